@@ -1,0 +1,965 @@
+#include "asn1/decode.h"
+
+#include <libtasn1.h>
+#include <stdlib.h>
+
+#include "asn1/pkix.h"
+#include "asn1/string.h"
+#include "asn1/time.h"
+
+struct decoder {
+	struct tree *tree;
+	const struct oid_index *index;
+	const uint8_t *der;
+	bool full; /* DECODE_MAX_NODES reached, or no memory */
+};
+
+/* Identifier and length octets as they were read; `faults` has one bit a defect kind. */
+struct header {
+	uint32_t offset, contents, end; /* end: of the contents octets that are there */
+	uint32_t next;                  /* where the following value begins */
+	uint64_t faults;
+	int64_t claimed;
+	unsigned long tag;
+	uint8_t class;
+	bool constructed;
+};
+
+#define BIT(kind) (UINT64_C(1) << (kind))
+_Static_assert(DEFECT_COUNT <= 64, "the kinds of a tree are a 64-bit mask");
+
+static void any_contents(struct decoder *d, uint32_t node, unsigned depth);
+
+/* --- nodes and defects --- */
+
+/* A place at the end of an array that doubles; NULL where memory ran out. */
+static void *
+grow(void *array, uint32_t count, uint32_t *capacity, size_t size)
+{
+	if (count < *capacity)
+		return array;
+	uint32_t wanted = *capacity == 0 ? 256 : *capacity * 2;
+	void *grown = realloc(array, wanted * size);
+	if (grown != NULL)
+		*capacity = wanted;
+	return grown;
+}
+
+static uint32_t
+add_node(struct decoder *d, uint32_t parent, const struct header *h)
+{
+	struct tree *t = d->tree;
+	if (t->count >= t->capacity) {
+		struct node *grown = grow(t->nodes, t->count, &t->capacity, sizeof(*t->nodes));
+		if (grown == NULL) {
+			t->out_of_memory = d->full = true;
+			return NO_NODE;
+		}
+		t->nodes = grown;
+	}
+	struct node *n = &t->nodes[t->count];
+	*n = (struct node){
+		.offset = h->offset,
+		.length = h->end - h->contents,
+		.parent = parent,
+		.next = NO_NODE,
+		.child = NO_NODE,
+		.tag = h->tag < UINT16_MAX ? (uint16_t)h->tag : UINT16_MAX,
+		.header = (uint8_t)(h->contents - h->offset),
+		.class = h->class,
+		.constructed = h->constructed,
+		.alternative = UINT8_MAX,
+	};
+	return t->count++;
+}
+
+static void
+add_defect(struct decoder *d, enum defect_kind kind, uint32_t node, uint32_t offset, uint32_t length, int64_t value,
+           const struct component *component)
+{
+	struct tree *t = d->tree;
+	if (t->defect_count >= t->defect_capacity) {
+		struct defect *grown = grow(t->defects, t->defect_count, &t->defect_capacity, sizeof(*t->defects));
+		if (grown == NULL) {
+			t->out_of_memory = d->full = true;
+			return;
+		}
+		t->defects = grown;
+	}
+	t->defects[t->defect_count++] = (struct defect){ kind, node, offset, length, value, component };
+	t->defect_kinds |= BIT(kind);
+}
+
+/* A defect of the contents octets, or of `length` of them from `at` on. */
+static void
+contents_defect(struct decoder *d, enum defect_kind kind, uint32_t node, size_t at, size_t length, int64_t value)
+{
+	const struct node *n = &d->tree->nodes[node];
+	add_defect(d, kind, node, n->offset + n->header + (uint32_t)at, (uint32_t)length, value, NULL);
+}
+
+/* A defect of a whole value. */
+static void
+node_defect(struct decoder *d, enum defect_kind kind, uint32_t node, int64_t value, const struct component *component)
+{
+	const struct node *n = &d->tree->nodes[node];
+	add_defect(d, kind, node, n->offset, n->header + n->length, value, component);
+}
+
+/* --- identifier and length octets --- */
+
+static bool read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct header *h);
+
+/* The offset of the end-of-contents octets that close an indefinite length, or `end` where they are missing. */
+static uint32_t
+end_of_contents(struct decoder *d, uint32_t at, uint32_t end, unsigned depth)
+{
+	struct header h;
+	while (end - at >= 2 && !(d->der[at] == 0 && d->der[at + 1] == 0)) {
+		if (depth >= DECODE_MAX_DEPTH || !read_header(d, at, end, depth + 1, &h))
+			return end;
+		at = h.next;
+	}
+	return end - at >= 2 ? at : end;
+}
+
+/* Reads one tag and length between two offsets. Returns false where the octets end within them; nothing is recorded yet. */
+static bool
+read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct header *h)
+{
+	int tag_octets, length_octets;
+	const uint8_t *der = d->der + at;
+	int left = (int)(end - at);
+
+	*h = (struct header){ .offset = at };
+	if (asn1_get_tag_der(der, left, &h->class, &tag_octets, &h->tag) != ASN1_SUCCESS || tag_octets >= left)
+		return false;
+	h->constructed = h->class & ASN1_CLASS_STRUCTURED;
+	h->class = h->class >> 6;
+	if (tag_octets > 1 && (h->tag < 31 || der[1] == 0x80))
+		h->faults |= BIT(DEFECT_TAG_FORM);
+
+	uint8_t first = der[tag_octets];
+	long length = asn1_get_length_der(der + tag_octets, left - tag_octets, &length_octets);
+	if (first < 0x80) {
+		length_octets = 1;
+		h->claimed = first;
+	} else {
+		length_octets = 1 + (first & 0x7f);
+		if (length_octets >= left - tag_octets + (first == 0x80) || first == 0xff)
+			return false;
+		for (int i = 1; i < length_octets; i++)
+			h->claimed = h->claimed > INT32_MAX ? INT64_MAX : h->claimed << 8 | der[tag_octets + i];
+		if (first != 0x80 && (der[tag_octets + 1] == 0 || h->claimed < 0x80))
+			h->faults |= BIT(DEFECT_LENGTH_NOT_MINIMAL);
+	}
+	h->contents = at + (uint32_t)tag_octets + (uint32_t)length_octets;
+	if (length >= 0) {
+		h->end = h->next = h->contents + (uint32_t)length;
+	} else if (first == 0x80) {
+		h->faults |= BIT(DEFECT_LENGTH_INDEFINITE);
+		h->end = h->constructed ? end_of_contents(d, h->contents, end, depth) : end;
+		h->next = h->end < end ? h->end + 2 : end;
+		if (h->end == end)
+			h->faults |= BIT(DEFECT_END_OF_CONTENTS);
+	} else {
+		h->faults |= BIT(DEFECT_LENGTH_BEYOND_PARENT);
+		h->end = h->next = end;
+	}
+	return true;
+}
+
+/* Records what read_header() found, at the node that was made of it. */
+static void
+header_defects(struct decoder *d, const struct header *h, uint32_t node)
+{
+	uint32_t octets = h->contents - h->offset;
+	if (h->faults & BIT(DEFECT_TAG_FORM))
+		add_defect(d, DEFECT_TAG_FORM, node, h->offset, octets, (int64_t)h->tag, NULL);
+	if (h->faults & BIT(DEFECT_LENGTH_NOT_MINIMAL))
+		add_defect(d, DEFECT_LENGTH_NOT_MINIMAL, node, h->offset, octets, h->claimed, NULL);
+	if (h->faults & BIT(DEFECT_LENGTH_INDEFINITE))
+		add_defect(d, DEFECT_LENGTH_INDEFINITE, node, h->offset, octets, 0, NULL);
+	if (h->faults & BIT(DEFECT_LENGTH_BEYOND_PARENT))
+		add_defect(d, DEFECT_LENGTH_BEYOND_PARENT, node, h->offset, octets, h->claimed, NULL);
+	if (h->faults & BIT(DEFECT_END_OF_CONTENTS))
+		add_defect(d, DEFECT_END_OF_CONTENTS, node, h->end, 0, 0, NULL);
+}
+
+/* Octets that are not even a tag and a length become a node of their own, so that a finding can name them. */
+static uint32_t
+truncated(struct decoder *d, uint32_t at, uint32_t end, uint32_t parent)
+{
+	struct header h = { .offset = at, .contents = at, .end = end, .next = end, .class = CLASS_OCTETS };
+	uint32_t node = add_node(d, parent, &h);
+	if (node != NO_NODE)
+		add_defect(d, DEFECT_TRUNCATED, node, at, end - at, 0, NULL);
+	return node;
+}
+
+/* --- contents octets of the types without structure --- */
+
+static void
+check_boolean(struct decoder *d, uint32_t node, struct span s)
+{
+	if (s.size != 1)
+		contents_defect(d, DEFECT_BOOLEAN_LENGTH, node, 0, s.size, (int64_t)s.size);
+	else if (s.data[0] != 0 && s.data[0] != 0xff)
+		contents_defect(d, DEFECT_BOOLEAN_VALUE, node, 0, 1, s.data[0]);
+}
+
+/* The value of an INTEGER, clamped to 64 bits. */
+static int64_t
+integer_value(struct span s)
+{
+	int64_t v = s.data[0] & 0x80 ? -1 : 0;
+	if (s.size > 8)
+		return v < 0 ? INT64_MIN : INT64_MAX;
+	for (size_t i = 0; i < s.size; i++)
+		v = (int64_t)((uint64_t)v << 8 | s.data[i]);
+	return v;
+}
+
+static void
+check_integer(struct decoder *d, uint32_t node, const struct type *type, struct span s)
+{
+	if (s.size == 0) {
+		contents_defect(d, DEFECT_INTEGER_EMPTY, node, 0, 0, 0);
+		return;
+	}
+	if (s.size > 1 && ((s.data[0] == 0 && !(s.data[1] & 0x80)) || (s.data[0] == 0xff && s.data[1] & 0x80)))
+		contents_defect(d, DEFECT_INTEGER_NOT_MINIMAL, node, 0, s.size, s.data[0]);
+	int64_t v = integer_value(s);
+	bool enumerated = type->kind == TYPE_ENUMERATED && type->names != NULL;
+	if (enumerated ? v < 0 || v >= (int64_t)type->name_count || type->names[v] == NULL
+	               : (type->min != 0 || type->max != 0) && (v < type->min || v > type->max))
+		contents_defect(d, DEFECT_VALUE, node, 0, s.size, v);
+}
+
+static void
+check_bit_string(struct decoder *d, uint32_t node, const struct type *type, struct span s)
+{
+	if (s.size == 0) {
+		contents_defect(d, DEFECT_BIT_STRING_EMPTY, node, 0, 0, 0);
+		return;
+	}
+	uint8_t unused = s.data[0], last = s.data[s.size - 1];
+	if (unused > 7 || (unused > 0 && s.size == 1))
+		contents_defect(d, DEFECT_BIT_STRING_UNUSED_COUNT, node, 0, 1, unused);
+	else if (last & ((1u << unused) - 1) && s.size > 1)
+		contents_defect(d, DEFECT_BIT_STRING_UNUSED_BITS, node, s.size - 1, 1, last);
+	else if (type->names != NULL && s.size > 1 && !(last >> unused & 1))
+		contents_defect(d, DEFECT_NAMED_BITS_TRAILING_ZERO, node, 0, s.size, last);
+}
+
+static void
+check_oid(struct decoder *d, uint32_t node, struct span s)
+{
+	if (s.size == 0) {
+		contents_defect(d, DEFECT_OID_EMPTY, node, 0, 0, 0);
+		return;
+	}
+	for (size_t i = 0; i < s.size; i++) {
+		if (s.data[i] == 0x80 && (i == 0 || !(s.data[i - 1] & 0x80))) {
+			contents_defect(d, DEFECT_OID_ARC_NOT_MINIMAL, node, i, 1, 0);
+			break;
+		}
+	}
+	if (s.data[s.size - 1] & 0x80)
+		contents_defect(d, DEFECT_OID_TRUNCATED, node, s.size - 1, 1, 0);
+	d->tree->nodes[node].oid = (uint16_t)oid_find(d->index, s);
+}
+
+static void
+check_string(struct decoder *d, uint32_t node, const struct type *type, struct span s)
+{
+	static const uint8_t kinds[] = {
+		[TYPE_NUMERIC_STRING] = DEFECT_NUMERIC_STRING, [TYPE_PRINTABLE_STRING] = DEFECT_PRINTABLE_STRING,
+		[TYPE_IA5_STRING] = DEFECT_IA5_STRING,         [TYPE_VISIBLE_STRING] = DEFECT_VISIBLE_STRING,
+		[TYPE_UTF8_STRING] = DEFECT_UTF8_STRING,       [TYPE_BMP_STRING] = DEFECT_BMP_STRING,
+		[TYPE_UNIVERSAL_STRING] = DEFECT_UNIVERSAL_STRING, [TYPE_TELETEX_STRING] = DEFECT_TELETEX_STRING,
+	};
+	struct string_check check = string_check(type->kind, s);
+	if (!check.valid)
+		contents_defect(d, (enum defect_kind)kinds[type->kind], node, check.at, 1, check.found);
+	if ((type->min != 0 || type->max != 0) && ((int64_t)check.characters < type->min || (int64_t)check.characters > type->max))
+		contents_defect(d, DEFECT_SIZE, node, 0, s.size, (int64_t)check.characters);
+}
+
+/* `strict`: the form of RFC 5280, which forbids fractions; otherwise that of X.690 11.7, which does not. */
+static void
+check_time(struct decoder *d, uint32_t node, const struct type *type, struct span s, bool strict)
+{
+	int64_t seconds = 0;
+	unsigned problems = time_parse(s, type->kind == TYPE_GENERALIZED_TIME, &seconds);
+	static const struct {
+		unsigned problem;
+		enum defect_kind kind;
+	} table[] = {
+		{ TIME_SYNTAX, DEFECT_TIME_SYNTAX },         { TIME_IMPOSSIBLE, DEFECT_TIME_IMPOSSIBLE },
+		{ TIME_NO_SECONDS, DEFECT_TIME_NO_SECONDS }, { TIME_NOT_ZULU, DEFECT_TIME_NOT_ZULU },
+		{ TIME_FRACTION, DEFECT_TIME_FRACTION },
+	};
+	if (!strict)
+		problems = problems & TIME_FRACTION_FORM ? problems : problems & ~(unsigned)TIME_FRACTION;
+	for (size_t i = 0; problems != 0 && i < sizeof(table) / sizeof(table[0]); i++) {
+		if (problems & table[i].problem)
+			contents_defect(d, table[i].kind, node, 0, s.size, 0);
+	}
+	/* RFC 5280 4.1.2.5: dates through 2049 are UTCTime */
+	const struct component *component = d->tree->nodes[node].component;
+	if (type->kind == TYPE_GENERALIZED_TIME && component != NULL && component->type == &Time &&
+	    !(problems & (TIME_SYNTAX | TIME_IMPOSSIBLE))) {
+		struct calendar_time t;
+		time_to_calendar(seconds, &t);
+		if (t.year < 2050)
+			node_defect(d, DEFECT_TIME_TYPE, node, t.year, NULL);
+	}
+}
+
+/* The universal types of X.680 table 1 as types without a constraint, for values that no table describes. */
+static const struct type plain_types[] = {
+#define PLAIN(type_kind, type_name) [type_kind] = { .name = (type_name), .kind = (type_kind) }
+	PLAIN(TYPE_BOOLEAN, "BOOLEAN"),
+	PLAIN(TYPE_INTEGER, "INTEGER"),
+	PLAIN(TYPE_BIT_STRING, "BIT STRING"),
+	PLAIN(TYPE_OCTET_STRING, "OCTET STRING"),
+	PLAIN(TYPE_NULL, "NULL"),
+	PLAIN(TYPE_ENUMERATED, "ENUMERATED"),
+	PLAIN(TYPE_UTF8_STRING, "UTF8String"),
+	PLAIN(TYPE_NUMERIC_STRING, "NumericString"),
+	PLAIN(TYPE_PRINTABLE_STRING, "PrintableString"),
+	PLAIN(TYPE_TELETEX_STRING, "TeletexString"),
+	PLAIN(TYPE_VIDEOTEX_STRING, "VideotexString"),
+	PLAIN(TYPE_IA5_STRING, "IA5String"),
+	PLAIN(TYPE_UTC_TIME, "UTCTime"),
+	PLAIN(TYPE_GENERALIZED_TIME, "GeneralizedTime"),
+	PLAIN(TYPE_GRAPHIC_STRING, "GraphicString"),
+	PLAIN(TYPE_VISIBLE_STRING, "VisibleString"),
+	PLAIN(TYPE_GENERAL_STRING, "GeneralString"),
+	PLAIN(TYPE_UNIVERSAL_STRING, "UniversalString"),
+	PLAIN(TYPE_BMP_STRING, "BMPString"),
+	/* no bits are named, and no one element type is known */
+	PLAIN(TYPE_SEQUENCE, "SEQUENCE"),
+	PLAIN(TYPE_SET, "SET"),
+#undef PLAIN
+};
+
+/* The plain type of a universal tag; NULL where X.680 assigns none that has a value of its own here. */
+static const struct type *
+plain_type(uint8_t class, unsigned long tag)
+{
+	if (class != CLASS_UNIVERSAL || tag >= sizeof(plain_types) / sizeof(plain_types[0]))
+		return NULL;
+	if (tag == TYPE_OID)
+		return &ObjectIdentifier;
+	return plain_types[tag].name == NULL ? NULL : &plain_types[tag];
+}
+
+static bool
+is_structured(enum type_kind kind)
+{
+	return kind == TYPE_SEQUENCE || kind == TYPE_SET || kind == TYPE_SEQUENCE_OF || kind == TYPE_SET_OF;
+}
+
+/* The contents of a value whose type has no structure. */
+static void
+primitive(struct decoder *d, uint32_t node, const struct type *type, bool strict_time, unsigned depth)
+{
+	struct span s = tree_contents(d->tree, &d->tree->nodes[node]);
+
+	if (d->tree->nodes[node].constructed) {
+		bool string = is_string_type(type->kind) || type->kind == TYPE_OCTET_STRING || type->kind == TYPE_BIT_STRING ||
+		              type->kind == TYPE_UTC_TIME || type->kind == TYPE_GENERALIZED_TIME;
+		node_defect(d, string ? DEFECT_STRING_CONSTRUCTED : DEFECT_CONSTRUCTED, node, 0, NULL);
+		any_contents(d, node, depth);
+		return;
+	}
+	switch (type->kind) {
+	case TYPE_BOOLEAN:
+		check_boolean(d, node, s);
+		break;
+	case TYPE_INTEGER:
+	case TYPE_ENUMERATED:
+		check_integer(d, node, type, s);
+		break;
+	case TYPE_BIT_STRING:
+		check_bit_string(d, node, type, s);
+		break;
+	case TYPE_NULL:
+		if (s.size != 0)
+			contents_defect(d, DEFECT_NULL_CONTENTS, node, 0, s.size, (int64_t)s.size);
+		break;
+	case TYPE_OID:
+		check_oid(d, node, s);
+		break;
+	case TYPE_UTC_TIME:
+	case TYPE_GENERALIZED_TIME:
+		check_time(d, node, type, s, strict_time);
+		break;
+	default:
+		if (is_string_type(type->kind))
+			check_string(d, node, type, s);
+		break;
+	}
+}
+
+/* --- values whose type no table gives --- */
+
+/* X.690 11.6: the encodings of a SET OF ascend, the shorter padded with zero octets. Returns as memcmp() does. */
+static int
+compare_encodings(struct span a, struct span b)
+{
+	size_t common = a.size < b.size ? a.size : b.size;
+	int order = memcmp(a.data, b.data, common);
+	struct span longer = a.size > b.size ? a : b;
+	for (size_t i = common; order == 0 && i < longer.size; i++) {
+		if (longer.data[i] != 0)
+			order = a.size > b.size ? 1 : -1;
+	}
+	return order;
+}
+
+static void
+check_set_order(struct decoder *d, uint32_t set)
+{
+	const struct tree *t = d->tree;
+	uint32_t i = t->nodes[set].child;
+	while (i != NO_NODE && t->nodes[i].next != NO_NODE) {
+		uint32_t next = t->nodes[i].next;
+		struct span a = tree_encoding(t, &t->nodes[i]), b = tree_encoding(t, &t->nodes[next]);
+		int order = compare_encodings(a, b);
+		if (order > 0)
+			node_defect(d, DEFECT_SET_OF_ORDER, next, t->nodes[next].position, NULL);
+		else if (span_equal(a, b))
+			node_defect(d, DEFECT_SET_OF_DUPLICATE, next, t->nodes[next].position, NULL);
+		i = next;
+	}
+}
+
+/* Puts a node at the end of its parent's children; *last is the child before it, NO_NODE where it is the first. */
+static void
+append(struct decoder *d, uint32_t parent, uint32_t *last, uint32_t node, uint32_t position)
+{
+	if (node == NO_NODE)
+		return;
+	struct node *nodes = d->tree->nodes;
+	if (*last == NO_NODE)
+		nodes[parent].child = node;
+	else
+		nodes[*last].next = node;
+	nodes[node].position = position;
+	*last = node;
+}
+
+/* A value of which nothing but its tag is known. */
+static uint32_t
+any_value(struct decoder *d, const struct header *h, uint32_t parent, unsigned depth)
+{
+	uint32_t node = add_node(d, parent, h);
+	if (node == NO_NODE)
+		return NO_NODE;
+	header_defects(d, h, node);
+	if (h->class == CLASS_UNIVERSAL) {
+		const struct type *type = plain_type(h->class, h->tag);
+		if (h->tag == 0)
+			node_defect(d, DEFECT_END_OF_CONTENTS, node, 0, NULL);
+		else if (h->tag == 15 || h->tag > 36)
+			node_defect(d, DEFECT_TAG_UNIVERSAL, node, (int64_t)h->tag, NULL);
+		d->tree->nodes[node].type = type;
+		if (type != NULL && !is_structured(type->kind)) {
+			primitive(d, node, type, false, depth);
+			return node;
+		}
+		if (type != NULL && !h->constructed) {
+			node_defect(d, DEFECT_CONSTRUCTED, node, 0, NULL);
+			return node;
+		}
+	}
+	if (h->constructed)
+		any_contents(d, node, depth);
+	return node;
+}
+
+/* The values inside a constructed value of which nothing is known. */
+static void
+any_contents(struct decoder *d, uint32_t node, unsigned depth)
+{
+	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
+	uint32_t end = at + d->tree->nodes[node].length;
+	uint32_t last = NO_NODE, position = 0;
+	bool same_tags = true;
+	struct header h, first = { 0 };
+
+	if (depth >= DECODE_MAX_DEPTH) {
+		if (at < end)
+			contents_defect(d, DEFECT_TOO_DEEP, node, 0, end - at, 0);
+		return;
+	}
+	while (at < end && !d->full) {
+		if (!read_header(d, at, end, depth, &h)) {
+			append(d, node, &last, truncated(d, at, end, node), position);
+			break;
+		}
+		if (position == 0)
+			first = h;
+		same_tags &= h.class == first.class && h.tag == first.tag;
+		append(d, node, &last, any_value(d, &h, node, depth + 1), position++);
+		at = h.next;
+	}
+	/* a SET whose members have one tag can only be a SET OF */
+	if (d->tree->nodes[node].type == &plain_types[TYPE_SET] && same_tags)
+		check_set_order(d, node);
+}
+
+/* --- TLS presentation language (RFC 8446 3; RFC 6962 3.2, 3.3) --- */
+
+struct tls {
+	struct decoder *d;
+	uint32_t at, end;
+	uint32_t parent, last, position;
+	bool ok;
+};
+
+/*
+ * The next field: `fixed` octets, or where `fixed` is 0 a vector with a length of two octets. Returns its node, NO_NODE where
+ * the octets end before it does; what is left is then a field of its own with the defect.
+ */
+static uint32_t
+tls_field(struct tls *s, const struct component *component, uint32_t fixed)
+{
+	const uint8_t *der = s->d->der + s->at;
+	uint32_t left = s->end - s->at, prefix = fixed == 0 ? 2 : 0;
+	if (!s->ok)
+		return NO_NODE;
+	uint32_t length = fixed != 0 ? fixed : left >= 2 ? (uint32_t)(der[0] << 8 | der[1]) : 0;
+	bool cut = left < prefix || left - prefix < length;
+	struct header h = {
+		.offset = s->at,
+		.contents = s->at + (cut && left < prefix ? 0 : prefix),
+		.end = cut ? s->end : s->at + prefix + length,
+		.class = CLASS_TLS,
+	};
+	uint32_t node = add_node(s->d, s->parent, &h);
+	s->ok = !cut && node != NO_NODE;
+	if (node == NO_NODE)
+		return NO_NODE;
+	s->d->tree->nodes[node].component = component;
+	s->d->tree->nodes[node].type = component->type;
+	append(s->d, s->parent, &s->last, node, s->position++);
+	if (cut)
+		add_defect(s->d, left < prefix || fixed != 0 ? DEFECT_TLS_TRUNCATED : DEFECT_TLS_LENGTH, node, s->at, left, length, component);
+	s->at = h.end;
+	return s->ok ? node : NO_NODE;
+}
+
+/* The octets that a structure should have used up. */
+static void
+tls_end(struct tls *s)
+{
+	if (s->ok && s->at < s->end)
+		add_defect(s->d, DEFECT_TRAILING, s->parent, s->at, s->end - s->at, s->end - s->at, NULL);
+}
+
+static void
+signed_certificate_timestamp(struct decoder *d, uint32_t node)
+{
+	const struct node *n = &d->tree->nodes[node];
+	uint32_t at = n->offset + n->header, end = at + n->length;
+	struct tls s = { d, at, end, node, NO_NODE, 0, true };
+
+	/* what follows a version that RFC 6962 does not define is nobody's business */
+	if (tls_field(&s, &sct_components[SCT_VERSION], 1) == NO_NODE || d->der[at] != 0)
+		return;
+	tls_field(&s, &sct_components[SCT_LOG_ID], 32);
+	tls_field(&s, &sct_components[SCT_TIMESTAMP], 8);
+	tls_field(&s, &sct_components[SCT_EXTENSIONS], 0);
+	tls_field(&s, &sct_components[SCT_HASH], 1);
+	tls_field(&s, &sct_components[SCT_SIGNATURE_ALGORITHM], 1);
+	tls_field(&s, &sct_components[SCT_SIGNATURE], 0);
+	tls_end(&s);
+}
+
+/* The list inside the OCTET STRING `node`. */
+static void
+sct_list(struct decoder *d, uint32_t node)
+{
+	const struct node *n = &d->tree->nodes[node];
+	uint32_t at = n->offset + n->header, end = at + n->length;
+	struct tls outer = { d, at, end, node, NO_NODE, n->position, true };
+	uint32_t list = tls_field(&outer, n->component, 0);
+	if (list == NO_NODE)
+		return;
+	tls_end(&outer);
+	struct tls s = { d, at + 2, outer.at, list, NO_NODE, 0, true };
+	while (s.ok && s.at < s.end) {
+		uint32_t sct = tls_field(&s, &sct_element, 0);
+		if (sct != NO_NODE)
+			signed_certificate_timestamp(d, sct);
+	}
+}
+
+/* --- values of a known type --- */
+
+static bool accepts(const struct component *c, const struct header *h);
+
+/* The number of the alternative that a tag chooses; `count` where it chooses none. */
+static size_t
+choose(const struct type *choice, const struct header *h)
+{
+	size_t i = 0;
+	while (i < choice->count && !accepts(&choice->components[i], h))
+		i++;
+	return i;
+}
+
+/* Whether a value with this tag can be of the type, which has no other tag. */
+static bool
+is_of_type(const struct type *type, const struct header *h)
+{
+	switch (type->kind) {
+	case TYPE_ANY:
+		return h->class != CLASS_UNIVERSAL || h->tag != 0;
+	case TYPE_CHOICE:
+		return choose(type, h) < type->count;
+	case TYPE_SEQUENCE_OF:
+		return h->class == CLASS_UNIVERSAL && h->tag == TYPE_SEQUENCE;
+	case TYPE_SET_OF:
+		return h->class == CLASS_UNIVERSAL && h->tag == TYPE_SET;
+	case TYPE_SCT_LIST:
+		return h->class == CLASS_UNIVERSAL && h->tag == TYPE_OCTET_STRING;
+	default:
+		return h->class == CLASS_UNIVERSAL && h->tag == (unsigned long)type->kind;
+	}
+}
+
+static bool
+accepts(const struct component *c, const struct header *h)
+{
+	if (c->tagging != UNTAGGED)
+		return h->class == CLASS_CONTEXT && h->tag == c->tag;
+	return is_of_type(c->type, h);
+}
+
+static uint32_t value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
+                      enum tagging tagging, unsigned depth);
+
+/* A value of another type than the one that belongs here. */
+static uint32_t
+wrong_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
+            unsigned depth)
+{
+	uint32_t node = any_value(d, h, parent, depth);
+	if (node == NO_NODE)
+		return NO_NODE;
+	d->tree->nodes[node].component = field;
+	node_defect(d, type->kind == TYPE_CHOICE ? DEFECT_ALTERNATIVE : DEFECT_WRONG_TYPE, node, (int64_t)h->tag, field);
+	return node;
+}
+
+/* What is inside an OCTET STRING, a BIT STRING (its first octet skipped) or an explicit tag: one value of the type, nothing after it. */
+static void
+inside(struct decoder *d, uint32_t node, uint32_t skip, const struct component *field, const struct type *type, unsigned depth)
+{
+	const struct node *n = &d->tree->nodes[node];
+	uint32_t at = n->offset + n->header + skip, end = n->offset + n->header + n->length;
+	uint32_t last = NO_NODE, inner;
+	struct header h;
+
+	if (depth >= DECODE_MAX_DEPTH) {
+		contents_defect(d, DEFECT_TOO_DEEP, node, skip, end - at, 0);
+		return;
+	}
+	if (at == end) {
+		node_defect(d, DEFECT_MISSING, node, 0, field);
+		return;
+	}
+	if (!read_header(d, at, end, depth, &h)) {
+		append(d, node, &last, truncated(d, at, end, node), 0);
+		return;
+	}
+	if (is_of_type(type, &h))
+		inner = value(d, &h, node, field, type, UNTAGGED, depth + 1);
+	else
+		inner = wrong_value(d, &h, node, field, type, depth + 1);
+	append(d, node, &last, inner, d->tree->nodes[node].position);
+	if (h.next < end)
+		add_defect(d, DEFECT_TRAILING, node, h.next, end - h.next, end - h.next, NULL);
+}
+
+/*
+ * The extnValue of an extension that the program does not know: it is walked if it is DER. If it is not, RFC 5280 4.2 is broken
+ * (extnValue is the DER encoding of an ASN.1 value), which is one defect, not one for each octet that makes no sense.
+ */
+static void
+unknown_extension(struct decoder *d, uint32_t node, const struct component *field, unsigned depth)
+{
+	struct tree *t = d->tree;
+	uint32_t count = t->count, defects = t->defect_count;
+	uint64_t kinds = t->defect_kinds;
+
+	inside(d, node, 0, field, &Any, depth);
+	if (t->defect_count == defects)
+		return;
+	t->count = count;
+	t->defect_count = defects;
+	t->defect_kinds = kinds;
+	t->nodes[node].child = NO_NODE;
+	contents_defect(d, DEFECT_OPAQUE_EXTENSION, node, 0, t->nodes[node].length, 0);
+}
+
+/* The value in an OCTET STRING or BIT STRING, of the type that an object identifier has chosen; NULL where it chose none. */
+static void
+open_octets(struct decoder *d, uint32_t node, const struct component *field, const struct type *open, unsigned depth)
+{
+	const struct node *n = &d->tree->nodes[node];
+	bool bits = n->type == &BitString;
+
+	if (n->constructed || (open == NULL && field->open != ROLE_EXTENSION))
+		return;
+	/* a value fills whole octets: where bits are unused, there is none */
+	if (bits && (n->length == 0 || d->der[n->offset + n->header] != 0))
+		return;
+	if (open == NULL)
+		unknown_extension(d, node, field, depth);
+	else
+		inside(d, node, bits, field, open, depth);
+}
+
+/* The object identifier that a value leaves for the open type after it: itself, or the first inside an AlgorithmIdentifier. */
+static enum oid
+selected(const struct decoder *d, uint32_t node, enum oid before)
+{
+	const struct node *n = &d->tree->nodes[node];
+	if (n->type == &AlgorithmIdentifier && n->child != NO_NODE)
+		n = &d->tree->nodes[n->child];
+	return n->type == &ObjectIdentifier ? (enum oid)n->oid : before;
+}
+
+/* The value of a component, whose type may depend on an object identifier before it. */
+static uint32_t
+component_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *c, enum oid oid, unsigned depth)
+{
+	const struct type *open = oid_type(oid, c->open);
+
+	if (open != NULL && c->type->kind == TYPE_ANY) {
+		if (c->tagging == UNTAGGED && !is_of_type(open, h))
+			return wrong_value(d, h, parent, c, open, depth);
+		return value(d, h, parent, c, open, c->tagging, depth);
+	}
+	uint32_t node = value(d, h, parent, c, c->type, c->tagging, depth);
+	if (node != NO_NODE && c->open != ROLE_NONE && c->type->kind != TYPE_ANY)
+		open_octets(d, node, c, open, depth);
+	return node;
+}
+
+/* Whether the contents are those that the component's DEFAULT stands for. */
+static bool
+is_default(const struct decoder *d, uint32_t node, const struct component *c)
+{
+	const struct node *n = &d->tree->nodes[node];
+	if (c->tagging == TAG_EXPLICIT && n->child != NO_NODE)
+		n = &d->tree->nodes[n->child];
+	return span_equal(tree_contents(d->tree, n), c->dflt);
+}
+
+/* Which component a value with this tag fills, the next that is due being `due`; type->count where none. */
+static size_t
+place(const struct type *type, size_t due, const struct header *h)
+{
+	while (due < type->count && !accepts(&type->components[due], h))
+		due++;
+	return due;
+}
+
+/* The components of a SEQUENCE as they are met. */
+struct sequence {
+	const struct type *type;
+	uint64_t seen; /* a bit a component */
+	size_t due;    /* the component after the last one met */
+	enum oid oid;  /* what an open type depends on */
+};
+
+/*
+ * A value for which no component is due: it came too late, or twice, or instead of one, or it has no place at all.
+ * *position gets the number of the component it is taken for. `following` says whether the value after it is the one that is due.
+ */
+static uint32_t
+misplaced(struct decoder *d, struct sequence *s, const struct header *h, uint32_t parent, bool following, size_t *position, unsigned depth)
+{
+	const struct component *all = s->type->components;
+	uint32_t node;
+
+	for (size_t i = s->due; i-- > 0;) {
+		bool earlier = !(s->seen & BIT(i)), again = all[i].tagging != UNTAGGED || i + 1 == s->due;
+		if (!(earlier || again) || (all[i].type->kind == TYPE_ANY && all[i].tagging == UNTAGGED) || !accepts(&all[i], h))
+			continue;
+		node = component_value(d, h, parent, &all[i], s->oid, depth);
+		if (node != NO_NODE)
+			node_defect(d, earlier ? DEFECT_ORDER : DEFECT_REPEATED, node, 0, &all[i]);
+		s->seen |= BIT(i);
+		*position = i;
+		return node;
+	}
+	*position = s->due;
+	if (s->due < s->type->count && all[s->due].presence == MANDATORY && !following) {
+		s->seen |= BIT(s->due);
+		return wrong_value(d, h, parent, &all[s->due], all[s->due].type, depth);
+	}
+	*position = s->type->count;
+	node = any_value(d, h, parent, depth);
+	if (node != NO_NODE)
+		node_defect(d, DEFECT_UNEXPECTED, node, (int64_t)h->tag, NULL);
+	return node;
+}
+
+static void
+components(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+{
+	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
+	uint32_t end = at + d->tree->nodes[node].length;
+	uint32_t last = NO_NODE;
+	struct sequence s = { .type = type };
+	struct header h, after;
+
+	while (at < end && !d->full) {
+		if (!read_header(d, at, end, depth, &h)) {
+			append(d, node, &last, truncated(d, at, end, node), (uint32_t)type->count);
+			break;
+		}
+		at = h.next;
+		size_t i = place(type, s.due, &h);
+		uint32_t child;
+		if (i == type->count) {
+			bool following = at < end && s.due < type->count && read_header(d, at, end, depth, &after) &&
+			                 accepts(&type->components[s.due], &after);
+			child = misplaced(d, &s, &h, node, following, &i, depth + 1);
+			s.due += i == s.due && i < type->count;
+		} else {
+			const struct component *c = &type->components[i];
+			child = component_value(d, &h, node, c, s.oid, depth + 1);
+			if (child != NO_NODE && c->presence == COMPONENT_DEFAULT && is_default(d, child, c))
+				node_defect(d, DEFECT_DEFAULT_ENCODED, child, 0, c);
+			s.seen |= BIT(i);
+			s.due = i + 1;
+		}
+		append(d, node, &last, child, (uint32_t)i);
+		if (child != NO_NODE)
+			s.oid = selected(d, child, s.oid);
+	}
+	for (size_t i = 0; i < type->count && !d->full; i++) {
+		if (type->components[i].presence == MANDATORY && !(s.seen & BIT(i)))
+			node_defect(d, DEFECT_MISSING, node, 0, &type->components[i]);
+	}
+}
+
+/* The elements of a SEQUENCE OF or SET OF. */
+static void
+elements(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+{
+	const struct component *element = &type->components[0];
+	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
+	uint32_t end = at + d->tree->nodes[node].length;
+	uint32_t last = NO_NODE, position = 0;
+	struct header h;
+
+	while (at < end && !d->full) {
+		if (!read_header(d, at, end, depth, &h)) {
+			append(d, node, &last, truncated(d, at, end, node), position);
+			break;
+		}
+		uint32_t child = accepts(element, &h) ? value(d, &h, node, element, element->type, element->tagging, depth + 1)
+		                                      : wrong_value(d, &h, node, element, element->type, depth + 1);
+		append(d, node, &last, child, position++);
+		at = h.next;
+	}
+	if (type->kind == TYPE_SET_OF)
+		check_set_order(d, node);
+	if (position == 0 && type->min == 1)
+		node_defect(d, DEFECT_LIST_EMPTY, node, 0, NULL);
+}
+
+/* The contents of a value whose tag is right for `type`, which is no CHOICE. */
+static void
+contents(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+{
+	d->tree->nodes[node].type = type;
+	if (!is_structured(type->kind)) {
+		primitive(d, node, type, true, depth);
+		if (type->kind == TYPE_SCT_LIST && !d->tree->nodes[node].constructed)
+			sct_list(d, node);
+		return;
+	}
+	if (!d->tree->nodes[node].constructed)
+		node_defect(d, DEFECT_CONSTRUCTED, node, 0, NULL);
+	else if (depth >= DECODE_MAX_DEPTH)
+		contents_defect(d, DEFECT_TOO_DEEP, node, 0, d->tree->nodes[node].length, 0);
+	else if (type->kind == TYPE_SEQUENCE || type->kind == TYPE_SET)
+		components(d, node, type, depth);
+	else
+		elements(d, node, type, depth);
+}
+
+/* One value whose tag is right for the type and tagging. It fills `field`. Returns its node, of an explicit tag the outer one. */
+static uint32_t
+value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
+      enum tagging tagging, unsigned depth)
+{
+	if (d->tree->count >= DECODE_MAX_NODES) {
+		if (!d->full)
+			add_defect(d, DEFECT_TOO_MANY, parent, h->offset, h->end - h->offset, DECODE_MAX_NODES, NULL);
+		d->full = true;
+		return NO_NODE;
+	}
+	if (type->kind == TYPE_ANY && tagging == UNTAGGED) {
+		uint32_t node = any_value(d, h, parent, depth);
+		if (node != NO_NODE)
+			d->tree->nodes[node].component = field;
+		return node;
+	}
+	uint32_t node = add_node(d, parent, h);
+	if (node == NO_NODE)
+		return NO_NODE;
+	header_defects(d, h, node);
+	d->tree->nodes[node].component = field;
+	if (tagging == UNTAGGED && type->kind == TYPE_CHOICE) {
+		size_t chosen = choose(type, h);
+		d->tree->nodes[node].alternative = (uint8_t)chosen;
+		field = &type->components[chosen];
+		type = field->type;
+		tagging = field->tagging;
+	}
+	if (tagging != TAG_EXPLICIT)
+		contents(d, node, type, depth);
+	else if (!h->constructed)
+		node_defect(d, DEFECT_CONSTRUCTED, node, 0, NULL);
+	else
+		inside(d, node, 0, field, type, depth);
+	return node;
+}
+
+bool
+tree_decode(struct tree *tree, const struct oid_index *index, const struct component *root, struct span der)
+{
+	struct decoder d = { .tree = tree, .index = index, .der = der.data };
+	uint32_t end = (uint32_t)(der.size < TREE_MAX_OBJECT ? der.size : TREE_MAX_OBJECT);
+	struct header h;
+
+	tree->der = der;
+	tree->count = tree->defect_count = 0;
+	tree->defect_kinds = 0;
+	tree->out_of_memory = false;
+	if (end == 0 || !read_header(&d, 0, end, 0, &h)) {
+		truncated(&d, 0, end, NO_NODE);
+		return !tree->out_of_memory;
+	}
+	if (accepts(root, &h))
+		value(&d, &h, NO_NODE, root, root->type, root->tagging, 0);
+	else
+		wrong_value(&d, &h, NO_NODE, root, root->type, 0);
+	if (h.next < der.size && tree->count > 0) {
+		size_t trailing = der.size - h.next;
+		add_defect(&d, DEFECT_TRAILING, 0, h.next, trailing < UINT32_MAX ? (uint32_t)trailing : UINT32_MAX, (int64_t)trailing, NULL);
+	}
+	return !tree->out_of_memory;
+}

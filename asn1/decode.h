@@ -1,0 +1,23 @@
+/*
+ * The strict and total decoder: octets in, a tree with every departure from DER and from the type out.
+ *
+ * Strict: each departure is recorded with its octets. Total: decoding goes on after each as far as the octets allow, and
+ * whatever comes in, a tree comes out. Only X.690 and the ASN.1 types are judged here; what a certificate may contain is for the rules.
+ */
+#ifndef ASN1_DECODE_H
+#define ASN1_DECODE_H
+
+#include "asn1/tree.h"
+
+/* Nesting of tags, and nodes of one tree, beyond which the decoder leaves octets undecoded and says so. */
+#define DECODE_MAX_DEPTH 48
+#define DECODE_MAX_NODES (UINT32_C(1) << 21)
+
+/*
+ * Decodes one object of the type of `root` (certificate_component and its like in pkix.h) into `tree`, whose former contents are dropped.
+ * `der` must outlive the use of the tree; octets beyond TREE_MAX_OBJECT are not looked at, and count as trailing.
+ * Returns false, with tree->out_of_memory set and the tree as far as it came, if memory ran out; true otherwise.
+ */
+bool tree_decode(struct tree *tree, const struct oid_index *index, const struct component *root, struct span der);
+
+#endif

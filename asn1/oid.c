@@ -1,0 +1,136 @@
+#include "asn1/oid.h"
+
+#include <libtasn1.h>
+#include <stdio.h>
+
+#include "asn1/pkix.h"
+
+static const struct {
+	const char *name, *dotted;
+	const struct type *type;
+	enum oid_role role;
+} oids[] = {
+	{ NULL, NULL, NULL, ROLE_NONE },
+#define OID(role, symbol, name, identifier, type) { name, identifier, type, ROLE_##role },
+#include "asn1/oids.def"
+#undef OID
+};
+
+/* FNV-1a; the identifiers differ mostly in their last octets, which stir the hash last. */
+static uint32_t
+hash(struct span contents)
+{
+	uint32_t h = 2166136261u;
+	for (size_t i = 0; i < contents.size; i++)
+		h = (h ^ contents.data[i]) * 16777619u;
+	return (h ^ h >> 15) % OID_INDEX_SIZE;
+}
+
+size_t
+oid_encode(const char *dotted, uint8_t *octets, size_t size)
+{
+	uint8_t der[128];
+	int length = sizeof(der), header;
+	if (asn1_object_id_der(dotted, der, &length, 0) != ASN1_SUCCESS || length < 2)
+		return 0;
+	long contents = asn1_get_length_der(der + 1, length - 1, &header);
+	if (contents <= 0 || (size_t)contents > size)
+		return 0;
+	memcpy(octets, der + 1 + header, (size_t)contents);
+	return (size_t)contents;
+}
+
+void
+oid_index_init(struct oid_index *index)
+{
+	memset(index, 0, sizeof(*index));
+	for (unsigned i = 1; i < OID_COUNT; i++) {
+		size_t size = oid_encode(oids[i].dotted, index->der[i].octets, sizeof(index->der[i].octets));
+		index->der[i].size = (uint8_t)size;
+		uint32_t slot = hash((struct span){ index->der[i].octets, size });
+		while (index->slots[slot] != 0)
+			slot = (slot + 1) % OID_INDEX_SIZE;
+		index->slots[slot] = (uint16_t)i;
+	}
+}
+
+enum oid
+oid_find(const struct oid_index *index, struct span contents)
+{
+	if (contents.size == 0 || contents.size > sizeof(index->der[0].octets))
+		return OID_UNKNOWN;
+	for (uint32_t slot = hash(contents); index->slots[slot] != 0; slot = (slot + 1) % OID_INDEX_SIZE) {
+		unsigned i = index->slots[slot];
+		if (index->der[i].size == contents.size && memcmp(index->der[i].octets, contents.data, contents.size) == 0)
+			return (enum oid)i;
+	}
+	return OID_UNKNOWN;
+}
+
+enum oid
+oid_from_name(const char *name)
+{
+	for (unsigned i = 1; i < OID_COUNT; i++)
+		if (strcmp(oids[i].name, name) == 0 || strcmp(oids[i].dotted, name) == 0)
+			return (enum oid)i;
+	return OID_UNKNOWN;
+}
+
+const char *
+oid_name(enum oid oid)
+{
+	return oids[oid].name;
+}
+
+const char *
+oid_dotted(enum oid oid)
+{
+	return oids[oid].dotted;
+}
+
+const struct type *
+oid_type(enum oid oid, enum oid_role role)
+{
+	/* The octets of a key or a signature are DER for some algorithms only (RFC 3279 2.3.1, 2.3.2, 2.2.2, 2.2.3). */
+	if (role == ROLE_PUBLIC_KEY)
+		return oid == OID_RSA_ENCRYPTION || oid == OID_RSASSA_PSS || oid == OID_RSAES_OAEP ? &RSAPublicKey
+		       : oid == OID_DSA || oid == OID_DH_PUBLIC_NUMBER                            ? &Integer
+		                                                                                   : NULL;
+	if (role == ROLE_SIGNATURE)
+		return oid >= OID_SHA1_DSA && oid <= OID_SHA512_ECDSA ? &Dss_Sig_Value : NULL;
+	return oids[oid].role == role ? oids[oid].type : NULL;
+}
+
+char *
+oid_text(struct span contents, char *text, size_t size)
+{
+	size_t at = 0;
+	uint64_t arc = 0;
+	bool first = true, overflow = false;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < contents.size; i++) {
+		overflow |= arc >> 57 != 0;
+		arc = arc << 7 | (contents.data[i] & 0x7f);
+		if (contents.data[i] & 0x80)
+			continue;
+		char part[48];
+		unsigned root = arc < 80 ? (unsigned)arc / 40 : 2;
+		if (overflow)
+			snprintf(part, sizeof(part), "%s?", first ? "" : ".");
+		else if (first)
+			snprintf(part, sizeof(part), "%u.%llu", root, (unsigned long long)(arc - 40 * root));
+		else
+			snprintf(part, sizeof(part), ".%llu", (unsigned long long)arc);
+		size_t length = strlen(part);
+		if (at + length + 4 > size) {
+			memcpy(text + at, "...", 4);
+			return text;
+		}
+		memcpy(text + at, part, length + 1);
+		at += length;
+		arc = 0;
+		first = overflow = false;
+	}
+	return text;
+}

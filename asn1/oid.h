@@ -1,0 +1,56 @@
+/* The object identifiers that the program knows (oids.def), and how to find and print one. */
+#ifndef ASN1_OID_H
+#define ASN1_OID_H
+
+#include "asn1/type.h"
+
+enum oid {
+	OID_UNKNOWN,
+#define OID(role, symbol, name, identifier, type) OID_##symbol,
+#include "asn1/oids.def"
+#undef OID
+	OID_COUNT
+};
+
+/* The extensions are the identifiers 1 to OID_LAST_EXTENSION, few enough for a mask. */
+#define OID_LAST_EXTENSION OID_CERT_HASH
+#define OID_MASK(oid)      (UINT64_C(1) << (oid))
+_Static_assert(OID_LAST_EXTENSION < 64, "a set of extensions is a 64-bit mask");
+
+/* The index of contents octets; it is built once and read only after that. */
+#define OID_INDEX_SIZE 1024
+struct oid_index {
+	uint16_t slots[OID_INDEX_SIZE];
+	struct {
+		uint8_t octets[15];
+		uint8_t size;
+	} der[OID_COUNT];
+};
+
+void oid_index_init(struct oid_index *index);
+
+/* The identifier with these contents octets; OID_UNKNOWN where the program has no name for it. */
+enum oid oid_find(const struct oid_index *index, struct span contents);
+
+/* The identifier of this name or in this dotted form ("keyUsage", "2.5.29.15"); OID_UNKNOWN where there is none. */
+enum oid oid_from_name(const char *name);
+
+/* "keyUsage"; NULL for OID_UNKNOWN. */
+const char *oid_name(enum oid oid);
+
+/* "2.5.29.15"; NULL for OID_UNKNOWN. */
+const char *oid_dotted(enum oid oid);
+
+/* The type that the identifier selects in the given role; NULL where it selects none. */
+const struct type *oid_type(enum oid oid, enum oid_role role);
+
+/*
+ * Writes contents octets in dotted form, cut off with "..." where `text` is too small (it has `size` octets, at least 8).
+ * Arcs beyond 64 bits are written as "?". Returns `text`.
+ */
+char *oid_text(struct span contents, char *text, size_t size);
+
+/* Encodes the dotted form into at most `size` contents octets. Returns their number, 0 where `dotted` is no identifier or too long. */
+size_t oid_encode(const char *dotted, uint8_t *octets, size_t size);
+
+#endif

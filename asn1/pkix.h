@@ -1,0 +1,108 @@
+/*
+ * The ASN.1 types of PKIX as tables: RFC 5280 A.1 and A.2, RFC 6960 B.1, RFC 3279, 4055, 5480, 6962, 7633, 3739,
+ * ETSI EN 319 412-5, EVG 7.1.2.2 and Appendix F of older EVG, and a few of Microsoft and Netscape.
+ *
+ * The positions of components that the program asks for by number have names here.
+ */
+#ifndef ASN1_PKIX_H
+#define ASN1_PKIX_H
+
+#include "asn1/type.h"
+
+enum { CERTIFICATE_TBS, CERTIFICATE_SIGNATURE_ALGORITHM, CERTIFICATE_SIGNATURE_VALUE };
+
+enum {
+	TBS_VERSION,
+	TBS_SERIAL_NUMBER,
+	TBS_SIGNATURE,
+	TBS_ISSUER,
+	TBS_VALIDITY,
+	TBS_SUBJECT,
+	TBS_SUBJECT_PUBLIC_KEY_INFO,
+	TBS_ISSUER_UNIQUE_ID,
+	TBS_SUBJECT_UNIQUE_ID,
+	TBS_EXTENSIONS,
+};
+
+enum { VALIDITY_NOT_BEFORE, VALIDITY_NOT_AFTER };
+enum { ALGORITHM_ALGORITHM, ALGORITHM_PARAMETERS };
+enum { SPKI_ALGORITHM, SPKI_SUBJECT_PUBLIC_KEY };
+enum { ATTRIBUTE_TYPE, ATTRIBUTE_VALUE };
+enum { EXTENSION_ID, EXTENSION_CRITICAL, EXTENSION_VALUE };
+
+enum { AKI_KEY_IDENTIFIER, AKI_AUTHORITY_CERT_ISSUER, AKI_AUTHORITY_CERT_SERIAL_NUMBER };
+enum { BASIC_CONSTRAINTS_CA, BASIC_CONSTRAINTS_PATH_LEN };
+enum { POLICY_IDENTIFIER, POLICY_QUALIFIERS };
+enum { QUALIFIER_ID, QUALIFIER_VALUE };
+enum { NOTICE_REF, NOTICE_EXPLICIT_TEXT };
+enum { DISTRIBUTION_POINT_NAME, DISTRIBUTION_POINT_REASONS, DISTRIBUTION_POINT_CRL_ISSUER };
+enum { ACCESS_METHOD, ACCESS_LOCATION };
+enum { NAME_CONSTRAINTS_PERMITTED, NAME_CONSTRAINTS_EXCLUDED };
+enum { SUBTREE_BASE, SUBTREE_MINIMUM, SUBTREE_MAXIMUM };
+
+/* The alternatives of GeneralName are also its context-specific tags. */
+enum {
+	NAME_OTHER,
+	NAME_RFC822,
+	NAME_DNS,
+	NAME_X400,
+	NAME_DIRECTORY,
+	NAME_EDI_PARTY,
+	NAME_URI,
+	NAME_IP,
+	NAME_REGISTERED_ID,
+};
+
+/* The alternatives of DistributionPointName are also its tags. */
+enum { DP_FULL_NAME, DP_RELATIVE_NAME };
+
+enum { RSA_MODULUS, RSA_PUBLIC_EXPONENT };
+
+enum {
+	TBS_CRL_VERSION,
+	TBS_CRL_SIGNATURE,
+	TBS_CRL_ISSUER,
+	TBS_CRL_THIS_UPDATE,
+	TBS_CRL_NEXT_UPDATE,
+	TBS_CRL_REVOKED_CERTIFICATES,
+	TBS_CRL_EXTENSIONS,
+};
+enum { REVOKED_USER_CERTIFICATE, REVOKED_DATE, REVOKED_EXTENSIONS };
+
+enum { OCSP_STATUS, OCSP_RESPONSE_BYTES };
+enum { RESPONSE_TYPE, RESPONSE_RESPONSE };
+enum { BASIC_RESPONSE_TBS, BASIC_RESPONSE_SIGNATURE_ALGORITHM, BASIC_RESPONSE_SIGNATURE, BASIC_RESPONSE_CERTS };
+enum {
+	RESPONSE_DATA_VERSION,
+	RESPONSE_DATA_RESPONDER_ID,
+	RESPONSE_DATA_PRODUCED_AT,
+	RESPONSE_DATA_RESPONSES,
+	RESPONSE_DATA_EXTENSIONS,
+};
+enum { SINGLE_CERT_ID, SINGLE_CERT_STATUS, SINGLE_THIS_UPDATE, SINGLE_NEXT_UPDATE, SINGLE_EXTENSIONS };
+
+/* The components of a SignedCertificateTimestamp and of its list; they have no ASN.1 type (RFC 6962 3.2, 3.3). */
+enum { SCT_VERSION, SCT_LOG_ID, SCT_TIMESTAMP, SCT_EXTENSIONS, SCT_HASH, SCT_SIGNATURE_ALGORITHM, SCT_SIGNATURE, SCT_COMPONENTS };
+extern const struct component sct_components[SCT_COMPONENTS];
+extern const struct component sct_element;
+
+/* The fields that a bare object fills, so that its paths are the same as within the signed one. */
+extern const struct component certificate_component, tbs_certificate_component, crl_component, tbs_crl_component, ocsp_component,
+	unknown_component;
+
+/* Types that the index of object identifiers names, and those that a decoder starts with. */
+extern const struct type Certificate, TBSCertificate, CertificateList, TBSCertList, OCSPResponse, BasicOCSPResponse;
+extern const struct type Any, Boolean, Integer, BitString, OctetString, Null, ObjectIdentifier, UTF8String, BMPString, IA5String,
+	GeneralizedTime, Time;
+extern const struct type AlgorithmIdentifier, Name, DirectoryString, GeneralName, GeneralNames, Extensions;
+extern const struct type AuthorityKeyIdentifier, SubjectKeyIdentifier, KeyUsage, PrivateKeyUsagePeriod, CertificatePolicies, UserNotice,
+	PolicyMappings, SubjectDirectoryAttributes, BasicConstraints, NameConstraints, PolicyConstraints, ExtKeyUsageSyntax,
+	CRLDistributionPoints, SkipCerts, InfoAccessSyntax, SignedCertificateTimestampList, Features, QCStatements,
+	CABFOrganizationIdentifier, TorServiceDescriptors, SMIMECapabilities, EntrustVersInfo, CertificateTemplate, NetscapeCertType;
+extern const struct type CRLNumber, IssuingDistributionPoint, CRLReason;
+extern const struct type CrlID, AcceptableResponses, ServiceLocator, PreferredSignatureAlgorithms, CertHash;
+extern const struct type RSAPublicKey, RSASSA_PSS_params, ECParameters, Dss_Parms, Dss_Sig_Value;
+extern const struct type UTF8StringNotEmpty, IA5StringNotEmpty, PrintableString1, PrintableString2;
+extern const struct type SemanticsInformation, MonetaryValue, PdsLocations, QcType, QcCClegislation, PSD2QcType;
+
+#endif

@@ -1,0 +1,118 @@
+#include "asn1/string.h"
+
+#include <unistr.h>
+
+/* The characters of the single-octet types, one bit a type. */
+enum alphabet { NUMERIC = 1, PRINTABLE = 2, VISIBLE = 4, IA5 = 8, TELETEX = 16 };
+
+/* X.680 tables 9 and 10; ISO 646. T.61 has no \ ^ ` { } ~; of its octets from 0x80 on nothing is said here. */
+#define GRAPHIC (VISIBLE | IA5 | TELETEX)
+#define ONLY_G  (VISIBLE | IA5)
+#define LETTER  (PRINTABLE | GRAPHIC)
+#define DIGIT   (NUMERIC | LETTER)
+#define CONTROL (IA5 | TELETEX)
+#define FOUR(x)    x, x, x, x
+#define SIXTEEN(x) FOUR(x), FOUR(x), FOUR(x), FOUR(x)
+static const uint8_t alphabets[256] = {
+	SIXTEEN(CONTROL),
+	SIXTEEN(CONTROL),
+	/* space ! " #   $ % & '   ( ) * +   , - . / */
+	DIGIT, GRAPHIC, GRAPHIC, GRAPHIC, GRAPHIC, GRAPHIC, GRAPHIC, LETTER, LETTER, LETTER, GRAPHIC, LETTER, LETTER, LETTER, LETTER, LETTER,
+	/* 0 to 9   : ; < = > ? */
+	FOUR(DIGIT), FOUR(DIGIT), DIGIT, DIGIT, LETTER, GRAPHIC, GRAPHIC, LETTER, GRAPHIC, LETTER,
+	/* @ A to O   P to Z [ \ ] ^ _ */
+	GRAPHIC, LETTER, LETTER, LETTER, FOUR(LETTER), FOUR(LETTER), FOUR(LETTER),
+	FOUR(LETTER), FOUR(LETTER), LETTER, LETTER, LETTER, GRAPHIC, ONLY_G, GRAPHIC, ONLY_G, GRAPHIC,
+	/* ` a to o   p to z { | } ~ DEL */
+	ONLY_G, LETTER, LETTER, LETTER, FOUR(LETTER), FOUR(LETTER), FOUR(LETTER),
+	FOUR(LETTER), FOUR(LETTER), LETTER, LETTER, LETTER, ONLY_G, GRAPHIC, ONLY_G, ONLY_G, CONTROL,
+	/* 0x80 to 0x9f: the supplementary control set; 0xa0 on: the supplementary set */
+	SIXTEEN(TELETEX), SIXTEEN(TELETEX),
+	SIXTEEN(TELETEX), SIXTEEN(TELETEX), SIXTEEN(TELETEX), SIXTEEN(TELETEX), SIXTEEN(TELETEX), SIXTEEN(TELETEX),
+};
+
+bool
+is_string_type(enum type_kind kind)
+{
+	return kind == TYPE_UTF8_STRING || (kind >= TYPE_NUMERIC_STRING && kind <= TYPE_IA5_STRING) ||
+	       (kind >= TYPE_GRAPHIC_STRING && kind <= TYPE_UNIVERSAL_STRING) || kind == TYPE_BMP_STRING;
+}
+
+static struct string_check
+single_octets(struct span s, enum alphabet alphabet)
+{
+	uint8_t missing = 0;
+	for (size_t i = 0; i < s.size; i++)
+		missing |= (uint8_t)~alphabets[s.data[i]];
+	if (!(missing & alphabet))
+		return (struct string_check){ .valid = true, .characters = s.size };
+	size_t at = 0;
+	while (alphabets[s.data[at]] & alphabet)
+		at++;
+	return (struct string_check){ .at = at, .found = s.data[at], .characters = s.size };
+}
+
+static struct string_check
+utf8(struct span s)
+{
+	struct string_check check = { .valid = true };
+	while (check.at < s.size) {
+		ucs4_t point = s.data[check.at];
+		int length = point < 0x80 ? 1 : u8_mbtoucr(&point, s.data + check.at, s.size - check.at);
+		if (length <= 0) {
+			check.valid = false;
+			check.found = s.data[check.at];
+			check.characters += s.size - check.at;
+			return check;
+		}
+		check.at += (size_t)length;
+		check.characters++;
+	}
+	return check;
+}
+
+/* BMPString and UniversalString: big-endian code units of two and four octets; surrogates are characters of neither. */
+static struct string_check
+wide(struct span s, size_t width)
+{
+	struct string_check check = { .valid = s.size % width == 0, .at = s.size - s.size % width, .characters = (s.size + width - 1) / width };
+	for (size_t i = 0; i + width <= s.size; i += width) {
+		uint32_t point = 0;
+		for (size_t k = 0; k < width; k++)
+			point = point << 8 | s.data[i + k];
+		if ((point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff) {
+			check.valid = false;
+			check.at = i;
+			check.found = point;
+			return check;
+		}
+	}
+	if (!check.valid)
+		check.found = s.data[check.at];
+	return check;
+}
+
+struct string_check
+string_check(enum type_kind kind, struct span contents)
+{
+	switch (kind) {
+	case TYPE_UTF8_STRING:
+		return utf8(contents);
+	case TYPE_NUMERIC_STRING:
+		return single_octets(contents, NUMERIC);
+	case TYPE_PRINTABLE_STRING:
+		return single_octets(contents, PRINTABLE);
+	case TYPE_IA5_STRING:
+		return single_octets(contents, IA5);
+	case TYPE_VISIBLE_STRING:
+		return single_octets(contents, VISIBLE);
+	case TYPE_TELETEX_STRING:
+		return single_octets(contents, TELETEX);
+	case TYPE_BMP_STRING:
+		return wide(contents, 2);
+	case TYPE_UNIVERSAL_STRING:
+		return wide(contents, 4);
+	default:
+		return (struct string_check){ .valid = true, .characters = contents.size };
+	}
+}

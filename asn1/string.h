@@ -1,0 +1,20 @@
+/* The alphabets and encodings of the ASN.1 string types (X.680 41, X.690 8.23, RFC 3629). */
+#ifndef ASN1_STRING_H
+#define ASN1_STRING_H
+
+#include "asn1/type.h"
+
+struct string_check {
+	bool valid;
+	size_t at;          /* of the first octet that does not belong */
+	uint32_t found;     /* that octet, or the code point that begins there */
+	size_t characters;  /* in all, an octet of an invalid string counting as one */
+};
+
+/* Whether contents octets are a value of the string type of this kind; a kind that is no string type is always valid. */
+struct string_check string_check(enum type_kind kind, struct span contents);
+
+/* Whether the kind is a string type of X.680 41 (BIT STRING and OCTET STRING are none). */
+bool is_string_type(enum type_kind kind);
+
+#endif

@@ -1,0 +1,143 @@
+#include "asn1/time.h"
+
+#include <stdio.h>
+
+/* Days before 1970-01-01 of the first day of the 400-year era that starts on 0000-03-01. */
+#define ERA_DAYS   146097
+#define EPOCH_DAYS 719468
+#define DAY        86400
+
+static bool
+is_leap(int year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static int
+days_in_month(int year, int month)
+{
+	static const uint8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+/* Years are counted from 1 March, so that the leap day is a year's last. */
+int64_t
+time_from_calendar(const struct calendar_time *t)
+{
+	int64_t year = t->month <= 2 ? t->year - 1 : t->year;
+	int64_t era = (year >= 0 ? year : year - 399) / 400;
+	int64_t year_of_era = year - era * 400;
+	int64_t day_of_year = (153 * (t->month + (t->month > 2 ? -3 : 9)) + 2) / 5 + t->day - 1;
+	int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+	int64_t days = era * ERA_DAYS + day_of_era - EPOCH_DAYS;
+	return days * DAY + t->hour * 3600 + t->minute * 60 + t->second;
+}
+
+void
+time_to_calendar(int64_t seconds, struct calendar_time *t)
+{
+	int64_t days = seconds / DAY, rest = seconds % DAY;
+	if (rest < 0) {
+		rest += DAY;
+		days--;
+	}
+	days += EPOCH_DAYS;
+	int64_t era = (days >= 0 ? days : days - ERA_DAYS + 1) / ERA_DAYS;
+	int64_t day_of_era = days - era * ERA_DAYS;
+	int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int64_t month = (5 * day_of_year + 2) / 153;
+	t->day = (int)(day_of_year - (153 * month + 2) / 5 + 1);
+	t->month = (int)(month < 10 ? month + 3 : month - 9);
+	t->year = (int)(year_of_era + era * 400 + (t->month <= 2));
+	t->hour = (int)(rest / 3600);
+	t->minute = (int)(rest / 60 % 60);
+	t->second = (int)(rest % 60);
+}
+
+/* Reads `count` digits at *at. Returns false, and reads nothing, where there are not as many. */
+static bool
+digits(struct span s, size_t *at, int count, int *value)
+{
+	int v = 0;
+	if (s.size - *at < (size_t)count)
+		return false;
+	for (int i = 0; i < count; i++) {
+		uint8_t c = s.data[*at + (size_t)i];
+		if (c < '0' || c > '9')
+			return false;
+		v = v * 10 + (c - '0');
+	}
+	*at += (size_t)count;
+	*value = v;
+	return true;
+}
+
+/* Reads the zone at *at: Z, an offset, or none. *offset gets seconds east of UTC. */
+static unsigned
+zone(struct span s, size_t *at, int *offset)
+{
+	int hours, minutes;
+	*offset = 0;
+	if (*at == s.size)
+		return TIME_NOT_ZULU;
+	uint8_t sign = s.data[(*at)++];
+	if (sign == 'Z')
+		return 0;
+	if ((sign != '+' && sign != '-') || !digits(s, at, 2, &hours) || !digits(s, at, 2, &minutes))
+		return TIME_SYNTAX;
+	*offset = (hours * 60 + minutes) * 60 * (sign == '-' ? -1 : 1);
+	return TIME_NOT_ZULU | (hours > 23 || minutes > 59 ? TIME_IMPOSSIBLE : 0);
+}
+
+/* Reads a fraction at *at, if there is one. */
+static unsigned
+fraction(struct span s, size_t *at)
+{
+	if (*at == s.size || (s.data[*at] != '.' && s.data[*at] != ','))
+		return 0;
+	bool comma = s.data[(*at)++] == ',';
+	size_t start = *at;
+	while (*at < s.size && s.data[*at] >= '0' && s.data[*at] <= '9')
+		(*at)++;
+	bool wrong = comma || *at == start || s.data[*at - 1] == '0';
+	return TIME_FRACTION | (wrong ? TIME_FRACTION_FORM : 0);
+}
+
+unsigned
+time_parse(struct span s, bool generalized, int64_t *seconds)
+{
+	struct calendar_time t = { 0 };
+	unsigned problems = 0;
+	size_t at = 0;
+	int offset;
+
+	if (!digits(s, &at, generalized ? 4 : 2, &t.year) || !digits(s, &at, 2, &t.month) || !digits(s, &at, 2, &t.day) ||
+	    !digits(s, &at, 2, &t.hour) || !digits(s, &at, 2, &t.minute))
+		return TIME_SYNTAX;
+	if (!digits(s, &at, 2, &t.second))
+		problems |= TIME_NO_SECONDS;
+	if (generalized)
+		problems |= fraction(s, &at);
+	else
+		t.year += t.year < 50 ? 2000 : 1900;
+	problems |= zone(s, &at, &offset);
+	if (problems & TIME_SYNTAX || at != s.size)
+		return TIME_SYNTAX;
+	if (t.month < 1 || t.month > 12 || t.day < 1 || t.day > days_in_month(t.year, t.month) || t.hour > 23 || t.minute > 59 ||
+	    t.second > 59)
+		problems |= TIME_IMPOSSIBLE;
+	if (!(problems & TIME_IMPOSSIBLE))
+		*seconds = time_from_calendar(&t) - offset;
+	return problems;
+}
+
+char *
+time_text(int64_t seconds, char text[TIME_TEXT_SIZE])
+{
+	struct calendar_time t;
+	time_to_calendar(seconds, &t);
+	snprintf(text, TIME_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.year % 10000, t.month % 100, t.day % 100, t.hour % 100,
+	         t.minute % 100, t.second % 100);
+	return text;
+}
