@@ -317,45 +317,6 @@ check_time(struct decoder *d, uint32_t node, const struct type *type, struct spa
 	}
 }
 
-/* The universal types of X.680 table 1 as types without a constraint, for values that no table describes. */
-static const struct type plain_types[] = {
-#define PLAIN(type_kind, type_name) [type_kind] = { .name = (type_name), .kind = (type_kind) }
-	PLAIN(TYPE_BOOLEAN, "BOOLEAN"),
-	PLAIN(TYPE_INTEGER, "INTEGER"),
-	PLAIN(TYPE_BIT_STRING, "BIT STRING"),
-	PLAIN(TYPE_OCTET_STRING, "OCTET STRING"),
-	PLAIN(TYPE_NULL, "NULL"),
-	PLAIN(TYPE_ENUMERATED, "ENUMERATED"),
-	PLAIN(TYPE_UTF8_STRING, "UTF8String"),
-	PLAIN(TYPE_NUMERIC_STRING, "NumericString"),
-	PLAIN(TYPE_PRINTABLE_STRING, "PrintableString"),
-	PLAIN(TYPE_TELETEX_STRING, "TeletexString"),
-	PLAIN(TYPE_VIDEOTEX_STRING, "VideotexString"),
-	PLAIN(TYPE_IA5_STRING, "IA5String"),
-	PLAIN(TYPE_UTC_TIME, "UTCTime"),
-	PLAIN(TYPE_GENERALIZED_TIME, "GeneralizedTime"),
-	PLAIN(TYPE_GRAPHIC_STRING, "GraphicString"),
-	PLAIN(TYPE_VISIBLE_STRING, "VisibleString"),
-	PLAIN(TYPE_GENERAL_STRING, "GeneralString"),
-	PLAIN(TYPE_UNIVERSAL_STRING, "UniversalString"),
-	PLAIN(TYPE_BMP_STRING, "BMPString"),
-	/* no bits are named, and no one element type is known */
-	PLAIN(TYPE_SEQUENCE, "SEQUENCE"),
-	PLAIN(TYPE_SET, "SET"),
-#undef PLAIN
-};
-
-/* The plain type of a universal tag; NULL where X.680 assigns none that has a value of its own here. */
-static const struct type *
-plain_type(uint8_t class, unsigned long tag)
-{
-	if (class != CLASS_UNIVERSAL || tag >= sizeof(plain_types) / sizeof(plain_types[0]))
-		return NULL;
-	if (tag == TYPE_OID)
-		return &ObjectIdentifier;
-	return plain_types[tag].name == NULL ? NULL : &plain_types[tag];
-}
-
 static bool
 is_structured(enum type_kind kind)
 {
@@ -420,8 +381,9 @@ compare_encodings(struct span a, struct span b)
 	return order;
 }
 
+/* `distinct`: the elements of a relative distinguished name and the values of an attribute are sets in earnest (X.501 8.8, 9.3). */
 static void
-check_set_order(struct decoder *d, uint32_t set)
+check_set_order(struct decoder *d, uint32_t set, bool distinct)
 {
 	const struct tree *t = d->tree;
 	uint32_t i = t->nodes[set].child;
@@ -431,7 +393,7 @@ check_set_order(struct decoder *d, uint32_t set)
 		int order = compare_encodings(a, b);
 		if (order > 0)
 			node_defect(d, DEFECT_SET_OF_ORDER, next, t->nodes[next].position, NULL);
-		else if (span_equal(a, b))
+		else if (distinct && span_equal(a, b))
 			node_defect(d, DEFECT_SET_OF_DUPLICATE, next, t->nodes[next].position, NULL);
 		i = next;
 	}
@@ -461,7 +423,7 @@ any_value(struct decoder *d, const struct header *h, uint32_t parent, unsigned d
 		return NO_NODE;
 	header_defects(d, h, node);
 	if (h->class == CLASS_UNIVERSAL) {
-		const struct type *type = plain_type(h->class, h->tag);
+		const struct type *type = h->tag <= TYPE_BMP_STRING ? plain_types[h->tag] : NULL;
 		if (h->tag == 0)
 			node_defect(d, DEFECT_END_OF_CONTENTS, node, 0, NULL);
 		else if (h->tag == 15 || h->tag > 36)
@@ -508,8 +470,8 @@ any_contents(struct decoder *d, uint32_t node, unsigned depth)
 		at = h.next;
 	}
 	/* a SET whose members have one tag can only be a SET OF */
-	if (d->tree->nodes[node].type == &plain_types[TYPE_SET] && same_tags)
-		check_set_order(d, node);
+	if (d->tree->nodes[node].type == plain_types[TYPE_SET] && same_tags)
+		check_set_order(d, node, false);
 }
 
 /* --- TLS presentation language (RFC 8446 3; RFC 6962 3.2, 3.3) --- */
@@ -687,8 +649,13 @@ inside(struct decoder *d, uint32_t node, uint32_t skip, const struct component *
 		add_defect(d, DEFECT_TRAILING, node, h.next, end - h.next, end - h.next, NULL);
 }
 
+/* What tells that octets are no tags and lengths at all, and not only badly encoded ones. */
+#define NOT_DER_AT_ALL \
+	(BIT(DEFECT_TRUNCATED) | BIT(DEFECT_LENGTH_BEYOND_PARENT) | BIT(DEFECT_TRAILING) | BIT(DEFECT_TAG_FORM) | BIT(DEFECT_TAG_UNIVERSAL) | \
+	 BIT(DEFECT_MISSING) | BIT(DEFECT_TOO_DEEP))
+
 /*
- * The extnValue of an extension that the program does not know: it is walked if it is DER. If it is not, RFC 5280 4.2 is broken
+ * The extnValue of an extension that the program does not know: it is walked if it is DER. If it is nothing of the kind, RFC 5280 4.2 is broken
  * (extnValue is the DER encoding of an ASN.1 value), which is one defect, not one for each octet that makes no sense.
  */
 static void
@@ -698,8 +665,11 @@ unknown_extension(struct decoder *d, uint32_t node, const struct component *fiel
 	uint32_t count = t->count, defects = t->defect_count;
 	uint64_t kinds = t->defect_kinds;
 
+	t->defect_kinds = 0;
 	inside(d, node, 0, field, &Any, depth);
-	if (t->defect_count == defects)
+	bool walked = !(t->defect_kinds & NOT_DER_AT_ALL);
+	t->defect_kinds |= kinds;
+	if (walked)
 		return;
 	t->count = count;
 	t->defect_count = defects;
@@ -763,12 +733,37 @@ is_default(const struct decoder *d, uint32_t node, const struct component *c)
 	return span_equal(tree_contents(d->tree, n), c->dflt);
 }
 
-/* Which component a value with this tag fills, the next that is due being `due`; type->count where none. */
+/* Whether the first value inside a structured one can be the first of the type. What is empty can be anything. */
+static bool
+is_plausible(struct decoder *d, const struct type *type, const struct header *h, unsigned depth)
+{
+	struct header first;
+	if (!is_structured(type->kind) || h->contents == h->end || !read_header(d, h->contents, h->end, depth, &first))
+		return true;
+	for (size_t i = 0; i < type->count; i++) {
+		if (accepts(&type->components[i], &first))
+			return true;
+		if (type->components[i].presence == MANDATORY)
+			return false;
+	}
+	return false;
+}
+
+/*
+ * Which component a value with this tag fills, the next that is due being `due`; type->count where none. Where the tag is also that of the component after, as
+ * with the many SEQUENCEs of a TBSCertificate, a look inside tells whether one was left out.
+ */
 static size_t
-place(const struct type *type, size_t due, const struct header *h)
+place(struct decoder *d, const struct type *type, size_t due, const struct header *h, unsigned depth)
 {
 	while (due < type->count && !accepts(&type->components[due], h))
 		due++;
+	if (due + 1 >= type->count || !accepts(&type->components[due + 1], h) || is_plausible(d, type->components[due].type, h, depth))
+		return due;
+	for (size_t i = due + 1; i < type->count; i++) {
+		if (accepts(&type->components[i], h) && is_plausible(d, type->components[i].type, h, depth))
+			return i;
+	}
 	return due;
 }
 
@@ -828,7 +823,7 @@ components(struct decoder *d, uint32_t node, const struct type *type, unsigned d
 			break;
 		}
 		at = h.next;
-		size_t i = place(type, s.due, &h);
+		size_t i = place(d, type, s.due, &h, depth);
 		uint32_t child;
 		if (i == type->count) {
 			bool following = at < end && s.due < type->count && read_header(d, at, end, depth, &after) &&
@@ -874,7 +869,7 @@ elements(struct decoder *d, uint32_t node, const struct type *type, unsigned dep
 		at = h.next;
 	}
 	if (type->kind == TYPE_SET_OF)
-		check_set_order(d, node);
+		check_set_order(d, node, true);
 	if (position == 0 && type->min == 1)
 		node_defect(d, DEFECT_LIST_EMPTY, node, 0, NULL);
 }
@@ -962,4 +957,17 @@ tree_decode(struct tree *tree, const struct oid_index *index, const struct compo
 		add_defect(&d, DEFECT_TRAILING, 0, h.next, trailing < UINT32_MAX ? (uint32_t)trailing : UINT32_MAX, (int64_t)trailing, NULL);
 	}
 	return !tree->out_of_memory;
+}
+
+bool
+tlv_next(struct span *rest, uint8_t *tag, struct span *contents)
+{
+	struct decoder d = { .der = rest->data };
+	struct header h;
+	if (rest->size == 0 || !read_header(&d, 0, (uint32_t)(rest->size < TREE_MAX_OBJECT ? rest->size : TREE_MAX_OBJECT), DECODE_MAX_DEPTH, &h))
+		return false;
+	*tag = rest->data[0];
+	*contents = (struct span){ rest->data + h.contents, h.end - h.contents };
+	*rest = (struct span){ rest->data + h.next, rest->size - h.next };
+	return true;
 }

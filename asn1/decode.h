@@ -11,7 +11,7 @@
 
 /* Nesting of tags, and nodes of one tree, beyond which the decoder leaves octets undecoded and says so. */
 #define DECODE_MAX_DEPTH 48
-#define DECODE_MAX_NODES (UINT32_C(1) << 21)
+#define DECODE_MAX_NODES (UINT32_C(1) << 20)
 
 /*
  * Decodes one object of the type of `root` (certificate_component and its like in pkix.h) into `tree`, whose former contents are dropped.
@@ -19,5 +19,11 @@
  * Returns false, with tree->out_of_memory set and the tree as far as it came, if memory ran out; true otherwise.
  */
 bool tree_decode(struct tree *tree, const struct oid_index *index, const struct component *root, struct span der);
+
+/*
+ * A bare look at octets, for telling what they are: takes one tag, length and value off the front of *rest. *tag gets the identifier octet,
+ * *contents the contents octets, cut off where the length goes too far; an indefinite length goes to the end. Returns false at the end of *rest.
+ */
+bool tlv_next(struct span *rest, uint8_t *tag, struct span *contents);
 
 #endif

@@ -83,7 +83,7 @@ static const struct component extension[] = {
 	[EXTENSION_CRITICAL] = { "critical", &Boolean, DEFAULT("\x00") },
 	[EXTENSION_VALUE] = { "extnValue", &OctetString, OPEN(EXTENSION) },
 };
-static const struct type Extension = { SEQUENCE("Extension", extension) };
+const struct type Extension = { SEQUENCE("Extension", extension) };
 static const struct component extensions[] = { { NULL, &Extension } };
 const struct type Extensions = { SEQUENCE_OF("Extensions", extensions), SIZE(1, MAX) };
 
@@ -525,3 +525,30 @@ const struct component crl_component = { NULL, &CertificateList };
 const struct component tbs_crl_component = { "tbsCertList", &TBSCertList };
 const struct component ocsp_component = { NULL, &OCSPResponse };
 const struct component unknown_component = { NULL, &Any };
+
+/* X.680 table 1 */
+#define PLAIN(type_kind, type_name) [type_kind] = &(const struct type){ .name = (type_name), .kind = (type_kind) }
+const struct type *const plain_types[TYPE_BMP_STRING + 1] = {
+	[TYPE_BOOLEAN] = &Boolean,
+	[TYPE_INTEGER] = &Integer,
+	[TYPE_BIT_STRING] = &BitString,
+	[TYPE_OCTET_STRING] = &OctetString,
+	[TYPE_NULL] = &Null,
+	[TYPE_OID] = &ObjectIdentifier,
+	PLAIN(TYPE_ENUMERATED, "ENUMERATED"),
+	[TYPE_UTF8_STRING] = &UTF8String,
+	PLAIN(TYPE_SEQUENCE, "SEQUENCE"),
+	PLAIN(TYPE_SET, "SET"),
+	PLAIN(TYPE_NUMERIC_STRING, "NumericString"),
+	PLAIN(TYPE_PRINTABLE_STRING, "PrintableString"),
+	PLAIN(TYPE_TELETEX_STRING, "TeletexString"),
+	PLAIN(TYPE_VIDEOTEX_STRING, "VideotexString"),
+	[TYPE_IA5_STRING] = &IA5String,
+	[TYPE_UTC_TIME] = &UTCTime,
+	[TYPE_GENERALIZED_TIME] = &GeneralizedTime,
+	PLAIN(TYPE_GRAPHIC_STRING, "GraphicString"),
+	PLAIN(TYPE_VISIBLE_STRING, "VisibleString"),
+	PLAIN(TYPE_GENERAL_STRING, "GeneralString"),
+	PLAIN(TYPE_UNIVERSAL_STRING, "UniversalString"),
+	[TYPE_BMP_STRING] = &BMPString,
+};

@@ -86,6 +86,9 @@ enum { SCT_VERSION, SCT_LOG_ID, SCT_TIMESTAMP, SCT_EXTENSIONS, SCT_HASH, SCT_SIG
 extern const struct component sct_components[SCT_COMPONENTS];
 extern const struct component sct_element;
 
+/* The type of each universal tag without a constraint, for values that no table describes; NULL where there is none. */
+extern const struct type *const plain_types[TYPE_BMP_STRING + 1];
+
 /* The fields that a bare object fills, so that its paths are the same as within the signed one. */
 extern const struct component certificate_component, tbs_certificate_component, crl_component, tbs_crl_component, ocsp_component,
 	unknown_component;
@@ -94,7 +97,7 @@ extern const struct component certificate_component, tbs_certificate_component, 
 extern const struct type Certificate, TBSCertificate, CertificateList, TBSCertList, OCSPResponse, BasicOCSPResponse;
 extern const struct type Any, Boolean, Integer, BitString, OctetString, Null, ObjectIdentifier, UTF8String, BMPString, IA5String,
 	GeneralizedTime, Time;
-extern const struct type AlgorithmIdentifier, Name, DirectoryString, GeneralName, GeneralNames, Extensions;
+extern const struct type AlgorithmIdentifier, Name, DirectoryString, GeneralName, GeneralNames, Extension, Extensions;
 extern const struct type AuthorityKeyIdentifier, SubjectKeyIdentifier, KeyUsage, PrivateKeyUsagePeriod, CertificatePolicies, UserNotice,
 	PolicyMappings, SubjectDirectoryAttributes, BasicConstraints, NameConstraints, PolicyConstraints, ExtKeyUsageSyntax,
 	CRLDistributionPoints, SkipCerts, InfoAccessSyntax, SignedCertificateTimestampList, Features, QCStatements,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "asn1/pkix.h"
+#include "asn1/time.h"
 
 void
 tree_free(struct tree *tree)
@@ -27,6 +28,15 @@ tree_component(const struct tree *t, const struct node *n, uint32_t position)
 {
 	const struct node *child = tree_component_tagged(t, n, position);
 	return child != NULL && child->component->tagging == TAG_EXPLICIT ? tree_child(t, child) : child;
+}
+
+bool
+tree_time(const struct tree *t, const struct node *n, int64_t *seconds)
+{
+	*seconds = 0;
+	if (n == NULL || n->type == NULL || (n->type->kind != TYPE_UTC_TIME && n->type->kind != TYPE_GENERALIZED_TIME))
+		return false;
+	return !(time_parse(tree_contents(t, n), n->type->kind == TYPE_GENERALIZED_TIME, seconds) & (TIME_SYNTAX | TIME_IMPOSSIBLE));
 }
 
 /* The alternative of a CHOICE that a node is; NULL where its field is no CHOICE. */
@@ -94,6 +104,20 @@ tree_label(const struct tree *t, const struct node *n, char *text, size_t size)
 }
 
 char *
+tree_tag_text(const struct node *n, char *text, size_t size)
+{
+	static const char *const classes[] = { "UNIVERSAL ", "APPLICATION ", "", "PRIVATE " };
+	const struct type *type = n->class == CLASS_UNIVERSAL && n->tag <= TYPE_BMP_STRING ? plain_types[n->tag] : NULL;
+	if (type != NULL)
+		snprintf(text, size, "%s", type->name);
+	else if (n->class <= CLASS_PRIVATE)
+		snprintf(text, size, "[%s%u]", classes[n->class], n->tag);
+	else
+		snprintf(text, size, "%s", n->class == CLASS_TLS ? "opaque" : "octets");
+	return text;
+}
+
+char *
 tree_path(const struct tree *t, const struct node *n, char *text, size_t size)
 {
 	/* From the node up, filling the text from its end. */
@@ -157,6 +181,8 @@ step(const struct tree *t, const struct node *n, const char **path)
 		unsigned long number = strtoul(p + 1, &end, 10);
 		bool numbered = length > 0 && end == p + 1 + length;
 		for (const struct node *c = tree_child(t, n); c != NULL; c = tree_next(t, c)) {
+			if (is_inner(t, c))
+				continue;
 			if (numbered ? c->position == number && !(c->component != NULL && c->component->name != NULL) : carries(t, c, p + 1, length)) {
 				p += length + 2;
 				if (*p == '.')

@@ -113,6 +113,12 @@ const struct node *tree_component(const struct tree *t, const struct node *n, ui
 const struct node *tree_component_tagged(const struct tree *t, const struct node *n, uint32_t position);
 
 /*
+ * The value of a UTCTime or GeneralizedTime in seconds since 1970-01-01T00:00:00Z. Returns false, with *seconds 0, where the node is NULL,
+ * no time, or one without a value.
+ */
+bool tree_time(const struct tree *t, const struct node *n, int64_t *seconds);
+
+/*
  * Writes the path of a node, "tbsCertificate.extensions[3].extnValue.keyUsage", and a NUL; a path that does not fit is cut off
  * with "...". `size` is that of `text`, at least 8. The root of a signed object has the empty path. Returns `text`.
  */
@@ -120,6 +126,9 @@ char *tree_path(const struct tree *t, const struct node *n, char *text, size_t s
 
 /* The name of a node in its path, without the dots before it: "keyUsage", "[3]", "[0].dNSName". The same rules for `text`. */
 char *tree_label(const struct tree *t, const struct node *n, char *text, size_t size);
+
+/* What a node is, told by its tag alone: "INTEGER", "[3]", "[APPLICATION 1]". `text` has at least 32 octets. Returns `text`. */
+char *tree_tag_text(const struct node *n, char *text, size_t size);
 
 /*
  * The node at a path. Beside the paths that tree_path() prints it takes an element by the object identifier that it carries,

@@ -1,0 +1,273 @@
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "asn1/time.h"
+#include "cli/cli.h"
+#include "config.h"
+#include "x509/classify.h"
+
+static const struct {
+	const char *name;
+	int (*run)(struct options *);
+} commands[] = {
+	{ "lint", command_lint },
+	{ "tree", command_tree },
+	{ "list", command_list },
+	{ "explain", command_explain },
+};
+
+enum {
+	OPTION_AS_OF = 256,
+	OPTION_CLAUSE,
+	OPTION_COLOR,
+	OPTION_DATA,
+	OPTION_FAIL_ON,
+	OPTION_IGNORE,
+	OPTION_ONLY,
+	OPTION_PROFILE,
+	OPTION_SOURCE,
+};
+
+static const struct option long_options[] = {
+	{ "as-of", required_argument, NULL, OPTION_AS_OF },
+	{ "clause", required_argument, NULL, OPTION_CLAUSE },
+	{ "color", required_argument, NULL, OPTION_COLOR },
+	{ "data", required_argument, NULL, OPTION_DATA },
+	{ "fail-on", required_argument, NULL, OPTION_FAIL_ON },
+	{ "format", required_argument, NULL, 'f' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "ignore", required_argument, NULL, OPTION_IGNORE },
+	{ "input-format", required_argument, NULL, 'i' },
+	{ "only", required_argument, NULL, OPTION_ONLY },
+	{ "profile", required_argument, NULL, OPTION_PROFILE },
+	{ "source", required_argument, NULL, OPTION_SOURCE },
+	{ "version", no_argument, NULL, 'V' },
+	{ 0 },
+};
+
+static const char usage[] =
+	"Usage: brlint [OPTION]... FILE... | DIRECTORY | -\n"
+	"       brlint tree [OPTION]... FILE...\n"
+	"       brlint explain RULE...\n"
+	"       brlint list [--clause CLAUSE] [--source SOURCE]\n"
+	"\n"
+	"Lints certificates, precertificates, CRLs and OCSP responses, and what of the first and the third is to be signed, against the\n"
+	"Baseline Requirements. The kind of each input is told by its contents: DER, PEM, base64.\n"
+	"\n"
+	"  -f, --format FORMAT        text (default), jsonl, zlint\n"
+	"  -i, --input-format FORMAT  auto (default), der, pem, base64, base64-lines, records\n"
+	"      --profile PROFILE      judge certificates as of this profile: subscriber-dv, tls-subca, root, ...\n"
+	"      --as-of DATE           judge as if issued on this day, YYYY-MM-DD\n"
+	"      --fail-on LEVEL        the least level for exit status 1: error (default), warning, notice, never\n"
+	"      --only RULE,...        run these rules and no others\n"
+	"      --ignore RULE,...      leave these rules out\n"
+	"      --data DIRECTORY       reference data that replace the built-in ones\n"
+	"      --color WHEN           auto (default), always, never\n"
+	"      --clause CLAUSE        list: rules of this clause and what is below it\n"
+	"      --source SOURCE        list: rules of this document: BR, RFC5280, ...\n"
+	"  -h, --help                 this text\n"
+	"  -V, --version              the version, and how old the built-in data are\n"
+	"\n"
+	"Exit status: 0 nothing at or above the level of --fail-on, 1 findings, 2 wrong usage or an input that cannot be read, 3 internal error.\n";
+
+void
+complain(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	fputs("brlint: ", stderr);
+	vfprintf(stderr, format, arguments);
+	fputc('\n', stderr);
+	va_end(arguments);
+}
+
+/* The number of a word in a list ended by NULL; -1, with a complaint, where it is not in it. */
+static int
+choice(const char *option, const char *word, const char *const *words)
+{
+	for (int i = 0; words[i] != NULL; i++) {
+		if (strcmp(words[i], word) == 0)
+			return i;
+	}
+	complain("%s: there is no \"%s\"", option, word);
+	return -1;
+}
+
+static bool
+parse_date(const char *text, int64_t *seconds)
+{
+	struct calendar_time t = { 0 };
+	int used = 0;
+	if (sscanf(text, "%4d-%2d-%2d%n", &t.year, &t.month, &t.day, &used) != 3 || text[used] != '\0' || t.month < 1 || t.month > 12 ||
+	    t.day < 1 || t.day > 31) {
+		complain("--as-of: \"%s\" is no date of the form YYYY-MM-DD", text);
+		return false;
+	}
+	*seconds = time_from_calendar(&t);
+	return true;
+}
+
+/* Switches the rules of a list with commas between. */
+static bool
+switch_rules(const struct ruleset *rules, const char *option, char *list, bool enabled)
+{
+	for (char *saved, *name = strtok_r(list, ",", &saved); name != NULL; name = strtok_r(NULL, ",", &saved)) {
+		struct gate *gate = ruleset_find(rules, name);
+		if (gate == NULL) {
+			complain("%s: there is no rule %s", option, name);
+			return false;
+		}
+		gate->enabled = enabled;
+	}
+	return true;
+}
+
+static void
+print_version(const struct reference *r)
+{
+	printf("brlint %s\ntop-level domains: %.*s\nspecial-purpose addresses: %.*s\ncountry codes: %.*s\n", PACKAGE_VERSION, (int)r->tlds_version.size,
+	       (const char *)r->tlds_version.data, (int)r->addresses_version.size, (const char *)r->addresses_version.data,
+	       (int)r->countries_version.size, (const char *)r->countries_version.data);
+}
+
+struct words {
+	char *only, *ignore;
+	const char *data;
+	bool version;
+};
+
+/* Reads the options. Returns false, with a complaint, where they are wrong. */
+static bool
+parse(struct options *o, int argc, char **argv, struct words *words)
+{
+	static const char *const formats[] = { "text", "jsonl", "zlint", NULL };
+	static const char *const levels[] = { "error", "warning", "notice", "never", NULL };
+	static const char *const colours[] = { "auto", "always", "never", NULL };
+	int option, number;
+
+	o->colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
+	while ((option = getopt_long(argc, argv, "f:i:hV", long_options, NULL)) != -1) {
+		switch (option) {
+		case 'f':
+			if ((number = choice("--format", optarg, formats)) < 0)
+				return false;
+			o->format = (enum output_format)number;
+			break;
+		case 'i':
+			if ((number = input_format_from_name(optarg)) < 0) {
+				complain("--input-format: there is no \"%s\"", optarg);
+				return false;
+			}
+			o->input_format = (enum input_format)number;
+			break;
+		case OPTION_FAIL_ON:
+			if ((number = choice("--fail-on", optarg, levels)) < 0)
+				return false;
+			o->fail_on = number <= NOTICE ? number : -1;
+			break;
+		case OPTION_COLOR:
+			if ((number = choice("--color", optarg, colours)) < 0)
+				return false;
+			if (number > 0)
+				o->colour = number == 1;
+			break;
+		case OPTION_PROFILE:
+			o->linter.profile = profile_from_name(optarg);
+			if (!(o->linter.profile & CERTIFICATE)) {
+				complain("--profile: there is no profile \"%s\" of certificates", optarg);
+				return false;
+			}
+			break;
+		case OPTION_AS_OF:
+			if (!parse_date(optarg, &o->linter.date))
+				return false;
+			o->linter.has_date = true;
+			break;
+		case OPTION_CLAUSE:
+			o->clause = optarg;
+			break;
+		case OPTION_SOURCE:
+			o->source = optarg;
+			break;
+		case OPTION_DATA:
+			words->data = optarg;
+			break;
+		case OPTION_ONLY:
+			words->only = optarg;
+			break;
+		case OPTION_IGNORE:
+			words->ignore = optarg;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			exit(EXIT_CLEAN);
+		case 'V':
+			words->version = true;
+			break;
+		default:
+			return false;
+		}
+	}
+	o->arguments = argv + optind;
+	o->argument_count = argc - optind;
+	return true;
+}
+
+/* Makes the linter and applies what the user chose of its rules. */
+static bool
+set_up(struct options *o, const struct words *words)
+{
+	struct linter chosen = o->linter;
+	char where[4096];
+	const char *wrong = linter_init(&o->linter, words->data, where, sizeof(where));
+
+	if (wrong != NULL) {
+		complain("%s: %s", where, wrong);
+		return false;
+	}
+	o->linter.profile = chosen.profile;
+	o->linter.has_date = chosen.has_date;
+	o->linter.date = chosen.date;
+	for (uint32_t i = 0; i < o->linter.rules.count && words->only != NULL; i++)
+		o->linter.rules.gates[i].enabled = false;
+	return (words->only == NULL || switch_rules(&o->linter.rules, "--only", words->only, true)) &&
+	       (words->ignore == NULL || switch_rules(&o->linter.rules, "--ignore", words->ignore, false));
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options options = { .fail_on = MUST };
+	struct words words = { 0 };
+	int status = EXIT_TROUBLE;
+
+	if (!parse(&options, argc, argv, &words)) {
+		fputs("Try \"brlint --help\".\n", stderr);
+		return EXIT_TROUBLE;
+	}
+	int (*command)(struct options *) = command_lint;
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]) && options.argument_count > 0; i++) {
+		if (strcmp(options.arguments[0], commands[i].name) == 0) {
+			command = commands[i].run;
+			options.arguments++;
+			options.argument_count--;
+			break;
+		}
+	}
+	if (set_up(&options, &words)) {
+		if (words.version) {
+			print_version(&options.linter.reference);
+			status = EXIT_CLEAN;
+		} else {
+			status = command(&options);
+		}
+	}
+	linter_free(&options.linter);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		complain("standard output cannot be written");
+		return EXIT_INTERNAL;
+	}
+	return status;
+}

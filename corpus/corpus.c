@@ -1,0 +1,347 @@
+#include "corpus/corpus.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "asn1/decode.h"
+#include "asn1/pkix.h"
+#include "corpus/internal.h"
+#include "x509/classify.h"
+
+#define BASE_DEPTH_MAX 8
+
+/* --- reading --- */
+
+static bool
+read_error(struct corpus *corpus, const char *file, unsigned line, const char *what)
+{
+	snprintf(corpus->error, sizeof(corpus->error), "%s:%u: %s", file, line, what);
+	return false;
+}
+
+static char *
+trim(char *s)
+{
+	while (isspace((unsigned char)*s))
+		s++;
+	size_t n = strlen(s);
+	while (n > 0 && isspace((unsigned char)s[n - 1]))
+		s[--n] = '\0';
+	return s;
+}
+
+/* Keeps text for as long as the corpus; returns it. */
+static char *
+keep(struct corpus *corpus, char *text)
+{
+	char **texts = realloc(corpus->texts, (corpus->text_count + 1) * sizeof(*texts));
+	if (texts == NULL || text == NULL)
+		abort();
+	corpus->texts = texts;
+	texts[corpus->text_count++] = text;
+	return text;
+}
+
+static struct corpus_case *
+add_case(struct corpus *corpus)
+{
+	if (corpus->count == corpus->capacity) {
+		corpus->capacity = corpus->capacity == 0 ? 256 : corpus->capacity * 2;
+		corpus->cases = realloc(corpus->cases, corpus->capacity * sizeof(*corpus->cases));
+		if (corpus->cases == NULL)
+			abort();
+	}
+	struct corpus_case *c = &corpus->cases[corpus->count++];
+	*c = (struct corpus_case){ 0 };
+	return c;
+}
+
+/* The state of reading one file. */
+struct reading {
+	struct corpus *corpus;
+	const char *file;
+	char title[512];            /* of the comment lines before a case */
+	struct corpus_case *current; /* NULL before the first */
+};
+
+/* One line, with its continuation lines. */
+static bool
+read_line(struct reading *r, char *line, unsigned number)
+{
+	char *text = trim(line);
+	if (*text == '\0')
+		return true;
+	if (*text == '#') {
+		text = trim(text + 1);
+		size_t used = strlen(r->title);
+		if (r->current != NULL && r->current->line_count > 0) {
+			r->current = NULL;
+			r->title[0] = '\0';
+			used = 0;
+		}
+		snprintf(r->title + used, sizeof(r->title) - used, "%s%s", used > 0 ? " " : "", text);
+		return true;
+	}
+	char *word = text;
+	while (*text != '\0' && !isspace((unsigned char)*text))
+		text++;
+	if (*text != '\0')
+		*text++ = '\0';
+	text = trim(text);
+	if (strcmp(word, "case") == 0 || strcmp(word, "base") == 0) {
+		r->current = add_case(r->corpus);
+		r->current->file = r->file;
+		r->current->name = text;
+		r->current->is_base = *word == 'b';
+		r->current->title = keep(r->corpus, strdup(r->title));
+		r->title[0] = '\0';
+		return true;
+	}
+	if (r->current == NULL)
+		return read_error(r->corpus, r->file, number, "a line before the first \"case\" or \"base\"");
+	if (r->current->line_count == CORPUS_LINE_MAX)
+		return read_error(r->corpus, r->file, number, "too many lines in one case");
+	r->current->lines[r->current->line_count++] = (struct corpus_line){ word, text, number };
+	return true;
+}
+
+static bool
+read_text(struct corpus *corpus, const char *file, char *text)
+{
+	struct reading r = { .corpus = corpus, .file = file };
+	unsigned number = 1;
+	while (*text != '\0') {
+		char *line = text;
+		unsigned begin = number;
+		/* a line that begins with white space goes on with the one before it */
+		for (;;) {
+			char *end = strchr(text, '\n');
+			text = end != NULL ? end + 1 : text + strlen(text);
+			number++;
+			bool blank = text[strspn(text, " \t")] == '\n' || *text == '\0';
+			if ((*text != ' ' && *text != '\t') || blank || *line == '#' || *line == '\n')
+				break;
+			end[0] = ' ';
+		}
+		char last = text[-1];
+		if (last == '\n')
+			text[-1] = '\0';
+		if (!read_line(&r, line, begin))
+			return false;
+	}
+	return true;
+}
+
+static bool
+read_file(struct corpus *corpus, const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	struct stat st;
+	if (file == NULL || fstat(fileno(file), &st) != 0) {
+		if (file != NULL)
+			fclose(file);
+		return read_error(corpus, path, 0, strerror(errno));
+	}
+	char *text = calloc(1, (size_t)st.st_size + 1);
+	if (text == NULL)
+		abort();
+	size_t got = fread(text, 1, (size_t)st.st_size, file);
+	fclose(file);
+	text[got] = '\0';
+	return read_text(corpus, keep(corpus, strdup(path)), keep(corpus, text));
+}
+
+static bool
+ends_with(const char *name, const char *end)
+{
+	size_t n = strlen(name), m = strlen(end);
+	return n >= m && strcmp(name + n - m, end) == 0;
+}
+
+static bool
+read_folder(struct corpus *corpus, const char *folder)
+{
+	struct dirent **entries;
+	int count = scandir(folder, &entries, NULL, alphasort);
+	bool ok = count >= 0 || read_error(corpus, folder, 0, strerror(errno));
+	for (int i = 0; i < count; i++) {
+		char path[4096];
+		struct stat st;
+		snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
+		if (ok && entries[i]->d_name[0] != '.' && stat(path, &st) == 0) {
+			if (S_ISDIR(st.st_mode))
+				ok = read_folder(corpus, path);
+			else if (ends_with(path, ".base") || ends_with(path, ".cases"))
+				ok = read_file(corpus, path);
+		}
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	return ok;
+}
+
+bool
+corpus_read(struct corpus *corpus, const char *folder)
+{
+	memset(corpus, 0, sizeof(*corpus));
+	oid_index_init(&corpus->oids);
+	corpus->folder = keep(corpus, strdup(folder));
+	return read_folder(corpus, folder);
+}
+
+void
+corpus_free(struct corpus *corpus)
+{
+	for (size_t i = 0; i < corpus->text_count; i++)
+		free(corpus->texts[i]);
+	free(corpus->texts);
+	free(corpus->cases);
+	memset(corpus, 0, sizeof(*corpus));
+}
+
+/* --- compiling --- */
+
+static const struct corpus_case *
+find_base(const struct corpus *corpus, const char *name)
+{
+	for (size_t i = 0; i < corpus->count; i++) {
+		if (corpus->cases[i].is_base && strcmp(corpus->cases[i].name, name) == 0)
+			return &corpus->cases[i];
+	}
+	return NULL;
+}
+
+/* What a base begins with, before its lines fill it. */
+static const struct {
+	const char *name;
+	const struct component *root;
+	const char *octets;
+	size_t size;
+} kinds[] = {
+	{ "certificate", &certificate_component, "\x30\x02\x30\x00", 4 },
+	{ "tbs-certificate", &tbs_certificate_component, "\x30\x00", 2 },
+	{ "crl", &crl_component, "\x30\x02\x30\x00", 4 },
+	{ "tbs-crl", &tbs_crl_component, "\x30\x00", 2 },
+	{ "ocsp-response", &ocsp_component, "\x30\x00", 2 },
+	{ "nothing", &unknown_component, "\x05\x00", 2 },
+};
+
+static bool
+begin(struct compilation *c, const char *kind)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(kinds[i].name, kind) == 0) {
+			c->root = kinds[i].root;
+			octets_free(&c->der);
+			octets_add(&c->der, kinds[i].octets, kinds[i].size);
+			tree_decode(&c->tree, &c->corpus->oids, c->root, (struct span){ c->der.data, c->der.size });
+			return true;
+		}
+	}
+	return compile_error(c, "there is no kind of object \"%s\"", kind);
+}
+
+/* What the lines of a case and of its bases say beside the edits. */
+struct settings {
+	const char *signer;
+	facts profile;
+	unsigned truncate;
+};
+
+static bool apply_base(struct compilation *c, struct settings *s, const char *name, unsigned depth);
+
+static bool
+is_expectation(const char *word)
+{
+	return strcmp(word, "finds") == 0 || strcmp(word, "passes") == 0 || strcmp(word, "before") == 0;
+}
+
+static bool
+apply(struct compilation *c, struct settings *s, const struct corpus_case *k, unsigned depth)
+{
+	for (size_t i = 0; i < k->line_count && c->wrong == NULL; i++) {
+		const struct corpus_line *line = &k->lines[i];
+		bool known = true, ok = true;
+		if (strcmp(line->word, "from") == 0)
+			ok = apply_base(c, s, line->rest, depth);
+		else if (strcmp(line->word, "is") == 0)
+			ok = begin(c, line->rest);
+		else if (strcmp(line->word, "signer") == 0)
+			s->signer = line->rest;
+		else if (strcmp(line->word, "profile") == 0)
+			ok = (s->profile = profile_from_name(line->rest)) != 0 || compile_error(c, "there is no profile %s", line->rest);
+		else if (strcmp(line->word, "truncate") == 0)
+			s->truncate = (unsigned)atoi(line->rest);
+		else if (c->root == NULL && !is_expectation(line->word))
+			ok = compile_error(c, "\"%s\" before \"is\" or \"from\"", line->word);
+		else if (!is_expectation(line->word))
+			ok = edit(c, line->word, line->rest, &known) || (!known && compile_error(c, "there is no edit \"%s\"", line->word));
+		/* a base has a signature to fill; a case that names it wants its own */
+		c->keep_signature |= !k->is_base && strcmp(line->word, "after") != 0 && strncmp(line->rest, "signatureValue", 14) == 0;
+		if (!ok) {
+			compile_error(c, "it failed");
+			return read_error(c->corpus, k->file, line->number, c->wrong);
+		}
+	}
+	return c->wrong == NULL;
+}
+
+static bool
+apply_base(struct compilation *c, struct settings *s, const char *name, unsigned depth)
+{
+	const struct corpus_case *base = find_base(c->corpus, name);
+	if (base == NULL)
+		return compile_error(c, "there is no base %s", name);
+	if (depth == BASE_DEPTH_MAX)
+		return compile_error(c, "bases come from bases too deep");
+	return apply(c, s, base, depth + 1);
+}
+
+/* Puts a signature over the first part into the last one, if the object has both. */
+static bool
+sign(struct compilation *c, const char *signer)
+{
+	const struct tree *t = &c->tree;
+	const struct node *signed_object = tree_root(t), *response = tree_component(t, signed_object, OCSP_RESPONSE_BYTES);
+	if (c->root == &ocsp_component)
+		signed_object = tree_child(t, tree_component(t, response, RESPONSE_RESPONSE));
+	else if (c->root != &certificate_component && c->root != &crl_component)
+		return true;
+	const struct node *tbs = tree_component(t, signed_object, CERTIFICATE_TBS);
+	const struct node *algorithm = tree_component(t, tree_component(t, signed_object, CERTIFICATE_SIGNATURE_ALGORITHM), ALGORITHM_ALGORITHM);
+	const struct node *value = tree_component(t, signed_object, CERTIFICATE_SIGNATURE_VALUE);
+	if (tbs == NULL || algorithm == NULL || value == NULL)
+		return true;
+	struct octets signature = { 0 };
+	octets_add(&signature, "", 1);
+	bool ok = key_sign(c, signer, (enum oid)algorithm->oid, tree_encoding(t, tbs), &signature);
+	if (ok)
+		splice(c, value, (size_t)value->offset + value->header, value->length, signature.data, signature.size);
+	octets_free(&signature);
+	return ok;
+}
+
+bool
+corpus_compile(struct corpus *corpus, const struct corpus_case *k, struct corpus_object *object)
+{
+	struct compilation c = { .corpus = corpus };
+	struct settings s = { 0 };
+	bool ok = apply(&c, &s, k, 0);
+
+	if (ok && s.signer != NULL && !c.keep_signature)
+		ok = sign(&c, s.signer) || read_error(corpus, k->file, 0, c.wrong);
+	if (ok && c.der.size == 0)
+		ok = read_error(corpus, k->file, 0, "the case makes no object");
+	if (ok && s.truncate <= c.der.size)
+		c.der.size -= s.truncate;
+	*object = (struct corpus_object){ ok ? c.der.data : NULL, c.der.size, s.profile };
+	if (!ok)
+		octets_free(&c.der);
+	tree_free(&c.tree);
+	return ok;
+}

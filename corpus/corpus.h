@@ -1,0 +1,53 @@
+/*
+ * The corpus: cases that say in a few lines what they change in a known-good object, and what the rules must then find.
+ *
+ * README.md in this folder is the manual of the language.
+ */
+#ifndef CORPUS_CORPUS_H
+#define CORPUS_CORPUS_H
+
+#include "lints/lint.h"
+
+#define CORPUS_LINE_MAX 64 /* lines of one case, continuation lines folded */
+
+/* One line: a word and what follows it. */
+struct corpus_line {
+	char *word, *rest;
+	unsigned number; /* in its file */
+};
+
+/* A case, or a base, which is a case that other cases start from. */
+struct corpus_case {
+	const char *file;
+	char *title;  /* the comment before it, on one line */
+	char *name;
+	bool is_base;
+	struct corpus_line lines[CORPUS_LINE_MAX];
+	size_t line_count;
+};
+
+struct corpus {
+	char *folder;
+	struct corpus_case *cases;
+	size_t count, capacity;
+	char **texts; /* what the names and lines point into */
+	size_t text_count;
+	struct oid_index oids;
+	char error[512]; /* of the last call that failed */
+};
+
+/* Reads all files below a folder whose names end in .base or .cases. Returns false, with `error` set, where one cannot be read or is no corpus file. */
+bool corpus_read(struct corpus *corpus, const char *folder);
+void corpus_free(struct corpus *corpus);
+
+/* What a case compiles to. */
+struct corpus_object {
+	uint8_t *der; /* free() it */
+	size_t size;
+	facts profile; /* of the line "profile"; 0 where there is none */
+};
+
+/* Compiles a case. Returns false, with `error` set (file, line, cause), where it makes no sense. */
+bool corpus_compile(struct corpus *corpus, const struct corpus_case *c, struct corpus_object *object);
+
+#endif

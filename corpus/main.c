@@ -1,0 +1,167 @@
+/*
+ * The compiler of cases as a command:
+ *   compile FOLDER show CASE                   the DER of a case or base, to standard output
+ *   compile FOLDER samples OUT NAME...         NAME.pem for each, into the folder OUT
+ *   compile FOLDER examples                    all cases as C, for brlint explain
+ */
+#include <nettle/base64.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "corpus/corpus.h"
+
+static const struct corpus_case *
+find(const struct corpus *corpus, const char *name)
+{
+	for (size_t i = 0; i < corpus->count; i++) {
+		if (strcmp(corpus->cases[i].name, name) == 0)
+			return &corpus->cases[i];
+	}
+	fprintf(stderr, "compile: there is no case %s\n", name);
+	return NULL;
+}
+
+static int
+show(struct corpus *corpus, const char *name)
+{
+	struct corpus_object object;
+	const struct corpus_case *c = find(corpus, name);
+	if (c == NULL)
+		return 1;
+	if (!corpus_compile(corpus, c, &object)) {
+		fprintf(stderr, "%s\n", corpus->error);
+		return 1;
+	}
+	fwrite(object.der, 1, object.size, stdout);
+	free(object.der);
+	return 0;
+}
+
+static bool
+write_pem(const char *path, const struct corpus_case *c, const struct corpus_object *object)
+{
+	struct base64_encode_ctx context;
+	size_t size = BASE64_ENCODE_RAW_LENGTH(object->size);
+	char *text = malloc(size);
+	FILE *file = fopen(path, "w");
+	bool ok = text != NULL && file != NULL;
+
+	base64_encode_init(&context);
+	if (ok) {
+		base64_encode_raw(text, object->size, object->der);
+		fprintf(file, "%s\n-----BEGIN CERTIFICATE-----\n", c->title);
+		for (size_t at = 0; at < size; at += 64)
+			fprintf(file, "%.*s\n", (int)(size - at < 64 ? size - at : 64), text + at);
+		fprintf(file, "-----END CERTIFICATE-----\n");
+	}
+	if (file != NULL)
+		ok = fclose(file) == 0 && ok;
+	free(text);
+	return ok;
+}
+
+static int
+samples(struct corpus *corpus, const char *folder, char **names, int count)
+{
+	for (int i = 0; i < count; i++) {
+		struct corpus_object object;
+		char path[4096];
+		const struct corpus_case *c = find(corpus, names[i]);
+		if (c == NULL)
+			return 1;
+		if (!corpus_compile(corpus, c, &object)) {
+			fprintf(stderr, "%s\n", corpus->error);
+			return 1;
+		}
+		snprintf(path, sizeof(path), "%s/%s.pem", folder, names[i]);
+		bool ok = write_pem(path, c, &object);
+		free(object.der);
+		if (!ok) {
+			perror(path);
+			return 1;
+		}
+	}
+	return 0;
+}
+
+static void
+c_string(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			putchar('\\');
+		putchar(*text);
+	}
+}
+
+/* The lines of a case but for what it expects, indented. */
+static void
+example_text(const struct corpus_case *c)
+{
+	for (size_t i = 0; i < c->line_count; i++) {
+		const struct corpus_line *line = &c->lines[i];
+		if (strcmp(line->word, "finds") == 0 || strcmp(line->word, "passes") == 0 || strcmp(line->word, "before") == 0)
+			continue;
+		printf("\n\t  \"    %-7s ", line->word);
+		c_string(line->rest);
+		printf("\\n\"");
+	}
+}
+
+static int
+examples(const struct corpus *corpus)
+{
+	static const struct {
+		const char *word, *kind;
+	} kinds[] = { { "finds", "EXAMPLE_FINDS" }, { "passes", "EXAMPLE_PASSES" }, { "before", "EXAMPLE_BEFORE" } };
+
+	printf("#include \"corpus/examples.h\"\n\n#include <stddef.h>\n\nconst struct example examples[] = {\n");
+	for (size_t i = 0; i < corpus->count; i++) {
+		const struct corpus_case *c = &corpus->cases[i];
+		for (size_t l = 0; l < c->line_count && !c->is_base; l++) {
+			for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+				char rules[4096];
+				if (strcmp(c->lines[l].word, kinds[k].word) != 0)
+					continue;
+				snprintf(rules, sizeof(rules), "%s", c->lines[l].rest);
+				for (char *saved, *rule = strtok_r(rules, " \t", &saved); rule != NULL; rule = strtok_r(NULL, " \t", &saved)) {
+					/* "finds RULE at PATH" */
+					if (strcmp(rule, "at") == 0)
+						break;
+					printf("\t{ \"%s\", %s, \"", rule, kinds[k].kind);
+					c_string(c->title);
+					printf("\",");
+					example_text(c);
+					printf(" },\n");
+				}
+			}
+		}
+	}
+	printf("\t{ NULL, EXAMPLE_FINDS, NULL, NULL },\n};\n");
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct corpus corpus;
+	int status = 2;
+
+	if (argc < 3) {
+		fprintf(stderr, "usage: compile FOLDER show CASE | samples OUT NAME... | examples\n");
+		return 2;
+	}
+	if (!corpus_read(&corpus, argv[1])) {
+		fprintf(stderr, "%s\n", corpus.error);
+		corpus_free(&corpus);
+		return 1;
+	}
+	if (strcmp(argv[2], "show") == 0 && argc == 4)
+		status = show(&corpus, argv[3]);
+	else if (strcmp(argv[2], "samples") == 0 && argc >= 4)
+		status = samples(&corpus, argv[3], argv + 4, argc - 4);
+	else if (strcmp(argv[2], "examples") == 0)
+		status = examples(&corpus);
+	corpus_free(&corpus);
+	return status;
+}

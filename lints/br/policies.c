@@ -1,0 +1,134 @@
+/* BR 7.1.2.7.9: the certificatePolicies of a subscriber certificate. */
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+
+static bool
+is_reserved(const struct node *id)
+{
+	return id != NULL && id->oid >= OID_POLICY_EV && id->oid <= OID_POLICY_IV;
+}
+
+static enum verdict
+one_reserved_policy(const struct cert *c, struct findings *f)
+{
+	if (c->policies.node == NULL)
+		return NOT_APPLICABLE;
+	if (c->policies.reserved == 1)
+		return PASS;
+	return fail(f, c->policies.node, "%u policy identifiers are reserved ones of BR 7.1.6.1; exactly one must be", c->policies.reserved);
+}
+
+static enum verdict
+reserved_policy_first(const struct cert *c, struct findings *f)
+{
+	const struct node *first = tree_child(c->tree, c->policies.node);
+	char text[OID_TEXT_SIZE];
+	if (first == NULL || c->policies.reserved == 0)
+		return NOT_APPLICABLE;
+	const struct node *id = tree_component(c->tree, first, POLICY_IDENTIFIER);
+	if (is_reserved(id) || id == NULL)
+		return PASS;
+	return fail(f, id, "the first policy is %s and not the reserved one", node_oid_text(c->tree, id, text));
+}
+
+static enum verdict
+no_any_policy(const struct cert *c, struct findings *f)
+{
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
+		if (id != NULL && id->oid == OID_ANY_POLICY)
+			return fail(f, id, "anyPolicy is present");
+	}
+	return PASS;
+}
+
+static enum verdict
+no_qualifiers(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *qualifiers = tree_component(c->tree, n, POLICY_QUALIFIERS);
+		if (qualifiers != NULL)
+			verdict = fail(f, qualifiers, "policyQualifiers is present");
+	}
+	return verdict;
+}
+
+/* Calls `check` for each PolicyQualifierInfo; FAIL if one of them fails, NOT_APPLICABLE if there is none. */
+static enum verdict
+each_qualifier(const struct cert *c, struct findings *f, enum verdict (*check)(const struct cert *, const struct node *, struct findings *))
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *list = tree_component(c->tree, n, POLICY_QUALIFIERS);
+		for (const struct node *q = tree_child(c->tree, list); q != NULL; q = tree_next(c->tree, q)) {
+			enum verdict one = check(c, q, f);
+			verdict = verdict == FAIL || one == FAIL ? FAIL : PASS;
+		}
+	}
+	return verdict;
+}
+
+static enum verdict
+is_cps(const struct cert *c, const struct node *qualifier, struct findings *f)
+{
+	const struct node *id = tree_component(c->tree, qualifier, QUALIFIER_ID);
+	char text[OID_TEXT_SIZE];
+	if (id == NULL || id->oid == OID_QT_CPS)
+		return PASS;
+	return fail(f, id, "policyQualifierId is %s; only id-qt-cps is permitted", node_oid_text(c->tree, id, text));
+}
+
+static enum verdict
+qualifiers_only_cps(const struct cert *c, struct findings *f)
+{
+	return each_qualifier(c, f, is_cps);
+}
+
+static enum verdict
+is_http_url(const struct cert *c, const struct node *qualifier, struct findings *f)
+{
+	const struct node *id = tree_component(c->tree, qualifier, QUALIFIER_ID);
+	const struct node *value = tree_component(c->tree, qualifier, QUALIFIER_VALUE);
+	char text[PRINTABLE_SIZE];
+	if (id == NULL || id->oid != OID_QT_CPS || value == NULL)
+		return PASS;
+	struct span url = tree_contents(c->tree, value);
+	if (url_has_scheme(url, "http") || url_has_scheme(url, "https"))
+		return PASS;
+	return fail(f, value, "\"%s\" is no URL of the scheme http or https with a host", printable(url, text));
+}
+
+static enum verdict
+cps_is_http_url(const struct cert *c, struct findings *f)
+{
+	return each_qualifier(c, f, is_http_url);
+}
+
+#define BR_1_0 D(2012, 7, 1), FOREVER
+#define SC62   D(2023, 9, 15), FOREVER
+
+/* clang-format off */
+const struct lint br_policies_lints[] = {
+	{ "e_sub_cert_certificate_policies_missing", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER,
+	  "certificatePolicies is present", CERT(ext_present), OID_CERTIFICATE_POLICIES },
+	{ "w_sub_cert_certificate_policies_marked_critical", SHOULD, BR("7.1.2.7.6"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER | HAS_POLICIES,
+	  "certificatePolicies is not critical", CERT(ext_not_critical), OID_CERTIFICATE_POLICIES },
+	{ "e_sub_cert_certificate_policies_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER | HAS_POLICIES,
+	  "certificatePolicies is not critical", CERT(ext_not_critical), OID_CERTIFICATE_POLICIES },
+	{ "e_sub_cert_reserved_policy_not_exactly_one", MUST, BR("7.1.2.7.9"), SC62, SUBSCRIBER | HAS_POLICIES,
+	  "exactly one policy identifier is a reserved one", CERT(one_reserved_policy) },
+	{ "w_sub_cert_reserved_policy_not_first", SHOULD, BR("7.1.2.7.9"), SC62, SUBSCRIBER | HAS_POLICIES,
+	  "the first policy is the reserved one", CERT(reserved_policy_first) },
+	{ "e_sub_cert_any_policy", MUST, BR("7.1.2.7.9"), SC62, SUBSCRIBER | HAS_POLICIES,
+	  "anyPolicy is absent", CERT(no_any_policy) },
+	{ "w_sub_cert_policy_qualifiers_present", SHOULD, BR("7.1.2.7.9"), SC62, SUBSCRIBER | HAS_POLICIES,
+	  "no policy has qualifiers", CERT(no_qualifiers) },
+	{ "e_policy_qualifiers_other_than_cps_not_permitted", MUST, BR("7.1.2.7.9"), SC62, ANY_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_POLICIES,
+	  "a policy qualifier is id-qt-cps", CERT(qualifiers_only_cps) },
+	{ "e_invalid_cps_uri", MUST, BR("7.1.2.7.9"), SC62, ANY_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_POLICIES,
+	  "the qualifier of id-qt-cps is an HTTP or HTTPS URL", CERT(cps_is_http_url) },
+	{ 0 },
+};
+/* clang-format on */

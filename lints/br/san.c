@@ -1,0 +1,181 @@
+/* BR 7.1.2.7.12: the subjectAltName of a subscriber certificate, and the domain names in it. */
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+
+/* BR 1.0 9.2.1 allowed internal names and reserved addresses in certificates that were over by then. */
+#define INTERNAL_NAMES_END D(2015, 11, 1)
+
+static enum verdict
+has_dns_or_ip(const struct cert *c, struct findings *f)
+{
+	if (c->san == NULL || c->san->length == 0)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
+		int kind = general_name_kind(n);
+		if (kind == NAME_DNS || kind == NAME_IP)
+			return PASS;
+	}
+	return fail(f, c->san, "subjectAltName has neither a dNSName nor an iPAddress");
+}
+
+/* What each problem of a name is called; arg: one of them. */
+static const char *
+problem_text(unsigned problem)
+{
+	switch (problem) {
+	case DNS_EMPTY_LABEL:
+		return "has an empty label";
+	case DNS_LABEL_TOO_LONG:
+		return "has a label of more than 63 octets";
+	case DNS_TOO_LONG:
+		return "has more than 253 octets";
+	case DNS_BAD_CHARACTER:
+		return "has a character that is no letter, digit or hyphen";
+	case DNS_UNDERSCORE:
+		return "has an underscore";
+	case DNS_EDGE_HYPHEN:
+		return "has a label that begins or ends with a hyphen";
+	case DNS_RESERVED_LABEL:
+		return "has a reserved label that is no XN-label";
+	case DNS_NOT_P_LABEL:
+		return "has an XN-label without Punycode";
+	case DNS_WILDCARD_PARTIAL:
+		return "has an asterisk that is only a part of its left-most label";
+	case DNS_WILDCARD_NOT_FIRST:
+		return "has an asterisk in a label that is not the left-most";
+	case DNS_WILDCARD_BARE:
+		return "is an asterisk with nothing to its right";
+	case DNS_REVERSE_ZONE:
+		return "is in a zone for reverse mapping of addresses";
+	default:
+		return "";
+	}
+}
+
+/* arg: a problem of domain names that no host name has. */
+static enum verdict
+host_names_lack(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	if (!(c->dns_problems & (unsigned)arg(f)))
+		return PASS;
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		if (dns_problems(h.text) & (unsigned)arg(f))
+			verdict = fail(f, h.node, "\"%s\" %s", printable(h.text, text), problem_text((unsigned)arg(f)));
+	}
+	return verdict;
+}
+
+static enum verdict
+host_names_have_tld(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	char text[PRINTABLE_SIZE];
+	if (!c->has_not_before || (c->has_not_after && c->not_after <= INTERNAL_NAMES_END))
+		return NOT_APPLICABLE;
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		if (!reference_is_tld(f->reference, dns_last_label(h.text), c->not_before))
+			verdict = fail(f, h.node, "\"%s\" does not end with a top-level domain of its time, and so is an Internal Name", printable(h.text, text));
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
+}
+
+static enum verdict
+addresses_have_a_length(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
+		if (general_name_kind(n) == NAME_IP && n->length != 4 && n->length != 16)
+			verdict = fail(f, n, "iPAddress has %u octets; an address has 4 or 16", n->length);
+	}
+	return verdict;
+}
+
+static enum verdict
+addresses_not_reserved(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	if (c->has_not_after && c->not_after <= INTERNAL_NAMES_END)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
+		if (general_name_kind(n) != NAME_IP)
+			continue;
+		char text[IP_TEXT_SIZE];
+		const struct address_block *block = reference_address(f->reference, tree_contents(c->tree, n));
+		if (block != NULL && ip_text(tree_contents(c->tree, n), text))
+			verdict = fail(f, n, "%s is a Reserved IP Address: %.*s", text, (int)block->name.size, (const char *)block->name.data);
+	}
+	return verdict;
+}
+
+static enum verdict
+san_critical_only_without_subject(const struct cert *c, struct findings *f)
+{
+	const struct extension *e = extension(&c->ext, OID_SUBJECT_ALT_NAME);
+	if (e == NULL || c->subject.node == NULL || name_is_empty(&c->subject))
+		return NOT_APPLICABLE;
+	return e->critical ? fail(f, e->node, "subjectAltName is critical, and the subject is not empty") : PASS;
+}
+
+#define BR_1_0    D(2012, 7, 1), FOREVER
+#define SC48      D(2021, 10, 1), FOREVER
+#define SC62      D(2023, 9, 15), FOREVER
+#define LACKS(x)  CERT(host_names_lack), DNS_##x
+
+/* clang-format off */
+const struct lint br_san_lints[] = {
+	{ "e_sub_cert_san_without_dns_or_ip", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	  "subjectAltName has at least one dNSName or iPAddress", CERT(has_dns_or_ip) },
+	{ "e_sub_cert_san_critical_with_subject", MUST, BR("7.1.2.7.12"), SC62, SUBSCRIBER | HAS_SAN,
+	  "subjectAltName is not critical where the subject is not empty", CERT(san_critical_only_without_subject) },
+	{ "e_ext_san_other_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	  "subjectAltName has no otherName", CERT(san_lacks), NAME_OTHER },
+	{ "e_ext_san_rfc822_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	  "subjectAltName has no rfc822Name", CERT(san_lacks), NAME_RFC822 },
+	{ "e_ext_san_x400_address_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	  "subjectAltName has no x400Address", CERT(san_lacks), NAME_X400 },
+	{ "e_ext_san_directory_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	  "subjectAltName has no directoryName", CERT(san_lacks), NAME_DIRECTORY },
+	{ "e_ext_san_edi_party_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	  "subjectAltName has no ediPartyName", CERT(san_lacks), NAME_EDI_PARTY },
+	{ "e_ext_san_uniform_resource_identifier_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	  "subjectAltName has no uniformResourceIdentifier", CERT(san_lacks), NAME_URI },
+	{ "e_ext_san_registered_id_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	  "subjectAltName has no registeredID", CERT(san_lacks), NAME_REGISTERED_ID },
+	{ "e_dnsname_left_label_wildcard_correct", MUST, BR("1.6.1"), BR_1_0, SUBSCRIBER,
+	  "an asterisk in the left-most label of a host name is all of that label", LACKS(WILDCARD_PARTIAL) },
+	{ "e_dnsname_wildcard_only_in_left_label", MUST, BR("1.6.1"), BR_1_0, SUBSCRIBER,
+	  "an asterisk stands in the left-most label of a host name only", LACKS(WILDCARD_NOT_FIRST) },
+	{ "e_san_bare_wildcard", MUST, BR("1.6.1"), BR_1_0, SUBSCRIBER,
+	  "a wildcard has a domain name to its right", LACKS(WILDCARD_BARE) },
+	{ "e_dnsname_not_valid_tld", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER,
+	  "a host name ends with a top-level domain that is delegated", CERT(host_names_have_tld) },
+	{ "e_arpa_domain_not_allowed", MUST, BR("7.1.2.7.12"), D(2026, 3, 15), FOREVER, SUBSCRIBER,
+	  "no host name ends with in-addr.arpa or ip6.arpa", LACKS(REVERSE_ZONE) },
+	{ "e_dnsname_bad_character_in_label", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER,
+	  "the labels of a host name have letters, digits and hyphens only", LACKS(BAD_CHARACTER) },
+	{ "e_underscore_not_permissible_in_dnsname", MUST, BR("7.1.2.7.12"), D(2019, 4, 1), FOREVER, SUBSCRIBER,
+	  "no host name has an underscore", LACKS(UNDERSCORE) },
+	{ "e_dnsname_label_edge_hyphen", MUST, BR("7.1.2.7.12"), D(2021, 8, 25), FOREVER, SUBSCRIBER,
+	  "no label of a host name begins or ends with a hyphen", LACKS(EDGE_HYPHEN) },
+	{ "e_dnsname_label_too_long", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER,
+	  "a label of a host name has at most 63 octets", LACKS(LABEL_TOO_LONG) },
+	{ "e_ext_san_dns_name_too_long", MUST, RFC5280("4.2.1.6"), D(2008, 5, 1), FOREVER, SUBSCRIBER,
+	  "a host name has at most 253 octets", LACKS(TOO_LONG) },
+	{ "e_dnsname_empty_label", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER,
+	  "no label of a host name is empty, and no dot stands at its end", LACKS(EMPTY_LABEL) },
+	{ "e_dnsname_contains_prohibited_reserved_label", MUST, BR("7.1.2.7.12"), SC48, SUBSCRIBER,
+	  "a label with hyphens in the third and fourth place begins with xn", LACKS(RESERVED_LABEL) },
+	{ "e_dnsname_label_not_punycode", MUST, BR("7.1.2.7.12"), SC48, SUBSCRIBER,
+	  "what follows xn-- in a label is output of the Punycode encoder", LACKS(NOT_P_LABEL) },
+	{ "e_ext_san_ip_address_length", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	  "an iPAddress has 4 or 16 octets", CERT(addresses_have_a_length) },
+	{ "e_ext_san_contains_reserved_ip", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	  "an iPAddress is in no block of IANA's special-purpose address registries", CERT(addresses_not_reserved) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,32 @@
+/*
+ * BR 6.3.2: the validity period of a subscriber certificate.
+ *
+ * Both ends count, and a second more than whole days of 86,400 is another day. The bounds for older certificates come from earlier
+ * versions of the clause: ballot 193 (825 days), SC31 (398 and 397 days), SC81 (all after that).
+ */
+#include "lints/checks.h"
+#include "lints/tables.h"
+
+#define DAYS(n) CERT(validity_at_most), (n)
+
+/* clang-format off */
+const struct lint br_validity_lints[] = {
+	{ "e_tls_server_cert_valid_time_longer_than_398_days", MUST, BR("6.3.2"), D(2020, 9, 1), D(2026, 3, 15), SUBSCRIBER,
+	  "the validity period is 398 days at most", DAYS(398) },
+	{ "w_tls_server_cert_valid_time_longer_than_397_days", SHOULD, BR("6.3.2"), D(2020, 9, 1), D(2026, 3, 15), SUBSCRIBER,
+	  "the validity period is 397 days at most", DAYS(397) },
+	{ "e_server_cert_valid_time_longer_than_200_days", MUST, BR("6.3.2"), D(2026, 3, 15), D(2027, 3, 15), SUBSCRIBER,
+	  "the validity period is 200 days at most", DAYS(200) },
+	{ "w_server_cert_valid_time_longer_than_199_days", SHOULD, BR("6.3.2"), D(2026, 3, 15), D(2027, 3, 15), SUBSCRIBER,
+	  "the validity period is 199 days at most", DAYS(199) },
+	{ "e_server_cert_valid_time_longer_than_100_days", MUST, BR("6.3.2"), D(2027, 3, 15), D(2029, 3, 15), SUBSCRIBER,
+	  "the validity period is 100 days at most", DAYS(100) },
+	{ "w_server_cert_valid_time_longer_than_99_days", SHOULD, BR("6.3.2"), D(2027, 3, 15), D(2029, 3, 15), SUBSCRIBER,
+	  "the validity period is 99 days at most", DAYS(99) },
+	{ "e_server_cert_valid_time_longer_than_47_days", MUST, BR("6.3.2"), D(2029, 3, 15), FOREVER, SUBSCRIBER,
+	  "the validity period is 47 days at most", DAYS(47) },
+	{ "w_server_cert_valid_time_longer_than_46_days", SHOULD, BR("6.3.2"), D(2029, 3, 15), FOREVER, SUBSCRIBER,
+	  "the validity period is 46 days at most", DAYS(46) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,348 @@
+/*
+ * What the decoder finds, as rules: X.690 and X.680, and RFC 5280 where it makes the encoding of its fields a matter of its own.
+ *
+ * A defect belongs to exactly one rule. Most kinds have one rule wherever they are found; some places have a rule of their own, under the name that the
+ * ecosystem has for it.
+ */
+#include <stdio.h>
+
+#include "asn1/pkix.h"
+#include "lints/findings.h"
+#include "lints/tables.h"
+
+enum site {
+	ANYWHERE,
+	IN_CRITICAL,       /* the flag of an extension of a certificate */
+	IN_BASIC_CA,       /* cA of basicConstraints */
+	IN_EXTENSION,      /* the value of an extension itself, not what it contains */
+	IN_UTC_TIME,
+	IN_GENERALIZED_TIME,
+	IN_SCT_LIST,
+};
+
+/* The place of a defect of this kind that has a rule of its own; ANYWHERE for all others. */
+static enum site
+site_of(const struct tree *t, const struct defect *d)
+{
+	const struct node *n = &t->nodes[d->node];
+	const struct node *parent = tree_parent(t, n);
+	bool utc = n->type != NULL && n->type->kind == TYPE_UTC_TIME;
+
+	switch (d->kind) {
+	case DEFECT_DEFAULT_ENCODED:
+		if (n->position == EXTENSION_CRITICAL && parent->type == &Extension)
+			return IN_CRITICAL;
+		return n->position == BASIC_CONSTRAINTS_CA && parent->type == &BasicConstraints ? IN_BASIC_CA : ANYWHERE;
+	case DEFECT_LIST_EMPTY:
+		return n->component->open == ROLE_EXTENSION ? IN_EXTENSION : ANYWHERE;
+	case DEFECT_TIME_NO_SECONDS:
+	case DEFECT_TIME_NOT_ZULU:
+		return utc ? IN_UTC_TIME : IN_GENERALIZED_TIME;
+	case DEFECT_TRAILING:
+		return n->class == CLASS_TLS || n->type == &SignedCertificateTimestampList ? IN_SCT_LIST : ANYWHERE;
+	default:
+		return ANYWHERE;
+	}
+}
+
+static const char *
+component_name(const struct component *c)
+{
+	return c == NULL ? "element" : c->name != NULL ? c->name : c->type->name;
+}
+
+/* An octet or code point, with the character where it can be shown. */
+static char *
+character_text(int64_t value, char text[24])
+{
+	if (value > 0x20 && value < 0x7f)
+		snprintf(text, 24, "'%c' (0x%02x)", (char)value, (unsigned)value);
+	else
+		snprintf(text, 24, "0x%02x", (unsigned)value);
+	return text;
+}
+
+/* The contents octets of a time, which may be anything, as text. */
+static char *
+quoted(struct span s, char text[32])
+{
+	size_t n = s.size < 24 ? s.size : 24;
+	for (size_t i = 0; i < n; i++)
+		text[i] = s.data[i] >= 0x20 && s.data[i] < 0x7f ? (char)s.data[i] : '?';
+	memcpy(text + n, s.size > n ? "..." : "", s.size > n ? 4 : 1);
+	return text;
+}
+
+static enum verdict
+report(struct findings *f, const struct tree *t, const struct defect *d)
+{
+	const struct node *n = &t->nodes[d->node];
+	const char *type = n->type != NULL ? n->type->name : "value";
+	long long v = (long long)d->value;
+	char tag[32], text[32];
+
+#define REPORT(...) return fail_at(f, n, d->offset, d->length, __VA_ARGS__)
+	switch (d->kind) {
+	case DEFECT_TRUNCATED:
+		REPORT("the octets end before the tag and length that begin here do");
+	case DEFECT_LENGTH_BEYOND_PARENT:
+		REPORT("the length %lld goes beyond the %u octets that are left in the value around it", v, n->length);
+	case DEFECT_LENGTH_NOT_MINIMAL:
+		REPORT("the length %lld is not encoded in the fewest octets", v);
+	case DEFECT_LENGTH_INDEFINITE:
+		REPORT("the length is indefinite; DER knows definite lengths only");
+	case DEFECT_END_OF_CONTENTS:
+		REPORT("%s", n->tag == 0 && n->class == CLASS_UNIVERSAL ? "end-of-contents octets stand where a value belongs"
+		                                                        : "the end-of-contents octets of an indefinite length are missing");
+	case DEFECT_TAG_FORM:
+		REPORT("the tag number %lld is not encoded in the fewest octets", v);
+	case DEFECT_TAG_UNIVERSAL:
+		REPORT("universal tag %lld is assigned to no type", v);
+	case DEFECT_CONSTRUCTED:
+		REPORT("%s is %s", tree_tag_text(n, tag, sizeof(tag)), n->constructed ? "constructed; its type is primitive" : "primitive; its type is constructed");
+	case DEFECT_STRING_CONSTRUCTED:
+		REPORT("%s is in pieces; DER has strings whole", tree_tag_text(n, tag, sizeof(tag)));
+	case DEFECT_BOOLEAN_LENGTH:
+		REPORT("BOOLEAN has %lld octets instead of one", v);
+	case DEFECT_BOOLEAN_VALUE:
+		REPORT("BOOLEAN is 0x%02llx; DER has 00 for FALSE and ff for TRUE", (unsigned long long)v);
+	case DEFECT_INTEGER_EMPTY:
+		REPORT("%s has no contents", type);
+	case DEFECT_INTEGER_NOT_MINIMAL:
+		REPORT("%s has a first octet 0x%02llx that it does not need", type, (unsigned long long)v);
+	case DEFECT_BIT_STRING_EMPTY:
+		REPORT("%s lacks the octet that counts its unused bits", type);
+	case DEFECT_BIT_STRING_UNUSED_COUNT:
+		REPORT("%s claims %lld unused bits in its last octet%s", type, v, v <= 7 ? ", and has no bits" : "");
+	case DEFECT_BIT_STRING_UNUSED_BITS:
+		REPORT("%s has unused bits that are set: its last octet is 0x%02llx", type, (unsigned long long)v);
+	case DEFECT_NAMED_BITS_TRAILING_ZERO:
+		REPORT("%s ends in zero bits, which DER drops from a list of named bits", type);
+	case DEFECT_OID_EMPTY:
+		REPORT("OBJECT IDENTIFIER has no contents");
+	case DEFECT_OID_ARC_NOT_MINIMAL:
+		REPORT("an arc of the OBJECT IDENTIFIER begins with 0x80 and so is not encoded in the fewest octets");
+	case DEFECT_OID_TRUNCATED:
+		REPORT("the last arc of the OBJECT IDENTIFIER does not end");
+	case DEFECT_NULL_CONTENTS:
+		REPORT("NULL has %lld octets of contents", v);
+	case DEFECT_DEFAULT_ENCODED:
+		REPORT("%s is encoded although it has its default value", component_name(d->component));
+	case DEFECT_SET_OF_ORDER:
+		REPORT("element %lld of the SET OF belongs before the one before it", v);
+	case DEFECT_SET_OF_DUPLICATE:
+		REPORT("element %lld of the SET OF is the same as the one before it", v);
+	case DEFECT_NUMERIC_STRING:
+	case DEFECT_PRINTABLE_STRING:
+	case DEFECT_VISIBLE_STRING:
+	case DEFECT_IA5_STRING:
+	case DEFECT_TELETEX_STRING:
+		REPORT("%s is no character of %s", character_text(v, text), type);
+	case DEFECT_UTF8_STRING:
+		REPORT("octet 0x%02llx begins no character in UTF-8", (unsigned long long)v);
+	case DEFECT_BMP_STRING:
+	case DEFECT_UNIVERSAL_STRING:
+		REPORT("%s has 0x%02llx, which is no character or only a part of one", type, (unsigned long long)v);
+	case DEFECT_TIME_SYNTAX:
+		REPORT("\"%s\" is no %s", quoted(tree_contents(t, n), text), type);
+	case DEFECT_TIME_IMPOSSIBLE:
+		REPORT("\"%s\" is no time of the calendar", quoted(tree_contents(t, n), text));
+	case DEFECT_TIME_NO_SECONDS:
+		REPORT("%s \"%s\" has no seconds", type, quoted(tree_contents(t, n), text));
+	case DEFECT_TIME_NOT_ZULU:
+		REPORT("%s \"%s\" does not end in Z", type, quoted(tree_contents(t, n), text));
+	case DEFECT_TIME_FRACTION:
+		REPORT("%s \"%s\" has a fraction of a second", type, quoted(tree_contents(t, n), text));
+	case DEFECT_TIME_TYPE:
+		REPORT("the year %lld, before 2050, is encoded as GeneralizedTime", v);
+	case DEFECT_MISSING:
+		REPORT("%s is missing", component_name(d->component));
+	case DEFECT_UNEXPECTED:
+		REPORT("%s stands where the type has no component", tree_tag_text(n, tag, sizeof(tag)));
+	case DEFECT_REPEATED:
+		REPORT("%s is there twice", component_name(d->component));
+	case DEFECT_ORDER:
+		REPORT("%s belongs before the component before it", component_name(d->component));
+	case DEFECT_WRONG_TYPE:
+		REPORT("%s stands where %s belongs", tree_tag_text(n, tag, sizeof(tag)), component_name(d->component));
+	case DEFECT_ALTERNATIVE:
+		REPORT("%s is no alternative of %s", tree_tag_text(n, tag, sizeof(tag)), component_name(d->component));
+	case DEFECT_LIST_EMPTY:
+		REPORT("%s is empty; it must have an element", type);
+	case DEFECT_SIZE:
+		snprintf(text, sizeof(text), "%lld", (long long)n->type->max);
+		REPORT("%s has %lld characters; it may have %lld to %s", type, v, (long long)n->type->min, n->type->max == INT64_MAX ? "any number" : text);
+	case DEFECT_VALUE:
+		REPORT("%s has the value %lld, which is outside its range", type, v);
+	case DEFECT_TRAILING:
+		REPORT("%lld octets follow the value", v);
+	case DEFECT_OPAQUE_EXTENSION:
+		REPORT("extnValue is not the DER encoding of a value");
+	case DEFECT_TLS_LENGTH:
+		REPORT("the vector claims %lld octets, and has %u", v, n->length);
+	case DEFECT_TLS_TRUNCATED:
+		REPORT("the octets end within %s", component_name(d->component));
+	case DEFECT_TOO_DEEP:
+		REPORT("values are nested too deep here to be decoded; nothing in them is checked");
+	case DEFECT_TOO_MANY:
+		REPORT("the object has more than %lld values; nothing from here on is checked", v);
+	case DEFECT_COUNT:
+		break;
+	}
+	return PASS;
+}
+
+/* arg: the kind of the defect, and its site. */
+#define AT(kind, site) TREE(has_no_defect), DEFECT_##kind | (site) << 8
+
+static enum verdict
+has_no_defect(const struct tree *t, struct findings *f)
+{
+	enum defect_kind kind = (enum defect_kind)(arg(f) & 0xff);
+	enum site site = (enum site)(arg(f) >> 8);
+	enum verdict verdict = PASS;
+
+	if (!(t->defect_kinds >> kind & 1))
+		return PASS;
+	for (uint32_t i = 0; i < t->defect_count; i++) {
+		const struct defect *d = &t->defects[i];
+		if (d->kind == kind && site_of(t, d) == site)
+			verdict = report(f, t, d);
+	}
+	return verdict;
+}
+
+static enum verdict
+is_known(const struct tree *t, struct findings *f)
+{
+	if (tree_root(t)->component != &unknown_component)
+		return PASS;
+	return fail_at(f, tree_root(t), 0, tree_root(t)->header, "these octets are no certificate, CRL or OCSP response, nor a TBSCertificate or TBSCertList");
+}
+
+/* clang-format off */
+#define ANY ALWAYS, FOREVER, ANYTHING
+const struct lint der_lints[] = {
+	{ "e_der_truncated", MUST, X690("8.1.1"), ANY,
+	  "every value has a whole tag and length", AT(TRUNCATED, ANYWHERE) },
+	{ "e_der_length_beyond_parent", MUST, X690("8.1.3"), ANY,
+	  "the length of a value stays within the value around it", AT(LENGTH_BEYOND_PARENT, ANYWHERE) },
+	{ "e_der_length_not_minimal", MUST, X690("10.1"), ANY,
+	  "a length is encoded in the fewest octets", AT(LENGTH_NOT_MINIMAL, ANYWHERE) },
+	{ "e_der_length_indefinite", MUST, X690("10.1"), ANY,
+	  "a length is definite", AT(LENGTH_INDEFINITE, ANYWHERE) },
+	{ "e_der_end_of_contents", MUST, X690("8.1.5"), ANY,
+	  "end-of-contents octets close an indefinite length and stand nowhere else", AT(END_OF_CONTENTS, ANYWHERE) },
+	{ "e_der_tag_form", MUST, X690("8.1.2.4"), ANY,
+	  "a tag number is encoded in the fewest octets", AT(TAG_FORM, ANYWHERE) },
+	{ "e_der_tag_unassigned", MUST, X680("8.4"), ANY,
+	  "a universal tag is that of a type", AT(TAG_UNIVERSAL, ANYWHERE) },
+	{ "e_der_constructed", MUST, X690("8.1.2.5"), ANY,
+	  "a value is primitive or constructed as its type is", AT(CONSTRUCTED, ANYWHERE) },
+	{ "e_der_string_constructed", MUST, X690("10.2"), ANY,
+	  "a string is encoded whole", AT(STRING_CONSTRUCTED, ANYWHERE) },
+	{ "e_der_boolean_length", MUST, X690("8.2.1"), ANY,
+	  "a BOOLEAN has one octet", AT(BOOLEAN_LENGTH, ANYWHERE) },
+	{ "e_der_boolean_value", MUST, X690("11.1"), ANY,
+	  "a BOOLEAN is 00 or ff", AT(BOOLEAN_VALUE, ANYWHERE) },
+	{ "e_der_integer_empty", MUST, X690("8.3.1"), ANY,
+	  "an INTEGER or ENUMERATED has contents", AT(INTEGER_EMPTY, ANYWHERE) },
+	{ "e_der_integer_not_minimal", MUST, X690("8.3.2"), ANY,
+	  "an INTEGER or ENUMERATED is encoded in the fewest octets", AT(INTEGER_NOT_MINIMAL, ANYWHERE) },
+	{ "e_der_bit_string_empty", MUST, X690("8.6.2"), ANY,
+	  "a BIT STRING begins with the count of its unused bits", AT(BIT_STRING_EMPTY, ANYWHERE) },
+	{ "e_der_bit_string_unused_count", MUST, X690("8.6.2.2"), ANY,
+	  "a BIT STRING has at most seven unused bits, and none where it is empty", AT(BIT_STRING_UNUSED_COUNT, ANYWHERE) },
+	{ "e_der_bit_string_unused_bits", MUST, X690("11.2.1"), ANY,
+	  "the unused bits of a BIT STRING are zero", AT(BIT_STRING_UNUSED_BITS, ANYWHERE) },
+	{ "e_der_named_bits_trailing_zero", MUST, X690("11.2.2"), ANY,
+	  "a list of named bits does not end in zero bits", AT(NAMED_BITS_TRAILING_ZERO, ANYWHERE) },
+	{ "e_der_oid_empty", MUST, X690("8.19.2"), ANY,
+	  "an OBJECT IDENTIFIER has contents", AT(OID_EMPTY, ANYWHERE) },
+	{ "e_der_oid_arc_not_minimal", MUST, X690("8.19.2"), ANY,
+	  "the arcs of an OBJECT IDENTIFIER are encoded in the fewest octets", AT(OID_ARC_NOT_MINIMAL, ANYWHERE) },
+	{ "e_der_oid_truncated", MUST, X690("8.19.2"), ANY,
+	  "the last arc of an OBJECT IDENTIFIER is whole", AT(OID_TRUNCATED, ANYWHERE) },
+	{ "e_der_null_contents", MUST, X690("8.8.2"), ANY,
+	  "a NULL has no contents", AT(NULL_CONTENTS, ANYWHERE) },
+	{ "e_cert_ext_invalid_der", MUST, RFC5280("4.2"), ANY,
+	  "critical is left out of an extension that is not critical", AT(DEFAULT_ENCODED, IN_CRITICAL) },
+	{ "e_basic_constr_invalid_der", MUST, RFC5280("4.2.1.9"), ANY,
+	  "cA is left out of basicConstraints where it is FALSE", AT(DEFAULT_ENCODED, IN_BASIC_CA) },
+	{ "e_der_default_encoded", MUST, X690("11.5"), ANY,
+	  "a component that has its default value is left out", AT(DEFAULT_ENCODED, ANYWHERE) },
+	{ "e_der_set_of_order", MUST, X690("11.6"), ANY,
+	  "the elements of a SET OF ascend", AT(SET_OF_ORDER, ANYWHERE) },
+	{ "e_der_set_of_duplicate", MUST, RFC5280("4.1.2.4"), ANY,
+	  "an element stands once in a relative distinguished name or a set of attribute values", AT(SET_OF_DUPLICATE, ANYWHERE) },
+	{ "e_string_numeric_alphabet", MUST, X680("41.2"), ANY,
+	  "a NumericString has digits and spaces only", AT(NUMERIC_STRING, ANYWHERE) },
+	{ "e_string_printable_alphabet", MUST, X680("41.4"), ANY,
+	  "a PrintableString keeps to its 74 characters", AT(PRINTABLE_STRING, ANYWHERE) },
+	{ "e_string_ia5_range", MUST, X680("41.1"), ANY,
+	  "an IA5String has octets up to 7f only", AT(IA5_STRING, ANYWHERE) },
+	{ "e_string_visible_range", MUST, X680("41.1"), ANY,
+	  "a VisibleString has octets from 20 to 7e only", AT(VISIBLE_STRING, ANYWHERE) },
+	{ "e_string_utf8_invalid", MUST, RFC3629("3"), ANY,
+	  "a UTF8String is valid UTF-8", AT(UTF8_STRING, ANYWHERE) },
+	{ "e_string_bmp_invalid", MUST, X680("41.15"), ANY,
+	  "a BMPString has whole characters and no surrogates", AT(BMP_STRING, ANYWHERE) },
+	{ "e_string_universal_invalid", MUST, X680("41.9"), ANY,
+	  "a UniversalString has whole characters of Unicode", AT(UNIVERSAL_STRING, ANYWHERE) },
+	{ "w_string_teletex_alphabet", SHOULD, X680("41.1"), ANY,
+	  "a TeletexString has none of the characters that T.61 lacks", AT(TELETEX_STRING, ANYWHERE) },
+	{ "e_time_syntax", MUST, X690("11.7"), ANY,
+	  "a time is written in digits, in the form of its type", AT(TIME_SYNTAX, ANYWHERE) },
+	{ "e_time_impossible", MUST, X690("11.7"), ANY,
+	  "a time exists in the calendar", AT(TIME_IMPOSSIBLE, ANYWHERE) },
+	{ "e_utc_time_does_not_include_seconds", MUST, RFC5280("4.1.2.5.1"), ANY,
+	  "a UTCTime has seconds", AT(TIME_NO_SECONDS, IN_UTC_TIME) },
+	{ "e_generalized_time_does_not_include_seconds", MUST, RFC5280("4.1.2.5.2"), ANY,
+	  "a GeneralizedTime has seconds", AT(TIME_NO_SECONDS, IN_GENERALIZED_TIME) },
+	{ "e_utc_time_not_in_zulu", MUST, RFC5280("4.1.2.5.1"), ANY,
+	  "a UTCTime is in Greenwich Mean Time and ends in Z", AT(TIME_NOT_ZULU, IN_UTC_TIME) },
+	{ "e_generalized_time_not_in_zulu", MUST, RFC5280("4.1.2.5.2"), ANY,
+	  "a GeneralizedTime is in Greenwich Mean Time and ends in Z", AT(TIME_NOT_ZULU, IN_GENERALIZED_TIME) },
+	{ "e_generalized_time_includes_fraction_seconds", MUST, RFC5280("4.1.2.5.2"), ANY,
+	  "a GeneralizedTime has no fraction of a second", AT(TIME_FRACTION, ANYWHERE) },
+	{ "e_wrong_time_format_pre2050", MUST, RFC5280("4.1.2.5"), ANY,
+	  "a time through the year 2049 is a UTCTime", AT(TIME_TYPE, ANYWHERE) },
+	{ "e_asn1_component_missing", MUST, RFC5280("A"), ANY,
+	  "the mandatory components of a type are present", AT(MISSING, ANYWHERE) },
+	{ "e_asn1_component_unexpected", MUST, RFC5280("A"), ANY,
+	  "a type has the components that its definition gives and no others", AT(UNEXPECTED, ANYWHERE) },
+	{ "e_asn1_component_repeated", MUST, RFC5280("A"), ANY,
+	  "a component is present once", AT(REPEATED, ANYWHERE) },
+	{ "e_asn1_component_order", MUST, RFC5280("A"), ANY,
+	  "components stand in the order of the type's definition", AT(ORDER, ANYWHERE) },
+	{ "e_asn1_type_wrong", MUST, RFC5280("A"), ANY,
+	  "a component has the type that the definition gives it", AT(WRONG_TYPE, ANYWHERE) },
+	{ "e_asn1_alternative_unknown", MUST, RFC5280("A"), ANY,
+	  "a CHOICE is one of its alternatives", AT(ALTERNATIVE, ANYWHERE) },
+	{ "e_ext_cannot_be_empty_sequence", MUST, RFC5280("4.2.1"), ANY,
+	  "an extension whose value is a list of at least one element is not empty", AT(LIST_EMPTY, IN_EXTENSION) },
+	{ "e_asn1_list_empty", MUST, RFC5280("A"), ANY,
+	  "a list of at least one element is not empty", AT(LIST_EMPTY, ANYWHERE) },
+	{ "e_asn1_size", MUST, RFC5280("A"), ANY,
+	  "a string has a size that its type allows", AT(SIZE, ANYWHERE) },
+	{ "e_asn1_value", MUST, RFC5280("A"), ANY,
+	  "an INTEGER or ENUMERATED has a value that its type allows", AT(VALUE, ANYWHERE) },
+	{ "e_asn1_trailing_octets", MUST, RFC5280("A"), ANY,
+	  "nothing follows a value inside the octets that hold it", AT(TRAILING, ANYWHERE) },
+	{ "e_ext_not_der", MUST, RFC5280("4.2"), ANY,
+	  "extnValue is the DER encoding of a value", AT(OPAQUE_EXTENSION, ANYWHERE) },
+	{ "e_sct_list_length", MUST, RFC6962("3.3"), ANY,
+	  "the lengths in a list of signed certificate timestamps are those of what is there", AT(TLS_LENGTH, ANYWHERE) },
+	{ "e_sct_truncated", MUST, RFC6962("3.2"), ANY,
+	  "a signed certificate timestamp has all its fields", AT(TLS_TRUNCATED, ANYWHERE) },
+	{ "e_sct_trailing_octets", MUST, RFC6962("3.3"), ANY,
+	  "nothing follows a signed certificate timestamp or the list of them", AT(TRAILING, IN_SCT_LIST) },
+	{ "e_object_unknown", MUST, COMMUNITY("kinds of objects"), ANY,
+	  "an input is a certificate, a CRL, an OCSP response or what of a certificate or CRL is to be signed", TREE(is_known) },
+	{ "e_decoder_too_deep", MUST, COMMUNITY("limits of the decoder"), ANY,
+	  "values are not nested deeper than the decoder goes", AT(TOO_DEEP, ANYWHERE) },
+	{ "e_decoder_too_many", MUST, COMMUNITY("limits of the decoder"), ANY,
+	  "an object has no more values than the decoder keeps", AT(TOO_MANY, ANYWHERE) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,58 @@
+/*
+ * What the rules found on one object. The memory is kept from object to object: once it has grown, a finding allocates nothing.
+ */
+#ifndef LINTS_FINDINGS_H
+#define LINTS_FINDINGS_H
+
+#include "lints/lint.h"
+#include "lints/reference.h"
+
+struct finding {
+	const struct lint *lint;
+	enum level level; /* the row's, unless the user's policy says otherwise */
+	const struct node *node;
+	uint32_t offset, length; /* the octets it is about */
+	uint32_t message;        /* where its text begins in findings.text */
+};
+
+struct findings {
+	const struct tree *tree;
+	const struct reference *reference; /* what rules may look up */
+	const struct lint *lint; /* the rule that is running */
+	enum level level;        /* and its level */
+	struct finding *items;
+	uint32_t count, capacity;
+	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */
+	char *text;
+	uint32_t text_size, text_capacity;
+	bool out_of_memory;
+};
+
+#define FINDINGS_PER_RULE 100
+
+static inline const char *
+finding_message(const struct findings *f, const struct finding *finding)
+{
+	return f->text + finding->message;
+}
+
+void findings_free(struct findings *findings);
+
+/*
+ * Records a finding of the running rule at a node (NULL: the whole object): what is there, against what the clause wants. Returns FAIL, so that a check can
+ * end with it.
+ */
+enum verdict fail(struct findings *f, const struct node *node, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* The same for some octets within a node. */
+enum verdict fail_at(struct findings *f, const struct node *node, uint32_t offset, uint32_t length, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
+
+/* The argument of the running rule's row. */
+static inline long
+arg(const struct findings *f)
+{
+	return f->lint->arg;
+}
+
+#endif

@@ -1,0 +1,96 @@
+/*
+ * The rule: a row of a table, tied to a clause of a document.
+ *
+ * One file a clause or chapter; it ends with its table. What is particular to a rule is a function right above the table; what rules share is
+ * in checks.h and takes its argument from the row. A check is small and pure, and never sees another rule's verdict.
+ */
+#ifndef LINTS_LINT_H
+#define LINTS_LINT_H
+
+#include "x509/object.h"
+
+enum level {
+	MUST,   /* error: MUST, MUST NOT, SHALL, REQUIRED */
+	SHOULD, /* warning: SHOULD, SHOULD NOT, RECOMMENDED, NOT RECOMMENDED */
+	NOTICE, /* worth knowing; nothing is violated */
+};
+
+enum source {
+	SOURCE_X680,
+	SOURCE_X690,
+	SOURCE_BR,
+	SOURCE_EVG,
+	SOURCE_RFC3279,
+	SOURCE_RFC3629,
+	SOURCE_RFC4055,
+	SOURCE_RFC5280,
+	SOURCE_RFC5480,
+	SOURCE_RFC5891,
+	SOURCE_RFC6818,
+	SOURCE_RFC6960,
+	SOURCE_RFC6962,
+	SOURCE_RFC8813,
+	SOURCE_MOZILLA,
+	SOURCE_APPLE,
+	SOURCE_CHROME,
+	SOURCE_COMMUNITY,
+	SOURCE_COUNT
+};
+
+enum verdict { NOT_APPLICABLE, PASS, FAIL, NOT_EFFECTIVE };
+
+struct findings;
+
+struct lint {
+	const char *name; /* as the ecosystem knows it; a promise: its meaning never changes */
+	enum level level;
+	enum source source;
+	const char *clause;
+	int64_t from, until; /* inclusive, exclusive; ALWAYS and FOREVER where there is no date */
+	facts applies;       /* one of the profiles in it, and all of the features */
+	const char *title;   /* what must hold, in one sentence without a full stop */
+	union {
+		enum verdict (*cert)(const struct cert *, struct findings *);
+		enum verdict (*crl)(const struct crl *, struct findings *);
+		enum verdict (*ocsp)(const struct ocsp *, struct findings *);
+		enum verdict (*tree)(const struct tree *, struct findings *);
+	} check;
+	enum { CHECK_CERT, CHECK_CRL, CHECK_OCSP, CHECK_TREE } takes;
+	long arg; /* what the check asks of its row */
+	const void *table;
+};
+
+/* The columns of a row. */
+#define BR(clause)        SOURCE_BR, (clause)
+#define EVG(clause)       SOURCE_EVG, (clause)
+#define X680(clause)      SOURCE_X680, (clause)
+#define X690(clause)      SOURCE_X690, (clause)
+#define RFC5280(clause)   SOURCE_RFC5280, (clause)
+#define RFC3629(clause)   SOURCE_RFC3629, (clause)
+#define COMMUNITY(clause) SOURCE_COMMUNITY, (clause)
+#define RFC6962(clause)   SOURCE_RFC6962, (clause)
+#define CERT(function)    { .cert = (function) }, CHECK_CERT
+#define CRL_CHECK(function)  { .crl = (function) }, CHECK_CRL
+#define OCSP_CHECK(function) { .ocsp = (function) }, CHECK_OCSP
+#define TREE(function)    { .tree = (function) }, CHECK_TREE
+
+#define ALWAYS  INT64_MIN
+#define FOREVER INT64_MAX
+
+/* Midnight UTC of a date, as a constant: seconds since 1970-01-01. Years are counted from 1 March. */
+#define D_YEAR(y, m)    ((m) <= 2 ? (y) - 1 : (y))
+#define D_DAYS(y, m, d) \
+	(INT64_C(365) * D_YEAR(y, m) + D_YEAR(y, m) / 4 - D_YEAR(y, m) / 100 + D_YEAR(y, m) / 400 + \
+	 (153 * ((m) + ((m) > 2 ? -3 : 9)) + 2) / 5 + (d)-1 - 719468)
+#define D(y, m, d) (D_DAYS(y, m, d) * 86400)
+
+/* All tables, each ended by a row without a name, in the order in which findings are reported. Ended by NULL. */
+extern const struct lint *const lint_tables[];
+
+/* "BR", "RFC5280", ... as lists and findings print it. */
+const char *source_name(enum source source);
+
+/* "error", "warning", "notice" */
+const char *level_name(enum level level);
+
+#endif

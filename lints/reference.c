@@ -1,0 +1,231 @@
+#include "lints/reference.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "asn1/time.h"
+#include "data/builtin.h"
+#include "x509/dns.h"
+
+/* The field before the next tab of a line; empty behind the last. */
+static struct span
+field(struct span *line)
+{
+	const uint8_t *tab = line->size > 0 ? memchr(line->data, '\t', line->size) : NULL;
+	struct span f = { line->data, tab != NULL ? (size_t)(tab - line->data) : line->size };
+	line->data += f.size + (tab != NULL);
+	line->size -= f.size + (tab != NULL);
+	return f;
+}
+
+/* The next line that holds data. A comment "# version: ..." is put into *version. */
+static bool
+next_line(struct span *text, struct span *line, struct span *version)
+{
+	while (text->size > 0) {
+		const uint8_t *end = memchr(text->data, '\n', text->size);
+		*line = (struct span){ text->data, end != NULL ? (size_t)(end - text->data) : text->size };
+		text->data += line->size + (end != NULL);
+		text->size -= line->size + (end != NULL);
+		if (line->size > 11 && memcmp(line->data, "# version: ", 11) == 0)
+			*version = (struct span){ line->data + 11, line->size - 11 };
+		else if (line->size > 0 && line->data[0] != '#')
+			return true;
+	}
+	return false;
+}
+
+static size_t
+line_count(struct span text)
+{
+	size_t count = 1;
+	for (size_t i = 0; i < text.size; i++)
+		count += text.data[i] == '\n';
+	return count;
+}
+
+/* "2015-08-28" as the first second of the day. */
+static bool
+date(struct span s, int64_t *seconds)
+{
+	struct calendar_time t = { 0 };
+	char text[11];
+	if (s.size != 10)
+		return false;
+	memcpy(text, s.data, 10);
+	text[10] = '\0';
+	if (sscanf(text, "%4d-%2d-%2d", &t.year, &t.month, &t.day) != 3 || t.month < 1 || t.month > 12)
+		return false;
+	*seconds = time_from_calendar(&t);
+	return true;
+}
+
+static int
+compare_names(struct span a, struct span b)
+{
+	int order = memcmp(a.data, b.data, a.size < b.size ? a.size : b.size);
+	return order != 0 ? order : a.size < b.size ? -1 : a.size > b.size;
+}
+
+static int
+compare_tlds(const void *a, const void *b)
+{
+	return compare_names(((const struct tld *)a)->name, ((const struct tld *)b)->name);
+}
+
+static const char *
+read_tlds(struct reference *r, struct span text)
+{
+	struct span line;
+	r->tlds = calloc(line_count(text), sizeof(*r->tlds));
+	if (r->tlds == NULL)
+		return "out of memory";
+	while (next_line(&text, &line, &r->tlds_version)) {
+		struct tld *t = &r->tlds[r->tld_count++];
+		t->name = field(&line);
+		struct span until;
+		if (!date(field(&line), &t->from))
+			return "a top-level domain has no date of delegation";
+		until = field(&line);
+		t->until = INT64_MAX;
+		if (until.size > 0 && !date(until, &t->until))
+			return "a top-level domain has a date of removal that is none";
+	}
+	qsort(r->tlds, r->tld_count, sizeof(*r->tlds), compare_tlds);
+	return NULL;
+}
+
+static const char *
+read_addresses(struct reference *r, struct span text)
+{
+	struct span line;
+	r->blocks = calloc(line_count(text), sizeof(*r->blocks));
+	if (r->blocks == NULL)
+		return "out of memory";
+	while (next_line(&text, &line, &r->addresses_version)) {
+		struct address_block *b = &r->blocks[r->block_count++];
+		char copy[IP_TEXT_SIZE];
+		struct span prefix = field(&line);
+		const uint8_t *slash = memchr(prefix.data, '/', prefix.size);
+		if (slash == NULL || slash - prefix.data >= IP_TEXT_SIZE)
+			return "an address block has no length of its prefix";
+		memcpy(copy, prefix.data, (size_t)(slash - prefix.data));
+		copy[slash - prefix.data] = '\0';
+		bool v6 = strchr(copy, ':') != NULL;
+		b->size = v6 ? 16 : 4;
+		unsigned long bits = strtoul((const char *)slash + 1, NULL, 10);
+		if (inet_pton(v6 ? AF_INET6 : AF_INET, copy, b->octets) != 1 || bits > b->size * 8u)
+			return "an address block is none";
+		b->bits = (uint8_t)bits;
+		b->name = field(&line);
+	}
+	return NULL;
+}
+
+static const char *
+read_countries(struct reference *r, struct span text)
+{
+	struct span line;
+	while (next_line(&text, &line, &r->countries_version)) {
+		struct span code = field(&line);
+		if (code.size != 2 || code.data[0] < 'A' || code.data[0] > 'Z' || code.data[1] < 'A' || code.data[1] > 'Z')
+			return "a country code is not two upper-case letters";
+		r->countries[code.data[0] - 'A'] |= UINT32_C(1) << (code.data[1] - 'A');
+	}
+	return NULL;
+}
+
+/* All of a file; NULL where it cannot be read. */
+static char *
+read_file(const char *path, size_t *size)
+{
+	FILE *file = fopen(path, "rb");
+	char *text = NULL;
+	long length;
+
+	if (file == NULL)
+		return NULL;
+	if (fseek(file, 0, SEEK_END) == 0 && (length = ftell(file)) >= 0 && fseek(file, 0, SEEK_SET) == 0) {
+		text = malloc((size_t)length + 1);
+		if (text != NULL)
+			*size = fread(text, 1, (size_t)length, file);
+	}
+	fclose(file);
+	return text;
+}
+
+const char *
+reference_init(struct reference *r, const char *folder, char *where, size_t size)
+{
+	static const struct {
+		const char *name;
+		const char *builtin;
+		const size_t *builtin_size;
+		const char *(*read)(struct reference *, struct span);
+	} files[] = {
+		{ "tlds.tsv", data_tlds, &data_tlds_size, read_tlds },
+		{ "special-purpose-addresses.tsv", data_addresses, &data_addresses_size, read_addresses },
+		{ "countries.tsv", data_countries, &data_countries_size, read_countries },
+	};
+	memset(r, 0, sizeof(*r));
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct span text = { (const uint8_t *)files[i].builtin, *files[i].builtin_size };
+		snprintf(where, size, "%s/%s", folder != NULL ? folder : "(built in)", files[i].name);
+		if (folder != NULL && (r->texts[i] = read_file(where, &text.size)) != NULL)
+			text.data = (const uint8_t *)r->texts[i];
+		const char *wrong = files[i].read(r, text);
+		if (wrong != NULL)
+			return wrong;
+	}
+	return NULL;
+}
+
+void
+reference_free(struct reference *r)
+{
+	free(r->tlds);
+	free(r->blocks);
+	for (size_t i = 0; i < 3; i++)
+		free(r->texts[i]);
+	memset(r, 0, sizeof(*r));
+}
+
+bool
+reference_is_tld(const struct reference *r, struct span label, int64_t when)
+{
+	uint8_t copy[64];
+	/* a special-use name that the BR allow from ballot 144 on */
+	if (ascii_equal_nocase(label, SPAN("onion")))
+		return true;
+	if (label.size == 0 || label.size >= sizeof(copy))
+		return false;
+	for (size_t i = 0; i < label.size; i++)
+		copy[i] = label.data[i] >= 'A' && label.data[i] <= 'Z' ? (uint8_t)(label.data[i] | 0x20) : label.data[i];
+	struct tld key = { .name = { copy, label.size } };
+	const struct tld *t = bsearch(&key, r->tlds, r->tld_count, sizeof(*r->tlds), compare_tlds);
+	return t != NULL && when >= t->from && when < t->until;
+}
+
+const struct address_block *
+reference_address(const struct reference *r, struct span address)
+{
+	for (size_t i = 0; i < r->block_count; i++) {
+		const struct address_block *b = &r->blocks[i];
+		unsigned whole = b->bits / 8u, rest = b->bits % 8u;
+		if (b->size != address.size || memcmp(b->octets, address.data, whole) != 0)
+			continue;
+		if (rest == 0 || (b->octets[whole] ^ address.data[whole]) >> (8 - rest) == 0)
+			return b;
+	}
+	return NULL;
+}
+
+bool
+reference_is_country(const struct reference *r, struct span code)
+{
+	if (code.size != 2)
+		return false;
+	unsigned first = (code.data[0] | 0x20u) - 'a', second = (code.data[1] | 0x20u) - 'a';
+	return first < 26 && second < 26 && r->countries[first] >> second & 1;
+}

@@ -1,0 +1,49 @@
+/*
+ * Dated reference data that rules look up: what data/ holds, built in, or from a folder of the user's.
+ *
+ * A file is lines of fields between tabs; a line that begins with # is a comment, and "# version: ..." says how old the data are.
+ */
+#ifndef LINTS_REFERENCE_H
+#define LINTS_REFERENCE_H
+
+#include "asn1/span.h"
+
+struct tld {
+	struct span name; /* in lower case */
+	int64_t from, until; /* delegated, removed: seconds since 1970; INT64_MAX where it still is */
+};
+
+struct address_block {
+	uint8_t octets[16];
+	uint8_t size; /* 4 or 16 */
+	uint8_t bits; /* length of the prefix */
+	struct span name;
+};
+
+struct reference {
+	struct tld *tlds;
+	size_t tld_count;
+	struct address_block *blocks;
+	size_t block_count;
+	uint32_t countries[26]; /* a bit for the second letter, by the first */
+	struct span tlds_version, addresses_version, countries_version;
+	char *texts[3]; /* what was read from a folder; NULL where it is built in */
+};
+
+/*
+ * Reads the data from a folder, each file that is missing there from what is built in; all of it is built in where `folder` is NULL.
+ * Returns NULL, or what is wrong, with the name of the file in `where`, which has `size` octets.
+ */
+const char *reference_init(struct reference *r, const char *folder, char *where, size_t size);
+void reference_free(struct reference *r);
+
+/* Whether the label was a top-level domain in the root zone at that time, or "onion", which BR Appendix B treats as one. */
+bool reference_is_tld(const struct reference *r, struct span label, int64_t when);
+
+/* The block of an IANA special-purpose address registry that holds an address of 4 or 16 octets; NULL where none does. */
+const struct address_block *reference_address(const struct reference *r, struct span address);
+
+/* Whether two letters, in either case, are an officially assigned code of ISO 3166-1. */
+bool reference_is_country(const struct reference *r, struct span code);
+
+#endif

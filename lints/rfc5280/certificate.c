@@ -1,0 +1,211 @@
+/* RFC 5280 4.1 and 4.2, RFC 3279 2.3.1, RFC 6962 3.3: the fields and extensions of any certificate. */
+#include "lints/checks.h"
+#include "lints/tables.h"
+
+/* RFC 5280 4.1.2.2: the two's complement of an INTEGER has its sign in the first bit. */
+static enum verdict
+serial_positive(const struct cert *c, struct findings *f)
+{
+	if (c->serial_number == NULL || c->serial_number->length == 0)
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, c->serial_number);
+	if (s.data[0] & 0x80)
+		return fail(f, c->serial_number, "serialNumber is negative");
+	return integer_magnitude(s).size == 0 ? fail(f, c->serial_number, "serialNumber is 0") : PASS;
+}
+
+/* RFC 5280 4.1.2.2; BR 7.1.2: a positive number below 2^159 is one of at most 20 octets. */
+static enum verdict
+serial_size(const struct cert *c, struct findings *f)
+{
+	if (c->serial_number == NULL)
+		return NOT_APPLICABLE;
+	if (c->serial_number->length > 20)
+		return fail(f, c->serial_number, "serialNumber has %u octets, more than 20", c->serial_number->length);
+	return PASS;
+}
+
+static enum verdict
+unique_ids_absent(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	if (c->issuer_unique_id != NULL)
+		verdict = fail(f, c->issuer_unique_id, "issuerUniqueID is present");
+	if (c->subject_unique_id != NULL)
+		verdict = fail(f, c->subject_unique_id, "subjectUniqueID is present");
+	return verdict;
+}
+
+static enum verdict
+signature_algorithms_equal(const struct cert *c, struct findings *f)
+{
+	if (c->signature_algorithm == NULL || c->signature == NULL)
+		return NOT_APPLICABLE;
+	if (span_equal(tree_encoding(c->tree, c->signature_algorithm), tree_encoding(c->tree, c->signature)))
+		return PASS;
+	return fail(f, c->signature_algorithm, "signatureAlgorithm is not octet for octet the signature field of tbsCertificate");
+}
+
+/* RFC 5280 4.2. Each extension is held against those before it; there are few. */
+static enum verdict
+extensions_unique(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->ext.list); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, EXTENSION_ID);
+		for (const struct node *p = tree_child(c->tree, c->ext.list); id != NULL && p != n; p = tree_next(c->tree, p)) {
+			const struct node *other = tree_component(c->tree, p, EXTENSION_ID);
+			if (other != NULL && span_equal(tree_contents(c->tree, id), tree_contents(c->tree, other))) {
+				verdict = fail(f, n, "%s is there twice", node_oid_text(c->tree, id, text));
+				break;
+			}
+		}
+	}
+	return verdict;
+}
+
+/* RFC 5280 4.2.1.1: keyIdentifier may be left out of a self-signed certificate only. */
+static enum verdict
+aki_has_key_identifier(const struct cert *c, struct findings *f)
+{
+	if (cert_is_self_issued(c))
+		return NOT_APPLICABLE;
+	const struct extension *e = extension(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
+	if (e == NULL)
+		return fail(f, c->ext.list, "authorityKeyIdentifier is absent");
+	if (e->value == NULL)
+		return NOT_APPLICABLE;
+	const struct node *id = tree_component(c->tree, e->value, AKI_KEY_IDENTIFIER);
+	if (id == NULL)
+		return fail(f, e->value, "authorityKeyIdentifier has no keyIdentifier");
+	return id->length > 0 ? PASS : fail(f, id, "keyIdentifier is empty");
+}
+
+static enum verdict
+key_usage_not_empty(const struct cert *c, struct findings *f)
+{
+	if (c->key_usage.node == NULL)
+		return NOT_APPLICABLE;
+	return c->key_usage.bits != 0 ? PASS : fail(f, c->key_usage.node, "keyUsage asserts nothing");
+}
+
+/* RFC 5280 4.2.1.6: where the subject is empty, the names in subjectAltName are all there is. */
+static enum verdict
+san_critical_without_subject(const struct cert *c, struct findings *f)
+{
+	const struct extension *e = extension(&c->ext, OID_SUBJECT_ALT_NAME);
+	if (e == NULL || !name_is_empty(&c->subject))
+		return NOT_APPLICABLE;
+	return e->critical ? PASS : fail(f, e->node, "subjectAltName is not critical, and the subject is empty");
+}
+
+static enum verdict
+san_not_critical_with_subject(const struct cert *c, struct findings *f)
+{
+	const struct extension *e = extension(&c->ext, OID_SUBJECT_ALT_NAME);
+	if (e == NULL || c->subject.node == NULL || name_is_empty(&c->subject))
+		return NOT_APPLICABLE;
+	return e->critical ? fail(f, e->node, "subjectAltName is critical, and the subject is not empty") : PASS;
+}
+
+static enum verdict
+san_not_empty(const struct cert *c, struct findings *f)
+{
+	if (c->san == NULL)
+		return NOT_APPLICABLE;
+	return c->san->length > 0 ? PASS : fail(f, c->san, "subjectAltName has no name");
+}
+
+/* RFC 5280 4.2.1.9 */
+static enum verdict
+path_len_in_ca_only(const struct cert *c, struct findings *f)
+{
+	if (c->basic.path_len == NULL)
+		return NOT_APPLICABLE;
+	if (!c->basic.is_ca)
+		return fail(f, c->basic.path_len, "pathLenConstraint is present, and cA is not TRUE");
+	return c->key_usage.bits & KU_KEY_CERT_SIGN ? PASS
+	                                            : fail(f, c->basic.path_len, "pathLenConstraint is present, and keyUsage does not assert keyCertSign");
+}
+
+/* RFC 5280 4.2.1.10 */
+static enum verdict
+name_constraints_in_ca_only(const struct cert *c, struct findings *f)
+{
+	const struct extension *e = extension(&c->ext, OID_NAME_CONSTRAINTS);
+	if (e == NULL)
+		return NOT_APPLICABLE;
+	return c->basic.is_ca ? PASS : fail(f, e->node, "nameConstraints is present in a certificate that is no CA's");
+}
+
+/* RFC 6962 3.3; BR 7.1.2.11.3. A precertificate has no list yet. */
+static enum verdict
+sct_list_not_empty(const struct cert *c, struct findings *f)
+{
+	const struct node *list = tree_child(c->tree, extension_value(&c->ext, OID_SCT_LIST));
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	return list->length > 0 ? PASS : fail(f, list, "the list has no signed certificate timestamp");
+}
+
+/* RFC 6962 3.2: v1 is 0, and there is no other. */
+static enum verdict
+sct_versions_known(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	const struct node *list = tree_child(c->tree, extension_value(&c->ext, OID_SCT_LIST));
+	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
+		const struct node *version = tree_component(c->tree, sct, SCT_VERSION);
+		if (version != NULL && version->length == 1 && tree_contents(c->tree, version).data[0] != 0)
+			verdict = fail(f, version, "version is %u; v1 is 0", tree_contents(c->tree, version).data[0]);
+	}
+	return verdict;
+}
+
+#define RFC3279(clause) SOURCE_RFC3279, (clause)
+
+/* clang-format off */
+const struct lint rfc5280_lints[] = {
+	{ "e_serial_number_not_positive", MUST, RFC5280("4.1.2.2"), D(2002, 4, 1), FOREVER, CERTIFICATE,
+	  "serialNumber is a positive number", CERT(serial_positive) },
+	{ "e_serial_number_longer_than_20_octets", MUST, RFC5280("4.1.2.2"), D(2002, 4, 1), FOREVER, CERTIFICATE,
+	  "serialNumber has at most 20 octets", CERT(serial_size) },
+	{ "e_cert_contains_unique_identifier", MUST, RFC5280("4.1.2.8"), D(2008, 5, 1), FOREVER, CERTIFICATE,
+	  "issuerUniqueID and subjectUniqueID are absent", CERT(unique_ids_absent) },
+	{ "e_cert_sig_alg_not_match_tbs_sig_alg", MUST, RFC5280("4.1.1.2"), D(2008, 5, 1), FOREVER, CERTIFICATE,
+	  "signatureAlgorithm is the same as signature in tbsCertificate", CERT(signature_algorithms_equal) },
+	{ "e_ext_duplicate_extension", MUST, RFC5280("4.2"), D(1999, 1, 1), FOREVER, CERTIFICATE,
+	  "an extension is present once", CERT(extensions_unique) },
+	{ "e_ext_authority_key_identifier_no_key_identifier", MUST, RFC5280("4.2.1.1"), D(1999, 1, 1), FOREVER, CERTIFICATE,
+	  "a certificate that is not self-issued has an authorityKeyIdentifier with a keyIdentifier", CERT(aki_has_key_identifier) },
+	{ "e_ext_authority_key_identifier_critical", MUST, RFC5280("4.2.1.1"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_AKI,
+	  "authorityKeyIdentifier is not critical", CERT(ext_not_critical), OID_AUTHORITY_KEY_IDENTIFIER },
+	{ "e_ext_subject_key_identifier_critical", MUST, RFC5280("4.2.1.2"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_SKI,
+	  "subjectKeyIdentifier is not critical", CERT(ext_not_critical), OID_SUBJECT_KEY_IDENTIFIER },
+	{ "e_ext_key_usage_without_bits", MUST, RFC5280("4.2.1.3"), D(2008, 5, 1), FOREVER, CERTIFICATE | HAS_KEY_USAGE,
+	  "keyUsage asserts at least one bit", CERT(key_usage_not_empty) },
+	{ "w_ext_key_usage_not_critical", SHOULD, RFC5280("4.2.1.3"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_KEY_USAGE,
+	  "keyUsage is critical", CERT(ext_critical), OID_KEY_USAGE },
+	{ "e_rsa_allowed_ku_ee", MUST, RFC3279("2.3.1"), D(2002, 4, 1), FOREVER, SUBSCRIBER | OTHER_END_ENTITY | OCSP_RESPONDER | KEY_IS_RSA | HAS_KEY_USAGE,
+	  "keyUsage of an RSA key of an end entity asserts digitalSignature, nonRepudiation, keyEncipherment or dataEncipherment and nothing else",
+	  CERT(key_usage_lacks), KU_KEY_AGREEMENT | KU_KEY_CERT_SIGN | KU_CRL_SIGN | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY },
+	{ "e_ext_san_no_entries", MUST, RFC5280("4.2.1.6"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_SAN,
+	  "subjectAltName has at least one name", CERT(san_not_empty) },
+	{ "e_ext_san_not_critical_without_subject", MUST, RFC5280("4.2.1.6"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_SAN,
+	  "subjectAltName is critical where the subject is empty", CERT(san_critical_without_subject) },
+	{ "w_ext_san_critical_with_subject_dn", SHOULD, RFC5280("4.2.1.6"), D(2008, 5, 1), FOREVER, CERTIFICATE | HAS_SAN,
+	  "subjectAltName is not critical where the subject is not empty", CERT(san_not_critical_with_subject) },
+	{ "e_path_len_constraint_improperly_included", MUST, RFC5280("4.2.1.9"), D(2002, 4, 1), FOREVER, CERTIFICATE | HAS_BASIC,
+	  "pathLenConstraint is present only where cA is TRUE and keyUsage asserts keyCertSign", CERT(path_len_in_ca_only) },
+	{ "e_ext_name_constraints_not_in_ca", MUST, RFC5280("4.2.1.10"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_NAME_CONSTR,
+	  "nameConstraints is present in CA certificates only", CERT(name_constraints_in_ca_only) },
+	{ "e_ext_aia_marked_critical", MUST, RFC5280("4.2.2.1"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_AIA,
+	  "authorityInfoAccess is not critical", CERT(ext_not_critical), OID_AUTHORITY_INFO_ACCESS },
+	{ "e_empty_sct_list", MUST, RFC6962("3.3"), D(2013, 6, 1), FOREVER, CERTIFICATE | HAS_SCTS,
+	  "a list of signed certificate timestamps is not empty", CERT(sct_list_not_empty) },
+	{ "e_sct_version_unknown", MUST, RFC6962("3.2"), D(2013, 6, 1), FOREVER, CERTIFICATE | HAS_SCTS,
+	  "a signed certificate timestamp has version v1", CERT(sct_versions_known) },
+	{ 0 },
+};
+/* clang-format on */

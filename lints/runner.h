@@ -1,0 +1,37 @@
+/* The rules that run, and running them. */
+#ifndef LINTS_RUNNER_H
+#define LINTS_RUNNER_H
+
+#include "lints/findings.h"
+
+/* One rule as the runner meets it: what decides whether it runs stands first and together. */
+struct gate {
+	facts profiles, features;
+	int64_t from, until;
+	const struct lint *lint;
+	enum level level;
+	bool enabled;
+};
+
+/* The rules with the user's choice among them. Read only once made, and so shared by threads. */
+struct ruleset {
+	struct gate *gates;
+	struct gate **by_name; /* the same, sorted by the names of the rules */
+	uint32_t count;
+	const struct reference *reference;
+};
+
+/* Takes over all tables; `reference` must outlive the set. Returns false if memory ran out. */
+bool ruleset_init(struct ruleset *rules, const struct reference *reference);
+void ruleset_free(struct ruleset *rules);
+
+/* The rule of this name; NULL where there is none. */
+struct gate *ruleset_find(const struct ruleset *rules, const char *name);
+
+/*
+ * Runs all rules that apply to the object at `date`, in seconds since 1970 (OBJECT_NO_DATE: today's rules). `f` gets what they found; its former contents are
+ * dropped. `verdicts`, if not NULL, gets one verdict a rule.
+ */
+void run(const struct ruleset *rules, const struct object *object, int64_t date, struct findings *f, uint8_t *verdicts);
+
+#endif

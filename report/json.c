@@ -1,0 +1,146 @@
+#include <nettle/sha2.h>
+#include <stdlib.h>
+
+#include "asn1/time.h"
+#include "report/report.h"
+#include "x509/classify.h"
+
+static void
+string_field(struct buffer *b, const char *name, const char *value)
+{
+	buffer_printf(b, "\"%s\": ", name);
+	buffer_json_string(b, value);
+}
+
+static void
+digest(struct buffer *b, struct span der)
+{
+	struct sha256_ctx context;
+	uint8_t octets[SHA256_DIGEST_SIZE];
+	sha256_init(&context);
+	sha256_update(&context, der.size, der.data);
+	sha256_digest(&context, sizeof(octets), octets);
+	buffer_hex(b, (struct span){ octets, sizeof(octets) }, "");
+}
+
+void
+report_jsonl(struct buffer *b, const struct result *r)
+{
+	const struct object *o = &r->session->object;
+	const struct findings *f = &r->session->findings;
+	char path[512];
+
+	buffer_text(b, "{");
+	string_field(b, "input", r->input);
+	buffer_text(b, ", \"index\": ");
+	buffer_number(b, r->index);
+	buffer_text(b, ", ");
+	string_field(b, "kind", object_kind_name(o->kind));
+	buffer_text(b, ", ");
+	string_field(b, "profile", profile_name(o->facts));
+	buffer_text(b, ", \"sha256\": \"");
+	digest(b, o->tree.der);
+	buffer_text(b, "\", \"findings\": [");
+	for (uint32_t i = 0; i < f->count; i++) {
+		const struct finding *finding = &f->items[i];
+		buffer_text(b, i > 0 ? ", {" : "{");
+		string_field(b, "rule", finding->lint->name);
+		buffer_text(b, ", ");
+		string_field(b, "level", level_name(finding->level));
+		buffer_text(b, ", ");
+		string_field(b, "source", source_name(finding->lint->source));
+		buffer_text(b, ", ");
+		string_field(b, "clause", finding->lint->clause);
+		buffer_text(b, ", ");
+		string_field(b, "path", tree_path(&o->tree, finding->node, path, sizeof(path)));
+		buffer_text(b, ", \"offset\": ");
+		buffer_number(b, finding->offset);
+		buffer_text(b, ", \"length\": ");
+		buffer_number(b, finding->length);
+		buffer_text(b, ", ");
+		string_field(b, "message", finding_message(f, finding));
+		buffer_text(b, "}");
+	}
+	buffer_text(b, "]}\n");
+}
+
+/* A date as "2023-09-15", null where there is no bound. */
+static void
+date_field(struct buffer *b, const char *name, int64_t date)
+{
+	char text[TIME_TEXT_SIZE];
+	if (date == ALWAYS || date == FOREVER)
+		buffer_printf(b, "\"%s\": null", name);
+	else
+		buffer_printf(b, "\"%s\": \"%.10s\"", name, time_text(date, text));
+}
+
+void
+report_rule_jsonl(struct buffer *b, const struct lint *lint)
+{
+	buffer_text(b, "{");
+	string_field(b, "rule", lint->name);
+	buffer_text(b, ", ");
+	string_field(b, "level", level_name(lint->level));
+	buffer_text(b, ", ");
+	string_field(b, "source", source_name(lint->source));
+	buffer_text(b, ", ");
+	string_field(b, "clause", lint->clause);
+	buffer_text(b, ", ");
+	date_field(b, "from", lint->from);
+	buffer_text(b, ", ");
+	date_field(b, "until", lint->until);
+	buffer_text(b, ", ");
+	string_field(b, "title", lint->title);
+	buffer_text(b, "}\n");
+}
+
+/* The message of the first finding of a rule; NULL where it has none. */
+static const char *
+first_message(const struct findings *f, const struct lint *lint)
+{
+	for (uint32_t i = 0; i < f->count; i++) {
+		if (f->items[i].lint == lint)
+			return finding_message(f, &f->items[i]);
+	}
+	return NULL;
+}
+
+static const char *
+zlint_status(enum verdict verdict, enum level level)
+{
+	switch (verdict) {
+	case PASS:
+		return "pass";
+	case NOT_EFFECTIVE:
+		return "NE";
+	case FAIL:
+		return level == MUST ? "error" : level == SHOULD ? "warn" : "info";
+	case NOT_APPLICABLE:
+		break;
+	}
+	return "NA";
+}
+
+void
+report_zlint(struct buffer *b, const struct result *r)
+{
+	const struct ruleset *rules = &r->linter->rules;
+
+	buffer_text(b, "{");
+	for (uint32_t i = 0; i < rules->count; i++) {
+		const struct gate *gate = rules->by_name[i];
+		enum verdict verdict = (enum verdict)r->verdicts[gate - rules->gates];
+		const char *message = verdict == FAIL ? first_message(&r->session->findings, gate->lint) : NULL;
+		if (i > 0)
+			buffer_text(b, ",");
+		buffer_json_string(b, gate->lint->name);
+		buffer_printf(b, ":{\"result\":\"%s\"", zlint_status(verdict, gate->level));
+		if (message != NULL) {
+			buffer_text(b, ",\"details\":");
+			buffer_json_string(b, message);
+		}
+		buffer_text(b, "}");
+	}
+	buffer_text(b, "}\n");
+}

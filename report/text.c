@@ -1,0 +1,83 @@
+#include "report/report.h"
+
+#include "asn1/time.h"
+
+#define RESET  "\033[0m"
+#define BOLD   "\033[1m"
+#define RED    "\033[1;31m"
+#define YELLOW "\033[1;33m"
+#define BLUE   "\033[1;34m"
+#define DIM    "\033[2m"
+
+/* How many octets of a finding are shown. */
+#define SHOWN 24
+
+static const char *
+colour_of(enum level level)
+{
+	return level == MUST ? RED : level == SHOULD ? YELLOW : BLUE;
+}
+
+/* "cert.pem:412: " or, where the file has several objects, "cert.pem[2]:412: " */
+static void
+place(struct buffer *b, const struct result *r, uint32_t offset)
+{
+	buffer_text(b, r->input);
+	if (!r->alone || r->index > 0)
+		buffer_printf(b, "[%zu]", r->index);
+	buffer_printf(b, ":%u: ", offset);
+}
+
+/* What the octets of a finding are. */
+static void
+octets(struct buffer *b, struct span der, const struct finding *finding)
+{
+	size_t size = finding->length;
+	if (finding->offset > der.size)
+		return;
+	if (size > der.size - finding->offset)
+		size = der.size - finding->offset;
+	struct span shown = { der.data + finding->offset, size < SHOWN ? size : SHOWN };
+	buffer_hex(b, shown, " ");
+	if (size > SHOWN)
+		buffer_text(b, " ...");
+}
+
+void
+report_text(struct buffer *b, const struct result *r, bool colour)
+{
+	const struct tree *tree = &r->session->object.tree;
+	const struct findings *f = &r->session->findings;
+	char path[512];
+
+	for (uint32_t i = 0; i < f->count; i++) {
+		const struct finding *finding = &f->items[i];
+		place(b, r, finding->offset);
+		buffer_printf(b, "%s%s:%s %s%s%s [%s]\n", colour ? colour_of(finding->level) : "", level_name(finding->level), colour ? RESET : "",
+		              colour ? BOLD : "", finding_message(f, finding), colour ? RESET : "", finding->lint->name);
+		tree_path(tree, finding->node, path, sizeof(path));
+		buffer_printf(b, "    %s%s, %u octet%s at %u%s", colour ? DIM : "", path[0] != '\0' ? path : "the whole object", finding->length,
+		              finding->length == 1 ? "" : "s", finding->offset, finding->length > 0 ? ": " : "");
+		octets(b, tree->der, finding);
+		buffer_printf(b, "%s\n    %s %s: %s\n", colour ? RESET : "", source_name(finding->lint->source), finding->lint->clause,
+		              finding->lint->title);
+	}
+}
+
+/* The day of a date; nothing for one that is no bound. */
+static void
+day(struct buffer *b, const char *word, int64_t date)
+{
+	char text[TIME_TEXT_SIZE];
+	if (date != ALWAYS && date != FOREVER)
+		buffer_printf(b, "%s %.10s", word, time_text(date, text));
+}
+
+void
+report_rule_text(struct buffer *b, const struct lint *lint)
+{
+	buffer_printf(b, "%s\n    %s %s, %s", lint->name, source_name(lint->source), lint->clause, level_name(lint->level));
+	day(b, ", from", lint->from);
+	day(b, ", until", lint->until);
+	buffer_printf(b, "\n    %s\n", lint->title);
+}

@@ -1,0 +1,196 @@
+/*
+ * The whole corpus: each base has no finding, each case exactly those that it names, and each rule a case that breaks it and one that just keeps it.
+ *   corpus FOLDER [CASE...]     only these cases, where some are named; then nothing is asked of the rules
+ */
+#include "corpus/corpus.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lints/linter.h"
+
+#define RULES_MAX 64 /* that one case names */
+
+/* A run over the corpus. */
+struct check {
+	struct corpus corpus;
+	struct linter linter;
+	struct session session;
+	uint8_t *verdicts;
+	uint8_t *covered; /* one a rule: what cases there are */
+	size_t failures, cases;
+};
+
+enum { HAS_FINDS = 1, HAS_PASSES = 2 };
+
+static void
+failure(struct check *k, const struct corpus_case *c, const char *what, const char *detail)
+{
+	printf("%s: %s: %s%s%s\n", c->file, c->name, what, detail != NULL ? " " : "", detail != NULL ? detail : "");
+	k->failures++;
+}
+
+static bool
+is_found(const struct findings *f, const char *rule)
+{
+	for (uint32_t i = 0; i < f->count; i++) {
+		if (strcmp(f->items[i].lint->name, rule) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "RULE at PATH": whether the rule has a finding there. */
+static bool
+is_found_at(const struct check *k, const char *rule, const char *path)
+{
+	char text[512];
+	const struct findings *f = &k->session.findings;
+	for (uint32_t i = 0; i < f->count; i++) {
+		if (strcmp(f->items[i].lint->name, rule) == 0 && strcmp(tree_path(&k->session.object.tree, f->items[i].node, text, sizeof(text)), path) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The expectations of one line: rules, and perhaps the path of the last. */
+static void
+expect(struct check *k, const struct corpus_case *c, const struct corpus_line *line, char **found, size_t *found_count)
+{
+	enum { FINDS, PASSES, BEFORE } kind = *line->word == 'f' ? FINDS : *line->word == 'p' ? PASSES : BEFORE;
+	char rest[2048], *rule = NULL, *saved;
+
+	snprintf(rest, sizeof(rest), "%s", line->rest);
+	for (char *w = strtok_r(rest, " \t", &saved); w != NULL; w = strtok_r(NULL, " \t", &saved)) {
+		if (strcmp(w, "at") == 0 && rule != NULL) {
+			char *path = strtok_r(NULL, " \t", &saved);
+			if (path == NULL || !is_found_at(k, rule, path))
+				failure(k, c, "nothing is found at that path by", rule);
+			continue;
+		}
+		rule = w;
+		const struct gate *gate = ruleset_find(&k->linter.rules, rule);
+		if (gate == NULL) {
+			failure(k, c, "there is no rule", rule);
+			continue;
+		}
+		size_t number = (size_t)(gate - k->linter.rules.gates);
+		enum verdict verdict = (enum verdict)k->verdicts[number];
+		k->covered[number] |= kind == FINDS ? HAS_FINDS : HAS_PASSES;
+		if (kind == FINDS) {
+			if (!is_found(&k->session.findings, rule))
+				failure(k, c, "does not find", rule);
+			if (*found_count < RULES_MAX)
+				found[(*found_count)++] = strdup(rule);
+		} else if (kind == PASSES && verdict != PASS) {
+			failure(k, c, verdict == FAIL ? "fails" : verdict == NOT_APPLICABLE ? "is not applied to, and so does not pass," : "is not in force for", rule);
+		} else if (kind == BEFORE && verdict != NOT_EFFECTIVE) {
+			failure(k, c, "is not out of the dates of", rule);
+		}
+	}
+}
+
+/* Nothing else fires. */
+static void
+exact(struct check *k, const struct corpus_case *c, char **found, size_t found_count)
+{
+	const struct findings *f = &k->session.findings;
+	for (uint32_t i = 0; i < f->count; i++) {
+		size_t j = 0;
+		while (j < found_count && strcmp(found[j], f->items[i].lint->name) != 0)
+			j++;
+		if (j < found_count)
+			continue;
+		char detail[2048], path[512];
+		snprintf(detail, sizeof(detail), "%s at %s: %s", f->items[i].lint->name, tree_path(&k->session.object.tree, f->items[i].node, path, sizeof(path)),
+		         finding_message(f, &f->items[i]));
+		failure(k, c, "also finds", detail);
+	}
+}
+
+static void
+check_case(struct check *k, const struct corpus_case *c)
+{
+	struct corpus_object object;
+	char *found[RULES_MAX];
+	size_t found_count = 0;
+
+	k->cases++;
+	if (!corpus_compile(&k->corpus, c, &object)) {
+		printf("%s\n", k->corpus.error);
+		k->failures++;
+		return;
+	}
+	k->linter.profile = object.profile;
+	if (!lint(&k->linter, &k->session, (struct span){ object.der, object.size }, k->verdicts))
+		failure(k, c, "ran out of memory", NULL);
+	size_t expectations = 0;
+	for (size_t i = 0; i < c->line_count; i++) {
+		const char *word = c->lines[i].word;
+		if (strcmp(word, "finds") == 0 || strcmp(word, "passes") == 0 || strcmp(word, "before") == 0) {
+			expect(k, c, &c->lines[i], found, &found_count);
+			expectations++;
+		}
+	}
+	if (!c->is_base && expectations == 0)
+		failure(k, c, "expects nothing", NULL);
+	if (c->title[0] == '\0')
+		failure(k, c, "has no comment that says what it is", NULL);
+	exact(k, c, found, found_count);
+	for (size_t i = 0; i < found_count; i++)
+		free(found[i]);
+	free(object.der);
+}
+
+static void
+check_rules(struct check *k)
+{
+	for (uint32_t i = 0; i < k->linter.rules.count; i++) {
+		const char *name = k->linter.rules.gates[i].lint->name;
+		if (!(k->covered[i] & HAS_FINDS))
+			printf("%s: no case breaks it\n", name);
+		if (!(k->covered[i] & HAS_PASSES))
+			printf("%s: no case just keeps it\n", name);
+		k->failures += !(k->covered[i] & HAS_FINDS) + !(k->covered[i] & HAS_PASSES);
+	}
+}
+
+static bool
+is_named(char **names, const char *name)
+{
+	while (*names != NULL && strcmp(*names, name) != 0)
+		names++;
+	return *names != NULL;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct check k = { 0 };
+	char where[4096];
+	const char *folder = argc > 1 ? argv[1] : getenv("CORPUS");
+
+	if (folder == NULL || !corpus_read(&k.corpus, folder)) {
+		printf("%s\n", folder == NULL ? "usage: corpus FOLDER [CASE...]" : k.corpus.error);
+		return 2;
+	}
+	if (linter_init(&k.linter, NULL, where, sizeof(where)) != NULL)
+		return 2;
+	k.verdicts = calloc(1, k.linter.rules.count);
+	k.covered = calloc(1, k.linter.rules.count);
+	if (k.verdicts == NULL || k.covered == NULL)
+		return 2;
+	for (size_t i = 0; i < k.corpus.count; i++) {
+		if (argc <= 2 || is_named(argv + 2, k.corpus.cases[i].name))
+			check_case(&k, &k.corpus.cases[i]);
+	}
+	if (argc <= 2)
+		check_rules(&k);
+	printf("%zu cases, %u rules, %zu failures\n", k.cases, k.linter.rules.count, k.failures);
+	session_free(&k.session);
+	linter_free(&k.linter);
+	corpus_free(&k.corpus);
+	free(k.verdicts);
+	free(k.covered);
+	return k.failures > 0;
+}

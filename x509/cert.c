@@ -1,0 +1,197 @@
+#include "x509/cert.h"
+
+#include "x509/dns.h"
+
+/* The named bits of a BIT STRING, the first being bit 0. */
+static unsigned
+named_bits(struct span s)
+{
+	unsigned bits = 0;
+	for (size_t i = 1; i < s.size && i <= 2; i++) {
+		unsigned used = i + 1 == s.size && s.data[0] < 8 ? 8u - s.data[0] : 8;
+		for (unsigned b = 0; b < used; b++) {
+			if (s.data[i] & 0x80 >> b)
+				bits |= 1u << ((i - 1) * 8 + b);
+		}
+	}
+	return bits;
+}
+
+static void
+read_eku(struct cert *c)
+{
+	c->eku.node = extension_value(&c->ext, OID_EXT_KEY_USAGE);
+	c->eku.purposes = 0;
+	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL; n = tree_next(c->tree, n)) {
+		bool known = n->oid >= OID_KP_ANY && n->oid <= OID_KP_NETSCAPE_SGC;
+		if (n->type == &ObjectIdentifier)
+			c->eku.purposes |= known ? PURPOSE(n->oid) : PURPOSE_OTHER;
+	}
+}
+
+static void
+read_policies(struct cert *c)
+{
+	c->policies.node = extension_value(&c->ext, OID_CERTIFICATE_POLICIES);
+	c->policies.ids = c->policies.reserved = 0;
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
+		if (id == NULL)
+			continue;
+		bool known = id->oid >= OID_ANY_POLICY && id->oid <= OID_POLICY_IV;
+		c->policies.ids |= known ? POLICY(id->oid) : POLICY_OTHER;
+		c->policies.reserved += known && id->oid != OID_ANY_POLICY;
+	}
+}
+
+static void
+read_basic_constraints(struct cert *c)
+{
+	c->basic.node = extension_value(&c->ext, OID_BASIC_CONSTRAINTS);
+	c->basic.ca = tree_component(c->tree, c->basic.node, BASIC_CONSTRAINTS_CA);
+	c->basic.path_len = tree_component(c->tree, c->basic.node, BASIC_CONSTRAINTS_PATH_LEN);
+	c->basic.is_ca = c->basic.ca != NULL && c->basic.ca->length > 0 && tree_contents(c->tree, c->basic.ca).data[0] != 0;
+}
+
+/* The first dNSName at or after a general name. */
+static struct host_name
+from_general_name(const struct cert *c, const struct node *n)
+{
+	while (n != NULL && general_name_kind(n) != NAME_DNS)
+		n = tree_next(c->tree, n);
+	return (struct host_name){ .node = n, .text = n != NULL ? tree_contents(c->tree, n) : (struct span){ NULL, 0 } };
+}
+
+/* Whether a commonName is a name that no dNSName gives. */
+static bool
+is_own_name(const struct cert *c, struct span text)
+{
+	if (is_ip_text(text))
+		return false;
+	for (struct host_name h = from_general_name(c, tree_child(c->tree, c->san)); h.node != NULL;
+	     h = from_general_name(c, tree_next(c->tree, h.node))) {
+		if (span_equal(h.text, text))
+			return false;
+	}
+	return true;
+}
+
+/* The first commonName, from this one on, that is a name of its own. */
+static struct host_name
+from_common_name(const struct cert *c, struct attribute a)
+{
+	for (; a.node != NULL; a = name_next_of(c->tree, a)) {
+		if (a.value == NULL)
+			continue;
+		struct span text = tree_contents(c->tree, a.value);
+		if (is_own_name(c, text))
+			return (struct host_name){ a.value, text, true };
+	}
+	return (struct host_name){ 0 };
+}
+
+struct host_name
+host_name_first(const struct cert *c)
+{
+	struct host_name h = from_general_name(c, tree_child(c->tree, c->san));
+	return h.node != NULL ? h : from_common_name(c, name_first_of(c->tree, c->subject.node, OID_COMMON_NAME));
+}
+
+struct host_name
+host_name_next(const struct cert *c, struct host_name h)
+{
+	if (h.is_common_name) {
+		struct attribute a = { .node = tree_parent(c->tree, h.node), .oid = OID_COMMON_NAME };
+		return from_common_name(c, name_next_of(c->tree, a));
+	}
+	h = from_general_name(c, tree_next(c->tree, h.node));
+	return h.node != NULL ? h : from_common_name(c, name_first_of(c->tree, c->subject.node, OID_COMMON_NAME));
+}
+
+/* The facts that follow from what is present. */
+static facts
+features(const struct cert *c)
+{
+	static const struct {
+		enum oid extension;
+		facts fact;
+	} table[] = {
+		{ OID_AUTHORITY_KEY_IDENTIFIER, HAS_AKI }, { OID_SUBJECT_KEY_IDENTIFIER, HAS_SKI },
+		{ OID_KEY_USAGE, HAS_KEY_USAGE },          { OID_EXT_KEY_USAGE, HAS_EKU },
+		{ OID_CERTIFICATE_POLICIES, HAS_POLICIES }, { OID_SUBJECT_ALT_NAME, HAS_SAN },
+		{ OID_BASIC_CONSTRAINTS, HAS_BASIC },      { OID_NAME_CONSTRAINTS, HAS_NAME_CONSTR },
+		{ OID_CRL_DISTRIBUTION_POINTS, HAS_CDP },  { OID_AUTHORITY_INFO_ACCESS, HAS_AIA },
+		{ OID_SCT_LIST, HAS_SCTS },                { OID_CT_POISON, PRECERT },
+	};
+	facts f = c->tree->defect_count > 0 ? HAS_DEFECTS : 0;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (c->ext.present & OID_MASK(table[i].extension))
+			f |= table[i].fact;
+	}
+	if (c->key.kind == KEY_RSA)
+		f |= KEY_IS_RSA;
+	if (c->key.kind == KEY_EC)
+		f |= KEY_IS_EC;
+	if (name_has(&c->subject, OID_COMMON_NAME))
+		f |= HAS_COMMON_NAME;
+	return f;
+}
+
+void
+cert_read(struct cert *c, const struct tree *tree)
+{
+	const struct node *root = tree_root(tree);
+	const struct node *fields[TBS_EXTENSIONS + 1] = { NULL };
+
+	c->tree = tree;
+	c->signature_algorithm = c->signature_value = NULL;
+	c->tbs = root;
+	if (root->type == &Certificate) {
+		c->tbs = tree_component(tree, root, CERTIFICATE_TBS);
+		c->signature_algorithm = tree_component(tree, root, CERTIFICATE_SIGNATURE_ALGORITHM);
+		c->signature_value = tree_component(tree, root, CERTIFICATE_SIGNATURE_VALUE);
+	}
+	for (const struct node *n = tree_child(tree, c->tbs); n != NULL; n = tree_next(tree, n)) {
+		if (n->component != NULL && n->position <= TBS_EXTENSIONS && fields[n->position] == NULL)
+			fields[n->position] = n->component->tagging == TAG_EXPLICIT ? tree_child(tree, n) : n;
+	}
+	c->version = fields[TBS_VERSION];
+	c->serial_number = fields[TBS_SERIAL_NUMBER];
+	c->signature = fields[TBS_SIGNATURE];
+	c->validity = fields[TBS_VALIDITY];
+	c->issuer_unique_id = fields[TBS_ISSUER_UNIQUE_ID];
+	c->subject_unique_id = fields[TBS_SUBJECT_UNIQUE_ID];
+	name_read(&c->issuer, tree, fields[TBS_ISSUER]);
+	name_read(&c->subject, tree, fields[TBS_SUBJECT]);
+	c->not_before_node = tree_component(tree, c->validity, VALIDITY_NOT_BEFORE);
+	c->not_after_node = tree_component(tree, c->validity, VALIDITY_NOT_AFTER);
+	c->has_not_before = tree_time(tree, c->not_before_node, &c->not_before);
+	c->has_not_after = tree_time(tree, c->not_after_node, &c->not_after);
+	key_read(&c->key, tree, fields[TBS_SUBJECT_PUBLIC_KEY_INFO]);
+	extensions_read(&c->ext, tree, fields[TBS_EXTENSIONS]);
+	c->key_usage.node = extension_value(&c->ext, OID_KEY_USAGE);
+	c->key_usage.bits = c->key_usage.node != NULL ? named_bits(tree_contents(tree, c->key_usage.node)) : 0;
+	read_eku(c);
+	read_policies(c);
+	read_basic_constraints(c);
+	c->san = extension_value(&c->ext, OID_SUBJECT_ALT_NAME);
+	c->aia = extension_value(&c->ext, OID_AUTHORITY_INFO_ACCESS);
+	c->cdp = extension_value(&c->ext, OID_CRL_DISTRIBUTION_POINTS);
+	c->dns_problems = 0;
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h))
+		c->dns_problems |= dns_problems(h.text);
+	c->facts = features(c);
+}
+
+int64_t
+cert_validity_seconds(const struct cert *c)
+{
+	return c->not_after - c->not_before + 1;
+}
+
+bool
+cert_is_self_issued(const struct cert *c)
+{
+	return c->issuer.node != NULL && c->subject.node != NULL &&
+	       span_equal(tree_encoding(c->tree, c->issuer.node), tree_encoding(c->tree, c->subject.node));
+}

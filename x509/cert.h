@@ -1,0 +1,88 @@
+/*
+ * A certificate as its rules see it: typed views over the tree, computed once, without copies.
+ *
+ * A node that is NULL is absent, or so broken that it is not what its place asks for; the decoder has said so then.
+ */
+#ifndef X509_CERT_H
+#define X509_CERT_H
+
+#include "x509/extension.h"
+#include "x509/facts.h"
+#include "x509/key.h"
+#include "x509/name.h"
+
+/* The bits of KeyUsage, RFC 5280 4.2.1.3. */
+#define KU_DIGITAL_SIGNATURE (1u << 0)
+#define KU_NON_REPUDIATION   (1u << 1)
+#define KU_KEY_ENCIPHERMENT  (1u << 2)
+#define KU_DATA_ENCIPHERMENT (1u << 3)
+#define KU_KEY_AGREEMENT     (1u << 4)
+#define KU_KEY_CERT_SIGN     (1u << 5)
+#define KU_CRL_SIGN          (1u << 6)
+#define KU_ENCIPHER_ONLY     (1u << 7)
+#define KU_DECIPHER_ONLY     (1u << 8)
+
+/* The key purposes that the program knows, as a mask. */
+#define PURPOSE(oid)   (1u << ((oid) - OID_KP_ANY))
+#define PURPOSE_OTHER  (1u << 31) /* one that it does not know */
+
+/* The policies that the BR reserve (7.1.6.1), and anyPolicy. */
+#define POLICY(oid)  (1u << ((oid) - OID_ANY_POLICY))
+#define POLICY_OTHER (1u << 31)
+#define POLICIES_RESERVED (POLICY(OID_POLICY_DV) | POLICY(OID_POLICY_OV) | POLICY(OID_POLICY_IV) | POLICY(OID_POLICY_EV))
+
+struct cert {
+	const struct tree *tree;
+	facts facts;
+	const struct node *tbs, *version, *serial_number, *signature, *validity, *issuer_unique_id, *subject_unique_id;
+	const struct node *signature_algorithm, *signature_value; /* NULL in a bare TBSCertificate */
+	struct name issuer, subject;
+	const struct node *not_before_node, *not_after_node;
+	bool has_not_before, has_not_after; /* the time has a value */
+	int64_t not_before, not_after;      /* seconds since 1970; 0 where it has none */
+	struct key key;
+	struct extensions ext;
+	struct {
+		const struct node *node; /* the BIT STRING; NULL where there is none */
+		unsigned bits;
+	} key_usage;
+	struct {
+		const struct node *node; /* the SEQUENCE OF KeyPurposeId */
+		unsigned purposes;
+	} eku;
+	struct {
+		const struct node *node; /* the SEQUENCE OF PolicyInformation */
+		unsigned ids;            /* what it has */
+		unsigned reserved;       /* how many PolicyInformation carry a reserved identifier */
+	} policies;
+	struct {
+		const struct node *node; /* the BasicConstraints */
+		const struct node *ca, *path_len;
+		bool is_ca;
+	} basic;
+	const struct node *san, *aia, *cdp; /* the lists */
+	unsigned dns_problems;              /* of all host names together: see host_name_first() */
+};
+
+/* Reads a Certificate or a bare TBSCertificate. Facts that no extension or profile gives are left out: see classify.h. */
+void cert_read(struct cert *cert, const struct tree *tree);
+
+/*
+ * The names that a certificate is for, as far as they are written as domain names: each dNSName of subjectAltName, then each commonName that is no IP address
+ * and not among those. node is NULL behind the last.
+ */
+struct host_name {
+	const struct node *node; /* the dNSName or the attribute's value */
+	struct span text;
+	bool is_common_name;
+};
+struct host_name host_name_first(const struct cert *cert);
+struct host_name host_name_next(const struct cert *cert, struct host_name h);
+
+/* The length of the validity period in seconds, both ends included (RFC 5280 4.1.2.5; BR 1.6.1 "Validity Period"). */
+int64_t cert_validity_seconds(const struct cert *cert);
+
+/* Whether issuer and subject are equal octet for octet. */
+bool cert_is_self_issued(const struct cert *cert);
+
+#endif

@@ -1,0 +1,104 @@
+#include "x509/classify.h"
+
+static const struct {
+	facts profile;
+	const char *name;
+} profiles[] = {
+	{ ROOT_CA, "root" },
+	{ CROSS_CA, "cross-cert" },
+	{ NON_TLS_CA, "technically-constrained-non-tls-subca" },
+	{ PRECERT_SIGNING_CA, "technically-constrained-precert-signing" },
+	{ CONSTRAINED_TLS_CA, "technically-constrained-tls-subca" },
+	{ TLS_CA, "tls-subca" },
+	{ SUBSCRIBER_DV, "subscriber-dv" },
+	{ SUBSCRIBER_IV, "subscriber-iv" },
+	{ SUBSCRIBER_OV, "subscriber-ov" },
+	{ SUBSCRIBER_EV, "subscriber-ev" },
+	{ SUBSCRIBER_UNTYPED, "subscriber" },
+	{ OCSP_RESPONDER, "ocsp-responder" },
+	{ OTHER_END_ENTITY, "end-entity" },
+	{ CRL, "crl" },
+	{ OCSP_RESPONSE, "ocsp-response" },
+	{ NO_OBJECT, "unknown" },
+};
+#define PROFILE_COUNT (sizeof(profiles) / sizeof(profiles[0]))
+
+const char *
+profile_name(facts profile)
+{
+	size_t i = 0;
+	while (i < PROFILE_COUNT - 1 && !(profile & profiles[i].profile))
+		i++;
+	return profiles[i].name;
+}
+
+facts
+profile_from_name(const char *name)
+{
+	for (size_t i = 0; i < PROFILE_COUNT; i++) {
+		if (strcmp(profiles[i].name, name) == 0)
+			return profiles[i].profile;
+	}
+	return 0;
+}
+
+/* Whether subject and authority key identifiers are both there and differ. */
+static bool
+names_another_key(const struct cert *c)
+{
+	const struct node *ski = extension_value(&c->ext, OID_SUBJECT_KEY_IDENTIFIER);
+	const struct node *aki = tree_component(c->tree, extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
+	return ski != NULL && aki != NULL && !span_equal(tree_contents(c->tree, ski), tree_contents(c->tree, aki));
+}
+
+/* The kinds of general names among subtrees, as bits. */
+static unsigned
+subtree_kinds(const struct tree *tree, const struct node *subtrees)
+{
+	unsigned kinds = 0;
+	for (const struct node *n = tree_child(tree, subtrees); n != NULL; n = tree_next(tree, n)) {
+		const struct node *base = tree_component(tree, n, SUBTREE_BASE);
+		int kind = base != NULL ? general_name_kind(base) : -1;
+		if (kind >= 0)
+			kinds |= 1u << kind;
+	}
+	return kinds;
+}
+
+static bool
+is_name_constrained(const struct cert *c)
+{
+	const struct node *value = extension_value(&c->ext, OID_NAME_CONSTRAINTS);
+	unsigned permitted = subtree_kinds(c->tree, tree_component(c->tree, value, NAME_CONSTRAINTS_PERMITTED));
+	unsigned excluded = subtree_kinds(c->tree, tree_component(c->tree, value, NAME_CONSTRAINTS_EXCLUDED));
+	unsigned both = 1u << NAME_DNS | 1u << NAME_IP;
+	return ((permitted | excluded) & both) == both && permitted & 1u << NAME_DIRECTORY;
+}
+
+facts
+classify(const struct cert *c)
+{
+	unsigned purposes = c->eku.purposes;
+	bool has_eku = c->ext.present & OID_MASK(OID_EXT_KEY_USAGE);
+	bool tls = !has_eku || purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_ANY));
+
+	if (c->basic.is_ca) {
+		if (cert_is_self_issued(c) && !names_another_key(c))
+			return ROOT_CA;
+		if (purposes & PURPOSE(OID_KP_PRECERT_SIGNING))
+			return PRECERT_SIGNING_CA;
+		if (!tls)
+			return NON_TLS_CA;
+		return is_name_constrained(c) ? CONSTRAINED_TLS_CA : TLS_CA;
+	}
+	if (purposes & PURPOSE(OID_KP_OCSP_SIGNING) && !(purposes & PURPOSE(OID_KP_SERVER_AUTH)))
+		return OCSP_RESPONDER;
+	if (cert_is_self_issued(c) || !(tls || c->policies.reserved > 0))
+		return OTHER_END_ENTITY;
+	if (c->policies.reserved != 1)
+		return SUBSCRIBER_UNTYPED;
+	return c->policies.ids & POLICY(OID_POLICY_DV)   ? SUBSCRIBER_DV
+	       : c->policies.ids & POLICY(OID_POLICY_OV) ? SUBSCRIBER_OV
+	       : c->policies.ids & POLICY(OID_POLICY_IV) ? SUBSCRIBER_IV
+	                                                 : SUBSCRIBER_EV;
+}

@@ -1,0 +1,33 @@
+/* Which profile of BR 7.1.2 a certificate is judged by. */
+#ifndef X509_CLASSIFY_H
+#define X509_CLASSIFY_H
+
+#include "x509/cert.h"
+
+/*
+ * The profile, as one bit of facts.h. A certificate does not say which profile it was issued under; this is what its contents
+ * allow to tell, and where they allow two, the one that asks less of it. A user who knows better says so (--profile).
+ *
+ *  1. basicConstraints with cA TRUE: a CA certificate.
+ *     a. Issuer and subject are equal octet for octet, and the key identifiers, if both are there, too: a root. (A self-issued
+ *        certificate for another key, as in a key rollover, names the old key and so is subordinate.)
+ *     b. extKeyUsage has the purpose of precertificate signing: a precertificate signing CA.
+ *     c. extKeyUsage is absent, or has serverAuth or anyExtendedKeyUsage: a TLS CA. It is the constrained one of 7.1.2.5 if its nameConstraints
+ *        are what 7.1.2.5.2 asks for: dNSName and iPAddress both in them, and directoryName permitted; 7.1.2.6 allows nameConstraints too.
+ *     d. Otherwise a technically constrained non-TLS CA.
+ *     A cross-certified CA (7.1.2.2) looks like one of these; only the user can tell.
+ *  2. extKeyUsage has OCSPSigning and not serverAuth: an OCSP responder.
+ *  3. Self-issued and no CA: issued by no CA, so no subscriber certificate; another end-entity certificate.
+ *  4. extKeyUsage is absent, or has serverAuth or anyExtendedKeyUsage, or a reserved policy identifier of BR 7.1.6.1 is there:
+ *     a subscriber certificate, of the type of the one reserved identifier; of no type where there is none, or more than one.
+ *  5. Otherwise another end-entity certificate.
+ */
+facts classify(const struct cert *cert);
+
+/* "subscriber-dv" and so on; "unknown" where the mask has no profile. */
+const char *profile_name(facts profile);
+
+/* The profile of this name; 0 where there is none. */
+facts profile_from_name(const char *name);
+
+#endif

@@ -1,0 +1,285 @@
+#include "x509/dns.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+
+static uint8_t
+lower(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 'a' - 'A') : c;
+}
+
+bool
+ascii_equal_nocase(struct span a, struct span b)
+{
+	if (a.size != b.size)
+		return false;
+	for (size_t i = 0; i < a.size; i++) {
+		if (lower(a.data[i]) != lower(b.data[i]))
+			return false;
+	}
+	return true;
+}
+
+bool
+dns_label(struct span *rest, struct span *label)
+{
+	if (rest->data == NULL)
+		return false;
+	const uint8_t *dot = rest->size > 0 ? memchr(rest->data, '.', rest->size) : NULL;
+	if (dot == NULL) {
+		*label = *rest;
+		*rest = (struct span){ NULL, 0 };
+		return true;
+	}
+	size_t length = (size_t)(dot - rest->data);
+	*label = (struct span){ rest->data, length };
+	*rest = (struct span){ dot + 1, rest->size - length - 1 };
+	return true;
+}
+
+struct span
+dns_last_label(struct span name)
+{
+	size_t at = name.size;
+	while (at > 0 && name.data[at - 1] != '.')
+		at--;
+	return (struct span){ name.data + at, name.size - at };
+}
+
+bool
+dns_ends_with(struct span name, const char *suffix)
+{
+	size_t length = strlen(suffix);
+	if (name.size < length || (name.size > length && name.data[name.size - length - 1] != '.'))
+		return false;
+	struct span end = { name.data + name.size - length, length };
+	return ascii_equal_nocase(end, (struct span){ (const uint8_t *)suffix, length });
+}
+
+bool
+dns_is_reserved_ldh(struct span label)
+{
+	return label.size >= 4 && label.data[2] == '-' && label.data[3] == '-';
+}
+
+bool
+dns_is_xn(struct span label)
+{
+	return dns_is_reserved_ldh(label) && lower(label.data[0]) == 'x' && lower(label.data[1]) == 'n';
+}
+
+/* The parameters of RFC 3492 5. */
+enum { BASE = 36, T_MIN = 1, T_MAX = 26, SKEW = 38, DAMP = 700, INITIAL_BIAS = 72, INITIAL_N = 128 };
+
+#define LABEL_MAX 63
+
+static uint32_t
+adapt(uint32_t delta, uint32_t points, bool first)
+{
+	uint32_t k = 0;
+	delta = first ? delta / DAMP : delta / 2;
+	delta += delta / points;
+	for (; delta > ((BASE - T_MIN) * T_MAX) / 2; k += BASE)
+		delta /= BASE - T_MIN;
+	return k + (BASE - T_MIN + 1) * delta / (delta + SKEW);
+}
+
+static uint32_t
+threshold(uint32_t k, uint32_t bias)
+{
+	return k <= bias ? T_MIN : k >= bias + T_MAX ? T_MAX : k - bias;
+}
+
+/* RFC 3492 6.2. Returns the number of code points, 0 where the input is no Punycode of at most LABEL_MAX of them. */
+static size_t
+punycode_decode(struct span in, uint32_t points[LABEL_MAX])
+{
+	uint32_t n = INITIAL_N, i = 0, bias = INITIAL_BIAS;
+	size_t count = 0, at = 0;
+
+	for (size_t j = in.size; j-- > 0;) {
+		if (in.data[j] == '-') {
+			at = j + 1;
+			break;
+		}
+	}
+	if (in.size > LABEL_MAX)
+		return 0;
+	for (size_t j = 0; at > 0 && j < at - 1; j++)
+		points[count++] = lower(in.data[j]);
+	while (at < in.size) {
+		uint32_t before = i, weight = 1;
+		for (uint32_t k = BASE;; k += BASE) {
+			if (at == in.size)
+				return 0;
+			uint8_t c = lower(in.data[at++]);
+			uint32_t digit = c >= 'a' && c <= 'z' ? c - (uint32_t)'a' : c >= '0' && c <= '9' ? c - (uint32_t)'0' + 26 : BASE;
+			if (digit >= BASE || digit > (UINT32_MAX - i) / weight)
+				return 0;
+			i += digit * weight;
+			uint32_t t = threshold(k, bias);
+			if (digit < t)
+				break;
+			if (weight > UINT32_MAX / (BASE - t))
+				return 0;
+			weight *= BASE - t;
+		}
+		if (count == LABEL_MAX)
+			return 0;
+		bias = adapt(i - before, (uint32_t)count + 1, before == 0);
+		n += i / (count + 1);
+		i %= count + 1;
+		if (n > 0x10ffff || (n >= 0xd800 && n <= 0xdfff))
+			return 0;
+		memmove(points + i + 1, points + i, (count - i) * sizeof(*points));
+		points[i++] = n;
+		count++;
+	}
+	return count;
+}
+
+/* RFC 3492 6.3. Returns the number of octets, 0 where they are more than LABEL_MAX. */
+static size_t
+punycode_encode(const uint32_t *points, size_t count, uint8_t out[LABEL_MAX])
+{
+	uint32_t n = INITIAL_N, delta = 0, bias = INITIAL_BIAS;
+	size_t size = 0, handled, basic;
+
+	for (size_t j = 0; j < count; j++) {
+		if (points[j] < INITIAL_N)
+			out[size++] = (uint8_t)points[j];
+	}
+	handled = basic = size;
+	if (basic > 0)
+		out[size++] = '-';
+	while (handled < count) {
+		uint32_t m = UINT32_MAX;
+		for (size_t j = 0; j < count; j++) {
+			if (points[j] >= n && points[j] < m)
+				m = points[j];
+		}
+		delta += (m - n) * (uint32_t)(handled + 1);
+		n = m;
+		for (size_t j = 0; j < count; j++) {
+			delta += points[j] < n;
+			if (points[j] != n)
+				continue;
+			uint32_t q = delta;
+			for (uint32_t k = BASE;; k += BASE) {
+				uint32_t t = threshold(k, bias);
+				uint32_t digit = q < t ? q : t + (q - t) % (BASE - t);
+				if (size == LABEL_MAX)
+					return 0;
+				out[size++] = (uint8_t)(digit < 26 ? 'a' + digit : '0' + digit - 26);
+				if (q < t)
+					break;
+				q = (q - t) / (BASE - t);
+			}
+			bias = adapt(delta, (uint32_t)handled + 1, handled == basic);
+			delta = 0;
+			handled++;
+		}
+		delta++;
+		n++;
+	}
+	return size;
+}
+
+bool
+dns_is_p_label(struct span label)
+{
+	uint32_t points[LABEL_MAX];
+	uint8_t again[LABEL_MAX + 1];
+
+	if (!dns_is_xn(label))
+		return false;
+	struct span rest = { label.data + 4, label.size - 4 };
+	size_t count = punycode_decode(rest, points);
+	if (count == 0)
+		return false;
+	size_t size = punycode_encode(points, count, again);
+	return size > 0 && ascii_equal_nocase(rest, (struct span){ again, size });
+}
+
+/* What is wrong with one label; `first`: it is the left-most one. */
+static unsigned
+label_problems(struct span label, bool first)
+{
+	unsigned problems = 0;
+	bool wildcard = false;
+
+	if (label.size == 0)
+		return DNS_EMPTY_LABEL;
+	for (size_t i = 0; i < label.size; i++) {
+		uint8_t c = lower(label.data[i]);
+		if (c == '_')
+			problems |= DNS_UNDERSCORE;
+		else if (c == '*')
+			wildcard = true;
+		else if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
+			problems |= DNS_BAD_CHARACTER;
+	}
+	if (wildcard && !(first && label.size == 1))
+		problems |= first ? DNS_WILDCARD_PARTIAL : DNS_WILDCARD_NOT_FIRST;
+	if (label.size > LABEL_MAX)
+		problems |= DNS_LABEL_TOO_LONG;
+	if (label.data[0] == '-' || label.data[label.size - 1] == '-')
+		problems |= DNS_EDGE_HYPHEN;
+	if (dns_is_xn(label))
+		problems |= dns_is_p_label(label) ? 0 : DNS_NOT_P_LABEL;
+	else if (dns_is_reserved_ldh(label))
+		problems |= DNS_RESERVED_LABEL;
+	return problems;
+}
+
+unsigned
+dns_problems(struct span name)
+{
+	struct span rest = name, label;
+	unsigned problems = name.size > 253 ? DNS_TOO_LONG : 0;
+	bool first = true;
+
+	if (name.size == 0)
+		return DNS_EMPTY_LABEL;
+	while (dns_label(&rest, &label)) {
+		problems |= label_problems(label, first);
+		first = false;
+	}
+	if (name.size == 1 && name.data[0] == '*')
+		problems |= DNS_WILDCARD_BARE;
+	if (dns_ends_with(name, "in-addr.arpa") || dns_ends_with(name, "ip6.arpa"))
+		problems |= DNS_REVERSE_ZONE;
+	return problems;
+}
+
+bool
+is_ip_text(struct span text)
+{
+	char copy[IP_TEXT_SIZE];
+	uint8_t address[16];
+	if (text.size == 0 || text.size >= sizeof(copy) || memchr(text.data, '\0', text.size) != NULL)
+		return false;
+	memcpy(copy, text.data, text.size);
+	copy[text.size] = '\0';
+	return inet_pton(AF_INET, copy, address) == 1 || inet_pton(AF_INET6, copy, address) == 1;
+}
+
+bool
+ip_text(struct span octets, char text[IP_TEXT_SIZE])
+{
+	if (octets.size != 4 && octets.size != 16)
+		return false;
+	return inet_ntop(octets.size == 4 ? AF_INET : AF_INET6, octets.data, text, IP_TEXT_SIZE) != NULL;
+}
+
+bool
+url_has_scheme(struct span url, const char *scheme)
+{
+	size_t length = strlen(scheme);
+	if (url.size < length + 4 || !ascii_equal_nocase((struct span){ url.data, length }, (struct span){ (const uint8_t *)scheme, length }) ||
+	    memcmp(url.data + length, "://", 3) != 0)
+		return false;
+	uint8_t first = url.data[length + 3];
+	return first != '/' && first != '?' && first != '#' && first != ':';
+}

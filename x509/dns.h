@@ -1,0 +1,58 @@
+/* Domain names as the BR define them (1.6.1; RFC 5890 2.3.1, RFC 1034 3.5, RFC 3492), and addresses. */
+#ifndef X509_DNS_H
+#define X509_DNS_H
+
+#include "asn1/span.h"
+
+/*
+ * Takes the next label off the front of *rest, which begins with data NULL behind the last one: "a..b" has an empty label, and so have "" and "a.".
+ * Returns false when there is none left.
+ */
+bool dns_label(struct span *rest, struct span *label);
+
+/* The last label; all of a name without a dot. A final dot makes it empty. */
+struct span dns_last_label(struct span name);
+
+/* Whether `name` ends with the labels of `suffix` or is equal to it, without regard to case. `suffix` is in lower case, without a dot in front. */
+bool dns_ends_with(struct span name, const char *suffix);
+
+/* Hyphens in the third and fourth place (RFC 5890 2.3.1: a reserved LDH label). */
+bool dns_is_reserved_ldh(struct span label);
+
+/* Begins with "xn--", in any case. */
+bool dns_is_xn(struct span label);
+
+/* Whether what follows "xn--" is what the Punycode encoder makes of some characters, without regard to case (BR 1.6.1 "P-Label"; RFC 3492 6.2, 6.3). */
+bool dns_is_p_label(struct span label);
+
+/* What is wrong with a name, as a mask: it is no FQDN or Wildcard Domain Name of P-Labels and Non-Reserved LDH Labels (BR 1.6.1, 7.1.2.7.12). */
+enum dns_problem {
+	DNS_EMPTY_LABEL = 1 << 0,         /* a dot at an end, or two together; the empty name */
+	DNS_LABEL_TOO_LONG = 1 << 1,      /* more than 63 octets */
+	DNS_TOO_LONG = 1 << 2,            /* more than 253 octets */
+	DNS_BAD_CHARACTER = 1 << 3,       /* beside letters, digits, hyphen, underscore and asterisk */
+	DNS_UNDERSCORE = 1 << 4,
+	DNS_EDGE_HYPHEN = 1 << 5,         /* a label begins or ends with a hyphen */
+	DNS_RESERVED_LABEL = 1 << 6,      /* a reserved LDH label that does not begin with "xn--" */
+	DNS_NOT_P_LABEL = 1 << 7,         /* a label that begins with "xn--", without Punycode after it */
+	DNS_WILDCARD_PARTIAL = 1 << 8,    /* an asterisk in the left-most label that is not all of it */
+	DNS_WILDCARD_NOT_FIRST = 1 << 9,  /* an asterisk in another label */
+	DNS_WILDCARD_BARE = 1 << 10,      /* an asterisk and nothing else */
+	DNS_REVERSE_ZONE = 1 << 11,       /* within in-addr.arpa or ip6.arpa */
+};
+unsigned dns_problems(struct span name);
+
+/* Compares without regard to case of ASCII letters. */
+bool ascii_equal_nocase(struct span a, struct span b);
+
+/* Whether the text is an IPv4 address in four decimal numbers, or an IPv6 address. */
+bool is_ip_text(struct span text);
+
+/* Writes 4 or 16 octets as text: dotted decimal, or as RFC 5952 4 wants it. Returns false for any other number of octets. */
+#define IP_TEXT_SIZE 48
+bool ip_text(struct span octets, char text[IP_TEXT_SIZE]);
+
+/* Whether the text is a URL of this scheme, given in lower case, with a host: "http://host..." */
+bool url_has_scheme(struct span url, const char *scheme);
+
+#endif

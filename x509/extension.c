@@ -1,0 +1,47 @@
+#include "x509/extension.h"
+
+#include "asn1/pkix.h"
+
+enum oid
+extension_read(struct extension *e, const struct tree *tree, const struct node *node)
+{
+	enum oid oid = OID_UNKNOWN;
+
+	*e = (struct extension){ .node = node };
+	for (const struct node *n = tree_child(tree, node); n != NULL; n = tree_next(tree, n)) {
+		if (n->component == NULL)
+			continue;
+		switch (n->position) {
+		case EXTENSION_ID:
+			oid = n->oid <= OID_LAST_EXTENSION ? (enum oid)n->oid : OID_UNKNOWN;
+			break;
+		case EXTENSION_CRITICAL:
+			/* any octet but 0 is TRUE (X.690 8.2.2); that it is the wrong one is a defect of its own */
+			e->critical = n->length > 0 && tree_contents(tree, n).data[0] != 0;
+			break;
+		case EXTENSION_VALUE:
+			e->octets = n;
+			e->value = tree_child(tree, n);
+			break;
+		}
+	}
+	const struct type *type = oid_type(oid, ROLE_EXTENSION);
+	if (e->value != NULL && type != NULL && type->kind != TYPE_CHOICE && e->value->type != type)
+		e->value = NULL;
+	return oid;
+}
+
+void
+extensions_read(struct extensions *x, const struct tree *tree, const struct node *list)
+{
+	x->list = list;
+	x->present = 0;
+	for (const struct node *n = tree_child(tree, list); n != NULL; n = tree_next(tree, n)) {
+		struct extension e;
+		enum oid oid = extension_read(&e, tree, n);
+		if (oid == OID_UNKNOWN || x->present & OID_MASK(oid))
+			continue;
+		x->present |= OID_MASK(oid);
+		x->known[oid] = e;
+	}
+}

@@ -1,0 +1,40 @@
+/* The extensions of a certificate, CRL, CRL entry or OCSP response, by what they are. */
+#ifndef X509_EXTENSION_H
+#define X509_EXTENSION_H
+
+#include "asn1/tree.h"
+
+struct extension {
+	const struct node *node;  /* the Extension */
+	const struct node *octets; /* extnValue */
+	const struct node *value; /* the value within, NULL where it has not the type of this extension */
+	bool critical;
+};
+
+struct extensions {
+	const struct node *list;                      /* NULL where the object has none */
+	uint64_t present;                             /* OID_MASK() of the extensions that the program knows */
+	struct extension known[OID_LAST_EXTENSION + 1]; /* the first of each; those that are not present hold anything */
+};
+
+/* Fills `x` from the value of an Extensions field, which may be NULL. */
+void extensions_read(struct extensions *x, const struct tree *tree, const struct node *list);
+
+/* Reads one Extension. Returns which it is, OID_UNKNOWN where the program does not know it or it has no identifier. */
+enum oid extension_read(struct extension *e, const struct tree *tree, const struct node *node);
+
+/* The extension of this kind; NULL where there is none. `oid` is one of 1 to OID_LAST_EXTENSION. */
+static inline const struct extension *
+extension(const struct extensions *x, enum oid oid)
+{
+	return x->present & OID_MASK(oid) ? &x->known[oid] : NULL;
+}
+
+/* Its decoded value; NULL where there is none. */
+static inline const struct node *
+extension_value(const struct extensions *x, enum oid oid)
+{
+	return x->present & OID_MASK(oid) ? x->known[oid].value : NULL;
+}
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * What is known of an object before any rule runs: one mask, computed once, that lets the runner skip most rules.
+ *
+ * The low bits are profiles, of which an object has exactly one (classify.h); the others are features, of which it has any number.
+ */
+#ifndef X509_FACTS_H
+#define X509_FACTS_H
+
+#include <stdint.h>
+
+typedef uint64_t facts;
+
+#define FACT(n) (UINT64_C(1) << (n))
+
+/* Profiles of BR 7.1.2, and what lies outside them. */
+#define ROOT_CA            FACT(0)  /* 7.1.2.1 */
+#define CROSS_CA           FACT(1)  /* 7.1.2.2 */
+#define NON_TLS_CA         FACT(2)  /* 7.1.2.3 */
+#define PRECERT_SIGNING_CA FACT(3)  /* 7.1.2.4 */
+#define CONSTRAINED_TLS_CA FACT(4)  /* 7.1.2.5 */
+#define TLS_CA             FACT(5)  /* 7.1.2.6 */
+#define SUBSCRIBER_DV      FACT(6)  /* 7.1.2.7.2 */
+#define SUBSCRIBER_IV      FACT(7)  /* 7.1.2.7.3 */
+#define SUBSCRIBER_OV      FACT(8)  /* 7.1.2.7.4 */
+#define SUBSCRIBER_EV      FACT(9)  /* 7.1.2.7.5 */
+#define SUBSCRIBER_UNTYPED FACT(10) /* a subscriber certificate for TLS of none of these types, or of several */
+#define OCSP_RESPONDER     FACT(11) /* 7.1.2.8 */
+#define OTHER_END_ENTITY   FACT(12) /* an end-entity certificate that is not for TLS servers */
+#define CRL                FACT(13)
+#define OCSP_RESPONSE      FACT(14)
+#define NO_OBJECT          FACT(15) /* nothing that the program knows */
+
+#define SUBSCRIBER  (SUBSCRIBER_DV | SUBSCRIBER_IV | SUBSCRIBER_OV | SUBSCRIBER_EV | SUBSCRIBER_UNTYPED)
+#define SUB_CA      (CROSS_CA | NON_TLS_CA | PRECERT_SIGNING_CA | CONSTRAINED_TLS_CA | TLS_CA)
+#define ANY_CA      (ROOT_CA | SUB_CA)
+#define CERTIFICATE (ANY_CA | SUBSCRIBER | OCSP_RESPONDER | OTHER_END_ENTITY)
+#define ANYTHING    (CERTIFICATE | CRL | OCSP_RESPONSE | NO_OBJECT)
+#define PROFILES    (FACT(16) - 1)
+
+/* Features. A rule that names several needs them all. */
+#define HAS_DEFECTS      FACT(16) /* the decoder found something */
+#define PRECERT          FACT(17)
+#define KEY_IS_RSA       FACT(18)
+#define KEY_IS_EC        FACT(19)
+#define HAS_AKI          FACT(20)
+#define HAS_SKI          FACT(21)
+#define HAS_KEY_USAGE    FACT(22)
+#define HAS_EKU          FACT(23)
+#define HAS_POLICIES     FACT(24)
+#define HAS_SAN          FACT(25)
+#define HAS_BASIC        FACT(26)
+#define HAS_NAME_CONSTR  FACT(27)
+#define HAS_CDP          FACT(28)
+#define HAS_AIA          FACT(29)
+#define HAS_SCTS         FACT(30)
+#define HAS_COMMON_NAME  FACT(31)
+
+#endif

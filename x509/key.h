@@ -1,0 +1,29 @@
+/* Public keys: SubjectPublicKeyInfo (RFC 5280 4.1.2.7; RFC 3279 2.3, 4055, 5480, 8410, 9881). */
+#ifndef X509_KEY_H
+#define X509_KEY_H
+
+#include "asn1/tree.h"
+
+enum key_kind { KEY_UNKNOWN, KEY_RSA, KEY_RSA_PSS, KEY_EC, KEY_DSA, KEY_ED25519, KEY_ED448, KEY_X25519, KEY_X448, KEY_ML_DSA };
+
+struct key {
+	enum key_kind kind;
+	const struct node *node;       /* subjectPublicKeyInfo; NULL where it is missing */
+	const struct node *algorithm;  /* the AlgorithmIdentifier */
+	const struct node *parameters; /* NULL where absent */
+	const struct node *bits;       /* subjectPublicKey */
+	/* RSA; NULL where they could not be decoded */
+	const struct node *modulus, *exponent;
+	/* EC: the curve that namedCurve gives, OID_UNKNOWN where it gives none that is known */
+	enum oid curve;
+};
+
+void key_read(struct key *key, const struct tree *tree, const struct node *spki);
+
+/* The magnitude of an INTEGER's contents octets: without leading zero octets. */
+struct span integer_magnitude(struct span contents);
+
+/* The number of significant bits of a magnitude. */
+size_t magnitude_bits(struct span magnitude);
+
+#endif

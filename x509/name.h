@@ -1,0 +1,53 @@
+/* Names (RFC 5280 4.1.2.4), their attributes, and the general names of 4.2.1.6. */
+#ifndef X509_NAME_H
+#define X509_NAME_H
+
+#include "asn1/pkix.h"
+#include "asn1/tree.h"
+
+/* The attribute types that the program knows, as a mask. */
+#define ATTRIBUTE_MASK(oid) (UINT64_C(1) << ((oid) - OID_COMMON_NAME))
+#define ATTRIBUTE_OTHER     (UINT64_C(1) << 63) /* a type that it does not know */
+_Static_assert(OID_COUNTRY_OF_RESIDENCE - OID_COMMON_NAME < 63, "a set of attribute types is a 64-bit mask");
+
+struct name {
+	const struct node *node; /* the Name; NULL where the field is missing or no Name */
+	uint64_t attributes;     /* ATTRIBUTE_MASK() of what it has */
+};
+
+/* One AttributeTypeAndValue; node is NULL behind the last. type and value may be NULL in a broken one. */
+struct attribute {
+	const struct node *node, *type, *value;
+	enum oid oid;
+};
+
+void name_read(struct name *name, const struct tree *tree, const struct node *node);
+
+static inline bool
+name_has(const struct name *name, enum oid attribute)
+{
+	return name->attributes & ATTRIBUTE_MASK(attribute);
+}
+
+/* The first attribute of a Name, and the one after another, in the order of encoding; multi-valued RDNs are walked through. */
+struct attribute name_first(const struct tree *tree, const struct node *name);
+struct attribute name_next(const struct tree *tree, struct attribute a);
+
+/* The first attribute of a type, and the one of the same type after another. */
+struct attribute name_first_of(const struct tree *tree, const struct node *name, enum oid oid);
+struct attribute name_next_of(const struct tree *tree, struct attribute a);
+
+/* Whether a Name is the empty SEQUENCE. A missing one is not. */
+static inline bool
+name_is_empty(const struct name *name)
+{
+	return name->node != NULL && name->node->length == 0;
+}
+
+/* Which alternative of GeneralName a node is, NAME_OTHER to NAME_REGISTERED_ID; -1 where it is none. */
+int general_name_kind(const struct node *n);
+
+/* "dNSName" and so on; "?" where the number is none. */
+const char *general_name_text(int kind);
+
+#endif

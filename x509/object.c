@@ -1,0 +1,125 @@
+#include "x509/object.h"
+
+#include "asn1/decode.h"
+#include "x509/classify.h"
+
+static const struct {
+	const char *name;
+	const struct component *component;
+} kinds[] = {
+	[OBJECT_UNKNOWN] = { "unknown", &unknown_component },
+	[OBJECT_CERTIFICATE] = { "certificate", &certificate_component },
+	[OBJECT_TBS_CERTIFICATE] = { "tbs-certificate", &tbs_certificate_component },
+	[OBJECT_CRL] = { "crl", &crl_component },
+	[OBJECT_TBS_CRL] = { "tbs-crl", &tbs_crl_component },
+	[OBJECT_OCSP] = { "ocsp-response", &ocsp_component },
+};
+
+/* Tags by their identifier octet, in which the few objects differ. */
+enum {
+	TAG_INTEGER = 0x02,
+	TAG_ENUMERATED = 0x0a,
+	TAG_UTC_TIME = 0x17,
+	TAG_GENERALIZED_TIME = 0x18,
+	TAG_SEQUENCE = 0x30,
+	TAG_VERSION = 0xa0,
+};
+
+#define PEEK 8
+
+/* What stands inside a tbsCertificate or tbsCertList, by the first tags. */
+static enum object_kind
+sniff_tbs(struct span contents)
+{
+	uint8_t tags[PEEK] = { 0 };
+	struct span value;
+	size_t count = 0, at = 0, sequences = 0;
+
+	while (count < PEEK && tlv_next(&contents, &tags[count], &value))
+		count++;
+	bool version = tags[0] == TAG_VERSION;
+	if (version || tags[0] == TAG_INTEGER)
+		at++;
+	if (version && tags[at] == TAG_INTEGER)
+		at++;
+	while (at + sequences < count && tags[at + sequences] == TAG_SEQUENCE)
+		sequences++;
+	uint8_t after = at + sequences < count ? tags[at + sequences] : 0;
+	/* signature and issuer, then a time: a CRL; then validity, subject and key: a certificate */
+	if (sequences == 2 && (after == TAG_UTC_TIME || after == TAG_GENERALIZED_TIME))
+		return OBJECT_TBS_CRL;
+	return sequences >= 4 || version ? OBJECT_TBS_CERTIFICATE : OBJECT_UNKNOWN;
+}
+
+enum object_kind
+object_sniff(struct span der)
+{
+	struct span outer, first, rest;
+	uint8_t tag;
+
+	if (!tlv_next(&der, &tag, &outer) || tag != TAG_SEQUENCE)
+		return OBJECT_UNKNOWN;
+	rest = outer;
+	if (!tlv_next(&rest, &tag, &first))
+		return OBJECT_UNKNOWN;
+	if (tag == TAG_ENUMERATED)
+		return OBJECT_OCSP;
+	if (tag == TAG_SEQUENCE) {
+		enum object_kind tbs = sniff_tbs(first);
+		if (tbs != OBJECT_UNKNOWN)
+			return tbs == OBJECT_TBS_CRL ? OBJECT_CRL : OBJECT_CERTIFICATE;
+	}
+	return sniff_tbs(outer);
+}
+
+bool
+object_read(struct object *o, const struct oid_index *index, struct span der, enum object_kind kind, facts profile)
+{
+	o->kind = kind != OBJECT_UNKNOWN ? kind : object_sniff(der);
+	o->date = OBJECT_NO_DATE;
+	bool complete = tree_decode(&o->tree, index, kinds[o->kind].component, der);
+	if (o->tree.count == 0)
+		return false;
+	switch (o->kind) {
+	case OBJECT_CERTIFICATE:
+	case OBJECT_TBS_CERTIFICATE:
+		cert_read(&o->cert, &o->tree);
+		o->cert.facts |= profile & CERTIFICATE ? profile : classify(&o->cert);
+		o->facts = o->cert.facts;
+		if (o->cert.has_not_before)
+			o->date = o->cert.not_before;
+		break;
+	case OBJECT_CRL:
+	case OBJECT_TBS_CRL:
+		crl_read(&o->crl, &o->tree);
+		o->facts = o->crl.facts;
+		if (o->crl.has_this_update)
+			o->date = o->crl.this_update;
+		break;
+	case OBJECT_OCSP:
+		ocsp_read(&o->ocsp, &o->tree);
+		o->facts = o->ocsp.facts;
+		if (o->ocsp.has_produced_at)
+			o->date = o->ocsp.produced_at;
+		break;
+	case OBJECT_UNKNOWN:
+		o->facts = NO_OBJECT | (o->tree.defect_count > 0 ? HAS_DEFECTS : 0);
+		break;
+	}
+	/* what was not decoded is not absent: only what the decoder found can be told */
+	if (!complete || o->tree.defect_kinds >> DEFECT_TOO_MANY & 1)
+		o->facts = NO_OBJECT | HAS_DEFECTS;
+	return complete;
+}
+
+void
+object_free(struct object *o)
+{
+	tree_free(&o->tree);
+}
+
+const char *
+object_kind_name(enum object_kind kind)
+{
+	return kinds[kind].name;
+}

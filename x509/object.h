@@ -1,0 +1,47 @@
+/* Any object that the program lints: what it is, its tree, and its view. */
+#ifndef X509_OBJECT_H
+#define X509_OBJECT_H
+
+#include "x509/cert.h"
+#include "x509/crl.h"
+#include "x509/ocsp.h"
+
+enum object_kind {
+	OBJECT_UNKNOWN,
+	OBJECT_CERTIFICATE,
+	OBJECT_TBS_CERTIFICATE,
+	OBJECT_CRL,
+	OBJECT_TBS_CRL,
+	OBJECT_OCSP,
+};
+
+struct object {
+	enum object_kind kind;
+	struct tree tree;
+	facts facts;
+	int64_t date; /* notBefore, thisUpdate or producedAt in seconds since 1970; OBJECT_NO_DATE where there is none to read */
+	union {
+		struct cert cert;
+		struct crl crl;
+		struct ocsp ocsp;
+	};
+};
+
+/* An object without a date is judged by the rules of today: later than any rule's beginning, and before no rule's end. */
+#define OBJECT_NO_DATE INT64_MAX
+
+/* What the octets are, told by their outermost tags, so that broken contents do not matter. */
+enum object_kind object_sniff(struct span der);
+
+/*
+ * Decodes the octets as what they are, or as `kind` if that is not OBJECT_UNKNOWN, and reads the view. `profile` overrides the classifier; 0 does not.
+ * The object is reused: it must be all zero the first time. Returns false if memory ran out.
+ */
+bool object_read(struct object *object, const struct oid_index *index, struct span der, enum object_kind kind, facts profile);
+
+void object_free(struct object *object);
+
+/* "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "unknown" */
+const char *object_kind_name(enum object_kind kind);
+
+#endif
