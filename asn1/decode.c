@@ -45,10 +45,33 @@ grow(void *array, uint32_t count, uint32_t *capacity, size_t size)
 	return grown;
 }
 
+static void
+add_defect(struct decoder *d, enum defect_kind kind, uint32_t node, uint32_t offset, uint32_t length, int64_t value,
+           const struct component *component)
+{
+	struct tree *t = d->tree;
+	if (t->defect_count >= t->defect_capacity) {
+		struct defect *grown = grow(t->defects, t->defect_count, &t->defect_capacity, sizeof(*t->defects));
+		if (grown == NULL) {
+			t->out_of_memory = d->full = true;
+			return;
+		}
+		t->defects = grown;
+	}
+	t->defects[t->defect_count++] = (struct defect){ kind, node, offset, length, value, component };
+	t->defect_kinds |= BIT(kind);
+}
+
 static uint32_t
 add_node(struct decoder *d, uint32_t parent, const struct header *h)
 {
 	struct tree *t = d->tree;
+	if (t->count >= DECODE_MAX_NODES) {
+		if (!d->full)
+			add_defect(d, DEFECT_TOO_MANY, parent, h->offset, h->end - h->offset, DECODE_MAX_NODES, NULL);
+		d->full = true;
+		return NO_NODE;
+	}
 	if (t->count >= t->capacity) {
 		struct node *grown = grow(t->nodes, t->count, &t->capacity, sizeof(*t->nodes));
 		if (grown == NULL) {
@@ -71,23 +94,6 @@ add_node(struct decoder *d, uint32_t parent, const struct header *h)
 		.alternative = UINT8_MAX,
 	};
 	return t->count++;
-}
-
-static void
-add_defect(struct decoder *d, enum defect_kind kind, uint32_t node, uint32_t offset, uint32_t length, int64_t value,
-           const struct component *component)
-{
-	struct tree *t = d->tree;
-	if (t->defect_count >= t->defect_capacity) {
-		struct defect *grown = grow(t->defects, t->defect_count, &t->defect_capacity, sizeof(*t->defects));
-		if (grown == NULL) {
-			t->out_of_memory = d->full = true;
-			return;
-		}
-		t->defects = grown;
-	}
-	t->defects[t->defect_count++] = (struct defect){ kind, node, offset, length, value, component };
-	t->defect_kinds |= BIT(kind);
 }
 
 /* A defect of the contents octets, or of `length` of them from `at` on. */
@@ -900,12 +906,6 @@ static uint32_t
 value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
       enum tagging tagging, unsigned depth)
 {
-	if (d->tree->count >= DECODE_MAX_NODES) {
-		if (!d->full)
-			add_defect(d, DEFECT_TOO_MANY, parent, h->offset, h->end - h->offset, DECODE_MAX_NODES, NULL);
-		d->full = true;
-		return NO_NODE;
-	}
 	if (type->kind == TYPE_ANY && tagging == UNTAGGED) {
 		uint32_t node = any_value(d, h, parent, depth);
 		if (node != NO_NODE)

@@ -66,28 +66,40 @@ use(struct source *s, size_t size)
 	s->offset += size;
 }
 
+/* Makes room for `wanted` octets in all. Returns false, having said so, where memory ran out. */
+static bool
+make_room(struct source *s, size_t wanted)
+{
+	if (s->capacity - s->start < wanted || s->capacity == s->end) {
+		memmove(s->data, s->data + s->start, available(s));
+		s->end -= s->start;
+		s->start = 0;
+	}
+	size_t capacity = s->capacity;
+	while (capacity < wanted || capacity == s->end)
+		capacity *= 2;
+	if (capacity == s->capacity)
+		return true;
+	uint8_t *grown = realloc(s->data, capacity);
+	if (grown == NULL) {
+		trouble(s, s->offset, "out of memory");
+		return false;
+	}
+	s->data = grown;
+	s->capacity = capacity;
+	return true;
+}
+
 /* Reads on until `wanted` octets are there. Returns false where the file ends before; what there is stays. */
 static bool
 fill(struct source *s, size_t wanted)
 {
 	while (available(s) < wanted && !s->eof) {
-		if (s->capacity - s->start < wanted) {
-			memmove(s->data, s->data + s->start, available(s));
-			s->end -= s->start;
-			s->start = 0;
-		}
-		if (s->capacity < wanted || s->capacity == s->end) {
-			size_t capacity = s->capacity;
-			while (capacity < wanted || capacity == s->end)
-				capacity = capacity == 0 ? CHUNK : capacity * 2;
-			uint8_t *grown = realloc(s->data, capacity);
-			if (grown == NULL) {
-				trouble(s, s->offset, "out of memory");
-				s->eof = true;
-				break;
-			}
-			s->data = grown;
-			s->capacity = capacity;
+		/* not all that is wanted at once: a length that is read may be any number */
+		size_t next = available(s) + CHUNK < wanted ? available(s) + CHUNK : wanted;
+		if (!make_room(s, next)) {
+			s->eof = true;
+			break;
 		}
 		ssize_t got = read(s->fd, s->data + s->end, s->capacity - s->end);
 		if (got < 0 && errno == EINTR)
@@ -286,13 +298,13 @@ pem_block(struct source *s, struct pem_block *block)
 		size_t begin = at;
 		if (!line_at(s, begin, &line, &at) || begins_with(line, BEGIN))
 			return false;
-		if (memchr(line.data, ':', line.size) != NULL)
-			block->body = at;
 		if (begins_with(line, END)) {
 			block->size = begin - block->body;
 			block->used = at;
 			return true;
 		}
+		if (memchr(line.data, ':', line.size) != NULL)
+			block->body = at;
 	}
 }
 
@@ -450,7 +462,12 @@ input_read(const char *path, enum input_format format, const struct input_sink *
 		trouble(&s, 0, strerror(errno));
 		return;
 	}
-	read_source(&s, format);
+	s.data = malloc(CHUNK);
+	s.capacity = CHUNK;
+	if (s.data != NULL)
+		read_source(&s, format);
+	else
+		trouble(&s, 0, "out of memory");
 	free(s.data);
 	free(s.decoded);
 	if (!standard)

@@ -1,0 +1,32 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "corpus/corpus.h"
+#include "fuzz/targets.h"
+
+/* Cases are written by the project's own people; that they cannot crash its compiler is for their comfort. */
+int
+fuzz_corpus(const uint8_t *data, size_t size)
+{
+	char folder[] = "/tmp/brlint-fuzz-XXXXXX", path[128];
+	struct corpus corpus;
+
+	if (mkdtemp(folder) == NULL)
+		abort();
+	snprintf(path, sizeof(path), "%s/fuzz.cases", folder);
+	FILE *file = fopen(path, "wb");
+	if (file == NULL || fwrite(data, 1, size, file) != size || fclose(file) != 0)
+		abort();
+	if (corpus_read(&corpus, folder)) {
+		for (size_t i = 0; i < corpus.count; i++) {
+			struct corpus_object object;
+			if (corpus_compile(&corpus, &corpus.cases[i], &object))
+				free(object.der);
+		}
+	}
+	corpus_free(&corpus);
+	unlink(path);
+	rmdir(folder);
+	return 0;
+}

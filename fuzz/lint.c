@@ -1,0 +1,37 @@
+#include <stdlib.h>
+
+#include "fuzz/targets.h"
+#include "report/report.h"
+
+int
+fuzz_lint(const uint8_t *data, size_t size)
+{
+	static struct linter linter;
+	static struct session session;
+	static struct buffer buffer;
+	static uint8_t *verdicts;
+	char where[256], text[64];
+	const char *missed;
+
+	if (verdicts == NULL) {
+		if (linter_init(&linter, NULL, where, sizeof(where)) != NULL || (verdicts = calloc(1, linter.rules.count)) == NULL)
+			abort();
+	}
+	/* a copy of just this size: what lies behind it is nobody's */
+	uint8_t *copy = malloc(size > 0 ? size : 1);
+	if (copy == NULL)
+		abort();
+	memcpy(copy, data, size);
+	lint(&linter, &session, (struct span){ copy, size }, verdicts);
+	struct result result = { "fuzz", 0, true, &linter, &session, verdicts };
+	buffer.size = 0;
+	report_text(&buffer, &result, true);
+	report_jsonl(&buffer, &result);
+	report_zlint(&buffer, &result);
+	report_tree(&buffer, &result, false);
+	/* what a path prints as is found again, or at least looked for */
+	tree_path(&session.object.tree, &session.object.tree.nodes[size % session.object.tree.count], text, sizeof(text));
+	tree_find(&session.object.tree, text, &missed);
+	free(copy);
+	return 0;
+}

@@ -1,0 +1,31 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "fuzz/targets.h"
+#include "lints/reference.h"
+
+int
+fuzz_reference(const uint8_t *data, size_t size)
+{
+	static const char *const names[] = { "tlds.tsv", "special-purpose-addresses.tsv", "countries.tsv" };
+	char folder[] = "/tmp/brlint-fuzz-XXXXXX", path[128], where[256];
+	struct reference r;
+
+	if (mkdtemp(folder) == NULL)
+		abort();
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+		FILE *file = fopen(path, "wb");
+		if (file == NULL || fwrite(data, 1, size, file) != size || fclose(file) != 0)
+			abort();
+		if (reference_init(&r, folder, where, sizeof(where)) == NULL) {
+			reference_is_tld(&r, SPAN("example"), 0);
+			reference_address(&r, SPAN("\x0a\x00\x00\x01"));
+		}
+		reference_free(&r);
+		unlink(path);
+	}
+	rmdir(folder);
+	return 0;
+}

@@ -1,0 +1,131 @@
+/*
+ * The targets without a fuzzer: on the objects of all cases, on each of them with some octets changed, and on the files that are named.
+ *   replay FOLDER-OF-CASES [FILE...]
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "corpus/corpus.h"
+#include "fuzz/targets.h"
+
+/* Changes of each object; the same at each run. */
+#define CHANGES 40
+
+/* Objects from this size on are about size alone. */
+#define LARGE 65536
+
+static uint32_t
+chance(void)
+{
+	static uint32_t state = 2463534242u;
+	state ^= state << 13;
+	state ^= state >> 17;
+	state ^= state << 5;
+	return state;
+}
+
+/* Octets flipped, dropped, doubled, or set to those that mean something to a decoder. */
+static size_t
+change(uint8_t *data, size_t size)
+{
+	static const uint8_t telling[] = { 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x30, 0x31, 0x7f, 0x80, 0x81, 0x82, 0x84, 0xa0, 0xa3, 0xff };
+	for (uint32_t times = 1 + chance() % 4; times > 0 && size > 0; times--) {
+		size_t at = chance() % size;
+		switch (chance() % 5) {
+		case 0:
+			data[at] ^= (uint8_t)(1u << chance() % 8);
+			break;
+		case 1:
+			data[at] = telling[chance() % sizeof(telling)];
+			break;
+		case 2:
+			data[at] = (uint8_t)chance();
+			break;
+		case 3:
+			memmove(data + at, data + at + 1, size - at - 1);
+			size--;
+			break;
+		default:
+			size = at;
+			break;
+		}
+	}
+	return size;
+}
+
+static void
+replay_object(const uint8_t *der, size_t size)
+{
+	uint8_t *copy = malloc(size);
+	if (copy == NULL)
+		abort();
+	fuzz_lint(der, size);
+	for (int i = 0; i < CHANGES; i++) {
+		memcpy(copy, der, size);
+		fuzz_lint(copy, change(copy, size));
+	}
+	free(copy);
+}
+
+/* A text with some of its octets changed. */
+static void
+replay_text(int (*target)(const uint8_t *, size_t), const char *text, int times)
+{
+	size_t size = strlen(text);
+	uint8_t *copy = malloc(size + 1);
+	if (copy == NULL)
+		abort();
+	target((const uint8_t *)text, size);
+	for (int i = 0; i < times; i++) {
+		memcpy(copy, text, size);
+		target(copy, change(copy, size));
+	}
+	free(copy);
+}
+
+static void
+replay_file(const char *path)
+{
+	static uint8_t data[1 << 20];
+	FILE *file = fopen(path, "rb");
+	if (file == NULL) {
+		perror(path);
+		return;
+	}
+	size_t size = fread(data, 1, sizeof(data), file);
+	fclose(file);
+	fuzz_lint(data, size);
+	fuzz_input(data, size);
+	fuzz_reference(data, size);
+	fuzz_corpus(data, size);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct corpus corpus;
+	const char *folder = argc > 1 ? argv[1] : getenv("CORPUS");
+
+	if (folder == NULL || !corpus_read(&corpus, folder)) {
+		fprintf(stderr, "%s\n", folder == NULL ? "no folder of cases" : corpus.error);
+		return 2;
+	}
+	for (size_t i = 0; i < corpus.count; i++) {
+		struct corpus_object object;
+		if (corpus_compile(&corpus, &corpus.cases[i], &object)) {
+			if (object.size < LARGE)
+				replay_object(object.der, object.size);
+			free(object.der);
+		}
+	}
+	corpus_free(&corpus);
+	replay_text(fuzz_input, "text\n-----BEGIN CERTIFICATE-----\nProc-Type: x\n\nMAMCAQU=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n", 200);
+	replay_text(fuzz_input, "MAMCAQU=\nMAMCAQU=\n", 100);
+	replay_text(fuzz_input, "\x01\x01\x01\x05\x30\x03\x02\x01\x05", 100);
+	replay_text(fuzz_reference, "# version: x\ncom\t1985-01-01\t2020-01-01\n10.0.0.0/8\tPrivate\nNL\tNetherlands\n", 200);
+	replay_text(fuzz_corpus,
+	            "# a\ncase a\nis certificate\nset version = v3\nset extensions = { keyUsage critical { cRLSign } }\nset subject = { commonName \"x\" }\n", 400);
+	for (int i = 2; i < argc; i++)
+		replay_file(argv[i]);
+	return 0;
+}

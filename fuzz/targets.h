@@ -1,0 +1,13 @@
+/* What is fuzzed: one function a parser of what comes from outside. Each takes any octets, and returns 0. */
+#ifndef FUZZ_TARGETS_H
+#define FUZZ_TARGETS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+int fuzz_lint(const uint8_t *data, size_t size);      /* an object, through all rules and all formats */
+int fuzz_input(const uint8_t *data, size_t size);     /* a file, in each format of input */
+int fuzz_reference(const uint8_t *data, size_t size); /* a file of reference data */
+int fuzz_corpus(const uint8_t *data, size_t size);    /* a file of cases */
+
+#endif

@@ -1,0 +1,258 @@
+/* The decoder, its tree and its helpers. What each kind of defect looks like is in the corpus (corpus/der); here is what no case can say. */
+#include <check.h>
+#include <stdlib.h>
+
+#include "asn1/decode.h"
+#include "asn1/pkix.h"
+#include "asn1/string.h"
+#include "asn1/time.h"
+#include "tests/suites.h"
+
+static struct oid_index oids;
+
+/* A tree of these octets as the type of `root`; free it. */
+static struct tree
+decoded(const struct component *root, const void *octets, size_t size)
+{
+	struct tree t = { 0 };
+	ck_assert(tree_decode(&t, &oids, root, (struct span){ octets, size }));
+	return t;
+}
+
+static const struct component extensions_component = { "extensions", &Extensions };
+
+/* Extensions with a critical keyUsage and a subjectAltName. */
+static const uint8_t two_extensions[] = "\x30\x24"
+					"\x30\x0e\x06\x03\x55\x1d\x0f\x01\x01\xff\x04\x04\x03\x02\x07\x80"
+					"\x30\x12\x06\x03\x55\x1d\x11\x04\x0b\x30\x09\x82\x01\x61\x87\x04\x08\x08\x08\x08";
+#define TWO_EXTENSIONS two_extensions, sizeof(two_extensions) - 1
+
+START_TEST(paths_print_and_are_found)
+{
+	static const struct {
+		const char *asked, *printed;
+	} paths[] = {
+		{ "extensions", "extensions" },
+		{ "extensions[0]", "extensions[0]" },
+		{ "extensions[keyUsage]", "extensions[0]" },
+		{ "extensions[2.5.29.17]", "extensions[1]" },
+		{ "extensions[0].critical", "extensions[0].critical" },
+		{ "extensions[keyUsage].extnValue", "extensions[0].extnValue" },
+		{ "extensions.keyUsage", "extensions[0].extnValue.keyUsage" },
+		{ "extensions[1].extnValue.subjectAltName[0]", "extensions[1].extnValue.subjectAltName[0].dNSName" },
+		{ "extensions.subjectAltName[1].iPAddress", "extensions[1].extnValue.subjectAltName[1].iPAddress" },
+	};
+	struct tree t = decoded(&extensions_component, TWO_EXTENSIONS);
+	char text[256];
+	const char *missed;
+
+	ck_assert_uint_eq(t.defect_count, 0);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		const struct node *n = tree_find(&t, paths[i].asked, &missed);
+		ck_assert_ptr_null(missed);
+		ck_assert_str_eq(tree_path(&t, n, text, sizeof(text)), paths[i].printed);
+		/* what is printed is found again */
+		ck_assert_ptr_eq(tree_find(&t, text, &missed), n);
+	}
+	tree_find(&t, "extensions[0].nothing.more", &missed);
+	ck_assert_str_eq(missed, "nothing.more");
+	tree_find(&t, "extensions[2]", &missed);
+	ck_assert_str_eq(missed, "[2]");
+	tree_free(&t);
+}
+END_TEST
+
+START_TEST(paths_that_do_not_fit_are_cut)
+{
+	struct tree t = decoded(&extensions_component, TWO_EXTENSIONS);
+	const char *missed;
+	const struct node *n = tree_find(&t, "extensions.subjectAltName[0]", &missed);
+	for (size_t size = 8; size < 60; size++) {
+		char *text = malloc(size);
+		tree_path(&t, n, text, size);
+		ck_assert_uint_lt(strlen(text), size);
+		free(text);
+	}
+	tree_free(&t);
+}
+END_TEST
+
+/* Every beginning of an object and every object with one octet changed is decoded to a tree whose nodes lie within it. */
+static void
+check_tree(const struct tree *t)
+{
+	ck_assert_uint_gt(t->count, 0);
+	for (uint32_t i = 0; i < t->count; i++) {
+		const struct node *n = &t->nodes[i];
+		ck_assert_uint_le((size_t)n->offset + n->header + n->length, t->der.size);
+		ck_assert(i == 0 ? n->parent == NO_NODE : n->parent < i);
+	}
+	for (uint32_t i = 0; i < t->defect_count; i++) {
+		ck_assert_uint_lt(t->defects[i].node, t->count);
+		ck_assert_uint_le((size_t)t->defects[i].offset + t->defects[i].length, t->der.size);
+	}
+}
+
+START_TEST(anything_makes_a_tree)
+{
+	uint8_t copy[sizeof(two_extensions)];
+	for (size_t size = 0; size < sizeof(two_extensions); size++) {
+		struct tree t = decoded(&extensions_component, two_extensions, size);
+		check_tree(&t);
+		if (size < sizeof(two_extensions) - 1)
+			ck_assert_uint_gt(t.defect_count, 0);
+		tree_free(&t);
+	}
+	for (size_t at = 0; at < sizeof(two_extensions) - 1; at++) {
+		for (unsigned octet = 0; octet < 256; octet++) {
+			memcpy(copy, two_extensions, sizeof(copy));
+			copy[at] = (uint8_t)octet;
+			struct tree t = decoded(&extensions_component, copy, sizeof(copy) - 1);
+			check_tree(&t);
+			tree_free(&t);
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_tree_is_reused_without_allocating)
+{
+	struct tree t = decoded(&extensions_component, TWO_EXTENSIONS);
+	struct node *nodes = t.nodes;
+	uint32_t count = t.count;
+	ck_assert(tree_decode(&t, &oids, &extensions_component, (struct span){ TWO_EXTENSIONS }));
+	ck_assert_ptr_eq(t.nodes, nodes);
+	ck_assert_uint_eq(t.count, count);
+	tree_free(&t);
+}
+END_TEST
+
+START_TEST(times_are_read)
+{
+	static const struct {
+		const char *text;
+		bool generalized;
+		unsigned problems;
+		const char *value; /* NULL: none */
+	} times[] = {
+		{ "260315000000Z", false, 0, "2026-03-15T00:00:00Z" },
+		{ "491231235959Z", false, 0, "2049-12-31T23:59:59Z" },
+		{ "500101000000Z", false, 0, "1950-01-01T00:00:00Z" },
+		{ "000229120000Z", false, 0, "2000-02-29T12:00:00Z" },
+		{ "20500101000000Z", true, 0, "2050-01-01T00:00:00Z" },
+		{ "99991231235959Z", true, 0, "9999-12-31T23:59:59Z" },
+		{ "2603150000Z", false, TIME_NO_SECONDS, "2026-03-15T00:00:00Z" },
+		{ "260315010000+0100", false, TIME_NOT_ZULU, "2026-03-15T00:00:00Z" },
+		{ "260314190000-0500", false, TIME_NOT_ZULU, "2026-03-15T00:00:00Z" },
+		{ "20260315000000", true, TIME_NOT_ZULU, "2026-03-15T00:00:00Z" },
+		{ "20260315000000.5Z", true, TIME_FRACTION, "2026-03-15T00:00:00Z" },
+		{ "20260315000000.50Z", true, TIME_FRACTION | TIME_FRACTION_FORM, "2026-03-15T00:00:00Z" },
+		{ "20260315000000,5Z", true, TIME_FRACTION | TIME_FRACTION_FORM, "2026-03-15T00:00:00Z" },
+		{ "260229000000Z", false, TIME_IMPOSSIBLE, NULL },
+		{ "19000229000000Z", true, TIME_IMPOSSIBLE, NULL },
+		{ "261301000000Z", false, TIME_IMPOSSIBLE, NULL },
+		{ "260100000000Z", false, TIME_IMPOSSIBLE, NULL },
+		{ "260101240000Z", false, TIME_IMPOSSIBLE, NULL },
+		{ "260101236000Z", false, TIME_IMPOSSIBLE, NULL },
+		{ "260101000060Z", false, TIME_IMPOSSIBLE, NULL },
+		{ "", false, TIME_SYNTAX, NULL },
+		{ "26010100000", false, TIME_SYNTAX, NULL },
+		{ "260101000000ZZ", false, TIME_SYNTAX, NULL },
+		{ "260101000000z", false, TIME_SYNTAX, NULL },
+		{ " 60101000000Z", false, TIME_SYNTAX, NULL },
+	};
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		char text[TIME_TEXT_SIZE];
+		int64_t seconds = 42;
+		struct span s = { (const uint8_t *)times[i].text, strlen(times[i].text) };
+		ck_assert_msg(time_parse(s, times[i].generalized, &seconds) == times[i].problems, "%s", times[i].text);
+		if (times[i].value != NULL)
+			ck_assert_str_eq(time_text(seconds, text), times[i].value);
+		else
+			ck_assert_int_eq(seconds, 42);
+	}
+}
+END_TEST
+
+START_TEST(the_calendar_goes_both_ways)
+{
+	for (int64_t day = -30000; day < 200000; day += 7) {
+		struct calendar_time t;
+		time_to_calendar(day * 86400 + 86399, &t);
+		ck_assert_int_eq(time_from_calendar(&t), day * 86400 + 86399);
+	}
+}
+END_TEST
+
+START_TEST(object_identifiers_are_known_by_all_their_names)
+{
+	for (unsigned i = 1; i < OID_COUNT; i++) {
+		uint8_t octets[64];
+		char text[128];
+		size_t size = oid_encode(oid_dotted((enum oid)i), octets, sizeof(octets));
+		ck_assert_msg(size > 0 && size <= sizeof(oids.der[0].octets), "%s", oid_name((enum oid)i));
+		ck_assert_uint_eq(oid_find(&oids, (struct span){ octets, size }), i);
+		ck_assert_uint_eq(oid_from_name(oid_name((enum oid)i)), i);
+		ck_assert_uint_eq(oid_from_name(oid_dotted((enum oid)i)), i);
+		ck_assert_str_eq(oid_text((struct span){ octets, size }, text, sizeof(text)), oid_dotted((enum oid)i));
+	}
+	ck_assert_uint_eq(oid_find(&oids, SPAN("\x55\x1d")), OID_UNKNOWN);
+	ck_assert_uint_eq(oid_find(&oids, SPAN("")), OID_UNKNOWN);
+	ck_assert_uint_eq(oid_from_name("nothing"), OID_UNKNOWN);
+}
+END_TEST
+
+START_TEST(object_identifiers_print_whatever_they_are)
+{
+	char text[16];
+	ck_assert_str_eq(oid_text(SPAN("\x2b\x06\x01"), text, sizeof(text)), "1.3.6.1");
+	ck_assert_str_eq(oid_text(SPAN("\x88\x37\x03"), text, sizeof(text)), "2.999.3");
+	ck_assert_str_eq(oid_text(SPAN(""), text, sizeof(text)), "");
+	/* an arc of 80 bits, and more text than there is room for */
+	ck_assert_str_eq(oid_text(SPAN("\x2b\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f"), text, sizeof(text)), "1.3.?");
+	ck_assert_str_eq(oid_text(SPAN("\x2b\x8f\xff\xff\xff\x7f\x8f\xff\xff\xff\x7f"), text, sizeof(text)), "1.3...");
+}
+END_TEST
+
+START_TEST(strings_have_their_alphabets)
+{
+	ck_assert(string_check(TYPE_PRINTABLE_STRING, SPAN("A-z 0'()+,-./:=?")).valid);
+	ck_assert_uint_eq(string_check(TYPE_PRINTABLE_STRING, SPAN("ab*")).at, 2);
+	ck_assert(!string_check(TYPE_NUMERIC_STRING, SPAN("1a")).valid);
+	ck_assert(string_check(TYPE_UTF8_STRING, SPAN("\xf4\x8f\xbf\xbf")).valid);
+	ck_assert(!string_check(TYPE_UTF8_STRING, SPAN("\xf4\x90\x80\x80")).valid);
+	ck_assert(!string_check(TYPE_UTF8_STRING, SPAN("a\xc3")).valid);
+	ck_assert_uint_eq(string_check(TYPE_UTF8_STRING, SPAN("\xc3\xa9\xe2\x82\xac")).characters, 2);
+	ck_assert_uint_eq(string_check(TYPE_BMP_STRING, SPAN("\0a\0b")).characters, 2);
+	/* all 256 octets in each of the single-octet types: how many are characters */
+	static const struct {
+		enum type_kind kind;
+		int count;
+	} sizes[] = { { TYPE_NUMERIC_STRING, 11 }, { TYPE_PRINTABLE_STRING, 74 }, { TYPE_VISIBLE_STRING, 95 }, { TYPE_IA5_STRING, 128 } };
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		int count = 0;
+		for (unsigned octet = 0; octet < 256; octet++)
+			count += string_check(sizes[i].kind, (struct span){ &(uint8_t){ (uint8_t)octet }, 1 }).valid;
+		ck_assert_int_eq(count, sizes[i].count);
+	}
+}
+END_TEST
+
+Suite *
+decode_suite(void)
+{
+	Suite *s = suite_create("decoder");
+	TCase *t = tcase_create("decoder");
+	oid_index_init(&oids);
+	tcase_add_test(t, paths_print_and_are_found);
+	tcase_add_test(t, paths_that_do_not_fit_are_cut);
+	tcase_add_test(t, anything_makes_a_tree);
+	tcase_add_test(t, a_tree_is_reused_without_allocating);
+	tcase_add_test(t, times_are_read);
+	tcase_add_test(t, the_calendar_goes_both_ways);
+	tcase_add_test(t, object_identifiers_are_known_by_all_their_names);
+	tcase_add_test(t, object_identifiers_print_whatever_they_are);
+	tcase_add_test(t, strings_have_their_alphabets);
+	suite_add_tcase(s, t);
+	return s;
+}

@@ -1,0 +1,225 @@
+/* The registry, the runner, the findings and the reference data. */
+#include <check.h>
+#undef fail /* a name of old that Check still has */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "asn1/time.h"
+#include "lints/checks.h"
+#include "lints/linter.h"
+#include "tests/suites.h"
+
+static struct linter linter;
+static char where[4096];
+
+static void
+open_linter(void)
+{
+	ck_assert_ptr_null(linter_init(&linter, NULL, where, sizeof(where)));
+}
+
+static void
+close_linter(void)
+{
+	linter_free(&linter);
+}
+
+START_TEST(every_row_is_whole)
+{
+	for (uint32_t i = 0; i < linter.rules.count; i++) {
+		const struct lint *l = linter.rules.gates[i].lint;
+		const char prefix = l->level == MUST ? 'e' : l->level == SHOULD ? 'w' : 'n';
+		ck_assert_msg(l->name[0] == prefix && l->name[1] == '_', "%s: the name does not say the level", l->name);
+		ck_assert_msg(strlen(l->clause) > 0 && source_name(l->source) != NULL, "%s: no clause", l->name);
+		ck_assert_msg(strlen(l->title) > 10 && l->title[strlen(l->title) - 1] != '.', "%s: no sentence", l->name);
+		ck_assert_msg(l->from < l->until, "%s: its dates", l->name);
+		ck_assert_msg(l->applies & PROFILES, "%s: no profile", l->name);
+		ck_assert_msg(l->check.cert != NULL, "%s: no check", l->name);
+		/* the view that a check takes is the one that its objects have */
+		facts of_view = l->takes == CHECK_CERT ? CERTIFICATE : l->takes == CHECK_CRL ? CRL : l->takes == CHECK_OCSP ? OCSP_RESPONSE : ANYTHING;
+		ck_assert_msg(!(l->applies & PROFILES & ~of_view), "%s: profiles that its check cannot take", l->name);
+	}
+}
+END_TEST
+
+START_TEST(names_are_unique)
+{
+	for (uint32_t i = 1; i < linter.rules.count; i++)
+		ck_assert_str_lt(linter.rules.by_name[i - 1]->lint->name, linter.rules.by_name[i]->lint->name);
+	ck_assert_ptr_nonnull(ruleset_find(&linter.rules, "e_sub_cert_eku_missing"));
+	ck_assert_ptr_null(ruleset_find(&linter.rules, "e_nothing"));
+}
+END_TEST
+
+START_TEST(dates_are_constants)
+{
+	char text[TIME_TEXT_SIZE];
+	ck_assert_str_eq(time_text(D(2012, 7, 1), text), "2012-07-01T00:00:00Z");
+	ck_assert_str_eq(time_text(D(2024, 2, 29), text), "2024-02-29T00:00:00Z");
+	ck_assert_str_eq(time_text(D(2026, 1, 1) - 1, text), "2025-12-31T23:59:59Z");
+	ck_assert_int_eq(D(1970, 1, 1), 0);
+}
+END_TEST
+
+START_TEST(a_rule_that_is_switched_off_does_not_run)
+{
+	struct session s = { 0 };
+	uint8_t *verdicts = calloc(1, linter.rules.count);
+	struct gate *gate = ruleset_find(&linter.rules, "e_object_unknown");
+	ck_assert(lint(&linter, &s, SPAN("\x05\x00"), verdicts));
+	ck_assert_int_eq(verdicts[gate - linter.rules.gates], FAIL);
+	ck_assert_uint_eq(s.findings.count, 1);
+	ck_assert_ptr_eq(s.findings.items[0].lint, gate->lint);
+	ck_assert_str_ne(finding_message(&s.findings, &s.findings.items[0]), "");
+	gate->enabled = false;
+	ck_assert(lint(&linter, &s, SPAN("\x05\x00"), verdicts));
+	ck_assert_int_eq(verdicts[gate - linter.rules.gates], NOT_APPLICABLE);
+	ck_assert_uint_eq(s.findings.count, 0);
+	session_free(&s);
+	free(verdicts);
+}
+END_TEST
+
+START_TEST(a_level_can_be_changed)
+{
+	struct session s = { 0 };
+	ruleset_find(&linter.rules, "e_object_unknown")->level = NOTICE;
+	ck_assert(lint(&linter, &s, SPAN("\x05\x00"), NULL));
+	ck_assert_int_eq(s.findings.items[0].level, NOTICE);
+	session_free(&s);
+}
+END_TEST
+
+START_TEST(findings_of_one_rule_have_a_bound)
+{
+	/* a thousand BOOLEANs with a wrong octet */
+	struct session s = { 0 };
+	uint8_t octets[4 + 3000] = { 0x30, 0x82, 3000 >> 8, 3000 & 0xff };
+	for (size_t i = 4; i < sizeof(octets); i += 3)
+		memcpy(octets + i, "\x01\x01\x05", 3);
+	ck_assert(lint(&linter, &s, (struct span){ octets, sizeof(octets) }, NULL));
+	size_t count = 0;
+	for (uint32_t i = 0; i < s.findings.count; i++)
+		count += strcmp(s.findings.items[i].lint->name, "e_der_boolean_value") == 0;
+	ck_assert_uint_eq(count, FINDINGS_PER_RULE + 1);
+	session_free(&s);
+}
+END_TEST
+
+START_TEST(long_messages_are_cut)
+{
+	struct tree t = { 0 };
+	struct findings f = { .lint = linter.rules.gates[0].lint, .tree = &t };
+	struct node n = { 0 };
+	char *text = malloc(5000);
+	memset(text, 'x', 4999);
+	text[4999] = '\0';
+	fail(&f, &n, "%s", text);
+	fail(&f, &n, "second");
+	ck_assert_uint_lt(strlen(finding_message(&f, &f.items[0])), 5000);
+	ck_assert_str_eq(finding_message(&f, &f.items[1]), "second");
+	findings_free(&f);
+	free(text);
+}
+END_TEST
+
+START_TEST(texts_are_made_printable)
+{
+	char text[PRINTABLE_SIZE];
+	ck_assert_str_eq(printable(SPAN("a\"b\\c\n\x7f\xff"), text), "a\\x22b\\x5cc\\x0a\\x7f\\xff");
+	ck_assert_str_eq(printable(SPAN("\xc3\xa9"), text), "\xc3\xa9");
+	uint8_t octets[400];
+	memset(octets, 0xff, sizeof(octets));
+	ck_assert_uint_lt(strlen(printable((struct span){ octets, sizeof(octets) }, text)), PRINTABLE_SIZE);
+}
+END_TEST
+
+START_TEST(reference_data_are_looked_up)
+{
+	const struct reference *r = &linter.reference;
+	ck_assert(reference_is_tld(r, SPAN("com"), D(2020, 1, 1)));
+	ck_assert(reference_is_tld(r, SPAN("COM"), D(2020, 1, 1)));
+	ck_assert(!reference_is_tld(r, SPAN("local"), D(2020, 1, 1)));
+	ck_assert(!reference_is_tld(r, SPAN(""), D(2020, 1, 1)));
+	ck_assert(!reference_is_tld(r, SPAN("abarth"), D(2023, 6, 5)));
+	ck_assert(reference_is_tld(r, SPAN("abarth"), D(2023, 6, 5) - 1));
+	ck_assert_ptr_nonnull(reference_address(r, SPAN("\x0a\x00\x00\x01")));
+	ck_assert_ptr_nonnull(reference_address(r, SPAN("\x64\x7f\xff\xff")));
+	ck_assert_ptr_null(reference_address(r, SPAN("\x64\x80\x00\x00")));
+	ck_assert_ptr_null(reference_address(r, SPAN("\x08\x08\x08\x08")));
+	ck_assert_ptr_null(reference_address(r, SPAN("\x0a")));
+	ck_assert(reference_is_country(r, SPAN("NL")) && reference_is_country(r, SPAN("nl")));
+	ck_assert(!reference_is_country(r, SPAN("XX")) && !reference_is_country(r, SPAN("N")) && !reference_is_country(r, SPAN("\x80\x80")));
+	ck_assert_uint_gt(r->tlds_version.size, 0);
+}
+END_TEST
+
+static void
+write_file(const char *folder, const char *name, const char *text)
+{
+	char path[4200];
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	FILE *file = fopen(path, "w");
+	ck_assert_ptr_nonnull(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+START_TEST(reference_data_can_be_replaced)
+{
+	char folder[] = "/tmp/brlint-data-XXXXXX", command[128];
+	struct reference r;
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	write_file(folder, "tlds.tsv", "# version: mine\nexample\t2020-01-01\t\n");
+	ck_assert_ptr_null(reference_init(&r, folder, where, sizeof(where)));
+	ck_assert(reference_is_tld(&r, SPAN("example"), D(2020, 1, 1)));
+	ck_assert(!reference_is_tld(&r, SPAN("com"), D(2020, 1, 1)));
+	ck_assert(reference_is_country(&r, SPAN("NL"))); /* this file is missing there, and so built in */
+	ck_assert(span_equal(r.tlds_version, SPAN("mine")));
+	reference_free(&r);
+
+	static const struct {
+		const char *name, *text;
+	} wrong[] = {
+		{ "tlds.tsv", "example\tsoon\n" },
+		{ "tlds.tsv", "example\n" },
+		{ "special-purpose-addresses.tsv", "10.0.0.0\tprivate\n" },
+		{ "special-purpose-addresses.tsv", "10.0.0.0/33\tprivate\n" },
+		{ "special-purpose-addresses.tsv", "x/8\tprivate\n" },
+		{ "countries.tsv", "Netherlands\n" },
+	};
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		write_file(folder, "tlds.tsv", "example\t2020-01-01\t\n");
+		write_file(folder, wrong[i].name, wrong[i].text);
+		ck_assert_msg(reference_init(&r, folder, where, sizeof(where)) != NULL, "%s", wrong[i].text);
+		ck_assert_ptr_nonnull(strstr(where, wrong[i].name));
+		reference_free(&r);
+		snprintf(command, sizeof(command), "%s/%s", folder, wrong[i].name);
+		unlink(command);
+	}
+	snprintf(command, sizeof(command), "rm -r %s", folder);
+	ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
+Suite *
+rules_suite(void)
+{
+	Suite *s = suite_create("rules");
+	TCase *t = tcase_create("rules");
+	tcase_add_checked_fixture(t, open_linter, close_linter);
+	tcase_add_test(t, every_row_is_whole);
+	tcase_add_test(t, names_are_unique);
+	tcase_add_test(t, dates_are_constants);
+	tcase_add_test(t, a_rule_that_is_switched_off_does_not_run);
+	tcase_add_test(t, a_level_can_be_changed);
+	tcase_add_test(t, findings_of_one_rule_have_a_bound);
+	tcase_add_test(t, long_messages_are_cut);
+	tcase_add_test(t, texts_are_made_printable);
+	tcase_add_test(t, reference_data_are_looked_up);
+	tcase_add_test(t, reference_data_can_be_replaced);
+	suite_add_tcase(s, t);
+	return s;
+}

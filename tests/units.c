@@ -1,0 +1,16 @@
+#include <stdlib.h>
+
+#include "tests/suites.h"
+
+int
+main(void)
+{
+	SRunner *runner = srunner_create(decode_suite());
+	srunner_add_suite(runner, views_suite());
+	srunner_add_suite(runner, rules_suite());
+	srunner_add_suite(runner, library_suite());
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

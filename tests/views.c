@@ -1,0 +1,252 @@
+/* What a tree means: the kinds of objects, the views, the classifier, domain names. */
+#include <check.h>
+#include <stdlib.h>
+
+#include "corpus/corpus.h"
+#include "tests/suites.h"
+#include "x509/classify.h"
+#include "x509/dns.h"
+
+static struct corpus corpus;
+
+static void
+open_corpus(void)
+{
+	ck_assert_msg(corpus_read(&corpus, getenv("CORPUS")), "%s", corpus.error);
+}
+
+static void
+close_corpus(void)
+{
+	corpus_free(&corpus);
+}
+
+/* Compiles a base or case; free() der. */
+static struct corpus_object
+compiled(const char *name)
+{
+	struct corpus_object object = { 0 };
+	for (size_t i = 0; i < corpus.count; i++) {
+		if (strcmp(corpus.cases[i].name, name) == 0)
+			ck_assert_msg(corpus_compile(&corpus, &corpus.cases[i], &object), "%s", corpus.error);
+	}
+	ck_assert_msg(object.der != NULL, "no case %s", name);
+	return object;
+}
+
+START_TEST(objects_are_told_apart_by_their_contents)
+{
+	static const struct {
+		const char *name;
+		enum object_kind kind;
+	} objects[] = {
+		{ "root", OBJECT_CERTIFICATE },          { "version-1", OBJECT_CERTIFICATE },     { "type-subject-missing", OBJECT_CERTIFICATE },
+		{ "der-cut-off", OBJECT_CERTIFICATE },   { "tbs-subscriber", OBJECT_TBS_CERTIFICATE }, { "crl", OBJECT_CRL },
+		{ "tbs-crl", OBJECT_TBS_CRL },           { "ocsp-response", OBJECT_OCSP },        { "type-text", OBJECT_UNKNOWN },
+	};
+	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
+		struct corpus_object o = compiled(objects[i].name);
+		ck_assert_msg(object_sniff((struct span){ o.der, o.size }) == objects[i].kind, "%s", objects[i].name);
+		free(o.der);
+	}
+	ck_assert_int_eq(object_sniff((struct span){ NULL, 0 }), OBJECT_UNKNOWN);
+	/* a key, a request and a signature are none of them */
+	ck_assert_int_eq(object_sniff(SPAN("\x30\x06\x02\x01\x00\x02\x01\x05")), OBJECT_UNKNOWN);
+	ck_assert_int_eq(object_sniff(SPAN("\x30\x0c\x30\x0a\x02\x01\x00\x30\x00\x30\x00\xa0\x00\x05\x00")), OBJECT_UNKNOWN);
+}
+END_TEST
+
+/* One row of the classifier: a certificate as changed, and what it is taken for. */
+static const struct {
+	const char *name;
+	facts profile;
+} classified[] = {
+	{ "root", ROOT_CA },
+	{ "tls-subca", TLS_CA },
+	{ "sub-ca", TLS_CA },
+	{ "constrained-tls-subca", CONSTRAINED_TLS_CA },
+	{ "non-tls-subca", NON_TLS_CA },
+	{ "precert-signing-ca", PRECERT_SIGNING_CA },
+	{ "classify-rollover", TLS_CA },
+	{ "classify-any-purpose-ca", TLS_CA },
+	{ "classify-constrained-in-part", TLS_CA },
+	{ "subscriber-dv-ecc", SUBSCRIBER_DV },
+	{ "subscriber-ov", SUBSCRIBER_OV },
+	{ "subscriber-iv", SUBSCRIBER_IV },
+	{ "subscriber-ev", SUBSCRIBER_EV },
+	{ "precertificate", SUBSCRIBER_DV },
+	{ "tbs-subscriber", SUBSCRIBER_DV },
+	{ "cp-none-reserved", SUBSCRIBER_UNTYPED },
+	{ "cp-two-reserved", SUBSCRIBER_UNTYPED },
+	{ "eku-missing", SUBSCRIBER_DV },
+	{ "eku-others", SUBSCRIBER_DV },
+	{ "classify-policy-without-server-auth", SUBSCRIBER_DV },
+	{ "classify-self-issued-leaf", OTHER_END_ENTITY },
+	{ "ocsp-responder", OCSP_RESPONDER },
+	{ "mail", OTHER_END_ENTITY },
+	{ "version-1", OTHER_END_ENTITY },
+};
+
+START_TEST(certificates_are_classified)
+{
+	struct object object = { 0 };
+	struct corpus_object o = compiled(classified[_i].name);
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+	ck_assert_msg((object.facts & PROFILES) == classified[_i].profile, "%s is taken for %s", classified[_i].name, profile_name(object.facts));
+	ck_assert_uint_eq(profile_from_name(profile_name(object.facts)), classified[_i].profile);
+	object_free(&object);
+	free(o.der);
+}
+END_TEST
+
+START_TEST(a_profile_can_be_given)
+{
+	struct object object = { 0 };
+	struct corpus_object o = compiled("tls-subca");
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, CROSS_CA));
+	ck_assert_uint_eq(object.facts & PROFILES, CROSS_CA);
+	object_free(&object);
+	free(o.der);
+}
+END_TEST
+
+START_TEST(a_certificate_is_viewed)
+{
+	struct object object = { 0 };
+	struct corpus_object o = compiled("subscriber-dv-rsa");
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+	const struct cert *c = &object.cert;
+	ck_assert_int_eq(cert_validity_seconds(c), 90 * 86400);
+	ck_assert_int_eq(object.date, c->not_before);
+	ck_assert_int_eq(c->key.kind, KEY_RSA);
+	ck_assert_uint_eq(magnitude_bits(integer_magnitude(tree_contents(c->tree, c->key.modulus))), 2048);
+	ck_assert_uint_eq(c->key_usage.bits, KU_DIGITAL_SIGNATURE);
+	ck_assert_uint_eq(c->eku.purposes, PURPOSE(OID_KP_SERVER_AUTH));
+	ck_assert_uint_eq(c->policies.reserved, 1);
+	ck_assert(extension(&c->ext, OID_KEY_USAGE)->critical);
+	ck_assert(!extension(&c->ext, OID_EXT_KEY_USAGE)->critical);
+	ck_assert_ptr_null(extension(&c->ext, OID_NAME_CONSTRAINTS));
+	ck_assert(name_is_empty(&c->subject));
+	ck_assert(!cert_is_self_issued(c));
+	struct attribute a = name_first(c->tree, c->issuer.node);
+	ck_assert_int_eq(a.oid, OID_COUNTRY_NAME);
+	a = name_next(c->tree, name_next(c->tree, a));
+	ck_assert_int_eq(a.oid, OID_COMMON_NAME);
+	ck_assert_ptr_null(name_next(c->tree, a).node);
+	object_free(&object);
+	free(o.der);
+}
+END_TEST
+
+START_TEST(host_names_come_once_each)
+{
+	struct object object = { 0 };
+	struct corpus_object o = compiled("cn-other-case");
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+	struct host_name h = host_name_first(&object.cert);
+	ck_assert(span_equal(h.text, SPAN("www.example.com")));
+	h = host_name_next(&object.cert, h);
+	ck_assert(span_equal(h.text, SPAN("example.com")));
+	h = host_name_next(&object.cert, h);
+	ck_assert(h.is_common_name && span_equal(h.text, SPAN("WWW.example.com")));
+	ck_assert_ptr_null(host_name_next(&object.cert, h).node);
+	object_free(&object);
+	free(o.der);
+}
+END_TEST
+
+START_TEST(a_crl_and_a_response_are_viewed)
+{
+	struct object object = { 0 };
+	struct corpus_object o = compiled("crl");
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+	ck_assert(object.crl.has_this_update && object.crl.has_next_update);
+	ck_assert_int_eq(object.crl.next_update - object.crl.this_update, 7 * 86400 - 1);
+	ck_assert_ptr_nonnull(object.crl.revoked);
+	ck_assert_ptr_nonnull(extension(&object.crl.ext, OID_CRL_NUMBER));
+	free(o.der);
+	o = compiled("ocsp-response");
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+	ck_assert(object.ocsp.has_produced_at);
+	ck_assert_ptr_nonnull(object.ocsp.responses);
+	object_free(&object);
+	free(o.der);
+}
+END_TEST
+
+START_TEST(domain_names_have_their_problems)
+{
+	static const struct {
+		const char *name;
+		unsigned problems;
+	} names[] = {
+		{ "www.example.com", 0 },
+		{ "*.example.com", 0 },
+		{ "xn--bcher-kva.example", 0 },
+		{ "xn--80akhbyknj4f.example", 0 },
+		{ "xn--ls8h.example", 0 },
+		{ "", DNS_EMPTY_LABEL },
+		{ ".", DNS_EMPTY_LABEL },
+		{ "a..b", DNS_EMPTY_LABEL },
+		{ "a.b.", DNS_EMPTY_LABEL },
+		{ "a_b.c", DNS_UNDERSCORE },
+		{ "a b.c", DNS_BAD_CHARACTER },
+		{ "b\xc3\xbc" "cher.de", DNS_BAD_CHARACTER },
+		{ "a*.c", DNS_WILDCARD_PARTIAL },
+		{ "**.c", DNS_WILDCARD_PARTIAL },
+		{ "a.*", DNS_WILDCARD_NOT_FIRST },
+		{ "*", DNS_WILDCARD_BARE },
+		{ "ab--c.d", DNS_RESERVED_LABEL },
+		{ "xn--a.d", 0 }, /* U+0080: no name anybody wants, and Punycode all the same */
+		{ "xn--a-.d", DNS_EDGE_HYPHEN },
+		{ "xn--bcher-kvaa.d", 0 },
+		{ "xn--99999999.d", DNS_NOT_P_LABEL },
+		{ "in-addr.arpa", DNS_REVERSE_ZONE },
+		{ "1.IN-ADDR.ARPA", DNS_REVERSE_ZONE },
+		{ "xin-addr.arpa", 0 },
+	};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct span s = { (const uint8_t *)names[i].name, strlen(names[i].name) };
+		ck_assert_msg(dns_problems(s) == names[i].problems, "%s: %#x", names[i].name, dns_problems(s));
+	}
+}
+END_TEST
+
+START_TEST(urls_have_schemes_and_hosts)
+{
+	ck_assert(url_has_scheme(SPAN("http://a"), "http"));
+	ck_assert(url_has_scheme(SPAN("HTTP://a/b"), "http"));
+	ck_assert(!url_has_scheme(SPAN("https://a"), "http"));
+	ck_assert(!url_has_scheme(SPAN("http:///a"), "http"));
+	ck_assert(!url_has_scheme(SPAN("http://"), "http"));
+	ck_assert(!url_has_scheme(SPAN("http:a"), "http"));
+	ck_assert(!url_has_scheme(SPAN(""), "http"));
+}
+END_TEST
+
+START_TEST(numbers_have_sizes)
+{
+	ck_assert_uint_eq(magnitude_bits(integer_magnitude(SPAN("\x00"))), 0);
+	ck_assert_uint_eq(magnitude_bits(integer_magnitude(SPAN("\x00\x80"))), 8);
+	ck_assert_uint_eq(magnitude_bits(integer_magnitude(SPAN("\x01\x00"))), 9);
+}
+END_TEST
+
+Suite *
+views_suite(void)
+{
+	Suite *s = suite_create("views");
+	TCase *t = tcase_create("views");
+	tcase_add_checked_fixture(t, open_corpus, close_corpus);
+	tcase_add_test(t, objects_are_told_apart_by_their_contents);
+	tcase_add_loop_test(t, certificates_are_classified, 0, sizeof(classified) / sizeof(classified[0]));
+	tcase_add_test(t, a_profile_can_be_given);
+	tcase_add_test(t, a_certificate_is_viewed);
+	tcase_add_test(t, host_names_come_once_each);
+	tcase_add_test(t, a_crl_and_a_response_are_viewed);
+	tcase_add_test(t, domain_names_have_their_problems);
+	tcase_add_test(t, urls_have_schemes_and_hosts);
+	tcase_add_test(t, numbers_have_sizes);
+	suite_add_tcase(s, t);
+	return s;
+}
