@@ -2,6 +2,7 @@
  * The compiler of cases as a command:
  *   compile FOLDER show CASE                   the DER of a case or base, to standard output
  *   compile FOLDER samples OUT NAME...         NAME.pem for each, into the folder OUT
+ *   compile FOLDER records                     the DER of all cases and bases, each with its length before it
  *   compile FOLDER examples                    all cases as C, for brlint explain
  */
 #include <nettle/base64.h>
@@ -84,6 +85,26 @@ samples(struct corpus *corpus, const char *folder, char **names, int count)
 	return 0;
 }
 
+/* All bases and cases as records, the length of each in four octets before it; the few that are about size alone are left out. */
+static int
+records(struct corpus *corpus)
+{
+	for (size_t i = 0; i < corpus->count; i++) {
+		struct corpus_object o;
+		if (!corpus_compile(corpus, &corpus->cases[i], &o)) {
+			fprintf(stderr, "%s\n", corpus->error);
+			return 1;
+		}
+		if (o.size < 65536) {
+			uint8_t length[4] = { (uint8_t)(o.size >> 24), (uint8_t)(o.size >> 16), (uint8_t)(o.size >> 8), (uint8_t)o.size };
+			fwrite(length, 1, 4, stdout);
+			fwrite(o.der, 1, o.size, stdout);
+		}
+		free(o.der);
+	}
+	return 0;
+}
+
 static void
 c_string(const char *text)
 {
@@ -148,7 +169,7 @@ main(int argc, char **argv)
 	int status = 2;
 
 	if (argc < 3) {
-		fprintf(stderr, "usage: compile FOLDER show CASE | samples OUT NAME... | examples\n");
+		fprintf(stderr, "usage: compile FOLDER show CASE | samples OUT NAME... | records | examples\n");
 		return 2;
 	}
 	if (!corpus_read(&corpus, argv[1])) {
@@ -160,6 +181,8 @@ main(int argc, char **argv)
 		status = show(&corpus, argv[3]);
 	else if (strcmp(argv[2], "samples") == 0 && argc >= 4)
 		status = samples(&corpus, argv[3], argv + 4, argc - 4);
+	else if (strcmp(argv[2], "records") == 0)
+		status = records(&corpus);
 	else if (strcmp(argv[2], "examples") == 0)
 		status = examples(&corpus);
 	corpus_free(&corpus);
