@@ -47,7 +47,7 @@ grow(void *array, uint32_t count, uint32_t *capacity, size_t size)
 
 static void
 add_defect(struct decoder *d, enum defect_kind kind, uint32_t node, uint32_t offset, uint32_t length, int64_t value,
-           const struct component *component)
+	   const struct component *component)
 {
 	struct tree *t = d->tree;
 	if (t->defect_count >= t->defect_capacity) {
@@ -238,7 +238,7 @@ check_integer(struct decoder *d, uint32_t node, const struct type *type, struct 
 	int64_t v = integer_value(s);
 	bool enumerated = type->kind == TYPE_ENUMERATED && type->names != NULL;
 	if (enumerated ? v < 0 || v >= (int64_t)type->name_count || type->names[v] == NULL
-	               : (type->min != 0 || type->max != 0) && (v < type->min || v > type->max))
+		       : (type->min != 0 || type->max != 0) && (v < type->min || v > type->max))
 		contents_defect(d, DEFECT_VALUE, node, 0, s.size, v);
 }
 
@@ -280,10 +280,14 @@ static void
 check_string(struct decoder *d, uint32_t node, const struct type *type, struct span s)
 {
 	static const uint8_t kinds[] = {
-		[TYPE_NUMERIC_STRING] = DEFECT_NUMERIC_STRING, [TYPE_PRINTABLE_STRING] = DEFECT_PRINTABLE_STRING,
-		[TYPE_IA5_STRING] = DEFECT_IA5_STRING,         [TYPE_VISIBLE_STRING] = DEFECT_VISIBLE_STRING,
-		[TYPE_UTF8_STRING] = DEFECT_UTF8_STRING,       [TYPE_BMP_STRING] = DEFECT_BMP_STRING,
-		[TYPE_UNIVERSAL_STRING] = DEFECT_UNIVERSAL_STRING, [TYPE_TELETEX_STRING] = DEFECT_TELETEX_STRING,
+		[TYPE_NUMERIC_STRING] = DEFECT_NUMERIC_STRING,
+		[TYPE_PRINTABLE_STRING] = DEFECT_PRINTABLE_STRING,
+		[TYPE_IA5_STRING] = DEFECT_IA5_STRING,
+		[TYPE_VISIBLE_STRING] = DEFECT_VISIBLE_STRING,
+		[TYPE_UTF8_STRING] = DEFECT_UTF8_STRING,
+		[TYPE_BMP_STRING] = DEFECT_BMP_STRING,
+		[TYPE_UNIVERSAL_STRING] = DEFECT_UNIVERSAL_STRING,
+		[TYPE_TELETEX_STRING] = DEFECT_TELETEX_STRING,
 	};
 	struct string_check check = string_check(type->kind, s);
 	if (!check.valid)
@@ -302,9 +306,8 @@ check_time(struct decoder *d, uint32_t node, const struct type *type, struct spa
 		unsigned problem;
 		enum defect_kind kind;
 	} table[] = {
-		{ TIME_SYNTAX, DEFECT_TIME_SYNTAX },         { TIME_IMPOSSIBLE, DEFECT_TIME_IMPOSSIBLE },
-		{ TIME_NO_SECONDS, DEFECT_TIME_NO_SECONDS }, { TIME_NOT_ZULU, DEFECT_TIME_NOT_ZULU },
-		{ TIME_FRACTION, DEFECT_TIME_FRACTION },
+		{ TIME_SYNTAX, DEFECT_TIME_SYNTAX },     { TIME_IMPOSSIBLE, DEFECT_TIME_IMPOSSIBLE }, { TIME_NO_SECONDS, DEFECT_TIME_NO_SECONDS },
+		{ TIME_NOT_ZULU, DEFECT_TIME_NOT_ZULU }, { TIME_FRACTION, DEFECT_TIME_FRACTION },
 	};
 	if (!strict)
 		problems = problems & TIME_FRACTION_FORM ? problems : problems & ~(unsigned)TIME_FRACTION;
@@ -314,8 +317,7 @@ check_time(struct decoder *d, uint32_t node, const struct type *type, struct spa
 	}
 	/* RFC 5280 4.1.2.5: dates through 2049 are UTCTime */
 	const struct component *component = d->tree->nodes[node].component;
-	if (type->kind == TYPE_GENERALIZED_TIME && component != NULL && component->type == &Time &&
-	    !(problems & (TIME_SYNTAX | TIME_IMPOSSIBLE))) {
+	if (type->kind == TYPE_GENERALIZED_TIME && component != NULL && component->type == &Time && !(problems & (TIME_SYNTAX | TIME_IMPOSSIBLE))) {
 		struct calendar_time t;
 		time_to_calendar(seconds, &t);
 		if (t.year < 2050)
@@ -337,7 +339,7 @@ primitive(struct decoder *d, uint32_t node, const struct type *type, bool strict
 
 	if (d->tree->nodes[node].constructed) {
 		bool string = is_string_type(type->kind) || type->kind == TYPE_OCTET_STRING || type->kind == TYPE_BIT_STRING ||
-		              type->kind == TYPE_UTC_TIME || type->kind == TYPE_GENERALIZED_TIME;
+			      type->kind == TYPE_UTC_TIME || type->kind == TYPE_GENERALIZED_TIME;
 		node_defect(d, string ? DEFECT_STRING_CONSTRUCTED : DEFECT_CONSTRUCTED, node, 0, NULL);
 		any_contents(d, node, depth);
 		return;
@@ -610,12 +612,11 @@ accepts(const struct component *c, const struct header *h)
 }
 
 static uint32_t value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
-                      enum tagging tagging, unsigned depth);
+		      enum tagging tagging, unsigned depth);
 
 /* A value of another type than the one that belongs here. */
 static uint32_t
-wrong_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
-            unsigned depth)
+wrong_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, unsigned depth)
 {
 	uint32_t node = any_value(d, h, parent, depth);
 	if (node == NO_NODE)
@@ -756,8 +757,8 @@ is_plausible(struct decoder *d, const struct type *type, const struct header *h,
 }
 
 /*
- * Which component a value with this tag fills, the next that is due being `due`; type->count where none. Where the tag is also that of the component after, as
- * with the many SEQUENCEs of a TBSCertificate, a look inside tells whether one was left out.
+ * Which component a value with this tag fills, the next that is due being `due`; type->count where none. Where the tag is also that of the component
+ * after, as with the many SEQUENCEs of a TBSCertificate, a look inside tells whether one was left out.
  */
 static size_t
 place(struct decoder *d, const struct type *type, size_t due, const struct header *h, unsigned depth)
@@ -833,7 +834,7 @@ components(struct decoder *d, uint32_t node, const struct type *type, unsigned d
 		uint32_t child;
 		if (i == type->count) {
 			bool following = at < end && s.due < type->count && read_header(d, at, end, depth, &after) &&
-			                 accepts(&type->components[s.due], &after);
+					 accepts(&type->components[s.due], &after);
 			child = misplaced(d, &s, &h, node, following, &i, depth + 1);
 			s.due += i == s.due && i < type->count;
 		} else {
@@ -870,7 +871,7 @@ elements(struct decoder *d, uint32_t node, const struct type *type, unsigned dep
 			break;
 		}
 		uint32_t child = accepts(element, &h) ? value(d, &h, node, element, element->type, element->tagging, depth + 1)
-		                                      : wrong_value(d, &h, node, element, element->type, depth + 1);
+						      : wrong_value(d, &h, node, element, element->type, depth + 1);
 		append(d, node, &last, child, position++);
 		at = h.next;
 	}
@@ -903,8 +904,8 @@ contents(struct decoder *d, uint32_t node, const struct type *type, unsigned dep
 
 /* One value whose tag is right for the type and tagging. It fills `field`. Returns its node, of an explicit tag the outer one. */
 static uint32_t
-value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
-      enum tagging tagging, unsigned depth)
+value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
+      unsigned depth)
 {
 	if (type->kind == TYPE_ANY && tagging == UNTAGGED) {
 		uint32_t node = any_value(d, h, parent, depth);

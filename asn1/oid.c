@@ -94,8 +94,8 @@ oid_type(enum oid oid, enum oid_role role)
 	/* The octets of a key or a signature are DER for some algorithms only (RFC 3279 2.3.1, 2.3.2, 2.2.2, 2.2.3). */
 	if (role == ROLE_PUBLIC_KEY)
 		return oid == OID_RSA_ENCRYPTION || oid == OID_RSASSA_PSS || oid == OID_RSAES_OAEP ? &RSAPublicKey
-		       : oid == OID_DSA || oid == OID_DH_PUBLIC_NUMBER                            ? &Integer
-		                                                                                   : NULL;
+		       : oid == OID_DSA || oid == OID_DH_PUBLIC_NUMBER                             ? &Integer
+												   : NULL;
 	if (role == ROLE_SIGNATURE)
 		return oid >= OID_SHA1_DSA && oid <= OID_SHA512_ECDSA ? &Dss_Sig_Value : NULL;
 	return oids[oid].role == role ? oids[oid].type : NULL;

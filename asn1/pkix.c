@@ -7,17 +7,16 @@
 #define DEFAULT(octets)  .presence = COMPONENT_DEFAULT, .dflt = { (const uint8_t *)(octets), sizeof(octets) - 1 }
 #define OPEN(what)       .open = ROLE_##what
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define STRUCTURED(type_name, type_kind, table) \
-	.name = (type_name), .kind = (type_kind), .components = (table), .count = COUNT(table)
-#define SEQUENCE(name, table)    STRUCTURED(name, TYPE_SEQUENCE, table)
-#define SEQUENCE_OF(name, table) STRUCTURED(name, TYPE_SEQUENCE_OF, table)
-#define SET_OF(name, table)      STRUCTURED(name, TYPE_SET_OF, table)
-#define CHOICE(name, table)      STRUCTURED(name, TYPE_CHOICE, table)
-#define SIZE(least, most)        .min = (least), .max = (most)
-#define RANGE(least, most)       .min = (least), .max = (most)
-#define NAMES(table)             .names = (table), .name_count = COUNT(table)
-#define MAX                      INT64_MAX
+#define COUNT(array)                            (sizeof(array) / sizeof((array)[0]))
+#define STRUCTURED(type_name, type_kind, table) .name = (type_name), .kind = (type_kind), .components = (table), .count = COUNT(table)
+#define SEQUENCE(name, table)                   STRUCTURED(name, TYPE_SEQUENCE, table)
+#define SEQUENCE_OF(name, table)                STRUCTURED(name, TYPE_SEQUENCE_OF, table)
+#define SET_OF(name, table)                     STRUCTURED(name, TYPE_SET_OF, table)
+#define CHOICE(name, table)                     STRUCTURED(name, TYPE_CHOICE, table)
+#define SIZE(least, most)                       .min = (least), .max = (most)
+#define RANGE(least, most)                      .min = (least), .max = (most)
+#define NAMES(table)                            .names = (table), .name_count = COUNT(table)
+#define MAX                                     INT64_MAX
 
 /* X.680: the types that have no structure */
 const struct type Any = { .name = "ANY", .kind = TYPE_ANY };
@@ -49,8 +48,10 @@ static const struct type PrintableStringNotEmpty = { .name = "PrintableString", 
 static const struct type UniversalStringNotEmpty = { .name = "UniversalString", .kind = TYPE_UNIVERSAL_STRING, SIZE(1, MAX) };
 static const struct type BMPStringNotEmpty = { .name = "BMPString", .kind = TYPE_BMP_STRING, SIZE(1, MAX) };
 static const struct component directory_string_alternatives[] = {
-	{ "teletexString", &TeletexStringNotEmpty },   { "printableString", &PrintableStringNotEmpty },
-	{ "universalString", &UniversalStringNotEmpty }, { "utf8String", &UTF8StringNotEmpty },
+	{ "teletexString", &TeletexStringNotEmpty },
+	{ "printableString", &PrintableStringNotEmpty },
+	{ "universalString", &UniversalStringNotEmpty },
+	{ "utf8String", &UTF8StringNotEmpty },
 	{ "bmpString", &BMPStringNotEmpty },
 };
 const struct type DirectoryString = { CHOICE("DirectoryString", directory_string_alternatives) };
@@ -187,7 +188,7 @@ static const struct component authority_key_identifier[] = {
 };
 const struct type AuthorityKeyIdentifier = { SEQUENCE("AuthorityKeyIdentifier", authority_key_identifier) };
 static const char *const key_usage_bits[] = { "digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
-	                                      "keyCertSign",      "cRLSign",        "encipherOnly",    "decipherOnly" };
+					      "keyCertSign",      "cRLSign",        "encipherOnly",    "decipherOnly" };
 const struct type KeyUsage = { .name = "KeyUsage", .kind = TYPE_BIT_STRING, NAMES(key_usage_bits) };
 
 /* RFC 3280 4.2.1.4 */
@@ -277,9 +278,9 @@ static const struct component distribution_point_name_alternatives[] = {
 	[DP_RELATIVE_NAME] = { "nameRelativeToCRLIssuer", &RelativeDistinguishedName, IMPLICIT(1) },
 };
 static const struct type DistributionPointName = { CHOICE("DistributionPointName", distribution_point_name_alternatives) };
-static const char *const reason_flags[] = { "unused",     "keyCompromise",        "cACompromise",    "affiliationChanged",
-	                                    "superseded", "cessationOfOperation", "certificateHold", "privilegeWithdrawn",
-	                                    "aACompromise" };
+static const char *const reason_flags[] = { "unused",      "keyCompromise",        "cACompromise",    "affiliationChanged",
+					    "superseded",  "cessationOfOperation", "certificateHold", "privilegeWithdrawn",
+					    "aACompromise" };
 static const struct type ReasonFlags = { .name = "ReasonFlags", .kind = TYPE_BIT_STRING, NAMES(reason_flags) };
 static const struct component distribution_point[] = {
 	[DISTRIBUTION_POINT_NAME] = { "distributionPoint", &DistributionPointName, EXPLICIT(0), OPTIONAL },
@@ -305,9 +306,9 @@ static const struct type sct = { .name = "SignedCertificateTimestamp", .kind = T
 static const struct type opaque = { .name = "opaque", .kind = TYPE_ANY };
 const struct component sct_element = { NULL, &sct };
 const struct component sct_components[SCT_COMPONENTS] = {
-	[SCT_VERSION] = { "version", &opaque },       [SCT_LOG_ID] = { "logID", &opaque },
-	[SCT_TIMESTAMP] = { "timestamp", &opaque },   [SCT_EXTENSIONS] = { "extensions", &opaque },
-	[SCT_HASH] = { "hashAlgorithm", &opaque },    [SCT_SIGNATURE_ALGORITHM] = { "signatureAlgorithm", &opaque },
+	[SCT_VERSION] = { "version", &opaque },     [SCT_LOG_ID] = { "logID", &opaque },
+	[SCT_TIMESTAMP] = { "timestamp", &opaque }, [SCT_EXTENSIONS] = { "extensions", &opaque },
+	[SCT_HASH] = { "hashAlgorithm", &opaque },  [SCT_SIGNATURE_ALGORITHM] = { "signatureAlgorithm", &opaque },
 	[SCT_SIGNATURE] = { "signature", &opaque },
 };
 
@@ -385,7 +386,7 @@ static const struct component certificate_template[] = {
 };
 const struct type CertificateTemplate = { SEQUENCE("CertificateTemplateOID", certificate_template) };
 static const char *const netscape_cert_types[] = { "sslClient", "sslServer", "smime",   "objectSigning",
-	                                           "reserved",  "sslCA",     "smimeCA", "objectSigningCA" };
+						   "reserved",  "sslCA",     "smimeCA", "objectSigningCA" };
 const struct type NetscapeCertType = { .name = "NetscapeCertType", .kind = TYPE_BIT_STRING, NAMES(netscape_cert_types) };
 
 /* RFC 5280 5.2.3, 5.2.5, 5.3.1 */
@@ -399,9 +400,9 @@ static const struct component issuing_distribution_point[] = {
 	{ "onlyContainsAttributeCerts", &Boolean, IMPLICIT(5), DEFAULT("\x00") },
 };
 const struct type IssuingDistributionPoint = { SEQUENCE("IssuingDistributionPoint", issuing_distribution_point) };
-static const char *const crl_reasons[] = { "unspecified",          "keyCompromise",   "cACompromise", "affiliationChanged", "superseded",
-	                                   "cessationOfOperation", "certificateHold", NULL,           "removeFromCRL",      "privilegeWithdrawn",
-	                                   "aACompromise" };
+static const char *const crl_reasons[] = { "unspecified",   "keyCompromise",        "cACompromise",    "affiliationChanged",
+					   "superseded",    "cessationOfOperation", "certificateHold", NULL,
+					   "removeFromCRL", "privilegeWithdrawn",   "aACompromise" };
 const struct type CRLReason = { .name = "CRLReason", .kind = TYPE_ENUMERATED, NAMES(crl_reasons) };
 
 /* RFC 6960 4.2.1 */
@@ -460,8 +461,7 @@ static const struct component response_bytes[] = {
 	[RESPONSE_RESPONSE] = { "response", &OctetString, OPEN(RESPONSE) },
 };
 static const struct type ResponseBytes = { SEQUENCE("ResponseBytes", response_bytes) };
-static const char *const response_statuses[] = { "successful", "malformedRequest", "internalError", "tryLater", NULL, "sigRequired",
-	                                         "unauthorized" };
+static const char *const response_statuses[] = { "successful", "malformedRequest", "internalError", "tryLater", NULL, "sigRequired", "unauthorized" };
 static const struct type OCSPResponseStatus = { .name = "OCSPResponseStatus", .kind = TYPE_ENUMERATED, NAMES(response_statuses) };
 static const struct component ocsp_response[] = {
 	[OCSP_STATUS] = { "responseStatus", &OCSPResponseStatus },
@@ -527,7 +527,11 @@ const struct component ocsp_component = { NULL, &OCSPResponse };
 const struct component unknown_component = { NULL, &Any };
 
 /* X.680 table 1 */
-#define PLAIN(type_kind, type_name) [type_kind] = &(const struct type){ .name = (type_name), .kind = (type_kind) }
+#define PLAIN(type_kind, type_name) \
+	[type_kind] = &(const struct type) \
+	{ \
+		.name = (type_name), .kind = (type_kind) \
+	}
 const struct type *const plain_types[TYPE_BMP_STRING + 1] = {
 	[TYPE_BOOLEAN] = &Boolean,
 	[TYPE_INTEGER] = &Integer,

@@ -90,18 +90,17 @@ extern const struct component sct_element;
 extern const struct type *const plain_types[TYPE_BMP_STRING + 1];
 
 /* The fields that a bare object fills, so that its paths are the same as within the signed one. */
-extern const struct component certificate_component, tbs_certificate_component, crl_component, tbs_crl_component, ocsp_component,
-	unknown_component;
+extern const struct component certificate_component, tbs_certificate_component, crl_component, tbs_crl_component, ocsp_component, unknown_component;
 
 /* Types that the index of object identifiers names, and those that a decoder starts with. */
 extern const struct type Certificate, TBSCertificate, CertificateList, TBSCertList, OCSPResponse, BasicOCSPResponse;
-extern const struct type Any, Boolean, Integer, BitString, OctetString, Null, ObjectIdentifier, UTF8String, BMPString, IA5String,
-	GeneralizedTime, Time;
+extern const struct type Any, Boolean, Integer, BitString, OctetString, Null, ObjectIdentifier, UTF8String, BMPString, IA5String, GeneralizedTime,
+	Time;
 extern const struct type AlgorithmIdentifier, Name, DirectoryString, GeneralName, GeneralNames, Extension, Extensions;
 extern const struct type AuthorityKeyIdentifier, SubjectKeyIdentifier, KeyUsage, PrivateKeyUsagePeriod, CertificatePolicies, UserNotice,
-	PolicyMappings, SubjectDirectoryAttributes, BasicConstraints, NameConstraints, PolicyConstraints, ExtKeyUsageSyntax,
-	CRLDistributionPoints, SkipCerts, InfoAccessSyntax, SignedCertificateTimestampList, Features, QCStatements,
-	CABFOrganizationIdentifier, TorServiceDescriptors, SMIMECapabilities, EntrustVersInfo, CertificateTemplate, NetscapeCertType;
+	PolicyMappings, SubjectDirectoryAttributes, BasicConstraints, NameConstraints, PolicyConstraints, ExtKeyUsageSyntax, CRLDistributionPoints,
+	SkipCerts, InfoAccessSyntax, SignedCertificateTimestampList, Features, QCStatements, CABFOrganizationIdentifier, TorServiceDescriptors,
+	SMIMECapabilities, EntrustVersInfo, CertificateTemplate, NetscapeCertType;
 extern const struct type CRLNumber, IssuingDistributionPoint, CRLReason;
 extern const struct type CrlID, AcceptableResponses, ServiceLocator, PreferredSignatureAlgorithms, CertHash;
 extern const struct type RSAPublicKey, RSASSA_PSS_params, ECParameters, Dss_Parms, Dss_Sig_Value;

@@ -6,9 +6,9 @@
 
 struct string_check {
 	bool valid;
-	size_t at;          /* of the first octet that does not belong */
-	uint32_t found;     /* that octet, or the code point that begins there */
-	size_t characters;  /* in all, an octet of an invalid string counting as one */
+	size_t at;         /* of the first octet that does not belong */
+	uint32_t found;    /* that octet, or the code point that begins there */
+	size_t characters; /* in all, an octet of an invalid string counting as one */
 };
 
 /* Whether contents octets are a value of the string type of this kind; a kind that is no string type is always valid. */

@@ -124,8 +124,7 @@ time_parse(struct span s, bool generalized, int64_t *seconds)
 	problems |= zone(s, &at, &offset);
 	if (problems & TIME_SYNTAX || at != s.size)
 		return TIME_SYNTAX;
-	if (t.month < 1 || t.month > 12 || t.day < 1 || t.day > days_in_month(t.year, t.month) || t.hour > 23 || t.minute > 59 ||
-	    t.second > 59)
+	if (t.month < 1 || t.month > 12 || t.day < 1 || t.day > days_in_month(t.year, t.month) || t.hour > 23 || t.minute > 59 || t.second > 59)
 		problems |= TIME_IMPOSSIBLE;
 	if (!(problems & TIME_IMPOSSIBLE))
 		*seconds = time_from_calendar(&t) - offset;
@@ -137,7 +136,7 @@ time_text(int64_t seconds, char text[TIME_TEXT_SIZE])
 {
 	struct calendar_time t;
 	time_to_calendar(seconds, &t);
-	snprintf(text, TIME_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.year % 10000, t.month % 100, t.day % 100, t.hour % 100,
-	         t.minute % 100, t.second % 100);
+	snprintf(text, TIME_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.year % 10000, t.month % 100, t.day % 100, t.hour % 100, t.minute % 100,
+		 t.second % 100);
 	return text;
 }

@@ -44,8 +44,8 @@ static const struct component *
 alternative(const struct node *n)
 {
 	return n->component == NULL || n->component->type->kind != TYPE_CHOICE || n->alternative == UINT8_MAX
-	               ? NULL
-	               : &n->component->type->components[n->alternative];
+		       ? NULL
+		       : &n->component->type->components[n->alternative];
 }
 
 /* Whether a node is the value inside its parent's explicit tag, octets or bits, and so shares the parent's place in a path. */
@@ -183,7 +183,8 @@ step(const struct tree *t, const struct node *n, const char **path)
 		for (const struct node *c = tree_child(t, n); c != NULL; c = tree_next(t, c)) {
 			if (is_inner(t, c))
 				continue;
-			if (numbered ? c->position == number && !(c->component != NULL && c->component->name != NULL) : carries(t, c, p + 1, length)) {
+			if (numbered ? c->position == number && !(c->component != NULL && c->component->name != NULL)
+				     : carries(t, c, p + 1, length)) {
 				p += length + 2;
 				if (*p == '.')
 					p++;

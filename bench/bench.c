@@ -149,8 +149,8 @@ main(int argc, char **argv)
 	double sha = measure(&o, hash), reading = measure(&o, read_object), all = measure(&o, lint_object);
 	printf("%zu objects, %zu octets on average, %u rules; microseconds an object, and as a multiple of SHA-256\n", o.count, o.octets / o.count,
 	       linter.rules.count);
-	printf("%-28s %8.2f %6.2f\n%-28s %8.2f %6.2f\n%-28s %8.2f %6.2f\n%-28s %8.2f %6.2f\n", "SHA-256 (Nettle)", sha, 1.0, "decoding and views", reading,
-	       reading / sha, "rules", all - reading, (all - reading) / sha, "all", all, all / sha);
+	printf("%-28s %8.2f %6.2f\n%-28s %8.2f %6.2f\n%-28s %8.2f %6.2f\n%-28s %8.2f %6.2f\n", "SHA-256 (Nettle)", sha, 1.0, "decoding and views",
+	       reading, reading / sha, "rules", all - reading, (all - reading) / sha, "all", all, all / sha);
 	if (each)
 		rules(&o);
 	for (size_t i = 0; i < o.count; i++)

@@ -50,9 +50,12 @@ static void
 on_object(void *context, const char *name, size_t index, bool last, struct span der)
 {
 	struct lint_run *r = context;
-	struct result result = {
-		.input = name, .index = index, .alone = last && index == 0, .linter = &r->options->linter, .session = &r->session, .verdicts = r->verdicts
-	};
+	struct result result = { .input = name,
+				 .index = index,
+				 .alone = last && index == 0,
+				 .linter = &r->options->linter,
+				 .session = &r->session,
+				 .verdicts = r->verdicts };
 
 	r->objects++;
 	if (!lint(&r->options->linter, &r->session, der, r->verdicts)) {

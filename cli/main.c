@@ -100,8 +100,8 @@ parse_date(const char *text, int64_t *seconds)
 {
 	struct calendar_time t = { 0 };
 	int used = 0;
-	if (sscanf(text, "%4d-%2d-%2d%n", &t.year, &t.month, &t.day, &used) != 3 || text[used] != '\0' || t.month < 1 || t.month > 12 ||
-	    t.day < 1 || t.day > 31) {
+	if (sscanf(text, "%4d-%2d-%2d%n", &t.year, &t.month, &t.day, &used) != 3 || text[used] != '\0' || t.month < 1 || t.month > 12 || t.day < 1 ||
+	    t.day > 31) {
 		complain("--as-of: \"%s\" is no date of the form YYYY-MM-DD", text);
 		return false;
 	}
@@ -127,8 +127,8 @@ switch_rules(const struct ruleset *rules, const char *option, char *list, bool e
 static void
 print_version(const struct reference *r)
 {
-	printf("brlint %s\ntop-level domains: %.*s\nspecial-purpose addresses: %.*s\ncountry codes: %.*s\n", PACKAGE_VERSION, (int)r->tlds_version.size,
-	       (const char *)r->tlds_version.data, (int)r->addresses_version.size, (const char *)r->addresses_version.data,
+	printf("brlint %s\ntop-level domains: %.*s\nspecial-purpose addresses: %.*s\ncountry codes: %.*s\n", PACKAGE_VERSION,
+	       (int)r->tlds_version.size, (const char *)r->tlds_version.data, (int)r->addresses_version.size, (const char *)r->addresses_version.data,
 	       (int)r->countries_version.size, (const char *)r->countries_version.data);
 }
 

@@ -38,7 +38,8 @@ command_list(struct options *o)
 	struct buffer b = { 0 };
 	for (uint32_t i = 0; i < o->linter.rules.count; i++) {
 		const struct lint *lint = o->linter.rules.gates[i].lint;
-		if ((o->clause != NULL && !is_within(lint->clause, o->clause)) || (o->source != NULL && !same_source(source_name(lint->source), o->source)))
+		if ((o->clause != NULL && !is_within(lint->clause, o->clause)) ||
+		    (o->source != NULL && !same_source(source_name(lint->source), o->source)))
 			continue;
 		if (o->format == OUTPUT_JSONL)
 			report_rule_jsonl(&b, lint);

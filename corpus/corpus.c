@@ -64,7 +64,7 @@ add_case(struct corpus *corpus)
 struct reading {
 	struct corpus *corpus;
 	const char *file;
-	char title[512];            /* of the comment lines before a case */
+	char title[512];             /* of the comment lines before a case */
 	struct corpus_case *current; /* NULL before the first */
 };
 

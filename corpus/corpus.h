@@ -19,7 +19,7 @@ struct corpus_line {
 /* A case, or a base, which is a case that other cases start from. */
 struct corpus_case {
 	const char *file;
-	char *title;  /* the comment before it, on one line */
+	char *title; /* the comment before it, on one line */
 	char *name;
 	bool is_base;
 	struct corpus_line lines[CORPUS_LINE_MAX];
@@ -36,7 +36,8 @@ struct corpus {
 	char error[512]; /* of the last call that failed */
 };
 
-/* Reads all files below a folder whose names end in .base or .cases. Returns false, with `error` set, where one cannot be read or is no corpus file. */
+/* Reads all files below a folder whose names end in .base or .cases. Returns false, with `error` set, where one cannot be read or is no corpus file.
+ */
 bool corpus_read(struct corpus *corpus, const char *folder);
 void corpus_free(struct corpus *corpus);
 

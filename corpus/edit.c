@@ -93,8 +93,8 @@ find(struct compilation *c, const char *path)
 }
 
 /*
- * What is removed, doubled or moved where a path names a value: with an explicit tag around it the tag too, and where the path names an extension or attribute by what it
- * is, all of the Extension or RelativeDistinguishedName.
+ * What is removed, doubled or moved where a path names a value: with an explicit tag around it the tag too, and where the path names an extension or
+ * attribute by what it is, all of the Extension or RelativeDistinguishedName.
  */
 static const struct node *
 whole(const struct compilation *c, const struct node *n, const char *path)
@@ -426,9 +426,9 @@ edit(struct compilation *c, const char *word, const char *rest, bool *known)
 		const char *word;
 		bool (*apply)(struct compilation *, const char *path, const char *rest);
 	} edits[] = {
-		{ "set", edit_set },       { "add", edit_add },           { "insert", edit_insert },   { "remove", edit_remove },
-		{ "double", edit_double }, { "swap", edit_swap },         { "octets", edit_octets },   { "header", edit_header },
-		{ "tag", edit_tag },       { "contents", edit_contents }, { "append", edit_append },   { "after", edit_after },
+		{ "set", edit_set },       { "add", edit_add },           { "insert", edit_insert }, { "remove", edit_remove },
+		{ "double", edit_double }, { "swap", edit_swap },         { "octets", edit_octets }, { "header", edit_header },
+		{ "tag", edit_tag },       { "contents", edit_contents }, { "append", edit_append }, { "after", edit_after },
 	};
 	char path[256];
 	*known = true;

@@ -168,7 +168,7 @@ string_literal(struct compilation *c, const char **text, struct octets *out)
 			octet = (uint8_t)strtoul(pair, NULL, 16);
 			p += 3;
 		} else if (*p == '\\' && p[1] != '\0') {
-			octet = (uint8_t)*++p;
+			octet = (uint8_t) * ++p;
 		}
 		octets_add(&once, &octet, 1);
 		p++;
@@ -208,7 +208,8 @@ integer(struct compilation *c, const char **text, const struct type *type, struc
 	size_t n = 0;
 	for (int shift = 56; shift >= 0; shift -= 8) {
 		uint8_t octet = (uint8_t)(v >> shift);
-		bool sign = n == 0 && shift > 0 && ((v >= 0 && octet == 0 && !(v >> (shift - 8) & 0x80)) || (v < 0 && octet == 0xff && v >> (shift - 8) & 0x80));
+		bool sign = n == 0 && shift > 0 &&
+			    ((v >= 0 && octet == 0 && !(v >> (shift - 8) & 0x80)) || (v < 0 && octet == 0xff && v >> (shift - 8) & 0x80));
 		if (!sign || n > 0)
 			octets[n++] = octet;
 	}
@@ -262,8 +263,8 @@ time_literal(struct compilation *c, const char **text, bool generalized, struct 
 	word(text, w, true);
 	if (sscanf(w, "%4d-%2d-%2dT%2d:%2d:%2dZ", &t.year, &t.month, &t.day, &t.hour, &t.minute, &t.second) != 6)
 		return compile_error(c, "\"%s\" is no time of the form 2026-04-01T00:00:00Z", w);
-	int n = snprintf(digits, sizeof(digits), "%04d%02d%02d%02d%02d%02dZ", t.year % 10000, t.month % 100, t.day % 100, t.hour % 100, t.minute % 100,
-	                 t.second % 100);
+	int n = snprintf(digits, sizeof(digits), "%04d%02d%02d%02d%02d%02dZ", t.year % 10000, t.month % 100, t.day % 100, t.hour % 100,
+			 t.minute % 100, t.second % 100);
 	octets_add(out, digits + (generalized ? 0 : 2), (size_t)(n - (generalized ? 0 : 2)));
 	return true;
 }
@@ -447,7 +448,10 @@ plain_type_of_name(const char *name)
 			return plain_types[i];
 	}
 	/* in one word */
-	return strcmp(name, "OCTET-STRING") == 0 ? &OctetString : strcmp(name, "BIT-STRING") == 0 ? &BitString : strcmp(name, "OID") == 0 ? &ObjectIdentifier : NULL;
+	return strcmp(name, "OCTET-STRING") == 0 ? &OctetString
+	       : strcmp(name, "BIT-STRING") == 0 ? &BitString
+	       : strcmp(name, "OID") == 0        ? &ObjectIdentifier
+						 : NULL;
 }
 
 /* The string type that an attribute's value has where no case says otherwise (RFC 5280 A.1, BR 7.1.4.2). */
@@ -475,7 +479,7 @@ encode_rdn(struct compilation *c, const char **text, const char *oid, struct oct
 	const char *name = notation;
 	snprintf(notation, sizeof(notation), "%s", oid);
 	bool ok = encode_value(c, &name, &(const struct component){ "type", &ObjectIdentifier }, &ObjectIdentifier, NULL, &pair) &&
-	          encode_value(c, text, &(const struct component){ "value", &Any, .open = ROLE_ATTRIBUTE }, &Any, oid, &pair);
+		  encode_value(c, text, &(const struct component){ "value", &Any, .open = ROLE_ATTRIBUTE }, &Any, oid, &pair);
 	if (ok) {
 		octets_add_tlv(&set, 0x30, &pair);
 		octets_add_tlv(out, 0x31, &set);
@@ -519,8 +523,8 @@ add_vector(struct octets *out, const struct octets *contents)
 }
 
 /*
- * { { logID 1, timestamp 2026-04-01T00:00:00Z }, ... }: the fields of RFC 6962 3.2. A logID is 32 octets of the number; version 0, no extensions, and an ECDSA
- * signature of eight octets are what is left out.
+ * { { logID 1, timestamp 2026-04-01T00:00:00Z }, ... }: the fields of RFC 6962 3.2. A logID is 32 octets of the number; version 0, no extensions, and
+ * an ECDSA signature of eight octets are what is left out.
  */
 static bool
 sct_list(struct compilation *c, const char **text, struct octets *out)
@@ -644,7 +648,8 @@ algorithm_alone(struct compilation *c, const char **text, struct octets *out)
 
 /* A value without the tag of its component. */
 static bool
-untagged(struct compilation *c, const char **text, const struct type *type, enum oid_role role, const char *oid, uint8_t identifier, struct octets *out)
+untagged(struct compilation *c, const char **text, const struct type *type, enum oid_role role, const char *oid, uint8_t identifier,
+	 struct octets *out)
 {
 	struct octets inner = { 0 };
 	char name[WORD_SIZE];
@@ -693,7 +698,8 @@ untagged(struct compilation *c, const char **text, const struct type *type, enum
 }
 
 bool
-encode_value(struct compilation *c, const char **text, const struct component *component, const struct type *type, const char *oid, struct octets *out)
+encode_value(struct compilation *c, const char **text, const struct component *component, const struct type *type, const char *oid,
+	     struct octets *out)
 {
 	enum tagging tagging = component != NULL ? component->tagging : UNTAGGED;
 	enum oid_role role = component != NULL ? component->open : ROLE_NONE;

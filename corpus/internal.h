@@ -33,11 +33,11 @@ bool compile_error(struct compilation *c, const char *format, ...) __attribute__
 /* --- encode.c: value notation --- */
 
 /*
- * Encodes the value that *text begins with as one of `type`, filling `component` (which gives the tag; NULL: none), and moves *text behind it. `oid` is the
- * object identifier that the value depends on, if it has an open type.
+ * Encodes the value that *text begins with as one of `type`, filling `component` (which gives the tag; NULL: none), and moves *text behind it. `oid`
+ * is the object identifier that the value depends on, if it has an open type.
  */
 bool encode_value(struct compilation *c, const char **text, const struct component *component, const struct type *type, const char *oid,
-                  struct octets *out);
+		  struct octets *out);
 
 /* An Extension of this identifier; "critical" before the value makes it so. */
 bool encode_extension(struct compilation *c, const char **text, const char *oid, struct octets *out);

@@ -119,12 +119,15 @@ main(int argc, char **argv)
 		}
 	}
 	corpus_free(&corpus);
-	replay_text(fuzz_input, "text\n-----BEGIN CERTIFICATE-----\nProc-Type: x\n\nMAMCAQU=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n", 200);
+	replay_text(fuzz_input,
+		    "text\n-----BEGIN CERTIFICATE-----\nProc-Type: x\n\nMAMCAQU=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n", 200);
 	replay_text(fuzz_input, "MAMCAQU=\nMAMCAQU=\n", 100);
 	replay_text(fuzz_input, "\x01\x01\x01\x05\x30\x03\x02\x01\x05", 100);
 	replay_text(fuzz_reference, "# version: x\ncom\t1985-01-01\t2020-01-01\n10.0.0.0/8\tPrivate\nNL\tNetherlands\n", 200);
 	replay_text(fuzz_corpus,
-	            "# a\ncase a\nis certificate\nset version = v3\nset extensions = { keyUsage critical { cRLSign } }\nset subject = { commonName \"x\" }\n", 400);
+		    "# a\ncase a\nis certificate\nset version = v3\nset extensions = { keyUsage critical { cRLSign } }\nset subject = { commonName "
+		    "\"x\" }\n",
+		    400);
 	for (int i = 2; i < argc; i++)
 		replay_file(argv[i]);
 	return 0;

@@ -1,9 +1,9 @@
 /*
  * libbrlint: lints certificates, CRLs and OCSP responses against the CA/Browser Forum Baseline Requirements.
  *
- * A linter holds the rules and the user's choice among them; it is set up once, and from then on any number of threads may use it at the same time. A report is the memory for
- * one object after another, and what was found on the last; each thread has its own. The library has no global state, and reads and writes nothing but
- * the data folder that it is told of.
+ * A linter holds the rules and the user's choice among them; it is set up once, and from then on any number of threads may use it at the same time. A
+ * report is the memory for one object after another, and what was found on the last; each thread has its own. The library has no global state, and
+ * reads and writes nothing but the data folder that it is told of.
  *
  * Every text that the library gives is UTF-8 and ends with a NUL.
  */
@@ -53,8 +53,8 @@ typedef struct {
 const char *brlint_version(void);
 
 /*
- * A linter with all rules switched on. `data_folder` replaces the built-in reference data by its files (see brlint(1)); NULL does not. *status, if not NULL,
- * gets the cause where NULL is returned.
+ * A linter with all rules switched on. `data_folder` replaces the built-in reference data by its files (see brlint(1)); NULL does not. *status, if
+ * not NULL, gets the cause where NULL is returned.
  */
 brlint *brlint_new(const char *data_folder, enum brlint_status *status);
 void brlint_free(brlint *linter);
@@ -78,9 +78,9 @@ brlint_report *brlint_report_new(void);
 void brlint_report_free(brlint_report *report);
 
 /*
- * Lints one object: a Certificate, TBSCertificate, CertificateList, TBSCertList or OCSPResponse in DER, told apart by contents; or any other octets, on which at
- * least one finding says that they are none. `der` has `size` octets, of which at most 2^31 - 1 are looked at, and must outlive the use of the report.
- * BRLINT_NO_MEMORY where memory ran out; then the findings are not all.
+ * Lints one object: a Certificate, TBSCertificate, CertificateList, TBSCertList or OCSPResponse in DER, told apart by contents; or any other octets,
+ * on which at least one finding says that they are none. `der` has `size` octets, of which at most 2^31 - 1 are looked at, and must outlive the use
+ * of the report. BRLINT_NO_MEMORY where memory ran out; then the findings are not all.
  */
 enum brlint_status brlint_lint(const brlint *linter, brlint_report *report, const void *der, size_t size);
 

@@ -22,7 +22,7 @@ struct source {
 	size_t start, end, capacity;
 	uint64_t offset; /* of data[start] in the file */
 	bool eof;
-	size_t count; /* objects so far */
+	size_t count;     /* objects so far */
 	uint8_t *decoded; /* from base64 */
 	size_t decoded_capacity;
 };
@@ -31,8 +31,12 @@ int
 input_format_from_name(const char *name)
 {
 	static const char *const names[] = {
-		[INPUT_AUTO] = "auto",     [INPUT_DER] = "der",           [INPUT_PEM] = "pem",
-		[INPUT_BASE64] = "base64", [INPUT_BASE64_LINES] = "base64-lines", [INPUT_RECORDS] = "records",
+		[INPUT_AUTO] = "auto",
+		[INPUT_DER] = "der",
+		[INPUT_PEM] = "pem",
+		[INPUT_BASE64] = "base64",
+		[INPUT_BASE64_LINES] = "base64-lines",
+		[INPUT_RECORDS] = "records",
 	};
 	for (int i = 0; i < (int)(sizeof(names) / sizeof(names[0])); i++) {
 		if (strcmp(names[i], name) == 0)

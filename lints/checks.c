@@ -178,5 +178,5 @@ validity_at_most(const struct cert *c, struct findings *f)
 	if (days <= arg(f))
 		return PASS;
 	return fail(f, c->validity, "the validity period is %lld seconds and so counts as %lld days, more than %ld", (long long)seconds,
-	            (long long)days, arg(f));
+		    (long long)days, arg(f));
 }

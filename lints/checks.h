@@ -21,7 +21,7 @@ enum verdict subject_only_has(const struct cert *c, struct findings *f);
 enum verdict ext_only_has(const struct cert *c, struct findings *f);
 
 /* arg: KU_ bits. If keyUsage is present. */
-enum verdict key_usage_has(const struct cert *c, struct findings *f);  /* all of them */
+enum verdict key_usage_has(const struct cert *c, struct findings *f);   /* all of them */
 enum verdict key_usage_lacks(const struct cert *c, struct findings *f); /* each of them */
 
 /* arg: a kind of GeneralName (NAME_OTHER and its like); none is in subjectAltName. */

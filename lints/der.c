@@ -1,8 +1,8 @@
 /*
  * What the decoder finds, as rules: X.690 and X.680, and RFC 5280 where it makes the encoding of its fields a matter of its own.
  *
- * A defect belongs to exactly one rule. Most kinds have one rule wherever they are found; some places have a rule of their own, under the name that the
- * ecosystem has for it.
+ * A defect belongs to exactly one rule. Most kinds have one rule wherever they are found; some places have a rule of their own, under the name that
+ * the ecosystem has for it.
  */
 #include <stdio.h>
 
@@ -12,9 +12,9 @@
 
 enum site {
 	ANYWHERE,
-	IN_CRITICAL,       /* the flag of an extension of a certificate */
-	IN_BASIC_CA,       /* cA of basicConstraints */
-	IN_EXTENSION,      /* the value of an extension itself, not what it contains */
+	IN_CRITICAL,  /* the flag of an extension of a certificate */
+	IN_BASIC_CA,  /* cA of basicConstraints */
+	IN_EXTENSION, /* the value of an extension itself, not what it contains */
 	IN_UTC_TIME,
 	IN_GENERALIZED_TIME,
 	IN_SCT_LIST,
@@ -93,13 +93,14 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 		REPORT("the length is indefinite; DER knows definite lengths only");
 	case DEFECT_END_OF_CONTENTS:
 		REPORT("%s", n->tag == 0 && n->class == CLASS_UNIVERSAL ? "end-of-contents octets stand where a value belongs"
-		                                                        : "the end-of-contents octets of an indefinite length are missing");
+									: "the end-of-contents octets of an indefinite length are missing");
 	case DEFECT_TAG_FORM:
 		REPORT("the tag number %lld is not encoded in the fewest octets", v);
 	case DEFECT_TAG_UNIVERSAL:
 		REPORT("universal tag %lld is assigned to no type", v);
 	case DEFECT_CONSTRUCTED:
-		REPORT("%s is %s", tree_tag_text(n, tag, sizeof(tag)), n->constructed ? "constructed; its type is primitive" : "primitive; its type is constructed");
+		REPORT("%s is %s", tree_tag_text(n, tag, sizeof(tag)),
+		       n->constructed ? "constructed; its type is primitive" : "primitive; its type is constructed");
 	case DEFECT_STRING_CONSTRUCTED:
 		REPORT("%s is in pieces; DER has strings whole", tree_tag_text(n, tag, sizeof(tag)));
 	case DEFECT_BOOLEAN_LENGTH:
@@ -171,7 +172,8 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 		REPORT("%s is empty; it must have an element", type);
 	case DEFECT_SIZE:
 		snprintf(text, sizeof(text), "%lld", (long long)n->type->max);
-		REPORT("%s has %lld characters; it may have %lld to %s", type, v, (long long)n->type->min, n->type->max == INT64_MAX ? "any number" : text);
+		REPORT("%s has %lld characters; it may have %lld to %s", type, v, (long long)n->type->min,
+		       n->type->max == INT64_MAX ? "any number" : text);
 	case DEFECT_VALUE:
 		REPORT("%s has the value %lld, which is outside its range", type, v);
 	case DEFECT_TRAILING:
@@ -217,7 +219,8 @@ is_known(const struct tree *t, struct findings *f)
 {
 	if (tree_root(t)->component != &unknown_component)
 		return PASS;
-	return fail_at(f, tree_root(t), 0, tree_root(t)->header, "these octets are no certificate, CRL or OCSP response, nor a TBSCertificate or TBSCertList");
+	return fail_at(f, tree_root(t), 0, tree_root(t)->header,
+		       "these octets are no certificate, CRL or OCSP response, nor a TBSCertificate or TBSCertList");
 }
 
 /* clang-format off */

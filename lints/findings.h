@@ -18,8 +18,8 @@ struct finding {
 struct findings {
 	const struct tree *tree;
 	const struct reference *reference; /* what rules may look up */
-	const struct lint *lint; /* the rule that is running */
-	enum level level;        /* and its level */
+	const struct lint *lint;           /* the rule that is running */
+	enum level level;                  /* and its level */
 	struct finding *items;
 	uint32_t count, capacity;
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */
@@ -39,8 +39,8 @@ finding_message(const struct findings *f, const struct finding *finding)
 void findings_free(struct findings *findings);
 
 /*
- * Records a finding of the running rule at a node (NULL: the whole object): what is there, against what the clause wants. Returns FAIL, so that a check can
- * end with it.
+ * Records a finding of the running rule at a node (NULL: the whole object): what is there, against what the clause wants. Returns FAIL, so that a
+ * check can end with it.
  */
 enum verdict fail(struct findings *f, const struct node *node, const char *format, ...) __attribute__((format(printf, 3, 4)));
 

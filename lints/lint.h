@@ -61,27 +61,27 @@ struct lint {
 };
 
 /* The columns of a row. */
-#define BR(clause)        SOURCE_BR, (clause)
-#define EVG(clause)       SOURCE_EVG, (clause)
-#define X680(clause)      SOURCE_X680, (clause)
-#define X690(clause)      SOURCE_X690, (clause)
-#define RFC5280(clause)   SOURCE_RFC5280, (clause)
-#define RFC3629(clause)   SOURCE_RFC3629, (clause)
-#define COMMUNITY(clause) SOURCE_COMMUNITY, (clause)
-#define RFC6962(clause)   SOURCE_RFC6962, (clause)
-#define CERT(function)    { .cert = (function) }, CHECK_CERT
+#define BR(clause)           SOURCE_BR, (clause)
+#define EVG(clause)          SOURCE_EVG, (clause)
+#define X680(clause)         SOURCE_X680, (clause)
+#define X690(clause)         SOURCE_X690, (clause)
+#define RFC5280(clause)      SOURCE_RFC5280, (clause)
+#define RFC3629(clause)      SOURCE_RFC3629, (clause)
+#define COMMUNITY(clause)    SOURCE_COMMUNITY, (clause)
+#define RFC6962(clause)      SOURCE_RFC6962, (clause)
+#define CERT(function)       { .cert = (function) }, CHECK_CERT
 #define CRL_CHECK(function)  { .crl = (function) }, CHECK_CRL
 #define OCSP_CHECK(function) { .ocsp = (function) }, CHECK_OCSP
-#define TREE(function)    { .tree = (function) }, CHECK_TREE
+#define TREE(function)       { .tree = (function) }, CHECK_TREE
 
 #define ALWAYS  INT64_MIN
 #define FOREVER INT64_MAX
 
 /* Midnight UTC of a date, as a constant: seconds since 1970-01-01. Years are counted from 1 March. */
-#define D_YEAR(y, m)    ((m) <= 2 ? (y) - 1 : (y))
+#define D_YEAR(y, m) ((m) <= 2 ? (y)-1 : (y))
 #define D_DAYS(y, m, d) \
-	(INT64_C(365) * D_YEAR(y, m) + D_YEAR(y, m) / 4 - D_YEAR(y, m) / 100 + D_YEAR(y, m) / 400 + \
-	 (153 * ((m) + ((m) > 2 ? -3 : 9)) + 2) / 5 + (d)-1 - 719468)
+	(INT64_C(365) * D_YEAR(y, m) + D_YEAR(y, m) / 4 - D_YEAR(y, m) / 100 + D_YEAR(y, m) / 400 + (153 * ((m) + ((m) > 2 ? -3 : 9)) + 2) / 5 + \
+	 (d)-1 - 719468)
 #define D(y, m, d) (D_DAYS(y, m, d) * 86400)
 
 /* All tables, each ended by a row without a name, in the order in which findings are reported. Ended by NULL. */

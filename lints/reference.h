@@ -9,7 +9,7 @@
 #include "asn1/span.h"
 
 struct tld {
-	struct span name; /* in lower case */
+	struct span name;    /* in lower case */
 	int64_t from, until; /* delegated, removed: seconds since 1970; INT64_MAX where it still is */
 };
 

@@ -1,28 +1,19 @@
 #include "lints/tables.h"
 
 const struct lint *const lint_tables[] = {
-	der_lints,
-	rfc5280_lints,
-	br_validity_lints,
-	br_subscriber_lints,
-	br_subscriber_extension_lints,
-	br_policies_lints,
-	br_key_usage_lints,
-	br_san_lints,
-	br_common_lints,
-	NULL,
+	der_lints,         rfc5280_lints,      br_validity_lints, br_subscriber_lints, br_subscriber_extension_lints,
+	br_policies_lints, br_key_usage_lints, br_san_lints,      br_common_lints,     NULL,
 };
 
 const char *
 source_name(enum source source)
 {
 	static const char *const names[] = {
-		[SOURCE_X680] = "X.680",       [SOURCE_X690] = "X.690",           [SOURCE_BR] = "BR",
-		[SOURCE_EVG] = "EVG",          [SOURCE_RFC3279] = "RFC3279",      [SOURCE_RFC3629] = "RFC3629",
-		[SOURCE_RFC4055] = "RFC4055",  [SOURCE_RFC5280] = "RFC5280",      [SOURCE_RFC5480] = "RFC5480",
-		[SOURCE_RFC5891] = "RFC5891",  [SOURCE_RFC6818] = "RFC6818",      [SOURCE_RFC6960] = "RFC6960",
-		[SOURCE_RFC6962] = "RFC6962",  [SOURCE_RFC8813] = "RFC8813",      [SOURCE_MOZILLA] = "Mozilla",
-		[SOURCE_APPLE] = "Apple",      [SOURCE_CHROME] = "Chrome",        [SOURCE_COMMUNITY] = "Community",
+		[SOURCE_X680] = "X.680",      [SOURCE_X690] = "X.690",          [SOURCE_BR] = "BR",           [SOURCE_EVG] = "EVG",
+		[SOURCE_RFC3279] = "RFC3279", [SOURCE_RFC3629] = "RFC3629",     [SOURCE_RFC4055] = "RFC4055", [SOURCE_RFC5280] = "RFC5280",
+		[SOURCE_RFC5480] = "RFC5480", [SOURCE_RFC5891] = "RFC5891",     [SOURCE_RFC6818] = "RFC6818", [SOURCE_RFC6960] = "RFC6960",
+		[SOURCE_RFC6962] = "RFC6962", [SOURCE_RFC8813] = "RFC8813",     [SOURCE_MOZILLA] = "Mozilla", [SOURCE_APPLE] = "Apple",
+		[SOURCE_CHROME] = "Chrome",   [SOURCE_COMMUNITY] = "Community",
 	};
 	return names[source];
 }

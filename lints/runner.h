@@ -29,8 +29,8 @@ void ruleset_free(struct ruleset *rules);
 struct gate *ruleset_find(const struct ruleset *rules, const char *name);
 
 /*
- * Runs all rules that apply to the object at `date`, in seconds since 1970 (OBJECT_NO_DATE: today's rules). `f` gets what they found; its former contents are
- * dropped. `verdicts`, if not NULL, gets one verdict a rule.
+ * Runs all rules that apply to the object at `date`, in seconds since 1970 (OBJECT_NO_DATE: today's rules). `f` gets what they found; its former
+ * contents are dropped. `verdicts`, if not NULL, gets one verdict a rule.
  */
 void run(const struct ruleset *rules, const struct object *object, int64_t date, struct findings *f, uint8_t *verdicts);
 

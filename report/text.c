@@ -54,13 +54,13 @@ report_text(struct buffer *b, const struct result *r, bool colour)
 		const struct finding *finding = &f->items[i];
 		place(b, r, finding->offset);
 		buffer_printf(b, "%s%s:%s %s%s%s [%s]\n", colour ? colour_of(finding->level) : "", level_name(finding->level), colour ? RESET : "",
-		              colour ? BOLD : "", finding_message(f, finding), colour ? RESET : "", finding->lint->name);
+			      colour ? BOLD : "", finding_message(f, finding), colour ? RESET : "", finding->lint->name);
 		tree_path(tree, finding->node, path, sizeof(path));
 		buffer_printf(b, "    %s%s, %u octet%s at %u%s", colour ? DIM : "", path[0] != '\0' ? path : "the whole object", finding->length,
-		              finding->length == 1 ? "" : "s", finding->offset, finding->length > 0 ? ": " : "");
+			      finding->length == 1 ? "" : "s", finding->offset, finding->length > 0 ? ": " : "");
 		octets(b, tree->der, finding);
 		buffer_printf(b, "%s\n    %s %s: %s\n", colour ? RESET : "", source_name(finding->lint->source), finding->lint->clause,
-		              finding->lint->title);
+			      finding->lint->title);
 	}
 }
 

@@ -61,7 +61,7 @@ value(struct buffer *b, const struct tree *t, const struct node *n)
 	case TYPE_OID:
 		oid_text(s, text, sizeof(text));
 		buffer_printf(b, "%s%s%s%s", text, n->oid != OID_UNKNOWN ? " (" : "", n->oid != OID_UNKNOWN ? oid_name((enum oid)n->oid) : "",
-		              n->oid != OID_UNKNOWN ? ")" : "");
+			      n->oid != OID_UNKNOWN ? ")" : "");
 		break;
 	case TYPE_BIT_STRING:
 		bits_value(b, n->type, s);
@@ -104,7 +104,7 @@ line(struct buffer *b, const struct result *r, const struct node *n, bool colour
 
 	tree_label(t, n, label, sizeof(label));
 	buffer_printf(b, "%6u %5u  %*s%s%s%s%s%s", n->offset, n->header + n->length, (int)depth * 2, "", colour ? BOLD : "", label,
-	              colour ? RESET : "", label[0] != '\0' ? " " : "", tree_tag_text(n, tag, sizeof(tag)));
+		      colour ? RESET : "", label[0] != '\0' ? " " : "", tree_tag_text(n, tag, sizeof(tag)));
 	if (n->child == NO_NODE && !n->constructed) {
 		buffer_text(b, "  ");
 		value(b, t, n);
@@ -113,7 +113,7 @@ line(struct buffer *b, const struct result *r, const struct node *n, bool colour
 	for (uint32_t i = 0; i < f->count; i++) {
 		if (f->items[i].node == n)
 			buffer_printf(b, "%14s%*s%s^ %s:%s %s [%s]\n", "", (int)depth * 2, "", colour ? RED : "", level_name(f->items[i].level),
-			              colour ? RESET : "", finding_message(f, &f->items[i]), f->items[i].lint->name);
+				      colour ? RESET : "", finding_message(f, &f->items[i]), f->items[i].lint->name);
 	}
 }
 

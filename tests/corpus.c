@@ -47,7 +47,8 @@ is_found_at(const struct check *k, const char *rule, const char *path)
 	char text[512];
 	const struct findings *f = &k->session.findings;
 	for (uint32_t i = 0; i < f->count; i++) {
-		if (strcmp(f->items[i].lint->name, rule) == 0 && strcmp(tree_path(&k->session.object.tree, f->items[i].node, text, sizeof(text)), path) == 0)
+		if (strcmp(f->items[i].lint->name, rule) == 0 &&
+		    strcmp(tree_path(&k->session.object.tree, f->items[i].node, text, sizeof(text)), path) == 0)
 			return true;
 	}
 	return false;
@@ -83,7 +84,11 @@ expect(struct check *k, const struct corpus_case *c, const struct corpus_line *l
 			if (*found_count < RULES_MAX)
 				found[(*found_count)++] = strdup(rule);
 		} else if (kind == PASSES && verdict != PASS) {
-			failure(k, c, verdict == FAIL ? "fails" : verdict == NOT_APPLICABLE ? "is not applied to, and so does not pass," : "is not in force for", rule);
+			failure(k, c,
+				verdict == FAIL             ? "fails"
+				: verdict == NOT_APPLICABLE ? "is not applied to, and so does not pass,"
+							    : "is not in force for",
+				rule);
 		} else if (kind == BEFORE && verdict != NOT_EFFECTIVE) {
 			failure(k, c, "is not out of the dates of", rule);
 		}
@@ -102,8 +107,8 @@ exact(struct check *k, const struct corpus_case *c, char **found, size_t found_c
 		if (j < found_count)
 			continue;
 		char detail[2048], path[512];
-		snprintf(detail, sizeof(detail), "%s at %s: %s", f->items[i].lint->name, tree_path(&k->session.object.tree, f->items[i].node, path, sizeof(path)),
-		         finding_message(f, &f->items[i]));
+		snprintf(detail, sizeof(detail), "%s at %s: %s", f->items[i].lint->name,
+			 tree_path(&k->session.object.tree, f->items[i].node, path, sizeof(path)), finding_message(f, &f->items[i]));
 		failure(k, c, "also finds", detail);
 	}
 }

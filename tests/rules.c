@@ -38,7 +38,10 @@ START_TEST(every_row_is_whole)
 		ck_assert_msg(l->applies & PROFILES, "%s: no profile", l->name);
 		ck_assert_msg(l->check.cert != NULL, "%s: no check", l->name);
 		/* the view that a check takes is the one that its objects have */
-		facts of_view = l->takes == CHECK_CERT ? CERTIFICATE : l->takes == CHECK_CRL ? CRL : l->takes == CHECK_OCSP ? OCSP_RESPONSE : ANYTHING;
+		facts of_view = l->takes == CHECK_CERT   ? CERTIFICATE
+				: l->takes == CHECK_CRL  ? CRL
+				: l->takes == CHECK_OCSP ? OCSP_RESPONSE
+							 : ANYTHING;
 		ck_assert_msg(!(l->applies & PROFILES & ~of_view), "%s: profiles that its check cannot take", l->name);
 	}
 }

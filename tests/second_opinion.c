@@ -1,7 +1,6 @@
 /*
- * What the decoder calls free of defects, libtasn1's strict schema decoder accepts: the object, and inside it each extension, key and signature for which
- * tests/pkix.asn has a type.
- *   second_opinion FOLDER-OF-CASES [FILE...]
+ * What the decoder calls free of defects, libtasn1's strict schema decoder accepts: the object, and inside it each extension, key and signature for
+ * which tests/pkix.asn has a type. second_opinion FOLDER-OF-CASES [FILE...]
  */
 #include <libtasn1.h>
 #include <stdio.h>

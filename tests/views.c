@@ -40,9 +40,15 @@ START_TEST(objects_are_told_apart_by_their_contents)
 		const char *name;
 		enum object_kind kind;
 	} objects[] = {
-		{ "root", OBJECT_CERTIFICATE },          { "version-1", OBJECT_CERTIFICATE },     { "type-subject-missing", OBJECT_CERTIFICATE },
-		{ "der-cut-off", OBJECT_CERTIFICATE },   { "tbs-subscriber", OBJECT_TBS_CERTIFICATE }, { "crl", OBJECT_CRL },
-		{ "tbs-crl", OBJECT_TBS_CRL },           { "ocsp-response", OBJECT_OCSP },        { "type-text", OBJECT_UNKNOWN },
+		{ "root", OBJECT_CERTIFICATE },
+		{ "version-1", OBJECT_CERTIFICATE },
+		{ "type-subject-missing", OBJECT_CERTIFICATE },
+		{ "der-cut-off", OBJECT_CERTIFICATE },
+		{ "tbs-subscriber", OBJECT_TBS_CERTIFICATE },
+		{ "crl", OBJECT_CRL },
+		{ "tbs-crl", OBJECT_TBS_CRL },
+		{ "ocsp-response", OBJECT_OCSP },
+		{ "type-text", OBJECT_UNKNOWN },
 	};
 	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
 		struct corpus_object o = compiled(objects[i].name);
@@ -81,7 +87,7 @@ static const struct {
 	{ "eku-missing", SUBSCRIBER_DV },
 	{ "eku-others", SUBSCRIBER_DV },
 	{ "classify-policy-without-server-auth", SUBSCRIBER_DV },
-	{ "classify-self-issued-leaf", OTHER_END_ENTITY },
+	{ "classify-self-issued-leaf", SUBSCRIBER_OV },
 	{ "ocsp-responder", OCSP_RESPONDER },
 	{ "mail", OTHER_END_ENTITY },
 	{ "version-1", OTHER_END_ENTITY },
@@ -191,7 +197,9 @@ START_TEST(domain_names_have_their_problems)
 		{ "a.b.", DNS_EMPTY_LABEL },
 		{ "a_b.c", DNS_UNDERSCORE },
 		{ "a b.c", DNS_BAD_CHARACTER },
-		{ "b\xc3\xbc" "cher.de", DNS_BAD_CHARACTER },
+		{ "b\xc3\xbc"
+		  "cher.de",
+		  DNS_BAD_CHARACTER },
 		{ "a*.c", DNS_WILDCARD_PARTIAL },
 		{ "**.c", DNS_WILDCARD_PARTIAL },
 		{ "a.*", DNS_WILDCARD_NOT_FIRST },

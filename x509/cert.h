@@ -23,12 +23,12 @@
 #define KU_DECIPHER_ONLY     (1u << 8)
 
 /* The key purposes that the program knows, as a mask. */
-#define PURPOSE(oid)   (1u << ((oid) - OID_KP_ANY))
-#define PURPOSE_OTHER  (1u << 31) /* one that it does not know */
+#define PURPOSE(oid)  (1u << ((oid)-OID_KP_ANY))
+#define PURPOSE_OTHER (1u << 31) /* one that it does not know */
 
 /* The policies that the BR reserve (7.1.6.1), and anyPolicy. */
-#define POLICY(oid)  (1u << ((oid) - OID_ANY_POLICY))
-#define POLICY_OTHER (1u << 31)
+#define POLICY(oid)       (1u << ((oid)-OID_ANY_POLICY))
+#define POLICY_OTHER      (1u << 31)
 #define POLICIES_RESERVED (POLICY(OID_POLICY_DV) | POLICY(OID_POLICY_OV) | POLICY(OID_POLICY_IV) | POLICY(OID_POLICY_EV))
 
 struct cert {
@@ -68,8 +68,8 @@ struct cert {
 void cert_read(struct cert *cert, const struct tree *tree);
 
 /*
- * The names that a certificate is for, as far as they are written as domain names: each dNSName of subjectAltName, then each commonName that is no IP address
- * and not among those. node is NULL behind the last.
+ * The names that a certificate is for, as far as they are written as domain names: each dNSName of subjectAltName, then each commonName that is no IP
+ * address and not among those. node is NULL behind the last.
  */
 struct host_name {
 	const struct node *node; /* the dNSName or the attribute's value */

@@ -93,12 +93,13 @@ classify(const struct cert *c)
 	}
 	if (purposes & PURPOSE(OID_KP_OCSP_SIGNING) && !(purposes & PURPOSE(OID_KP_SERVER_AUTH)))
 		return OCSP_RESPONDER;
-	if (cert_is_self_issued(c) || !(tls || c->policies.reserved > 0))
+	bool old_root = cert_is_self_issued(c) && c->ext.list == NULL;
+	if (old_root || !(tls || c->policies.reserved > 0))
 		return OTHER_END_ENTITY;
 	if (c->policies.reserved != 1)
 		return SUBSCRIBER_UNTYPED;
 	return c->policies.ids & POLICY(OID_POLICY_DV)   ? SUBSCRIBER_DV
 	       : c->policies.ids & POLICY(OID_POLICY_OV) ? SUBSCRIBER_OV
 	       : c->policies.ids & POLICY(OID_POLICY_IV) ? SUBSCRIBER_IV
-	                                                 : SUBSCRIBER_EV;
+							 : SUBSCRIBER_EV;
 }

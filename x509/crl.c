@@ -1,6 +1,5 @@
 #include "x509/crl.h"
 
-
 void
 crl_read(struct crl *c, const struct tree *tree)
 {

@@ -22,23 +22,24 @@ bool dns_is_reserved_ldh(struct span label);
 /* Begins with "xn--", in any case. */
 bool dns_is_xn(struct span label);
 
-/* Whether what follows "xn--" is what the Punycode encoder makes of some characters, without regard to case (BR 1.6.1 "P-Label"; RFC 3492 6.2, 6.3). */
+/* Whether what follows "xn--" is what the Punycode encoder makes of some characters, without regard to case (BR 1.6.1 "P-Label"; RFC 3492 6.2, 6.3).
+ */
 bool dns_is_p_label(struct span label);
 
 /* What is wrong with a name, as a mask: it is no FQDN or Wildcard Domain Name of P-Labels and Non-Reserved LDH Labels (BR 1.6.1, 7.1.2.7.12). */
 enum dns_problem {
-	DNS_EMPTY_LABEL = 1 << 0,         /* a dot at an end, or two together; the empty name */
-	DNS_LABEL_TOO_LONG = 1 << 1,      /* more than 63 octets */
-	DNS_TOO_LONG = 1 << 2,            /* more than 253 octets */
-	DNS_BAD_CHARACTER = 1 << 3,       /* beside letters, digits, hyphen, underscore and asterisk */
+	DNS_EMPTY_LABEL = 1 << 0,    /* a dot at an end, or two together; the empty name */
+	DNS_LABEL_TOO_LONG = 1 << 1, /* more than 63 octets */
+	DNS_TOO_LONG = 1 << 2,       /* more than 253 octets */
+	DNS_BAD_CHARACTER = 1 << 3,  /* beside letters, digits, hyphen, underscore and asterisk */
 	DNS_UNDERSCORE = 1 << 4,
-	DNS_EDGE_HYPHEN = 1 << 5,         /* a label begins or ends with a hyphen */
-	DNS_RESERVED_LABEL = 1 << 6,      /* a reserved LDH label that does not begin with "xn--" */
-	DNS_NOT_P_LABEL = 1 << 7,         /* a label that begins with "xn--", without Punycode after it */
-	DNS_WILDCARD_PARTIAL = 1 << 8,    /* an asterisk in the left-most label that is not all of it */
-	DNS_WILDCARD_NOT_FIRST = 1 << 9,  /* an asterisk in another label */
-	DNS_WILDCARD_BARE = 1 << 10,      /* an asterisk and nothing else */
-	DNS_REVERSE_ZONE = 1 << 11,       /* within in-addr.arpa or ip6.arpa */
+	DNS_EDGE_HYPHEN = 1 << 5,        /* a label begins or ends with a hyphen */
+	DNS_RESERVED_LABEL = 1 << 6,     /* a reserved LDH label that does not begin with "xn--" */
+	DNS_NOT_P_LABEL = 1 << 7,        /* a label that begins with "xn--", without Punycode after it */
+	DNS_WILDCARD_PARTIAL = 1 << 8,   /* an asterisk in the left-most label that is not all of it */
+	DNS_WILDCARD_NOT_FIRST = 1 << 9, /* an asterisk in another label */
+	DNS_WILDCARD_BARE = 1 << 10,     /* an asterisk and nothing else */
+	DNS_REVERSE_ZONE = 1 << 11,      /* within in-addr.arpa or ip6.arpa */
 };
 unsigned dns_problems(struct span name);
 

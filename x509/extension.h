@@ -5,15 +5,15 @@
 #include "asn1/tree.h"
 
 struct extension {
-	const struct node *node;  /* the Extension */
+	const struct node *node;   /* the Extension */
 	const struct node *octets; /* extnValue */
-	const struct node *value; /* the value within, NULL where it has not the type of this extension */
+	const struct node *value;  /* the value within, NULL where it has not the type of this extension */
 	bool critical;
 };
 
 struct extensions {
-	const struct node *list;                      /* NULL where the object has none */
-	uint64_t present;                             /* OID_MASK() of the extensions that the program knows */
+	const struct node *list;                        /* NULL where the object has none */
+	uint64_t present;                               /* OID_MASK() of the extensions that the program knows */
 	struct extension known[OID_LAST_EXTENSION + 1]; /* the first of each; those that are not present hold anything */
 };
 

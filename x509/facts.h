@@ -38,21 +38,21 @@ typedef uint64_t facts;
 #define PROFILES    (FACT(16) - 1)
 
 /* Features. A rule that names several needs them all. */
-#define HAS_DEFECTS      FACT(16) /* the decoder found something */
-#define PRECERT          FACT(17)
-#define KEY_IS_RSA       FACT(18)
-#define KEY_IS_EC        FACT(19)
-#define HAS_AKI          FACT(20)
-#define HAS_SKI          FACT(21)
-#define HAS_KEY_USAGE    FACT(22)
-#define HAS_EKU          FACT(23)
-#define HAS_POLICIES     FACT(24)
-#define HAS_SAN          FACT(25)
-#define HAS_BASIC        FACT(26)
-#define HAS_NAME_CONSTR  FACT(27)
-#define HAS_CDP          FACT(28)
-#define HAS_AIA          FACT(29)
-#define HAS_SCTS         FACT(30)
-#define HAS_COMMON_NAME  FACT(31)
+#define HAS_DEFECTS     FACT(16) /* the decoder found something */
+#define PRECERT         FACT(17)
+#define KEY_IS_RSA      FACT(18)
+#define KEY_IS_EC       FACT(19)
+#define HAS_AKI         FACT(20)
+#define HAS_SKI         FACT(21)
+#define HAS_KEY_USAGE   FACT(22)
+#define HAS_EKU         FACT(23)
+#define HAS_POLICIES    FACT(24)
+#define HAS_SAN         FACT(25)
+#define HAS_BASIC       FACT(26)
+#define HAS_NAME_CONSTR FACT(27)
+#define HAS_CDP         FACT(28)
+#define HAS_AIA         FACT(29)
+#define HAS_SCTS        FACT(30)
+#define HAS_COMMON_NAME FACT(31)
 
 #endif

@@ -6,7 +6,7 @@
 #include "asn1/tree.h"
 
 /* The attribute types that the program knows, as a mask. */
-#define ATTRIBUTE_MASK(oid) (UINT64_C(1) << ((oid) - OID_COMMON_NAME))
+#define ATTRIBUTE_MASK(oid) (UINT64_C(1) << ((oid)-OID_COMMON_NAME))
 #define ATTRIBUTE_OTHER     (UINT64_C(1) << 63) /* a type that it does not know */
 _Static_assert(OID_COUNTRY_OF_RESIDENCE - OID_COMMON_NAME < 63, "a set of attribute types is a 64-bit mask");
 

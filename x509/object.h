@@ -34,8 +34,8 @@ struct object {
 enum object_kind object_sniff(struct span der);
 
 /*
- * Decodes the octets as what they are, or as `kind` if that is not OBJECT_UNKNOWN, and reads the view. `profile` overrides the classifier; 0 does not.
- * The object is reused: it must be all zero the first time. Returns false if memory ran out.
+ * Decodes the octets as what they are, or as `kind` if that is not OBJECT_UNKNOWN, and reads the view. `profile` overrides the classifier; 0 does
+ * not. The object is reused: it must be all zero the first time. Returns false if memory ran out.
  */
 bool object_read(struct object *object, const struct oid_index *index, struct span der, enum object_kind kind, facts profile);
 

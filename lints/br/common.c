@@ -118,9 +118,9 @@ cdp_urls_http(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define SC62  D(2023, 9, 15), FOREVER
-#define SC63  D(2024, 3, 15), FOREVER
-#define BR171 D(2020, 8, 20), FOREVER
+#define SC62        D(2023, 9, 15), FOREVER
+#define SC63        D(2024, 3, 15), FOREVER
+#define BR171       D(2020, 8, 20), FOREVER
 #define ANY_PROFILE (ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
 #define WITH_AKI    (SUB_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_AKI)
 

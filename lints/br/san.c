@@ -77,7 +77,8 @@ host_names_have_tld(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
 		if (!reference_is_tld(f->reference, dns_last_label(h.text), c->not_before))
-			verdict = fail(f, h.node, "\"%s\" does not end with a top-level domain of its time, and so is an Internal Name", printable(h.text, text));
+			verdict = fail(f, h.node, "\"%s\" does not end with a top-level domain of its time, and so is an Internal Name",
+				       printable(h.text, text));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
 	}
@@ -121,10 +122,10 @@ san_critical_only_without_subject(const struct cert *c, struct findings *f)
 	return e->critical ? fail(f, e->node, "subjectAltName is critical, and the subject is not empty") : PASS;
 }
 
-#define BR_1_0    D(2012, 7, 1), FOREVER
-#define SC48      D(2021, 10, 1), FOREVER
-#define SC62      D(2023, 9, 15), FOREVER
-#define LACKS(x)  CERT(host_names_lack), DNS_##x
+#define BR_1_0   D(2012, 7, 1), FOREVER
+#define SC48     D(2021, 10, 1), FOREVER
+#define SC62     D(2023, 9, 15), FOREVER
+#define LACKS(x) CERT(host_names_lack), DNS_##x
 
 /* clang-format off */
 const struct lint br_san_lints[] = {

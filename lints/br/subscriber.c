@@ -79,7 +79,8 @@ country_is_iso(const struct cert *c, struct findings *f)
 		if (xx ? arg(f) : reference_is_country(f->reference, code))
 			verdict = verdict == FAIL ? FAIL : PASS;
 		else
-			verdict = fail(f, a.value, "countryName \"%s\" is no code of ISO 3166-1%s", printable(code, text), xx ? "; XX is for IV and OV only" : "");
+			verdict = fail(f, a.value, "countryName \"%s\" is no code of ISO 3166-1%s", printable(code, text),
+				       xx ? "; XX is for IV and OV only" : "");
 	}
 	return verdict;
 }
@@ -136,7 +137,7 @@ domain_component_is_label(const struct cert *c, struct findings *f)
 		struct span label = tree_contents(c->tree, a.value);
 		bool dotted = label.size > 0 && memchr(label.data, '.', label.size) != NULL;
 		unsigned wrong = DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_BAD_CHARACTER | DNS_UNDERSCORE | DNS_EDGE_HYPHEN | DNS_WILDCARD_BARE |
-		                 DNS_WILDCARD_PARTIAL;
+				 DNS_WILDCARD_PARTIAL;
 		if (dotted || dns_problems(label) & wrong)
 			verdict = fail(f, a.value, "domainComponent \"%s\" is not one label of a domain name", printable(label, text));
 		else
@@ -148,12 +149,22 @@ domain_component_is_label(const struct cert *c, struct findings *f)
 static const enum oid dv_attributes[] = { OID_COUNTRY_NAME, OID_COMMON_NAME, OID_UNKNOWN };
 
 /* What the tables of 7.1.2.7.3 and 7.1.2.7.4 name, with a rule for each that is not simply allowed. */
-static const enum oid iv_attributes[] = { OID_COUNTRY_NAME,      OID_STATE_OR_PROVINCE_NAME, OID_LOCALITY_NAME, OID_POSTAL_CODE,
-	                                  OID_STREET_ADDRESS,    OID_ORGANIZATION_NAME,      OID_SURNAME,       OID_GIVEN_NAME,
-	                                  OID_ORGANIZATIONAL_UNIT_NAME, OID_COMMON_NAME,     OID_UNKNOWN };
-static const enum oid ov_attributes[] = { OID_DOMAIN_COMPONENT,  OID_COUNTRY_NAME,  OID_STATE_OR_PROVINCE_NAME, OID_LOCALITY_NAME,
-	                                  OID_POSTAL_CODE,       OID_STREET_ADDRESS, OID_ORGANIZATION_NAME,     OID_SURNAME,
-	                                  OID_GIVEN_NAME,        OID_ORGANIZATIONAL_UNIT_NAME, OID_COMMON_NAME, OID_UNKNOWN };
+static const enum oid iv_attributes[] = {
+	OID_COUNTRY_NAME, OID_STATE_OR_PROVINCE_NAME,   OID_LOCALITY_NAME, OID_POSTAL_CODE, OID_STREET_ADDRESS, OID_ORGANIZATION_NAME, OID_SURNAME,
+	OID_GIVEN_NAME,   OID_ORGANIZATIONAL_UNIT_NAME, OID_COMMON_NAME,   OID_UNKNOWN
+};
+static const enum oid ov_attributes[] = { OID_DOMAIN_COMPONENT,
+					  OID_COUNTRY_NAME,
+					  OID_STATE_OR_PROVINCE_NAME,
+					  OID_LOCALITY_NAME,
+					  OID_POSTAL_CODE,
+					  OID_STREET_ADDRESS,
+					  OID_ORGANIZATION_NAME,
+					  OID_SURNAME,
+					  OID_GIVEN_NAME,
+					  OID_ORGANIZATIONAL_UNIT_NAME,
+					  OID_COMMON_NAME,
+					  OID_UNKNOWN };
 
 #define SC62 D(2023, 9, 15), FOREVER
 

@@ -33,9 +33,11 @@ aia_methods_permitted(const struct cert *c, struct findings *f)
 		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
 		const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
 		if (id != NULL && id->oid != OID_AD_OCSP && id->oid != OID_AD_CA_ISSUERS)
-			verdict = fail(f, id, "accessMethod is %s; only id-ad-ocsp and id-ad-caIssuers are permitted", node_oid_text(c->tree, id, text));
+			verdict = fail(f, id, "accessMethod is %s; only id-ad-ocsp and id-ad-caIssuers are permitted",
+				       node_oid_text(c->tree, id, text));
 		if (location != NULL && general_name_kind(location) != NAME_URI)
-			verdict = fail(f, location, "accessLocation is a %s and no uniformResourceIdentifier", general_name_text(general_name_kind(location)));
+			verdict = fail(f, location, "accessLocation is a %s and no uniformResourceIdentifier",
+				       general_name_text(general_name_kind(location)));
 	}
 	return verdict;
 }
@@ -79,18 +81,16 @@ aia_locations_unique(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* arg: an access method; at least one AccessDescription has it. */
+/* arg: an access method; at least one AccessDescription has it, and so there is one. */
 static enum verdict
 aia_has_method(const struct cert *c, struct findings *f)
 {
-	if (c->aia == NULL)
-		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
 		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
 		if (id != NULL && id->oid == (enum oid)arg(f))
 			return PASS;
 	}
-	return fail(f, c->aia, "authorityInfoAccess has no %s", oid_name((enum oid)arg(f)));
+	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "there is no %s", oid_name((enum oid)arg(f)));
 }
 
 /* BR 7.1.2.7.10 */
@@ -98,7 +98,7 @@ static enum verdict
 eku_permitted(const struct cert *c, struct findings *f)
 {
 	static const unsigned forbidden = PURPOSE(OID_KP_CODE_SIGNING) | PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_TIME_STAMPING) |
-	                                  PURPOSE(OID_KP_OCSP_SIGNING) | PURPOSE(OID_KP_ANY) | PURPOSE(OID_KP_PRECERT_SIGNING);
+					  PURPOSE(OID_KP_OCSP_SIGNING) | PURPOSE(OID_KP_ANY) | PURPOSE(OID_KP_PRECERT_SIGNING);
 	enum verdict verdict = PASS;
 	if (c->eku.node == NULL)
 		return NOT_APPLICABLE;
@@ -116,8 +116,8 @@ static enum verdict
 eku_recommended(const struct cert *c, struct findings *f)
 {
 	static const unsigned named = PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) | PURPOSE(OID_KP_CODE_SIGNING) |
-	                              PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_TIME_STAMPING) | PURPOSE(OID_KP_OCSP_SIGNING) |
-	                              PURPOSE(OID_KP_ANY) | PURPOSE(OID_KP_PRECERT_SIGNING);
+				      PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_TIME_STAMPING) | PURPOSE(OID_KP_OCSP_SIGNING) |
+				      PURPOSE(OID_KP_ANY) | PURPOSE(OID_KP_PRECERT_SIGNING);
 	enum verdict verdict = PASS;
 	char text[OID_TEXT_SIZE];
 	if (c->eku.node == NULL)
@@ -142,16 +142,33 @@ eku_without_client_auth(const struct cert *c, struct findings *f)
 }
 
 /* BR 7.1.2.7.6; of EV, EVG 7.1.2.2 adds one; of a precertificate, 7.1.2.9 */
-static const enum oid subscriber_extensions[] = {
-	OID_AUTHORITY_INFO_ACCESS, OID_AUTHORITY_KEY_IDENTIFIER, OID_CERTIFICATE_POLICIES, OID_EXT_KEY_USAGE, OID_SUBJECT_ALT_NAME,
-	OID_NAME_CONSTRAINTS, OID_KEY_USAGE, OID_BASIC_CONSTRAINTS, OID_CRL_DISTRIBUTION_POINTS, OID_SCT_LIST, OID_SUBJECT_KEY_IDENTIFIER,
-	OID_CT_POISON, OID_UNKNOWN
-};
-static const enum oid ev_extensions[] = {
-	OID_AUTHORITY_INFO_ACCESS, OID_AUTHORITY_KEY_IDENTIFIER, OID_CERTIFICATE_POLICIES, OID_EXT_KEY_USAGE, OID_SUBJECT_ALT_NAME,
-	OID_NAME_CONSTRAINTS, OID_KEY_USAGE, OID_BASIC_CONSTRAINTS, OID_CRL_DISTRIBUTION_POINTS, OID_SCT_LIST, OID_SUBJECT_KEY_IDENTIFIER,
-	OID_CT_POISON, OID_CABF_ORGANIZATION_IDENTIFIER, OID_UNKNOWN
-};
+static const enum oid subscriber_extensions[] = { OID_AUTHORITY_INFO_ACCESS,
+						  OID_AUTHORITY_KEY_IDENTIFIER,
+						  OID_CERTIFICATE_POLICIES,
+						  OID_EXT_KEY_USAGE,
+						  OID_SUBJECT_ALT_NAME,
+						  OID_NAME_CONSTRAINTS,
+						  OID_KEY_USAGE,
+						  OID_BASIC_CONSTRAINTS,
+						  OID_CRL_DISTRIBUTION_POINTS,
+						  OID_SCT_LIST,
+						  OID_SUBJECT_KEY_IDENTIFIER,
+						  OID_CT_POISON,
+						  OID_UNKNOWN };
+static const enum oid ev_extensions[] = { OID_AUTHORITY_INFO_ACCESS,
+					  OID_AUTHORITY_KEY_IDENTIFIER,
+					  OID_CERTIFICATE_POLICIES,
+					  OID_EXT_KEY_USAGE,
+					  OID_SUBJECT_ALT_NAME,
+					  OID_NAME_CONSTRAINTS,
+					  OID_KEY_USAGE,
+					  OID_BASIC_CONSTRAINTS,
+					  OID_CRL_DISTRIBUTION_POINTS,
+					  OID_SCT_LIST,
+					  OID_SUBJECT_KEY_IDENTIFIER,
+					  OID_CT_POISON,
+					  OID_CABF_ORGANIZATION_IDENTIFIER,
+					  OID_UNKNOWN };
 
 #define BR_1_0 D(2012, 7, 1), FOREVER
 #define SC62   D(2023, 9, 15), FOREVER
@@ -193,9 +210,9 @@ const struct lint br_subscriber_extension_lints[] = {
 	  "the location of the issuer's certificate is an HTTP URL", CERT(aia_urls_http), OID_AD_CA_ISSUERS },
 	{ "e_aia_unique_access_locations", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER | HAS_AIA,
 	  "the locations of one accessMethod differ", CERT(aia_locations_unique) },
-	{ "w_sub_cert_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER | HAS_AIA,
+	{ "w_sub_cert_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER,
 	  "authorityInfoAccess has an id-ad-caIssuers", CERT(aia_has_method), OID_AD_CA_ISSUERS },
-	{ "e_sub_cert_aia_does_not_contain_ocsp_url", MUST, BR("7.1.2.7.7"), D(2020, 8, 20), D(2024, 3, 15), SUBSCRIBER | HAS_AIA,
+	{ "e_sub_cert_aia_does_not_contain_ocsp_url", MUST, BR("7.1.2.7.7"), D(2020, 8, 20), D(2024, 3, 15), SUBSCRIBER,
 	  "authorityInfoAccess has an id-ad-ocsp", CERT(aia_has_method), OID_AD_OCSP },
 	{ "e_sub_cert_not_is_ca", MUST, BR("7.1.2.7.8"), BR_1_0, SUBSCRIBER | ANY_CA | HAS_BASIC,
 	  "cA is not TRUE in a certificate whose key may not sign certificates", CERT(basic_constraints_not_ca) },

@@ -125,8 +125,9 @@ path_len_in_ca_only(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (!c->basic.is_ca)
 		return fail(f, c->basic.path_len, "pathLenConstraint is present, and cA is not TRUE");
-	return c->key_usage.bits & KU_KEY_CERT_SIGN ? PASS
-	                                            : fail(f, c->basic.path_len, "pathLenConstraint is present, and keyUsage does not assert keyCertSign");
+	return c->key_usage.bits & KU_KEY_CERT_SIGN
+		       ? PASS
+		       : fail(f, c->basic.path_len, "pathLenConstraint is present, and keyUsage does not assert keyCertSign");
 }
 
 /* RFC 5280 4.2.1.10 */
