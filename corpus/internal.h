@@ -56,7 +56,7 @@ bool edit(struct compilation *c, const char *word, const char *rest, bool *known
 /* Puts octets in the place of some others, and mends the lengths of the values around them; `parent` is the innermost, NULL where there is none. */
 void splice(struct compilation *c, const struct node *parent, size_t offset, size_t length, const uint8_t *data, size_t size);
 
-/* --- keys.c --- */
+/* --- sign.c --- */
 
 /* The SubjectPublicKeyInfo of a test key. */
 bool key_spki(struct compilation *c, const char *name, struct octets *out);
