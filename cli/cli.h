@@ -28,6 +28,10 @@ int command_lint(struct options *options);
 int command_tree(struct options *options);
 int command_list(struct options *options);
 int command_explain(struct options *options);
+int command_coverage(struct options *options);
+
+/* Whether a clause is `wanted` or below it: 7.1.2 has 7.1.2.7 and not 7.1.20. */
+bool is_within(struct span clause, const char *wanted);
 
 /* Writes to standard error: "brlint: " and the rest, and a newline. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

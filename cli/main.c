@@ -16,6 +16,7 @@ static const struct {
 	{ "tree", command_tree },
 	{ "list", command_list },
 	{ "explain", command_explain },
+	{ "coverage", command_coverage },
 };
 
 enum {
@@ -25,7 +26,9 @@ enum {
 	OPTION_DATA,
 	OPTION_FAIL_ON,
 	OPTION_IGNORE,
+	OPTION_ISSUER,
 	OPTION_ONLY,
+	OPTION_PRECERT,
 	OPTION_PROFILE,
 	OPTION_SOURCE,
 };
@@ -40,7 +43,9 @@ static const struct option long_options[] = {
 	{ "help", no_argument, NULL, 'h' },
 	{ "ignore", required_argument, NULL, OPTION_IGNORE },
 	{ "input-format", required_argument, NULL, 'i' },
+	{ "issuer", required_argument, NULL, OPTION_ISSUER },
 	{ "only", required_argument, NULL, OPTION_ONLY },
+	{ "precert", required_argument, NULL, OPTION_PRECERT },
 	{ "profile", required_argument, NULL, OPTION_PROFILE },
 	{ "source", required_argument, NULL, OPTION_SOURCE },
 	{ "version", no_argument, NULL, 'V' },
@@ -52,6 +57,7 @@ static const char usage[] =
 	"       brlint tree [OPTION]... FILE...\n"
 	"       brlint explain RULE...\n"
 	"       brlint list [--clause CLAUSE] [--source SOURCE]\n"
+	"       brlint coverage [--clause CLAUSE]\n"
 	"\n"
 	"Lints certificates, precertificates, CRLs and OCSP responses, and what of the first and the third is to be signed, against the\n"
 	"Baseline Requirements. The kind of each input is told by its contents: DER, PEM, base64.\n"
@@ -61,11 +67,13 @@ static const char usage[] =
 	"      --profile PROFILE      judge certificates as of this profile: subscriber-dv, tls-subca, root, ...\n"
 	"      --as-of DATE           judge as if issued on this day, YYYY-MM-DD\n"
 	"      --fail-on LEVEL        the least level for exit status 1: error (default), warning, notice, never\n"
+	"      --issuer FILE          certificates of issuers, for the rules that need the issuer's\n"
+	"      --precert FILE         precertificates of the certificates, for the rules that need them\n"
 	"      --only RULE,...        run these rules and no others\n"
 	"      --ignore RULE,...      leave these rules out\n"
 	"      --data DIRECTORY       reference data that replace the built-in ones\n"
 	"      --color WHEN           auto (default), always, never\n"
-	"      --clause CLAUSE        list: rules of this clause and what is below it\n"
+	"      --clause CLAUSE        list, coverage: this clause and what is below it\n"
 	"      --source SOURCE        list: rules of this document: BR, RFC5280, ...\n"
 	"  -h, --help                 this text\n"
 	"  -V, --version              the version, and how old the built-in data are\n"
@@ -135,6 +143,7 @@ print_version(const struct reference *r)
 struct words {
 	char *only, *ignore;
 	const char *data;
+	const char *companions[2]; /* files, by enum companion */
 	bool version;
 };
 
@@ -194,6 +203,12 @@ parse(struct options *o, int argc, char **argv, struct words *words)
 		case OPTION_DATA:
 			words->data = optarg;
 			break;
+		case OPTION_ISSUER:
+			words->companions[COMPANION_ISSUER] = optarg;
+			break;
+		case OPTION_PRECERT:
+			words->companions[COMPANION_PRECERT] = optarg;
+			break;
 		case OPTION_ONLY:
 			words->only = optarg;
 			break;
@@ -215,6 +230,42 @@ parse(struct options *o, int argc, char **argv, struct words *words)
 	return true;
 }
 
+/* Reading the certificates of --issuer and --precert. */
+struct companion_reader {
+	struct linter *linter;
+	enum companion companion;
+	bool failed;
+};
+
+static void
+on_companion(void *context, const char *name, size_t index, bool last, struct span der)
+{
+	struct companion_reader *r = context;
+	(void)last;
+	if (!linter_add_companion(r->linter, r->companion, der)) {
+		complain("%s: object %zu is no certificate", name, index);
+		r->failed = true;
+	}
+}
+
+static void
+on_companion_trouble(void *context, const char *name, uint64_t offset, const char *what)
+{
+	struct companion_reader *r = context;
+	complain("%s: offset %llu: %s", name, (unsigned long long)offset, what);
+	r->failed = true;
+}
+
+static bool
+read_companions(struct options *o, const struct words *words, enum companion companion)
+{
+	struct companion_reader r = { &o->linter, companion, false };
+	struct input_sink sink = { on_companion, on_companion_trouble, &r };
+	if (words->companions[companion] != NULL)
+		input_read(words->companions[companion], INPUT_AUTO, &sink);
+	return !r.failed;
+}
+
 /* Makes the linter and applies what the user chose of its rules. */
 static bool
 set_up(struct options *o, const struct words *words)
@@ -232,7 +283,8 @@ set_up(struct options *o, const struct words *words)
 	o->linter.date = chosen.date;
 	for (uint32_t i = 0; i < o->linter.rules.count && words->only != NULL; i++)
 		o->linter.rules.gates[i].enabled = false;
-	return (words->only == NULL || switch_rules(&o->linter.rules, "--only", words->only, true)) &&
+	return read_companions(o, words, COMPANION_ISSUER) && read_companions(o, words, COMPANION_PRECERT) &&
+	       (words->only == NULL || switch_rules(&o->linter.rules, "--only", words->only, true)) &&
 	       (words->ignore == NULL || switch_rules(&o->linter.rules, "--ignore", words->ignore, false));
 }
 

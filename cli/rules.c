@@ -3,12 +3,11 @@
 #include "corpus/examples.h"
 #include "report/report.h"
 
-/* Whether `clause` is `wanted` or below it: 7.1.2 has 7.1.2.7 and not 7.1.20. */
-static bool
-is_within(const char *clause, const char *wanted)
+bool
+is_within(struct span clause, const char *wanted)
 {
 	size_t length = strlen(wanted);
-	return strncmp(clause, wanted, length) == 0 && (clause[length] == '\0' || clause[length] == '.');
+	return clause.size >= length && memcmp(clause.data, wanted, length) == 0 && (clause.size == length || clause.data[length] == '.');
 }
 
 /* Compares without regard to case and dots: "x690" is "X.690". */
@@ -38,7 +37,8 @@ command_list(struct options *o)
 	struct buffer b = { 0 };
 	for (uint32_t i = 0; i < o->linter.rules.count; i++) {
 		const struct lint *lint = o->linter.rules.gates[i].lint;
-		if ((o->clause != NULL && !is_within(lint->clause, o->clause)) ||
+		struct span clause = { (const uint8_t *)lint->clause, strlen(lint->clause) };
+		if ((o->clause != NULL && !is_within(clause, o->clause)) ||
 		    (o->source != NULL && !same_source(source_name(lint->source), o->source)))
 			continue;
 		if (o->format == OUTPUT_JSONL)

@@ -206,11 +206,11 @@ corpus_free(struct corpus *corpus)
 
 /* --- compiling --- */
 
-static const struct corpus_case *
-find_base(const struct corpus *corpus, const char *name)
+const struct corpus_case *
+corpus_find(const struct corpus *corpus, const char *name)
 {
 	for (size_t i = 0; i < corpus->count; i++) {
-		if (corpus->cases[i].is_base && strcmp(corpus->cases[i].name, name) == 0)
+		if (strcmp(corpus->cases[i].name, name) == 0)
 			return &corpus->cases[i];
 	}
 	return NULL;
@@ -248,7 +248,7 @@ begin(struct compilation *c, const char *kind)
 
 /* What the lines of a case and of its bases say beside the edits. */
 struct settings {
-	const char *signer;
+	const char *signer, *issuer, *precert;
 	facts profile;
 	unsigned truncate;
 };
@@ -273,6 +273,10 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 			ok = begin(c, line->rest);
 		else if (strcmp(line->word, "signer") == 0)
 			s->signer = line->rest;
+		else if (strcmp(line->word, "issuer") == 0)
+			s->issuer = line->rest;
+		else if (strcmp(line->word, "precert") == 0)
+			s->precert = line->rest;
 		else if (strcmp(line->word, "profile") == 0)
 			ok = (s->profile = profile_from_name(line->rest)) != 0 || compile_error(c, "there is no profile %s", line->rest);
 		else if (strcmp(line->word, "truncate") == 0)
@@ -294,8 +298,8 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 static bool
 apply_base(struct compilation *c, struct settings *s, const char *name, unsigned depth)
 {
-	const struct corpus_case *base = find_base(c->corpus, name);
-	if (base == NULL)
+	const struct corpus_case *base = corpus_find(c->corpus, name);
+	if (base == NULL || !base->is_base)
 		return compile_error(c, "there is no base %s", name);
 	if (depth == BASE_DEPTH_MAX)
 		return compile_error(c, "bases come from bases too deep");
@@ -339,7 +343,7 @@ corpus_compile(struct corpus *corpus, const struct corpus_case *k, struct corpus
 		ok = read_error(corpus, k->file, 0, "the case makes no object");
 	if (ok && s.truncate <= c.der.size)
 		c.der.size -= s.truncate;
-	*object = (struct corpus_object){ ok ? c.der.data : NULL, c.der.size, s.profile };
+	*object = (struct corpus_object){ ok ? c.der.data : NULL, c.der.size, s.profile, s.issuer, s.precert };
 	if (!ok)
 		octets_free(&c.der);
 	tree_free(&c.tree);

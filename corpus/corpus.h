@@ -45,8 +45,12 @@ void corpus_free(struct corpus *corpus);
 struct corpus_object {
 	uint8_t *der; /* free() it */
 	size_t size;
-	facts profile; /* of the line "profile"; 0 where there is none */
+	facts profile;                /* of the line "profile"; 0 where there is none */
+	const char *issuer, *precert; /* of the lines of these words; NULL where there is none */
 };
+
+/* The case or base of this name; NULL where there is none. */
+const struct corpus_case *corpus_find(const struct corpus *corpus, const char *name);
 
 /* Compiles a case. Returns false, with `error` set (file, line, cause), where it makes no sense. */
 bool corpus_compile(struct corpus *corpus, const struct corpus_case *c, struct corpus_object *object);

@@ -14,12 +14,10 @@
 static const struct corpus_case *
 find(const struct corpus *corpus, const char *name)
 {
-	for (size_t i = 0; i < corpus->count; i++) {
-		if (strcmp(corpus->cases[i].name, name) == 0)
-			return &corpus->cases[i];
-	}
-	fprintf(stderr, "compile: there is no case %s\n", name);
-	return NULL;
+	const struct corpus_case *c = corpus_find(corpus, name);
+	if (c == NULL)
+		fprintf(stderr, "compile: there is no case %s\n", name);
+	return c;
 }
 
 static int

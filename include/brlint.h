@@ -27,7 +27,7 @@ enum brlint_status {
 	BRLINT_OK,
 	BRLINT_NO_MEMORY,
 	BRLINT_UNKNOWN_NAME, /* there is no rule or profile of this name */
-	BRLINT_BAD_DATA      /* a file of reference data cannot be understood */
+	BRLINT_BAD_DATA      /* a file of reference data, or a certificate beside, cannot be understood */
 };
 
 /* A rule. The texts live as long as the library is loaded. */
@@ -72,6 +72,13 @@ enum brlint_status brlint_set_profile(brlint *linter, const char *profile);
 
 /* Judges all objects as if issued at a second since 1970, and not by their own date. */
 void brlint_set_date(brlint *linter, int64_t seconds);
+
+/*
+ * Adds a certificate that may be the issuer of the objects to lint, or a precertificate of one of them, for the rules that need it; see --issuer and
+ * --precert in brlint(1). The octets are copied. BRLINT_BAD_DATA where they are no certificate.
+ */
+enum brlint_status brlint_add_issuer(brlint *linter, const void *der, size_t size);
+enum brlint_status brlint_add_precertificate(brlint *linter, const void *der, size_t size);
 
 /* A report; NULL where memory ran out. */
 brlint_report *brlint_report_new(void);

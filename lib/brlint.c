@@ -124,6 +124,18 @@ brlint_set_date(brlint *b, int64_t seconds)
 	b->linter.date = seconds;
 }
 
+enum brlint_status
+brlint_add_issuer(brlint *b, const void *der, size_t size)
+{
+	return linter_add_companion(&b->linter, COMPANION_ISSUER, (struct span){ der, size }) ? BRLINT_OK : BRLINT_BAD_DATA;
+}
+
+enum brlint_status
+brlint_add_precertificate(brlint *b, const void *der, size_t size)
+{
+	return linter_add_companion(&b->linter, COMPANION_PRECERT, (struct span){ der, size }) ? BRLINT_OK : BRLINT_BAD_DATA;
+}
+
 brlint_report *
 brlint_report_new(void)
 {

@@ -18,6 +18,8 @@ struct finding {
 struct findings {
 	const struct tree *tree;
 	const struct reference *reference; /* what rules may look up */
+	const struct cert *issuer;         /* the certificate of the issuer, if the user gave it; otherwise NULL */
+	const struct cert *precert;        /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
 	const struct lint *lint;           /* the rule that is running */
 	enum level level;                  /* and its level */
 	struct finding *items;

@@ -1,5 +1,9 @@
 #include "lints/linter.h"
 
+#include <stdlib.h>
+
+#include "asn1/pkix.h"
+
 const char *
 linter_init(struct linter *l, const char *data_folder, char *where, size_t size)
 {
@@ -14,10 +18,95 @@ linter_init(struct linter *l, const char *data_folder, char *where, size_t size)
 }
 
 void
+linter_drop_companions(struct linter *l, enum companion companion)
+{
+	struct companions *c = companion == COMPANION_ISSUER ? &l->issuers : &l->precerts;
+	for (size_t i = 0; i < c->count; i++) {
+		free((void *)c->items[i]->tree.der.data);
+		object_free(c->items[i]);
+		free(c->items[i]);
+	}
+	free(c->items);
+	*c = (struct companions){ 0 };
+}
+
+void
 linter_free(struct linter *l)
 {
+	linter_drop_companions(l, COMPANION_ISSUER);
+	linter_drop_companions(l, COMPANION_PRECERT);
 	ruleset_free(&l->rules);
 	reference_free(&l->reference);
+}
+
+bool
+linter_add_companion(struct linter *l, enum companion companion, struct span der)
+{
+	struct companions *c = companion == COMPANION_ISSUER ? &l->issuers : &l->precerts;
+	struct object **items = realloc(c->items, (c->count + 1) * sizeof(*items));
+	struct object *o = calloc(1, sizeof(*o));
+	uint8_t *copy = malloc(der.size > 0 ? der.size : 1);
+
+	if (items != NULL)
+		c->items = items;
+	if (items == NULL || o == NULL || copy == NULL) {
+		free(o);
+		free(copy);
+		return false;
+	}
+	memcpy(copy, der.data, der.size);
+	bool read = object_read(o, &l->oids, (struct span){ copy, der.size }, OBJECT_UNKNOWN, 0);
+	if (!read || (o->kind != OBJECT_CERTIFICATE && o->kind != OBJECT_TBS_CERTIFICATE)) {
+		object_free(o);
+		free(o);
+		free(copy);
+		return false;
+	}
+	c->items[c->count++] = o;
+	return true;
+}
+
+static bool
+nodes_equal(const struct tree *a, const struct node *x, const struct tree *b, const struct node *y)
+{
+	return x != NULL && y != NULL && span_equal(tree_contents(a, x), tree_contents(b, y));
+}
+
+/* Whether a certificate can be the issuer of another object, by its name and, where both have one, its key identifier. */
+static bool
+is_issuer(const struct cert *ca, const struct tree *t, const struct name *issuer, const struct extensions *ext)
+{
+	const struct node *aki = tree_component(t, extension_value(ext, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
+	const struct node *ski = extension_value(&ca->ext, OID_SUBJECT_KEY_IDENTIFIER);
+	return nodes_equal(ca->tree, ca->subject.node, t, issuer->node) && (aki == NULL || ski == NULL || nodes_equal(t, aki, ca->tree, ski));
+}
+
+static const struct cert *
+find_issuer(const struct companions *c, const struct object *o)
+{
+	if (c->count == 1)
+		return &c->items[0]->cert;
+	for (size_t i = 0; i < c->count; i++) {
+		const struct cert *ca = &c->items[i]->cert;
+		bool cert = o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE,
+		     crl = o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL;
+		if ((cert && is_issuer(ca, &o->tree, &o->cert.issuer, &o->cert.ext)) || (crl && is_issuer(ca, &o->tree, &o->crl.issuer, &o->crl.ext)))
+			return ca;
+	}
+	return NULL;
+}
+
+static const struct cert *
+find_precert(const struct companions *c, const struct object *o)
+{
+	if ((o->kind != OBJECT_CERTIFICATE && o->kind != OBJECT_TBS_CERTIFICATE) || o->cert.facts & PRECERT)
+		return NULL;
+	for (size_t i = 0; i < c->count; i++) {
+		const struct cert *precert = &c->items[i]->cert;
+		if (c->count == 1 || nodes_equal(precert->tree, precert->serial_number, &o->tree, o->cert.serial_number))
+			return precert;
+	}
+	return NULL;
 }
 
 bool
@@ -28,6 +117,8 @@ lint(const struct linter *l, struct session *s, struct span der, uint8_t *verdic
 		s->findings.count = 0;
 		return false;
 	}
+	s->findings.issuer = l->issuers.count > 0 ? find_issuer(&l->issuers, &s->object) : NULL;
+	s->findings.precert = l->precerts.count > 0 ? find_precert(&l->precerts, &s->object) : NULL;
 	run(&l->rules, &s->object, l->has_date ? l->date : s->object.date, &s->findings, verdicts);
 	return complete && !s->findings.out_of_memory;
 }

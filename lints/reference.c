@@ -178,6 +178,13 @@ reference_init(struct reference *r, const char *folder, char *where, size_t size
 		if (wrong != NULL)
 			return wrong;
 	}
+	/* the distribution keeps the list that libpsl has built in up to date */
+	r->suffixes = psl_builtin();
+	if (folder != NULL) {
+		snprintf(where, size, "%s/public_suffix_list.dat", folder);
+		if ((r->own_suffixes = psl_load_file(where)) != NULL)
+			r->suffixes = r->own_suffixes;
+	}
 	return NULL;
 }
 
@@ -186,6 +193,7 @@ reference_free(struct reference *r)
 {
 	free(r->tlds);
 	free(r->blocks);
+	psl_free(r->own_suffixes);
 	for (size_t i = 0; i < 3; i++)
 		free(r->texts[i]);
 	memset(r, 0, sizeof(*r));
@@ -219,6 +227,18 @@ reference_address(const struct reference *r, struct span address)
 			return b;
 	}
 	return NULL;
+}
+
+bool
+reference_is_public_suffix(const struct reference *r, struct span name, bool registries)
+{
+	char text[254];
+	if (r->suffixes == NULL || name.size >= sizeof(text) || memchr(name.data, '\0', name.size) != NULL)
+		return false;
+	for (size_t i = 0; i < name.size; i++)
+		text[i] = name.data[i] >= 'A' && name.data[i] <= 'Z' ? (char)(name.data[i] | 0x20) : (char)name.data[i];
+	text[name.size] = '\0';
+	return psl_is_public_suffix2(r->suffixes, text, (registries ? PSL_TYPE_ICANN : PSL_TYPE_ANY) | PSL_TYPE_NO_STAR_RULE);
 }
 
 bool

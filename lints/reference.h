@@ -6,6 +6,8 @@
 #ifndef LINTS_REFERENCE_H
 #define LINTS_REFERENCE_H
 
+#include <libpsl.h>
+
 #include "asn1/span.h"
 
 struct tld {
@@ -25,7 +27,9 @@ struct reference {
 	size_t tld_count;
 	struct address_block *blocks;
 	size_t block_count;
-	uint32_t countries[26]; /* a bit for the second letter, by the first */
+	uint32_t countries[26];    /* a bit for the second letter, by the first */
+	const psl_ctx_t *suffixes; /* the Public Suffix List; NULL where there is none */
+	psl_ctx_t *own_suffixes;   /* the same, if it is to be freed */
 	struct span tlds_version, addresses_version, countries_version;
 	char *texts[3]; /* what was read from a folder; NULL where it is built in */
 };
@@ -42,6 +46,12 @@ bool reference_is_tld(const struct reference *r, struct span label, int64_t when
 
 /* The block of an IANA special-purpose address registry that holds an address of 4 or 16 octets; NULL where none does. */
 const struct address_block *reference_address(const struct reference *r, struct span address);
+
+/*
+ * Whether a domain name is a public suffix by a rule of the list's section for registries ("co.uk"), or with `registries` false by one of either
+ * section; a name under no rule is none, whatever its length. Names of more than 253 octets are none.
+ */
+bool reference_is_public_suffix(const struct reference *r, struct span name, bool registries);
 
 /* Whether two letters, in either case, are an officially assigned code of ISO 3166-1. */
 bool reference_is_country(const struct reference *r, struct span code);

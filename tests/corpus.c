@@ -113,6 +113,24 @@ exact(struct check *k, const struct corpus_case *c, char **found, size_t found_c
 	}
 }
 
+/* Gives the linter the one companion that a case names; takes away that of the case before. */
+static void
+companion(struct check *k, const struct corpus_case *c, enum companion companion, const char *name)
+{
+	struct corpus_object object;
+	linter_drop_companions(&k->linter, companion);
+	if (name == NULL)
+		return;
+	const struct corpus_case *other = corpus_find(&k->corpus, name);
+	if (other == NULL || !corpus_compile(&k->corpus, other, &object)) {
+		failure(k, c, "there is no certificate", name);
+		return;
+	}
+	if (!linter_add_companion(&k->linter, companion, (struct span){ object.der, object.size }))
+		failure(k, c, "is no certificate:", name);
+	free(object.der);
+}
+
 static void
 check_case(struct check *k, const struct corpus_case *c)
 {
@@ -127,6 +145,8 @@ check_case(struct check *k, const struct corpus_case *c)
 		return;
 	}
 	k->linter.profile = object.profile;
+	companion(k, c, COMPANION_ISSUER, object.issuer);
+	companion(k, c, COMPANION_PRECERT, object.precert);
 	if (!lint(&k->linter, &k->session, (struct span){ object.der, object.size }, k->verdicts))
 		failure(k, c, "ran out of memory", NULL);
 	size_t expectations = 0;

@@ -156,6 +156,9 @@ START_TEST(reference_data_are_looked_up)
 	ck_assert(reference_is_country(r, SPAN("NL")) && reference_is_country(r, SPAN("nl")));
 	ck_assert(!reference_is_country(r, SPAN("XX")) && !reference_is_country(r, SPAN("N")) && !reference_is_country(r, SPAN("\x80\x80")));
 	ck_assert_uint_gt(r->tlds_version.size, 0);
+	ck_assert(reference_is_public_suffix(r, SPAN("CO.UK"), true) && reference_is_public_suffix(r, SPAN("com"), true));
+	ck_assert(!reference_is_public_suffix(r, SPAN("example.com"), true) && !reference_is_public_suffix(r, SPAN("local"), true));
+	ck_assert(reference_is_public_suffix(r, SPAN("github.io"), false) && !reference_is_public_suffix(r, SPAN("github.io"), true));
 }
 END_TEST
 
@@ -181,6 +184,11 @@ START_TEST(reference_data_can_be_replaced)
 	ck_assert(!reference_is_tld(&r, SPAN("com"), D(2020, 1, 1)));
 	ck_assert(reference_is_country(&r, SPAN("NL"))); /* this file is missing there, and so built in */
 	ck_assert(span_equal(r.tlds_version, SPAN("mine")));
+	ck_assert(reference_is_public_suffix(&r, SPAN("com"), true));
+	reference_free(&r);
+	write_file(folder, "public_suffix_list.dat", "// ===BEGIN ICANN DOMAINS===\nexample\n// ===END ICANN DOMAINS===\n");
+	ck_assert_ptr_null(reference_init(&r, folder, where, sizeof(where)));
+	ck_assert(reference_is_public_suffix(&r, SPAN("example"), true) && !reference_is_public_suffix(&r, SPAN("com"), true));
 	reference_free(&r);
 
 	static const struct {

@@ -26,11 +26,9 @@ static struct corpus_object
 compiled(const char *name)
 {
 	struct corpus_object object = { 0 };
-	for (size_t i = 0; i < corpus.count; i++) {
-		if (strcmp(corpus.cases[i].name, name) == 0)
-			ck_assert_msg(corpus_compile(&corpus, &corpus.cases[i], &object), "%s", corpus.error);
-	}
-	ck_assert_msg(object.der != NULL, "no case %s", name);
+	const struct corpus_case *c = corpus_find(&corpus, name);
+	ck_assert_msg(c != NULL, "no case %s", name);
+	ck_assert_msg(corpus_compile(&corpus, c, &object), "%s", corpus.error);
 	return object;
 }
 

@@ -1,0 +1,109 @@
+/* The subcommand coverage: clause by clause, what the text asks, and the rule that checks it or the reason why none can. Its output is Markdown. */
+#include "cli/cli.h"
+#include "corpus/examples.h"
+#include "report/buffer.h"
+#include "spec/builtin.h"
+#include "spec/statement.h"
+
+/* How many cases a rule has: that break it, and that just keep it. */
+struct case_count {
+	size_t breaking, keeping;
+};
+
+static struct case_count
+count_cases(struct span rule)
+{
+	struct case_count count = { 0 };
+	for (const struct example *e = examples; e->rule != NULL; e++) {
+		if (strlen(e->rule) == rule.size && memcmp(e->rule, rule.data, rule.size) == 0) {
+			count.breaking += e->kind == EXAMPLE_FINDS;
+			count.keeping += e->kind != EXAMPLE_FINDS;
+		}
+	}
+	return count;
+}
+
+static void
+add(struct buffer *b, struct span s)
+{
+	buffer_add(b, (const char *)s.data, s.size);
+}
+
+static bool
+is(struct span s, const char *text)
+{
+	return s.size == strlen(text) && memcmp(s.data, text, s.size) == 0;
+}
+
+/* Statements by how far they can be checked. */
+struct totals {
+	size_t full, full_with_rules, full_with_cases, partial, partial_with_rules, none;
+};
+
+static void
+row(struct buffer *b, const struct statement *s, struct totals *t)
+{
+	struct span rules = s->fields[STATEMENT_RULES], rule;
+	bool any = false, cases = true;
+
+	buffer_text(b, "| ");
+	add(b, s->fields[STATEMENT_ID]);
+	buffer_text(b, " | ");
+	add(b, s->fields[STATEMENT_STRENGTH]);
+	buffer_text(b, " | ");
+	add(b, s->fields[STATEMENT_CHECK]);
+	buffer_text(b, " | ");
+	while (statement_rule(&rules, &rule)) {
+		struct case_count count = count_cases(rule);
+		buffer_text(b, any ? ", `" : "`");
+		add(b, rule);
+		buffer_printf(b, "` (%zu, %zu)", count.breaking, count.keeping);
+		any = true;
+		cases &= count.breaking > 0 && count.keeping > 0;
+	}
+	if (!any) {
+		buffer_text(b, "none: ");
+		add(b, s->fields[STATEMENT_NOTE]);
+	}
+	buffer_text(b, " |\n");
+	bool full = is(s->fields[STATEMENT_LINTABLE], "full"), partial = is(s->fields[STATEMENT_LINTABLE], "partial");
+	t->full += full;
+	t->full_with_rules += full && any;
+	t->full_with_cases += full && any && cases;
+	t->partial += partial;
+	t->partial_with_rules += partial && any;
+	t->none += !full && !partial;
+}
+
+int
+command_coverage(struct options *o)
+{
+	struct buffer b = { 0 };
+	struct totals t = { 0 };
+	struct span text = { (const uint8_t *)spec_br, spec_br_size };
+	struct statement s, last = { 0 };
+
+	buffer_text(&b, "# Coverage\n\nWhat the texts ask of the content of certificates, clause by clause; the rules that check it, with their cases "
+	                "(that break the rule, that just keep it); or why none can.\n");
+	while (statement_next(&text, &s)) {
+		struct span clause = s.fields[STATEMENT_CLAUSE];
+		if (o->clause != NULL && !is_within(clause, o->clause))
+			continue;
+		if (!span_equal(clause, last.fields[STATEMENT_CLAUSE])) {
+			buffer_text(&b, "\n## ");
+			add(&b, s.fields[STATEMENT_SOURCE]);
+			buffer_text(&b, " ");
+			add(&b, clause);
+			buffer_text(&b, "\n\n| statement | strength | what is checked | rules |\n| --- | --- | --- | --- |\n");
+		}
+		row(&b, &s, &t);
+		last = s;
+	}
+	buffer_printf(&b,
+	              "\n## Totals\n\n| statements | all | with rules | with cases that break and that keep each |\n| --- | --- | --- | --- |\n"
+	              "| that the object alone decides | %zu | %zu | %zu |\n| that it decides in part | %zu | %zu | |\n| that it does not decide | %zu | | |\n",
+	              t.full, t.full_with_rules, t.full_with_cases, t.partial, t.partial_with_rules, t.none);
+	fwrite(b.text, 1, b.size, stdout);
+	buffer_free(&b);
+	return EXIT_CLEAN;
+}
