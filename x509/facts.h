@@ -54,5 +54,6 @@ typedef uint64_t facts;
 #define HAS_AIA         FACT(29)
 #define HAS_SCTS        FACT(30)
 #define HAS_COMMON_NAME FACT(31)
+#define PROFILE_GIVEN   FACT(32) /* the user named the profile; otherwise a TLS CA may be a cross-certified one (classify.h) */
 
 #endif
