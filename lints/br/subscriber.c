@@ -65,26 +65,6 @@ common_name_from_san(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* BR 7.1.2.7.3, 7.1.2.7.4: the code of ISO 3166-1, or the user-assigned XX where there is none. arg: whether XX is allowed. */
-static enum verdict
-country_is_iso(const struct cert *c, struct findings *f)
-{
-	enum verdict verdict = NOT_APPLICABLE;
-	for (struct attribute a = name_first_of(c->tree, c->subject.node, OID_COUNTRY_NAME); a.node != NULL; a = name_next_of(c->tree, a)) {
-		char text[PRINTABLE_SIZE];
-		if (a.value == NULL)
-			continue;
-		struct span code = tree_contents(c->tree, a.value);
-		bool xx = ascii_equal_nocase(code, SPAN("XX"));
-		if (xx ? arg(f) : reference_is_country(f->reference, code))
-			verdict = verdict == FAIL ? FAIL : PASS;
-		else
-			verdict = fail(f, a.value, "countryName \"%s\" is no code of ISO 3166-1%s", printable(code, text),
-				       xx ? "; XX is for IV and OV only" : "");
-	}
-	return verdict;
-}
-
 static enum verdict
 country_in_upper_case(const struct cert *c, struct findings *f)
 {
