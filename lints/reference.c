@@ -229,6 +229,22 @@ reference_address(const struct reference *r, struct span address)
 	return NULL;
 }
 
+const struct address_block *
+reference_range(const struct reference *r, struct span address, struct span mask)
+{
+	for (size_t i = 0; i < r->block_count; i++) {
+		const struct address_block *b = &r->blocks[i];
+		bool shared = b->size == address.size && b->size == mask.size;
+		for (unsigned j = 0; shared && j * 8 < b->bits; j++) {
+			unsigned prefix = b->bits - j * 8 >= 8 ? 0xff : 0xff00u >> (b->bits - j * 8) & 0xff;
+			shared = ((address.data[j] ^ b->octets[j]) & mask.data[j] & prefix) == 0;
+		}
+		if (shared)
+			return b;
+	}
+	return NULL;
+}
+
 bool
 reference_is_public_suffix(const struct reference *r, struct span name, bool registries)
 {

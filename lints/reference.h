@@ -47,6 +47,9 @@ bool reference_is_tld(const struct reference *r, struct span label, int64_t when
 /* The block of an IANA special-purpose address registry that holds an address of 4 or 16 octets; NULL where none does. */
 const struct address_block *reference_address(const struct reference *r, struct span address);
 
+/* The first such block that shares an address with a range: those that agree with `address` in the bits that `mask` has, of the same size. */
+const struct address_block *reference_range(const struct reference *r, struct span address, struct span mask);
+
 /*
  * Whether a domain name is a public suffix by a rule of the list's section for registries ("co.uk"), or with `registries` false by one of either
  * section; a name under no rule is none, whatever its length. Names of more than 253 octets are none.
