@@ -108,7 +108,7 @@ is_uri_constraint(struct span text)
 	struct span name = { text.data + domain, text.size - domain };
 	if (text.size == 0)
 		return true;
-	if (dns_problems(name) & ~(unsigned)(DNS_UNDERSCORE | DNS_REVERSE_ZONE) || is_ip_text(name))
+	if (dns_problems(name) & ~(unsigned)(DNS_UNDERSCORE | DNS_REVERSE_ZONE) || is_ip_text(name) || memchr(name.data, '*', name.size) != NULL)
 		return false;
 	return domain || memchr(name.data, '.', name.size) != NULL;
 }
