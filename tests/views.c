@@ -89,6 +89,7 @@ static const struct {
 	{ "ocsp-responder", OCSP_RESPONDER },
 	{ "mail", OTHER_END_ENTITY },
 	{ "classify-version-1", OTHER_END_ENTITY },
+	{ "classify-nameless-ca", TLS_CA },
 };
 
 START_TEST(certificates_are_classified)

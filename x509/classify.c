@@ -83,7 +83,7 @@ classify(const struct cert *c)
 	bool tls = !has_eku || purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_ANY));
 
 	if (c->basic.is_ca) {
-		if (cert_is_self_issued(c) && !names_another_key(c))
+		if (cert_is_self_issued(c) && !name_is_empty(&c->subject) && !names_another_key(c))
 			return ROOT_CA;
 		if (purposes & PURPOSE(OID_KP_PRECERT_SIGNING))
 			return PRECERT_SIGNING_CA;
