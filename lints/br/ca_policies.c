@@ -109,6 +109,19 @@ any_policy_within_organization(const struct cert *c, struct findings *f)
 	return fail(f, c->policies.node, "anyPolicy is present, and issuer and subject have another organizationName; they must be affiliates");
 }
 
+/* BR 7.1.2.10.5: the reserved identifier of a CA is that of the certificates that it issues; one issued before ballot SC62 need not have it. */
+static enum verdict
+policy_of_issuing_ca(const struct cert *c, struct findings *f)
+{
+	const struct cert *issuer = f->issuer;
+	if (issuer == NULL || issuer->policies.reserved == 0 || issuer->policies.ids & POLICY(OID_ANY_POLICY) || !issuer->has_not_before ||
+	    issuer->not_before < SC62_DATE || c->policies.reserved != 1)
+		return NOT_APPLICABLE;
+	if (c->policies.ids & issuer->policies.ids & POLICIES_RESERVED)
+		return PASS;
+	return fail(f, c->policies.node, "the reserved policy identifier is none of the issuing CA's");
+}
+
 #define BR_1_0  D(2012, 7, 1), FOREVER
 #define SC62    SC62_DATE, FOREVER
 #define FOR_TLS (PRECERT_SIGNING_CA | CONSTRAINED_TLS_CA | TLS_CA)
@@ -142,7 +155,9 @@ const struct lint br_ca_policies_lints[] = {
 	  "certificatePolicies of a CA that is not for TLS has no reserved identifier", CERT(no_reserved_policy) },
 	{ "w_ca_policy_qualifiers_present", SHOULD, BR("7.1.2.10.5"), SC62, ANY_CA | HAS_POLICIES,
 	  "no policy of a CA has qualifiers", CERT(no_qualifiers) },
-	{ "n_ca_any_policy_for_other_organization", NOTICE, BR("7.1.2.10.5"), SC62, SUB_CA | HAS_POLICIES,
+	{ "e_sub_cert_policy_not_of_issuing_ca", MUST, BR("7.1.2.10.5"), SC62, SUBSCRIBER | HAS_POLICIES,
+	  "the reserved identifier of a certificate is one of those of the issuing CA's certificate", CERT(policy_of_issuing_ca) },
+	{ "n_ca_any_policy_for_other_organization", NOTICE, BR("7.1.2.10.5"), BR_1_0, SUB_CA | HAS_POLICIES,
 	  "anyPolicy stands in certificates of an affiliate of the issuing CA only", CERT(any_policy_within_organization) },
 	{ 0 },
 };
