@@ -2,8 +2,8 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 
-#define SC62_DATE    D(2023, 9, 15)
-#define BR_2_1_1DATE D(2024, 11, 14)
+#define SC62_DATE     D(2023, 9, 15)
+#define BR_2_1_1_DATE D(2024, 11, 14)
 
 static unsigned
 policy_count(const struct cert *c)
@@ -63,7 +63,7 @@ static enum verdict
 ca_reserved_not_several(const struct cert *c, struct findings *f)
 {
 	bool may_be_cross = c->facts & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->facts & PROFILE_GIVEN);
-	if (may_be_cross && c->has_not_before && c->not_before >= BR_2_1_1DATE && !is_issuing_ca(c) && c->policies.reserved > 1)
+	if (may_be_cross && c->has_not_before && c->not_before >= BR_2_1_1_DATE && !is_issuing_ca(c) && c->policies.reserved > 1)
 		return NOT_APPLICABLE;
 	return reserved_not_several(c, f);
 }
@@ -142,9 +142,9 @@ const struct lint br_ca_policies_lints[] = {
 	  "certificatePolicies of a TLS CA is anyPolicy alone or has a reserved identifier", CERT(any_policy_or_reserved) },
 	{ "e_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.10.5"), SC62, FOR_TLS | HAS_POLICIES,
 	  "certificatePolicies of a TLS CA has one reserved identifier at most", CERT(ca_reserved_not_several) },
-	{ "e_cross_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.10.5"), SC62_DATE, BR_2_1_1DATE, CROSS_CA | HAS_POLICIES,
+	{ "e_cross_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.10.5"), SC62_DATE, BR_2_1_1_DATE, CROSS_CA | HAS_POLICIES,
 	  "certificatePolicies of a cross-certified CA has one reserved identifier at most", CERT(reserved_not_several) },
-	{ "e_cross_issuing_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.2.6"), BR_2_1_1DATE, FOREVER, CROSS_CA | HAS_POLICIES,
+	{ "e_cross_issuing_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.2.6"), BR_2_1_1_DATE, FOREVER, CROSS_CA | HAS_POLICIES,
 	  "certificatePolicies of a cross-certified CA that issues to subscribers has one reserved identifier at most",
 	  CERT(cross_issuing_reserved_not_several) },
 	{ "w_ca_reserved_policy_not_first", SHOULD, BR("7.1.2.10.5"), SC62, ROOT_CA | CROSS_CA | FOR_TLS | HAS_POLICIES,
