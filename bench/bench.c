@@ -20,12 +20,10 @@ struct objects {
 };
 
 static void
-keep(void *context, const char *name, size_t index, bool last, struct span der)
+keep(void *context, const struct input_object *found)
 {
 	struct objects *o = context;
-	(void)name;
-	(void)index;
-	(void)last;
+	struct span der = found->der;
 	if (o->count == o->capacity) {
 		o->capacity = o->capacity == 0 ? 1024 : o->capacity * 2;
 		o->items = realloc(o->items, o->capacity * sizeof(*o->items));

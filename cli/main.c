@@ -1,4 +1,5 @@
 #include <getopt.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,11 +13,8 @@ static const struct {
 	const char *name;
 	int (*run)(struct options *);
 } commands[] = {
-	{ "lint", command_lint },
-	{ "tree", command_tree },
-	{ "list", command_list },
-	{ "explain", command_explain },
-	{ "coverage", command_coverage },
+	{ "lint", command_lint },       { "tree", command_tree },         { "list", command_list },
+	{ "explain", command_explain }, { "coverage", command_coverage },
 };
 
 enum {
@@ -43,6 +41,7 @@ static const struct option long_options[] = {
 	{ "help", no_argument, NULL, 'h' },
 	{ "ignore", required_argument, NULL, OPTION_IGNORE },
 	{ "input-format", required_argument, NULL, 'i' },
+	{ "jobs", required_argument, NULL, 'j' },
 	{ "issuer", required_argument, NULL, OPTION_ISSUER },
 	{ "only", required_argument, NULL, OPTION_ONLY },
 	{ "precert", required_argument, NULL, OPTION_PRECERT },
@@ -64,6 +63,7 @@ static const char usage[] =
 	"\n"
 	"  -f, --format FORMAT        text (default), jsonl, zlint\n"
 	"  -i, --input-format FORMAT  auto (default), der, pem, base64, base64-lines, records\n"
+	"  -j, --jobs N               lint in N threads (default: one a processor)\n"
 	"      --profile PROFILE      judge certificates as of this profile: subscriber-dv, tls-subca, root, ...\n"
 	"      --as-of DATE           judge as if issued on this day, YYYY-MM-DD\n"
 	"      --fail-on LEVEL        the least level for exit status 1: error (default), warning, notice, never\n"
@@ -117,6 +117,30 @@ parse_date(const char *text, int64_t *seconds)
 	return true;
 }
 
+#define THREADS_MAX 1024
+
+static bool
+parse_threads(const char *text, unsigned *threads)
+{
+	char *end;
+	unsigned long number = strtoul(text, &end, 10);
+	if (end == text || *end != '\0' || number < 1 || number > THREADS_MAX) {
+		complain("--jobs: \"%s\" is no number from 1 to %d", text, THREADS_MAX);
+		return false;
+	}
+	*threads = (unsigned)number;
+	return true;
+}
+
+/* As many as the process may use. */
+static unsigned
+processors(void)
+{
+	cpu_set_t set;
+	int count = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+	return count < 1 ? 1 : count > THREADS_MAX ? THREADS_MAX : (unsigned)count;
+}
+
 /* Switches the rules of a list with commas between. */
 static bool
 switch_rules(const struct ruleset *rules, const char *option, char *list, bool enabled)
@@ -157,7 +181,7 @@ parse(struct options *o, int argc, char **argv, struct words *words)
 	int option, number;
 
 	o->colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
-	while ((option = getopt_long(argc, argv, "f:i:hV", long_options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "f:i:j:hV", long_options, NULL)) != -1) {
 		switch (option) {
 		case 'f':
 			if ((number = choice("--format", optarg, formats)) < 0)
@@ -170,6 +194,10 @@ parse(struct options *o, int argc, char **argv, struct words *words)
 				return false;
 			}
 			o->input_format = (enum input_format)number;
+			break;
+		case 'j':
+			if (!parse_threads(optarg, &o->threads))
+				return false;
 			break;
 		case OPTION_FAIL_ON:
 			if ((number = choice("--fail-on", optarg, levels)) < 0)
@@ -238,12 +266,11 @@ struct companion_reader {
 };
 
 static void
-on_companion(void *context, const char *name, size_t index, bool last, struct span der)
+on_companion(void *context, const struct input_object *o)
 {
 	struct companion_reader *r = context;
-	(void)last;
-	if (!linter_add_companion(r->linter, r->companion, der)) {
-		complain("%s: object %zu is no certificate", name, index);
+	if (!linter_add_companion(r->linter, r->companion, o->der)) {
+		complain("%s: object %zu is no certificate", o->name, o->index);
 		r->failed = true;
 	}
 }
@@ -291,7 +318,7 @@ set_up(struct options *o, const struct words *words)
 int
 main(int argc, char **argv)
 {
-	struct options options = { .fail_on = MUST };
+	struct options options = { .fail_on = MUST, .threads = processors() };
 	struct words words = { 0 };
 	int status = EXIT_TROUBLE;
 

@@ -54,7 +54,8 @@ trouble(const struct source *s, uint64_t offset, const char *what)
 static void
 object(struct source *s, struct span der, bool last)
 {
-	s->sink->object(s->sink->context, s->name, s->count++, last, der);
+	struct input_object o = { s->name, s->count++, last, s->offset, der };
+	s->sink->object(s->sink->context, &o);
 }
 
 static size_t
