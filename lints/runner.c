@@ -32,6 +32,7 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 				.from = lint->from,
 				.until = lint->until,
 				.lint = lint,
+				.zlint = zlint_find(lint->name),
 				.level = lint->level,
 				.enabled = true,
 			};

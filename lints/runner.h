@@ -3,12 +3,14 @@
 #define LINTS_RUNNER_H
 
 #include "lints/findings.h"
+#include "lints/zlint.h"
 
 /* One rule as the runner meets it: what decides whether it runs stands first and together. */
 struct gate {
 	facts profiles, features;
 	int64_t from, until;
 	const struct lint *lint;
+	const struct zlint_lint *zlint; /* the same rule of zlint; NULL where it has none */
 	enum level level;
 	bool enabled;
 };
