@@ -8,7 +8,9 @@
 static void
 string_field(struct buffer *b, const char *name, const char *value)
 {
-	buffer_printf(b, "\"%s\": ", name);
+	buffer_text(b, "\"");
+	buffer_text(b, name);
+	buffer_text(b, "\": ");
 	buffer_json_string(b, value);
 }
 
