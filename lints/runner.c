@@ -96,8 +96,10 @@ check(const struct lint *lint, const struct object *o, struct findings *f)
 static enum verdict
 judge(const struct gate *gate, const struct object *o, int64_t date, struct findings *f)
 {
-	if (gate->features & ~o->facts || !gate->enabled)
-		return NOT_APPLICABLE;
+	facts missing = gate->features & ~o->facts;
+	if (missing != 0 || !gate->enabled)
+		/* an object without a defect passes every rule on defects */
+		return missing == HAS_DEFECTS && gate->enabled ? PASS : NOT_APPLICABLE;
 	if (date < gate->from || (date >= gate->until && gate->until != FOREVER))
 		return NOT_EFFECTIVE;
 	f->lint = gate->lint;

@@ -39,7 +39,7 @@ typedef uint64_t facts;
 #define PROFILE_COUNT 16
 
 /* Features. A rule that names several needs them all. */
-#define HAS_DEFECTS     FACT(16) /* the decoder found something */
+#define HAS_DEFECTS     FACT(16) /* the decoder found something; a rule that needs this passes without */
 #define PRECERT         FACT(17)
 #define KEY_IS_RSA      FACT(18)
 #define KEY_IS_EC       FACT(19)
