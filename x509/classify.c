@@ -21,7 +21,7 @@ static const struct {
 	{ OCSP_RESPONSE, "ocsp-response" },
 	{ NO_OBJECT, "unknown" },
 };
-#define PROFILE_COUNT (sizeof(profiles) / sizeof(profiles[0]))
+_Static_assert(sizeof(profiles) / sizeof(profiles[0]) == PROFILE_COUNT, "every profile has a name");
 
 const char *
 profile_name(facts profile)
