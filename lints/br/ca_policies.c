@@ -59,13 +59,23 @@ is_issuing_ca(const struct cert *c)
  * BR 7.1.2.10.5. From version 2.1.1 on a cross-certified CA may have several if it does not issue to subscribers (7.1.2.2.6). Many roots are
  * cross-certified so, and only the user can tell such a certificate from that of another CA.
  */
+static bool
+may_be_cross(const struct cert *c)
+{
+	bool not_called_other = c->facts & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->facts & PROFILE_GIVEN);
+	return not_called_other && c->has_not_before && c->not_before >= BR_2_1_1_DATE && !is_issuing_ca(c);
+}
+
 static enum verdict
 ca_reserved_not_several(const struct cert *c, struct findings *f)
 {
-	bool may_be_cross = c->facts & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->facts & PROFILE_GIVEN);
-	if (may_be_cross && c->has_not_before && c->not_before >= BR_2_1_1_DATE && !is_issuing_ca(c) && c->policies.reserved > 1)
-		return NOT_APPLICABLE;
-	return reserved_not_several(c, f);
+	return may_be_cross(c) && c->policies.reserved > 1 ? NOT_APPLICABLE : reserved_not_several(c, f);
+}
+
+static enum verdict
+reserved_not_several_if_not_cross(const struct cert *c, struct findings *f)
+{
+	return may_be_cross(c) ? reserved_not_several(c, f) : NOT_APPLICABLE;
 }
 
 /* BR 7.1.2.2.6: exactly one where subscriber certificates chain to it directly. */
@@ -142,6 +152,8 @@ const struct lint br_ca_policies_lints[] = {
 	  "certificatePolicies of a TLS CA is anyPolicy alone or has a reserved identifier", CERT(any_policy_or_reserved) },
 	{ "e_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.10.5"), SC62, FOR_TLS | HAS_POLICIES,
 	  "certificatePolicies of a TLS CA has one reserved identifier at most", CERT(ca_reserved_not_several) },
+	{ "n_ca_multiple_reserved_policy_oids", NOTICE, BR("7.1.2.10.5"), BR_2_1_1_DATE, FOREVER, TLS_CA | CONSTRAINED_TLS_CA | HAS_POLICIES,
+	  "several reserved identifiers stand in the certificate of a cross-certified CA only", CERT(reserved_not_several_if_not_cross) },
 	{ "e_cross_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.10.5"), SC62_DATE, BR_2_1_1_DATE, CROSS_CA | HAS_POLICIES,
 	  "certificatePolicies of a cross-certified CA has one reserved identifier at most", CERT(reserved_not_several) },
 	{ "e_cross_issuing_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.2.6"), BR_2_1_1_DATE, FOREVER, CROSS_CA | HAS_POLICIES,

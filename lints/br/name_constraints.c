@@ -3,6 +3,8 @@
 #include "lints/tables.h"
 #include "x509/dns.h"
 
+#define BR_1_0_DATE D(2012, 7, 1)
+
 /* A GeneralSubtree; node is NULL behind the last. base is NULL in a broken one. */
 struct subtree {
 	const struct node *node, *base;
@@ -40,6 +42,14 @@ static const char *
 list_name(struct subtree s)
 {
 	return s.excluded ? "excludedSubtrees" : "permittedSubtrees";
+}
+
+/* RFC 5280 4.2.1.10; BR 7.1.2 lets subordinate CAs depart from it, and rules on them with a SHOULD. */
+static enum verdict
+critical_outside_br(const struct cert *c, struct findings *f)
+{
+	bool br = c->facts & SUB_CA && c->has_not_before && c->not_before >= BR_1_0_DATE;
+	return br ? NOT_APPLICABLE : ext_critical(c, f);
 }
 
 static enum verdict
@@ -217,6 +227,13 @@ names_constrained(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* The same of a CA that nobody called a technically constrained one. */
+static enum verdict
+names_constrained_if_meant(const struct cert *c, struct findings *f)
+{
+	return c->facts & PROFILE_GIVEN ? NOT_APPLICABLE : names_constrained(c, f);
+}
+
 /* Whether an excluded name is one of those that a permitted name of the same type permits. */
 static bool
 is_within(const struct cert *c, struct subtree inner, struct subtree outer)
@@ -271,7 +288,7 @@ excluded_within_permitted(const struct cert *c, struct findings *f)
 
 #define RFC2459       D(1999, 1, 1), FOREVER
 #define RFC5280_DATE  D(2008, 5, 1), FOREVER
-#define BR_1_0        D(2012, 7, 1), FOREVER
+#define BR_1_0        BR_1_0_DATE, FOREVER
 #define SC62          D(2023, 9, 15), FOREVER
 #define ANY_NC        CERTIFICATE | HAS_NAME_CONSTR
 #define SUB_CA_NC     SUB_CA | HAS_NAME_CONSTR
@@ -282,7 +299,7 @@ excluded_within_permitted(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint br_name_constraints_lints[] = {
 	{ "e_ext_name_constraints_not_critical", MUST, RFC5280("4.2.1.10"), RFC2459, ANY_NC,
-	  "nameConstraints is critical", CERT(ext_critical), OID_NAME_CONSTRAINTS },
+	  "nameConstraints is critical", CERT(critical_outside_br), OID_NAME_CONSTRAINTS },
 	{ "w_sub_ca_name_constraints_not_critical", SHOULD, BR("7.1.2.10.8"), BR_1_0, SUB_CA_NC,
 	  "nameConstraints of a subordinate CA is critical", CERT(ext_critical), OID_NAME_CONSTRAINTS },
 	{ "e_name_constraint_empty", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
@@ -315,6 +332,8 @@ const struct lint br_name_constraints_lints[] = {
 	  "dNSName and both versions of iPAddress are permitted or excluded altogether, and a directoryName is permitted", CERT(names_constrained) },
 	{ "e_constrained_tls_ca_name_type_forbidden", MUST, BR("7.1.2.5.2"), SC62, CONSTRAINED | HAS_NAME_CONSTR,
 	  "a GeneralSubtree is a dNSName, iPAddress, directoryName or otherName", CERT(bases_lack), UNCONSTRAINED },
+	{ "n_tls_ca_names_not_constrained", NOTICE, BR("7.1.2.5.2"), SC62, TLS_CA | CONSTRAINED_TLS_CA | HAS_NAME_CONSTR,
+	  "a TLS CA with nameConstraints is constrained in all names, as a technically constrained one must be", CERT(names_constrained_if_meant) },
 	{ 0 },
 };
 /* clang-format on */
