@@ -65,6 +65,19 @@ name_read(struct name *name, const struct tree *tree, const struct node *node)
 	}
 }
 
+struct characters
+value_characters(const struct tree *tree, const struct node *value)
+{
+	return (struct characters){ value->type != NULL ? value->type->kind : TYPE_ANY, tree_contents(tree, value) };
+}
+
+size_t
+value_length(const struct tree *tree, const struct node *value)
+{
+	struct characters c = value_characters(tree, value);
+	return string_check(c.kind, c.rest).characters;
+}
+
 int
 general_name_kind(const struct node *n)
 {
