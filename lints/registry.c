@@ -1,8 +1,22 @@
 #include "lints/tables.h"
 
 const struct lint *const lint_tables[] = {
-	der_lints,         rfc5280_lints,      br_validity_lints, br_subscriber_lints, br_subscriber_extension_lints,
-	br_policies_lints, br_key_usage_lints, br_san_lints,      br_common_lints,     NULL,
+	der_lints,
+	rfc5280_lints,
+	br_validity_lints,
+	br_subscriber_lints,
+	br_subscriber_extension_lints,
+	br_policies_lints,
+	br_key_usage_lints,
+	br_san_lints,
+	br_common_lints,
+	br_name_forms_lints,
+	br_subject_fields_lints,
+	rfc5280_names_lints,
+	community_names_lints,
+	ev_certificate_lints,
+	organization_identifier_lints,
+	NULL,
 };
 
 const char *

@@ -8,5 +8,7 @@ extern const struct lint der_lints[];
 extern const struct lint rfc5280_lints[];
 extern const struct lint br_subscriber_lints[], br_subscriber_extension_lints[], br_key_usage_lints[], br_san_lints[], br_policies_lints[],
 	br_validity_lints[], br_common_lints[];
+extern const struct lint br_name_forms_lints[], br_subject_fields_lints[], rfc5280_names_lints[], community_names_lints[], ev_certificate_lints[],
+	organization_identifier_lints[];
 
 #endif

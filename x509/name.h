@@ -44,6 +44,12 @@ struct characters value_characters(const struct tree *tree, const struct node *v
 /* How many characters it has. */
 size_t value_length(const struct tree *tree, const struct node *value);
 
+/*
+ * Writes the value as ASCII and a NUL, without spaces at its ends. Returns false where it has other characters, or a NUL, or does not fit into `size`
+ * octets.
+ */
+bool value_ascii(const struct tree *tree, const struct node *value, char *text, size_t size);
+
 /* Whether a Name is the empty SEQUENCE. A missing one is not. */
 static inline bool
 name_is_empty(const struct name *name)
