@@ -18,14 +18,14 @@ enum site {
 	IN_UTC_TIME,
 	IN_GENERALIZED_TIME,
 	IN_SCT_LIST,
-	IN_SUBJECT, /* the Name itself, or a value in it */
+	IN_SUBJECT,
 };
 
-/* Whether a node is in the subject of a certificate, at the depth of an attribute's value. */
+/* Whether a node is in the subject of a certificate, so deep: an RDN is 1, an attribute 2, its value 3. */
 static bool
-is_in_subject(const struct tree *t, const struct node *n)
+is_in_subject(const struct tree *t, const struct node *n, int depth)
 {
-	for (int depth = 0; depth < 3 && n != NULL; depth++)
+	for (; depth > 0 && n != NULL; depth--)
 		n = tree_parent(t, n);
 	return n != NULL && n->component == &TBSCertificate.components[TBS_SUBJECT];
 }
@@ -44,9 +44,9 @@ site_of(const struct tree *t, const struct defect *d)
 			return IN_CRITICAL;
 		return n->position == BASIC_CONSTRAINTS_CA && parent->type == &BasicConstraints ? IN_BASIC_CA : ANYWHERE;
 	case DEFECT_WRONG_TYPE:
-		return d->component == &TBSCertificate.components[TBS_SUBJECT] ? IN_SUBJECT : ANYWHERE;
+		return is_in_subject(t, n, 1) || is_in_subject(t, n, 2) ? IN_SUBJECT : ANYWHERE;
 	case DEFECT_PRINTABLE_STRING:
-		return is_in_subject(t, n) ? IN_SUBJECT : ANYWHERE;
+		return is_in_subject(t, n, 3) ? IN_SUBJECT : ANYWHERE;
 	case DEFECT_LIST_EMPTY:
 		return n->component->open == ROLE_EXTENSION ? IN_EXTENSION : ANYWHERE;
 	case DEFECT_TIME_NO_SECONDS:
@@ -335,7 +335,7 @@ const struct lint der_lints[] = {
 	{ "e_asn1_component_order", MUST, RFC5280("A"), ANY,
 	  "components stand in the order of the type's definition", AT(ORDER, ANYWHERE) },
 	{ "e_subject_not_dn", MUST, RFC5280("4.1.2.6"), ANY,
-	  "the subject is a distinguished name", AT(WRONG_TYPE, IN_SUBJECT) },
+	  "the subject is a sequence of sets of attributes", AT(WRONG_TYPE, IN_SUBJECT) },
 	{ "e_asn1_type_wrong", MUST, RFC5280("A"), ANY,
 	  "a component has the type that the definition gives it", AT(WRONG_TYPE, ANYWHERE) },
 	{ "e_asn1_alternative_unknown", MUST, RFC5280("A"), ANY,

@@ -187,7 +187,7 @@ const struct lint br_subscriber_lints[] = {
 	  "countryName of a domain validated certificate is a code of ISO 3166-1", CERT(country_is_iso), false },
 	{ "e_subj_country_not_uppercase", MUST, COMMUNITY("ISO 3166-1"), ALWAYS, FOREVER, CERTIFICATE,
 	  "countryName is letters in upper case", CERT(country_in_upper_case) },
-	{ "e_cab_dv_subject_invalid_values", MUST, BR("7.1.2.7.2"), SC62, SUBSCRIBER_DV,
+	{ "e_cab_dv_subject_invalid_values", MUST, BR("7.1.2.7.2"), SC62, SUBSCRIBER | ASSERTS_DV,
 	  "the subject of a domain validated certificate has countryName and commonName and nothing else", CERT(subject_only_has), 0, dv_attributes },
 	{ "e_cert_policy_iv_requires_country", MUST, BR("7.1.2.7.3"), D(2015, 9, 28), FOREVER, SUBSCRIBER | ASSERTS_IV,
 	  "the subject of an individual validated certificate has a countryName", CERT(subject_has), OID_COUNTRY_NAME },

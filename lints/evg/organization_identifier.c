@@ -270,8 +270,8 @@ extension_scheme_known(const struct cert *c, struct findings *f)
 	char text[PRINTABLE_SIZE];
 	if (!registration_extension(c, &e, parts) || parts[CABF_SCHEME] == NULL)
 		return NOT_APPLICABLE;
-	if (is_known_scheme(e.scheme))
-		return PASS;
+	if (is_known_scheme(e.scheme) || e.scheme.size != 3)
+		return PASS; /* that a size is wrong, the decoder says */
 	return fail(f, parts[CABF_SCHEME], "registrationSchemeIdentifier \"%s\" is none of NTR, VAT and PSD", printable(e.scheme, text));
 }
 
@@ -283,7 +283,7 @@ extension_country_known(const struct cert *c, struct findings *f)
 	char text[PRINTABLE_SIZE];
 	if (!registration_extension(c, &e, parts) || parts[CABF_COUNTRY] == NULL)
 		return NOT_APPLICABLE;
-	if (is_country_of_scheme(c, f, &e))
+	if (is_country_of_scheme(c, f, &e) || e.country.size != 2)
 		return PASS;
 	return fail(f, parts[CABF_COUNTRY], "registrationCountry \"%s\" is no country", printable(e.country, text));
 }
