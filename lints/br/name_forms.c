@@ -62,6 +62,7 @@ value_encoding(const struct cert *c, const struct attribute *a, struct findings 
 	};
 	const struct attribute_form *form = form_of(a->oid);
 	char tag[32];
+	(void)c;
 	if (form == NULL)
 		return NOT_APPLICABLE;
 	bool universal = a->value->class == CLASS_UNIVERSAL;
