@@ -310,6 +310,17 @@ extension_reference_present(const struct cert *c, struct findings *f)
 	return e.reference.size > 0 ? PASS : fail(f, parts[CABF_REFERENCE], "registrationReference is empty");
 }
 
+/* EVG 2.0.2 has at least one character. */
+static enum verdict
+extension_state_not_empty(const struct cert *c, struct findings *f)
+{
+	struct registration e;
+	const struct node *parts[CABF_REFERENCE + 1];
+	if (!registration_extension(c, &e, parts) || parts[CABF_STATE] == NULL)
+		return NOT_APPLICABLE;
+	return e.state.size > 0 ? PASS : fail(f, parts[CABF_STATE], "registrationStateOrProvince is empty");
+}
+
 #define SC17     D(2019, 6, 21), FOREVER
 #define REQUIRED D(2020, 1, 31), FOREVER /* from this day on the extension had to stand beside the attribute (EVG 1.2.2) */
 #define EV       SUBSCRIBER | IS_EV
@@ -347,6 +358,8 @@ const struct lint organization_identifier_lints[] = {
 	  "the country of cabfOrganizationIdentifier is a code of ISO 3166-1, or one that the scheme has", CERT(extension_country_known) },
 	{ "e_cabf_org_identifier_psd_vat_has_state", MUST, EVG("7.1.2.2"), SC17, CERTIFICATE,
 	  "cabfOrganizationIdentifier names no subdivision in the schemes PSD and VAT", CERT(extension_state_of_ntr) },
+	{ "e_cabf_org_identifier_state_empty", MUST, EVG("7.1.2.2"), D(2026, 5, 4), FOREVER, EV,
+	  "the subdivision of cabfOrganizationIdentifier is not empty", CERT(extension_state_not_empty) },
 	{ "e_cabf_org_identifier_reference_empty", MUST, EVG("7.1.2.2"), SC17, EV,
 	  "the reference of cabfOrganizationIdentifier is not empty", CERT(extension_reference_present) },
 	{ 0 },

@@ -81,6 +81,96 @@ subject_mail_in_san(const struct cert *c, struct findings *f)
 	return each_attribute_of(c, &c->subject, OID_EMAIL_ADDRESS, f, mail_is_in_san);
 }
 
+/* A.1: what the attributes are that the appendix defines. Those that have rules of their own for a column have nothing in it here. */
+#define DIRECTORY_STRING \
+	(1u << TYPE_TELETEX_STRING | 1u << TYPE_PRINTABLE_STRING | 1u << TYPE_UNIVERSAL_STRING | 1u << TYPE_UTF8_STRING | 1u << TYPE_BMP_STRING)
+/* clang-format off */
+static const struct attribute_syntax {
+	enum oid type;
+	unsigned strings; /* 1 << the tag of each string type that it may have; 0: a rule of its own */
+	unsigned max;     /* characters; 0: a rule of its own, or no bound */
+	const char *text;
+} syntaxes[] = {
+	{ OID_NAME,                     DIRECTORY_STRING,            32768, "a DirectoryString" },
+	{ OID_SURNAME,                  DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_GIVEN_NAME,               DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_INITIALS,                 DIRECTORY_STRING,            32768, "a DirectoryString" },
+	{ OID_GENERATION_QUALIFIER,     DIRECTORY_STRING,            32768, "a DirectoryString" },
+	{ OID_COMMON_NAME,              DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_LOCALITY_NAME,            DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_STATE_OR_PROVINCE_NAME,   DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_ORGANIZATION_NAME,        DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_ORGANIZATIONAL_UNIT_NAME, DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_TITLE,                    DIRECTORY_STRING,            64,    "a DirectoryString" },
+	{ OID_PSEUDONYM,                DIRECTORY_STRING,            128,   "a DirectoryString" },
+	{ OID_DN_QUALIFIER,             1u << TYPE_PRINTABLE_STRING, 0,     "a PrintableString" },
+	{ OID_DOMAIN_COMPONENT,         1u << TYPE_IA5_STRING,       0,     "an IA5String" },
+	{ OID_EMAIL_ADDRESS,            1u << TYPE_IA5_STRING,       0,     "an IA5String" },
+};
+/* clang-format on */
+
+static const struct attribute_syntax *
+syntax_of(enum oid type)
+{
+	for (size_t i = 0; i < sizeof(syntaxes) / sizeof(syntaxes[0]); i++) {
+		if (syntaxes[i].type == type)
+			return &syntaxes[i];
+	}
+	return NULL;
+}
+
+static enum verdict
+value_has_type(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	const struct attribute_syntax *syntax = syntax_of(a->oid);
+	char tag[32];
+	(void)c;
+	if (syntax == NULL)
+		return NOT_APPLICABLE;
+	if (a->value->class == CLASS_UNIVERSAL && a->value->tag < 32 && syntax->strings >> a->value->tag & 1)
+		return PASS;
+	return fail(f, a->value, "%s is %s and not %s", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)), syntax->text);
+}
+
+/* arg: which Name. */
+static enum verdict
+name_types(const struct cert *c, struct findings *f)
+{
+	return each_attribute(c, arg(f) == NAME_OF_ISSUER ? &c->issuer : &c->subject, f, value_has_type);
+}
+
+static enum verdict
+value_in_bounds(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	const struct attribute_syntax *syntax = syntax_of(a->oid);
+	if (syntax == NULL || syntax->max == 0)
+		return NOT_APPLICABLE;
+	size_t length = value_length(c->tree, a->value);
+	return length <= syntax->max ? PASS : fail(f, a->value, "%s has %zu characters, more than %u", oid_name(a->oid), length, syntax->max);
+}
+
+static enum verdict
+subject_in_bounds(const struct cert *c, struct findings *f)
+{
+	return each_attribute(c, &c->subject, f, value_in_bounds);
+}
+
+static enum verdict
+value_not_empty(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	const struct attribute_syntax *syntax = syntax_of(a->oid);
+	(void)c;
+	if (syntax == NULL || syntax->strings != DIRECTORY_STRING)
+		return NOT_APPLICABLE;
+	return a->value->length > 0 ? PASS : fail(f, a->value, "%s is empty", oid_name(a->oid));
+}
+
+static enum verdict
+subject_not_empty_values(const struct cert *c, struct findings *f)
+{
+	return each_attribute(c, &c->subject, f, value_not_empty);
+}
+
 #define RFC2459 D(1999, 1, 1), FOREVER
 #define ALWAYS_ ALWAYS, FOREVER
 
@@ -120,6 +210,14 @@ const struct lint rfc5280_names_lints[] = {
 	  "organizationName of the subject has 64 characters at most", AT_MOST(ORGANIZATION_NAME, 64) },
 	{ "e_subject_organizational_unit_name_max_length", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
 	  "organizationalUnitName of the subject has 64 characters at most", AT_MOST(ORGANIZATIONAL_UNIT_NAME, 64) },
+	{ "e_subject_attribute_type_wrong", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "an attribute of the subject has a string type that its definition allows", CERT(name_types), NAME_OF_SUBJECT },
+	{ "e_issuer_attribute_type_wrong", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "an attribute of the issuer has a string type that its definition allows", CERT(name_types), NAME_OF_ISSUER },
+	{ "e_subject_attribute_empty", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "an attribute of the subject that is a DirectoryString has at least one character", CERT(subject_not_empty_values) },
+	{ "e_subject_name_part_too_long", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "title, pseudonym, name, initials and generationQualifier of the subject have no more characters than their bounds", CERT(subject_in_bounds) },
 	/* RFC 5280 does not define these two attributes; its ub-postal-code-length, 16, is that of an X.400 address. */
 	{ "e_subject_postal_code_max_length", MUST, COMMUNITY("X.520 ub-postal-code"), RFC2459, CERTIFICATE,
 	  "postalCode of the subject has 40 characters at most", AT_MOST(POSTAL_CODE, 40) },
