@@ -125,6 +125,49 @@ ext_only_has(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+const char *
+attribute_text(const struct cert *c, const struct attribute *a, char text[OID_TEXT_SIZE])
+{
+	return node_oid_text(c->tree, a->type, text);
+}
+
+enum verdict
+each_attribute(const struct cert *c, const struct name *name, struct findings *f, attribute_check *check)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	for (struct attribute a = name_first(c->tree, name->node); a.node != NULL; a = name_next(c->tree, a)) {
+		enum verdict one = a.type != NULL && a.value != NULL ? check(c, &a, f) : NOT_APPLICABLE;
+		verdict = one > verdict ? one : verdict;
+	}
+	return verdict;
+}
+
+enum verdict
+each_attribute_of(const struct cert *c, const struct name *name, enum oid type, struct findings *f, attribute_check *check)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	if (!name_has(name, type))
+		return NOT_APPLICABLE;
+	for (struct attribute a = name_first_of(c->tree, name->node, type); a.node != NULL; a = name_next_of(c->tree, a)) {
+		enum verdict one = a.value != NULL ? check(c, &a, f) : NOT_APPLICABLE;
+		verdict = one > verdict ? one : verdict;
+	}
+	return verdict;
+}
+
+enum verdict
+one_attribute_per_rdn(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	const struct name *name = arg(f) == NAME_OF_ISSUER ? &c->issuer : &c->subject;
+	for (const struct node *rdn = tree_child(c->tree, name->node); rdn != NULL; rdn = tree_next(c->tree, rdn)) {
+		const struct node *first = tree_child(c->tree, rdn);
+		if (first != NULL && tree_next(c->tree, first) != NULL)
+			verdict = fail(f, rdn, "the RelativeDistinguishedName has more than one attribute");
+	}
+	return verdict;
+}
+
 /* The names of bits, with commas between. */
 static const char *
 bits_text(unsigned bits, char text[OID_TEXT_SIZE])

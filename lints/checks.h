@@ -20,6 +20,20 @@ enum verdict subject_lacks(const struct cert *c, struct findings *f);
 enum verdict subject_only_has(const struct cert *c, struct findings *f);
 enum verdict ext_only_has(const struct cert *c, struct findings *f);
 
+/*
+ * Calls `check` for each attribute of a Name that has a type and a value. FAIL if it fails for one of them, PASS if it passes for one and fails for
+ * none, otherwise NOT_APPLICABLE.
+ */
+typedef enum verdict attribute_check(const struct cert *c, const struct attribute *a, struct findings *f);
+enum verdict each_attribute(const struct cert *c, const struct name *name, struct findings *f, attribute_check *check);
+
+/* The same for the attributes of one type. */
+enum verdict each_attribute_of(const struct cert *c, const struct name *name, enum oid type, struct findings *f, attribute_check *check);
+
+/* arg: which Name. Each RelativeDistinguishedName in it has one attribute. */
+enum { NAME_OF_SUBJECT, NAME_OF_ISSUER };
+enum verdict one_attribute_per_rdn(const struct cert *c, struct findings *f);
+
 /* arg: KU_ bits. If keyUsage is present. */
 enum verdict key_usage_has(const struct cert *c, struct findings *f);   /* all of them */
 enum verdict key_usage_lacks(const struct cert *c, struct findings *f); /* each of them */
@@ -63,6 +77,9 @@ enum verdict validity_at_most(const struct cert *c, struct findings *f);
 /* "keyUsage" or "1.2.3.4" of an OBJECT IDENTIFIER. `text` has room for any that fits; returns `text` or the name. */
 #define OID_TEXT_SIZE 128
 const char *node_oid_text(const struct tree *t, const struct node *n, char text[OID_TEXT_SIZE]);
+
+/* The type of an attribute: "countryName" or "1.2.3.4"; the same rules for `text`. */
+const char *attribute_text(const struct cert *c, const struct attribute *a, char text[OID_TEXT_SIZE]);
 
 /* The contents of a string as it can be printed: quotes, backslashes, controls and what is not UTF-8 as \xNN, cut off with "..." after 100 octets. */
 #define PRINTABLE_SIZE 512

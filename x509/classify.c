@@ -103,3 +103,23 @@ classify(const struct cert *c)
 	       : c->policies.ids & POLICY(OID_POLICY_IV) ? SUBSCRIBER_IV
 							 : SUBSCRIBER_EV;
 }
+
+facts
+asserted_types(const struct cert *c)
+{
+	static const struct {
+		enum oid policy;
+		facts profile, fact;
+	} types[] = {
+		{ OID_POLICY_DV, SUBSCRIBER_DV, ASSERTS_DV },
+		{ OID_POLICY_OV, SUBSCRIBER_OV, ASSERTS_OV },
+		{ OID_POLICY_IV, SUBSCRIBER_IV, ASSERTS_IV },
+		{ OID_POLICY_EV, SUBSCRIBER_EV, IS_EV },
+	};
+	facts f = 0;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (c->policies.ids & POLICY(types[i].policy) || c->facts & types[i].profile)
+			f |= types[i].fact;
+	}
+	return f;
+}

@@ -24,6 +24,13 @@
  */
 facts classify(const struct cert *cert);
 
+/*
+ * The types of subscriber certificate that it claims to be of by reserved policy identifiers, as IS_EV and ASSERTS_ facts: none, one, or wrongly
+ * several; and the type that it is judged by, if that is a profile in its facts already. What the identifiers demanded before BR 2.0.0 they demanded
+ * each for itself.
+ */
+facts asserted_types(const struct cert *cert);
+
 /* "subscriber-dv" and so on; "unknown" where the mask has no profile. */
 const char *profile_name(facts profile);
 

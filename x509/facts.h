@@ -57,4 +57,10 @@ typedef uint64_t facts;
 #define HAS_COMMON_NAME FACT(31)
 #define PROFILE_GIVEN   FACT(32) /* the user named the profile; otherwise a TLS CA may be a cross-certified one (classify.h) */
 
+/* What a subscriber certificate says of its type: see asserted_types(). */
+#define IS_EV      FACT(41) /* it has the reserved identifier, or a CA's own of data/ev-policies.tsv */
+#define ASSERTS_DV FACT(42)
+#define ASSERTS_OV FACT(43)
+#define ASSERTS_IV FACT(44)
+
 #endif
