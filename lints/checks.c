@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <unistr.h>
 
+#include "asn1/time.h"
+
 const char *
 node_oid_text(const struct tree *t, const struct node *n, char text[OID_TEXT_SIZE])
 {
@@ -179,4 +181,27 @@ validity_at_most(const struct cert *c, struct findings *f)
 		return PASS;
 	return fail(f, c->validity, "the validity period is %lld seconds and so counts as %lld days, more than %ld", (long long)seconds,
 		    (long long)days, arg(f));
+}
+
+enum verdict
+validity_spans_at_most(const struct cert *c, struct findings *f)
+{
+	if (!c->has_not_before || !c->has_not_after)
+		return NOT_APPLICABLE;
+	int64_t seconds = c->not_after - c->not_before;
+	if (seconds <= arg(f) * INT64_C(86400))
+		return PASS;
+	return fail(f, c->validity, "notAfter is %lld seconds after notBefore, more than %ld days", (long long)seconds, arg(f));
+}
+
+enum verdict
+validity_at_most_months(const struct cert *c, struct findings *f)
+{
+	if (!c->has_not_before || !c->has_not_after)
+		return NOT_APPLICABLE;
+	char text[TIME_TEXT_SIZE], last[TIME_TEXT_SIZE];
+	if (c->not_after <= time_add_months(c->not_before, (int)arg(f)))
+		return PASS;
+	return fail(f, c->validity, "notAfter is %s; %ld months after notBefore is %s", time_text(c->not_after, text), arg(f),
+		    time_text(time_add_months(c->not_before, (int)arg(f)), last));
 }

@@ -30,6 +30,13 @@ enum verdict san_lacks(const struct cert *c, struct findings *f);
 /* arg: days of 86,400 seconds; the validity period is no longer, both ends included. */
 enum verdict validity_at_most(const struct cert *c, struct findings *f);
 
+/*
+ * arg: days, calendar months. As the BR counted before 1.7.1 said that any more than whole days is another day: from the date of issuance until the
+ * Expiry Date, so that notBefore and so many days or months is the last notAfter.
+ */
+enum verdict validity_spans_at_most(const struct cert *c, struct findings *f);
+enum verdict validity_at_most_months(const struct cert *c, struct findings *f);
+
 /* "keyUsage" or "1.2.3.4" of an OBJECT IDENTIFIER. `text` has room for any that fits; returns `text` or the name. */
 #define OID_TEXT_SIZE 128
 const char *node_oid_text(const struct tree *t, const struct node *n, char text[OID_TEXT_SIZE]);

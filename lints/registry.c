@@ -1,8 +1,22 @@
 #include "lints/tables.h"
 
 const struct lint *const lint_tables[] = {
-	der_lints,         rfc5280_lints,      br_validity_lints, br_subscriber_lints, br_subscriber_extension_lints,
-	br_policies_lints, br_key_usage_lints, br_san_lints,      br_common_lints,     NULL,
+	der_lints,
+	rfc5280_lints,
+	br_validity_lints,
+	br_subscriber_lints,
+	br_subscriber_extension_lints,
+	br_policies_lints,
+	br_key_usage_lints,
+	br_san_lints,
+	br_common_lints,
+	/* names, policies and the other extensions */
+	br_domain_name_lints,
+	general_name_lints,
+	policy_extension_lints,
+	other_extension_lints,
+	apple_timestamp_lints,
+	NULL,
 };
 
 const char *

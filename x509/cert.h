@@ -54,14 +54,16 @@ struct cert {
 		const struct node *node; /* the SEQUENCE OF PolicyInformation */
 		unsigned ids;            /* what it has */
 		unsigned reserved;       /* how many PolicyInformation carry a reserved identifier */
+		bool has_user_notice;
 	} policies;
 	struct {
 		const struct node *node; /* the BasicConstraints */
 		const struct node *ca, *path_len;
 		bool is_ca;
 	} basic;
-	const struct node *san, *aia, *cdp; /* the lists */
-	unsigned dns_problems;              /* of all host names together: see host_name_first() */
+	const struct node *san, *ian, *aia, *cdp; /* the lists */
+	unsigned dns_problems;                    /* of all host names together: see host_name_first() */
+	unsigned san_problems, ian_problems;      /* of the dNSNames of each list together */
 };
 
 /* Reads a Certificate or a bare TBSCertificate. Facts that no extension or profile gives are left out: see classify.h. */

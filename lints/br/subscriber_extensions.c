@@ -2,6 +2,7 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
+#include "x509/uri.h"
 
 /* BR 7.1.2.7.8. A certificate with cA TRUE is taken for a CA's; that its keys may not sign certificates gives it away. */
 static enum verdict
@@ -81,16 +82,51 @@ aia_locations_unique(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* arg: an access method; at least one AccessDescription has it, and so there is one. */
+/* arg: an access method; at least one AccessDescription has it with an HTTP URL, and so there is one. */
 static enum verdict
-aia_has_method(const struct cert *c, struct findings *f)
+aia_has_http_url(const struct cert *c, struct findings *f)
 {
 	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
-		if (id != NULL && id->oid == (enum oid)arg(f))
+		const struct node *uri = access_uri(c, n, (enum oid)arg(f));
+		if (uri != NULL && url_has_scheme(tree_contents(c->tree, uri), "http"))
 			return PASS;
 	}
-	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "there is no %s", oid_name((enum oid)arg(f)));
+	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "there is no HTTP URL for %s", oid_name((enum oid)arg(f)));
+}
+
+/* A self-issued certificate says of itself that there is no other one of its issuer. */
+static enum verdict
+aia_has_issuer_url(const struct cert *c, struct findings *f)
+{
+	return cert_is_self_issued(c) && !name_is_empty(&c->subject) ? NOT_APPLICABLE : aia_has_http_url(c, f);
+}
+
+/* Whether a host is an IP address, or ends with a label that was a top-level domain at that time. */
+static bool
+is_public_host(const struct reference *r, struct span host, int64_t when)
+{
+	if (host.size > 0 && host.data[host.size - 1] == '.')
+		host.size--;
+	return uri_host_is_ip(host) || reference_is_tld(r, dns_last_label(host), when);
+}
+
+/* BR 7.1.2.7.7: what Relying Parties are to fetch is on hosts that they can find. */
+static enum verdict
+aia_hosts_public(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	char text[PRINTABLE_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL && c->has_not_before; n = tree_next(c->tree, n)) {
+		const struct node *uri = access_uri(c, n, OID_AD_OCSP);
+		if (uri == NULL && (uri = access_uri(c, n, OID_AD_CA_ISSUERS)) == NULL)
+			continue;
+		struct span url = tree_contents(c->tree, uri);
+		if (!is_public_host(f->reference, uri_split(url).host, c->not_before))
+			verdict = fail(f, uri, "\"%s\" has no host under a top-level domain of its time", printable(url, text));
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
 }
 
 /* BR 7.1.2.7.10 */
@@ -107,6 +143,29 @@ eku_permitted(const struct cert *c, struct findings *f)
 	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL && c->eku.purposes & forbidden; n = tree_next(c->tree, n)) {
 		if (n->oid >= OID_KP_ANY && n->oid <= OID_KP_NETSCAPE_SGC && PURPOSE(n->oid) & forbidden)
 			verdict = fail(f, n, "extKeyUsage has %s", oid_name((enum oid)n->oid));
+	}
+	return verdict;
+}
+
+/* BR 7.1.2.3 before 2.0.0 */
+static enum verdict
+eku_for_tls(const struct cert *c, struct findings *f)
+{
+	if (c->eku.node == NULL)
+		return NOT_APPLICABLE;
+	if (c->eku.purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH)))
+		return PASS;
+	return fail(f, c->eku.node, "extKeyUsage has neither id-kp-serverAuth nor id-kp-clientAuth");
+}
+
+static enum verdict
+eku_for_tls_and_mail(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL; n = tree_next(c->tree, n)) {
+		if (n->type == &ObjectIdentifier && n->oid != OID_KP_SERVER_AUTH && n->oid != OID_KP_CLIENT_AUTH && n->oid != OID_KP_EMAIL_PROTECTION)
+			verdict = fail(f, n, "extKeyUsage has %s", node_oid_text(c->tree, n, text));
 	}
 	return verdict;
 }
@@ -211,15 +270,21 @@ const struct lint br_subscriber_extension_lints[] = {
 	{ "e_aia_unique_access_locations", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER | HAS_AIA,
 	  "the locations of one accessMethod differ", CERT(aia_locations_unique) },
 	{ "w_sub_cert_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER,
-	  "authorityInfoAccess has an id-ad-caIssuers", CERT(aia_has_method), OID_AD_CA_ISSUERS },
+	  "authorityInfoAccess has an HTTP URL for id-ad-caIssuers", CERT(aia_has_issuer_url), OID_AD_CA_ISSUERS },
+	{ "w_sub_cert_aia_contains_internal_names", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER | HAS_AIA,
+	  "the locations in authorityInfoAccess are on hosts with a public domain name or an address", CERT(aia_hosts_public) },
 	{ "e_sub_cert_aia_does_not_contain_ocsp_url", MUST, BR("7.1.2.7.7"), D(2020, 8, 20), D(2024, 3, 15), SUBSCRIBER,
-	  "authorityInfoAccess has an id-ad-ocsp", CERT(aia_has_method), OID_AD_OCSP },
+	  "authorityInfoAccess has an HTTP URL for id-ad-ocsp", CERT(aia_has_http_url), OID_AD_OCSP },
 	{ "e_sub_cert_not_is_ca", MUST, BR("7.1.2.7.8"), BR_1_0, SUBSCRIBER | ANY_CA | HAS_BASIC,
 	  "cA is not TRUE in a certificate whose key may not sign certificates", CERT(basic_constraints_not_ca) },
 	{ "e_sub_cert_eku_check", MUST, BR("7.1.2.7.10"), SC62, SUBSCRIBER | HAS_EKU,
 	  "extKeyUsage has id-kp-serverAuth and no purpose that must not stand beside it", CERT(eku_permitted) },
 	{ "w_sub_cert_eku_not_recommended", SHOULD, BR("7.1.2.7.10"), SC62, SUBSCRIBER | HAS_EKU,
 	  "extKeyUsage has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(eku_recommended) },
+	{ "e_sub_cert_eku_server_auth_client_auth_missing", MUST, BR("7.1.2.7.10"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER | HAS_EKU,
+	  "extKeyUsage has id-kp-serverAuth, id-kp-clientAuth, or both", CERT(eku_for_tls) },
+	{ "w_sub_cert_eku_extra_values", SHOULD, BR("7.1.2.7.10"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER | HAS_EKU,
+	  "extKeyUsage has no purpose but id-kp-serverAuth, id-kp-clientAuth and id-kp-emailProtection", CERT(eku_for_tls_and_mail) },
 	{ "e_client_auth_not_allowed", MUST, SOURCE_CHROME, "1.3.2", D(2027, 3, 15), FOREVER, SUBSCRIBER | HAS_EKU,
 	  "extKeyUsage has no id-kp-clientAuth", CERT(eku_without_client_auth) },
 	{ 0 },

@@ -65,11 +65,12 @@ extensions_unique(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* RFC 5280 4.2.1.1: keyIdentifier may be left out of a self-signed certificate only. */
+/* RFC 5280 4.2.1.1: keyIdentifier may be left out only where a CA gives out its key in a self-signed certificate. One without extensions may be such.
+ */
 static enum verdict
 aki_has_key_identifier(const struct cert *c, struct findings *f)
 {
-	if (cert_is_self_issued(c))
+	if (cert_is_self_issued(c) && (c->basic.is_ca || c->ext.list == NULL))
 		return NOT_APPLICABLE;
 	const struct extension *e = extension(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
 	if (e == NULL)
@@ -179,7 +180,7 @@ const struct lint rfc5280_lints[] = {
 	{ "e_ext_duplicate_extension", MUST, RFC5280("4.2"), D(1999, 1, 1), FOREVER, CERTIFICATE,
 	  "an extension is present once", CERT(extensions_unique) },
 	{ "e_ext_authority_key_identifier_no_key_identifier", MUST, RFC5280("4.2.1.1"), D(1999, 1, 1), FOREVER, CERTIFICATE,
-	  "a certificate that is not self-issued has an authorityKeyIdentifier with a keyIdentifier", CERT(aki_has_key_identifier) },
+	  "a certificate that is not a self-issued one of a CA has an authorityKeyIdentifier with a keyIdentifier", CERT(aki_has_key_identifier) },
 	{ "e_ext_authority_key_identifier_critical", MUST, RFC5280("4.2.1.1"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_AKI,
 	  "authorityKeyIdentifier is not critical", CERT(ext_not_critical), OID_AUTHORITY_KEY_IDENTIFIER },
 	{ "e_ext_subject_key_identifier_critical", MUST, RFC5280("4.2.1.2"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_SKI,
