@@ -82,11 +82,17 @@ is_own_name(const struct cert *c, struct span text)
 	return true;
 }
 
+bool
+cert_looks_at(const struct cert *c, struct attribute a)
+{
+	return a.node != NULL && a.node->position < COMMON_NAMES_MAX && tree_parent(c->tree, a.node)->position < COMMON_NAMES_MAX;
+}
+
 /* The first commonName, from this one on, that is a name of its own. */
 static struct host_name
 from_common_name(const struct cert *c, struct attribute a)
 {
-	for (; a.node != NULL; a = name_next_of(c->tree, a)) {
+	for (; cert_looks_at(c, a); a = name_next_of(c->tree, a)) {
 		if (a.value == NULL)
 			continue;
 		struct span text = tree_contents(c->tree, a.value);

@@ -70,6 +70,13 @@ struct cert {
 void cert_read(struct cert *cert, const struct tree *tree);
 
 /*
+ * Each commonName is held against all of subjectAltName, and so only those in the first relative distinguished names are: more than any certificate
+ * has, and few enough that no list of names takes long. Whether an attribute of the subject, if there is one, is among them.
+ */
+#define COMMON_NAMES_MAX 64
+bool cert_looks_at(const struct cert *cert, struct attribute a);
+
+/*
  * The names that a certificate is for, as far as they are written as domain names: each dNSName of subjectAltName, then each commonName that is no IP
  * address and not among those. node is NULL behind the last.
  */

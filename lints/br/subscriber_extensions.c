@@ -1,6 +1,7 @@
 /* BR 7.1.2.7.6 to 7.1.2.7.8 and 7.1.2.7.10: the extensions of a subscriber certificate. */
 #include "lints/checks.h"
 #include "lints/tables.h"
+#include "lints/twins.h"
 #include "x509/dns.h"
 #include "x509/uri.h"
 
@@ -61,25 +62,20 @@ aia_urls_http(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+static enum verdict
+location_again(const struct cert *c, const struct node *n, struct span key, struct findings *f)
+{
+	const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
+	char text[PRINTABLE_SIZE];
+	return fail(f, n, "the same accessMethod has \"%s\" twice", printable(location != NULL ? tree_contents(c->tree, location) : key, text));
+}
+
 /* BR 7.1.2.7.7: each location of one method is another one. */
 static enum verdict
 aia_locations_unique(const struct cert *c, struct findings *f)
 {
-	enum verdict verdict = PASS;
-	char text[PRINTABLE_SIZE];
-	if (c->aia == NULL)
-		return NOT_APPLICABLE;
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		for (const struct node *p = tree_child(c->tree, c->aia); p != n; p = tree_next(c->tree, p)) {
-			if (span_equal(tree_encoding(c->tree, n), tree_encoding(c->tree, p))) {
-				const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
-				struct span s = tree_contents(c->tree, location != NULL ? location : n);
-				verdict = fail(f, n, "the same accessMethod has \"%s\" twice", printable(s, text));
-				break;
-			}
-		}
-	}
-	return verdict;
+	static const struct twins locations = { tree_encoding, location_again, false };
+	return list_without_twins(c, c->aia, &locations, f);
 }
 
 /* arg: an access method; at least one AccessDescription has it with an HTTP URL, and so there is one. */
