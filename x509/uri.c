@@ -26,10 +26,11 @@ is_hex(uint8_t c)
 	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+/* No set has letters or digits, of which most text is made. */
 static bool
 is_one_of(uint8_t c, const char *set)
 {
-	return c != '\0' && strchr(set, c) != NULL;
+	return !is_alpha(c) && !is_digit(c) && c != '\0' && strchr(set, c) != NULL;
 }
 
 /* The first `size` octets of *rest, which begins `skip` octets behind them then. */

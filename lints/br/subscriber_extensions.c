@@ -101,7 +101,9 @@ aia_has_issuer_url(const struct cert *c, struct findings *f)
 static bool
 is_public_host(const struct reference *r, struct span host, int64_t when)
 {
-	if (host.size > 0 && host.data[host.size - 1] == '.')
+	if (host.size == 0)
+		return false;
+	if (host.data[host.size - 1] == '.')
 		host.size--;
 	return uri_host_is_ip(host) || reference_is_tld(r, dns_last_label(host), when);
 }
