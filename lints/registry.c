@@ -15,6 +15,7 @@ const struct lint *const lint_tables[] = {
 	general_name_lints,
 	policy_extension_lints,
 	other_extension_lints,
+	location_lints,
 	apple_timestamp_lints,
 	NULL,
 };

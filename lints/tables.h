@@ -9,6 +9,7 @@ extern const struct lint rfc5280_lints[];
 extern const struct lint br_subscriber_lints[], br_subscriber_extension_lints[], br_key_usage_lints[], br_san_lints[], br_policies_lints[],
 	br_validity_lints[], br_common_lints[];
 
-extern const struct lint br_domain_name_lints[], general_name_lints[], policy_extension_lints[], other_extension_lints[], apple_timestamp_lints[];
+extern const struct lint br_domain_name_lints[], general_name_lints[], policy_extension_lints[], other_extension_lints[], location_lints[],
+	apple_timestamp_lints[];
 
 #endif

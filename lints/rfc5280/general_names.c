@@ -48,6 +48,22 @@ names_not_empty(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* RFC 5280 4.2.1.6 wants a name as the issuer field has it, and 4.1.2.4 that it is not empty there. */
+static enum verdict
+directory_names_not_empty(const struct cert *c, struct findings *f)
+{
+	const struct node *list = list_of(c, f);
+	enum verdict verdict = PASS;
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *name = general_name_kind(n) == NAME_DIRECTORY ? tree_child(c->tree, n) : NULL;
+		if (name != NULL && name->type == &Name && name->length == 0)
+			verdict = fail(f, n, "the directoryName has no attribute");
+	}
+	return verdict;
+}
+
 static enum verdict
 mailboxes(const struct cert *c, struct findings *f)
 {
@@ -154,6 +170,10 @@ const struct lint general_name_lints[] = {
 	  "no name in subjectAltName is empty", CERT(names_not_empty), ON(SUBJECT_ALT_NAME, 0) },
 	{ "e_ext_ian_empty_name", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,
 	  "no name in issuerAltName is empty", CERT(names_not_empty), ON(ISSUER_ALT_NAME, 0) },
+	{ "e_ext_san_directory_name_empty", MUST, RFC5280("4.2.1.6"), SINCE_5280, SAN,
+	  "no directoryName in subjectAltName is empty", CERT(directory_names_not_empty), ON(SUBJECT_ALT_NAME, 0) },
+	{ "e_ext_ian_directory_name_empty", MUST, RFC5280("4.2.1.7"), SINCE_5280, IAN,
+	  "no directoryName in issuerAltName is empty", CERT(directory_names_not_empty), ON(ISSUER_ALT_NAME, 0) },
 	{ "e_ext_ian_no_entries", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,
 	  "issuerAltName has at least one name", CERT(list_not_empty), ON(ISSUER_ALT_NAME, 0) },
 	{ "w_ext_ian_critical", SHOULD, RFC5280("4.2.1.7"), SINCE_2459, IAN,

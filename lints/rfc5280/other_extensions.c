@@ -1,12 +1,10 @@
 /*
- * RFC 5280 4.2.1.2, 4.2.1.8, 4.2.1.12, 4.2.1.13, 4.2.1.15 and 4.2.2: the extensions on keys, purposes, CRLs and information about issuer and subject;
- * and a validity period that is none.
+ * RFC 5280 4.2.1.1, 4.2.1.2, 4.2.1.3, 4.2.1.8 and 4.2.1.12: the extensions on keys, their purposes and what else is known of the subject; and a
+ * validity period that is none.
  */
 #include "asn1/time.h"
 #include "lints/checks.h"
 #include "lints/tables.h"
-#include "x509/dns.h"
-#include "x509/uri.h"
 
 #define SC62 D(2023, 9, 15)
 
@@ -19,6 +17,34 @@ ski_recommended(const struct cert *c, struct findings *f)
 {
 	bool old_root = c->ext.list == NULL && cert_is_self_issued(c);
 	return old_root || (c->facts & SUBSCRIBER && c->not_before >= SC62) ? NOT_APPLICABLE : ext_present(c, f);
+}
+
+/* The X.509 definition that RFC 5280 A.2 repeats: both name the certificate of the issuer, or neither does. */
+static enum verdict
+aki_issuer_and_serial(const struct cert *c, struct findings *f)
+{
+	const struct node *aki = extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
+	const struct node *issuer = tree_component(c->tree, aki, AKI_AUTHORITY_CERT_ISSUER);
+	const struct node *serial = tree_component(c->tree, aki, AKI_AUTHORITY_CERT_SERIAL_NUMBER);
+	if (aki == NULL || (issuer == NULL) == (serial == NULL))
+		return aki != NULL ? PASS : NOT_APPLICABLE;
+	return fail(f, aki, "%s is present and %s is absent", issuer != NULL ? "authorityCertIssuer" : "authorityCertSerialNumber",
+		    issuer != NULL ? "authorityCertSerialNumber" : "authorityCertIssuer");
+}
+
+static enum verdict
+only_with_key_agreement(const struct cert *c, struct findings *f)
+{
+	return c->key_usage.bits & KU_KEY_AGREEMENT ? PASS : key_usage_lacks(c, f);
+}
+
+/* RFC 5280 4.1.2.6: the name of a CRL issuer is that of its CRLs. (CAs have names anyway, and the BR let no subscriber sign CRLs.) */
+static enum verdict
+crl_signer_has_name(const struct cert *c, struct findings *f)
+{
+	if (!(c->key_usage.bits & KU_CRL_SIGN) || c->subject.node == NULL)
+		return NOT_APPLICABLE;
+	return name_is_empty(&c->subject) ? fail(f, c->subject.node, "the subject is empty, and keyUsage asserts cRLSign") : PASS;
 }
 
 /* RFC 5280 4.2.1.12: the bits of keyUsage that may be consistent with each purpose; 0 for those that it does not define. */
@@ -62,58 +88,6 @@ any_purpose_not_critical(const struct cert *c, struct findings *f)
 	return c->eku.purposes & PURPOSE(OID_KP_ANY) ? ext_not_critical(c, f) : PASS;
 }
 
-static bool
-is_http_or_ldap(struct span uri)
-{
-	struct span scheme = uri_split(uri).scheme;
-	return ascii_equal_nocase(scheme, SPAN("http")) || ascii_equal_nocase(scheme, SPAN("ldap"));
-}
-
-/* The issuers' certificates by HTTP or LDAP in at least one place, if anywhere. */
-static enum verdict
-issuers_by_http_or_ldap(const struct cert *c, struct findings *f)
-{
-	const struct node *first = NULL;
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
-		const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
-		if (id == NULL || id->oid != OID_AD_CA_ISSUERS || location == NULL)
-			continue;
-		if (general_name_kind(location) == NAME_URI && is_http_or_ldap(tree_contents(c->tree, location)))
-			return PASS;
-		first = first != NULL ? first : location;
-	}
-	return first != NULL ? fail(f, first, "no location of id-ad-caIssuers is an HTTP or LDAP URI") : NOT_APPLICABLE;
-}
-
-static enum verdict
-point_not_reasons_only(const struct cert *c, struct findings *f)
-{
-	enum verdict verdict = PASS;
-	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
-		if (tree_component_tagged(c->tree, n, DISTRIBUTION_POINT_NAME) == NULL &&
-		    tree_component(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER) == NULL)
-			verdict = fail(f, n, "a DistributionPoint has neither distributionPoint nor cRLIssuer");
-	}
-	return verdict;
-}
-
-/* One that clients can use is enough, in whichever DistributionPoint it is. */
-static enum verdict
-points_by_http_or_ldap(const struct cert *c, struct findings *f)
-{
-	if (c->cdp == NULL)
-		return NOT_APPLICABLE;
-	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
-		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
-		for (const struct node *n = tree_child(c->tree, name); n != NULL; n = tree_next(c->tree, n)) {
-			if (general_name_kind(n) == NAME_URI && is_http_or_ldap(tree_contents(c->tree, n)))
-				return PASS;
-		}
-	}
-	return fail(f, c->cdp, "cRLDistributionPoints has no HTTP or LDAP URI");
-}
-
 static enum verdict
 validity_positive(const struct cert *c, struct findings *f)
 {
@@ -136,24 +110,18 @@ const struct lint other_extension_lints[] = {
 	{ "w_ext_subject_key_identifier_missing_sub_cert", SHOULD, RFC5280("4.2.1.2"), SINCE_2459, NOT_CA,
 	  "subjectKeyIdentifier is present in a certificate that is no CA's, unless the BR from 2.0.0 on cover it", CERT(ski_recommended),
 	  OID_SUBJECT_KEY_IDENTIFIER },
+	{ "e_crl_signer_subject_empty", MUST, RFC5280("4.1.2.6"), SINCE_3280, OCSP_RESPONDER | OTHER_END_ENTITY | HAS_KEY_USAGE,
+	  "the subject is not empty where keyUsage asserts cRLSign", CERT(crl_signer_has_name) },
+	{ "e_ext_authority_key_identifier_issuer_serial_not_both", MUST, RFC5280("4.2.1.1"), SINCE_2459, CERTIFICATE | HAS_AKI,
+	  "authorityKeyIdentifier has both authorityCertIssuer and authorityCertSerialNumber or neither of them", CERT(aki_issuer_and_serial) },
+	{ "w_ext_key_usage_encipher_only_without_key_agreement", SHOULD, RFC5280("4.2.1.3"), SINCE_2459, CERTIFICATE | HAS_KEY_USAGE,
+	  "keyUsage asserts encipherOnly or decipherOnly only beside keyAgreement", CERT(only_with_key_agreement), KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY },
 	{ "e_ext_subject_directory_attr_critical", MUST, RFC5280("4.2.1.8"), SINCE_2459, CERTIFICATE,
 	  "subjectDirectoryAttributes is not critical", CERT(ext_not_critical), OID_SUBJECT_DIRECTORY_ATTRIBUTES },
 	{ "e_key_usage_and_extended_key_usage_inconsistent", MUST, RFC5280("4.2.1.12"), SINCE_5280, NOT_CA | HAS_EKU | HAS_KEY_USAGE,
 	  "at least one purpose in extKeyUsage is consistent with keyUsage", CERT(purpose_consistent) },
 	{ "w_eku_critical_improperly", SHOULD, RFC5280("4.2.1.12"), SINCE_3280, CERTIFICATE | HAS_EKU,
 	  "extKeyUsage with anyExtendedKeyUsage is not critical", CERT(any_purpose_not_critical), OID_EXT_KEY_USAGE },
-	{ "w_ext_crl_distribution_marked_critical", SHOULD, RFC5280("4.2.1.13"), SINCE_2459, CERTIFICATE | HAS_CDP,
-	  "cRLDistributionPoints is not critical", CERT(ext_not_critical), OID_CRL_DISTRIBUTION_POINTS },
-	{ "e_distribution_point_incomplete", MUST, RFC5280("4.2.1.13"), SINCE_3280, CERTIFICATE | HAS_CDP,
-	  "a DistributionPoint has a distributionPoint or a cRLIssuer", CERT(point_not_reasons_only) },
-	{ "w_distribution_point_missing_ldap_or_uri", SHOULD, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP,
-	  "of the names of distribution points at least one is an HTTP or LDAP URI", CERT(points_by_http_or_ldap) },
-	{ "e_ext_freshest_crl_marked_critical", MUST, RFC5280("4.2.1.15"), SINCE_3280, CERTIFICATE,
-	  "freshestCRL is not critical", CERT(ext_not_critical), OID_FRESHEST_CRL },
-	{ "w_ext_aia_access_location_missing", SHOULD, RFC5280("4.2.2.1"), SINCE_5280, CERTIFICATE | HAS_AIA,
-	  "of the locations of id-ad-caIssuers at least one is an HTTP or LDAP URI", CERT(issuers_by_http_or_ldap) },
-	{ "e_subject_info_access_marked_critical", MUST, RFC5280("4.2.2.2"), SINCE_3280, CERTIFICATE,
-	  "subjectInfoAccess is not critical", CERT(ext_not_critical), OID_SUBJECT_INFO_ACCESS },
 	{ 0 },
 };
 /* clang-format on */

@@ -284,6 +284,16 @@ mappings_asserted(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* RFC 5280 4.2.1.5, 4.2.1.11, 4.2.1.14: what these say is about the certificates that the subject issues. arg: the extension. */
+static enum verdict
+in_ca_only(const struct cert *c, struct findings *f)
+{
+	const struct extension *e = extension(&c->ext, (enum oid)arg(f));
+	if (e == NULL)
+		return NOT_APPLICABLE;
+	return c->basic.is_ca ? PASS : fail(f, e->node, "%s is present in a certificate that is no CA's", oid_name((enum oid)arg(f)));
+}
+
 #define SINCE_3280      D(2002, 4, 1), FOREVER
 #define SINCE_5280      D(2008, 5, 1), FOREVER
 #define SINCE_6818      D(2013, 1, 1), FOREVER
@@ -322,6 +332,12 @@ const struct lint policy_extension_lints[] = {
 	  "policyConstraints is critical", CERT(ext_critical), OID_POLICY_CONSTRAINTS },
 	{ "e_inhibit_any_policy_not_critical", MUST, RFC5280("4.2.1.14"), SINCE_3280, CERTIFICATE,
 	  "inhibitAnyPolicy is critical", CERT(ext_critical), OID_INHIBIT_ANY_POLICY },
+	{ "e_ext_policy_mappings_not_in_ca", MUST, RFC5280("4.2.1.5"), SINCE_3280, MAPPINGS,
+	  "policyMappings is present in CA certificates only", CERT(in_ca_only), OID_POLICY_MAPPINGS },
+	{ "e_ext_policy_constraints_not_in_ca", MUST, RFC5280("4.2.1.11"), SINCE_3280, CERTIFICATE,
+	  "policyConstraints is present in CA certificates only", CERT(in_ca_only), OID_POLICY_CONSTRAINTS },
+	{ "e_ext_inhibit_any_policy_not_in_ca", MUST, RFC5280("4.2.1.14"), SINCE_3280, CERTIFICATE,
+	  "inhibitAnyPolicy is present in CA certificates only", CERT(in_ca_only), OID_INHIBIT_ANY_POLICY },
 	{ 0 },
 };
 /* clang-format on */
