@@ -99,6 +99,7 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 {
 	f->tree = &o->tree;
 	f->reference = rules->reference;
+	f->date = date;
 	f->count = f->text_size = 0;
 	f->out_of_memory = false;
 	for (uint32_t i = 0; i < rules->count; i++) {

@@ -56,7 +56,6 @@ typedef uint64_t facts;
 #define HAS_SCTS        FACT(30)
 #define HAS_COMMON_NAME FACT(31)
 
-/* 46 to 50 */
 #define HAS_IAN             FACT(46)
 #define HAS_POLICY_MAPPINGS FACT(47)
 #define HAS_USER_NOTICE     FACT(48) /* a policy qualifier is a user notice */

@@ -11,9 +11,9 @@
 #define FROM_180_DAYS  D(2021, 4, 21) /* inclusive, and of 86,400 seconds */
 
 static unsigned
-required(const struct cert *c)
+required(const struct cert *c, int64_t date)
 {
-	if (c->not_before >= FROM_180_DAYS)
+	if (date >= FROM_180_DAYS)
 		return cert_validity_seconds(c) <= 180 * 86400 ? 2 : 3;
 	return c->not_after < time_add_months(c->not_before, 15)    ? 2
 	       : c->not_after <= time_add_months(c->not_before, 27) ? 3
@@ -38,7 +38,7 @@ enough_logs(const struct cert *c, struct findings *f)
 {
 	const struct node *list = tree_child(c->tree, extension_value(&c->ext, OID_SCT_LIST));
 	unsigned logs = 0;
-	if (tree_child(c->tree, list) == NULL || !c->has_not_before || !c->has_not_after)
+	if (c->facts & PRECERT || tree_child(c->tree, list) == NULL || !c->has_not_before || !c->has_not_after)
 		return NOT_APPLICABLE;
 	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
 		const struct node *log = tree_component(c->tree, sct, SCT_LOG_ID);
@@ -46,9 +46,9 @@ enough_logs(const struct cert *c, struct findings *f)
 			return NOT_APPLICABLE; /* broken, or of a version that nobody knows: others say so */
 		logs += !log_is_there(c, list, sct, log);
 	}
-	if (logs >= required(c))
+	if (logs >= required(c, f->date))
 		return PASS;
-	return fail(f, list, "the list has timestamps of %u logs; for this validity period the policy asks for %u", logs, required(c));
+	return fail(f, list, "the list has timestamps of %u logs; for this validity period the policy asks for %u", logs, required(c, f->date));
 }
 
 /* clang-format off */

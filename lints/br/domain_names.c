@@ -67,7 +67,7 @@ part_lacks(const struct cert *c, struct findings *f)
 	unsigned problem = (unsigned)arg(f) >> 2;
 	bool dns_only = arg(f) & DNS_NAMES, below = arg(f) >> 1 & BELOW_REGISTRATION;
 
-	if (!dns_only && problem == DNS_UNDERSCORE && c->not_before >= SC12_FROM && c->not_before < SC12_UNTIL)
+	if (!dns_only && problem == DNS_UNDERSCORE && f->date >= SC12_FROM && f->date < SC12_UNTIL)
 		return NOT_APPLICABLE;
 	if (!((dns_only ? c->san_problems : c->dns_problems) & problem))
 		return PASS;
@@ -126,7 +126,7 @@ onion_names_valid(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = PASS;
 	char text[PRINTABLE_SIZE];
-	bool v2 = c->not_before < SC27 || (c->not_before < SC54 && may_be_ev(c));
+	bool v2 = f->date < SC27 || (f->date < SC54 && may_be_ev(c));
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
 		enum onion_kind kind = is_onion(h.text) ? onion_kind(h.text) : ONION_V3;
 		if (kind != ONION_V3 && !(kind == ONION_V2 && v2))
@@ -151,7 +151,7 @@ onion_is_ev(const struct cert *c, struct findings *f)
 static enum verdict
 onion_validity(const struct cert *c, struct findings *f)
 {
-	if (c->not_before >= SC27 && !may_be_ev(c))
+	if (f->date >= SC27 && !may_be_ev(c))
 		return NOT_APPLICABLE;
 	return validity_at_most_months(c, f);
 }
@@ -283,7 +283,6 @@ common_names_not_reserved(const struct cert *c, struct findings *f)
 #define BR_1_0                  D(2012, 7, 1), FOREVER
 #define RFC5280_FROM            D(2008, 5, 1), FOREVER
 #define SC12_WINDOW             SC12_FROM, SC12_UNTIL
-#define HOSTS(x)                CERT(host_names_lack), DNS_##x
 #define DNS_NAME(x)             CERT(san_names_lack), DNS_##x
 #define PART_OF(names, part, x) CERT(part_lacks), PART(names, part, DNS_##x)
 

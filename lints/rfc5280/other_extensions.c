@@ -16,7 +16,7 @@ static enum verdict
 ski_recommended(const struct cert *c, struct findings *f)
 {
 	bool old_root = c->ext.list == NULL && cert_is_self_issued(c);
-	return old_root || (c->facts & SUBSCRIBER && c->not_before >= SC62) ? NOT_APPLICABLE : ext_present(c, f);
+	return old_root || (c->facts & SUBSCRIBER && f->date >= SC62) ? NOT_APPLICABLE : ext_present(c, f);
 }
 
 /* The X.509 definition that RFC 5280 A.2 repeats: both name the certificate of the issuer, or neither does. */
