@@ -233,7 +233,10 @@ static const struct component certificate_policies[] = { { NULL, &PolicyInformat
 const struct type CertificatePolicies = { SEQUENCE_OF("CertificatePolicies", certificate_policies), SIZE(1, MAX) };
 
 /* RFC 5280 4.2.1.5, 4.2.1.8 to 4.2.1.12, 4.2.1.14 */
-static const struct component policy_mapping[] = { { "issuerDomainPolicy", &ObjectIdentifier }, { "subjectDomainPolicy", &ObjectIdentifier } };
+static const struct component policy_mapping[] = {
+	[MAPPING_ISSUER_DOMAIN_POLICY] = { "issuerDomainPolicy", &ObjectIdentifier },
+	[MAPPING_SUBJECT_DOMAIN_POLICY] = { "subjectDomainPolicy", &ObjectIdentifier },
+};
 static const struct type PolicyMapping = { SEQUENCE("PolicyMapping", policy_mapping) };
 static const struct component policy_mappings[] = { { NULL, &PolicyMapping } };
 const struct type PolicyMappings = { SEQUENCE_OF("PolicyMappings", policy_mappings), SIZE(1, MAX) };
@@ -361,9 +364,9 @@ const struct type CABFOrganizationIdentifier = { SEQUENCE("CABFOrganizationIdent
 
 /* EVG 1.4 to 1.7, Appendix F 2 */
 static const struct component tor_service_descriptor[] = {
-	{ "onionURI", &UTF8String },
-	{ "algorithm", &AlgorithmIdentifier },
-	{ "subjectPublicKeyHash", &BitString },
+	[TOR_ONION_URI] = { "onionURI", &UTF8String },
+	[TOR_ALGORITHM] = { "algorithm", &AlgorithmIdentifier },
+	[TOR_SUBJECT_PUBLIC_KEY_HASH] = { "subjectPublicKeyHash", &BitString },
 };
 static const struct type TorServiceDescriptor = { SEQUENCE("TorServiceDescriptorHash", tor_service_descriptor) };
 static const struct component tor_service_descriptors[] = { { NULL, &TorServiceDescriptor } };

@@ -131,6 +131,16 @@ time_parse(struct span s, bool generalized, int64_t *seconds)
 	return problems;
 }
 
+int64_t
+time_add_months(int64_t seconds, int months)
+{
+	struct calendar_time t;
+	time_to_calendar(seconds, &t);
+	t.year += (t.month - 1 + months) / 12;
+	t.month = (t.month - 1 + months) % 12 + 1;
+	return time_from_calendar(&t);
+}
+
 char *
 time_text(int64_t seconds, char text[TIME_TEXT_SIZE])
 {

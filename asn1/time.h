@@ -32,6 +32,9 @@ int64_t time_from_calendar(const struct calendar_time *t);
 /* The inverse, for any seconds between the years 0 and 9999. */
 void time_to_calendar(int64_t seconds, struct calendar_time *t);
 
+/* The same day and time some calendar months later; a day that this month does not have is as many days into the next one. */
+int64_t time_add_months(int64_t seconds, int months);
+
 /* Writes "2026-03-15T00:00:00Z" and a NUL. Returns `text`. */
 #define TIME_TEXT_SIZE 32
 char *time_text(int64_t seconds, char text[TIME_TEXT_SIZE]);

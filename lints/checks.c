@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <unistr.h>
 
+#include "asn1/time.h"
+#include "lints/twins.h"
 #include "x509/dns.h"
 
 const char *
@@ -337,24 +339,19 @@ aia_urls_http(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+static enum verdict
+location_again(const struct cert *c, const struct node *n, struct span key, struct findings *f)
+{
+	const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
+	char text[PRINTABLE_SIZE];
+	return fail(f, n, "the same accessMethod has \"%s\" twice", printable(location != NULL ? tree_contents(c->tree, location) : key, text));
+}
+
 enum verdict
 aia_locations_unique(const struct cert *c, struct findings *f)
 {
-	enum verdict verdict = PASS;
-	char text[PRINTABLE_SIZE];
-	if (c->aia == NULL)
-		return NOT_APPLICABLE;
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		for (const struct node *p = tree_child(c->tree, c->aia); p != n; p = tree_next(c->tree, p)) {
-			if (span_equal(tree_encoding(c->tree, n), tree_encoding(c->tree, p))) {
-				const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
-				struct span s = tree_contents(c->tree, location != NULL ? location : n);
-				verdict = fail(f, n, "the same accessMethod has \"%s\" twice", printable(s, text));
-				break;
-			}
-		}
-	}
-	return verdict;
+	static const struct twins locations = { tree_encoding, location_again, false };
+	return list_without_twins(c, c->aia, &locations, f);
 }
 
 enum verdict
@@ -366,6 +363,17 @@ aia_has_method(const struct cert *c, struct findings *f)
 			return PASS;
 	}
 	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "there is no %s", oid_name((enum oid)arg(f)));
+}
+
+enum verdict
+aia_has_http_url(const struct cert *c, struct findings *f)
+{
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *uri = access_uri(c, n, (enum oid)arg(f));
+		if (uri != NULL && url_has_scheme(tree_contents(c->tree, uri), "http"))
+			return PASS;
+	}
+	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "there is no HTTP URL for %s", oid_name((enum oid)arg(f)));
 }
 
 bool
@@ -397,4 +405,27 @@ no_qualifiers(const struct cert *c, struct findings *f)
 			verdict = fail(f, qualifiers, "policyQualifiers is present");
 	}
 	return verdict;
+}
+
+enum verdict
+validity_spans_at_most(const struct cert *c, struct findings *f)
+{
+	if (!c->has_not_before || !c->has_not_after)
+		return NOT_APPLICABLE;
+	int64_t seconds = c->not_after - c->not_before;
+	if (seconds <= arg(f) * INT64_C(86400))
+		return PASS;
+	return fail(f, c->validity, "notAfter is %lld seconds after notBefore, more than %ld days", (long long)seconds, arg(f));
+}
+
+enum verdict
+validity_at_most_months(const struct cert *c, struct findings *f)
+{
+	if (!c->has_not_before || !c->has_not_after)
+		return NOT_APPLICABLE;
+	char text[TIME_TEXT_SIZE], last[TIME_TEXT_SIZE];
+	if (c->not_after <= time_add_months(c->not_before, (int)arg(f)))
+		return PASS;
+	return fail(f, c->validity, "notAfter is %s; %ld months after notBefore is %s", time_text(c->not_after, text), arg(f),
+		    time_text(time_add_months(c->not_before, (int)arg(f)), last));
 }

@@ -59,6 +59,7 @@ enum verdict country_is_iso(const struct cert *c, struct findings *f);
 enum verdict aia_methods_permitted(const struct cert *c, struct findings *f); /* id-ad-ocsp and id-ad-caIssuers only, and URIs */
 enum verdict aia_locations_unique(const struct cert *c, struct findings *f);  /* within one access method */
 enum verdict aia_urls_http(const struct cert *c, struct findings *f);         /* arg: an access method; each of its URIs is an HTTP URL */
+enum verdict aia_has_http_url(const struct cert *c, struct findings *f);      /* arg: an access method; one of its URIs, which is there, is an HTTP URL */
 enum verdict aia_has_method(const struct cert *c, struct findings *f);        /* arg: an access method; there is such an AccessDescription */
 
 /* The URI of an AccessDescription with this method; NULL where it has another method, or no URI. */
@@ -73,6 +74,13 @@ bool is_reserved_policy(const struct node *id);
 
 /* arg: days of 86,400 seconds; the validity period is no longer, both ends included. */
 enum verdict validity_at_most(const struct cert *c, struct findings *f);
+
+/*
+ * arg: days, calendar months. As the BR counted before 1.7.1 said that any more than whole days is another day: from the date of issuance until the
+ * Expiry Date, so that notBefore and so many days or months is the last notAfter.
+ */
+enum verdict validity_spans_at_most(const struct cert *c, struct findings *f);
+enum verdict validity_at_most_months(const struct cert *c, struct findings *f);
 
 /* "keyUsage" or "1.2.3.4" of an OBJECT IDENTIFIER. `text` has room for any that fits; returns `text` or the name. */
 #define OID_TEXT_SIZE 128

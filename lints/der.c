@@ -9,6 +9,7 @@
 #include "asn1/pkix.h"
 #include "lints/findings.h"
 #include "lints/tables.h"
+#include "x509/name.h"
 
 enum site {
 	ANYWHERE,
@@ -19,6 +20,10 @@ enum site {
 	IN_GENERALIZED_TIME,
 	IN_SCT_LIST,
 	IN_SUBJECT,
+	IN_SAN_DNS,
+	IN_SAN_URI,
+	IN_IAN_DNS,
+	IN_IAN_URI,
 };
 
 /* Whether a node is in the subject of a certificate, so deep: an RDN is 1, an attribute 2, its value 3. */
@@ -28,6 +33,22 @@ is_in_subject(const struct tree *t, const struct node *n, int depth)
 	for (; depth > 0 && n != NULL; depth--)
 		n = tree_parent(t, n);
 	return n != NULL && n->component == &TBSCertificate.components[TBS_SUBJECT];
+}
+
+/* The place of a general name in subjectAltName or issuerAltName, if it is a dNSName or a URI. */
+static enum site
+site_of_name(const struct tree *t, const struct node *n)
+{
+	const struct node *list = tree_parent(t, n);
+	if (list == NULL || list->component == NULL || list->component->open != ROLE_EXTENSION)
+		return ANYWHERE;
+	const struct node *id = tree_component(t, tree_parent(t, tree_parent(t, list)), EXTENSION_ID);
+	bool dns = general_name_kind(n) == NAME_DNS;
+	if (id == NULL || !(dns || general_name_kind(n) == NAME_URI))
+		return ANYWHERE;
+	return id->oid == OID_SUBJECT_ALT_NAME  ? dns ? IN_SAN_DNS : IN_SAN_URI
+	       : id->oid == OID_ISSUER_ALT_NAME ? dns ? IN_IAN_DNS : IN_IAN_URI
+						: ANYWHERE;
 }
 
 /* The place of a defect of this kind that has a rule of its own; ANYWHERE for all others. */
@@ -54,6 +75,8 @@ site_of(const struct tree *t, const struct defect *d)
 		return utc ? IN_UTC_TIME : IN_GENERALIZED_TIME;
 	case DEFECT_TRAILING:
 		return n->class == CLASS_TLS || n->type == &SignedCertificateTimestampList ? IN_SCT_LIST : ANYWHERE;
+	case DEFECT_IA5_STRING:
+		return site_of_name(t, n);
 	default:
 		return ANYWHERE;
 	}
@@ -298,6 +321,14 @@ const struct lint der_lints[] = {
 	  "a PrintableString in the subject keeps to its 74 characters", AT(PRINTABLE_STRING, IN_SUBJECT) },
 	{ "e_string_printable_alphabet", MUST, X680("41.4"), ANY,
 	  "a PrintableString keeps to its 74 characters", AT(PRINTABLE_STRING, ANYWHERE) },
+	{ "e_ext_san_dns_not_ia5_string", MUST, RFC5280("4.2.1.6"), ANY,
+	  "a dNSName in subjectAltName has octets up to 7f only", AT(IA5_STRING, IN_SAN_DNS) },
+	{ "e_ext_san_uri_not_ia5", MUST, RFC5280("4.2.1.6"), ANY,
+	  "a URI in subjectAltName has octets up to 7f only", AT(IA5_STRING, IN_SAN_URI) },
+	{ "e_ext_ian_dns_not_ia5_string", MUST, RFC5280("4.2.1.7"), ANY,
+	  "a dNSName in issuerAltName has octets up to 7f only", AT(IA5_STRING, IN_IAN_DNS) },
+	{ "e_ext_ian_uri_not_ia5", MUST, RFC5280("4.2.1.7"), ANY,
+	  "a URI in issuerAltName has octets up to 7f only", AT(IA5_STRING, IN_IAN_URI) },
 	{ "e_string_ia5_range", MUST, X680("41.1"), ANY,
 	  "an IA5String has octets up to 7f only", AT(IA5_STRING, ANYWHERE) },
 	{ "e_string_visible_range", MUST, X680("41.1"), ANY,

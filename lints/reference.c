@@ -291,6 +291,22 @@ reference_is_public_suffix(const struct reference *r, struct span name, bool reg
 	return psl_is_public_suffix2(r->suffixes, text, (registries ? PSL_TYPE_ICANN : PSL_TYPE_ANY) | PSL_TYPE_NO_STAR_RULE);
 }
 
+struct domain_parts
+reference_domain_parts(const struct reference *r, struct span name)
+{
+	struct domain_parts parts = { 0 };
+	struct span rest = name, label;
+
+	while (rest.data != NULL && rest.size > 0 && memchr(rest.data, '.', rest.size) != NULL && !reference_is_public_suffix(r, rest, true)) {
+		if (parts.label.data != NULL)
+			parts.before = (struct span){ name.data, (size_t)(parts.label.data - name.data) + parts.label.size };
+		dns_label(&rest, &label);
+		parts.label = label;
+	}
+	parts.suffix = rest;
+	return parts;
+}
+
 bool
 reference_is_country(const struct reference *r, struct span code)
 {

@@ -64,6 +64,17 @@ const struct address_block *reference_range(const struct reference *r, struct sp
  */
 bool reference_is_public_suffix(const struct reference *r, struct span name, bool registries);
 
+/*
+ * A domain name taken apart at its public suffix, by the list's section for registries; where the name is under no rule, its last label is the
+ * suffix. What is not there has data NULL.
+ */
+struct domain_parts {
+	struct span before; /* the labels left of `label`, with dots between them */
+	struct span label;  /* the one left of the suffix */
+	struct span suffix;
+};
+struct domain_parts reference_domain_parts(const struct reference *r, struct span name);
+
 /* Whether two letters, in either case, are an officially assigned code of ISO 3166-1. */
 bool reference_is_country(const struct reference *r, struct span code);
 

@@ -22,6 +22,12 @@ const struct lint *const lint_tables[] = {
 	community_names_lints,
 	ev_certificate_lints,
 	organization_identifier_lints,
+	br_domain_name_lints,
+	general_name_lints,
+	policy_extension_lints,
+	other_extension_lints,
+	location_lints,
+	apple_timestamp_lints,
 	NULL,
 };
 

@@ -94,13 +94,13 @@ check(const struct lint *lint, const struct object *o, struct findings *f)
 }
 
 static enum verdict
-judge(const struct gate *gate, const struct object *o, int64_t date, struct findings *f)
+judge(const struct gate *gate, const struct object *o, struct findings *f)
 {
 	facts missing = gate->features & ~o->facts;
 	if (missing != 0 || !gate->enabled)
 		/* an object without a defect passes every rule on defects */
 		return missing == HAS_DEFECTS && gate->enabled ? PASS : NOT_APPLICABLE;
-	if (date < gate->from || (date >= gate->until && gate->until != FOREVER))
+	if (f->date < gate->from || (f->date >= gate->until && gate->until != FOREVER))
 		return NOT_EFFECTIVE;
 	f->lint = gate->lint;
 	f->level = gate->level;
@@ -124,12 +124,13 @@ profile_of(facts f)
 	return p;
 }
 
-/* Makes findings ready for an object. */
+/* Makes findings ready for an object that is judged by a date. */
 static void
-begin(const struct ruleset *rules, const struct object *o, struct findings *f)
+begin(const struct ruleset *rules, const struct object *o, int64_t date, struct findings *f)
 {
 	f->tree = &o->tree;
 	f->reference = rules->reference;
+	f->date = date;
 	f->count = f->text_size = 0;
 	f->out_of_memory = false;
 }
@@ -137,8 +138,8 @@ begin(const struct ruleset *rules, const struct object *o, struct findings *f)
 enum verdict
 run_one(const struct ruleset *rules, uint32_t number, const struct object *o, int64_t date, struct findings *f)
 {
-	begin(rules, o, f);
-	return rules->gates[number].profiles & o->facts ? judge(&rules->gates[number], o, date, f) : NOT_APPLICABLE;
+	begin(rules, o, date, f);
+	return rules->gates[number].profiles & o->facts ? judge(&rules->gates[number], o, f) : NOT_APPLICABLE;
 }
 
 void
@@ -146,12 +147,12 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 {
 	unsigned profile = profile_of(o->facts);
 
-	begin(rules, o, f);
+	begin(rules, o, date, f);
 	if (verdicts != NULL)
 		memset(verdicts, NOT_APPLICABLE, rules->count);
 	for (uint32_t i = 0; i < rules->of_profile_count[profile]; i++) {
 		uint32_t number = rules->of_profile[profile][i];
-		enum verdict verdict = judge(&rules->gates[number], o, date, f);
+		enum verdict verdict = judge(&rules->gates[number], o, f);
 		if (verdicts != NULL)
 			verdicts[number] = (uint8_t)verdict;
 	}

@@ -34,6 +34,7 @@ read_policies(struct cert *c)
 {
 	c->policies.node = extension_value(&c->ext, OID_CERTIFICATE_POLICIES);
 	c->policies.ids = c->policies.reserved = 0;
+	c->policies.has_user_notice = false;
 	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
 		const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
 		if (id == NULL)
@@ -41,6 +42,11 @@ read_policies(struct cert *c)
 		bool known = id->oid >= OID_ANY_POLICY && id->oid <= OID_POLICY_IV;
 		c->policies.ids |= known ? POLICY(id->oid) : POLICY_OTHER;
 		c->policies.reserved += known && id->oid != OID_ANY_POLICY;
+		for (const struct node *q = tree_child(c->tree, tree_component(c->tree, n, POLICY_QUALIFIERS)); q != NULL;
+		     q = tree_next(c->tree, q)) {
+			const struct node *type = tree_component(c->tree, q, QUALIFIER_ID);
+			c->policies.has_user_notice |= type != NULL && type->oid == OID_QT_UNOTICE;
+		}
 	}
 }
 
@@ -83,11 +89,17 @@ is_wide(const struct node *value)
 	return value->type != NULL && (value->type->kind == TYPE_BMP_STRING || value->type->kind == TYPE_UNIVERSAL_STRING);
 }
 
+bool
+cert_looks_at(const struct cert *c, struct attribute a)
+{
+	return a.node != NULL && a.node->position < COMMON_NAMES_MAX && tree_parent(c->tree, a.node)->position < COMMON_NAMES_MAX;
+}
+
 /* The first commonName, from this one on, that is a name of its own. */
 static struct host_name
 from_common_name(const struct cert *c, struct attribute a)
 {
-	for (; a.node != NULL; a = name_next_of(c->tree, a)) {
+	for (; cert_looks_at(c, a); a = name_next_of(c->tree, a)) {
 		if (a.value == NULL || is_wide(a.value))
 			continue;
 		struct span text = tree_contents(c->tree, a.value);
@@ -134,6 +146,8 @@ features(const struct cert *c)
 		{ OID_CRL_DISTRIBUTION_POINTS, HAS_CDP },
 		{ OID_AUTHORITY_INFO_ACCESS, HAS_AIA },
 		{ OID_SCT_LIST, HAS_SCTS },
+		{ OID_ISSUER_ALT_NAME, HAS_IAN },
+		{ OID_POLICY_MAPPINGS, HAS_POLICY_MAPPINGS },
 		{ OID_CT_POISON, PRECERT },
 	};
 	facts f = c->tree->defect_count > 0 ? HAS_DEFECTS : 0;
@@ -147,7 +161,28 @@ features(const struct cert *c)
 		f |= KEY_IS_EC;
 	if (name_has(&c->subject, OID_COMMON_NAME))
 		f |= HAS_COMMON_NAME;
+	if (c->policies.has_user_notice)
+		f |= HAS_USER_NOTICE;
+	if (c->dns_problems & DNS_ONION)
+		f |= HAS_ONION_NAME;
+	if (c->dns_problems & DNS_REVERSE_ZONE)
+		f |= HAS_REVERSE_NAME;
 	return f;
+}
+
+static void
+read_dns_names(struct cert *c)
+{
+	c->dns_problems = c->san_problems = c->ian_problems = 0;
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		unsigned problems = dns_problems(h.text);
+		c->dns_problems |= problems;
+		c->san_problems |= h.is_common_name ? 0 : problems;
+	}
+	for (const struct node *n = tree_child(c->tree, c->ian); n != NULL; n = tree_next(c->tree, n)) {
+		if (general_name_kind(n) == NAME_DNS)
+			c->ian_problems |= dns_problems(tree_contents(c->tree, n));
+	}
 }
 
 void
@@ -188,11 +223,10 @@ cert_read(struct cert *c, const struct tree *tree)
 	read_policies(c);
 	read_basic_constraints(c);
 	c->san = extension_value(&c->ext, OID_SUBJECT_ALT_NAME);
+	c->ian = extension_value(&c->ext, OID_ISSUER_ALT_NAME);
 	c->aia = extension_value(&c->ext, OID_AUTHORITY_INFO_ACCESS);
 	c->cdp = extension_value(&c->ext, OID_CRL_DISTRIBUTION_POINTS);
-	c->dns_problems = 0;
-	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h))
-		c->dns_problems |= dns_problems(h.text);
+	read_dns_names(c);
 	c->facts = features(c);
 }
 

@@ -54,18 +54,27 @@ struct cert {
 		const struct node *node; /* the SEQUENCE OF PolicyInformation */
 		unsigned ids;            /* what it has */
 		unsigned reserved;       /* how many PolicyInformation carry a reserved identifier */
+		bool has_user_notice;
 	} policies;
 	struct {
 		const struct node *node; /* the BasicConstraints */
 		const struct node *ca, *path_len;
 		bool is_ca;
 	} basic;
-	const struct node *san, *aia, *cdp; /* the lists */
-	unsigned dns_problems;              /* of all host names together: see host_name_first() */
+	const struct node *san, *ian, *aia, *cdp; /* the lists */
+	unsigned dns_problems;                    /* of all host names together: see host_name_first() */
+	unsigned san_problems, ian_problems;      /* of the dNSNames of each list together */
 };
 
 /* Reads a Certificate or a bare TBSCertificate. Facts that no extension or profile gives are left out: see classify.h. */
 void cert_read(struct cert *cert, const struct tree *tree);
+
+/*
+ * Each commonName is held against all of subjectAltName, and so only those in the first relative distinguished names are: more than any certificate
+ * has, and few enough that no list of names takes long. Whether an attribute of the subject, if there is one, is among them.
+ */
+#define COMMON_NAMES_MAX 64
+bool cert_looks_at(const struct cert *cert, struct attribute a);
 
 /*
  * The names that a certificate is for, as far as they are written as domain names: each dNSName of subjectAltName, then each commonName that is no IP

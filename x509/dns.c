@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <uninorm.h>
 
 static uint8_t
 lower(uint8_t c)
@@ -186,20 +188,41 @@ punycode_encode(const uint32_t *points, size_t count, uint8_t out[LABEL_MAX])
 	return size;
 }
 
-bool
-dns_is_p_label(struct span label)
+/* Whether characters are in normalization form C. What cannot be normalized, for want of memory, passes. */
+static bool
+is_nfc(const uint32_t *points, size_t count)
+{
+	uint32_t buffer[2 * LABEL_MAX];
+	size_t size = sizeof(buffer) / sizeof(*buffer);
+	uint32_t *normal = u32_normalize(UNINORM_NFC, points, count, buffer, &size);
+	if (normal == NULL)
+		return true;
+	bool same = size == count && memcmp(normal, points, count * sizeof(*points)) == 0;
+	if (normal != buffer)
+		free(normal);
+	return same;
+}
+
+/* What is wrong with a label that begins with "xn--". */
+static unsigned
+xn_problems(struct span label)
 {
 	uint32_t points[LABEL_MAX];
 	uint8_t again[LABEL_MAX + 1];
 
-	if (!dns_is_xn(label))
-		return false;
 	struct span rest = { label.data + 4, label.size - 4 };
 	size_t count = punycode_decode(rest, points);
 	if (count == 0)
-		return false;
+		return DNS_NOT_P_LABEL | (rest.size > 0 ? DNS_NOT_UNICODE : 0);
 	size_t size = punycode_encode(points, count, again);
-	return size > 0 && ascii_equal_nocase(rest, (struct span){ again, size });
+	bool same = size > 0 && ascii_equal_nocase(rest, (struct span){ again, size });
+	return (same ? 0 : DNS_NOT_P_LABEL) | (is_nfc(points, count) ? 0 : DNS_NOT_NFC);
+}
+
+bool
+dns_is_p_label(struct span label)
+{
+	return dns_is_xn(label) && !(xn_problems(label) & DNS_NOT_P_LABEL);
 }
 
 /* What is wrong with one label; `first`: it is the left-most one. */
@@ -214,7 +237,7 @@ label_problems(struct span label, bool first)
 	for (size_t i = 0; i < label.size; i++) {
 		uint8_t c = lower(label.data[i]);
 		if (c == '_')
-			problems |= DNS_UNDERSCORE;
+			problems |= i == 0 || i == label.size - 1 ? DNS_UNDERSCORE | DNS_UNDERSCORE_EDGE : DNS_UNDERSCORE;
 		else if (c == '*')
 			wildcard = true;
 		else if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
@@ -227,10 +250,18 @@ label_problems(struct span label, bool first)
 	if (label.data[0] == '-' || label.data[label.size - 1] == '-')
 		problems |= DNS_EDGE_HYPHEN;
 	if (dns_is_xn(label))
-		problems |= dns_is_p_label(label) ? 0 : DNS_NOT_P_LABEL;
+		problems |= xn_problems(label);
 	else if (dns_is_reserved_ldh(label))
 		problems |= DNS_RESERVED_LABEL;
 	return problems;
+}
+
+/* Whether a name begins with "?.", or "*.?.", as the draft on redaction of precertificates had it. */
+static bool
+is_redacted(struct span name)
+{
+	size_t at = name.size > 2 && name.data[0] == '*' && name.data[1] == '.' ? 2 : 0;
+	return name.size > at + 1 && name.data[at] == '?' && name.data[at + 1] == '.';
 }
 
 unsigned
@@ -248,21 +279,82 @@ dns_problems(struct span name)
 	}
 	if (name.size == 1 && name.data[0] == '*')
 		problems |= DNS_WILDCARD_BARE;
+	if (name.data[0] == '.')
+		problems |= DNS_LEADING_DOT;
+	if (problems & DNS_BAD_CHARACTER) {
+		problems |= memchr(name.data, '\0', name.size) != NULL ? DNS_NUL : 0;
+		problems |= name.size == 1 && name.data[0] == ' ' ? DNS_SPACE : 0;
+		problems |= is_redacted(name) ? DNS_REDACTED : 0;
+	}
+	if (dns_ends_with(name, "onion"))
+		problems |= DNS_ONION;
 	if (dns_ends_with(name, "in-addr.arpa") || dns_ends_with(name, "ip6.arpa"))
 		problems |= DNS_REVERSE_ZONE;
 	return problems;
 }
 
+size_t
+ip_from_text(struct span text, uint8_t octets[16])
+{
+	char copy[IP_TEXT_SIZE];
+	if (text.size == 0 || text.size >= sizeof(copy) || memchr(text.data, '\0', text.size) != NULL)
+		return 0;
+	memcpy(copy, text.data, text.size);
+	copy[text.size] = '\0';
+	return inet_pton(AF_INET, copy, octets) == 1 ? 4 : inet_pton(AF_INET6, copy, octets) == 1 ? 16 : 0;
+}
+
 bool
 is_ip_text(struct span text)
 {
-	char copy[IP_TEXT_SIZE];
-	uint8_t address[16];
-	if (text.size == 0 || text.size >= sizeof(copy) || memchr(text.data, '\0', text.size) != NULL)
-		return false;
-	memcpy(copy, text.data, text.size);
-	copy[text.size] = '\0';
-	return inet_pton(AF_INET, copy, address) == 1 || inet_pton(AF_INET6, copy, address) == 1;
+	uint8_t octets[16];
+	return ip_from_text(text, octets) > 0;
+}
+
+/* A number from 0 to 255 in the fewest decimal digits; -1 where the label is none. */
+static int
+decimal_octet(struct span label)
+{
+	int value = 0;
+	if (label.size == 0 || label.size > 3 || (label.data[0] == '0' && label.size > 1))
+		return -1;
+	for (size_t i = 0; i < label.size; i++) {
+		if (label.data[i] < '0' || label.data[i] > '9')
+			return -1;
+		value = value * 10 + label.data[i] - '0';
+	}
+	return value <= 255 ? value : -1;
+}
+
+/* A hexadecimal digit; -1 where the label is none. */
+static int
+nibble(struct span label)
+{
+	uint8_t c = label.size == 1 ? lower(label.data[0]) : 0;
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+size_t
+dns_reverse_address(struct span name, uint8_t octets[16])
+{
+	bool v6 = dns_ends_with(name, "ip6.arpa");
+	size_t suffix = v6 ? sizeof(".ip6.arpa") - 1 : sizeof(".in-addr.arpa") - 1, size = v6 ? 16 : 4, count = 0;
+	struct span label, rest = { name.data, name.size > suffix ? name.size - suffix : 0 };
+
+	if (rest.size == 0 || !(v6 || dns_ends_with(name, "in-addr.arpa")))
+		return 0;
+	memset(octets, 0, 16);
+	/* the last octet or nibble stands first */
+	for (; dns_label(&rest, &label); count++) {
+		int value = v6 ? nibble(label) : decimal_octet(label);
+		if (value < 0 || count >= (v6 ? 2 * size : size))
+			return 0;
+		if (v6)
+			octets[15 - count / 2] |= (uint8_t)(value << 4 * (count % 2));
+		else
+			octets[3 - count] = (uint8_t)value;
+	}
+	return count == (v6 ? 2 * size : size) ? size : 0;
 }
 
 bool

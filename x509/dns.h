@@ -40,14 +40,29 @@ enum dns_problem {
 	DNS_WILDCARD_NOT_FIRST = 1 << 9, /* an asterisk in another label */
 	DNS_WILDCARD_BARE = 1 << 10,     /* an asterisk and nothing else */
 	DNS_REVERSE_ZONE = 1 << 11,      /* within in-addr.arpa or ip6.arpa */
+	DNS_LEADING_DOT = 1 << 12,       /* begins with a dot, and so with an empty label */
+	DNS_NUL = 1 << 13,               /* has an octet 0 */
+	DNS_SPACE = 1 << 14,             /* a space and nothing else */
+	DNS_REDACTED = 1 << 15,          /* begins with a question mark in the place of a label, or of the one right of an asterisk */
+	DNS_UNDERSCORE_EDGE = 1 << 16,   /* a label begins or ends with an underscore */
+	DNS_NOT_UNICODE = 1 << 17,       /* a label that begins with "xn--" cannot be decoded */
+	DNS_NOT_NFC = 1 << 18,           /* such a label decodes to characters that are not in normalization form C */
+	DNS_ONION = 1 << 19,             /* within onion: no problem, but there are rules of its own for it */
 };
 unsigned dns_problems(struct span name);
 
 /* Compares without regard to case of ASCII letters. */
 bool ascii_equal_nocase(struct span a, struct span b);
 
-/* Whether the text is an IPv4 address in four decimal numbers, or an IPv6 address. */
+/* The octets of an IPv4 address in four decimal numbers, or of an IPv6 address. Returns how many they are: 4, 16, or 0 where the text is neither. */
+size_t ip_from_text(struct span text, uint8_t octets[16]);
 bool is_ip_text(struct span text);
+
+/*
+ * The octets of the address that a name below in-addr.arpa or ip6.arpa stands for (RFC 1035 3.5, RFC 3596 2.5). Returns how many they are: 4, 16, or
+ * 0 where it stands for no single address.
+ */
+size_t dns_reverse_address(struct span name, uint8_t octets[16]);
 
 /* Writes 4 or 16 octets as text: dotted decimal, or as RFC 5952 4 wants it. Returns false for any other number of octets. */
 #define IP_TEXT_SIZE 48

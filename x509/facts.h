@@ -34,6 +34,7 @@ typedef uint64_t facts;
 #define SUB_CA        (CROSS_CA | NON_TLS_CA | PRECERT_SIGNING_CA | CONSTRAINED_TLS_CA | TLS_CA)
 #define ANY_CA        (ROOT_CA | SUB_CA)
 #define CERTIFICATE   (ANY_CA | SUBSCRIBER | OCSP_RESPONDER | OTHER_END_ENTITY)
+#define NOT_CA        (SUBSCRIBER | OCSP_RESPONDER | OTHER_END_ENTITY)
 #define ANYTHING      (CERTIFICATE | CRL | OCSP_RESPONSE | NO_OBJECT)
 #define PROFILES      (FACT(16) - 1)
 #define PROFILE_COUNT 16
@@ -62,5 +63,11 @@ typedef uint64_t facts;
 #define ASSERTS_DV FACT(42)
 #define ASSERTS_OV FACT(43)
 #define ASSERTS_IV FACT(44)
+
+#define HAS_IAN             FACT(46)
+#define HAS_POLICY_MAPPINGS FACT(47)
+#define HAS_USER_NOTICE     FACT(48) /* a policy qualifier is a user notice */
+#define HAS_ONION_NAME      FACT(49) /* a host name ends with onion */
+#define HAS_REVERSE_NAME    FACT(50) /* a host name ends with in-addr.arpa or ip6.arpa */
 
 #endif

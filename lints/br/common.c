@@ -103,6 +103,30 @@ cdp_names_are_uris(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* Whether a DistributionPoint has an HTTP URL. */
+static bool
+has_http_url(const struct cert *c, const struct node *point)
+{
+	for (const struct node *n = tree_child(c->tree, full_name(c, point)); n != NULL; n = tree_next(c->tree, n)) {
+		if (general_name_kind(n) == NAME_URI && url_has_scheme(tree_contents(c->tree, n), "http"))
+			return true;
+	}
+	return false;
+}
+
+/* BR 7.1.2.2 b before 2.0.0: at least one; from ballot SC62 on all of them are, and e_crl_distrib_points_not_http asks for that. */
+static enum verdict
+cdp_has_http_url(const struct cert *c, struct findings *f)
+{
+	if (c->cdp == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+		if (has_http_url(c, point))
+			return PASS;
+	}
+	return fail(f, c->cdp, "cRLDistributionPoints has no HTTP URL");
+}
+
 static enum verdict
 cdp_urls_http(const struct cert *c, struct findings *f)
 {
@@ -116,21 +140,6 @@ cdp_urls_http(const struct cert *c, struct findings *f)
 		}
 	}
 	return verdict;
-}
-
-/* BR 1.0 to 1.8, 7.1.2.2 b; from ballot SC62 on, where all of them are, e_crl_distrib_points_not_http asks for more. */
-static enum verdict
-cdp_has_http_url(const struct cert *c, struct findings *f)
-{
-	if (c->cdp == NULL)
-		return NOT_APPLICABLE;
-	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
-		for (const struct node *n = tree_child(c->tree, full_name(c, point)); n != NULL; n = tree_next(c->tree, n)) {
-			if (general_name_kind(n) == NAME_URI && url_has_scheme(tree_contents(c->tree, n), "http"))
-				return PASS;
-		}
-	}
-	return fail(f, c->cdp, "no DistributionPoint has an HTTP URL");
 }
 
 #define SC62        D(2023, 9, 15), FOREVER
@@ -167,6 +176,8 @@ const struct lint br_common_lints[] = {
 	  "a DistributionPoint has no cRLIssuer", CERT(distribution_point_lacks), DISTRIBUTION_POINT_CRL_ISSUER },
 	{ "e_cdp_name_not_uri", MUST, BR("7.1.2.11.2"), SC62, ANY_PROFILE | HAS_CDP,
 	  "the names in a fullName are uniformResourceIdentifiers", CERT(cdp_names_are_uris) },
+	{ "e_sub_cert_crl_distribution_points_does_not_contain_url", MUST, BR("7.1.2.11.2"), D(2012, 7, 1), FOREVER, SUBSCRIBER | HAS_CDP,
+	  "cRLDistributionPoints has an HTTP URL", CERT(cdp_has_http_url) },
 	{ "e_crl_distrib_points_not_http", MUST, BR("7.1.2.11.2"), SC62, ANY_PROFILE | HAS_CDP,
 	  "the URLs in a fullName have the scheme http", CERT(cdp_urls_http) },
 	{ 0 },

@@ -14,6 +14,14 @@ one_reserved_policy(const struct cert *c, struct findings *f)
 }
 
 static enum verdict
+has_policy(const struct cert *c, struct findings *f)
+{
+	if (c->policies.ids != 0)
+		return PASS;
+	return fail(f, c->policies.node != NULL ? c->policies.node : c->ext.list, "there is no policy identifier");
+}
+
+static enum verdict
 no_any_policy(const struct cert *c, struct findings *f)
 {
 	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
@@ -82,6 +90,8 @@ cps_is_http_url(const struct cert *c, struct findings *f)
 const struct lint br_policies_lints[] = {
 	{ "e_sub_cert_certificate_policies_missing", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER,
 	  "certificatePolicies is present", CERT(ext_present), OID_CERTIFICATE_POLICIES },
+	{ "e_sub_cert_cert_policy_empty", MUST, BR("7.1.2.7.9"), BR_1_0, SUBSCRIBER,
+	  "certificatePolicies has at least one policy identifier", CERT(has_policy) },
 	{ "w_sub_cert_certificate_policies_marked_critical", SHOULD, BR("7.1.2.7.6"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER | HAS_POLICIES,
 	  "certificatePolicies is not critical", CERT(ext_not_critical), OID_CERTIFICATE_POLICIES },
 	{ "e_sub_cert_certificate_policies_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER | HAS_POLICIES,

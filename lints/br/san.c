@@ -1,7 +1,7 @@
 /* BR 7.1.2.7.12: the subjectAltName of a subscriber certificate, and the domain names in it. */
 #include "lints/checks.h"
+#include "lints/dns_checks.h"
 #include "lints/tables.h"
-#include "x509/dns.h"
 
 /* BR 1.0 9.2.1 allowed internal names and reserved addresses in certificates that were over by then. */
 #define INTERNAL_NAMES_END D(2015, 11, 1)
@@ -17,55 +17,6 @@ has_dns_or_ip(const struct cert *c, struct findings *f)
 			return PASS;
 	}
 	return fail(f, c->san, "subjectAltName has neither a dNSName nor an iPAddress");
-}
-
-/* What each problem of a name is called; arg: one of them. */
-static const char *
-problem_text(unsigned problem)
-{
-	switch (problem) {
-	case DNS_EMPTY_LABEL:
-		return "has an empty label";
-	case DNS_LABEL_TOO_LONG:
-		return "has a label of more than 63 octets";
-	case DNS_TOO_LONG:
-		return "has more than 253 octets";
-	case DNS_BAD_CHARACTER:
-		return "has a character that is no letter, digit or hyphen";
-	case DNS_UNDERSCORE:
-		return "has an underscore";
-	case DNS_EDGE_HYPHEN:
-		return "has a label that begins or ends with a hyphen";
-	case DNS_RESERVED_LABEL:
-		return "has a reserved label that is no XN-label";
-	case DNS_NOT_P_LABEL:
-		return "has an XN-label without Punycode";
-	case DNS_WILDCARD_PARTIAL:
-		return "has an asterisk that is only a part of its left-most label";
-	case DNS_WILDCARD_NOT_FIRST:
-		return "has an asterisk in a label that is not the left-most";
-	case DNS_WILDCARD_BARE:
-		return "is an asterisk with nothing to its right";
-	case DNS_REVERSE_ZONE:
-		return "is in a zone for reverse mapping of addresses";
-	default:
-		return "";
-	}
-}
-
-/* arg: a problem of domain names that no host name has. */
-static enum verdict
-host_names_lack(const struct cert *c, struct findings *f)
-{
-	enum verdict verdict = PASS;
-	char text[PRINTABLE_SIZE];
-	if (!(c->dns_problems & (unsigned)arg(f)))
-		return PASS;
-	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
-		if (dns_problems(h.text) & (unsigned)arg(f))
-			verdict = fail(f, h.node, "\"%s\" %s", printable(h.text, text), problem_text((unsigned)arg(f)));
-	}
-	return verdict;
 }
 
 static enum verdict
@@ -151,16 +102,16 @@ const struct lint br_san_lints[] = {
 	  "an asterisk in the left-most label of a host name is all of that label", LACKS(WILDCARD_PARTIAL) },
 	{ "e_dnsname_wildcard_only_in_left_label", MUST, BR("1.6.1"), BR_1_0, SUBSCRIBER,
 	  "an asterisk stands in the left-most label of a host name only", LACKS(WILDCARD_NOT_FIRST) },
-	{ "e_san_bare_wildcard", MUST, BR("1.6.1"), BR_1_0, SUBSCRIBER,
-	  "a wildcard has a domain name to its right", LACKS(WILDCARD_BARE) },
+	{ "e_san_bare_wildcard", MUST, COMMUNITY("wildcards"), ALWAYS, FOREVER, CERTIFICATE | HAS_SAN,
+	  "an asterisk in subjectAltName has a domain name to its right", CERT(san_names_lack), DNS_WILDCARD_BARE },
 	{ "e_dnsname_not_valid_tld", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER,
 	  "a host name ends with a top-level domain that is delegated", CERT(host_names_have_tld) },
 	{ "e_arpa_domain_not_allowed", MUST, BR("7.1.2.7.12"), D(2026, 3, 15), FOREVER, SUBSCRIBER,
 	  "no host name ends with in-addr.arpa or ip6.arpa", LACKS(REVERSE_ZONE) },
 	{ "e_dnsname_bad_character_in_label", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER,
 	  "the labels of a host name have letters, digits and hyphens only", LACKS(BAD_CHARACTER) },
-	{ "e_underscore_not_permissible_in_dnsname", MUST, BR("7.1.2.7.12"), D(2019, 4, 1), FOREVER, SUBSCRIBER,
-	  "no host name has an underscore", LACKS(UNDERSCORE) },
+	{ "e_underscore_not_permissible_in_dnsname", MUST, BR("7.1.2.7.12"), D(2019, 4, 1), FOREVER, SUBSCRIBER | HAS_SAN,
+	  "no dNSName has an underscore", CERT(san_names_lack), DNS_UNDERSCORE },
 	{ "e_dnsname_label_edge_hyphen", MUST, BR("7.1.2.7.12"), D(2021, 8, 25), FOREVER, SUBSCRIBER,
 	  "no label of a host name begins or ends with a hyphen", LACKS(EDGE_HYPHEN) },
 	{ "e_dnsname_label_too_long", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER,

@@ -1,6 +1,8 @@
 /* BR 7.1.2.7.6 to 7.1.2.7.8 and 7.1.2.7.10: the extensions of a subscriber certificate. */
 #include "lints/checks.h"
 #include "lints/tables.h"
+#include "x509/dns.h"
+#include "x509/uri.h"
 
 /* BR 7.1.2.7.8. A certificate with cA TRUE is taken for a CA's; that its keys may not sign certificates gives it away. */
 static enum verdict
@@ -9,6 +11,43 @@ basic_constraints_not_ca(const struct cert *c, struct findings *f)
 	if (c->basic.node == NULL || !(c->facts & SUBSCRIBER || (c->key_usage.node != NULL && !(c->key_usage.bits & KU_KEY_CERT_SIGN))))
 		return NOT_APPLICABLE;
 	return c->basic.is_ca ? fail(f, c->basic.ca, "cA is TRUE") : PASS;
+}
+
+/* A self-issued certificate says of itself that there is no other one of its issuer. */
+static enum verdict
+aia_has_issuer_url(const struct cert *c, struct findings *f)
+{
+	return cert_is_self_issued(c) && !name_is_empty(&c->subject) ? NOT_APPLICABLE : aia_has_http_url(c, f);
+}
+
+/* Whether a host is an IP address, or ends with a label that was a top-level domain at that time. */
+static bool
+is_public_host(const struct reference *r, struct span host, int64_t when)
+{
+	if (host.size == 0)
+		return false;
+	if (host.data[host.size - 1] == '.')
+		host.size--;
+	return uri_host_is_ip(host) || reference_is_tld(r, dns_last_label(host), when);
+}
+
+/* BR 7.1.2.7.7: what Relying Parties are to fetch is on hosts that they can find. */
+static enum verdict
+aia_hosts_public(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	char text[PRINTABLE_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL && c->has_not_before; n = tree_next(c->tree, n)) {
+		const struct node *uri = access_uri(c, n, OID_AD_OCSP);
+		if (uri == NULL && (uri = access_uri(c, n, OID_AD_CA_ISSUERS)) == NULL)
+			continue;
+		struct span url = tree_contents(c->tree, uri);
+		if (!is_public_host(f->reference, uri_split(url).host, c->not_before))
+			verdict = fail(f, uri, "\"%s\" has no host under a top-level domain of its time", printable(url, text));
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
 }
 
 /* BR 7.1.2.7.10 */
@@ -25,10 +64,24 @@ eku_permitted(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* BR 7.1.2.3 before 2.0.0 */
+static enum verdict
+eku_for_tls(const struct cert *c, struct findings *f)
+{
+	if (c->eku.node == NULL)
+		return NOT_APPLICABLE;
+	if (c->eku.purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH)))
+		return PASS;
+	return fail(f, c->eku.node, "extKeyUsage has neither id-kp-serverAuth nor id-kp-clientAuth");
+}
+
 /* The purposes that the table of BR 7.1.2.7.10 has a row for. */
 #define PURPOSES_NAMED \
 	(PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) | PURPOSE(OID_KP_CODE_SIGNING) | PURPOSE(OID_KP_EMAIL_PROTECTION) | \
 	 PURPOSE(OID_KP_TIME_STAMPING) | PURPOSE(OID_KP_OCSP_SIGNING) | PURPOSE(OID_KP_ANY) | PURPOSE(OID_KP_PRECERT_SIGNING))
+
+/* Those that BR 7.1.2.3 named before 2.0.0. */
+#define PURPOSES_BEFORE_SC62 (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) | PURPOSE(OID_KP_EMAIL_PROTECTION))
 
 /* BR 7.1.2.7.6; of EV, EVG 7.1.2.2 adds one; of a precertificate, 7.1.2.9 */
 static const enum oid subscriber_extensions[] = { OID_AUTHORITY_INFO_ACCESS,
@@ -100,9 +153,11 @@ const struct lint br_subscriber_extension_lints[] = {
 	{ "e_aia_unique_access_locations", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER | HAS_AIA,
 	  "the locations of one accessMethod differ", CERT(aia_locations_unique) },
 	{ "w_sub_cert_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER,
-	  "authorityInfoAccess has an id-ad-caIssuers", CERT(aia_has_method), OID_AD_CA_ISSUERS },
+	  "authorityInfoAccess has an HTTP URL for id-ad-caIssuers", CERT(aia_has_issuer_url), OID_AD_CA_ISSUERS },
+	{ "w_sub_cert_aia_contains_internal_names", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER | HAS_AIA,
+	  "the locations in authorityInfoAccess are on hosts with a public domain name or an address", CERT(aia_hosts_public) },
 	{ "e_sub_cert_aia_does_not_contain_ocsp_url", MUST, BR("7.1.2.7.7"), D(2020, 8, 20), D(2024, 3, 15), SUBSCRIBER,
-	  "authorityInfoAccess has an id-ad-ocsp", CERT(aia_has_method), OID_AD_OCSP },
+	  "authorityInfoAccess has an HTTP URL for id-ad-ocsp", CERT(aia_has_http_url), OID_AD_OCSP },
 	{ "e_sub_cert_not_is_ca", MUST, BR("7.1.2.7.8"), BR_1_0, SUBSCRIBER | ANY_CA | HAS_BASIC,
 	  "cA is not TRUE in a certificate whose key may not sign certificates", CERT(basic_constraints_not_ca) },
 	{ "e_sub_cert_eku_check", MUST, BR("7.1.2.7.10"), SC62, SUBSCRIBER | HAS_EKU,
@@ -110,6 +165,10 @@ const struct lint br_subscriber_extension_lints[] = {
 	{ "w_sub_cert_eku_not_recommended", SHOULD, BR("7.1.2.7.10"), SC62, SUBSCRIBER | HAS_EKU,
 	  "extKeyUsage has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(eku_only_has),
 	  PURPOSES_NAMED },
+	{ "e_sub_cert_eku_server_auth_client_auth_missing", MUST, BR("7.1.2.7.10"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER | HAS_EKU,
+	  "extKeyUsage has id-kp-serverAuth, id-kp-clientAuth, or both", CERT(eku_for_tls) },
+	{ "w_sub_cert_eku_extra_values", SHOULD, BR("7.1.2.7.10"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER | HAS_EKU,
+	  "extKeyUsage has no purpose but id-kp-serverAuth, id-kp-clientAuth and id-kp-emailProtection", CERT(eku_only_has), PURPOSES_BEFORE_SC62 },
 	{ "e_client_auth_not_allowed", MUST, SOURCE_CHROME, "1.3.2", D(2027, 3, 15), FOREVER, SUBSCRIBER | HAS_EKU,
 	  "extKeyUsage has no id-kp-clientAuth", CERT(eku_lacks), PURPOSE(OID_KP_CLIENT_AUTH) },
 	{ 0 },

@@ -2,7 +2,8 @@
  * BR 6.3.2: the validity period of a subscriber certificate.
  *
  * Both ends count, and a second more than whole days of 86,400 is another day. The bounds for older certificates come from earlier
- * versions of the clause: ballot 193 (825 days), SC31 (398 and 397 days), SC81 (all after that).
+ * versions of the clause: ballot 193 (825 days), SC31 (398 and 397 days), SC81 (all after that). The first two, which count in another way, have
+ * no end: each bound after them is below them.
  */
 #include "lints/checks.h"
 #include "lints/tables.h"
@@ -11,6 +12,10 @@
 
 /* clang-format off */
 const struct lint br_validity_lints[] = {
+	{ "e_sub_cert_valid_time_longer_than_39_months", MUST, BR("6.3.2"), D(2016, 7, 2), FOREVER, SUBSCRIBER,
+	  "the validity period is 39 months at most", CERT(validity_at_most_months), 39 },
+	{ "e_sub_cert_valid_time_longer_than_825_days", MUST, BR("6.3.2"), D(2018, 3, 2), FOREVER, SUBSCRIBER,
+	  "the validity period is 825 days at most", CERT(validity_spans_at_most), 825 },
 	{ "e_tls_server_cert_valid_time_longer_than_398_days", MUST, BR("6.3.2"), D(2020, 9, 1), D(2026, 3, 15), SUBSCRIBER,
 	  "the validity period is 398 days at most", DAYS(398) },
 	{ "w_tls_server_cert_valid_time_longer_than_397_days", SHOULD, BR("6.3.2"), D(2020, 9, 1), D(2026, 3, 15), SUBSCRIBER,

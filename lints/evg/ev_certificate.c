@@ -3,7 +3,6 @@
  *
  * Before the reserved identifier had to be there (BR 7.1.2.7.5) an identifier of the CA's own told an EV certificate; see data/ev-policies.tsv.
  */
-#include "asn1/time.h"
 #include "lints/checks.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
@@ -114,30 +113,6 @@ cdp_or_ocsp(const struct cert *c, struct findings *f)
 	return fail(f, c->ext.list, "cRLDistributionPoints is absent, and authorityInfoAccess has no id-ad-ocsp");
 }
 
-static int64_t
-months_later(int64_t seconds, int months)
-{
-	struct calendar_time t;
-	time_to_calendar(seconds, &t);
-	t.month += months;
-	t.year += (t.month - 1) / 12;
-	t.month = (t.month - 1) % 12 + 1;
-	return time_from_calendar(&t);
-}
-
-/* arg: calendar months. Until the Validity Period was defined as including both its ends, a certificate ended months to the second after it began. */
-static enum verdict
-months_at_most(const struct cert *c, struct findings *f)
-{
-	if (!c->has_not_before || !c->has_not_after)
-		return NOT_APPLICABLE;
-	char text[TIME_TEXT_SIZE];
-	int64_t end = months_later(c->not_before, (int)arg(f));
-	return c->not_after <= end
-		       ? PASS
-		       : fail(f, c->validity, "notAfter is more than %ld months after notBefore; these end %s", arg(f), time_text(end, text));
-}
-
 /* organizationalUnitName has a rule of its own from the day on which it was prohibited. */
 static const enum oid ev_attributes[] = {
 	OID_ORGANIZATION_NAME,    OID_COMMON_NAME,   OID_BUSINESS_CATEGORY,        OID_JURISDICTION_LOCALITY,   OID_JURISDICTION_STATE,
@@ -176,9 +151,9 @@ const struct lint ev_certificate_lints[] = {
 	{ "e_ev_missing_crl_distrib_point", MUST, EVG("7.1.4.3"), EVER,
 	  "cRLDistributionPoints is present in an EV certificate without an OCSP responder", CERT(cdp_or_ocsp) },
 	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), ALWAYS, D(2017, 3, 17), SUBSCRIBER | IS_EV,
-	  "the validity period of an EV certificate is 27 months at most", CERT(months_at_most), 27 },
+	  "the validity period of an EV certificate is 27 months at most", CERT(validity_at_most_months), 27 },
 	{ "w_ev_validity_longer_than_12_months", SHOULD, EVG("6.3.2"), EVER,
-	  "the validity period of an EV certificate is twelve months at most", CERT(months_at_most), 12 },
+	  "the validity period of an EV certificate is twelve months at most", CERT(validity_at_most_months), 12 },
 	{ 0 },
 };
 /* clang-format on */

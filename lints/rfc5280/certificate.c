@@ -1,6 +1,7 @@
 /* RFC 5280 4.1 and 4.2, RFC 3279 2.3.1, RFC 6962 3.3: the fields and extensions of any certificate. */
 #include "lints/checks.h"
 #include "lints/tables.h"
+#include "lints/twins.h"
 
 /* RFC 5280 4.1.2.2: the two's complement of an INTEGER has its sign in the first bit. */
 static enum verdict
@@ -46,30 +47,36 @@ signature_algorithms_equal(const struct cert *c, struct findings *f)
 	return fail(f, c->signature_algorithm, "signatureAlgorithm is not octet for octet the signature field of tbsCertificate");
 }
 
-/* RFC 5280 4.2. Each extension is held against those before it; there are few. */
+static struct span
+extension_key(const struct tree *t, const struct node *n)
+{
+	const struct node *id = tree_component(t, n, EXTENSION_ID);
+	return id != NULL ? tree_contents(t, id) : (struct span){ NULL, 0 };
+}
+
+static enum verdict
+extension_again(const struct cert *c, const struct node *n, struct span key, struct findings *f)
+{
+	char text[OID_TEXT_SIZE];
+	(void)key;
+	return fail(f, n, "%s is there twice", node_oid_text(c->tree, tree_component(c->tree, n, EXTENSION_ID), text));
+}
+
+/* RFC 5280 4.2 */
 static enum verdict
 extensions_unique(const struct cert *c, struct findings *f)
 {
-	enum verdict verdict = PASS;
-	char text[OID_TEXT_SIZE];
-	for (const struct node *n = tree_child(c->tree, c->ext.list); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *id = tree_component(c->tree, n, EXTENSION_ID);
-		for (const struct node *p = tree_child(c->tree, c->ext.list); id != NULL && p != n; p = tree_next(c->tree, p)) {
-			const struct node *other = tree_component(c->tree, p, EXTENSION_ID);
-			if (other != NULL && span_equal(tree_contents(c->tree, id), tree_contents(c->tree, other))) {
-				verdict = fail(f, n, "%s is there twice", node_oid_text(c->tree, id, text));
-				break;
-			}
-		}
-	}
-	return verdict;
+	static const struct twins extensions = { extension_key, extension_again, false };
+	enum verdict verdict = list_without_twins(c, c->ext.list, &extensions, f);
+	return verdict == NOT_APPLICABLE ? PASS : verdict;
 }
 
-/* RFC 5280 4.2.1.1: keyIdentifier may be left out of a self-signed certificate only. */
+/* RFC 5280 4.2.1.1: keyIdentifier may be left out only where a CA gives out its key in a self-signed certificate. One without extensions may be such.
+ */
 static enum verdict
 aki_has_key_identifier(const struct cert *c, struct findings *f)
 {
-	if (cert_is_self_issued(c))
+	if (cert_is_self_issued(c) && (c->basic.is_ca || c->ext.list == NULL))
 		return NOT_APPLICABLE;
 	const struct extension *e = extension(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
 	if (e == NULL)
@@ -179,7 +186,7 @@ const struct lint rfc5280_lints[] = {
 	{ "e_ext_duplicate_extension", MUST, RFC5280("4.2"), D(1999, 1, 1), FOREVER, CERTIFICATE,
 	  "an extension is present once", CERT(extensions_unique) },
 	{ "e_ext_authority_key_identifier_no_key_identifier", MUST, RFC5280("4.2.1.1"), D(1999, 1, 1), FOREVER, CERTIFICATE,
-	  "a certificate that is not self-issued has an authorityKeyIdentifier with a keyIdentifier", CERT(aki_has_key_identifier) },
+	  "a certificate that is not a self-issued one of a CA has an authorityKeyIdentifier with a keyIdentifier", CERT(aki_has_key_identifier) },
 	{ "e_ext_authority_key_identifier_critical", MUST, RFC5280("4.2.1.1"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_AKI,
 	  "authorityKeyIdentifier is not critical", CERT(ext_not_critical), OID_AUTHORITY_KEY_IDENTIFIER },
 	{ "e_ext_subject_key_identifier_critical", MUST, RFC5280("4.2.1.2"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_SKI,

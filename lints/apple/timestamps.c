@@ -1,0 +1,60 @@
+/*
+ * Apple's policy of Certificate Transparency (support.apple.com/103214): how many signed certificate timestamps of different logs a certificate holds
+ * for its time. A server may also send timestamps in TLS or OCSP, and so a certificate without any is none that breaks the policy; one with too few
+ * is taken for one that is meant to keep it.
+ */
+#include "asn1/time.h"
+#include "lints/checks.h"
+#include "lints/tables.h"
+
+#define FROM_15_MONTHS D(2018, 10, 15)
+#define FROM_180_DAYS  D(2021, 4, 21) /* inclusive, and of 86,400 seconds */
+
+static unsigned
+required(const struct cert *c, int64_t date)
+{
+	if (date >= FROM_180_DAYS)
+		return cert_validity_seconds(c) <= 180 * 86400 ? 2 : 3;
+	return c->not_after < time_add_months(c->not_before, 15)    ? 2
+	       : c->not_after <= time_add_months(c->not_before, 27) ? 3
+	       : c->not_after <= time_add_months(c->not_before, 39) ? 4
+								    : 5;
+}
+
+/* Whether a timestamp of this log stands before this one. A list has at most 65,535 octets, and so few timestamps. */
+static bool
+log_is_there(const struct cert *c, const struct node *list, const struct node *sct, const struct node *log)
+{
+	for (const struct node *n = tree_child(c->tree, list); n != sct; n = tree_next(c->tree, n)) {
+		const struct node *other = tree_component(c->tree, n, SCT_LOG_ID);
+		if (other != NULL && span_equal(tree_contents(c->tree, other), tree_contents(c->tree, log)))
+			return true;
+	}
+	return false;
+}
+
+static enum verdict
+enough_logs(const struct cert *c, struct findings *f)
+{
+	const struct node *list = tree_child(c->tree, extension_value(&c->ext, OID_SCT_LIST));
+	unsigned logs = 0;
+	if (c->facts & PRECERT || tree_child(c->tree, list) == NULL || !c->has_not_before || !c->has_not_after)
+		return NOT_APPLICABLE;
+	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
+		const struct node *log = tree_component(c->tree, sct, SCT_LOG_ID);
+		if (log == NULL || log->length != 32)
+			return NOT_APPLICABLE; /* broken, or of a version that nobody knows: others say so */
+		logs += !log_is_there(c, list, sct, log);
+	}
+	if (logs >= required(c, f->date))
+		return PASS;
+	return fail(f, list, "the list has timestamps of %u logs; for this validity period the policy asks for %u", logs, required(c, f->date));
+}
+
+/* clang-format off */
+const struct lint apple_timestamp_lints[] = {
+	{ "w_ct_sct_policy_count_unsatisfied", SHOULD, SOURCE_APPLE, "Certificate Transparency policy", FROM_15_MONTHS, FOREVER, SUBSCRIBER | HAS_SCTS,
+	  "an embedded list has signed certificate timestamps of as many logs as the validity period asks for", CERT(enough_logs) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,333 @@
+/*
+ * BR 7.1.2.7.12, 3.2.2.6, Appendix B, and RFC 5280 4.2.1.6: domain names as what they name. Labels beside a public suffix; underscores, which the BR
+ * took back step by step (ballot SC12); onion names, and what EVG Appendix F asked of them until ballot SC54; names of the reverse mapping.
+ */
+#include "lints/checks.h"
+#include "lints/dns_checks.h"
+#include "lints/tables.h"
+#include "x509/onion.h"
+#include "x509/uri.h"
+
+/* BR 1.0 9.2.1 allowed reserved addresses in certificates that were over by then. */
+#define RESERVED_END D(2015, 11, 1)
+
+#define SC12_FROM  D(2018, 12, 10) /* underscores only in names and for times that rules of their own bound ... */
+#define SC12_UNTIL D(2019, 4, 1)   /* ... and from then on none */
+#define SC27       D(2020, 3, 27)  /* version 3 onion names, in certificates of any type */
+#define SC54       D(2022, 4, 23)  /* no other onion names, and nothing of them in the EVG */
+
+static enum verdict
+not_a_suffix(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		if (reference_is_public_suffix(f->reference, h.text, true))
+			verdict = fail(f, h.node, "\"%s\" is a suffix under which a registry gives out names", printable(h.text, text));
+	}
+	return verdict;
+}
+
+/* What is right of "*." at the beginning of a name; data NULL where it does not begin so. */
+static struct span
+right_of_wildcard(struct span name)
+{
+	if (name.size < 2 || name.data[0] != '*' || name.data[1] != '.')
+		return (struct span){ NULL, 0 };
+	return (struct span){ name.data + 2, name.size - 2 };
+}
+
+static enum verdict
+wildcard_below_registration(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		struct span rest = right_of_wildcard(h.text);
+		if (rest.data != NULL && reference_is_public_suffix(f->reference, rest, true))
+			verdict = fail(f, h.node, "\"%s\" stands for all names that a registry gives out there", printable(h.text, text));
+	}
+	return verdict;
+}
+
+/* The names of a rule: of the BR those that the certificate is for, of RFC 5280 the dNSNames. */
+enum { HOST_NAMES, DNS_NAMES };
+
+/* The part of a name in which a rule wants no underscore, or no hyphen at an end. */
+enum { AT_REGISTRATION, BELOW_REGISTRATION };
+
+#define PART(names, part, problem) ((names) | (part) << 1 | (problem) << 2)
+
+/* arg: PART(). */
+static enum verdict
+part_lacks(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char whole[PRINTABLE_SIZE], text[PRINTABLE_SIZE];
+	unsigned problem = (unsigned)arg(f) >> 2;
+	bool dns_only = arg(f) & DNS_NAMES, below = arg(f) >> 1 & BELOW_REGISTRATION;
+
+	if (!dns_only && problem == DNS_UNDERSCORE && f->date >= SC12_FROM && f->date < SC12_UNTIL)
+		return NOT_APPLICABLE;
+	if (!((dns_only ? c->san_problems : c->dns_problems) & problem))
+		return PASS;
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		if ((h.is_common_name && dns_only) || !(dns_problems(h.text) & problem))
+			continue;
+		struct domain_parts parts = reference_domain_parts(f->reference, h.text);
+		struct span part = below ? parts.before : parts.label;
+		if (part.data != NULL && dns_problems(part) & problem)
+			verdict = fail(f, h.node, "\"%s\" has %s in \"%s\", %s its public suffix", printable(h.text, whole),
+				       problem == DNS_UNDERSCORE ? "an underscore" : "a hyphen at an end", printable(part, text),
+				       below ? "what is left of the label before" : "the label before");
+	}
+	return verdict;
+}
+
+/* Ballot SC12. arg: days. */
+static enum verdict
+short_with_underscores(const struct cert *c, struct findings *f)
+{
+	if (!(c->san_problems & DNS_UNDERSCORE))
+		return PASS;
+	return validity_spans_at_most(c, f);
+}
+
+/* Whether the certificate may be one of EV: CAs have identifiers of their own for it, which nothing in it tells from others. */
+static bool
+may_be_ev(const struct cert *c)
+{
+	return c->policies.ids & (POLICY(OID_POLICY_EV) | POLICY_OTHER);
+}
+
+static bool
+is_onion(struct span name)
+{
+	return dns_ends_with(name, "onion");
+}
+
+static const char *
+onion_text(enum onion_kind kind)
+{
+	switch (kind) {
+	case ONION_V2:
+		return "has an onion address of version 2";
+	case ONION_BAD_VERSION:
+		return "has an onion address whose version is not 3";
+	case ONION_BAD_CHECKSUM:
+		return "has an onion address whose checksum is not that of its key";
+	default:
+		return "has no onion address left of onion";
+	}
+}
+
+static enum verdict
+onion_names_valid(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	bool v2 = f->date < SC27 || (f->date < SC54 && may_be_ev(c));
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		enum onion_kind kind = is_onion(h.text) ? onion_kind(h.text) : ONION_V3;
+		if (kind != ONION_V3 && !(kind == ONION_V2 && v2))
+			verdict = fail(f, h.node, "\"%s\" %s", printable(h.text, text), onion_text(kind));
+	}
+	return verdict;
+}
+
+static enum verdict
+onion_is_ev(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	for (struct host_name h = host_name_first(c); h.node != NULL && !may_be_ev(c); h = host_name_next(c, h)) {
+		if (is_onion(h.text))
+			verdict = fail(f, h.node, "\"%s\" stands in a certificate that is not an EV one", printable(h.text, text));
+	}
+	return verdict;
+}
+
+/* arg: months. */
+static enum verdict
+onion_validity(const struct cert *c, struct findings *f)
+{
+	if (f->date >= SC27 && !may_be_ev(c))
+		return NOT_APPLICABLE;
+	return validity_at_most_months(c, f);
+}
+
+/* The number of bits of a digest of SHA-2; 0 for any other algorithm. */
+static unsigned
+sha2_bits(const struct cert *c, const struct node *algorithm)
+{
+	const struct node *id = tree_component(c->tree, algorithm, ALGORITHM_ALGORITHM);
+	enum oid oid = id != NULL ? (enum oid)id->oid : OID_UNKNOWN;
+	return oid == OID_SHA256 ? 256 : oid == OID_SHA384 ? 384 : oid == OID_SHA512 ? 512 : 0;
+}
+
+static bool
+descriptor_is_for(const struct cert *c, const struct node *descriptor, struct span name)
+{
+	const struct node *uri = tree_component(c->tree, descriptor, TOR_ONION_URI);
+	return uri != NULL && ascii_equal_nocase(uri_split(tree_contents(c->tree, uri)).host, name);
+}
+
+/* EVG Appendix F: each descriptor is for an onion name of the certificate, with a digest of SHA-2. */
+static enum verdict
+descriptor_valid(const struct cert *c, const struct node *descriptor, struct findings *f)
+{
+	const struct node *uri = tree_component(c->tree, descriptor, TOR_ONION_URI);
+	const struct node *hash = tree_component(c->tree, descriptor, TOR_SUBJECT_PUBLIC_KEY_HASH);
+	const struct node *algorithm = tree_component(c->tree, descriptor, TOR_ALGORITHM);
+	char text[PRINTABLE_SIZE];
+	if (uri == NULL || hash == NULL || algorithm == NULL)
+		return PASS; /* the decoder has said so */
+	struct uri u = uri_split(tree_contents(c->tree, uri));
+	if (!ascii_equal_nocase(u.scheme, SPAN("https")) || !is_onion(u.host))
+		return fail(f, uri, "onionURI \"%s\" is no URI of the scheme https with an onion name", printable(tree_contents(c->tree, uri), text));
+	unsigned bits = sha2_bits(c, algorithm);
+	if (bits == 0)
+		return fail(f, algorithm, "the algorithm of a Tor service descriptor is not one of SHA-2");
+	if (hash->length != bits / 8 + 1)
+		return fail(f, hash, "subjectPublicKeyHash has %u octets beside the count of unused bits; the algorithm gives %u", hash->length - 1,
+			    bits / 8);
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		if (!h.is_common_name && ascii_equal_nocase(h.text, u.host))
+			return PASS;
+	}
+	return fail(f, uri, "onionURI \"%s\" is for no dNSName", printable(tree_contents(c->tree, uri), text));
+}
+
+static enum verdict
+tor_descriptors(const struct cert *c, struct findings *f)
+{
+	const struct node *list = extension_value(&c->ext, OID_TOR_SERVICE_DESCRIPTORS);
+	enum verdict verdict = NOT_APPLICABLE;
+	char text[PRINTABLE_SIZE];
+
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n))
+		verdict = descriptor_valid(c, n, f) == FAIL || verdict == FAIL ? FAIL : PASS;
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		enum onion_kind kind = is_onion(h.text) ? onion_kind(h.text) : ONION_V3;
+		/* a certificate that is not an EV one has no place for version 2, and none for descriptors */
+		if (kind == ONION_V3 || h.is_common_name || (list == NULL && !(kind == ONION_V2 && may_be_ev(c))))
+			continue;
+		const struct node *n = tree_child(c->tree, list);
+		while (n != NULL && !descriptor_is_for(c, n, h.text))
+			n = tree_next(c->tree, n);
+		if (n == NULL)
+			verdict = fail(f, h.node, "there is no Tor service descriptor for \"%s\"", printable(h.text, text));
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
+}
+
+/* BR 1.6.1 "Reverse Zone Domain Name". The zones themselves stand for no address. */
+static bool
+is_reverse_name(struct span name)
+{
+	bool below = dns_ends_with(name, "in-addr.arpa") || dns_ends_with(name, "ip6.arpa");
+	return below && name.size > (dns_ends_with(name, "ip6.arpa") ? sizeof("ip6.arpa") : sizeof("in-addr.arpa")) - 1;
+}
+
+static enum verdict
+reverse_names_whole(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	uint8_t octets[16];
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		if (is_reverse_name(h.text) && dns_reverse_address(h.text, octets) == 0)
+			verdict = fail(f, h.node, "\"%s\" stands for no address", printable(h.text, text));
+	}
+	return verdict;
+}
+
+static enum verdict
+reverse_names_not_reserved(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	uint8_t octets[16];
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		struct span address = { octets, dns_reverse_address(h.text, octets) };
+		const struct address_block *block = address.size > 0 ? reference_address(f->reference, address) : NULL;
+		if (block != NULL)
+			verdict = fail(f, h.node, "\"%s\" stands for a Reserved IP Address: %.*s", printable(h.text, text), (int)block->name.size,
+				       (const char *)block->name.data);
+	}
+	return verdict;
+}
+
+static enum verdict
+common_names_not_reserved(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	uint8_t octets[16];
+	if (c->has_not_after && c->not_after <= RESERVED_END)
+		return NOT_APPLICABLE;
+	for (struct attribute a = name_first_of(c->tree, c->subject.node, OID_COMMON_NAME); a.node != NULL; a = name_next_of(c->tree, a)) {
+		if (a.value == NULL)
+			continue;
+		struct span name = tree_contents(c->tree, a.value), address = { octets, ip_from_text(name, octets) };
+		const struct address_block *block = address.size > 0 ? reference_address(f->reference, address) : NULL;
+		if (block != NULL)
+			verdict = fail(f, a.value, "commonName %s is a Reserved IP Address: %.*s", printable(name, text), (int)block->name.size,
+				       (const char *)block->name.data);
+	}
+	return verdict;
+}
+
+#define BR_1_0                  D(2012, 7, 1), FOREVER
+#define RFC5280_FROM            D(2008, 5, 1), FOREVER
+#define SC12_WINDOW             SC12_FROM, SC12_UNTIL
+#define DNS_NAME(x)             CERT(san_names_lack), DNS_##x
+#define PART_OF(names, part, x) CERT(part_lacks), PART(names, part, DNS_##x)
+
+/* clang-format off */
+const struct lint br_domain_name_lints[] = {
+	{ "e_dnsname_contains_bare_iana_suffix", MUST, BR("1.6.1"), BR_1_0, SUBSCRIBER,
+	  "a host name has a label left of its public suffix, and so a Base Domain Name", CERT(not_a_suffix) },
+	{ "n_dnsname_wildcard_left_of_public_suffix", NOTICE, BR("3.2.2.6"), BR_1_0, SUBSCRIBER,
+	  "no asterisk stands right before a public suffix, unless the applicant controls all names below it", CERT(wildcard_below_registration) },
+	{ "e_dnsname_hyphen_in_sld", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER,
+	  "the label before the public suffix of a host name does not begin or end with a hyphen", PART_OF(HOST_NAMES, AT_REGISTRATION, EDGE_HYPHEN) },
+	{ "e_dnsname_underscore_in_sld", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER,
+	  "the label before the public suffix of a host name has no underscore", PART_OF(HOST_NAMES, AT_REGISTRATION, UNDERSCORE) },
+	{ "w_dnsname_underscore_in_trd", SHOULD, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER,
+	  "the labels below the registered name in a host name have no underscore", PART_OF(HOST_NAMES, BELOW_REGISTRATION, UNDERSCORE) },
+	{ "e_no_underscores_before_1_6_2", MUST, BR("7.1.2.7.12"), ALWAYS, SC12_FROM, SUBSCRIBER | HAS_SAN,
+	  "no dNSName has an underscore", DNS_NAME(UNDERSCORE) },
+	{ "e_underscore_permissible_in_dnsname_if_valid_when_replaced", MUST, BR("7.1.2.7.12"), SC12_WINDOW, SUBSCRIBER | HAS_SAN,
+	  "the labels of a dNSName with underscores are valid with hyphens in their places", DNS_NAME(UNDERSCORE_EDGE) },
+	{ "e_underscore_present_with_too_long_validity", MUST, BR("7.1.2.7.12"), SC12_WINDOW, SUBSCRIBER | HAS_SAN,
+	  "a certificate with an underscore in a dNSName is valid for 30 days at most", CERT(short_with_underscores), 30 },
+	{ "e_rfc_dnsname_empty_label", MUST, RFC5280("4.2.1.6"), RFC5280_FROM, NOT_CA | HAS_SAN,
+	  "no label of a dNSName is empty", DNS_NAME(EMPTY_LABEL) },
+	{ "e_rfc_dnsname_label_too_long", MUST, RFC5280("4.2.1.6"), RFC5280_FROM, NOT_CA | HAS_SAN,
+	  "a label of a dNSName has at most 63 octets", DNS_NAME(LABEL_TOO_LONG) },
+	{ "e_rfc_dnsname_hyphen_in_sld", MUST, RFC5280("4.2.1.6"), RFC5280_FROM, NOT_CA | HAS_SAN,
+	  "the label before the public suffix of a dNSName does not begin or end with a hyphen", PART_OF(DNS_NAMES, AT_REGISTRATION, EDGE_HYPHEN) },
+	{ "e_rfc_dnsname_underscore_in_sld", MUST, RFC5280("4.2.1.6"), RFC5280_FROM, NOT_CA | HAS_SAN,
+	  "the label before the public suffix of a dNSName has no underscore", PART_OF(DNS_NAMES, AT_REGISTRATION, UNDERSCORE) },
+	{ "w_rfc_dnsname_underscore_in_trd", SHOULD, RFC5280("4.2.1.6"), RFC5280_FROM, NOT_CA | HAS_SAN,
+	  "the labels below the registered name in a dNSName have no underscore", PART_OF(DNS_NAMES, BELOW_REGISTRATION, UNDERSCORE) },
+	{ "e_san_dns_name_onion_invalid", MUST, BR("B"), D(2015, 5, 1), FOREVER, SUBSCRIBER | HAS_ONION_NAME,
+	  "the label left of onion is an onion address of version 3, or while EVG Appendix F had it, of version 2", CERT(onion_names_valid) },
+	{ "e_san_dns_name_onion_not_ev_cert", MUST, EVG("F"), D(2015, 5, 1), SC27, SUBSCRIBER | HAS_ONION_NAME,
+	  "a certificate with an onion name is an EV certificate", CERT(onion_is_ev) },
+	{ "e_onion_subject_validity_time_too_large", MUST, EVG("F"), D(2015, 5, 1), SC54, SUBSCRIBER | HAS_ONION_NAME,
+	  "an EV certificate with an onion name is valid for 15 months at most", CERT(onion_validity), 15 },
+	{ "e_ext_tor_service_descriptor_hash_invalid", MUST, EVG("F"), D(2017, 7, 8), SC54, SUBSCRIBER | HAS_ONION_NAME,
+	  "an EV certificate has a valid Tor service descriptor for each onion name of version 2", CERT(tor_descriptors) },
+	{ "e_subject_contains_reserved_ip", MUST, BR("7.1.4.3"), BR_1_0, SUBSCRIBER | HAS_COMMON_NAME,
+	  "a commonName is no address in IANA's special-purpose address registries", CERT(common_names_not_reserved) },
+	{ "e_subject_contains_reserved_arpa_ip", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_REVERSE_NAME,
+	  "a name of the reverse mapping stands for no address in IANA's special-purpose address registries", CERT(reverse_names_not_reserved) },
+	{ "w_subject_contains_malformed_arpa_ip", SHOULD, BR("3.2.2.6"), BR_1_0, SUBSCRIBER | HAS_REVERSE_NAME,
+	  "a name of the reverse mapping stands for an address", CERT(reverse_names_whole) },
+	{ 0 },
+};
+/* clang-format on */

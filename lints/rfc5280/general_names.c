@@ -1,0 +1,231 @@
+/*
+ * RFC 5280 4.2.1.6 and 4.2.1.7: subjectAltName and issuerAltName, whose names are encoded alike; RFC 5280 7.2 and RFC 5891, internationalized names
+ * in them; and what the community holds of dNSNames beyond that.
+ */
+#include <stdio.h>
+
+#include "lints/checks.h"
+#include "lints/dns_checks.h"
+#include "lints/tables.h"
+#include "lints/twins.h"
+#include "x509/uri.h"
+
+/* The row's list of names: that of its extension. What else the row asks stands above it in `arg`. */
+#define ON(list, more) (OID_##list | (more) << 8)
+
+static const struct node *
+list_of(const struct cert *c, const struct findings *f)
+{
+	return extension_value(&c->ext, (enum oid)(arg(f) & 0xff));
+}
+
+static unsigned
+more_of(const struct findings *f)
+{
+	return (unsigned)(arg(f) >> 8);
+}
+
+static enum verdict
+list_not_empty(const struct cert *c, struct findings *f)
+{
+	const struct node *list = list_of(c, f);
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	return list->length > 0 ? PASS : fail(f, list, "%s has no name", list->type->name);
+}
+
+static enum verdict
+names_not_empty(const struct cert *c, struct findings *f)
+{
+	const struct node *list = list_of(c, f);
+	enum verdict verdict = PASS;
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		if (n->length == 0 && general_name_kind(n) >= 0)
+			verdict = fail(f, n, "the %s is empty", general_name_text(general_name_kind(n)));
+	}
+	return verdict;
+}
+
+/* RFC 5280 4.2.1.6 wants a name as the issuer field has it, and 4.1.2.4 that it is not empty there. */
+static enum verdict
+directory_names_not_empty(const struct cert *c, struct findings *f)
+{
+	const struct node *list = list_of(c, f);
+	enum verdict verdict = PASS;
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *name = general_name_kind(n) == NAME_DIRECTORY ? tree_child(c->tree, n) : NULL;
+		if (name != NULL && name->type == &Name && name->length == 0)
+			verdict = fail(f, n, "the directoryName has no attribute");
+	}
+	return verdict;
+}
+
+static enum verdict
+mailboxes(const struct cert *c, struct findings *f)
+{
+	const struct node *list = list_of(c, f);
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		if (general_name_kind(n) == NAME_RFC822 && !is_mailbox(tree_contents(c->tree, n)))
+			verdict = fail(f, n, "\"%s\" is no Mailbox, Local-part@Domain", printable(tree_contents(c->tree, n), text));
+	}
+	return verdict;
+}
+
+static const char *
+uri_problem_text(unsigned problems)
+{
+	return problems & URI_RELATIVE        ? "has no scheme"
+	       : problems & URI_NOTHING       ? "has nothing after its scheme"
+	       : problems & URI_BAD_CHARACTER ? "has a character that has no place there"
+					      : "has a host that is neither a fully qualified domain name nor an IP address";
+}
+
+/* arg: ON() with the problems (enum uri_problem) that no URI has. */
+static enum verdict
+uris_lack(const struct cert *c, struct findings *f)
+{
+	const struct node *list = list_of(c, f);
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		struct span uri = tree_contents(c->tree, n);
+		unsigned problems = general_name_kind(n) == NAME_URI ? uri_problems(uri) & more_of(f) : 0;
+		if (problems != 0)
+			verdict = fail(f, n, "\"%s\" %s", printable(uri, text), uri_problem_text(problems));
+	}
+	return verdict;
+}
+
+static struct span
+dns_key(const struct tree *t, const struct node *n)
+{
+	return general_name_kind(n) == NAME_DNS ? tree_contents(t, n) : (struct span){ NULL, 0 };
+}
+
+static enum verdict
+dns_again(const struct cert *c, const struct node *n, struct span key, struct findings *f)
+{
+	char text[PRINTABLE_SIZE];
+	(void)c;
+	return fail(f, n, "\"%s\" is there twice", printable(key, text));
+}
+
+static enum verdict
+dns_names_unique(const struct cert *c, struct findings *f)
+{
+	static const struct twins names = { dns_key, dns_again, true };
+	return list_without_twins(c, c->san, &names, f);
+}
+
+/* Whether a name is a public suffix, or by the algorithm of the list, which takes the last label of a name under no rule for one, must be it. */
+static bool
+is_suffix(const struct findings *f, struct span name)
+{
+	return name.size > 0 && (memchr(name.data, '.', name.size) == NULL || reference_is_public_suffix(f->reference, name, true));
+}
+
+/* arg: ON() with whether an asterisk before the suffix makes no difference. */
+static enum verdict
+no_bare_suffix(const struct cert *c, struct findings *f)
+{
+	const struct node *list = list_of(c, f);
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		struct span name = tree_contents(c->tree, n), rest = name;
+		if (general_name_kind(n) != NAME_DNS)
+			continue;
+		if (more_of(f) && name.size > 2 && name.data[0] == '*' && name.data[1] == '.')
+			rest = (struct span){ name.data + 2, name.size - 2 };
+		if (is_suffix(f, rest))
+			verdict = fail(f, n, "\"%s\" is a public suffix and nothing else", printable(name, text));
+	}
+	return verdict;
+}
+
+#define SINCE_2459   D(1999, 1, 1), FOREVER
+#define SINCE_5280   D(2008, 5, 1), FOREVER
+#define ANY          ALWAYS, FOREVER
+#define SAN          CERTIFICATE | HAS_SAN
+#define IAN          CERTIFICATE | HAS_IAN
+#define SAN_LACKS(x) CERT(san_names_lack), DNS_##x
+#define IAN_LACKS(x) CERT(ian_names_lack), DNS_##x
+#define URI_FORM     (URI_RELATIVE | URI_NOTHING | URI_BAD_CHARACTER)
+
+/* clang-format off */
+const struct lint general_name_lints[] = {
+	{ "e_ext_san_empty_name", MUST, RFC5280("4.2.1.6"), SINCE_2459, SAN,
+	  "no name in subjectAltName is empty", CERT(names_not_empty), ON(SUBJECT_ALT_NAME, 0) },
+	{ "e_ext_ian_empty_name", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,
+	  "no name in issuerAltName is empty", CERT(names_not_empty), ON(ISSUER_ALT_NAME, 0) },
+	{ "e_ext_san_directory_name_empty", MUST, RFC5280("4.2.1.6"), SINCE_5280, SAN,
+	  "no directoryName in subjectAltName is empty", CERT(directory_names_not_empty), ON(SUBJECT_ALT_NAME, 0) },
+	{ "e_ext_ian_directory_name_empty", MUST, RFC5280("4.2.1.7"), SINCE_5280, IAN,
+	  "no directoryName in issuerAltName is empty", CERT(directory_names_not_empty), ON(ISSUER_ALT_NAME, 0) },
+	{ "e_ext_ian_no_entries", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,
+	  "issuerAltName has at least one name", CERT(list_not_empty), ON(ISSUER_ALT_NAME, 0) },
+	{ "w_ext_ian_critical", SHOULD, RFC5280("4.2.1.7"), SINCE_2459, IAN,
+	  "issuerAltName is not critical", CERT(ext_not_critical), OID_ISSUER_ALT_NAME },
+	{ "e_ext_san_rfc822_format_invalid", MUST, RFC5280("4.2.1.6"), SINCE_2459, SAN,
+	  "an rfc822Name in subjectAltName is a Mailbox and nothing else", CERT(mailboxes), ON(SUBJECT_ALT_NAME, 0) },
+	{ "e_ext_ian_rfc822_format_invalid", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,
+	  "an rfc822Name in issuerAltName is a Mailbox and nothing else", CERT(mailboxes), ON(ISSUER_ALT_NAME, 0) },
+	{ "e_ext_san_space_dns_name", MUST, RFC5280("4.2.1.6"), SINCE_2459, SAN,
+	  "no dNSName in subjectAltName is a single space", SAN_LACKS(SPACE) },
+	{ "e_ext_ian_space_dns_name", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,
+	  "no dNSName in issuerAltName is a single space", IAN_LACKS(SPACE) },
+	{ "e_ext_san_uri_relative", MUST, RFC5280("4.2.1.6"), SINCE_5280, SAN,
+	  "a URI in subjectAltName has a scheme and so is not relative", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_RELATIVE) },
+	{ "e_ext_ian_uri_relative", MUST, RFC5280("4.2.1.7"), SINCE_5280, IAN,
+	  "a URI in issuerAltName has a scheme and so is not relative", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_RELATIVE) },
+	{ "e_ext_san_uri_format_invalid", MUST, RFC5280("4.2.1.6"), SINCE_5280, SAN,
+	  "a URI in subjectAltName follows RFC 3986, with a scheme and something after it", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_FORM) },
+	{ "e_ext_ian_uri_format_invalid", MUST, RFC5280("4.2.1.7"), SINCE_5280, IAN,
+	  "a URI in issuerAltName follows RFC 3986, with a scheme and something after it", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_FORM) },
+	{ "e_ext_san_uri_host_not_fqdn_or_ip", MUST, RFC5280("4.2.1.6"), SINCE_5280, SAN,
+	  "the host in the authority of a URI in subjectAltName is a fully qualified domain name or an IP address",
+	  CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_BAD_HOST) },
+	{ "e_ext_ian_uri_host_not_fqdn_or_ip", MUST, RFC5280("4.2.1.7"), SINCE_5280, IAN,
+	  "the host in the authority of a URI in issuerAltName is a fully qualified domain name or an IP address",
+	  CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_BAD_HOST) },
+	{ "e_international_dns_name_not_unicode", MUST, RFC5280("7.2"), D(2003, 3, 1), FOREVER, SAN,
+	  "what follows xn-- in a label of a dNSName can be decoded", SAN_LACKS(NOT_UNICODE) },
+	{ "e_international_dns_name_not_nfc", MUST, SOURCE_RFC5891, "4.1", D(2018, 5, 1), FOREVER, SAN,
+	  "the characters that an XN-label of a dNSName stands for are in normalization form C", SAN_LACKS(NOT_NFC) },
+	{ "e_san_dns_name_includes_null_char", MUST, COMMUNITY("preferred name syntax"), ANY, SAN,
+	  "no dNSName in subjectAltName has an octet 0", SAN_LACKS(NUL) },
+	{ "e_ian_dns_name_includes_null_char", MUST, COMMUNITY("preferred name syntax"), ANY, IAN,
+	  "no dNSName in issuerAltName has an octet 0", IAN_LACKS(NUL) },
+	{ "e_san_dns_name_starts_with_period", MUST, COMMUNITY("preferred name syntax"), ANY, SAN,
+	  "no dNSName in subjectAltName begins with a dot", SAN_LACKS(LEADING_DOT) },
+	{ "e_ian_dns_name_starts_with_period", MUST, COMMUNITY("preferred name syntax"), ANY, IAN,
+	  "no dNSName in issuerAltName begins with a dot", IAN_LACKS(LEADING_DOT) },
+	{ "e_san_wildcard_not_first", MUST, COMMUNITY("wildcards"), ANY, SAN,
+	  "an asterisk in subjectAltName is all of the left-most label", CERT(san_names_lack), DNS_WILDCARD_PARTIAL | DNS_WILDCARD_NOT_FIRST },
+	{ "e_ian_wildcard_not_first", MUST, COMMUNITY("wildcards"), ANY, IAN,
+	  "an asterisk in issuerAltName is all of the left-most label", CERT(ian_names_lack), DNS_WILDCARD_PARTIAL | DNS_WILDCARD_NOT_FIRST },
+	{ "e_ian_bare_wildcard", MUST, COMMUNITY("wildcards"), ANY, IAN,
+	  "an asterisk in issuerAltName has a domain name to its right", IAN_LACKS(WILDCARD_BARE) },
+	{ "n_contains_redacted_dnsname", NOTICE, COMMUNITY("redacted precertificates"), ANY, NOT_CA,
+	  "no label of a host name is replaced by a question mark", CERT(host_names_lack), DNS_REDACTED },
+	{ "n_san_dns_name_duplicate", NOTICE, COMMUNITY("repeated names"), ANY, SAN,
+	  "a dNSName stands in subjectAltName once", CERT(dns_names_unique) },
+	{ "n_san_iana_pub_suffix_empty", NOTICE, COMMUNITY("public suffixes"), ANY, SAN,
+	  "no dNSName in subjectAltName is a public suffix", CERT(no_bare_suffix), ON(SUBJECT_ALT_NAME, false) },
+	{ "w_ian_iana_pub_suffix_empty", SHOULD, COMMUNITY("public suffixes"), ANY, IAN,
+	  "no dNSName in issuerAltName is a public suffix, with an asterisk before it or without", CERT(no_bare_suffix), ON(ISSUER_ALT_NAME, true) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,235 @@
+/*
+ * RFC 5280 4.2.1.13, 4.2.1.15 and 4.2.2: the extensions that say where CRLs are, and information about issuer and subject.
+ */
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+#include "x509/uri.h"
+
+static bool
+is_http_or_ldap(struct span uri)
+{
+	struct span scheme = uri_split(uri).scheme;
+	return ascii_equal_nocase(scheme, SPAN("http")) || ascii_equal_nocase(scheme, SPAN("ldap"));
+}
+
+/* If an access method is used at all, it is with an HTTP or LDAP URI in at least one place. */
+static enum verdict
+method_by_http_or_ldap(const struct cert *c, const struct node *list, enum oid method, struct findings *f)
+{
+	const struct node *first = NULL;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
+		const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
+		if (id == NULL || id->oid != method || location == NULL)
+			continue;
+		if (general_name_kind(location) == NAME_URI && is_http_or_ldap(tree_contents(c->tree, location)))
+			return PASS;
+		first = first != NULL ? first : location;
+	}
+	return first != NULL ? fail(f, first, "no location of %s is an HTTP or LDAP URI", oid_name(method)) : NOT_APPLICABLE;
+}
+
+static enum verdict
+issuers_by_http_or_ldap(const struct cert *c, struct findings *f)
+{
+	return method_by_http_or_ldap(c, c->aia, OID_AD_CA_ISSUERS, f);
+}
+
+static enum verdict
+point_not_reasons_only(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
+		if (tree_component_tagged(c->tree, n, DISTRIBUTION_POINT_NAME) == NULL &&
+		    tree_component(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER) == NULL)
+			verdict = fail(f, n, "a DistributionPoint has neither distributionPoint nor cRLIssuer");
+	}
+	return verdict;
+}
+
+/* One that clients can use is enough, in whichever DistributionPoint it is. */
+static enum verdict
+points_by_http_or_ldap(const struct cert *c, struct findings *f)
+{
+	if (c->cdp == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
+		for (const struct node *n = tree_child(c->tree, name); n != NULL; n = tree_next(c->tree, n)) {
+			if (general_name_kind(n) == NAME_URI && is_http_or_ldap(tree_contents(c->tree, n)))
+				return PASS;
+		}
+	}
+	return fail(f, c->cdp, "cRLDistributionPoints has no HTTP or LDAP URI");
+}
+
+/* RFC 4516 2: what an LDAP URI lacks of "ldap://host/dn?attributes", as text; NULL where it is all there, or no LDAP URI. arg of the row: see below.
+ */
+enum { LDAP_HOST, LDAP_ENTRY, LDAP_ENTRY_ONE_ATTRIBUTE };
+
+static const char *
+ldap_lacks(struct span text, long what)
+{
+	struct uri u = uri_split(text);
+	if (!ascii_equal_nocase(u.scheme, SPAN("ldap")))
+		return NULL;
+	if (what == LDAP_HOST)
+		return u.host.size == 0 ? "has no host" : NULL;
+	const uint8_t *end = u.query.size > 0 ? memchr(u.query.data, '?', u.query.size) : NULL;
+	struct span attributes = { u.query.data, end != NULL ? (size_t)(end - u.query.data) : u.query.size };
+	if (u.path.size < 2)
+		return "has no distinguished name";
+	if (attributes.size == 0)
+		return "has no attribute";
+	return what == LDAP_ENTRY_ONE_ATTRIBUTE && memchr(attributes.data, ',', attributes.size) != NULL ? "has more than one attribute" : NULL;
+}
+
+static enum verdict
+ldap_uri_whole(const struct cert *c, const struct node *n, struct findings *f)
+{
+	char text[PRINTABLE_SIZE];
+	const char *lacks = general_name_kind(n) == NAME_URI ? ldap_lacks(tree_contents(c->tree, n), arg(f)) : NULL;
+	return lacks != NULL ? fail(f, n, "\"%s\" %s", printable(tree_contents(c->tree, n), text), lacks) : PASS;
+}
+
+/* arg: LDAP_HOST, LDAP_ENTRY_ONE_ATTRIBUTE. */
+static enum verdict
+cdp_ldap_uris_whole(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
+		for (const struct node *n = tree_child(c->tree, name); n != NULL; n = tree_next(c->tree, n))
+			verdict = ldap_uri_whole(c, n, f) == FAIL ? FAIL : verdict;
+	}
+	return verdict;
+}
+
+/* arg: LDAP_HOST, LDAP_ENTRY. */
+static enum verdict
+aia_ldap_uris_whole(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
+		const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
+		if (id != NULL && id->oid == OID_AD_CA_ISSUERS && location != NULL)
+			verdict = ldap_uri_whole(c, location, f) == FAIL ? FAIL : verdict;
+	}
+	return verdict;
+}
+
+static enum verdict
+point_name_not_relative(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
+		if (name != NULL && name->class == CLASS_CONTEXT && name->tag == DP_RELATIVE_NAME)
+			verdict = fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer");
+	}
+	return verdict;
+}
+
+static enum verdict
+point_for_all_reasons(const struct cert *c, struct findings *f)
+{
+	const struct node *reasons = NULL;
+	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+		reasons = tree_component(c->tree, point, DISTRIBUTION_POINT_REASONS);
+		if (reasons == NULL)
+			return PASS;
+	}
+	return reasons != NULL ? fail(f, c->cdp, "each DistributionPoint is for some reasons only") : NOT_APPLICABLE;
+}
+
+/* What a rule asks of one name in a cRLIssuer. */
+typedef const char *issuer_check(const struct cert *c, const struct node *name);
+
+static enum verdict
+each_crl_issuer(const struct cert *c, struct findings *f, issuer_check *check)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+		const struct node *issuer = tree_component(c->tree, point, DISTRIBUTION_POINT_CRL_ISSUER);
+		for (const struct node *n = tree_child(c->tree, issuer); n != NULL; n = tree_next(c->tree, n)) {
+			const char *wrong = check(c, n);
+			verdict = wrong != NULL ? fail(f, n, "cRLIssuer has %s", wrong) : verdict == FAIL ? FAIL : PASS;
+		}
+	}
+	return verdict;
+}
+
+static const char *
+not_a_name(const struct cert *c, const struct node *n)
+{
+	(void)c;
+	return general_name_kind(n) == NAME_DIRECTORY ? NULL : "a name that is no directoryName";
+}
+
+static enum verdict
+crl_issuers_are_names(const struct cert *c, struct findings *f)
+{
+	return each_crl_issuer(c, f, not_a_name);
+}
+
+static const char *
+own_issuer(const struct cert *c, const struct node *n)
+{
+	const struct node *name = general_name_kind(n) == NAME_DIRECTORY ? tree_child(c->tree, n) : NULL;
+	bool same = name != NULL && c->issuer.node != NULL && span_equal(tree_encoding(c->tree, name), tree_encoding(c->tree, c->issuer.node));
+	return same ? "the name of the certificate's own issuer" : NULL;
+}
+
+static enum verdict
+crl_issuers_are_others(const struct cert *c, struct findings *f)
+{
+	return each_crl_issuer(c, f, own_issuer);
+}
+
+static enum verdict
+repository_by_http_or_ldap(const struct cert *c, struct findings *f)
+{
+	return method_by_http_or_ldap(c, extension_value(&c->ext, OID_SUBJECT_INFO_ACCESS), OID_AD_CA_REPOSITORY, f);
+}
+
+#define SINCE_2459 D(1999, 1, 1), FOREVER
+#define SINCE_3280 D(2002, 4, 1), FOREVER
+#define SINCE_5280 D(2008, 5, 1), FOREVER
+
+/* clang-format off */
+const struct lint location_lints[] = {
+	{ "w_ext_crl_distribution_marked_critical", SHOULD, RFC5280("4.2.1.13"), SINCE_2459, CERTIFICATE | HAS_CDP,
+	  "cRLDistributionPoints is not critical", CERT(ext_not_critical), OID_CRL_DISTRIBUTION_POINTS },
+	{ "e_distribution_point_incomplete", MUST, RFC5280("4.2.1.13"), SINCE_3280, CERTIFICATE | HAS_CDP,
+	  "a DistributionPoint has a distributionPoint or a cRLIssuer", CERT(point_not_reasons_only) },
+	{ "w_distribution_point_missing_ldap_or_uri", SHOULD, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP,
+	  "of the names of distribution points at least one is an HTTP or LDAP URI", CERT(points_by_http_or_ldap) },
+	{ "e_ext_freshest_crl_marked_critical", MUST, RFC5280("4.2.1.15"), SINCE_3280, CERTIFICATE,
+	  "freshestCRL is not critical", CERT(ext_not_critical), OID_FRESHEST_CRL },
+	{ "w_ext_aia_access_location_missing", SHOULD, RFC5280("4.2.2.1"), SINCE_5280, CERTIFICATE | HAS_AIA,
+	  "of the locations of id-ad-caIssuers at least one is an HTTP or LDAP URI", CERT(issuers_by_http_or_ldap) },
+	{ "e_subject_info_access_marked_critical", MUST, RFC5280("4.2.2.2"), SINCE_3280, CERTIFICATE,
+	  "subjectInfoAccess is not critical", CERT(ext_not_critical), OID_SUBJECT_INFO_ACCESS },
+	{ "w_distribution_point_relative_name", SHOULD, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP,
+	  "no DistributionPointName is a nameRelativeToCRLIssuer", CERT(point_name_not_relative) },
+	{ "e_distribution_points_without_all_reasons", MUST, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP,
+	  "at least one DistributionPoint has no reasons and so is for all", CERT(point_for_all_reasons) },
+	{ "e_distribution_point_crl_issuer_not_name", MUST, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP,
+	  "a cRLIssuer has directoryNames only", CERT(crl_issuers_are_names) },
+	{ "e_distribution_point_crl_issuer_is_issuer", MUST, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP,
+	  "cRLIssuer is left out where the issuer of the certificate issues the CRL", CERT(crl_issuers_are_others) },
+	{ "e_distribution_point_ldap_uri_incomplete", MUST, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP,
+	  "an LDAP URI of a distribution point has a distinguished name and one attribute", CERT(cdp_ldap_uris_whole), LDAP_ENTRY_ONE_ATTRIBUTE },
+	{ "w_distribution_point_ldap_uri_without_host", SHOULD, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP,
+	  "an LDAP URI of a distribution point has a host", CERT(cdp_ldap_uris_whole), LDAP_HOST },
+	{ "e_aia_ldap_uri_incomplete", MUST, RFC5280("4.2.2.1"), SINCE_5280, CERTIFICATE | HAS_AIA,
+	  "an LDAP URI of id-ad-caIssuers has a distinguished name and attributes", CERT(aia_ldap_uris_whole), LDAP_ENTRY },
+	{ "w_aia_ldap_uri_without_host", SHOULD, RFC5280("4.2.2.1"), SINCE_5280, CERTIFICATE | HAS_AIA,
+	  "an LDAP URI of id-ad-caIssuers has a host", CERT(aia_ldap_uris_whole), LDAP_HOST },
+	{ "w_sia_ca_repository_not_http_or_ldap", SHOULD, RFC5280("4.2.2.2"), SINCE_5280, CERTIFICATE,
+	  "of the locations of id-ad-caRepository at least one is an HTTP or LDAP URI", CERT(repository_by_http_or_ldap) },
+	{ 0 },
+};
+/* clang-format on */

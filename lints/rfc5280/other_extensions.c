@@ -1,0 +1,127 @@
+/*
+ * RFC 5280 4.2.1.1, 4.2.1.2, 4.2.1.3, 4.2.1.8 and 4.2.1.12: the extensions on keys, their purposes and what else is known of the subject; and a
+ * validity period that is none.
+ */
+#include "asn1/time.h"
+#include "lints/checks.h"
+#include "lints/tables.h"
+
+#define SC62 D(2023, 9, 15)
+
+/*
+ * From SC62 on BR 7.1.2.7.6 does not recommend for subscriber certificates what RFC 5280 4.2.1.2 recommends for those of end entities. A self-issued
+ * one without extensions is most likely a root of old.
+ */
+static enum verdict
+ski_recommended(const struct cert *c, struct findings *f)
+{
+	bool old_root = c->ext.list == NULL && cert_is_self_issued(c);
+	return old_root || (c->facts & SUBSCRIBER && f->date >= SC62) ? NOT_APPLICABLE : ext_present(c, f);
+}
+
+/* The X.509 definition that RFC 5280 A.2 repeats: both name the certificate of the issuer, or neither does. */
+static enum verdict
+aki_issuer_and_serial(const struct cert *c, struct findings *f)
+{
+	const struct node *aki = extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
+	const struct node *issuer = tree_component(c->tree, aki, AKI_AUTHORITY_CERT_ISSUER);
+	const struct node *serial = tree_component(c->tree, aki, AKI_AUTHORITY_CERT_SERIAL_NUMBER);
+	if (aki == NULL || (issuer == NULL) == (serial == NULL))
+		return aki != NULL ? PASS : NOT_APPLICABLE;
+	return fail(f, aki, "%s is present and %s is absent", issuer != NULL ? "authorityCertIssuer" : "authorityCertSerialNumber",
+		    issuer != NULL ? "authorityCertSerialNumber" : "authorityCertIssuer");
+}
+
+static enum verdict
+only_with_key_agreement(const struct cert *c, struct findings *f)
+{
+	return c->key_usage.bits & KU_KEY_AGREEMENT ? PASS : key_usage_lacks(c, f);
+}
+
+/* RFC 5280 4.1.2.6: the name of a CRL issuer is that of its CRLs. (CAs have names anyway, and the BR let no subscriber sign CRLs.) */
+static enum verdict
+crl_signer_has_name(const struct cert *c, struct findings *f)
+{
+	if (!(c->key_usage.bits & KU_CRL_SIGN) || c->subject.node == NULL)
+		return NOT_APPLICABLE;
+	return name_is_empty(&c->subject) ? fail(f, c->subject.node, "the subject is empty, and keyUsage asserts cRLSign") : PASS;
+}
+
+/* RFC 5280 4.2.1.12: the bits of keyUsage that may be consistent with each purpose; 0 for those that it does not define. */
+static unsigned
+consistent_bits(enum oid purpose)
+{
+	switch (purpose) {
+	case OID_KP_SERVER_AUTH:
+		return KU_DIGITAL_SIGNATURE | KU_KEY_ENCIPHERMENT | KU_KEY_AGREEMENT;
+	case OID_KP_CLIENT_AUTH:
+		return KU_DIGITAL_SIGNATURE | KU_KEY_AGREEMENT;
+	case OID_KP_CODE_SIGNING:
+		return KU_DIGITAL_SIGNATURE;
+	case OID_KP_EMAIL_PROTECTION:
+		return KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION | KU_KEY_ENCIPHERMENT | KU_KEY_AGREEMENT;
+	case OID_KP_TIME_STAMPING:
+	case OID_KP_OCSP_SIGNING:
+		return KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
+	default:
+		return 0;
+	}
+}
+
+/* A certificate that no purpose fits must not be used at all. What a purpose that the RFC does not define asks for is not known. */
+static enum verdict
+purpose_consistent(const struct cert *c, struct findings *f)
+{
+	if (c->eku.purposes == 0 || c->key_usage.bits == 0)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL; n = tree_next(c->tree, n)) {
+		unsigned bits = consistent_bits((enum oid)n->oid);
+		if (n->type == &ObjectIdentifier && (bits == 0 || bits & c->key_usage.bits))
+			return PASS;
+	}
+	return fail(f, c->key_usage.node, "keyUsage has no bit that is consistent with a purpose in extKeyUsage");
+}
+
+static enum verdict
+any_purpose_not_critical(const struct cert *c, struct findings *f)
+{
+	return c->eku.purposes & PURPOSE(OID_KP_ANY) ? ext_not_critical(c, f) : PASS;
+}
+
+static enum verdict
+validity_positive(const struct cert *c, struct findings *f)
+{
+	char from[TIME_TEXT_SIZE], until[TIME_TEXT_SIZE];
+	if (!c->has_not_before || !c->has_not_after)
+		return NOT_APPLICABLE;
+	if (cert_validity_seconds(c) > 0)
+		return PASS;
+	return fail(f, c->validity, "notAfter %s is before notBefore %s", time_text(c->not_after, until), time_text(c->not_before, from));
+}
+
+#define SINCE_2459 D(1999, 1, 1), FOREVER
+#define SINCE_3280 D(2002, 4, 1), FOREVER
+#define SINCE_5280 D(2008, 5, 1), FOREVER
+
+/* clang-format off */
+const struct lint other_extension_lints[] = {
+	{ "e_validity_time_not_positive", MUST, COMMUNITY("validity period"), ALWAYS, FOREVER, CERTIFICATE,
+	  "notAfter is not before notBefore", CERT(validity_positive) },
+	{ "w_ext_subject_key_identifier_missing_sub_cert", SHOULD, RFC5280("4.2.1.2"), SINCE_2459, NOT_CA,
+	  "subjectKeyIdentifier is present in a certificate that is no CA's, unless the BR from 2.0.0 on cover it", CERT(ski_recommended),
+	  OID_SUBJECT_KEY_IDENTIFIER },
+	{ "e_crl_signer_subject_empty", MUST, RFC5280("4.1.2.6"), SINCE_3280, OCSP_RESPONDER | OTHER_END_ENTITY | HAS_KEY_USAGE,
+	  "the subject is not empty where keyUsage asserts cRLSign", CERT(crl_signer_has_name) },
+	{ "e_ext_authority_key_identifier_issuer_serial_not_both", MUST, RFC5280("4.2.1.1"), SINCE_2459, CERTIFICATE | HAS_AKI,
+	  "authorityKeyIdentifier has both authorityCertIssuer and authorityCertSerialNumber or neither of them", CERT(aki_issuer_and_serial) },
+	{ "w_ext_key_usage_encipher_only_without_key_agreement", SHOULD, RFC5280("4.2.1.3"), SINCE_2459, CERTIFICATE | HAS_KEY_USAGE,
+	  "keyUsage asserts encipherOnly or decipherOnly only beside keyAgreement", CERT(only_with_key_agreement), KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY },
+	{ "e_ext_subject_directory_attr_critical", MUST, RFC5280("4.2.1.8"), SINCE_2459, CERTIFICATE,
+	  "subjectDirectoryAttributes is not critical", CERT(ext_not_critical), OID_SUBJECT_DIRECTORY_ATTRIBUTES },
+	{ "e_key_usage_and_extended_key_usage_inconsistent", MUST, RFC5280("4.2.1.12"), SINCE_5280, NOT_CA | HAS_EKU | HAS_KEY_USAGE,
+	  "at least one purpose in extKeyUsage is consistent with keyUsage", CERT(purpose_consistent) },
+	{ "w_eku_critical_improperly", SHOULD, RFC5280("4.2.1.12"), SINCE_3280, CERTIFICATE | HAS_EKU,
+	  "extKeyUsage with anyExtendedKeyUsage is not critical", CERT(any_purpose_not_critical), OID_EXT_KEY_USAGE },
+	{ 0 },
+};
+/* clang-format on */

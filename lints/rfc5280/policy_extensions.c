@@ -1,0 +1,343 @@
+/* RFC 5280 4.2.1.4, 4.2.1.5, 4.2.1.11 and 4.2.1.14, and RFC 6818 3: the extensions of certificate policies. */
+#include <stdlib.h>
+#include <uninorm.h>
+#include <unistr.h>
+
+#include "asn1/string.h"
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "lints/twins.h"
+
+static struct span
+policy_key(const struct tree *t, const struct node *n)
+{
+	const struct node *id = tree_component(t, n, POLICY_IDENTIFIER);
+	return id != NULL ? tree_contents(t, id) : (struct span){ NULL, 0 };
+}
+
+static enum verdict
+policy_again(const struct cert *c, const struct node *n, struct span key, struct findings *f)
+{
+	char text[OID_TEXT_SIZE];
+	const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
+	(void)key;
+	return fail(f, id, "%s is there twice", node_oid_text(c->tree, id, text));
+}
+
+static enum verdict
+policies_unique(const struct cert *c, struct findings *f)
+{
+	static const struct twins policies = { policy_key, policy_again, false };
+	return list_without_twins(c, c->policies.node, &policies, f);
+}
+
+/* What a rule asks of one PolicyQualifierInfo. */
+typedef enum verdict qualifier_check(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f);
+
+/* FAIL if one of them fails, PASS if one of them passes, NOT_APPLICABLE otherwise. */
+static enum verdict
+each_qualifier(const struct cert *c, struct findings *f, qualifier_check *check)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *list = tree_component(c->tree, n, POLICY_QUALIFIERS);
+		for (const struct node *q = tree_child(c->tree, list); q != NULL; q = tree_next(c->tree, q)) {
+			enum verdict one = check(c, n, q, f);
+			verdict = verdict == FAIL || one == NOT_APPLICABLE ? verdict : one;
+		}
+	}
+	return verdict;
+}
+
+static enum verdict
+known_qualifier(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
+{
+	const struct node *id = tree_component(c->tree, policy, POLICY_IDENTIFIER);
+	const struct node *type = tree_component(c->tree, qualifier, QUALIFIER_ID);
+	char text[OID_TEXT_SIZE];
+	if (id == NULL || id->oid != OID_ANY_POLICY || type == NULL)
+		return NOT_APPLICABLE;
+	if (type->oid == OID_QT_CPS || type->oid == OID_QT_UNOTICE)
+		return PASS;
+	return fail(f, type, "a qualifier of anyPolicy is %s", node_oid_text(c->tree, type, text));
+}
+
+static enum verdict
+any_policy_qualifiers(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = each_qualifier(c, f, known_qualifier);
+	return verdict == NOT_APPLICABLE && c->policies.ids & POLICY(OID_ANY_POLICY) ? PASS : verdict;
+}
+
+/* The UserNotice of a qualifier; NULL where it is of another kind, or broken. */
+static const struct node *
+user_notice(const struct cert *c, const struct node *qualifier)
+{
+	const struct node *value = tree_component(c->tree, qualifier, QUALIFIER_VALUE);
+	return value != NULL && value->type == &UserNotice ? value : NULL;
+}
+
+static enum verdict
+notice_without_reference(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
+{
+	const struct node *notice = user_notice(c, qualifier);
+	const struct node *reference = tree_component(c->tree, notice, NOTICE_REF);
+	(void)policy;
+	if (notice == NULL)
+		return NOT_APPLICABLE;
+	return reference != NULL ? fail(f, reference, "a user notice has a noticeRef") : PASS;
+}
+
+static enum verdict
+no_notice_reference(const struct cert *c, struct findings *f)
+{
+	return each_qualifier(c, f, notice_without_reference);
+}
+
+/* The explicitText of a qualifier, with the kind of string that it is; NULL where it has none. */
+static const struct node *
+explicit_text(const struct cert *c, const struct node *qualifier, enum type_kind *kind)
+{
+	const struct node *text = tree_component(c->tree, user_notice(c, qualifier), NOTICE_EXPLICIT_TEXT);
+	*kind = text != NULL && text->type != NULL ? text->type->kind : TYPE_ANY;
+	return text;
+}
+
+static enum verdict
+text_not_ia5(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
+{
+	enum type_kind kind;
+	const struct node *text = explicit_text(c, qualifier, &kind);
+	(void)policy;
+	if (text == NULL)
+		return NOT_APPLICABLE;
+	return kind == TYPE_IA5_STRING ? fail(f, text, "explicitText is an IA5String") : PASS;
+}
+
+static enum verdict
+texts_not_ia5(const struct cert *c, struct findings *f)
+{
+	return each_qualifier(c, f, text_not_ia5);
+}
+
+static enum verdict
+text_utf8(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
+{
+	enum type_kind kind;
+	const struct node *text = explicit_text(c, qualifier, &kind);
+	char tag[32];
+	(void)policy;
+	if (text == NULL)
+		return NOT_APPLICABLE;
+	return kind == TYPE_UTF8_STRING ? PASS : fail(f, text, "explicitText is a %s", tree_tag_text(text, tag, sizeof(tag)));
+}
+
+static enum verdict
+texts_utf8(const struct cert *c, struct findings *f)
+{
+	return each_qualifier(c, f, text_utf8);
+}
+
+#define TEXT_MAX 200 /* characters */
+
+static enum verdict
+text_short(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
+{
+	enum type_kind kind;
+	const struct node *text = explicit_text(c, qualifier, &kind);
+	(void)policy;
+	if (text == NULL)
+		return NOT_APPLICABLE;
+	size_t characters = string_check(kind, tree_contents(c->tree, text)).characters;
+	return characters <= TEXT_MAX ? PASS : fail(f, text, "explicitText has %zu characters, more than %d", characters, TEXT_MAX);
+}
+
+static enum verdict
+texts_short(const struct cert *c, struct findings *f)
+{
+	return each_qualifier(c, f, text_short);
+}
+
+/* The next character of a string of one of the types of DisplayText; false at its end, and where what follows is no character. */
+static bool
+next_character(enum type_kind kind, struct span *s, ucs4_t *character)
+{
+	int size = kind == TYPE_BMP_STRING ? 2 : 1;
+	if (s->size < (size_t)size)
+		return false;
+	if (kind == TYPE_UTF8_STRING)
+		size = u8_mbtoucr(character, s->data, s->size);
+	else
+		*character = size == 2 ? (ucs4_t)s->data[0] << 8 | s->data[1] : s->data[0];
+	if (size < 1)
+		return false;
+	s->data += size;
+	s->size -= (size_t)size;
+	return true;
+}
+
+static enum verdict
+text_without_controls(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
+{
+	enum type_kind kind;
+	ucs4_t character;
+	const struct node *text = explicit_text(c, qualifier, &kind);
+	(void)policy;
+	if (text == NULL)
+		return NOT_APPLICABLE;
+	for (struct span s = tree_contents(c->tree, text); next_character(kind, &s, &character);) {
+		if (character < 0x20 || (character >= 0x7f && character <= 0x9f))
+			return fail(f, text, "explicitText has the control character U+%04X", (unsigned)character);
+	}
+	return PASS;
+}
+
+static enum verdict
+texts_without_controls(const struct cert *c, struct findings *f)
+{
+	return each_qualifier(c, f, text_without_controls);
+}
+
+static enum verdict
+text_nfc(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
+{
+	uint32_t characters[2 * TEXT_MAX], buffer[4 * TEXT_MAX];
+	size_t count = 0, size = sizeof(buffer) / sizeof(*buffer);
+	enum type_kind kind;
+	const struct node *text = explicit_text(c, qualifier, &kind);
+	(void)policy;
+	if (text == NULL || (kind != TYPE_UTF8_STRING && kind != TYPE_BMP_STRING))
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, text);
+	while (count < 2 * TEXT_MAX && next_character(kind, &s, &characters[count]))
+		count++;
+	/* what is no text, or far too long, is for other rules */
+	if (s.size > 0)
+		return NOT_APPLICABLE;
+	uint32_t *normal = u32_normalize(UNINORM_NFC, characters, count, buffer, &size);
+	bool same = normal == NULL || (size == count && memcmp(normal, characters, count * sizeof(*characters)) == 0);
+	if (normal != buffer)
+		free(normal);
+	return same ? PASS : fail(f, text, "explicitText is not in normalization form C");
+}
+
+static enum verdict
+texts_nfc(const struct cert *c, struct findings *f)
+{
+	return each_qualifier(c, f, text_nfc);
+}
+
+static enum verdict
+constraints_not_empty(const struct cert *c, struct findings *f)
+{
+	const struct node *constraints = extension_value(&c->ext, OID_POLICY_CONSTRAINTS);
+	if (constraints == NULL)
+		return NOT_APPLICABLE;
+	return constraints->length > 0 ? PASS : fail(f, constraints, "policyConstraints has neither requireExplicitPolicy nor inhibitPolicyMapping");
+}
+
+static enum verdict
+mappings_without_any(const struct cert *c, struct findings *f)
+{
+	const struct node *list = extension_value(&c->ext, OID_POLICY_MAPPINGS);
+	enum verdict verdict = PASS;
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		for (const struct node *id = tree_child(c->tree, n); id != NULL; id = tree_next(c->tree, id)) {
+			if (id->oid == OID_ANY_POLICY && id->component != NULL)
+				verdict = fail(f, id, "%s is anyPolicy", id->component->name);
+		}
+	}
+	return verdict;
+}
+
+/* How many mappings and policies are held against each other: more than any certificate has, and few enough to take no time. */
+#define MAPPINGS_MAX 1000
+
+static bool
+is_asserted(const struct cert *c, struct span policy)
+{
+	unsigned count = 0;
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
+		if ((id != NULL && span_equal(tree_contents(c->tree, id), policy)) || ++count == MAPPINGS_MAX)
+			return true;
+	}
+	return false;
+}
+
+static enum verdict
+mappings_asserted(const struct cert *c, struct findings *f)
+{
+	const struct node *list = extension_value(&c->ext, OID_POLICY_MAPPINGS);
+	enum verdict verdict = PASS;
+	char text[OID_TEXT_SIZE];
+	unsigned count = 0;
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL && count < MAPPINGS_MAX; n = tree_next(c->tree, n), count++) {
+		const struct node *id = tree_component(c->tree, n, MAPPING_ISSUER_DOMAIN_POLICY);
+		if (id != NULL && !is_asserted(c, tree_contents(c->tree, id)))
+			verdict = fail(f, id, "issuerDomainPolicy %s is not among certificatePolicies", node_oid_text(c->tree, id, text));
+	}
+	return verdict;
+}
+
+/* RFC 5280 4.2.1.5, 4.2.1.11, 4.2.1.14: what these say is about the certificates that the subject issues. arg: the extension. */
+static enum verdict
+in_ca_only(const struct cert *c, struct findings *f)
+{
+	const struct extension *e = extension(&c->ext, (enum oid)arg(f));
+	if (e == NULL)
+		return NOT_APPLICABLE;
+	return c->basic.is_ca ? PASS : fail(f, e->node, "%s is present in a certificate that is no CA's", oid_name((enum oid)arg(f)));
+}
+
+#define SINCE_3280      D(2002, 4, 1), FOREVER
+#define SINCE_5280      D(2008, 5, 1), FOREVER
+#define SINCE_6818      D(2013, 1, 1), FOREVER
+#define RFC6818(clause) SOURCE_RFC6818, (clause)
+#define POLICIES        CERTIFICATE | HAS_POLICIES
+#define NOTICES         CERTIFICATE | HAS_USER_NOTICE
+#define MAPPINGS        CERTIFICATE | HAS_POLICY_MAPPINGS
+
+/* clang-format off */
+const struct lint policy_extension_lints[] = {
+	{ "e_ext_cert_policy_duplicate", MUST, RFC5280("4.2.1.4"), SINCE_5280, POLICIES,
+	  "a policy identifier stands in certificatePolicies once", CERT(policies_unique) },
+	{ "e_ext_cert_policy_disallowed_any_policy_qualifier", MUST, RFC5280("4.2.1.4"), SINCE_3280, POLICIES,
+	  "the qualifiers of anyPolicy are id-qt-cps and id-qt-unotice only", CERT(any_policy_qualifiers) },
+	{ "w_ext_cert_policy_contains_noticeref", SHOULD, RFC5280("4.2.1.4"), SINCE_5280, NOTICES,
+	  "a user notice has no noticeRef", CERT(no_notice_reference) },
+	{ "e_ext_cert_policy_explicit_text_too_long", MUST, RFC6818("3"), SINCE_6818, NOTICES,
+	  "explicitText has at most 200 characters", CERT(texts_short) },
+	{ "e_ext_cert_policy_explicit_text_ia5_string", MUST, RFC6818("3"), SINCE_6818, NOTICES,
+	  "explicitText is no IA5String", CERT(texts_not_ia5) },
+	{ "w_ext_cert_policy_explicit_text_not_utf8", SHOULD, RFC6818("3"), SINCE_6818, NOTICES,
+	  "explicitText is a UTF8String", CERT(texts_utf8) },
+	{ "w_ext_cert_policy_explicit_text_includes_control", SHOULD, RFC6818("3"), SINCE_6818, NOTICES,
+	  "explicitText has no control characters", CERT(texts_without_controls) },
+	{ "w_ext_cert_policy_explicit_text_not_nfc", SHOULD, RFC6818("3"), SINCE_6818, NOTICES,
+	  "explicitText in a UTF8String or BMPString is in normalization form C", CERT(texts_nfc) },
+	{ "w_ext_policy_map_not_critical", SHOULD, RFC5280("4.2.1.5"), SINCE_5280, MAPPINGS,
+	  "policyMappings is critical", CERT(ext_critical), OID_POLICY_MAPPINGS },
+	{ "e_ext_policy_map_any_policy", MUST, RFC5280("4.2.1.5"), SINCE_3280, MAPPINGS,
+	  "no policy is mapped to or from anyPolicy", CERT(mappings_without_any) },
+	{ "w_ext_policy_map_not_in_cert_policy", SHOULD, RFC5280("4.2.1.5"), SINCE_3280, MAPPINGS,
+	  "each issuerDomainPolicy is among certificatePolicies too", CERT(mappings_asserted) },
+	{ "e_ext_policy_constraints_empty", MUST, RFC5280("4.2.1.11"), D(1999, 1, 1), FOREVER, CERTIFICATE,
+	  "policyConstraints has requireExplicitPolicy or inhibitPolicyMapping", CERT(constraints_not_empty) },
+	{ "e_ext_policy_constraints_not_critical", MUST, RFC5280("4.2.1.11"), SINCE_5280, CERTIFICATE,
+	  "policyConstraints is critical", CERT(ext_critical), OID_POLICY_CONSTRAINTS },
+	{ "e_inhibit_any_policy_not_critical", MUST, RFC5280("4.2.1.14"), SINCE_3280, CERTIFICATE,
+	  "inhibitAnyPolicy is critical", CERT(ext_critical), OID_INHIBIT_ANY_POLICY },
+	{ "e_ext_policy_mappings_not_in_ca", MUST, RFC5280("4.2.1.5"), SINCE_3280, MAPPINGS,
+	  "policyMappings is present in CA certificates only", CERT(in_ca_only), OID_POLICY_MAPPINGS },
+	{ "e_ext_policy_constraints_not_in_ca", MUST, RFC5280("4.2.1.11"), SINCE_3280, CERTIFICATE,
+	  "policyConstraints is present in CA certificates only", CERT(in_ca_only), OID_POLICY_CONSTRAINTS },
+	{ "e_ext_inhibit_any_policy_not_in_ca", MUST, RFC5280("4.2.1.14"), SINCE_3280, CERTIFICATE,
+	  "inhibitAnyPolicy is present in CA certificates only", CERT(in_ca_only), OID_INHIBIT_ANY_POLICY },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,295 @@
+/* What is read from the text of names: URIs, mailboxes, onion addresses, the reverse mapping, public suffixes; and lists that repeat themselves. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#undef fail /* a name of old that Check still has */
+
+#include "asn1/decode.h"
+#include "asn1/time.h"
+#include "lints/linter.h"
+#include "lints/twins.h"
+#include "tests/suites.h"
+#include "x509/dns.h"
+#include "x509/onion.h"
+#include "x509/uri.h"
+
+static struct span
+text(const char *s)
+{
+	return (struct span){ (const uint8_t *)s, strlen(s) };
+}
+
+static void
+check_span(struct span s, const char *expected)
+{
+	ck_assert_msg(expected == NULL ? s.data == NULL : s.data != NULL && span_equal(s, text(expected)), "\"%.*s\" is not \"%s\"", (int)s.size,
+		      s.data != NULL ? (const char *)s.data : "", expected != NULL ? expected : "(nothing)");
+}
+
+START_TEST(uris_are_taken_apart)
+{
+	static const struct {
+		const char *uri, *scheme, *userinfo, *host, *port, *path, *query, *fragment;
+	} uris[] = {
+		{ "https://jo:x@www.example.com:8443/a/b?c=d?#e", "https", "jo:x", "www.example.com", "8443", "/a/b", "c=d?", "e" },
+		{ "http://[2001:db8::1]:80/", "http", NULL, "[2001:db8::1]", "80", "/", NULL, NULL },
+		{ "http://[2001:db8::1]", "http", NULL, "[2001:db8::1]", NULL, "", NULL, NULL },
+		{ "http://a:", "http", NULL, "a", "", "", NULL, NULL },
+		{ "http://@a", "http", "", "a", NULL, "", NULL, NULL },
+		{ "file:///x", "file", NULL, "", NULL, "/x", NULL, NULL },
+		{ "urn:a:b", "urn", NULL, NULL, NULL, "a:b", NULL, NULL },
+		{ "//a/b", NULL, NULL, "a", NULL, "/b", NULL, NULL },
+		{ "a/b:c", NULL, NULL, NULL, NULL, "a/b:c", NULL, NULL },
+		{ "1a:b", NULL, NULL, NULL, NULL, "1a:b", NULL, NULL },
+		{ "", NULL, NULL, NULL, NULL, "", NULL, NULL },
+		{ "#", NULL, NULL, NULL, NULL, "", NULL, "" },
+		{ "http://[", "http", NULL, "[", NULL, "", NULL, NULL },
+		{ "http:// a:b@c:d", "http", " a:b", "c", "d", "", NULL, NULL },
+	};
+	for (size_t i = 0; i < sizeof(uris) / sizeof(uris[0]); i++) {
+		struct uri u = uri_split(text(uris[i].uri));
+		check_span(u.scheme, uris[i].scheme);
+		check_span(u.userinfo, uris[i].userinfo);
+		check_span(u.host, uris[i].host);
+		check_span(u.port, uris[i].port);
+		check_span(u.path, uris[i].path);
+		check_span(u.query, uris[i].query);
+		if (uris[i].fragment != NULL && *uris[i].fragment != '\0')
+			check_span(u.fragment, uris[i].fragment);
+	}
+}
+END_TEST
+
+START_TEST(uris_have_their_problems)
+{
+	static const struct {
+		const char *uri;
+		unsigned problems;
+	} uris[] = {
+		{ "http://www.example.com", 0 },
+		{ "http://www.example.com./a;b=c,d?e/f#g", 0 },
+		{ "http://192.0.2.1:80/", 0 },
+		{ "http://[::ffff:192.0.2.1]/", 0 },
+		{ "http://[v1.a:b]/", 0 },
+		{ "file:///etc", 0 },
+		{ "mailto:jo@example.com", 0 },
+		{ "ldap:///cn=CA?caCertificate;binary", 0 },
+		{ "http://exa_mple.com/", 0 },
+		{ "", URI_RELATIVE },
+		{ "www.example.com", URI_RELATIVE },
+		{ "http:", URI_NOTHING },
+		{ "http://", URI_NOTHING },
+		{ "http://a", URI_BAD_HOST },
+		{ "http://a..b/", URI_BAD_HOST },
+		{ "http://*.example.com/", URI_BAD_HOST },
+		{ "http://[1.2.3.4]x/", URI_BAD_HOST | URI_BAD_CHARACTER },
+		{ "http://[::1/", URI_BAD_HOST | URI_BAD_CHARACTER },
+		{ "http://www.example.com/ ", URI_BAD_CHARACTER },
+		{ "http://www.example.com/%2", URI_BAD_CHARACTER },
+		{ "http://www.example.com/%zz", URI_BAD_CHARACTER },
+		{ "http://www.example.com/\"", URI_BAD_CHARACTER },
+		{ "http://www.example.com:x/", URI_BAD_CHARACTER },
+		{ "http://www.example.com/a#b#c", URI_BAD_CHARACTER },
+		{ "http://2001:db8::1/", URI_BAD_HOST | URI_BAD_CHARACTER },
+	};
+	for (size_t i = 0; i < sizeof(uris) / sizeof(uris[0]); i++)
+		ck_assert_msg(uri_problems(text(uris[i].uri)) == uris[i].problems, "%s: %#x", uris[i].uri, uri_problems(text(uris[i].uri)));
+}
+END_TEST
+
+START_TEST(mailboxes_are_told_from_other_text)
+{
+	static const char *const good[] = { "jo@example.com", "a.b+c/d=e@x-y.example", "\"a b\"@example.com", "\"a\\\"@b\"@example.com",
+					    "jo@[192.0.2.1]", "jo@[IPv6:::1]",         "jo@localhost" };
+	static const char *const bad[] = { "",
+					   "@",
+					   "jo",
+					   "jo@",
+					   "@example.com",
+					   "<jo@example.com>",
+					   "Jo <jo@example.com>",
+					   "jo@example.com ",
+					   "jo@example.com.",
+					   ".jo@example.com",
+					   "jo.@example.com",
+					   "a..b@example.com",
+					   "a b@example.com",
+					   "\"a@example.com",
+					   "\"a\"b\"@example.com",
+					   "\"a\\\"@example.com",
+					   "jo@exa_mple.com",
+					   "jo@*.example.com",
+					   "jo@[1.2.3]",
+					   "jo@[IPv6:1.2.3.4.5]",
+					   "jo@a@b c" };
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		ck_assert_msg(is_mailbox(text(good[i])), "%s", good[i]);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ck_assert_msg(!is_mailbox(text(bad[i])), "%s", bad[i]);
+}
+END_TEST
+
+START_TEST(onion_addresses_are_told_apart)
+{
+	static const struct {
+		const char *name;
+		enum onion_kind kind;
+	} names[] = {
+		/* the examples of the Tor Rendezvous Specification, version 3 */
+		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion", ONION_V3 },
+		{ "sp3k262uwy4r2k3ycr5awluarykdpag6a7y33jxop4cs2lu5uz5sseqd.onion", ONION_V3 },
+		{ "a.b.XA4R2IADXM55FBNQGWWI5MYMQDCOFIU3W6RPBTQN7B2DYN7MGWJ64JYD.onion", ONION_V3 },
+		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscrye.onion", ONION_BAD_VERSION },
+		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4psceyd.onion", ONION_BAD_CHECKSUM },
+		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscr8d.onion", ONION_NO_ADDRESS },
+		{ "facebookcorewwwi.onion", ONION_V2 },
+		{ "www.facebookcorewwwi.onion", ONION_V2 },
+		{ "facebookcorewww1.onion", ONION_NO_ADDRESS },
+		{ "facebookcoreww.onion", ONION_NO_ADDRESS },
+		{ "onion", ONION_NO_ADDRESS },
+		{ ".onion", ONION_NO_ADDRESS },
+	};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		ck_assert_msg(onion_kind(text(names[i].name)) == names[i].kind, "%s: %d", names[i].name, onion_kind(text(names[i].name)));
+}
+END_TEST
+
+START_TEST(reverse_names_are_addresses)
+{
+	static const struct {
+		const char *name, *address;
+	} names[] = {
+		{ "4.3.2.1.in-addr.arpa", "1.2.3.4" },
+		{ "255.0.0.10.IN-ADDR.ARPA", "10.0.0.255" },
+		{ "b.a.9.8.7.6.5.0.4.0.0.0.3.0.0.0.2.0.0.0.1.0.0.0.0.0.0.0.1.2.3.4.ip6.arpa", "4321:0:1:2:3:4:567:89ab" },
+		{ "in-addr.arpa", NULL },
+		{ ".in-addr.arpa", NULL },
+		{ "3.2.1.in-addr.arpa", NULL },
+		{ "5.4.3.2.1.in-addr.arpa", NULL },
+		{ "256.3.2.1.in-addr.arpa", NULL },
+		{ "04.3.2.1.in-addr.arpa", NULL },
+		{ "*.3.2.1.in-addr.arpa", NULL },
+		{ "a.9.8.ip6.arpa", NULL },
+		{ "4.3.2.1.example.com", NULL },
+		{ "", NULL },
+	};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		uint8_t octets[16];
+		char address[IP_TEXT_SIZE];
+		struct span s = { octets, dns_reverse_address(text(names[i].name), octets) };
+		ck_assert_msg((s.size > 0) == (names[i].address != NULL), "%s", names[i].name);
+		if (s.size > 0) {
+			ck_assert(ip_text(s, address));
+			ck_assert_str_eq(address, names[i].address);
+		}
+	}
+}
+END_TEST
+
+START_TEST(domain_names_have_parts)
+{
+	static const struct {
+		const char *name, *before, *label, *suffix;
+	} names[] = {
+		{ "a.b.example.co.uk", "a.b", "example", "co.uk" },
+		{ "EXAMPLE.COM", NULL, "EXAMPLE", "COM" },
+		{ "com", NULL, NULL, "com" },
+		{ "co.uk", NULL, NULL, "co.uk" },
+		{ "a.example.github.io", "a.example", "github", "io" },
+		{ "www.ck", NULL, "www", "ck" },          /* the exception of a wildcard */
+		{ "a.b.other.ck", "a", "b", "other.ck" }, /* and the wildcard */
+		{ "a.b.invalid", "a", "b", "invalid" },   /* under no rule */
+	};
+	char where[4096];
+	struct reference r;
+	ck_assert_ptr_null(reference_init(&r, NULL, where, sizeof(where)));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct domain_parts parts = reference_domain_parts(&r, text(names[i].name));
+		check_span(parts.before, names[i].before);
+		check_span(parts.label, names[i].label);
+		check_span(parts.suffix, names[i].suffix);
+	}
+	reference_free(&r);
+}
+END_TEST
+
+START_TEST(months_are_those_of_the_calendar)
+{
+	static const struct {
+		const char *from, *to;
+		int months;
+	} times[] = {
+		{ "2016-07-02T01:02:03Z", "2019-10-02T01:02:03Z", 39 }, { "2016-11-30T00:00:00Z", "2018-03-02T00:00:00Z", 15 },
+		{ "2019-12-31T00:00:00Z", "2020-03-02T00:00:00Z", 2 },  { "2019-12-31T00:00:00Z", "2020-12-31T00:00:00Z", 12 },
+		{ "2020-01-31T00:00:00Z", "2020-01-31T00:00:00Z", 0 },
+	};
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		char to[TIME_TEXT_SIZE], generalized[16];
+		int64_t from = 0;
+		const char *t = times[i].from;
+		snprintf(generalized, sizeof(generalized), "%.4s%.2s%.2s%.2s%.2s%.2sZ", t, t + 5, t + 8, t + 11, t + 14, t + 17);
+		ck_assert_uint_eq(time_parse(text(generalized), true, &from), 0);
+		ck_assert_str_eq(time_text(time_add_months(from, times[i].months), to), times[i].to);
+	}
+}
+END_TEST
+
+static struct span
+contents(const struct tree *t, const struct node *n)
+{
+	return tree_contents(t, n);
+}
+
+static size_t again_count;
+
+static enum verdict
+again(const struct cert *c, const struct node *n, struct span key, struct findings *f)
+{
+	(void)c, (void)n, (void)key, (void)f;
+	again_count++;
+	return FAIL;
+}
+
+/* A SEQUENCE of so many OCTET STRINGs, each of them twice; the second halves come in the same order. */
+START_TEST(twins_are_found_in_lists_of_any_length)
+{
+	static const struct twins twins = { contents, again, false };
+	static const uint32_t sizes[] = { 1, 3, 100, 511, 512, 1500, 50000 };
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		uint32_t size = 2 * sizes[i] * 6;
+		uint8_t *der = malloc(size + 6), *at = der + 6;
+		memcpy(der, (uint8_t[]){ 0x30, 0x84, (uint8_t)(size >> 24), (uint8_t)(size >> 16), (uint8_t)(size >> 8), (uint8_t)size }, 6);
+		for (uint32_t k = 0; k < 2 * sizes[i]; k++, at += 6) {
+			uint32_t value = k % sizes[i];
+			memcpy(at, (uint8_t[]){ 0x04, 4, 0, (uint8_t)(value >> 16), (uint8_t)(value >> 8), (uint8_t)value }, 6);
+		}
+		struct tree tree = { 0 };
+		struct oid_index oids;
+		oid_index_init(&oids);
+		ck_assert(tree_decode(&tree, &oids, &unknown_component, (struct span){ der, size + 6 }));
+		struct cert c = { .tree = &tree };
+		again_count = 0;
+		ck_assert_int_eq(list_without_twins(&c, tree_root(&tree), &twins, NULL), FAIL);
+		ck_assert_uint_eq(again_count, sizes[i]);
+		tree_free(&tree);
+		free(der);
+	}
+}
+END_TEST
+
+Suite *
+names_suite(void)
+{
+	Suite *s = suite_create("names");
+	TCase *t = tcase_create("names");
+	tcase_add_test(t, uris_are_taken_apart);
+	tcase_add_test(t, uris_have_their_problems);
+	tcase_add_test(t, mailboxes_are_told_from_other_text);
+	tcase_add_test(t, onion_addresses_are_told_apart);
+	tcase_add_test(t, reverse_names_are_addresses);
+	tcase_add_test(t, domain_names_have_parts);
+	tcase_add_test(t, months_are_those_of_the_calendar);
+	tcase_add_test(t, twins_are_found_in_lists_of_any_length);
+	suite_add_tcase(s, t);
+	return s;
+}

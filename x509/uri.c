@@ -1,0 +1,224 @@
+#include "x509/uri.h"
+
+#include "x509/dns.h"
+
+#define NONE \
+	(struct span) \
+	{ \
+		NULL, 0 \
+	}
+
+static bool
+is_alpha(uint8_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool
+is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_hex(uint8_t c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* No set has letters or digits, of which most text is made. */
+static bool
+is_one_of(uint8_t c, const char *set)
+{
+	return !is_alpha(c) && !is_digit(c) && c != '\0' && strchr(set, c) != NULL;
+}
+
+/* The first `size` octets of *rest, which begins `skip` octets behind them then. */
+static struct span
+take(struct span *rest, size_t size, size_t skip)
+{
+	struct span front = { rest->data, size };
+	rest->data += size + skip;
+	rest->size -= size + skip;
+	return front;
+}
+
+/* How many octets stand before the first of these. */
+static size_t
+until(struct span s, const char *set)
+{
+	size_t i = 0;
+	while (i < s.size && !is_one_of(s.data[i], set))
+		i++;
+	return i;
+}
+
+/* RFC 3986 3.1: how long a scheme with a colon behind it is; 0 where there is none. */
+static size_t
+scheme_size(struct span s)
+{
+	size_t i = 0;
+	if (s.size == 0 || !is_alpha(s.data[0]))
+		return 0;
+	while (i < s.size && (is_alpha(s.data[i]) || is_digit(s.data[i]) || is_one_of(s.data[i], "+-.")))
+		i++;
+	return i < s.size && s.data[i] == ':' ? i : 0;
+}
+
+/* RFC 3986 3.2: the port stands behind the last colon that is in no brackets. */
+static void
+split_authority(struct span authority, struct uri *u)
+{
+	size_t at = until(authority, "@");
+	if (at < authority.size)
+		u->userinfo = take(&authority, at, 1);
+	size_t literal = authority.size > 0 && authority.data[0] == '[' ? until(authority, "]") : 0;
+	struct span behind = { authority.data + literal, authority.size - literal };
+	size_t colon = literal + until(behind, ":");
+	u->host = take(&authority, colon, colon < authority.size);
+	if (authority.data > u->host.data + u->host.size)
+		u->port = authority;
+}
+
+struct uri
+uri_split(struct span text)
+{
+	struct uri u = { NONE, NONE, NONE, NONE, NONE, NONE, NONE };
+	size_t size = scheme_size(text);
+	if (size > 0)
+		u.scheme = take(&text, size, 1);
+	if (text.size >= 2 && text.data[0] == '/' && text.data[1] == '/') {
+		take(&text, 2, 0);
+		split_authority(take(&text, until(text, "/?#"), 0), &u);
+	}
+	u.path = take(&text, until(text, "?#"), 0);
+	if (text.size > 0 && text.data[0] == '?') {
+		take(&text, 1, 0);
+		u.query = take(&text, until(text, "#"), 0);
+	}
+	if (text.size > 0) {
+		take(&text, 1, 0);
+		u.fragment = text;
+	}
+	return u;
+}
+
+/* RFC 3986 2, A: unreserved, sub-delims, percent-encoded octets, and what else the component may have. */
+static bool
+has_only(struct span s, const char *more)
+{
+	for (size_t i = 0; i < s.size; i++) {
+		uint8_t c = s.data[i];
+		if (c == '%') {
+			if (s.size - i < 3 || !is_hex(s.data[i + 1]) || !is_hex(s.data[i + 2]))
+				return false;
+		} else if (!is_alpha(c) && !is_digit(c) && !is_one_of(c, "-._~!$&'()*+,;=") && !is_one_of(c, more)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* What stands between the brackets of an IP literal; data NULL where the host is none. */
+static struct span
+literal(struct span host)
+{
+	bool brackets = host.size >= 2 && host.data[0] == '[' && host.data[host.size - 1] == ']';
+	return brackets ? (struct span){ host.data + 1, host.size - 2 } : NONE;
+}
+
+bool
+uri_host_is_ip(struct span host)
+{
+	struct span inside = literal(host);
+	if (inside.data != NULL)
+		return is_ip_text(inside) || (inside.size > 0 && (inside.data[0] == 'v' || inside.data[0] == 'V'));
+	return is_ip_text(host) && until(host, ":") == host.size;
+}
+
+/* Whether a host has at least two labels of letters, digits, hyphens and underscores. The root's dot may stand at the end. */
+static bool
+is_fqdn(struct span host)
+{
+	unsigned wrong = DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_TOO_LONG | DNS_BAD_CHARACTER | DNS_EDGE_HYPHEN | DNS_WILDCARD_PARTIAL |
+			 DNS_WILDCARD_NOT_FIRST | DNS_WILDCARD_BARE;
+	if (host.size > 0 && host.data[host.size - 1] == '.')
+		host.size--;
+	return until(host, ".") < host.size && until(host, "*") == host.size && !(dns_problems(host) & wrong);
+}
+
+unsigned
+uri_problems(struct span text)
+{
+	struct uri u = uri_split(text);
+	unsigned problems = u.scheme.data == NULL ? URI_RELATIVE : 0;
+	bool authority = u.userinfo.size > 0 || u.host.size > 0 || u.port.size > 0;
+
+	if (u.scheme.data != NULL && !authority && u.path.size == 0 && u.query.size == 0)
+		problems |= URI_NOTHING;
+	if (authority && !uri_host_is_ip(u.host) && !is_fqdn(u.host))
+		problems |= URI_BAD_HOST;
+	if (!has_only(u.userinfo, ":") || !(literal(u.host).data != NULL ? has_only(literal(u.host), ":") : has_only(u.host, "")) ||
+	    !has_only(u.path, ":@/") || !has_only(u.query, ":@/?") || !has_only(u.fragment, ":@/?"))
+		problems |= URI_BAD_CHARACTER;
+	for (size_t i = 0; i < u.port.size; i++)
+		problems |= is_digit(u.port.data[i]) ? 0 : URI_BAD_CHARACTER;
+	return problems;
+}
+
+/* RFC 2821 4.1.2: atoms with single dots between them. */
+static bool
+is_dot_string(struct span s)
+{
+	struct span atom;
+	while (dns_label(&s, &atom)) {
+		if (atom.size == 0)
+			return false;
+		for (size_t i = 0; i < atom.size; i++) {
+			uint8_t c = atom.data[i];
+			if (!is_alpha(c) && !is_digit(c) && !is_one_of(c, "!#$%&'*+-/=?^_`{|}~"))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* RFC 2821 4.1.2: any character of ASCII, quotes and backslashes behind a backslash. */
+static bool
+is_quoted_string(struct span s)
+{
+	if (s.size < 2 || s.data[0] != '"' || s.data[s.size - 1] != '"')
+		return false;
+	for (size_t i = 1; i < s.size - 1; i++) {
+		if (s.data[i] == '"' || s.data[i] >= 0x80)
+			return false;
+		if (s.data[i] == '\\' && ++i == s.size - 1)
+			return false;
+	}
+	return true;
+}
+
+/* A name of letters, digits and hyphens, of one label or more (RFC 5321 4.1.2 has no lower bound any more), or an address literal. */
+static bool
+is_mail_domain(struct span s)
+{
+	unsigned wrong = DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_TOO_LONG | DNS_BAD_CHARACTER | DNS_UNDERSCORE | DNS_EDGE_HYPHEN;
+	struct span inside = literal(s);
+	if (inside.data != NULL && inside.size > 5 && ascii_equal_nocase((struct span){ inside.data, 5 }, SPAN("IPv6:")))
+		take(&inside, 5, 0);
+	if (inside.data != NULL)
+		return is_ip_text(inside);
+	return until(s, "*") == s.size && !(dns_problems(s) & wrong);
+}
+
+bool
+is_mailbox(struct span s)
+{
+	size_t at = s.size;
+	while (at > 0 && s.data[at - 1] != '@')
+		at--;
+	if (at == 0)
+		return false;
+	struct span local = { s.data, at - 1 }, domain = { s.data + at, s.size - at };
+	return local.size > 0 && (is_dot_string(local) || is_quoted_string(local)) && is_mail_domain(domain);
+}
