@@ -57,6 +57,8 @@ enum {
 enum { DP_FULL_NAME, DP_RELATIVE_NAME };
 
 enum { RSA_MODULUS, RSA_PUBLIC_EXPONENT };
+enum { DSS_P, DSS_Q, DSS_G };
+enum { DSS_SIG_R, DSS_SIG_S };
 
 enum {
 	TBS_CRL_VERSION,

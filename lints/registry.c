@@ -1,8 +1,23 @@
 #include "lints/tables.h"
 
 const struct lint *const lint_tables[] = {
-	der_lints,         rfc5280_lints,      br_validity_lints, br_subscriber_lints, br_subscriber_extension_lints,
-	br_policies_lints, br_key_usage_lints, br_san_lints,      br_common_lints,     NULL,
+	der_lints,
+	rfc5280_lints,
+	br_validity_lints,
+	br_subscriber_lints,
+	br_subscriber_extension_lints,
+	br_policies_lints,
+	br_key_usage_lints,
+	br_san_lints,
+	br_common_lints,
+	br_key_lints,
+	br_algorithm_lints,
+	br_ocsp_responder_lints,
+	br_precertificate_lints,
+	br_issuance_lints,
+	mozilla_key_lints,
+	rfc_key_lints,
+	NULL,
 };
 
 const char *

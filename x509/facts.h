@@ -54,5 +54,8 @@ typedef uint64_t facts;
 #define HAS_AIA         FACT(29)
 #define HAS_SCTS        FACT(30)
 #define HAS_COMMON_NAME FACT(31)
+/* keys, algorithms, OCSP responders */
+#define KEY_IS_DSA       FACT(36)
+#define HAS_OCSP_SIGNING FACT(37) /* extKeyUsage has id-kp-OCSPSigning */
 
 #endif
