@@ -99,6 +99,15 @@ algorithm_of_curve(enum oid curve)
 	}
 }
 
+bool
+algorithm_fits_key(enum oid algorithm, const struct key *key)
+{
+	if (key->kind == KEY_RSA)
+		return (algorithm >= OID_MD2_RSA && algorithm <= OID_SHA512_RSA) || algorithm == OID_RSASSA_PSS;
+	enum oid wanted = key->kind == KEY_EC ? algorithm_of_curve(key->curve) : OID_UNKNOWN;
+	return wanted == OID_UNKNOWN || wanted == algorithm;
+}
+
 const char *
 algorithm_text(const struct tree *t, const struct node *algorithm, char text[ALGORITHM_TEXT_SIZE])
 {

@@ -5,7 +5,7 @@
 #ifndef LINTS_ALGORITHMS_H
 #define LINTS_ALGORITHMS_H
 
-#include "asn1/tree.h"
+#include "x509/key.h"
 
 /* The algorithm of an AlgorithmIdentifier; OID_UNKNOWN where it is NULL or has none that the program knows. */
 enum oid algorithm_oid(const struct tree *t, const struct node *algorithm);
@@ -25,7 +25,13 @@ bool algorithm_is_pss(const struct tree *t, const struct node *algorithm);
 /* The one algorithm that a key on this curve signs with, BR 7.1.3.2.2: an enum oid; OID_UNKNOWN for other curves. */
 enum oid algorithm_of_curve(enum oid curve);
 
-/* "ecdsa-with-SHA256 (30 0a ...)": the name of an algorithm and its octets, cut off with "..." after 80. Returns `text`. */
+/*
+ * Whether a key signs with an algorithm, BR 7.1.3.2.1, 7.1.3.2.2: one for RSA with RSA, and one on a curve with the digest of that curve. True also
+ * of keys of other kinds and of no kind that is known, which are not permitted in the first place.
+ */
+bool algorithm_fits_key(enum oid algorithm, const struct key *key);
+
+/* "ecdsa-with-SHA256 (300a...)": the name of an algorithm and its octets, cut off with "..." after 80. Returns `text`. */
 #define ALGORITHM_TEXT_SIZE 400
 const char *algorithm_text(const struct tree *t, const struct node *algorithm, char text[ALGORITHM_TEXT_SIZE]);
 

@@ -2,7 +2,6 @@
 #include "lints/algorithms.h"
 #include "lints/checks.h"
 #include "lints/tables.h"
-#include "x509/ec_point.h"
 
 /* SHA-1: BR 1.3.0 7.1.3, the dates of BR 1.2.2, and the last day of 7.1.3.2.1. */
 #define SHA1_LAST_YEAR      D(2017, 1, 1)
@@ -102,32 +101,18 @@ signing_key(const struct cert *c, const struct findings *f)
 	return c->facts & ROOT_CA ? &c->key : NULL;
 }
 
-static bool
-is_rsa_signature(enum oid oid)
-{
-	return (oid >= OID_MD2_RSA && oid <= OID_SHA512_RSA) || oid == OID_RSASSA_PSS;
-}
-
-/* BR 7.1.3.2.1, 7.1.3.2.2: RSA keys sign with RSA, each curve with its own digest. */
+/* BR 7.1.3.2.1, 7.1.3.2.2 */
 static enum verdict
 signature_fits_key(const struct cert *c, struct findings *f)
 {
 	const struct key *key = signing_key(c, f);
-	enum oid oid = algorithm_oid(c->tree, c->signature);
 	char text[ALGORITHM_TEXT_SIZE];
 	if (key == NULL || c->signature == NULL)
 		return NOT_APPLICABLE;
-	if (key->kind == KEY_RSA)
-		return is_rsa_signature(oid) ? PASS
-					     : fail(f, c->signature, "the key of the issuer is one for RSA; %s is not",
-						    algorithm_text(c->tree, c->signature, text));
-	enum oid wanted = key->kind == KEY_EC ? algorithm_of_curve(key->curve) : OID_UNKNOWN;
-	if (wanted == OID_UNKNOWN)
-		return NOT_APPLICABLE;
-	if (oid == wanted)
+	if (algorithm_fits_key(algorithm_oid(c->tree, c->signature), key))
 		return PASS;
-	return fail(f, c->signature, "the key of the issuer is on %s and so signs with %s; %s is not that", oid_name(key->curve), oid_name(wanted),
-		    algorithm_text(c->tree, c->signature, text));
+	return fail(f, c->signature, "the key of the issuer is one for %s and does not sign with %s",
+		    key->kind == KEY_EC ? oid_name(key->curve) : "RSA", algorithm_text(c->tree, c->signature, text));
 }
 
 #define ALL      (ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
