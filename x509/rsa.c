@@ -158,14 +158,14 @@ static bool
 logarithm(unsigned number, unsigned prime, unsigned *log, unsigned *order)
 {
 	bool found = false;
-	unsigned power = 1;
+	unsigned power = 1, base = 65537 % prime;
 	*order = 0;
 	do {
 		if (power == number) {
 			*log = *order;
 			found = true;
 		}
-		power = power * (65537 % prime) % prime;
+		power = power * base % prime;
 		(*order)++;
 	} while (power != 1);
 	return found;
@@ -174,7 +174,7 @@ logarithm(unsigned number, unsigned prime, unsigned *log, unsigned *order)
 bool
 rsa_has_roca_fingerprint(struct span modulus)
 {
-	/* the primes by which the fewest numbers are powers of 65537 first: they tell most others at once */
+	/* the fields in which the fewest numbers are powers of 65537 first: they tell most others at once */
 	static const uint8_t fields[] = { 97, 37, 79, 11, 61, 73, 127, 151, 13, 17, 19, 53,  71,  103, 107, 109, 157, 3,   5,
 					  7,  23, 29, 31, 41, 43, 47,  59,  67, 83, 89, 101, 113, 131, 137, 139, 149, 163, 167 };
 	uint16_t known[168] = { 0 }; /* the logarithm modulo this number, and 1; 0 where it is not known */
