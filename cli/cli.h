@@ -16,6 +16,7 @@ struct options {
 	enum input_format input_format;
 	int fail_on; /* the least level that counts for the exit status, as enum level; -1: none does */
 	bool colour;
+	unsigned threads;
 	const char *clause; /* list: only rules of clauses that begin so */
 	const char *source; /* list: only rules of this source */
 	struct linter linter;

@@ -83,8 +83,9 @@ command_coverage(struct options *o)
 	struct span text = { (const uint8_t *)spec_br, spec_br_size };
 	struct statement s, last = { 0 };
 
-	buffer_text(&b, "# Coverage\n\nWhat the texts ask of the content of certificates, clause by clause; the rules that check it, with their cases "
-	                "(that break the rule, that just keep it); or why none can.\n");
+	buffer_text(&b,
+		    "# Coverage\n\nWhat the texts ask of the content of certificates, clause by clause; the rules that check it, with their cases "
+		    "(that break the rule, that just keep it); or why none can.\n");
 	while (statement_next(&text, &s)) {
 		struct span clause = s.fields[STATEMENT_CLAUSE];
 		if (o->clause != NULL && !is_within(clause, o->clause))
@@ -100,9 +101,10 @@ command_coverage(struct options *o)
 		last = s;
 	}
 	buffer_printf(&b,
-	              "\n## Totals\n\n| statements | all | with rules | with cases that break and that keep each |\n| --- | --- | --- | --- |\n"
-	              "| that the object alone decides | %zu | %zu | %zu |\n| that it decides in part | %zu | %zu | |\n| that it does not decide | %zu | | |\n",
-	              t.full, t.full_with_rules, t.full_with_cases, t.partial, t.partial_with_rules, t.none);
+		      "\n## Totals\n\n| statements | all | with rules | with cases that break and that keep each |\n| --- | --- | --- | --- |\n"
+		      "| that the object alone decides | %zu | %zu | %zu |\n| that it decides in part | %zu | %zu | |\n| that it does not decide | "
+		      "%zu | | |\n",
+		      t.full, t.full_with_rules, t.full_with_cases, t.partial, t.partial_with_rules, t.none);
 	fwrite(b.text, 1, b.size, stdout);
 	buffer_free(&b);
 	return EXIT_CLEAN;

@@ -1,77 +1,119 @@
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "cli/pipeline.h"
+#include "cli/progress.h"
 #include "report/report.h"
 
-/* Output is written when this much of it has come together. */
-#define FLUSH_AT ((size_t)1 << 16)
+/* Objects from this size on are not copied into batches. */
+#define LARGE ((size_t)1 << 20)
+
+/* What each thread has for itself. */
+struct lint_thread {
+	struct session session;
+	uint8_t *verdicts;
+};
 
 /* A run over all inputs. */
 struct lint_run {
 	struct options *options;
 	bool tree; /* print trees */
-	struct session session;
-	uint8_t *verdicts;
-	struct buffer out;
-	size_t objects, levels[3]; /* findings by level */
-	size_t unreadable;
-	bool failed; /* something is at or above --fail-on */
-	bool out_of_memory;
+	struct pipeline *pipeline;
+	struct lint_thread *threads; /* the first is the caller's */
+	struct progress progress;
+	size_t objects, unreadable, failures;
+	size_t levels[LEVEL_COUNT]; /* findings by level */
+	bool lost_output;
+	uint64_t read_before, read; /* octets of the files that are done; of all, with the one that is being read */
+	const char *reading;
 };
 
 static void
-flush(struct lint_run *r)
-{
-	fwrite(r->out.text, 1, r->out.size, stdout);
-	r->out.size = 0;
-}
-
-static void
-report(struct lint_run *r, const struct result *result)
+report(const struct lint_run *r, struct buffer *out, const struct result *result)
 {
 	if (r->tree) {
-		report_tree(&r->out, result, r->options->colour);
+		report_tree(out, result, r->options->colour);
 		return;
 	}
 	switch (r->options->format) {
 	case OUTPUT_TEXT:
-		report_text(&r->out, result, r->options->colour);
+		report_text(out, result, r->options->colour);
 		break;
 	case OUTPUT_JSONL:
-		report_jsonl(&r->out, result);
+		report_jsonl(out, result);
 		break;
 	case OUTPUT_ZLINT:
-		report_zlint(&r->out, result);
+		report_zlint(out, result);
 		break;
 	}
 }
 
+/* Lints one object and adds what is said of it. Findings are counted in `levels`. Returns false if memory ran out. */
+static bool
+lint_one(const struct lint_run *r, struct lint_thread *t, const char *name, size_t index, bool last, struct span der, struct buffer *out,
+	 size_t *levels)
+{
+	struct result result = {
+		.input = name,
+		.index = index,
+		.alone = last && index == 0,
+		.linter = &r->options->linter,
+		.session = &t->session,
+		.verdicts = t->verdicts,
+	};
+	bool complete = lint(&r->options->linter, &t->session, der, t->verdicts);
+	if (t->session.object.tree.count == 0)
+		return false;
+	for (uint32_t i = 0; i < t->session.findings.count; i++)
+		levels[t->session.findings.items[i].level]++;
+	report(r, out, &result);
+	return complete;
+}
+
 static void
-on_object(void *context, const char *name, size_t index, bool last, struct span der)
+lint_batch(void *context, unsigned thread, struct batch *b)
 {
 	struct lint_run *r = context;
-	struct result result = { .input = name,
-				 .index = index,
-				 .alone = last && index == 0,
-				 .linter = &r->options->linter,
-				 .session = &r->session,
-				 .verdicts = r->verdicts };
+	for (size_t i = 0; i < b->count; i++) {
+		const struct item *item = &b->items[i];
+		b->failures += !lint_one(r, &r->threads[thread], item_name(b, item), item->index, item->last, item_der(b, item), &b->out, b->levels);
+	}
+}
 
-	r->objects++;
-	if (!lint(&r->options->linter, &r->session, der, r->verdicts)) {
-		complain("%s: object %zu: out of memory", name, index);
-		r->out_of_memory = true;
-		if (r->session.object.tree.count == 0)
-			return;
+/* Takes over what was counted, and writes what was said. */
+static void
+deliver(void *context, struct batch *b)
+{
+	struct lint_run *r = context;
+	for (size_t i = 0; i < LEVEL_COUNT; i++)
+		r->levels[i] += b->levels[i];
+	r->objects += b->count;
+	r->failures += b->failures;
+	r->lost_output |= b->out.failed;
+	progress_clear(&r->progress);
+	fwrite(b->out.text, 1, b->out.size, stdout);
+	progress_show(&r->progress, r->objects, r->levels[MUST] + r->levels[SHOULD] + r->levels[NOTICE], r->read);
+}
+
+static void
+on_object(void *context, const struct input_object *o)
+{
+	struct lint_run *r = context;
+
+	if (o->index == 0 && r->reading != o->name) {
+		r->read_before = r->read;
+		r->reading = o->name;
 	}
-	for (uint32_t i = 0; i < r->session.findings.count; i++) {
-		enum level level = r->session.findings.items[i].level;
-		r->levels[level]++;
-		r->failed |= (int)level <= r->options->fail_on;
-	}
-	report(r, &result);
-	if (r->out.size >= FLUSH_AT)
-		flush(r);
+	r->read = r->read_before + o->offset + o->der.size;
+	if (o->der.size < LARGE && pipeline_add(r->pipeline, o))
+		return;
+	/* too large to copy: here and now, behind all that came before */
+	struct batch alone = { .count = 1 };
+	pipeline_drain(r->pipeline);
+	alone.failures = !lint_one(r, &r->threads[0], o->name, o->index, o->last, o->der, &alone.out, alone.levels);
+	deliver(r, &alone);
+	buffer_free(&alone.out);
 }
 
 static void
@@ -79,8 +121,9 @@ on_trouble(void *context, const char *name, uint64_t offset, const char *what)
 {
 	struct lint_run *r = context;
 	r->unreadable++;
-	flush(r);
+	pipeline_drain(r->pipeline);
 	fflush(stdout);
+	progress_clear(&r->progress);
 	complain("%s: offset %llu: %s", name, (unsigned long long)offset, what);
 }
 
@@ -100,6 +143,53 @@ summary(const struct lint_run *r)
 	printf("\n");
 }
 
+/* The octets of all files; 0 where one is a folder or no file. */
+static uint64_t
+total_size(const struct options *o)
+{
+	uint64_t total = 0;
+	for (int i = 0; i < o->argument_count; i++) {
+		struct stat st;
+		if (stat(o->arguments[i], &st) != 0 || !S_ISREG(st.st_mode))
+			return 0;
+		total += (uint64_t)st.st_size;
+	}
+	return total;
+}
+
+/* Whether a finding is at or above --fail-on. */
+static bool
+has_failed(const struct lint_run *r)
+{
+	bool failed = false;
+	for (int level = 0; level <= r->options->fail_on; level++)
+		failed |= r->levels[level] > 0;
+	return failed;
+}
+
+static void
+lint_run_free(struct lint_run *r)
+{
+	pipeline_free(r->pipeline);
+	for (unsigned i = 0; r->threads != NULL && i <= r->options->threads; i++) {
+		session_free(&r->threads[i].session);
+		free(r->threads[i].verdicts);
+	}
+	free(r->threads);
+}
+
+static bool
+lint_run_init(struct lint_run *r)
+{
+	struct pipeline_work work = { lint_batch, deliver, r };
+	r->pipeline = pipeline_new(&work, r->options->threads);
+	r->threads = calloc(r->options->threads + 1, sizeof(*r->threads));
+	bool ok = r->pipeline != NULL && r->threads != NULL;
+	for (unsigned i = 0; ok && i <= r->options->threads; i++)
+		ok = (r->threads[i].verdicts = malloc(r->options->linter.rules.count)) != NULL;
+	return ok;
+}
+
 static int
 lint_all(struct options *o, bool tree)
 {
@@ -110,21 +200,23 @@ lint_all(struct options *o, bool tree)
 		complain("no input; \"-\" is standard input");
 		return EXIT_TROUBLE;
 	}
-	r.verdicts = malloc(o->linter.rules.count);
-	if (r.verdicts == NULL) {
+	if (!lint_run_init(&r)) {
 		complain("out of memory");
+		lint_run_free(&r);
 		return EXIT_INTERNAL;
 	}
+	progress_init(&r.progress, total_size(o));
 	for (int i = 0; i < o->argument_count; i++)
 		input_read(o->arguments[i], o->input_format, &sink);
-	flush(&r);
+	pipeline_drain(r.pipeline);
+	progress_clear(&r.progress);
 	if (!tree && o->format == OUTPUT_TEXT)
 		summary(&r);
-	bool failed = r.out.failed || r.out_of_memory;
-	session_free(&r.session);
-	buffer_free(&r.out);
-	free(r.verdicts);
-	return failed ? EXIT_INTERNAL : r.unreadable > 0 ? EXIT_TROUBLE : r.failed ? EXIT_FINDINGS : EXIT_CLEAN;
+	if (r.failures > 0)
+		complain("memory ran out for %zu object%s", r.failures, plural(r.failures));
+	bool internal = r.failures > 0 || r.lost_output;
+	lint_run_free(&r);
+	return internal ? EXIT_INTERNAL : r.unreadable > 0 ? EXIT_TROUBLE : has_failed(&r) ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
 int

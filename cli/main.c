@@ -1,4 +1,6 @@
 #include <getopt.h>
+#include <regex.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,11 +14,8 @@ static const struct {
 	const char *name;
 	int (*run)(struct options *);
 } commands[] = {
-	{ "lint", command_lint },
-	{ "tree", command_tree },
-	{ "list", command_list },
-	{ "explain", command_explain },
-	{ "coverage", command_coverage },
+	{ "lint", command_lint },       { "tree", command_tree },         { "list", command_list },
+	{ "explain", command_explain }, { "coverage", command_coverage },
 };
 
 enum {
@@ -24,9 +23,12 @@ enum {
 	OPTION_CLAUSE,
 	OPTION_COLOR,
 	OPTION_DATA,
+	OPTION_EXCLUDE_SOURCES,
 	OPTION_FAIL_ON,
 	OPTION_IGNORE,
+	OPTION_INCLUDE_SOURCES,
 	OPTION_ISSUER,
+	OPTION_NAME_FILTER,
 	OPTION_ONLY,
 	OPTION_PRECERT,
 	OPTION_PROFILE,
@@ -38,17 +40,27 @@ static const struct option long_options[] = {
 	{ "clause", required_argument, NULL, OPTION_CLAUSE },
 	{ "color", required_argument, NULL, OPTION_COLOR },
 	{ "data", required_argument, NULL, OPTION_DATA },
+	{ "exclude-sources", required_argument, NULL, OPTION_EXCLUDE_SOURCES },
 	{ "fail-on", required_argument, NULL, OPTION_FAIL_ON },
 	{ "format", required_argument, NULL, 'f' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "ignore", required_argument, NULL, OPTION_IGNORE },
+	{ "include-sources", required_argument, NULL, OPTION_INCLUDE_SOURCES },
 	{ "input-format", required_argument, NULL, 'i' },
+	{ "jobs", required_argument, NULL, 'j' },
 	{ "issuer", required_argument, NULL, OPTION_ISSUER },
+	{ "name-filter", required_argument, NULL, OPTION_NAME_FILTER },
 	{ "only", required_argument, NULL, OPTION_ONLY },
 	{ "precert", required_argument, NULL, OPTION_PRECERT },
 	{ "profile", required_argument, NULL, OPTION_PROFILE },
 	{ "source", required_argument, NULL, OPTION_SOURCE },
 	{ "version", no_argument, NULL, 'V' },
+	/* as zlint spells them */
+	{ "excludeNames", required_argument, NULL, OPTION_IGNORE },
+	{ "excludeSources", required_argument, NULL, OPTION_EXCLUDE_SOURCES },
+	{ "includeNames", required_argument, NULL, OPTION_ONLY },
+	{ "includeSources", required_argument, NULL, OPTION_INCLUDE_SOURCES },
+	{ "nameFilter", required_argument, NULL, OPTION_NAME_FILTER },
 	{ 0 },
 };
 
@@ -64,6 +76,7 @@ static const char usage[] =
 	"\n"
 	"  -f, --format FORMAT        text (default), jsonl, zlint\n"
 	"  -i, --input-format FORMAT  auto (default), der, pem, base64, base64-lines, records\n"
+	"  -j, --jobs N               lint in N threads (default: one a processor)\n"
 	"      --profile PROFILE      judge certificates as of this profile: subscriber-dv, tls-subca, root, ...\n"
 	"      --as-of DATE           judge as if issued on this day, YYYY-MM-DD\n"
 	"      --fail-on LEVEL        the least level for exit status 1: error (default), warning, notice, never\n"
@@ -71,6 +84,10 @@ static const char usage[] =
 	"      --precert FILE         precertificates of the certificates, for the rules that need them\n"
 	"      --only RULE,...        run these rules and no others\n"
 	"      --ignore RULE,...      leave these rules out\n"
+	"      --name-filter REGEX    run the rules whose names match this extended regular expression\n"
+	"      --include-sources SOURCE,...\n"
+	"      --exclude-sources SOURCE,...\n"
+	"                             run only, or leave out, the rules of these documents: BR, RFC5280, ...\n"
 	"      --data DIRECTORY       reference data that replace the built-in ones\n"
 	"      --color WHEN           auto (default), always, never\n"
 	"      --clause CLAUSE        list, coverage: this clause and what is below it\n"
@@ -117,6 +134,30 @@ parse_date(const char *text, int64_t *seconds)
 	return true;
 }
 
+#define THREADS_MAX 1024
+
+static bool
+parse_threads(const char *text, unsigned *threads)
+{
+	char *end;
+	unsigned long number = strtoul(text, &end, 10);
+	if (end == text || *end != '\0' || number < 1 || number > THREADS_MAX) {
+		complain("--jobs: \"%s\" is no number from 1 to %d", text, THREADS_MAX);
+		return false;
+	}
+	*threads = (unsigned)number;
+	return true;
+}
+
+/* As many as the process may use. */
+static unsigned
+processors(void)
+{
+	cpu_set_t set;
+	int count = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+	return count < 1 ? 1 : count > THREADS_MAX ? THREADS_MAX : (unsigned)count;
+}
+
 /* Switches the rules of a list with commas between. */
 static bool
 switch_rules(const struct ruleset *rules, const char *option, char *list, bool enabled)
@@ -132,16 +173,81 @@ switch_rules(const struct ruleset *rules, const char *option, char *list, bool e
 	return true;
 }
 
+/* Whether a rule is of a document, by our name for it or by zlint's. */
+static bool
+is_of_source(const struct gate *gate, const char *source)
+{
+	return strcasecmp(source_name(gate->lint->source), source) == 0 || (gate->zlint != NULL && strcasecmp(gate->zlint->source, source) == 0);
+}
+
+/* Marks the rules of a list of documents with commas between. */
+static bool
+mark_sources(const struct ruleset *rules, const char *option, char *list, bool *marks)
+{
+	for (char *saved, *source = strtok_r(list, ",", &saved); source != NULL; source = strtok_r(NULL, ",", &saved)) {
+		bool any = false;
+		for (uint32_t i = 0; i < rules->count; i++) {
+			bool of = is_of_source(&rules->gates[i], source);
+			marks[i] |= of;
+			any |= of;
+		}
+		if (!any) {
+			complain("%s: no rule is of %s", option, source);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Leaves out the rules that `list` names (`wanted` false), or that it does not name. NULL leaves out none. */
+static bool
+filter_sources(const struct ruleset *rules, const char *option, char *list, bool wanted)
+{
+	bool *marks = calloc(rules->count, sizeof(*marks));
+	bool ok = list == NULL || (marks != NULL && mark_sources(rules, option, list, marks));
+	for (uint32_t i = 0; i < rules->count && ok && list != NULL; i++)
+		rules->gates[i].enabled &= marks[i] == wanted;
+	free(marks);
+	return ok;
+}
+
+/* Leaves out the rules whose names do not match. NULL leaves out none. */
+static bool
+filter_names(const struct ruleset *rules, const char *pattern)
+{
+	regex_t regex;
+	if (pattern == NULL)
+		return true;
+	if (regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) != 0) {
+		complain("--name-filter: \"%s\" is no extended regular expression", pattern);
+		return false;
+	}
+	for (uint32_t i = 0; i < rules->count; i++)
+		rules->gates[i].enabled &= regexec(&regex, rules->gates[i].lint->name, 0, NULL, 0) == 0;
+	regfree(&regex);
+	return true;
+}
+
 static void
 print_version(const struct reference *r)
 {
-	printf("brlint %s\ntop-level domains: %.*s\nspecial-purpose addresses: %.*s\ncountry codes: %.*s\n", PACKAGE_VERSION,
-	       (int)r->tlds_version.size, (const char *)r->tlds_version.data, (int)r->addresses_version.size, (const char *)r->addresses_version.data,
-	       (int)r->countries_version.size, (const char *)r->countries_version.data);
+	const struct {
+		const char *what;
+		struct span version;
+	} data[] = {
+		{ "top-level domains", r->tlds_version },
+		{ "special-purpose addresses", r->addresses_version },
+		{ "country codes", r->countries_version },
+		{ "EV policies", r->ev_policies_version },
+	};
+	printf("brlint %s\n", PACKAGE_VERSION);
+	for (size_t i = 0; i < sizeof(data) / sizeof(data[0]); i++)
+		printf("%s: %.*s\n", data[i].what, (int)data[i].version.size, (const char *)data[i].version.data);
 }
 
 struct words {
-	char *only, *ignore;
+	char *only, *ignore, *include_sources, *exclude_sources;
+	const char *name_filter;
 	const char *data;
 	const char *companions[2]; /* files, by enum companion */
 	bool version;
@@ -157,7 +263,7 @@ parse(struct options *o, int argc, char **argv, struct words *words)
 	int option, number;
 
 	o->colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
-	while ((option = getopt_long(argc, argv, "f:i:hV", long_options, NULL)) != -1) {
+	while ((option = getopt_long_only(argc, argv, "f:i:j:hV", long_options, NULL)) != -1) {
 		switch (option) {
 		case 'f':
 			if ((number = choice("--format", optarg, formats)) < 0)
@@ -170,6 +276,10 @@ parse(struct options *o, int argc, char **argv, struct words *words)
 				return false;
 			}
 			o->input_format = (enum input_format)number;
+			break;
+		case 'j':
+			if (!parse_threads(optarg, &o->threads))
+				return false;
 			break;
 		case OPTION_FAIL_ON:
 			if ((number = choice("--fail-on", optarg, levels)) < 0)
@@ -215,6 +325,15 @@ parse(struct options *o, int argc, char **argv, struct words *words)
 		case OPTION_IGNORE:
 			words->ignore = optarg;
 			break;
+		case OPTION_INCLUDE_SOURCES:
+			words->include_sources = optarg;
+			break;
+		case OPTION_EXCLUDE_SOURCES:
+			words->exclude_sources = optarg;
+			break;
+		case OPTION_NAME_FILTER:
+			words->name_filter = optarg;
+			break;
 		case 'h':
 			fputs(usage, stdout);
 			exit(EXIT_CLEAN);
@@ -238,12 +357,11 @@ struct companion_reader {
 };
 
 static void
-on_companion(void *context, const char *name, size_t index, bool last, struct span der)
+on_companion(void *context, const struct input_object *o)
 {
 	struct companion_reader *r = context;
-	(void)last;
-	if (!linter_add_companion(r->linter, r->companion, der)) {
-		complain("%s: object %zu is no certificate", name, index);
+	if (!linter_add_companion(r->linter, r->companion, o->der)) {
+		complain("%s: object %zu is no certificate", o->name, o->index);
 		r->failed = true;
 	}
 }
@@ -281,17 +399,20 @@ set_up(struct options *o, const struct words *words)
 	o->linter.profile = chosen.profile;
 	o->linter.has_date = chosen.has_date;
 	o->linter.date = chosen.date;
-	for (uint32_t i = 0; i < o->linter.rules.count && words->only != NULL; i++)
-		o->linter.rules.gates[i].enabled = false;
+	const struct ruleset *rules = &o->linter.rules;
+	for (uint32_t i = 0; i < rules->count && words->only != NULL; i++)
+		rules->gates[i].enabled = false;
 	return read_companions(o, words, COMPANION_ISSUER) && read_companions(o, words, COMPANION_PRECERT) &&
-	       (words->only == NULL || switch_rules(&o->linter.rules, "--only", words->only, true)) &&
-	       (words->ignore == NULL || switch_rules(&o->linter.rules, "--ignore", words->ignore, false));
+	       (words->only == NULL || switch_rules(rules, "--only", words->only, true)) &&
+	       (words->ignore == NULL || switch_rules(rules, "--ignore", words->ignore, false)) && filter_names(rules, words->name_filter) &&
+	       filter_sources(rules, "--include-sources", words->include_sources, true) &&
+	       filter_sources(rules, "--exclude-sources", words->exclude_sources, false);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct options options = { .fail_on = MUST };
+	struct options options = { .fail_on = MUST, .threads = processors() };
 	struct words words = { 0 };
 	int status = EXIT_TROUBLE;
 

@@ -38,8 +38,7 @@ command_list(struct options *o)
 	for (uint32_t i = 0; i < o->linter.rules.count; i++) {
 		const struct lint *lint = o->linter.rules.gates[i].lint;
 		struct span clause = { (const uint8_t *)lint->clause, strlen(lint->clause) };
-		if ((o->clause != NULL && !is_within(clause, o->clause)) ||
-		    (o->source != NULL && !same_source(source_name(lint->source), o->source)))
+		if ((o->clause != NULL && !is_within(clause, o->clause)) || (o->source != NULL && !same_source(source_name(lint->source), o->source)))
 			continue;
 		if (o->format == OUTPUT_JSONL)
 			report_rule_jsonl(&b, lint);

@@ -7,14 +7,11 @@
 #include "input/input.h"
 
 static void
-object(void *context, const char *name, size_t index, bool last, struct span der)
+object(void *context, const struct input_object *o)
 {
-	(void)name;
-	(void)index;
-	(void)last;
 	/* all of it can be read */
-	for (size_t i = 0; i < der.size; i++)
-		*(unsigned *)context += der.data[i];
+	for (size_t i = 0; i < o->der.size; i++)
+		*(unsigned *)context += o->der.data[i];
 }
 
 static void

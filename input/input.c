@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/base64.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -54,7 +53,8 @@ trouble(const struct source *s, uint64_t offset, const char *what)
 static void
 object(struct source *s, struct span der, bool last)
 {
-	s->sink->object(s->sink->context, s->name, s->count++, last, der);
+	struct input_object o = { s->name, s->count++, last, s->offset, der };
+	s->sink->object(s->sink->context, &o);
 }
 
 static size_t
@@ -118,40 +118,104 @@ fill(struct source *s, size_t wanted)
 	return available(s) >= wanted;
 }
 
-/* --- base64 --- */
+/* --- base64 (RFC 4648 4) --- */
 
-/* Decodes base64 with white space anywhere. Returns false where it is none; *der is then empty. */
-static bool
-decode(struct source *s, struct span text, struct span *der)
-{
-	struct base64_decode_ctx context;
-	size_t size = BASE64_DECODE_LENGTH(text.size);
-
-	*der = (struct span){ NULL, 0 };
-	if (size > s->decoded_capacity) {
-		uint8_t *grown = realloc(s->decoded, size);
-		if (grown == NULL)
-			return false;
-		s->decoded = grown;
-		s->decoded_capacity = size;
-	}
-	base64_decode_init(&context);
-	if (!base64_decode_update(&context, &size, s->decoded, text.size, (const char *)text.data) || !base64_decode_final(&context))
-		return false;
-	*der = (struct span){ s->decoded, size };
-	return true;
-}
+/* What a character is: its six bits, or one of these. */
+enum { SPACE = 64, PADDING = 65, NO_BASE64 = 66 };
+static const uint8_t base64_values[256] = {
+#define NONE4  NO_BASE64, NO_BASE64, NO_BASE64, NO_BASE64
+#define NONE16 NONE4, NONE4, NONE4, NONE4
+	NONE4,     NONE4,     NO_BASE64, SPACE,     SPACE,     SPACE,     SPACE,     SPACE,     NO_BASE64, NO_BASE64, NONE16,    SPACE,     NO_BASE64,
+	NO_BASE64, NO_BASE64, NONE4,     NO_BASE64, NO_BASE64, NO_BASE64, 62,        NO_BASE64, NO_BASE64, NO_BASE64, 63,        52,        53,
+	54,        55,        56,        57,        58,        59,        60,        61,        NO_BASE64, NO_BASE64, NO_BASE64, PADDING,   NO_BASE64,
+	NO_BASE64, NO_BASE64, 0,         1,         2,         3,         4,         5,         6,         7,         8,         9,         10,
+	11,        12,        13,        14,        15,        16,        17,        18,        19,        20,        21,        22,        23,
+	24,        25,        NO_BASE64, NO_BASE64, NO_BASE64, NO_BASE64, NO_BASE64, NO_BASE64, 26,        27,        28,        29,        30,
+	31,        32,        33,        34,        35,        36,        37,        38,        39,        40,        41,        42,        43,
+	44,        45,        46,        47,        48,        49,        50,        51,        NO_BASE64, NO_BASE64, NO_BASE64, NO_BASE64, NO_BASE64,
+	NONE16,    NONE16,    NONE16,    NONE16,    NONE16,    NONE16,    NONE16,    NONE16,
+#undef NONE16
+#undef NONE4
+};
 
 static bool
 is_base64(uint8_t c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
+	return base64_values[c] < SPACE || base64_values[c] == PADDING;
 }
 
 static bool
 is_space(uint8_t c)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r');
+	return base64_values[c] == SPACE;
+}
+
+/*
+ * Decodes base64 with white space anywhere into `out`, which has room for three octets for every four of the text. Returns the number of octets;
+ * SIZE_MAX where it is none. Four characters at a time, which is several times as fast as one at a time; white space and the end go the slow way.
+ */
+static size_t
+base64_decode(struct span text, uint8_t *out)
+{
+	const uint8_t *p = text.data, *end = p + text.size;
+	size_t size = 0;
+	uint32_t bits = 0;
+	unsigned count = 0, padding = 0;
+
+	while (p < end) {
+		if (count == 0 && padding == 0 && end - p >= 4) {
+			uint32_t a = base64_values[p[0]], b = base64_values[p[1]], c = base64_values[p[2]], d = base64_values[p[3]];
+			if ((a | b | c | d) < SPACE) {
+				uint32_t quad = a << 18 | b << 12 | c << 6 | d;
+				out[size++] = (uint8_t)(quad >> 16);
+				out[size++] = (uint8_t)(quad >> 8);
+				out[size++] = (uint8_t)quad;
+				p += 4;
+				continue;
+			}
+		}
+		uint8_t value = base64_values[*p++];
+		if (value == SPACE)
+			continue;
+		if (value == PADDING)
+			padding++;
+		else if (value == NO_BASE64 || padding > 0)
+			return SIZE_MAX;
+		bits = bits << 6 | (value & 63);
+		if (++count == 4) {
+			if (padding > 2)
+				return SIZE_MAX;
+			out[size++] = (uint8_t)(bits >> 16);
+			if (padding < 2)
+				out[size++] = (uint8_t)(bits >> 8);
+			if (padding < 1)
+				out[size++] = (uint8_t)bits;
+			count = 0;
+			bits = 0;
+		}
+	}
+	return count == 0 ? size : SIZE_MAX;
+}
+
+/* Decodes base64 into memory of the source. Returns false where it is none, or memory ran out; *der is then empty. */
+static bool
+decode(struct source *s, struct span text, struct span *der)
+{
+	size_t room = text.size / 4 * 3 + 3;
+
+	*der = (struct span){ NULL, 0 };
+	if (room > s->decoded_capacity) {
+		uint8_t *grown = realloc(s->decoded, room);
+		if (grown == NULL)
+			return false;
+		s->decoded = grown;
+		s->decoded_capacity = room;
+	}
+	size_t size = base64_decode(text, s->decoded);
+	if (size == SIZE_MAX)
+		return false;
+	*der = (struct span){ s->decoded, size };
+	return true;
 }
 
 /* --- lines --- */

@@ -16,10 +16,19 @@ enum input_format {
 /* The format of this name ("pem", "records", ...); -1 where there is none. */
 int input_format_from_name(const char *name);
 
+/* An object as it is found. */
+struct input_object {
+	const char *name; /* of its file */
+	size_t index;     /* its place in the file, from 0 */
+	bool last;        /* no other follows in that file, as far as is known */
+	uint64_t offset;  /* where it begins in the file */
+	struct span der;
+};
+
 /* Whoever reads: what gets the objects, and what gets to hear that something cannot be read. */
 struct input_sink {
-	/* `index` counts the objects of one file from 0; `last` where it is known that no other follows. The octets are gone when it returns. */
-	void (*object)(void *context, const char *name, size_t index, bool last, struct span der);
+	/* The octets are gone when it returns. */
+	void (*object)(void *context, const struct input_object *object);
 	/* `what` is the cause, `offset` the octet of the file where it was met. Reading goes on behind it where that is possible. */
 	void (*trouble)(void *context, const char *name, uint64_t offset, const char *what);
 	void *context;

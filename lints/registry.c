@@ -17,6 +17,18 @@ const struct lint *const lint_tables[] = {
 	br_issuance_lints,
 	mozilla_key_lints,
 	rfc_key_lints,
+	br_ca_lints,
+	br_ca_extension_lints,
+	br_ca_policies_lints,
+	br_name_constraints_lints,
+	rfc5280_ca_lints,
+	mozilla_intermediate_lints,
+	br_name_forms_lints,
+	br_subject_fields_lints,
+	rfc5280_names_lints,
+	community_names_lints,
+	ev_certificate_lints,
+	organization_identifier_lints,
 	NULL,
 };
 

@@ -3,12 +3,14 @@
 #define LINTS_RUNNER_H
 
 #include "lints/findings.h"
+#include "lints/zlint.h"
 
 /* One rule as the runner meets it: what decides whether it runs stands first and together. */
 struct gate {
 	facts profiles, features;
 	int64_t from, until;
 	const struct lint *lint;
+	const struct zlint_lint *zlint; /* the same rule of zlint; NULL where it has none */
 	enum level level;
 	bool enabled;
 };
@@ -18,6 +20,9 @@ struct ruleset {
 	struct gate *gates;
 	struct gate **by_name; /* the same, sorted by the names of the rules */
 	uint32_t count;
+	/* The numbers of the gates for objects of each profile: most rules are for few profiles, and are not even looked at for the others. */
+	uint16_t *of_profile[PROFILE_COUNT];
+	uint16_t of_profile_count[PROFILE_COUNT];
 	const struct reference *reference;
 };
 
@@ -33,5 +38,8 @@ struct gate *ruleset_find(const struct ruleset *rules, const char *name);
  * contents are dropped. `verdicts`, if not NULL, gets one verdict a rule.
  */
 void run(const struct ruleset *rules, const struct object *object, int64_t date, struct findings *f, uint8_t *verdicts);
+
+/* Runs the rule of this number alone, if it applies, as run() would: for measuring. */
+enum verdict run_one(const struct ruleset *rules, uint32_t number, const struct object *object, int64_t date, struct findings *f);
 
 #endif

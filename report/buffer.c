@@ -83,8 +83,9 @@ buffer_hex(struct buffer *b, struct span octets, const char *between)
 	}
 }
 
-void
-buffer_json_string(struct buffer *b, const char *text)
+/* `numbered`: characters that are written as numbers. */
+static void
+json_string(struct buffer *b, const char *text, const char *numbered)
 {
 	const uint8_t *s = (const uint8_t *)text;
 	size_t size = strlen(text);
@@ -92,7 +93,8 @@ buffer_json_string(struct buffer *b, const char *text)
 	buffer_add(b, "\"", 1);
 	while (size > 0) {
 		size_t plain = 0;
-		while (plain < size && s[plain] >= 0x20 && s[plain] < 0x7f && s[plain] != '"' && s[plain] != '\\')
+		while (plain < size && s[plain] >= 0x20 && s[plain] < 0x7f && s[plain] != '"' && s[plain] != '\\' &&
+		       strchr(numbered, s[plain]) == NULL)
 			plain++;
 		buffer_add(b, (const char *)s, plain);
 		s += plain;
@@ -112,4 +114,16 @@ buffer_json_string(struct buffer *b, const char *text)
 		size -= (size_t)(length < 1 ? 1 : length);
 	}
 	buffer_add(b, "\"", 1);
+}
+
+void
+buffer_json_string(struct buffer *b, const char *text)
+{
+	json_string(b, text, "");
+}
+
+void
+buffer_json_string_html(struct buffer *b, const char *text)
+{
+	json_string(b, text, "<>&");
 }

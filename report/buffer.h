@@ -22,4 +22,7 @@ void buffer_hex(struct buffer *b, struct span octets, const char *between);
 /* A JSON string with its quotation marks (RFC 8259 7). What is not UTF-8 becomes U+FFFD. */
 void buffer_json_string(struct buffer *b, const char *text);
 
+/* The same with what HTML would take for markup (< > &) as numbers, which is how Go writes it. */
+void buffer_json_string_html(struct buffer *b, const char *text);
+
 #endif

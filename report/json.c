@@ -8,7 +8,9 @@
 static void
 string_field(struct buffer *b, const char *name, const char *value)
 {
-	buffer_printf(b, "\"%s\": ", name);
+	buffer_text(b, "\"");
+	buffer_text(b, name);
+	buffer_text(b, "\": ");
 	buffer_json_string(b, value);
 }
 
@@ -122,25 +124,38 @@ zlint_status(enum verdict verdict, enum level level)
 	return "NA";
 }
 
+/* Whether zlint has lints for this kind of object, and which. */
+static bool
+zlint_kind(enum object_kind kind, enum zlint_kind *found)
+{
+	*found = kind == OBJECT_CRL || kind == OBJECT_TBS_CRL ? ZLINT_CRL : kind == OBJECT_OCSP ? ZLINT_OCSP : ZLINT_CERTIFICATE;
+	return kind != OBJECT_UNKNOWN;
+}
+
 void
 report_zlint(struct buffer *b, const struct result *r)
 {
 	const struct ruleset *rules = &r->linter->rules;
+	const char *between = "";
+	enum zlint_kind kind;
+	bool any = zlint_kind(r->session->object.kind, &kind);
 
 	buffer_text(b, "{");
-	for (uint32_t i = 0; i < rules->count; i++) {
+	for (uint32_t i = 0; i < rules->count && any; i++) {
 		const struct gate *gate = rules->by_name[i];
+		if (gate->zlint == NULL || gate->zlint->kind != kind || !gate->enabled)
+			continue;
 		enum verdict verdict = (enum verdict)r->verdicts[gate - rules->gates];
 		const char *message = verdict == FAIL ? first_message(&r->session->findings, gate->lint) : NULL;
-		if (i > 0)
-			buffer_text(b, ",");
+		buffer_text(b, between);
 		buffer_json_string(b, gate->lint->name);
 		buffer_printf(b, ":{\"result\":\"%s\"", zlint_status(verdict, gate->level));
 		if (message != NULL) {
 			buffer_text(b, ",\"details\":");
-			buffer_json_string(b, message);
+			buffer_json_string_html(b, message);
 		}
 		buffer_text(b, "}");
+		between = ",";
 	}
 	buffer_text(b, "}\n");
 }

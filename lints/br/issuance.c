@@ -86,7 +86,7 @@ ski_not_empty(const struct cert *c, struct findings *f)
 const struct lint br_issuance_lints[] = {
 	{ "e_excessively backdated", MUST, BR("7.1.2.7"), SC62, ALL | HAS_SCTS,
 	  "notBefore is not more than 48 hours before a timestamp of a log", CERT(not_backdated) },
-	{ "n_serial_number_short", NOTICE, BR("7.1.2.7"), D(2016, 9, 30), FOREVER, ALL,
+	{ "n_serial_number_short", NOTICE, BR("7.1.2.7"), D(2016, 9, 30), FOREVER, SUBSCRIBER | OCSP_RESPONDER,
 	  "serialNumber is not so small a number that 64 random bits hardly make it", CERT(serial_not_short), 41 },
 	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, SUB_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_AKI,
 	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer) },

@@ -1,0 +1,23 @@
+/* A line on standard error that says how far a long run has come; only where that is a terminal. */
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
+
+#include "asn1/span.h"
+
+struct progress {
+	bool on;
+	bool shown;         /* a line stands on the terminal */
+	double begin, last; /* seconds of a clock: of the first object, of the last line */
+	uint64_t total;     /* octets of all inputs; 0 where that is not known */
+};
+
+/* `total`: octets of all inputs, 0 where that is not known. */
+void progress_init(struct progress *p, uint64_t total);
+
+/* Perhaps writes a line anew: so many objects and findings so far, so many octets of the inputs read. */
+void progress_show(struct progress *p, size_t objects, size_t findings, uint64_t read);
+
+/* Takes the line away, so that something else can be written. */
+void progress_clear(struct progress *p);
+
+#endif

@@ -1,0 +1,16 @@
+/* What zlint calls the rules that it has too, so that its users find them where they look. */
+#ifndef LINTS_ZLINT_H
+#define LINTS_ZLINT_H
+
+enum zlint_kind { ZLINT_CERTIFICATE, ZLINT_CRL, ZLINT_OCSP };
+
+struct zlint_lint {
+	const char *name;
+	enum zlint_kind kind;
+	const char *source; /* "CABF_BR", "RFC5280", ... */
+};
+
+/* zlint's lint of this name; NULL where it has none. */
+const struct zlint_lint *zlint_find(const char *name);
+
+#endif
