@@ -1,8 +1,8 @@
 /*
  * BR 7.1.2.8: the certificate of an OCSP responder.
  *
- * What RFC 5280 asks of the same extensions of any certificate is not written again here. That ocspNoCheck is there is older than the profile (it stood in
- * 4.9.9), and is asked of every certificate with the purpose of OCSP signing, a CA's too.
+ * What RFC 5280 asks of the same extensions of any certificate is not written again here. That ocspNoCheck is there is older than the profile (it
+ * stood in 4.9.9), and is asked of every certificate with the purpose of OCSP signing, a CA's too.
  */
 #include "lints/checks.h"
 #include "lints/tables.h"
