@@ -498,9 +498,9 @@ static const struct component rsa_public_key[] = {
 	[RSA_PUBLIC_EXPONENT] = { "publicExponent", &Integer },
 };
 const struct type RSAPublicKey = { SEQUENCE("RSAPublicKey", rsa_public_key) };
-static const struct component dss_parms[] = { { "p", &Integer }, { "q", &Integer }, { "g", &Integer } };
+static const struct component dss_parms[] = { [DSS_P] = { "p", &Integer }, [DSS_Q] = { "q", &Integer }, [DSS_G] = { "g", &Integer } };
 const struct type Dss_Parms = { SEQUENCE("Dss-Parms", dss_parms) };
-static const struct component dss_sig_value[] = { { "r", &Integer }, { "s", &Integer } };
+static const struct component dss_sig_value[] = { [DSS_SIG_R] = { "r", &Integer }, [DSS_SIG_S] = { "s", &Integer } };
 const struct type Dss_Sig_Value = { SEQUENCE("Dss-Sig-Value", dss_sig_value) };
 static const struct type SpecifiedECDomain = { SEQUENCE_OF("SpecifiedECDomain", ((const struct component[]){ { NULL, &Any } })) };
 static const struct component ec_parameters[] = {

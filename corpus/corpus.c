@@ -206,6 +206,20 @@ corpus_free(struct corpus *corpus)
 
 /* --- compiling --- */
 
+char *
+corpus_word(char **rest)
+{
+	char *word = *rest + strspn(*rest, " \t");
+	if (*word == '\0')
+		return NULL;
+	bool quoted = *word == '"';
+	word += quoted;
+	*rest = word + strcspn(word, quoted ? "\"" : " \t");
+	if (**rest != '\0')
+		*(*rest)++ = '\0';
+	return word;
+}
+
 const struct corpus_case *
 corpus_find(const struct corpus *corpus, const char *name)
 {

@@ -52,6 +52,11 @@ struct corpus_object {
 /* The case or base of this name; NULL where there is none. */
 const struct corpus_case *corpus_find(const struct corpus *corpus, const char *name);
 
+/*
+ * Takes the next word of a line off the front of *rest, and puts a NUL behind it; what stands in quotes is one word. NULL at the end.
+ */
+char *corpus_word(char **rest);
+
 /* Compiles a case. Returns false, with `error` set (file, line, cause), where it makes no sense. */
 bool corpus_compile(struct corpus *corpus, const struct corpus_case *c, struct corpus_object *object);
 

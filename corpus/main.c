@@ -143,7 +143,8 @@ examples(const struct corpus *corpus)
 				if (strcmp(c->lines[l].word, kinds[k].word) != 0)
 					continue;
 				snprintf(rules, sizeof(rules), "%s", c->lines[l].rest);
-				for (char *saved, *rule = strtok_r(rules, " \t", &saved); rule != NULL; rule = strtok_r(NULL, " \t", &saved)) {
+				char *rest = rules;
+				for (char *rule = corpus_word(&rest); rule != NULL; rule = corpus_word(&rest)) {
 					/* "finds RULE at PATH" */
 					if (strcmp(rule, "at") == 0)
 						break;

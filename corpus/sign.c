@@ -14,7 +14,7 @@
 /* The lines of a key file: a word and hexadecimal digits; "type" and a word. */
 struct key_file {
 	char type[16];
-	char n[1100], e[16], d[1100], p[600], q[600], x[160], y[160];
+	char n[1100], e[16], d[1100], p[1100], q[600], g[1100], x[160], y[1100];
 };
 
 static bool
@@ -26,7 +26,7 @@ read_key(struct compilation *c, const char *name, struct key_file *k)
 		size_t offset, size;
 	} fields[] = {
 #define FIELD(f) { #f, offsetof(struct key_file, f), sizeof(((struct key_file *)0)->f) }
-		FIELD(type), FIELD(n), FIELD(e), FIELD(d), FIELD(p), FIELD(q), FIELD(x), FIELD(y),
+		FIELD(type), FIELD(n), FIELD(e), FIELD(d), FIELD(p), FIELD(q), FIELD(g), FIELD(x), FIELD(y),
 #undef FIELD
 	};
 	memset(k, 0, sizeof(*k));
@@ -76,6 +76,30 @@ add_integer(struct octets *out, const mpz_t number)
 	octets_free(&contents);
 }
 
+static void
+add_hexadecimal(struct octets *out, const char *text)
+{
+	mpz_t number;
+	mpz_init_set_str(number, text, 16);
+	add_integer(out, number);
+	mpz_clear(number);
+}
+
+/* RFC 3279 2.3.2 */
+static void
+add_dsa_algorithm(struct octets *out, const struct key_file *k)
+{
+	struct octets parameters = { 0 }, contents = { 0 };
+	add_hexadecimal(&parameters, k->p);
+	add_hexadecimal(&parameters, k->q);
+	add_hexadecimal(&parameters, k->g);
+	octets_add(&contents, "\x06\x07\x2a\x86\x48\xce\x38\x04\x01", 9);
+	octets_add_tlv(&contents, 0x30, &parameters);
+	octets_add_tlv(out, 0x30, &contents);
+	octets_free(&parameters);
+	octets_free(&contents);
+}
+
 bool
 key_bits(struct compilation *c, const char *name, struct octets *out)
 {
@@ -95,6 +119,8 @@ key_bits(struct compilation *c, const char *name, struct octets *out)
 		add_integer(&contents, a);
 		add_integer(&contents, b);
 		octets_add_tlv(out, 0x30, &contents);
+	} else if (strcmp(k.type, "dsa") == 0) {
+		add_hexadecimal(out, k.y);
 	} else if (curve_of(&k, &oid, &size) != NULL) {
 		mpz_set_str(a, k.x, 16);
 		mpz_set_str(b, k.y, 16);
@@ -127,7 +153,10 @@ key_spki(struct compilation *c, const char *name, struct octets *out)
 		snprintf(notation, sizeof(notation), "{ algorithm id-ecPublicKey, parameters namedCurve %s }", oid);
 	text = notation;
 	octets_add(&bits, "", 1);
-	if (encode_value(c, &text, NULL, &AlgorithmIdentifier, NULL, &algorithm) && key_bits(c, name, &bits)) {
+	bool is_dsa = strcmp(k.type, "dsa") == 0;
+	if (is_dsa)
+		add_dsa_algorithm(&algorithm, &k);
+	if ((is_dsa || encode_value(c, &text, NULL, &AlgorithmIdentifier, NULL, &algorithm)) && key_bits(c, name, &bits)) {
 		octets_add(&contents, algorithm.data, algorithm.size);
 		octets_add_tlv(&contents, 0x03, &bits);
 		octets_add_tlv(out, 0x30, &contents);

@@ -1,8 +1,8 @@
 /*
  * What the decoder finds, as rules: X.690 and X.680, and RFC 5280 where it makes the encoding of its fields a matter of its own.
  *
- * A defect belongs to exactly one rule. Most kinds have one rule wherever they are found; some places have a rule of their own, under the name that
- * the ecosystem has for it.
+ * Most kinds of defect have one rule wherever they are found; some places have a rule of their own, under the name that the ecosystem has for it. A
+ * defect belongs to exactly one rule, but for a superfluous octet of keyUsage: the ecosystem has two names for that.
  */
 #include <stdio.h>
 
@@ -24,7 +24,21 @@ enum site {
 	IN_SAN_URI,
 	IN_IAN_DNS,
 	IN_IAN_URI,
+	IN_KEY_USAGE,       /* keyUsage: too few bits are counted as unused */
+	IN_KEY_USAGE_OCTET, /* its last octet is zero */
+	IN_KEY_USAGE_EMPTY, /* so is every octet */
 };
+
+/* Whether a BIT STRING has a bit that is set. */
+static bool
+has_bits(struct span s)
+{
+	for (size_t i = 1; i < s.size; i++) {
+		if (s.data[i] != 0)
+			return true;
+	}
+	return false;
+}
 
 /* Whether a node is in the subject of a certificate, so deep: an RDN is 1, an attribute 2, its value 3. */
 static bool
@@ -57,6 +71,7 @@ site_of(const struct tree *t, const struct defect *d)
 {
 	const struct node *n = &t->nodes[d->node];
 	const struct node *parent = tree_parent(t, n);
+	struct span s = tree_contents(t, n);
 	bool utc = n->type != NULL && n->type->kind == TYPE_UTC_TIME;
 
 	switch (d->kind) {
@@ -70,6 +85,12 @@ site_of(const struct tree *t, const struct defect *d)
 		return is_in_subject(t, n, 3) ? IN_SUBJECT : ANYWHERE;
 	case DEFECT_LIST_EMPTY:
 		return n->component->open == ROLE_EXTENSION ? IN_EXTENSION : ANYWHERE;
+	case DEFECT_NAMED_BITS_TRAILING_ZERO:
+		if (n->type != &KeyUsage)
+			return ANYWHERE;
+		if (s.data[s.size - 1] != 0)
+			return IN_KEY_USAGE;
+		return has_bits(s) ? IN_KEY_USAGE_OCTET : IN_KEY_USAGE_EMPTY;
 	case DEFECT_TIME_NO_SECONDS:
 	case DEFECT_TIME_NOT_ZULU:
 		return utc ? IN_UTC_TIME : IN_GENERALIZED_TIME;
@@ -231,21 +252,22 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 	return PASS;
 }
 
-/* arg: the kind of the defect, and its site. */
-#define AT(kind, site) TREE(has_no_defect), DEFECT_##kind | (site) << 8
+/* arg: the kind of the defect, and a bit for its site. */
+#define AT(kind, site)     TREE(has_no_defect), DEFECT_##kind | 0x100L << (site)
+#define AT2(kind, site, b) AT(kind, site) | 0x100L << (b)
 
 static enum verdict
 has_no_defect(const struct tree *t, struct findings *f)
 {
 	enum defect_kind kind = (enum defect_kind)(arg(f) & 0xff);
-	enum site site = (enum site)(arg(f) >> 8);
+	unsigned long sites = (unsigned long)arg(f) >> 8;
 	enum verdict verdict = PASS;
 
 	if (!(t->defect_kinds >> kind & 1))
 		return PASS;
 	for (uint32_t i = 0; i < t->defect_count; i++) {
 		const struct defect *d = &t->defects[i];
-		if (d->kind == kind && site_of(t, d) == site)
+		if (d->kind == kind && sites >> site_of(t, d) & 1)
 			verdict = report(f, t, d);
 	}
 	return verdict;
@@ -295,6 +317,10 @@ const struct lint der_lints[] = {
 	  "a BIT STRING has at most seven unused bits, and none where it is empty", AT(BIT_STRING_UNUSED_COUNT, ANYWHERE) },
 	{ "e_der_bit_string_unused_bits", MUST, X690("11.2.1"), ANY,
 	  "the unused bits of a BIT STRING are zero", AT(BIT_STRING_UNUSED_BITS, ANYWHERE) },
+	{ "e_incorrect_ku_encoding", MUST, X690("11.2.2"), ANY,
+	  "the bits of keyUsage do not end in zero bits", AT2(NAMED_BITS_TRAILING_ZERO, IN_KEY_USAGE, IN_KEY_USAGE_OCTET) },
+	{ "e_superfluous_ku_encoding", MUST, X690("11.2.2"), ANY,
+	  "the last octet of keyUsage is not zero", AT2(NAMED_BITS_TRAILING_ZERO, IN_KEY_USAGE_OCTET, IN_KEY_USAGE_EMPTY) },
 	{ "e_der_named_bits_trailing_zero", MUST, X690("11.2.2"), ANY,
 	  "a list of named bits does not end in zero bits", AT(NAMED_BITS_TRAILING_ZERO, ANYWHERE) },
 	{ "e_der_oid_empty", MUST, X690("8.19.2"), ANY,

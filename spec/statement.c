@@ -29,7 +29,13 @@ bool
 statement_rule(struct span *rules, struct span *name)
 {
 	*name = (struct span){ NULL, 0 };
-	while (rules->size > 0 && name->size == 0)
-		*name = take(rules, ' ');
+	while (rules->size > 0 && name->size == 0) {
+		char mark = ' ';
+		if (rules->data[0] == '"') {
+			mark = '"';
+			take(rules, mark);
+		}
+		*name = take(rules, mark);
+	}
 	return name->size > 0;
 }

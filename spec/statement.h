@@ -28,7 +28,7 @@ struct statement {
 /* Takes the next statement off the front of the text of a catalogue, whose first line names the fields. Returns false at its end. */
 bool statement_next(struct span *text, struct statement *statement);
 
-/* Takes the next name off the front of the field STATEMENT_RULES. Returns false at its end. */
+/* Takes the next name off the front of the field STATEMENT_RULES; one with a space in it stands in quotes. Returns false at its end. */
 bool statement_rule(struct span *rules, struct span *name);
 
 #endif

@@ -59,12 +59,12 @@ static void
 expect(struct check *k, const struct corpus_case *c, const struct corpus_line *line, char **found, size_t *found_count)
 {
 	enum { FINDS, PASSES, BEFORE } kind = *line->word == 'f' ? FINDS : *line->word == 'p' ? PASSES : BEFORE;
-	char rest[2048], *rule = NULL, *saved;
+	char words[2048], *rest = words, *rule = NULL;
 
-	snprintf(rest, sizeof(rest), "%s", line->rest);
-	for (char *w = strtok_r(rest, " \t", &saved); w != NULL; w = strtok_r(NULL, " \t", &saved)) {
+	snprintf(words, sizeof(words), "%s", line->rest);
+	for (char *w = corpus_word(&rest); w != NULL; w = corpus_word(&rest)) {
 		if (strcmp(w, "at") == 0 && rule != NULL) {
-			char *path = strtok_r(NULL, " \t", &saved);
+			char *path = corpus_word(&rest);
 			if (path == NULL || !is_found_at(k, rule, path))
 				failure(k, c, "nothing is found at that path by", rule);
 			continue;

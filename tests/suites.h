@@ -9,5 +9,6 @@ Suite *views_suite(void);
 Suite *rules_suite(void);
 Suite *library_suite(void);
 Suite *names_suite(void);
+Suite *numbers_suite(void);
 
 #endif

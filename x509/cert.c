@@ -159,6 +159,10 @@ features(const struct cert *c)
 		f |= KEY_IS_RSA;
 	if (c->key.kind == KEY_EC)
 		f |= KEY_IS_EC;
+	if (c->key.kind == KEY_DSA)
+		f |= KEY_IS_DSA;
+	if (c->eku.purposes & PURPOSE(OID_KP_OCSP_SIGNING))
+		f |= HAS_OCSP_SIGNING;
 	if (name_has(&c->subject, OID_COMMON_NAME))
 		f |= HAS_COMMON_NAME;
 	if (c->policies.has_user_notice)

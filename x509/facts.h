@@ -56,7 +56,10 @@ typedef uint64_t facts;
 #define HAS_AIA         FACT(29)
 #define HAS_SCTS        FACT(30)
 #define HAS_COMMON_NAME FACT(31)
-#define PROFILE_GIVEN   FACT(32) /* the user named the profile; otherwise a TLS CA may be a cross-certified one (classify.h) */
+/* keys, algorithms, OCSP responders */
+#define KEY_IS_DSA       FACT(36)
+#define HAS_OCSP_SIGNING FACT(37) /* extKeyUsage has id-kp-OCSPSigning */
+#define PROFILE_GIVEN    FACT(32) /* the user named the profile; otherwise a TLS CA may be a cross-certified one (classify.h) */
 
 /* What a subscriber certificate says of its type: see asserted_types(). */
 #define IS_EV      FACT(41) /* it has the reserved identifier, or a CA's own of data/ev-policies.tsv */

@@ -47,6 +47,12 @@ key_read(struct key *key, const struct tree *tree, const struct node *spki)
 	}
 	if (key->kind == KEY_EC && key->parameters != NULL)
 		key->curve = (enum oid)key->parameters->oid;
+	if (key->kind == KEY_DSA) {
+		key->y = tree_child(tree, key->bits);
+		key->p = tree_component(tree, key->parameters, DSS_P);
+		key->q = tree_component(tree, key->parameters, DSS_Q);
+		key->g = tree_component(tree, key->parameters, DSS_G);
+	}
 }
 
 struct span

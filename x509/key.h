@@ -16,6 +16,8 @@ struct key {
 	const struct node *modulus, *exponent;
 	/* EC: the curve that namedCurve gives, OID_UNKNOWN where it gives none that is known */
 	enum oid curve;
+	/* DSA; NULL where they are absent or could not be decoded */
+	const struct node *p, *q, *g, *y;
 };
 
 void key_read(struct key *key, const struct tree *tree, const struct node *spki);

@@ -1,0 +1,38 @@
+/*
+ * The AlgorithmIdentifiers that BR 7.1.3 permits, octet for octet (MRSP 5.1.1 and 5.1.2 give the same ones): for public keys, and for signatures on
+ * certificates, CRLs and OCSP responses.
+ */
+#ifndef LINTS_ALGORITHMS_H
+#define LINTS_ALGORITHMS_H
+
+#include "x509/key.h"
+
+/* The algorithm of an AlgorithmIdentifier; OID_UNKNOWN where it is NULL or has none that the program knows. */
+enum oid algorithm_oid(const struct tree *t, const struct node *algorithm);
+
+/* Whether an AlgorithmIdentifier is one of the four for public keys, BR 7.1.3.1. */
+bool algorithm_is_of_key(const struct tree *t, const struct node *algorithm);
+
+/* Whether it is one of the nine for signatures, BR 7.1.3.2, which is one less than there were: see the next. */
+bool algorithm_is_of_signature(const struct tree *t, const struct node *algorithm);
+
+/* Whether it is RSASSA-PKCS1-v1_5 with SHA-1 as BR 7.1.3.2.1 encodes it, which is permitted by conditions and until a date. */
+bool algorithm_is_sha1_rsa(const struct tree *t, const struct node *algorithm);
+
+/* Whether it is RSASSA-PSS in one of its three encodings, BR 7.1.3.2.1. */
+bool algorithm_is_pss(const struct tree *t, const struct node *algorithm);
+
+/* The one algorithm that a key on this curve signs with, BR 7.1.3.2.2: an enum oid; OID_UNKNOWN for other curves. */
+enum oid algorithm_of_curve(enum oid curve);
+
+/*
+ * Whether a key signs with an algorithm, BR 7.1.3.2.1, 7.1.3.2.2: one for RSA with RSA, and one on a curve with the digest of that curve. True also
+ * of keys of other kinds and of no kind that is known, which are not permitted in the first place.
+ */
+bool algorithm_fits_key(enum oid algorithm, const struct key *key);
+
+/* "ecdsa-with-SHA256 (300a...)": the name of an algorithm and its octets, cut off with "..." after 80. Returns `text`. */
+#define ALGORITHM_TEXT_SIZE 400
+const char *algorithm_text(const struct tree *t, const struct node *algorithm, char text[ALGORITHM_TEXT_SIZE]);
+
+#endif

@@ -1,0 +1,141 @@
+/* BR 7.1.3: the AlgorithmIdentifiers of the public key and of the signature. */
+#include "lints/algorithms.h"
+#include "lints/checks.h"
+#include "lints/tables.h"
+
+/* SHA-1: BR 1.3.0 7.1.3, the dates of BR 1.2.2, and the last day of 7.1.3.2.1. */
+#define SHA1_LAST_YEAR      D(2017, 1, 1)
+#define SHA1_FOR_CROSS_ONLY D(2020, 8, 20)
+#define SHA1_END            D(2026, 9, 15)
+
+static enum verdict
+key_algorithm_permitted(const struct cert *c, struct findings *f)
+{
+	char text[ALGORITHM_TEXT_SIZE];
+	if (c->key.algorithm == NULL)
+		return NOT_APPLICABLE;
+	if (algorithm_is_of_key(c->tree, c->key.algorithm))
+		return PASS;
+	return fail(f, c->key.algorithm, "%s is none of the encodings that are permitted", algorithm_text(c->tree, c->key.algorithm, text));
+}
+
+/* That of SHA-1 is a matter of rules of its own. */
+static enum verdict
+signature_algorithm_permitted(const struct cert *c, struct findings *f)
+{
+	const struct node *fields[] = { c->signature, c->signature_algorithm };
+	enum verdict verdict = NOT_APPLICABLE;
+	char text[ALGORITHM_TEXT_SIZE];
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (fields[i] == NULL)
+			continue;
+		if (algorithm_is_of_signature(c->tree, fields[i]) || algorithm_is_sha1_rsa(c->tree, fields[i]))
+			verdict = verdict == FAIL ? FAIL : PASS;
+		else
+			verdict = fail(f, fields[i], "%s is none of the encodings that are permitted", algorithm_text(c->tree, fields[i], text));
+	}
+	return verdict;
+}
+
+/* BR 1.0 to 1.7.0, appendix A and 6.1.5: which digests there are. Of RSASSA-PSS its parameters say it. */
+static enum verdict
+signature_digest_permitted(const struct cert *c, struct findings *f)
+{
+	char text[ALGORITHM_TEXT_SIZE];
+	switch (algorithm_oid(c->tree, c->signature)) {
+	case OID_SHA1_RSA:
+	case OID_SHA256_RSA:
+	case OID_SHA384_RSA:
+	case OID_SHA512_RSA:
+	case OID_SHA1_DSA:
+	case OID_SHA256_DSA:
+	case OID_SHA1_ECDSA:
+	case OID_SHA256_ECDSA:
+	case OID_SHA384_ECDSA:
+	case OID_SHA512_ECDSA:
+		return PASS;
+	default:
+		break;
+	}
+	if (c->signature == NULL || algorithm_is_pss(c->tree, c->signature))
+		return c->signature == NULL ? NOT_APPLICABLE : PASS;
+	return fail(f, c->signature, "%s is no signature with SHA-1, SHA-256, SHA-384 or SHA-512", algorithm_text(c->tree, c->signature, text));
+}
+
+static bool
+signs_sha1(const struct cert *c)
+{
+	enum oid oid = algorithm_oid(c->tree, c->signature);
+	return oid == OID_SHA1_RSA || oid == OID_SHA1_DSA || oid == OID_SHA1_ECDSA;
+}
+
+static enum verdict
+not_signed_with_sha1(const struct cert *c, struct findings *f)
+{
+	if (c->signature == NULL)
+		return NOT_APPLICABLE;
+	return signs_sha1(c) ? fail(f, c->signature, "the certificate is signed with SHA-1") : PASS;
+}
+
+/* Since 7.1.3.2.1 has its exception, a cross-certificate may replace one that was signed with SHA-1. */
+static enum verdict
+subordinate_not_signed_with_sha1(const struct cert *c, struct findings *f)
+{
+	return c->facts & CROSS_CA && c->not_before >= SHA1_FOR_CROSS_ONLY ? NOT_APPLICABLE : not_signed_with_sha1(c, f);
+}
+
+static enum verdict
+sha1_ends_by_2016(const struct cert *c, struct findings *f)
+{
+	if (c->signature == NULL || !c->has_not_after || !signs_sha1(c))
+		return NOT_APPLICABLE;
+	return c->not_after <= SHA1_LAST_YEAR ? PASS : fail(f, c->not_after_node, "a certificate that is signed with SHA-1 ends after 2017-01-01");
+}
+
+/* The key that has signed, as far as it is known: that of the issuer, if the user gave it, or of a self-signed certificate. */
+static const struct key *
+signing_key(const struct cert *c, const struct findings *f)
+{
+	if (f->issuer != NULL)
+		return &f->issuer->key;
+	return c->facts & ROOT_CA ? &c->key : NULL;
+}
+
+/* BR 7.1.3.2.1, 7.1.3.2.2 */
+static enum verdict
+signature_fits_key(const struct cert *c, struct findings *f)
+{
+	const struct key *key = signing_key(c, f);
+	char text[ALGORITHM_TEXT_SIZE];
+	if (key == NULL || c->signature == NULL)
+		return NOT_APPLICABLE;
+	if (algorithm_fits_key(algorithm_oid(c->tree, c->signature), key))
+		return PASS;
+	return fail(f, c->signature, "the key of the issuer is one for %s and does not sign with %s",
+		    key->kind == KEY_EC ? oid_name(key->curve) : "RSA", algorithm_text(c->tree, c->signature, text));
+}
+
+#define ALL      (ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
+#define BR_1_7_1 D(2020, 8, 20), FOREVER
+
+/* clang-format off */
+const struct lint br_algorithm_lints[] = {
+	{ "e_algorithm_identifier_improper_encoding", MUST, BR("7.1.3.1"), BR_1_7_1, ALL,
+	  "the AlgorithmIdentifier of the public key is one of the four that are permitted, octet for octet", CERT(key_algorithm_permitted) },
+	{ "e_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), BR_1_7_1, ALL,
+	  "signature and signatureAlgorithm are among those that are permitted, octet for octet", CERT(signature_algorithm_permitted) },
+	{ "e_signature_algorithm_not_supported", MUST, BR("6.1.5"), ALWAYS, FOREVER, ALL,
+	  "a certificate is signed with SHA-256, SHA-384 or SHA-512, or once with SHA-1", CERT(signature_digest_permitted) },
+	{ "e_sub_cert_or_sub_ca_using_sha1", MUST, BR("7.1.3.2.1"), D(2016, 1, 1), FOREVER, SUBSCRIBER | SUB_CA,
+	  "a subscriber certificate, or one of a subordinate CA, is not signed with SHA-1", CERT(subordinate_not_signed_with_sha1) },
+	{ "e_ocsp_responder_using_sha1", MUST, BR("7.1.3.2.1"), D(2017, 1, 1), FOREVER, OCSP_RESPONDER,
+	  "the certificate of an OCSP responder is not signed with SHA-1", CERT(not_signed_with_sha1) },
+	{ "e_root_or_cross_cert_using_sha1", MUST, BR("7.1.3.2.1"), SHA1_END, FOREVER, ROOT_CA | CROSS_CA,
+	  "a root or cross-certificate is not signed with SHA-1", CERT(not_signed_with_sha1) },
+	{ "w_sub_cert_sha1_expiration_too_long", SHOULD, BR("7.1.3.2.1"), D(2015, 1, 16), FOREVER, SUBSCRIBER,
+	  "a subscriber certificate that is signed with SHA-1 ends by 2017-01-01", CERT(sha1_ends_by_2016) },
+	{ "e_signature_algorithm_not_of_issuer_key", MUST, BR("7.1.3.2.2"), BR_1_7_1, ALL,
+	  "the signature algorithm is the one for the kind and the curve of the issuer's key", CERT(signature_fits_key) },
+	{ 0 },
+};
+/* clang-format on */

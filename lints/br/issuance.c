@@ -1,0 +1,97 @@
+/* BR 7.1.2.7, 7.1.2.11: what fields tell of how and by whom a certificate was issued. */
+#include "lints/checks.h"
+#include "lints/tables.h"
+
+/* BR 7.1.2.7: notBefore is within 48 hours of the signing; of CAs and OCSP responders, within less (7.1.2.10.1, 7.1.2.8.1). */
+#define WINDOW (48 * 3600)
+
+/* The milliseconds since 1970 of a SignedCertificateTimestamp; false where it has none. */
+static bool
+timestamp(const struct cert *c, const struct node *sct, uint64_t *milliseconds)
+{
+	const struct node *n = tree_component(c->tree, sct, SCT_TIMESTAMP);
+	*milliseconds = 0;
+	if (n == NULL || n->length != 8)
+		return false;
+	for (size_t i = 0; i < 8; i++)
+		*milliseconds = *milliseconds << 8 | tree_contents(c->tree, n).data[i];
+	return true;
+}
+
+/*
+ * A certificate is signed after the last timestamp that is in it, and so no timestamp is later than 48 hours after notBefore. How long before
+ * notBefore one may be is not bounded by this: the certificate may have been signed much later.
+ */
+static enum verdict
+not_backdated(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	const struct node *list = tree_child(c->tree, extension_value(&c->ext, OID_SCT_LIST));
+	if (!c->has_not_before)
+		return NOT_APPLICABLE;
+	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
+		uint64_t milliseconds;
+		if (!timestamp(c, sct, &milliseconds))
+			continue;
+		int64_t after = (int64_t)(milliseconds / 1000) - c->not_before;
+		if (after > WINDOW || (after == WINDOW && milliseconds % 1000 > 0))
+			verdict = fail(f, sct, "the timestamp is %lld seconds after notBefore, more than 48 hours", (long long)after);
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
+}
+
+/*
+ * BR 7.1.2.7 and the other profiles: 64 bits of a random generator. One number does not show that it is random. But if all there is to it are 64
+ * bits, one in 2^24 is below 2^40, and most such numbers were counted. arg: that many bits.
+ */
+static enum verdict
+serial_not_short(const struct cert *c, struct findings *f)
+{
+	if (c->serial_number == NULL || c->serial_number->length == 0)
+		return NOT_APPLICABLE;
+	size_t bits = magnitude_bits(integer_magnitude(tree_contents(c->tree, c->serial_number)));
+	return bits >= (size_t)arg(f) ? PASS
+				      : fail(f, c->serial_number, "serialNumber has %zu bits; 64 random bits hardly make so small a number", bits);
+}
+
+/* BR 7.1.2.11.1. What a precertificate has that a Precertificate Signing CA signed is a matter of 7.1.2.9.4. */
+static enum verdict
+aki_is_ski_of_issuer(const struct cert *c, struct findings *f)
+{
+	const struct node *aki = tree_component(c->tree, extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
+	const struct node *ski = f->issuer != NULL ? extension_value(&f->issuer->ext, OID_SUBJECT_KEY_IDENTIFIER) : NULL;
+	if (aki == NULL || ski == NULL || (c->facts & PRECERT && f->issuer->eku.purposes & PURPOSE(OID_KP_PRECERT_SIGNING)))
+		return NOT_APPLICABLE;
+	if (span_equal(tree_contents(c->tree, aki), tree_contents(f->issuer->tree, ski)))
+		return PASS;
+	return fail(f, aki, "keyIdentifier is not the subjectKeyIdentifier of the issuer");
+}
+
+/* BR 7.1.2.11.4; RFC 5280 4.2.1.2: any method will do that gives each key another identifier, and nothing is none. */
+static enum verdict
+ski_not_empty(const struct cert *c, struct findings *f)
+{
+	const struct node *ski = extension_value(&c->ext, OID_SUBJECT_KEY_IDENTIFIER);
+	if (ski == NULL)
+		return NOT_APPLICABLE;
+	return ski->length > 0 ? PASS : fail(f, ski, "subjectKeyIdentifier is empty");
+}
+
+#define ALL  (ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
+#define SC62 D(2023, 9, 15), FOREVER
+
+/* clang-format off */
+const struct lint br_issuance_lints[] = {
+	{ "e_excessively backdated", MUST, BR("7.1.2.7"), SC62, ALL | HAS_SCTS,
+	  "notBefore is not more than 48 hours before a timestamp of a log", CERT(not_backdated) },
+	{ "n_serial_number_short", NOTICE, BR("7.1.2.7"), D(2016, 9, 30), FOREVER, SUBSCRIBER | OCSP_RESPONDER,
+	  "serialNumber is not so small a number that 64 random bits hardly make it", CERT(serial_not_short), 41 },
+	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, SUB_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_AKI,
+	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer) },
+	{ "e_subject_key_identifier_empty", MUST, BR("7.1.2.11.4"), SC62, ALL | HAS_SKI,
+	  "subjectKeyIdentifier is not empty", CERT(ski_not_empty) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,279 @@
+/*
+ * BR 6.1.1.3, 6.1.5, 6.1.6: public keys. What clause 6.1.5 asked of old certificates and of DSA keys comes from its tables up to version 1.7.0.
+ *
+ * The rules on the size of RSA keys have no beginning: those tables bound certificates by when they end, whenever they were issued.
+ */
+#include "lints/checks.h"
+#include "lints/key_checks.h"
+#include "lints/tables.h"
+#include "x509/dsa.h"
+#include "x509/ec_point.h"
+#include "x509/rsa.h"
+
+/* From when keys of 1024 bits were over, and to when certificates that had ended by then could still begin. */
+#define SMALL_KEYS_END  D(2014, 1, 1)
+#define SMALL_KEYS_LAST D(2011, 1, 1)
+
+static struct span
+magnitude(const struct cert *c, const struct node *n)
+{
+	return integer_magnitude(tree_contents(c->tree, n));
+}
+
+/* arg: as that of key_modulus_at_least(). */
+static enum verdict
+modulus_of_2048_bits(const struct cert *c, struct findings *f)
+{
+	return c->has_not_after && c->not_after >= SMALL_KEYS_END ? key_modulus_at_least(c, f) : NOT_APPLICABLE;
+}
+
+static enum verdict
+modulus_of_1024_bits(const struct cert *c, struct findings *f)
+{
+	return c->has_not_after && c->not_after < SMALL_KEYS_END ? key_modulus_at_least(c, f) : NOT_APPLICABLE;
+}
+
+static enum verdict
+modulus_odd(const struct cert *c, struct findings *f)
+{
+	if (c->key.modulus == NULL || c->key.modulus->length == 0)
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, c->key.modulus);
+	return s.data[s.size - 1] & 1 ? PASS : fail(f, c->key.modulus, "the RSA modulus is even");
+}
+
+static enum verdict
+modulus_without_small_factor(const struct cert *c, struct findings *f)
+{
+	if (c->key.modulus == NULL || c->key.modulus->length == 0)
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, c->key.modulus);
+	unsigned factor = s.data[s.size - 1] & 1 ? rsa_small_factor(integer_magnitude(s)) : 2;
+	return factor == 0 ? PASS : fail(f, c->key.modulus, "%u divides the RSA modulus", factor);
+}
+
+static enum verdict
+modulus_not_of_close_primes(const struct cert *c, struct findings *f)
+{
+	if (c->key.modulus == NULL)
+		return NOT_APPLICABLE;
+	unsigned round = rsa_fermat_round(magnitude(c, c->key.modulus), (unsigned)arg(f));
+	return round == 0 ? PASS : fail(f, c->key.modulus, "Fermat's method factors the RSA modulus in round %u of %ld", round, arg(f));
+}
+
+static enum verdict
+modulus_not_of_infineon(const struct cert *c, struct findings *f)
+{
+	if (c->key.modulus == NULL)
+		return NOT_APPLICABLE;
+	if (!rsa_has_roca_fingerprint(magnitude(c, c->key.modulus)))
+		return PASS;
+	return fail(f, c->key.modulus, "the RSA modulus is a power of 65537 modulo the product of the primes from 3 to 167, as those of ROCA are");
+}
+
+static enum verdict
+exponent_odd(const struct cert *c, struct findings *f)
+{
+	if (c->key.exponent == NULL || c->key.exponent->length == 0)
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, c->key.exponent);
+	return s.data[s.size - 1] & 1 ? PASS : fail(f, c->key.exponent, "the RSA public exponent is even");
+}
+
+static enum verdict
+exponent_at_least_3(const struct cert *c, struct findings *f)
+{
+	if (c->key.exponent == NULL)
+		return NOT_APPLICABLE;
+	struct span e = magnitude(c, c->key.exponent);
+	if (integer_is_negative(tree_contents(c->tree, c->key.exponent)))
+		return fail(f, c->key.exponent, "the RSA public exponent is negative");
+	unsigned value = e.size == 0 ? 0 : e.data[0];
+	return e.size > 1 || value >= 3 ? PASS : fail(f, c->key.exponent, "the RSA public exponent is %u, less than 3", value);
+}
+
+static enum verdict
+exponent_in_range(const struct cert *c, struct findings *f)
+{
+	if (c->key.exponent == NULL)
+		return NOT_APPLICABLE;
+	size_t bits = integer_is_negative(tree_contents(c->tree, c->key.exponent)) ? 0 : magnitude_bits(magnitude(c, c->key.exponent));
+	struct span e = magnitude(c, c->key.exponent);
+	/* 65536 is the one number of 17 bits that is too small */
+	bool small = bits < 17 || (bits == 17 && e.data[0] == 1 && e.data[1] == 0 && e.data[2] == 0);
+	if (!small && bits <= 256)
+		return PASS;
+	return fail(f, c->key.exponent, "the RSA public exponent is %s", small ? "less than 65537" : "not less than 2^256");
+}
+
+static enum verdict
+exponent_not_negative(const struct cert *c, struct findings *f)
+{
+	if (c->key.exponent == NULL)
+		return NOT_APPLICABLE;
+	return integer_is_negative(tree_contents(c->tree, c->key.exponent)) ? fail(f, c->key.exponent, "the RSA public exponent is negative") : PASS;
+}
+
+static enum verdict
+rsa_key_is_there(const struct cert *c, struct findings *f)
+{
+	const struct node *key = tree_child(c->tree, c->key.bits);
+	if (c->key.modulus != NULL && c->key.exponent != NULL) {
+		bool positive = !integer_is_negative(tree_contents(c->tree, c->key.modulus)) && magnitude(c, c->key.modulus).size > 0;
+		return positive ? PASS : fail(f, c->key.modulus, "the RSA modulus is not a positive number");
+	}
+	return fail(f, key != NULL ? key : c->key.node, "subjectPublicKey is no RSAPublicKey with a modulus and a public exponent");
+}
+
+static enum verdict
+key_type_permitted(const struct cert *c, struct findings *f)
+{
+	const struct node *oid = tree_component(c->tree, c->key.algorithm, ALGORITHM_ALGORITHM);
+	char text[OID_TEXT_SIZE];
+	if (oid == NULL || c->key.kind == KEY_RSA || c->key.kind == KEY_EC || c->key.kind == KEY_DSA)
+		return oid == NULL ? NOT_APPLICABLE : PASS;
+	return fail(f, c->key.algorithm, "the public key is one for %s", node_oid_text(c->tree, oid, text));
+}
+
+static enum verdict
+curve_permitted(const struct cert *c, struct findings *f)
+{
+	char text[OID_TEXT_SIZE];
+	if (ec_curve_bits(c->key.curve) != 0)
+		return PASS;
+	if (c->key.parameters == NULL || c->key.parameters->type != &ObjectIdentifier)
+		return fail(f, c->key.algorithm, "the parameters name no curve");
+	return fail(f, c->key.parameters, "the curve is %s", node_oid_text(c->tree, c->key.parameters, text));
+}
+
+static enum verdict
+point_valid(const struct cert *c, struct findings *f)
+{
+	if (c->key.bits == NULL || c->key.bits->length == 0)
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, c->key.bits);
+	switch (ec_point_check(c->key.curve, (struct span){ s.data + 1, s.size - 1 })) {
+	case EC_POINT_OTHER_CURVE:
+		return NOT_APPLICABLE;
+	case EC_POINT_VALID:
+		return PASS;
+	case EC_POINT_FORM:
+		return fail(f, c->key.bits, "subjectPublicKey is no point in the uncompressed or compressed form");
+	case EC_POINT_SIZE:
+		return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point of %s in its form", s.size - 1,
+			    oid_name(c->key.curve));
+	case EC_POINT_OUT_OF_RANGE:
+		return fail(f, c->key.bits, "a coordinate is not below the prime of %s", oid_name(c->key.curve));
+	case EC_POINT_NOT_ON_CURVE:
+		break;
+	}
+	return fail(f, c->key.bits, "there is no such point on %s", oid_name(c->key.curve));
+}
+
+/* FIPS 186-3 4.2: L and N */
+static enum verdict
+dsa_sizes_permitted(const struct cert *c, struct findings *f)
+{
+	if (c->key.p == NULL || c->key.q == NULL)
+		return NOT_APPLICABLE;
+	size_t l = magnitude_bits(magnitude(c, c->key.p)), n = magnitude_bits(magnitude(c, c->key.q));
+	if ((l == 2048 && (n == 224 || n == 256)) || (l == 3072 && n == 256))
+		return PASS;
+	return fail(f, c->key.parameters, "p has %zu bits and q %zu; permitted are 2048 and 224, 2048 and 256, 3072 and 256", l, n);
+}
+
+static enum verdict
+dsa_not_short(const struct cert *c, struct findings *f)
+{
+	if (c->key.p == NULL || c->key.q == NULL)
+		return NOT_APPLICABLE;
+	size_t l = magnitude_bits(magnitude(c, c->key.p)), n = magnitude_bits(magnitude(c, c->key.q));
+	return l >= 2048 && n >= 224 ? PASS : fail(f, c->key.parameters, "p has %zu bits, q %zu; 2048 and 224 are the least", l, n);
+}
+
+static enum verdict
+dsa_parameters_present(const struct cert *c, struct findings *f)
+{
+	if (c->key.p != NULL && c->key.q != NULL && c->key.g != NULL)
+		return PASS;
+	return fail(f, c->key.algorithm, "the parameters of the DSA key are not p, q and g");
+}
+
+static enum verdict
+dsa_value_in_range(const struct cert *c, struct findings *f)
+{
+	if (c->key.p == NULL || c->key.y == NULL)
+		return NOT_APPLICABLE;
+	bool valid = !integer_is_negative(tree_contents(c->tree, c->key.y)) && dsa_in_range(magnitude(c, c->key.p), magnitude(c, c->key.y));
+	return valid ? PASS : fail(f, c->key.y, "the DSA public value is not between 2 and p - 2");
+}
+
+static enum verdict
+dsa_value_in_subgroup(const struct cert *c, struct findings *f)
+{
+	if (c->key.p == NULL || c->key.q == NULL || c->key.y == NULL || integer_is_negative(tree_contents(c->tree, c->key.y)))
+		return NOT_APPLICABLE;
+	if (dsa_has_order(magnitude(c, c->key.p), magnitude(c, c->key.q), magnitude(c, c->key.y)))
+		return PASS;
+	return fail(f, c->key.y, "the DSA public value has not the order q");
+}
+
+#define ALL       (ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
+#define EVER      ALWAYS, FOREVER
+#define BR_1_0    D(2012, 7, 1), FOREVER
+#define BR_1_1_2  D(2013, 2, 21), FOREVER
+#define BR_1_7_1  D(2020, 8, 20), FOREVER
+#define SC73      D(2024, 11, 15), FOREVER
+#define DSA_TIMES D(2012, 7, 1), D(2020, 8, 20)
+
+/* clang-format off */
+const struct lint br_key_lints[] = {
+	{ "e_rsa_mod_less_than_2048_bits", MUST, BR("6.1.5"), EVER, ALL | KEY_IS_RSA,
+	  "an RSA modulus has at least 2048 bits in a certificate that ends after 2013", CERT(modulus_of_2048_bits), 2048 },
+	{ "e_old_root_ca_rsa_mod_less_than_2048_bits", MUST, BR("6.1.5"), ALWAYS, SMALL_KEYS_LAST, ROOT_CA | KEY_IS_RSA,
+	  "the RSA modulus of a root from before 2011 has at least 2048 bits", CERT(key_modulus_at_least), 2048 },
+	{ "e_old_sub_ca_rsa_mod_less_than_1024_bits", MUST, BR("6.1.5"), ALWAYS, SMALL_KEYS_LAST, SUB_CA | KEY_IS_RSA,
+	  "the RSA modulus of a subordinate CA from before 2011 that ended by 2013 has at least 1024 bits", CERT(modulus_of_1024_bits), 1024 },
+	{ "e_old_sub_cert_rsa_mod_less_than_1024_bits", MUST, BR("6.1.5"), EVER, SUBSCRIBER | KEY_IS_RSA,
+	  "the RSA modulus of a subscriber certificate that ended by 2013 has at least 1024 bits", CERT(modulus_of_1024_bits), 1024 },
+	{ "e_rsa_mod_not_divisible_by_8", MUST, BR("6.1.5"), BR_1_7_1, ALL | KEY_IS_RSA,
+	  "the size of an RSA modulus in bits is a multiple of 8", CERT(key_modulus_of_whole_octets) },
+	{ "e_public_key_type_not_allowed", MUST, BR("6.1.5"), BR_1_0, ALL,
+	  "a public key is one for RSA or ECDSA, or once for DSA", CERT(key_type_permitted) },
+	{ "e_br_prohibit_dsa_usage", MUST, BR("6.1.5"), BR_1_7_1, ALL,
+	  "a public key is not one for DSA", CERT(key_is_not_for), KEY_DSA },
+	{ "e_ec_improper_curves", MUST, BR("6.1.5"), EVER, ALL | KEY_IS_EC,
+	  "the curve of an EC key is P-256, P-384 or P-521", CERT(curve_permitted) },
+	{ "e_ec_point_invalid", MUST, BR("6.1.5"), BR_1_7_1, ALL | KEY_IS_EC,
+	  "an EC key is a point on its curve", CERT(point_valid) },
+	{ "e_dsa_improper_modulus_or_divisor_size", MUST, BR("6.1.5"), EVER, ALL | KEY_IS_DSA,
+	  "the sizes of p and q of a DSA key are 2048 and 224, 2048 and 256, or 3072 and 256 bits", CERT(dsa_sizes_permitted) },
+	{ "e_dsa_shorter_than_2048_bits", MUST, BR("6.1.5"), ALWAYS, D(2020, 8, 20), ALL | KEY_IS_DSA,
+	  "p of a DSA key has at least 2048 bits, and q at least 224", CERT(dsa_not_short) },
+	{ "e_dsa_params_missing", MUST, BR("6.1.6"), DSA_TIMES, ALL | KEY_IS_DSA,
+	  "the parameters of a DSA key are p, q and g", CERT(dsa_parameters_present) },
+	{ "e_dsa_unique_correct_representation", MUST, BR("6.1.6"), DSA_TIMES, ALL | KEY_IS_DSA,
+	  "the public value of a DSA key is between 2 and p - 2", CERT(dsa_value_in_range) },
+	{ "e_dsa_correct_order_in_subgroup", MUST, BR("6.1.6"), DSA_TIMES, ALL | KEY_IS_DSA,
+	  "the public value of a DSA key has the order q modulo p", CERT(dsa_value_in_subgroup) },
+	{ "e_rsa_public_exponent_not_odd", MUST, BR("6.1.6"), BR_1_1_2, ALL | KEY_IS_RSA,
+	  "an RSA public exponent is odd", CERT(exponent_odd) },
+	{ "e_rsa_public_exponent_too_small", MUST, BR("6.1.6"), BR_1_1_2, ALL | KEY_IS_RSA,
+	  "an RSA public exponent is at least 3", CERT(exponent_at_least_3) },
+	{ "w_rsa_public_exponent_not_in_range", SHOULD, BR("6.1.6"), BR_1_1_2, ALL | KEY_IS_RSA,
+	  "an RSA public exponent is at least 65537 and less than 2^256", CERT(exponent_in_range) },
+	{ "w_rsa_mod_not_odd", SHOULD, BR("6.1.6"), BR_1_1_2, ALL | KEY_IS_RSA,
+	  "an RSA modulus is odd", CERT(modulus_odd) },
+	{ "w_rsa_mod_factors_smaller_than_752", SHOULD, BR("6.1.6"), BR_1_1_2, ALL | KEY_IS_RSA,
+	  "no prime below 752 divides an RSA modulus", CERT(modulus_without_small_factor) },
+	{ "e_rsa_roca_fingerprint", MUST, BR("6.1.1.3"), SC73, SUBSCRIBER | KEY_IS_RSA,
+	  "an RSA modulus has not the fingerprint of the keys that ROCA factors", CERT(modulus_not_of_infineon) },
+	{ "e_rsa_fermat_factorization", MUST, COMMUNITY("close primes"), EVER, CERTIFICATE | KEY_IS_RSA,
+	  "100 rounds of Fermat's method do not factor an RSA modulus", CERT(modulus_not_of_close_primes), 100 },
+	{ "e_rsa_exp_negative", MUST, COMMUNITY("RSA keys"), EVER, CERTIFICATE | KEY_IS_RSA,
+	  "an RSA public exponent is not negative", CERT(exponent_not_negative) },
+	{ "e_rsa_no_public_key", MUST, COMMUNITY("RSA keys"), EVER, CERTIFICATE | KEY_IS_RSA,
+	  "the subjectPublicKey of an RSA key is an RSAPublicKey", CERT(rsa_key_is_there) },
+	{ 0 },
+};
+/* clang-format on */

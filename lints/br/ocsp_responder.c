@@ -1,0 +1,153 @@
+/*
+ * BR 7.1.2.8: the certificate of an OCSP responder.
+ *
+ * What RFC 5280 asks of the same extensions of any certificate is not written again here. That ocspNoCheck is there is older than the profile (it
+ * stood in 4.9.9), and is asked of every certificate with the purpose of OCSP signing, a CA's too.
+ */
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+
+/* BR 7.1.2.8.7 */
+static enum verdict
+key_usage_is_digital_signature(const struct cert *c, struct findings *f)
+{
+	if (c->key_usage.node == NULL)
+		return NOT_APPLICABLE;
+	enum verdict verdict = key_usage_lacks(c, f);
+	if (!(c->key_usage.bits & KU_DIGITAL_SIGNATURE))
+		verdict = fail(f, c->key_usage.node, "keyUsage lacks digitalSignature");
+	return verdict;
+}
+
+/* BR 7.1.2.8.5. The classifier asks for the purpose, so that it can be missed only where the user gave the profile. */
+static enum verdict
+eku_has_ocsp_signing(const struct cert *c, struct findings *f)
+{
+	if (c->facts & HAS_OCSP_SIGNING)
+		return PASS;
+	return fail(f, c->eku.node != NULL ? c->eku.node : c->ext.list, "extKeyUsage with id-kp-OCSPSigning is absent");
+}
+
+static enum verdict
+eku_has_nothing_else(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL; n = tree_next(c->tree, n)) {
+		if (n->type == &ObjectIdentifier && n->oid != OID_KP_OCSP_SIGNING)
+			verdict = fail(f, n, "extKeyUsage has %s beside id-kp-OCSPSigning", node_oid_text(c->tree, n, text));
+	}
+	return verdict;
+}
+
+/* BR 7.1.2.8.4: the empty SEQUENCE, which stands for cA FALSE and no pathLenConstraint. */
+static enum verdict
+basic_constraints_empty(const struct cert *c, struct findings *f)
+{
+	const struct extension *e = extension(&c->ext, OID_BASIC_CONSTRAINTS);
+	if (e == NULL || e->octets == NULL)
+		return NOT_APPLICABLE;
+	if (span_equal(tree_contents(c->tree, e->octets), SPAN("\x30\x00")))
+		return PASS;
+	return fail(f, e->octets, "extnValue of basicConstraints is not 30 00, the encoding of a certificate that is no CA's");
+}
+
+/* BR 7.1.2.8.3 */
+static enum verdict
+aia_is_ocsp_over_http(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char oid[OID_TEXT_SIZE], url[PRINTABLE_SIZE];
+	if (c->aia == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
+		const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
+		if (id != NULL && id->oid != OID_AD_OCSP)
+			verdict = fail(f, id, "accessMethod is %s; only id-ad-ocsp is permitted", node_oid_text(c->tree, id, oid));
+		if (location == NULL)
+			continue;
+		struct span s = tree_contents(c->tree, location);
+		if (general_name_kind(location) != NAME_URI)
+			verdict = fail(f, location, "accessLocation is a %s and no uniformResourceIdentifier",
+				       general_name_text(general_name_kind(location)));
+		else if (!url_has_scheme(s, "http"))
+			verdict = fail(f, location, "\"%s\" is no URL of the scheme http with a host", printable(s, url));
+	}
+	return verdict;
+}
+
+/* BR 7.1.2.8.8 */
+static enum verdict
+policies_without_qualifiers(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *qualifiers = tree_component(c->tree, n, POLICY_QUALIFIERS);
+		if (qualifiers != NULL)
+			verdict = fail(f, qualifiers, "policyQualifiers is present");
+	}
+	return verdict;
+}
+
+/* What the table of 7.1.2.8.2 names, with a rule for each that is not simply allowed. */
+static const enum oid responder_extensions[] = { OID_AUTHORITY_KEY_IDENTIFIER,
+						 OID_EXT_KEY_USAGE,
+						 OID_OCSP_NOCHECK,
+						 OID_KEY_USAGE,
+						 OID_BASIC_CONSTRAINTS,
+						 OID_NAME_CONSTRAINTS,
+						 OID_SUBJECT_ALT_NAME,
+						 OID_SUBJECT_KEY_IDENTIFIER,
+						 OID_AUTHORITY_INFO_ACCESS,
+						 OID_CERTIFICATE_POLICIES,
+						 OID_CRL_DISTRIBUTION_POINTS,
+						 OID_SCT_LIST,
+						 OID_UNKNOWN };
+
+#define SC62      D(2023, 9, 15), FOREVER
+#define BR_2_2_6  D(2026, 3, 31), FOREVER
+#define RESPONDER OCSP_RESPONDER
+
+/* clang-format off */
+const struct lint br_ocsp_responder_lints[] = {
+	{ "e_ocsp_id_pkix_ocsp_nocheck_ext_not_included_server_auth", MUST, BR("7.1.2.8.6"), D(2012, 7, 1), FOREVER, CERTIFICATE | HAS_OCSP_SIGNING,
+	  "a certificate with the purpose of OCSP signing has ocspNoCheck", CERT(ext_present), OID_OCSP_NOCHECK },
+	{ "e_ocsp_cert_nocheck_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER,
+	  "ocspNoCheck is not critical", CERT(ext_not_critical), OID_OCSP_NOCHECK },
+	{ "e_ocsp_cert_key_usage_missing", MUST, BR("7.1.2.8.2"), SC62, RESPONDER,
+	  "keyUsage is present in the certificate of an OCSP responder", CERT(ext_present), OID_KEY_USAGE },
+	{ "e_ocsp_cert_key_usage_not_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER | HAS_KEY_USAGE,
+	  "keyUsage is critical in the certificate of an OCSP responder", CERT(ext_critical), OID_KEY_USAGE },
+	{ "e_ocsp_cert_basic_constraints_not_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER | HAS_BASIC,
+	  "basicConstraints is critical in the certificate of an OCSP responder", CERT(ext_critical), OID_BASIC_CONSTRAINTS },
+	{ "e_ocsp_cert_san_present", MUST, BR("7.1.2.8.2"), SC62, RESPONDER,
+	  "subjectAltName is absent from the certificate of an OCSP responder", CERT(ext_absent), OID_SUBJECT_ALT_NAME },
+	{ "w_ocsp_cert_subject_key_identifier_missing", SHOULD, BR("7.1.2.8.2"), SC62, RESPONDER,
+	  "subjectKeyIdentifier is present in the certificate of an OCSP responder", CERT(ext_present), OID_SUBJECT_KEY_IDENTIFIER },
+	{ "w_ocsp_cert_aia_present", SHOULD, BR("7.1.2.8.2"), SC62, RESPONDER,
+	  "authorityInfoAccess is absent from the certificate of an OCSP responder", CERT(ext_absent), OID_AUTHORITY_INFO_ACCESS },
+	{ "e_ocsp_cert_cp_forbidden", MUST, BR("7.1.2.8.2"), D(2023, 9, 15), D(2026, 3, 31), RESPONDER,
+	  "certificatePolicies is absent from the certificate of an OCSP responder", CERT(ext_absent), OID_CERTIFICATE_POLICIES },
+	{ "w_ocsp_cert_cp_present", SHOULD, BR("7.1.2.8.2"), BR_2_2_6, RESPONDER,
+	  "certificatePolicies is absent from the certificate of an OCSP responder", CERT(ext_absent), OID_CERTIFICATE_POLICIES },
+	{ "e_ocsp_cert_cp_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER | HAS_POLICIES,
+	  "certificatePolicies of an OCSP responder is not critical", CERT(ext_not_critical), OID_CERTIFICATE_POLICIES },
+	{ "w_ocsp_cert_extension_not_recommended", SHOULD, BR("7.1.2.8.2"), SC62, RESPONDER,
+	  "only extensions that the profile of OCSP responders names are present", CERT(ext_only_has), 0, responder_extensions },
+	{ "e_ocsp_cert_aia_not_ocsp_over_http", MUST, BR("7.1.2.8.3"), SC62, RESPONDER | HAS_AIA,
+	  "authorityInfoAccess of an OCSP responder has only id-ad-ocsp, at HTTP URLs", CERT(aia_is_ocsp_over_http) },
+	{ "e_ocsp_cert_basic_constraints_not_empty", MUST, BR("7.1.2.8.4"), SC62, RESPONDER | HAS_BASIC,
+	  "basicConstraints of an OCSP responder is the empty SEQUENCE", CERT(basic_constraints_empty) },
+	{ "e_ocsp_cert_eku_missing", MUST, BR("7.1.2.8.5"), SC62, RESPONDER,
+	  "extKeyUsage of an OCSP responder has id-kp-OCSPSigning", CERT(eku_has_ocsp_signing) },
+	{ "e_ocsp_cert_eku_other_purpose", MUST, BR("7.1.2.8.5"), SC62, RESPONDER | HAS_EKU,
+	  "extKeyUsage of an OCSP responder has no purpose beside id-kp-OCSPSigning", CERT(eku_has_nothing_else) },
+	{ "e_ocsp_cert_invalid_ku", MUST, BR("7.1.2.8.7"), SC62, RESPONDER | HAS_KEY_USAGE,
+	  "keyUsage of an OCSP responder asserts digitalSignature and nothing else", CERT(key_usage_is_digital_signature), ~KU_DIGITAL_SIGNATURE & 0x1ff },
+	{ "w_ocsp_cert_policy_qualifiers_present", SHOULD, BR("7.1.2.8.8"), BR_2_2_6, RESPONDER | HAS_POLICIES,
+	  "no policy of an OCSP responder has qualifiers", CERT(policies_without_qualifiers) },
+	{ 0 },
+};
+/* clang-format on */

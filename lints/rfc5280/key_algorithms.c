@@ -1,0 +1,94 @@
+/* RFC 4055, 5480 and 8813: algorithms of keys and what those may be used for; RFC 5280 4.1.2.1 and 4.2.1.3: versions and the length of keyUsage. */
+#include "lints/algorithms.h"
+#include "lints/checks.h"
+#include "lints/tables.h"
+
+static enum verdict
+parameters_are_null(const struct cert *c, const struct node *algorithm, struct findings *f)
+{
+	const struct node *parameters = tree_component(c->tree, algorithm, ALGORITHM_PARAMETERS);
+	if (parameters == NULL)
+		return fail(f, algorithm, "the parameters of %s are absent, not NULL", oid_name(algorithm_oid(c->tree, algorithm)));
+	if (parameters->class == CLASS_UNIVERSAL && parameters->tag == TYPE_NULL)
+		return PASS;
+	return fail(f, parameters, "the parameters of %s are not NULL", oid_name(algorithm_oid(c->tree, algorithm)));
+}
+
+static enum verdict
+key_parameters_are_null(const struct cert *c, struct findings *f)
+{
+	return parameters_are_null(c, c->key.algorithm, f);
+}
+
+/* RFC 4055 5 gives the identifiers with SHA-2; RFC 3279 2.2.1 had said the same of those before. */
+static enum verdict
+signature_parameters_are_null(const struct cert *c, struct findings *f)
+{
+	enum oid oid = algorithm_oid(c->tree, c->signature);
+	return oid >= OID_MD2_RSA && oid <= OID_SHA512_RSA ? parameters_are_null(c, c->signature, f) : NOT_APPLICABLE;
+}
+
+/* The number of the version: v1 is 0 and is left out; -1 where it is no number of one octet. */
+static int
+version_of(const struct cert *c)
+{
+	if (c->version == NULL)
+		return 0;
+	return c->version->length == 1 ? tree_contents(c->tree, c->version).data[0] : -1;
+}
+
+static enum verdict
+extensions_in_v3(const struct cert *c, struct findings *f)
+{
+	if (c->ext.list == NULL || version_of(c) == 2)
+		return PASS;
+	return fail(f, c->ext.list, "extensions are present, and the version is not v3");
+}
+
+static enum verdict
+unique_ids_in_v2_or_v3(const struct cert *c, struct findings *f)
+{
+	int version = version_of(c);
+	const struct node *id = c->issuer_unique_id != NULL ? c->issuer_unique_id : c->subject_unique_id;
+	if (id == NULL || version == 1 || version == 2)
+		return PASS;
+	return fail(f, id, "%s is present, and the version is neither v2 nor v3", id->component->name);
+}
+
+static enum verdict
+key_usage_of_nine_bits(const struct cert *c, struct findings *f)
+{
+	if (c->key_usage.node == NULL || c->key_usage.node->length == 0)
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, c->key_usage.node);
+	size_t bits = (s.size - 1) * 8;
+	bits -= s.data[0] < bits ? s.data[0] : bits;
+	return bits <= KeyUsage.name_count ? PASS : fail(f, c->key_usage.node, "keyUsage has %zu bits; it knows nine", bits);
+}
+
+#define RFC4055(clause) SOURCE_RFC4055, (clause)
+#define RFC5480(clause) SOURCE_RFC5480, (clause)
+#define RFC8813(clause) SOURCE_RFC8813, (clause)
+#define SINCE_5280      D(2008, 5, 1), FOREVER
+#define END_ENTITY      (SUBSCRIBER | OTHER_END_ENTITY | OCSP_RESPONDER)
+
+/* clang-format off */
+const struct lint rfc_key_lints[] = {
+	{ "e_spki_rsa_encryption_parameter_not_null", MUST, RFC4055("1.2"), SINCE_5280, CERTIFICATE | KEY_IS_RSA,
+	  "the parameters of rsaEncryption are NULL", CERT(key_parameters_are_null) },
+	{ "e_tbs_signature_rsa_encryption_parameter_not_null", MUST, RFC4055("5"), SINCE_5280, CERTIFICATE,
+	  "the parameters of an RSA signature algorithm with a digest are NULL", CERT(signature_parameters_are_null) },
+	{ "e_ecdsa_allowed_ku", MUST, RFC8813("3"), D(2020, 8, 1), FOREVER, CERTIFICATE | KEY_IS_EC | HAS_KEY_USAGE,
+	  "keyUsage of an EC key asserts neither keyEncipherment nor dataEncipherment", CERT(key_usage_lacks), KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT },
+	{ "n_ecdsa_ee_invalid_ku", NOTICE, RFC5480("3"), D(2012, 7, 1), FOREVER, END_ENTITY | KEY_IS_EC | HAS_KEY_USAGE,
+	  "keyUsage of an EC key of an end entity asserts digitalSignature, nonRepudiation or keyAgreement and nothing else", CERT(key_usage_lacks),
+	  KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_CERT_SIGN | KU_CRL_SIGN | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY },
+	{ "e_key_usage_incorrect_length", MUST, RFC5280("4.2.1.3"), SINCE_5280, CERTIFICATE | HAS_KEY_USAGE,
+	  "keyUsage has no more bits than the nine that have names", CERT(key_usage_of_nine_bits) },
+	{ "e_cert_extensions_version_not_3", MUST, RFC5280("4.1.2.9"), D(1999, 1, 1), FOREVER, CERTIFICATE,
+	  "extensions are present in version 3 only", CERT(extensions_in_v3) },
+	{ "e_cert_unique_identifier_version_not_2_or_3", MUST, RFC5280("4.1.2.8"), SINCE_5280, CERTIFICATE,
+	  "unique identifiers are present in versions 2 and 3 only", CERT(unique_ids_in_v2_or_v3) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,268 @@
+#include "x509/rsa.h"
+
+#include "x509/limbs.h"
+
+/* Numbers are worked through in blocks of limbs; the last is filled up with zeros. */
+#define BLOCK 8
+
+struct number {
+	size_t count; /* of limbs, without zeros at the top; 0 where there is nothing to look at */
+	mp_limb_t limbs[LIMBS_MAX];
+};
+
+static void
+number_set(struct number *n, struct span octets)
+{
+	size_t room = (octets.size / sizeof(mp_limb_t) / BLOCK + 1) * BLOCK;
+	n->count = limbs_from(n->limbs, room < LIMBS_MAX ? room : LIMBS_MAX, octets);
+	if (n->count == SIZE_MAX)
+		n->count = 0;
+}
+
+/* The odd primes below 752, each in one of 18 groups whose products are below 2^58. */
+#define PRIMES \
+	P(3, 0), P(5, 1), P(7, 2), P(11, 3), P(13, 4), P(17, 5), P(19, 5), P(23, 4), P(29, 3), P(31, 2), P(37, 1), P(41, 0), P(43, 6), P(47, 7), \
+		P(53, 8), P(59, 9), P(61, 10), P(67, 11), P(71, 12), P(73, 13), P(79, 14), P(83, 15), P(89, 16), P(97, 3), P(101, 17), P(103, 1), \
+		P(107, 15), P(109, 14), P(113, 13), P(127, 10), P(131, 5), P(137, 4), P(139, 7), P(149, 16), P(151, 2), P(157, 6), P(163, 17), \
+		P(167, 4), P(173, 2), P(179, 0), P(181, 12), P(191, 5), P(193, 5), P(197, 1), P(199, 0), P(211, 9), P(223, 4), P(227, 11), \
+		P(229, 3), P(233, 8), P(239, 9), P(241, 10), P(251, 2), P(257, 11), P(263, 13), P(269, 8), P(271, 17), P(277, 16), P(281, 15), \
+		P(283, 12), P(293, 12), P(307, 17), P(311, 1), P(313, 7), P(317, 15), P(331, 3), P(337, 9), P(347, 0), P(349, 8), P(353, 0), \
+		P(359, 14), P(367, 6), P(373, 5), P(379, 4), P(383, 2), P(389, 14), P(397, 16), P(401, 3), P(409, 13), P(419, 7), P(421, 17), \
+		P(431, 1), P(433, 3), P(439, 11), P(443, 10), P(449, 8), P(457, 11), P(461, 16), P(463, 6), P(467, 11), P(479, 6), P(487, 14), \
+		P(491, 16), P(499, 12), P(503, 14), P(509, 17), P(521, 15), P(523, 3), P(541, 13), P(547, 9), P(557, 0), P(563, 2), P(569, 1), \
+		P(571, 10), P(577, 7), P(587, 9), P(593, 11), P(599, 5), P(601, 8), P(607, 4), P(613, 6), P(617, 4), P(619, 5), P(631, 12), \
+		P(641, 13), P(643, 12), P(647, 6), P(653, 7), P(659, 10), P(661, 16), P(673, 7), P(677, 9), P(683, 8), P(691, 13), P(701, 10), \
+		P(709, 2), P(719, 15), P(727, 0), P(733, 15), P(739, 14), P(743, 17), P(751, 1)
+
+#if GMP_NUMB_BITS == 64 && defined(__SIZEOF_INT128__)
+
+__extension__ typedef unsigned __int128 wide;
+
+/* The inverse of an odd number modulo 2^64: the first term is right in five bits, and each step doubles them. */
+#define STEP(n, x) ((x) * (2 - (n) * (x)))
+#define INVERSE(n) STEP(n, STEP(n, STEP(n, STEP(n, (3 * (n)) ^ 2))))
+
+/* The product of a group, and what powers of 2^64 leave when they are divided by it. */
+struct group {
+	uint64_t product, inverse, powers[BLOCK], carry; /* carry: power BLOCK + 1 */
+};
+#define TIMES(a, b, m) ((uint64_t)((wide)(a) * (b) % (m)))
+#define POWER_1(m)     (UINT64_MAX % (m) + 1)
+#define POWER_2(m)     TIMES(POWER_1(m), POWER_1(m), m)
+#define POWER_3(m)     TIMES(POWER_2(m), POWER_1(m), m)
+#define POWER_4(m)     TIMES(POWER_2(m), POWER_2(m), m)
+#define POWER_5(m)     TIMES(POWER_4(m), POWER_1(m), m)
+#define POWER_6(m)     TIMES(POWER_4(m), POWER_2(m), m)
+#define POWER_7(m)     TIMES(POWER_4(m), POWER_3(m), m)
+#define POWER_9(m)     TIMES(POWER_5(m), POWER_4(m), m)
+#define G(m) \
+	{ \
+		m, INVERSE(m), { 1, POWER_1(m), POWER_2(m), POWER_3(m), POWER_4(m), POWER_5(m), POWER_6(m), POWER_7(m) }, POWER_9(m), \
+	}
+static const struct group groups[] = {
+	G(217322656467376767u), G(215013159946662965u), G(217525366850704801u), G(212990312761628963u), G(216534027984847183u),
+	G(215720191654248247u), G(217929203644328899u), G(217257649871317163u), G(213673672400232623u), G(217959782084230171u),
+	G(218169414224412029u), G(217163122447877269u), G(215740587598856923u), G(212624694243217793u), G(217690272898508219u),
+	G(217219115279517079u), G(218187782208049999u), G(218074726498273397u),
+};
+#define GROUPS (sizeof(groups) / sizeof(groups[0]))
+
+/* n divided by 2^64 modulo the product (Montgomery): below n / 2^64 or below the product. */
+static uint64_t
+reduce(wide n, const struct group *g)
+{
+	uint64_t high = (uint64_t)(n >> 64), take = (uint64_t)((wide)((uint64_t)n * g->inverse) * g->product >> 64);
+	return high >= take ? high - take : high - take + g->product;
+}
+
+/*
+ * Something that each prime of a group divides if it divides the number. A block is the sum of its limbs, each times what its power leaves; this
+ * takes little more than a multiplication a limb, and three groups at a time keep them apart.
+ */
+static void
+remainders(const struct number *n, uint64_t out[GROUPS])
+{
+	for (size_t i = 0; i < GROUPS; i += 3) {
+		const struct group *g = groups + i;
+		uint64_t r0 = 0, r1 = 0, r2 = 0;
+		for (size_t block = (n->count + BLOCK - 1) / BLOCK; block > 0; block--) {
+			const mp_limb_t *limbs = n->limbs + (block - 1) * BLOCK;
+			wide sum0 = (wide)r0 * g[0].carry, sum1 = (wide)r1 * g[1].carry, sum2 = (wide)r2 * g[2].carry;
+			for (size_t k = 0; k < BLOCK; k++) {
+				sum0 += (wide)limbs[k] * g[0].powers[k];
+				sum1 += (wide)limbs[k] * g[1].powers[k];
+				sum2 += (wide)limbs[k] * g[2].powers[k];
+			}
+			r0 = reduce(sum0, &g[0]);
+			r1 = reduce(sum1, &g[1]);
+			r2 = reduce(sum2, &g[2]);
+		}
+		out[i] = r0;
+		out[i + 1] = r1;
+		out[i + 2] = r2;
+	}
+}
+
+/* A multiple of p times the inverse of p is at most (2^64 - 1) / p, and no other number is. */
+static const struct {
+	uint64_t inverse, limit;
+	uint16_t prime, group;
+} primes[] = {
+#define P(p, g) \
+	{ \
+		INVERSE(UINT64_C(p)), UINT64_MAX / (p), p, g \
+	}
+	PRIMES
+#undef P
+};
+
+unsigned
+rsa_small_factor(struct span modulus)
+{
+	struct number n;
+	uint64_t r[GROUPS];
+
+	number_set(&n, modulus);
+	if (n.count == 0)
+		return 0;
+	remainders(&n, r);
+	for (size_t i = 0; i < sizeof(primes) / sizeof(primes[0]); i++) {
+		if (r[primes[i].group] * primes[i].inverse <= primes[i].limit)
+			return primes[i].prime;
+	}
+	return 0;
+}
+
+#else
+
+unsigned
+rsa_small_factor(struct span modulus)
+{
+#define P(p, g) p
+	static const uint16_t primes[] = { PRIMES };
+#undef P
+	struct number n;
+
+	number_set(&n, modulus);
+	for (size_t i = 0; n.count > 0 && i < sizeof(primes) / sizeof(primes[0]); i++) {
+		if (mpn_mod_1(n.limbs, (mp_size_t)n.count, primes[i]) == 0)
+			return primes[i];
+	}
+	return 0;
+}
+
+#endif
+
+/* The discrete logarithm of a number to the base 65537, and the order of that base. Returns false where there is none. */
+static bool
+logarithm(unsigned number, unsigned prime, unsigned *log, unsigned *order)
+{
+	bool found = false;
+	unsigned power = 1, base = 65537 % prime;
+	*order = 0;
+	do {
+		if (power == number) {
+			*log = *order;
+			found = true;
+		}
+		power = power * base % prime;
+		(*order)++;
+	} while (power != 1);
+	return found;
+}
+
+bool
+rsa_has_roca_fingerprint(struct span modulus)
+{
+	/* the fields in which the fewest numbers are powers of 65537 first: they tell most others at once */
+	static const uint8_t fields[] = { 97, 37, 79, 11, 61, 73, 127, 151, 13, 17, 19, 53,  71,  103, 107, 109, 157, 3,   5,
+					  7,  23, 29, 31, 41, 43, 47,  59,  67, 83, 89, 101, 113, 131, 137, 139, 149, 163, 167 };
+	uint16_t known[168] = { 0 }; /* the logarithm modulo this number, and 1; 0 where it is not known */
+	struct number n;
+	mp_limb_t product = 1, rest = 0;
+
+	number_set(&n, modulus);
+	if (n.count * GMP_NUMB_BITS < 512)
+		return false;
+	for (size_t i = 0, next = 0; i < sizeof(fields); i++) {
+		unsigned log, order;
+		if (i == next) {
+			for (product = 1; next < sizeof(fields) && product <= GMP_NUMB_MAX / fields[next]; next++)
+				product *= fields[next];
+			rest = mpn_mod_1(n.limbs, (mp_size_t)n.count, product);
+		}
+		if (!logarithm((unsigned)(rest % fields[i]), fields[i], &log, &order))
+			return false;
+		/* one exponent for all fields: where orders share a divisor, the logarithms agree modulo it */
+		for (unsigned d = 2; d <= order; d++) {
+			if (order % d != 0)
+				continue;
+			if (known[d] != 0 && known[d] != log % d + 1)
+				return false;
+			known[d] = (uint16_t)(log % d + 1);
+		}
+	}
+	return true;
+}
+
+/* The square of a root less the modulus is tried by these moduli before it is computed; their product is below 2^29. */
+#define SIEVE (63 * 55 * 13 * 17 * 19 * 23)
+
+/* Whether a^2 - n may be a square, told by one modulus. `squares` has a bit for each square modulo it. */
+static inline bool
+leaves_square(unsigned a, unsigned n, unsigned modulus, uint64_t squares)
+{
+	unsigned rest = a % modulus;
+	return squares >> ((rest * rest + modulus - n % modulus) % modulus) & 1;
+}
+
+static inline bool
+passes_sieve(unsigned a, unsigned n)
+{
+	return leaves_square(a, n, 63, 0x0402483012450293) && leaves_square(a, n, 55, 0x0230148611ca33) && leaves_square(a, n, 13, 0x161b) &&
+	       leaves_square(a, n, 17, 0x1a317) && leaves_square(a, n, 19, 0x30af3) && leaves_square(a, n, 23, 0x5335f);
+}
+
+/* Whether (root + k)^2 - n is a square, and so n a product: not that of 1 and itself, which only small numbers come to. */
+static bool
+is_factored(const struct number *n, const mp_limb_t *root, size_t size, unsigned k)
+{
+	mp_limb_t a[LIMBS_MAX / 2 + 1], square[LIMBS_MAX + 2];
+
+	mpn_add_1(a, root, (mp_size_t)size, k);
+	if (n->count == 1 && 2 * a[0] - 1 == n->limbs[0])
+		return false;
+	mpn_sqr(square, a, (mp_size_t)size);
+	mpn_sub(square, square, (mp_size_t)(2 * size), n->limbs, (mp_size_t)n->count);
+	size *= 2;
+	while (size > 1 && square[size - 1] == 0)
+		size--;
+	return mpn_perfect_square_p(square, (mp_size_t)size);
+}
+
+unsigned
+rsa_fermat_round(struct span modulus, unsigned rounds)
+{
+	struct number n;
+	mp_limb_t root[LIMBS_MAX / 2 + 1];
+
+	number_set(&n, modulus);
+	if (n.count == 0)
+		return 0;
+	size_t size = (n.count + 1) / 2;
+	if (mpn_sqrtrem(root, NULL, n.limbs, (mp_size_t)n.count) == 0)
+		return size > 1 || root[0] > 1;
+	root[size] = mpn_add_1(root, root, (mp_size_t)size, 1);
+	size++;
+	unsigned root_rest = (unsigned)mpn_mod_1(root, (mp_size_t)size, SIEVE);
+	unsigned n_rest = (unsigned)mpn_mod_1(n.limbs, (mp_size_t)n.count, SIEVE);
+	/* an odd number that is 1 modulo 4 is the square of an odd number less that of an even one, and the reverse if it is 3 */
+	bool odd = n.limbs[0] & 1;
+	unsigned first = odd ? (root[0] ^ n.limbs[0] >> 1 ^ 1) & 1 : 0;
+	for (unsigned k = first; k < rounds; k += odd ? 2 : 1) {
+		mp_limb_t a = root[0] + k, low = a * a - n.limbs[0];
+		if (UINT64_C(0x0202021202030213) >> (low & 63) & 1 && passes_sieve(root_rest + k, n_rest) && is_factored(&n, root, size, k))
+			return k + 1;
+	}
+	return 0;
+}

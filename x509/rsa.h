@@ -1,0 +1,27 @@
+/*
+ * What makes an RSA modulus weak, as far as the modulus alone shows it (BR 6.1.1.3, 6.1.6).
+ *
+ * A modulus is given as octets, most significant first. One of more than LIMBS_MAX_BITS bits is not looked at: nothing is found in it.
+ */
+#ifndef X509_RSA_H
+#define X509_RSA_H
+
+#include "asn1/span.h"
+
+/* The smallest odd prime below 752 that divides the modulus; 0 where there is none. */
+unsigned rsa_small_factor(struct span modulus);
+
+/*
+ * Whether the modulus is a power of 65537 modulo the product of the primes from 3 to 167. The primes that Infineon's library made are
+ * (CVE-2017-15361, "ROCA"), and so are their products; another modulus is with a probability of about 2^-150. Moduli of fewer than 512 bits, which
+ * that library did not make, are not looked at.
+ */
+bool rsa_has_roca_fingerprint(struct span modulus);
+
+/*
+ * In which round, counted from 1, Fermat's method finds two factors greater than 1; the first round tries the smallest number whose square is not
+ * below the modulus. 0 where it has found none after `rounds`, which are at most 2^31.
+ */
+unsigned rsa_fermat_round(struct span modulus, unsigned rounds);
+
+#endif
