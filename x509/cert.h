@@ -67,6 +67,9 @@ struct cert {
 /* Reads a Certificate or a bare TBSCertificate. Facts that no extension or profile gives are left out: see classify.h. */
 void cert_read(struct cert *cert, const struct tree *tree);
 
+/* The same for one that is not the root of its tree. */
+void cert_read_at(struct cert *cert, const struct tree *tree, const struct node *root);
+
 /*
  * The names that a certificate is for, as far as they are written as domain names: each dNSName of subjectAltName, then each commonName that is no IP
  * address and not among those. node is NULL behind the last.

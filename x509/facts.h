@@ -55,4 +55,12 @@ typedef uint64_t facts;
 #define HAS_SCTS        FACT(30)
 #define HAS_COMMON_NAME FACT(31)
 
+/* Features of CRLs and OCSP responses. */
+#define ABOUT_CAS         FACT(51) /* it covers CA certificates and no others */
+#define ABOUT_SUBSCRIBERS FACT(52) /* it covers certificates of subscribers and no others */
+#define HAS_ENTRIES       FACT(53) /* a CRL with revoked certificates */
+#define HAS_IDP           FACT(54) /* a CRL with an issuingDistributionPoint */
+#define IS_DELTA          FACT(55) /* a CRL with a deltaCRLIndicator */
+#define HAS_RESPONSE      FACT(56) /* an OCSP response with a BasicOCSPResponse */
+
 #endif
