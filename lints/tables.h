@@ -8,5 +8,6 @@ extern const struct lint der_lints[];
 extern const struct lint rfc5280_lints[];
 extern const struct lint br_subscriber_lints[], br_subscriber_extension_lints[], br_key_usage_lints[], br_san_lints[], br_policies_lints[],
 	br_validity_lints[], br_common_lints[];
+extern const struct lint rfc5280_crl_lints[], rfc5280_crl_entry_lints[], br_crl_lints[], rfc6960_lints[], br_ocsp_lints[], mozilla_revocation_lints[];
 
 #endif

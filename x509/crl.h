@@ -55,8 +55,8 @@ struct crl {
 };
 
 /*
- * Decodes a CertificateList or a bare TBSCertList, whichever `root` is the field of, and reads it. The entries are gone through once, as they are decoded; `serials`
- * is used for that, and must outlive the view. Returns false if memory ran out.
+ * Decodes a CertificateList or a bare TBSCertList, whichever `root` is the field of, and reads it. The entries are gone through once, as they are
+ * decoded; `serials` is used for that, and must outlive the view. Returns false if memory ran out.
  */
 bool crl_decode(struct crl *crl, struct serials *serials, struct tree *tree, const struct oid_index *index, const struct component *root,
 		struct span der);

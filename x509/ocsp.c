@@ -1,20 +1,61 @@
 #include "x509/ocsp.h"
 
+#include <nettle/nettle-meta.h>
 #include <nettle/sha1.h>
+#include <nettle/sha2.h>
 
-/* The SHA-1 of a subjectPublicKey, without tag, length and the octet that counts unused bits (RFC 6960 4.2.1, KeyHash). */
-static bool
-is_hash_of_key(struct span hash, struct span bits)
+static const struct nettle_hash *
+digest_of(enum oid algorithm)
 {
-	struct sha1_ctx context;
-	uint8_t octets[SHA1_DIGEST_SIZE];
+	switch (algorithm) {
+	case OID_SHA1:
+		return &nettle_sha1;
+	case OID_SHA224:
+		return &nettle_sha224;
+	case OID_SHA256:
+		return &nettle_sha256;
+	case OID_SHA384:
+		return &nettle_sha384;
+	case OID_SHA512:
+		return &nettle_sha512;
+	default:
+		return NULL;
+	}
+}
 
-	if (bits.size == 0)
+size_t
+digest_size(enum oid algorithm)
+{
+	const struct nettle_hash *hash = digest_of(algorithm);
+	return hash != NULL ? hash->digest_size : 0;
+}
+
+/* Whether `expected` is the digest of a message. */
+static bool
+is_digest_of(struct span expected, enum oid algorithm, struct span message)
+{
+	const struct nettle_hash *hash = digest_of(algorithm);
+	union {
+		struct sha1_ctx sha1;
+		struct sha256_ctx sha256;
+		struct sha512_ctx sha512;
+	} context;
+	uint8_t octets[SHA512_DIGEST_SIZE];
+
+	if (hash == NULL || expected.size != hash->digest_size)
 		return false;
-	sha1_init(&context);
-	sha1_update(&context, bits.size - 1, bits.data + 1);
-	sha1_digest(&context, sizeof(octets), octets);
-	return span_equal(hash, (struct span){ octets, sizeof(octets) });
+	hash->init(&context);
+	hash->update(&context, message.size, message.data);
+	hash->digest(&context, hash->digest_size, octets);
+	return span_equal(expected, (struct span){ octets, hash->digest_size });
+}
+
+/* The digest of a subjectPublicKey, without tag, length and the octet that counts unused bits (RFC 6960 4.1.1, 4.2.1). */
+static bool
+is_digest_of_key(struct span expected, enum oid algorithm, const struct cert *c)
+{
+	struct span bits = c->key.bits != NULL ? tree_contents(c->tree, c->key.bits) : (struct span){ NULL, 0 };
+	return bits.size > 0 && is_digest_of(expected, algorithm, (struct span){ bits.data + 1, bits.size - 1 });
 }
 
 static bool
@@ -24,7 +65,7 @@ is_named(const struct ocsp *o, const struct cert *c)
 	if (inner == NULL)
 		return false;
 	if (id->alternative == RESPONDER_BY_KEY)
-		return c->key.bits != NULL && is_hash_of_key(tree_contents(o->tree, inner), tree_contents(o->tree, c->key.bits));
+		return is_digest_of_key(tree_contents(o->tree, inner), OID_SHA1, c);
 	return id->alternative == RESPONDER_BY_NAME && c->subject.node != NULL &&
 	       span_equal(tree_encoding(o->tree, inner), tree_encoding(o->tree, c->subject.node));
 }
@@ -111,6 +152,27 @@ single_response_read(struct single_response *s, const struct ocsp *o, const stru
 	s->has_next_update = tree_time(t, s->next_update_node, &s->next_update);
 	read_status(s, t);
 	extensions_read(&s->ext, t, tree_component(t, node, SINGLE_EXTENSIONS));
+}
+
+/* The algorithm of CertID; OID_UNKNOWN where it names none. */
+static enum oid
+hash_algorithm(const struct single_response *s, const struct tree *t)
+{
+	const struct node *id = tree_component(t, s->hash_algorithm, ALGORITHM_ALGORITHM);
+	return id != NULL ? (enum oid)id->oid : OID_UNKNOWN;
+}
+
+bool
+single_response_has_name_of(const struct single_response *s, const struct ocsp *o, const struct cert *issuer)
+{
+	return s->name_hash != NULL && issuer->subject.node != NULL &&
+	       is_digest_of(tree_contents(o->tree, s->name_hash), hash_algorithm(s, o->tree), tree_encoding(issuer->tree, issuer->subject.node));
+}
+
+bool
+single_response_has_key_of(const struct single_response *s, const struct ocsp *o, const struct cert *issuer)
+{
+	return s->key_hash != NULL && is_digest_of_key(tree_contents(o->tree, s->key_hash), hash_algorithm(s, o->tree), issuer);
 }
 
 bool

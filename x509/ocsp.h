@@ -42,6 +42,13 @@ struct single_response {
 /* The SingleResponse at a node. */
 void single_response_read(struct single_response *single, const struct ocsp *ocsp, const struct node *node);
 
+/* Whether the CertID of a SingleResponse has the hash of this certificate's subject, or that of its key; false where it cannot be told. */
+bool single_response_has_name_of(const struct single_response *single, const struct ocsp *ocsp, const struct cert *issuer);
+bool single_response_has_key_of(const struct single_response *single, const struct ocsp *ocsp, const struct cert *issuer);
+
+/* The octets that a digest has, as in CertID; 0 where the program does not know the algorithm. */
+size_t digest_size(enum oid algorithm);
+
 /*
  * Whether a SingleResponse is the one for a certificate that was never issued (RFC 6960 2.2): revoked on 1970-01-01, for certificateHold.
  */
