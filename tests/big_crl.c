@@ -1,118 +1,115 @@
-/*
- * A CRL of any size, for the tests of size: big_crl ENTRIES [KIND] writes one to standard output.
- *   plain      16-octet serial numbers, and in nine entries of ten a reasonCode (the default)
- *   unchecked  the same, and in each reasonCode a critical flag that is encoded although it is FALSE: a defect in nearly every entry
- *   repeated   the same as plain, and the last serial number is the first again
- *   equal      all serial numbers are the same
- * It is signed by nobody: signatureValue holds zeros.
- */
+#include "tests/big_crl.h"
+
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* The octets of what stands before and behind the entries; lengths of what is around them are reckoned. */
+/* clang-format off */
+static const uint8_t before[] =
+	"\x02\x01\x01"                                            /* version v2 */
+	"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02"        /* signature ecdsa-with-SHA256 */
+	"\x30\x11\x31\x0f\x30\x0d\x06\x03\x55\x04\x03\x0c\x06" "Big CA" /* issuer */
+	"\x17\x0d" "260402000000Z"                                /* thisUpdate */
+	"\x17\x0d" "260408000000Z";                               /* nextUpdate */
+static const uint8_t extensions[] =
+	"\xa0\x21\x30\x1f"
+	"\x30\x11\x06\x03\x55\x1d\x23\x04\x0a\x30\x08\x80\x06KeyOne" /* authorityKeyIdentifier */
+	"\x30\x0a\x06\x03\x55\x1d\x14\x04\x03\x02\x01\x07";           /* cRLNumber */
+static const uint8_t after[] =
+	"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02"        /* signatureAlgorithm */
+	"\x03\x09\x00\x30\x06\x02\x01\x01\x02\x01\x01";           /* signatureValue */
+static const uint8_t date[] = "\x17\x0d" "260401120000Z";
+/* clang-format on */
+
+/* crlEntryExtensions */
+static const uint8_t reason[] = "\x30\x0c\x30\x0a\x06\x03\x55\x1d\x15\x04\x03\x0a\x01\x01";
+static const uint8_t reason_critical[] = "\x30\x0f\x30\x0d\x06\x03\x55\x1d\x15\x01\x01\x00\x04\x03\x0a\x01\x01";
+
 #define SERIAL_SIZE 16
+#define ENTRY_MAX   64
 
-enum kind { PLAIN, UNCHECKED, REPEATED, EQUAL };
-
-static const uint8_t before_entries[] = {
-	0x02, 0x01, 0x01,                                                                       /* version: v2 */
-	0x30, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02,                 /* signature: ecdsa-with-SHA256 */
-	0x30, 0x11, 0x31, 0x0f, 0x30, 0x0d, 0x06, 0x03, 0x55, 0x04, 0x03, 0x0c, 0x06,           /* issuer: CN=Big CA */
-	'B',  'i',  'g',  ' ',  'C',  'A',                                                      /* */
-	0x17, 0x0d, '2',  '6',  '0',  '4',  '0',  '2',  '0',  '0',  '0',  '0',  '0',  '0', 'Z', /* thisUpdate */
-	0x17, 0x0d, '2',  '6',  '0',  '4',  '0',  '8',  '0',  '0',  '0',  '0',  '0',  '0', 'Z', /* nextUpdate */
+struct writer {
+	uint8_t *at;
 };
 
-/* authorityKeyIdentifier, cRLNumber */
-static const uint8_t extensions[] = {
-	0xa0, 0x21, 0x30, 0x1f, 0x30, 0x11, 0x06, 0x03, 0x55, 0x1d, 0x23, 0x04, 0x0a, 0x30, 0x08, 0x80, 0x06, 0x01,
-	0x02, 0x03, 0x04, 0x05, 0x06, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x14, 0x04, 0x03, 0x02, 0x01, 0x07,
-};
-
-static const uint8_t after_list[] = {
-	0x30, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02, /* signatureAlgorithm */
-	0x03, 0x09, 0x00, 0x30, 0x06, 0x02, 0x01, 0x01, 0x02, 0x01, 0x01,       /* signatureValue */
-};
-
-/* crlEntryExtensions with a reasonCode keyCompromise; and with critical FALSE before it */
-static const uint8_t reason[] = { 0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01, 0x01 };
-static const uint8_t reason_unchecked[] = { 0x30, 0x0f, 0x30, 0x0d, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x01, 0x01, 0x00, 0x04, 0x03, 0x0a, 0x01, 0x01 };
-
-static size_t
-entry(uint32_t number, uint32_t count, enum kind kind, uint8_t out[64])
+static void
+put(struct writer *w, const void *octets, size_t size)
 {
-	static const uint8_t date[] = "\x17\x0d"
-				      "260401120000Z";
-	uint32_t of = kind == EQUAL || (kind == REPEATED && number + 1 == count) ? 0 : number;
-	uint64_t chance = (of + 1) * UINT64_C(0x9e3779b97f4a7c15);
-	size_t size = 2;
-
-	out[0] = 0x30;
-	out[size++] = 0x02;
-	out[size++] = SERIAL_SIZE;
-	out[size++] = 0x5a;
-	for (int i = 0; i < SERIAL_SIZE - 1; i++) {
-		chance ^= chance >> 29;
-		chance *= UINT64_C(0xbf58476d1ce4e5b9);
-		out[size++] = (uint8_t)(chance >> 56);
-	}
-	memcpy(out + size, date, sizeof(date) - 1);
-	size += sizeof(date) - 1;
-	if (number % 10 != 9) {
-		const uint8_t *with = kind == UNCHECKED ? reason_unchecked : reason;
-		size_t length = kind == UNCHECKED ? sizeof(reason_unchecked) : sizeof(reason);
-		memcpy(out + size, with, length);
-		size += length;
-	}
-	out[1] = (uint8_t)(size - 2);
-	return size;
+	memcpy(w->at, octets, size);
+	w->at += size;
 }
 
-/* A SEQUENCE with a length of four octets, whatever it is, but in the fewest that there can be: lists here are long. */
-static size_t
-header(uint8_t out[8], size_t length)
+#define PUT(w, text) put((w), (text), sizeof(text) - 1)
+
+/* The tag and length of a SEQUENCE. */
+static void
+put_header(struct writer *w, size_t length)
 {
-	size_t octets = length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : length < 0x1000000 ? 3 : 4, size = 0;
-	out[size++] = 0x30;
-	out[size++] = (uint8_t)(octets == 0 ? length : 0x80 | octets);
-	for (size_t i = octets; i > 0; i--)
-		out[size++] = (uint8_t)(length >> 8 * (i - 1));
-	return size;
+	uint8_t octets[6] = { 0x30 };
+	size_t count = 0, size = 1;
+	while (length >= 0x80 && length >> 8 * count > 0)
+		count++;
+	octets[size++] = (uint8_t)(count == 0 ? length : 0x80 | count);
+	for (size_t i = count; i > 0; i--)
+		octets[size++] = (uint8_t)(length >> 8 * (i - 1));
+	put(w, octets, size);
 }
 
-int
-main(int argc, char **argv)
+/* A serial number that looks like chance, and is another for each number. */
+static void
+put_serial(struct writer *w, uint32_t number)
 {
-	static const char *const kinds[] = { "plain", "unchecked", "repeated", "equal" };
-	uint32_t count = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 0;
-	enum kind kind = PLAIN;
-	uint8_t buffer[64], list[8], tbs[8], outer[8];
-	size_t entries = 0;
-
-	for (unsigned i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && argc > 2; i++) {
-		if (strcmp(argv[2], kinds[i]) == 0)
-			kind = (enum kind)i;
+	uint8_t octets[2 + SERIAL_SIZE] = { 0x02, SERIAL_SIZE, 0x5a };
+	uint64_t x = (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
+	for (size_t i = 3; i < sizeof(octets); i++) {
+		octets[i] = (uint8_t)(x >> 56);
+		x = (x ^ x >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
 	}
-	if (count == 0) {
-		fprintf(stderr, "usage: big_crl ENTRIES [plain | unchecked | repeated | equal]\n");
-		return 2;
-	}
-	for (uint32_t i = 0; i < count; i++)
-		entries += entry(i, count, kind, buffer);
-	size_t list_header = header(list, entries);
-	size_t tbs_length = sizeof(before_entries) + list_header + entries + sizeof(extensions);
-	size_t tbs_header = header(tbs, tbs_length);
-	size_t outer_header = header(outer, tbs_header + tbs_length + sizeof(after_list));
+	put(w, octets, sizeof(octets));
+}
 
-	fwrite(outer, 1, outer_header, stdout);
-	fwrite(tbs, 1, tbs_header, stdout);
-	fwrite(before_entries, 1, sizeof(before_entries), stdout);
-	fwrite(list, 1, list_header, stdout);
+static size_t
+put_entry(struct writer *w, uint32_t number, uint32_t count, enum big_crl_kind kind)
+{
+	uint8_t contents[ENTRY_MAX], *begin = w->at;
+	struct writer inner = { contents };
+	bool first = kind == BIG_CRL_EQUAL || (kind == BIG_CRL_REPEATED && number + 1 == count);
+
+	put_serial(&inner, first ? 0 : number);
+	PUT(&inner, date);
+	if (number % 10 != 9 && kind == BIG_CRL_DEFECTS)
+		PUT(&inner, reason_critical);
+	else if (number % 10 != 9)
+		PUT(&inner, reason);
+	put_header(w, (size_t)(inner.at - contents));
+	put(w, contents, (size_t)(inner.at - contents));
+	return (size_t)(w->at - begin);
+}
+
+uint8_t *
+big_crl(uint32_t count, enum big_crl_kind kind, size_t *size)
+{
+	uint8_t scratch[ENTRY_MAX], *octets = malloc((size_t)count * ENTRY_MAX + 1024);
+	size_t list = 0;
+	struct writer w = { scratch }, out = { octets };
+
+	if (octets == NULL)
+		return NULL;
+	for (uint32_t i = 0; i < count; i++, w.at = scratch)
+		list += put_entry(&w, i, count, kind);
+	put_header(&w, list);
+	size_t tbs = sizeof(before) - 1 + (size_t)(w.at - scratch) + list + sizeof(extensions) - 1;
+	w.at = scratch;
+	put_header(&w, tbs);
+	put_header(&out, (size_t)(w.at - scratch) + tbs + sizeof(after) - 1);
+	put_header(&out, tbs);
+	PUT(&out, before);
+	put_header(&out, list);
 	for (uint32_t i = 0; i < count; i++)
-		fwrite(buffer, 1, entry(i, count, kind, buffer), stdout);
-	fwrite(extensions, 1, sizeof(extensions), stdout);
-	fwrite(after_list, 1, sizeof(after_list), stdout);
-	return fflush(stdout) != 0;
+		put_entry(&out, i, count, kind);
+	PUT(&out, extensions);
+	PUT(&out, after);
+	*size = (size_t)(out.at - octets);
+	return octets;
 }

@@ -8,5 +8,6 @@ Suite *decode_suite(void);
 Suite *views_suite(void);
 Suite *rules_suite(void);
 Suite *library_suite(void);
+Suite *large_suite(void);
 
 #endif
