@@ -22,9 +22,6 @@ enum verdict each_entry(const struct crl *c, struct findings *f, uint32_t traits
 typedef enum verdict single_response_check(const struct ocsp *o, const struct single_response *s, struct findings *f);
 enum verdict each_single_response(const struct ocsp *o, struct findings *f, single_response_check *check);
 
-/* The extension that is there before under the same identifier; NULL where `node` is the first of its kind. */
-const struct node *extension_before(const struct tree *t, const struct node *node);
-
 /* arg: what the parameters of the algorithm of a signature are. */
 enum signature_parameters {
 	NULL_FOR_RSA,     /* NULL for RSASSA-PKCS1-v1_5 (RFC 3279 2.2.1, RFC 4055 5) */

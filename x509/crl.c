@@ -13,7 +13,7 @@ struct reader {
 	uint32_t list; /* the node of revokedCertificates; NO_NODE before its first entry */
 };
 
-/* An extension twice, and one that is no reasonCode. Entries have few. */
+/* An extension twice, and one that is no reasonCode. */
 static uint32_t
 extension_traits(const struct tree *t, const struct node *list)
 {
@@ -24,11 +24,8 @@ extension_traits(const struct tree *t, const struct node *list)
 			continue;
 		if (id->oid != OID_REASON_CODE)
 			traits |= ENTRY(ENTRY_EXTENSION_OTHER);
-		for (const struct node *p = tree_child(t, list); p != n; p = tree_next(t, p)) {
-			const struct node *other = tree_component(t, p, EXTENSION_ID);
-			if (other != NULL && span_equal(tree_contents(t, id), tree_contents(t, other)))
-				traits |= ENTRY(ENTRY_EXTENSION_REPEATED);
-		}
+		if (extension_before(t, n) != NULL)
+			traits |= ENTRY(ENTRY_EXTENSION_REPEATED);
 	}
 	return traits;
 }
@@ -232,5 +229,5 @@ crl_decode(struct crl *c, struct serials *serials, struct tree *tree, const stru
 const char *
 crl_reason_text(int reason)
 {
-	return reason >= 0 && (size_t)reason < CRLReason.name_count && CRLReason.names[reason] != NULL ? CRLReason.names[reason] : "?";
+	return reason >= 0 && (size_t)reason < CRLReason.name_count && CRLReason.names[reason] != NULL ? CRLReason.names[reason] : "unassigned";
 }

@@ -73,7 +73,7 @@ struct crl_entry {
 
 void crl_entry_read(struct crl_entry *entry, const struct crl *crl, const struct node *node);
 
-/* The names of the values of CRLReason; "?" for what is none. */
+/* The names of the values of CRLReason; "unassigned" for what is none. */
 const char *crl_reason_text(int reason);
 
 #endif

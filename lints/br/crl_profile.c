@@ -129,8 +129,7 @@ static enum verdict
 reason_is_not_listed(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_REASON_CODE].node, "reasonCode is %s (%d), which BR 7.2.2 does not permit here", crl_reason_text(e->reason),
-		    e->reason);
+	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is %s, which BR 7.2.2 does not permit here", crl_reason_text(e->reason));
 }
 
 /*

@@ -95,7 +95,7 @@ check_reason(const struct ocsp *o, const struct single_response *s, struct findi
 			return PASS;
 		break;
 	}
-	return fail(f, s->reason_node, "revocationReason is %s (%d), which BR 7.2.2 does not permit here", crl_reason_text(s->reason), s->reason);
+	return fail(f, s->reason_node, "revocationReason is %s, which BR 7.2.2 does not permit here", crl_reason_text(s->reason));
 }
 
 static enum verdict

@@ -53,21 +53,24 @@ first_not_after(const struct ocsp *o, const struct cert *issuer, int64_t *first)
 }
 
 static enum verdict
-check_within_certificates(const struct ocsp *o, const struct single_response *s, struct findings *f)
-{
-	int64_t end;
-	if (!s->has_next_update || !first_not_after(o, f->issuer, &end))
-		return NOT_APPLICABLE;
-	if (s->next_update <= end)
-		return PASS;
-	return fail(f, s->next_update_node, "nextUpdate is later than notAfter of %s",
-		    o->certs != NULL ? "a certificate in certs" : "the issuer's certificate");
-}
-
-static enum verdict
 next_update_within_certificates(const struct ocsp *o, struct findings *f)
 {
-	return each_single_response(o, f, check_within_certificates);
+	enum verdict verdict = NOT_APPLICABLE;
+	int64_t end;
+	if (!first_not_after(o, f->issuer, &end))
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(o->tree, o->responses); n != NULL; n = tree_next(o->tree, n)) {
+		struct single_response s;
+		single_response_read(&s, o, n);
+		if (!s.has_next_update)
+			continue;
+		if (s.next_update > end)
+			verdict = fail(f, s.next_update_node, "nextUpdate is later than notAfter of %s",
+				       o->certs != NULL ? "a certificate in certs" : "the issuer's certificate");
+		else if (verdict != FAIL)
+			verdict = PASS;
+	}
+	return verdict;
 }
 
 #define MOZILLA(clause) SOURCE_MOZILLA, (clause)

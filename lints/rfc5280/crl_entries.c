@@ -69,7 +69,7 @@ static enum verdict
 reason_is_unassigned(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_REASON_CODE].node, "the value of reasonCode is none of CRLReason");
+	return fail(f, e->ext.known[OID_REASON_CODE].value, "the value of reasonCode is none of CRLReason");
 }
 
 /* RFC 5280 5.3.1: 7 is not used. */
@@ -83,7 +83,7 @@ static enum verdict
 reason_is_unspecified(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_REASON_CODE].node, "reasonCode is unspecified; it is left out for that");
+	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is unspecified; it is left out for that");
 }
 
 /* BR 7.2.2 asks for a reasonCode in each entry of a CA certificate, and so has no other way to say unspecified there. */
@@ -99,7 +99,7 @@ static enum verdict
 reason_is_remove(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_REASON_CODE].node, "reasonCode is removeFromCRL, and the CRL is no delta CRL");
+	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is removeFromCRL, and the CRL is no delta CRL");
 }
 
 static enum verdict
@@ -169,7 +169,7 @@ static enum verdict
 reason_is_outside(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_REASON_CODE].node, "reasonCode is %s, and onlySomeReasons does not have it", crl_reason_text(e->reason));
+	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is %s, and onlySomeReasons does not have it", crl_reason_text(e->reason));
 }
 
 /*
