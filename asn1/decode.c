@@ -115,7 +115,7 @@ node_defect(struct decoder *d, enum defect_kind kind, uint32_t node, int64_t val
 
 /* --- identifier and length octets --- */
 
-static bool read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct header *h);
+static bool read_long_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct header *h);
 
 /* The offset of the end-of-contents octets that close an indefinite length, or `end` where they are missing. */
 static uint32_t
@@ -123,16 +123,16 @@ end_of_contents(struct decoder *d, uint32_t at, uint32_t end, unsigned depth)
 {
 	struct header h;
 	while (end - at >= 2 && !(d->der[at] == 0 && d->der[at + 1] == 0)) {
-		if (depth >= DECODE_MAX_DEPTH || !read_header(d, at, end, depth + 1, &h))
+		if (depth >= DECODE_MAX_DEPTH || !read_long_header(d, at, end, depth + 1, &h))
 			return end;
 		at = h.next;
 	}
 	return end - at >= 2 ? at : end;
 }
 
-/* Reads one tag and length between two offsets. Returns false where the octets end within them; nothing is recorded yet. */
+/* Reads one tag and length of any form; see read_header(). */
 static bool
-read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct header *h)
+read_long_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct header *h)
 {
 	int tag_octets, length_octets;
 	const uint8_t *der = d->der + at;
@@ -176,9 +176,43 @@ read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct
 	return true;
 }
 
+/*
+ * Reads one tag and length between two offsets. Returns false where the octets end within them; nothing is recorded yet. Nearly all have a tag of one
+ * octet and a length of one, or of two or three in the fewest octets; those are read here, all others by libtasn1.
+ */
+static inline bool
+read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct header *h)
+{
+	const uint8_t *der = d->der + at;
+	uint32_t left = end - at, size = 2, length;
+
+	if (left < 2 || (der[0] & 0x1f) == 0x1f)
+		return read_long_header(d, at, end, depth, h);
+	length = der[1];
+	if (length == 0x81 && left >= 3 && der[2] >= 0x80) {
+		length = der[2];
+		size = 3;
+	} else if (length == 0x82 && left >= 4 && der[2] != 0) {
+		length = (uint32_t)der[2] << 8 | der[3];
+		size = 4;
+	} else if (length >= 0x80) {
+		return read_long_header(d, at, end, depth, h);
+	}
+	if (length > left - size)
+		return read_long_header(d, at, end, depth, h);
+	h->offset = at;
+	h->contents = at + size;
+	h->end = h->next = at + size + length;
+	h->faults = 0;
+	h->tag = der[0] & 0x1f;
+	h->class = der[0] >> 6;
+	h->constructed = der[0] >> 5 & 1;
+	return true;
+}
+
 /* Records what read_header() found, at the node that was made of it. */
 static void
-header_defects(struct decoder *d, const struct header *h, uint32_t node)
+record_faults(struct decoder *d, const struct header *h, uint32_t node)
 {
 	uint32_t octets = h->contents - h->offset;
 	if (h->faults & BIT(DEFECT_TAG_FORM))
@@ -191,6 +225,13 @@ header_defects(struct decoder *d, const struct header *h, uint32_t node)
 		add_defect(d, DEFECT_LENGTH_BEYOND_PARENT, node, h->offset, octets, h->claimed, NULL);
 	if (h->faults & BIT(DEFECT_END_OF_CONTENTS))
 		add_defect(d, DEFECT_END_OF_CONTENTS, node, h->end, 0, 0, NULL);
+}
+
+static inline void
+header_defects(struct decoder *d, const struct header *h, uint32_t node)
+{
+	if (h->faults != 0)
+		record_faults(d, h, node);
 }
 
 /* Octets that are not even a tag and a length become a node of their own, so that a finding can name them. */

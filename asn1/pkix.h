@@ -56,6 +56,8 @@ enum {
 /* The alternatives of DistributionPointName are also its tags. */
 enum { DP_FULL_NAME, DP_RELATIVE_NAME };
 
+enum { CABF_SCHEME, CABF_COUNTRY, CABF_STATE, CABF_REFERENCE };
+
 enum { RSA_MODULUS, RSA_PUBLIC_EXPONENT };
 
 enum {

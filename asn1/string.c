@@ -176,3 +176,38 @@ string_check(enum type_kind kind, struct span contents)
 		return (struct string_check){ .valid = true, .characters = contents.size };
 	}
 }
+
+#define NO_CHARACTER 0xfffd
+
+/* How many octets the character at the front of octets that are not empty takes. */
+static size_t
+take_character(enum type_kind kind, struct span s, uint32_t *character)
+{
+	size_t width = kind == TYPE_BMP_STRING ? 2 : kind == TYPE_UNIVERSAL_STRING ? 4 : 1;
+	if (kind == TYPE_UTF8_STRING && s.data[0] >= 0x80) {
+		ucs4_t point;
+		int length = u8_mbtoucr(&point, s.data, s.size);
+		*character = length > 0 ? point : NO_CHARACTER;
+		return length > 0 ? (size_t)length : 1;
+	}
+	if (s.size < width) {
+		*character = NO_CHARACTER;
+		return s.size;
+	}
+	uint32_t point = 0;
+	for (size_t i = 0; i < width; i++)
+		point = point << 8 | s.data[i];
+	*character = (point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff ? NO_CHARACTER : point;
+	return width;
+}
+
+bool
+character_next(struct characters *c, uint32_t *character)
+{
+	if (c->rest.size == 0)
+		return false;
+	size_t taken = take_character(c->kind, c->rest, character);
+	c->rest.data += taken;
+	c->rest.size -= taken;
+	return true;
+}

@@ -17,4 +17,16 @@ struct string_check string_check(enum type_kind kind, struct span contents);
 /* Whether the kind is a string type of X.680 41 (BIT STRING and OCTET STRING are none). */
 bool is_string_type(enum type_kind kind);
 
+/* A walk over the characters of contents octets, by the string type of this kind. */
+struct characters {
+	enum type_kind kind;
+	struct span rest;
+};
+
+/*
+ * Takes the next character off the front and gives its code point; of the types of single octets, and of kinds that are no string type, the octet.
+ * What is no character counts as U+FFFD: an octet of invalid UTF-8, a surrogate, what is left over of a wide character. Returns false at the end.
+ */
+bool character_next(struct characters *c, uint32_t *character);
+
 #endif

@@ -234,9 +234,18 @@ filter_names(const struct ruleset *rules, const char *pattern)
 static void
 print_version(const struct reference *r)
 {
-	printf("brlint %s\ntop-level domains: %.*s\nspecial-purpose addresses: %.*s\ncountry codes: %.*s\n", PACKAGE_VERSION,
-	       (int)r->tlds_version.size, (const char *)r->tlds_version.data, (int)r->addresses_version.size, (const char *)r->addresses_version.data,
-	       (int)r->countries_version.size, (const char *)r->countries_version.data);
+	const struct {
+		const char *what;
+		struct span version;
+	} data[] = {
+		{ "top-level domains", r->tlds_version },
+		{ "special-purpose addresses", r->addresses_version },
+		{ "country codes", r->countries_version },
+		{ "EV policies", r->ev_policies_version },
+	};
+	printf("brlint %s\n", PACKAGE_VERSION);
+	for (size_t i = 0; i < sizeof(data) / sizeof(data[0]); i++)
+		printf("%s: %.*s\n", data[i].what, (int)data[i].version.size, (const char *)data[i].version.data);
 }
 
 struct words {

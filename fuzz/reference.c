@@ -8,7 +8,7 @@
 int
 fuzz_reference(const uint8_t *data, size_t size)
 {
-	static const char *const names[] = { "tlds.tsv", "special-purpose-addresses.tsv", "countries.tsv" };
+	static const char *const names[] = { "tlds.tsv", "special-purpose-addresses.tsv", "countries.tsv", "ev-policies.tsv" };
 	char folder[] = "/tmp/brlint-fuzz-XXXXXX", path[128], where[256];
 	struct reference r;
 
@@ -22,6 +22,7 @@ fuzz_reference(const uint8_t *data, size_t size)
 		if (reference_init(&r, folder, where, sizeof(where)) == NULL) {
 			reference_is_tld(&r, SPAN("example"), 0);
 			reference_address(&r, SPAN("\x0a\x00\x00\x01"));
+			reference_ev_policy(&r, SPAN("\x2a\x03"));
 		}
 		reference_free(&r);
 		unlink(path);

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <unistr.h>
 
+#include "x509/dns.h"
+
 const char *
 node_oid_text(const struct tree *t, const struct node *n, char text[OID_TEXT_SIZE])
 {
@@ -123,6 +125,49 @@ ext_only_has(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+const char *
+attribute_text(const struct cert *c, const struct attribute *a, char text[OID_TEXT_SIZE])
+{
+	return node_oid_text(c->tree, a->type, text);
+}
+
+enum verdict
+each_attribute(const struct cert *c, const struct name *name, struct findings *f, attribute_check *check)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	for (struct attribute a = name_first(c->tree, name->node); a.node != NULL; a = name_next(c->tree, a)) {
+		enum verdict one = a.type != NULL && a.value != NULL ? check(c, &a, f) : NOT_APPLICABLE;
+		verdict = one > verdict ? one : verdict;
+	}
+	return verdict;
+}
+
+enum verdict
+each_attribute_of(const struct cert *c, const struct name *name, enum oid type, struct findings *f, attribute_check *check)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	if (!name_has(name, type))
+		return NOT_APPLICABLE;
+	for (struct attribute a = name_first_of(c->tree, name->node, type); a.node != NULL; a = name_next_of(c->tree, a)) {
+		enum verdict one = a.value != NULL ? check(c, &a, f) : NOT_APPLICABLE;
+		verdict = one > verdict ? one : verdict;
+	}
+	return verdict;
+}
+
+enum verdict
+one_attribute_per_rdn(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	const struct name *name = arg(f) == NAME_OF_ISSUER ? &c->issuer : &c->subject;
+	for (const struct node *rdn = tree_child(c->tree, name->node); rdn != NULL; rdn = tree_next(c->tree, rdn)) {
+		const struct node *first = tree_child(c->tree, rdn);
+		if (first != NULL && tree_next(c->tree, first) != NULL)
+			verdict = fail(f, rdn, "the RelativeDistinguishedName has more than one attribute");
+	}
+	return verdict;
+}
+
 /* The names of bits, with commas between. */
 static const char *
 bits_text(unsigned bits, char text[OID_TEXT_SIZE])
@@ -156,6 +201,52 @@ key_usage_lacks(const struct cert *c, struct findings *f)
 }
 
 enum verdict
+eku_fail_each(const struct cert *c, struct findings *f, unsigned purposes)
+{
+	enum verdict verdict = PASS;
+	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL && c->eku.purposes & purposes; n = tree_next(c->tree, n)) {
+		if (n->oid >= OID_KP_ANY && n->oid <= OID_KP_NETSCAPE_SGC && PURPOSE(n->oid) & purposes)
+			verdict = fail(f, n, "extKeyUsage has %s", oid_name((enum oid)n->oid));
+	}
+	return verdict;
+}
+
+enum verdict
+eku_lacks(const struct cert *c, struct findings *f)
+{
+	return c->eku.node != NULL ? eku_fail_each(c, f, (unsigned)arg(f)) : NOT_APPLICABLE;
+}
+
+enum verdict
+eku_fail_others(const struct cert *c, struct findings *f, unsigned purposes)
+{
+	enum verdict verdict = PASS;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL && c->eku.purposes & ~purposes; n = tree_next(c->tree, n)) {
+		bool known = n->oid >= OID_KP_ANY && n->oid <= OID_KP_NETSCAPE_SGC;
+		if (n->type == &ObjectIdentifier && (!known || !(PURPOSE(n->oid) & purposes)))
+			verdict = fail(f, n, "extKeyUsage has %s", node_oid_text(c->tree, n, text));
+	}
+	return verdict;
+}
+
+enum verdict
+eku_only_has(const struct cert *c, struct findings *f)
+{
+	return c->eku.node != NULL ? eku_fail_others(c, f, (unsigned)arg(f)) : NOT_APPLICABLE;
+}
+
+bool
+is_within_organization(const struct cert *c)
+{
+	struct attribute issuer = name_first_of(c->tree, c->issuer.node, OID_ORGANIZATION_NAME);
+	struct attribute subject = name_first_of(c->tree, c->subject.node, OID_ORGANIZATION_NAME);
+	if (issuer.value == NULL || subject.value == NULL)
+		return true;
+	return span_equal(tree_contents(c->tree, issuer.value), tree_contents(c->tree, subject.value));
+}
+
+enum verdict
 san_lacks(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = PASS;
@@ -179,4 +270,131 @@ validity_at_most(const struct cert *c, struct findings *f)
 		return PASS;
 	return fail(f, c->validity, "the validity period is %lld seconds and so counts as %lld days, more than %ld", (long long)seconds,
 		    (long long)days, arg(f));
+}
+
+enum verdict
+country_is_iso(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	for (struct attribute a = name_first_of(c->tree, c->subject.node, OID_COUNTRY_NAME); a.node != NULL; a = name_next_of(c->tree, a)) {
+		char text[PRINTABLE_SIZE];
+		if (a.value == NULL)
+			continue;
+		struct span code = tree_contents(c->tree, a.value);
+		bool xx = ascii_equal_nocase(code, SPAN("XX"));
+		if (xx ? arg(f) : reference_is_country(f->reference, code))
+			verdict = verdict == FAIL ? FAIL : PASS;
+		else
+			verdict = fail(f, a.value, "countryName \"%s\" is no code of ISO 3166-1%s", printable(code, text),
+				       xx ? "; XX is for IV and OV only" : "");
+	}
+	return verdict;
+}
+
+const struct node *
+access_uri(const struct cert *c, const struct node *description, enum oid method)
+{
+	const struct node *id = tree_component(c->tree, description, ACCESS_METHOD);
+	const struct node *location = tree_component(c->tree, description, ACCESS_LOCATION);
+	return id != NULL && id->oid == method && location != NULL && general_name_kind(location) == NAME_URI ? location : NULL;
+}
+
+/* BR 7.1.2.7.7, 7.1.2.10.3 */
+enum verdict
+aia_methods_permitted(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[OID_TEXT_SIZE];
+	if (c->aia == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
+		const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
+		if (id != NULL && id->oid != OID_AD_OCSP && id->oid != OID_AD_CA_ISSUERS)
+			verdict = fail(f, id, "accessMethod is %s; only id-ad-ocsp and id-ad-caIssuers are permitted",
+				       node_oid_text(c->tree, id, text));
+		if (location != NULL && general_name_kind(location) != NAME_URI)
+			verdict = fail(f, location, "accessLocation is a %s and no uniformResourceIdentifier",
+				       general_name_text(general_name_kind(location)));
+	}
+	return verdict;
+}
+
+enum verdict
+aia_urls_http(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	char text[PRINTABLE_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *uri = access_uri(c, n, (enum oid)arg(f));
+		if (uri == NULL)
+			continue;
+		if (!url_has_scheme(tree_contents(c->tree, uri), "http"))
+			verdict = fail(f, uri, "\"%s\" is no URL of the scheme http with a host", printable(tree_contents(c->tree, uri), text));
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
+}
+
+enum verdict
+aia_locations_unique(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	if (c->aia == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		for (const struct node *p = tree_child(c->tree, c->aia); p != n; p = tree_next(c->tree, p)) {
+			if (span_equal(tree_encoding(c->tree, n), tree_encoding(c->tree, p))) {
+				const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
+				struct span s = tree_contents(c->tree, location != NULL ? location : n);
+				verdict = fail(f, n, "the same accessMethod has \"%s\" twice", printable(s, text));
+				break;
+			}
+		}
+	}
+	return verdict;
+}
+
+enum verdict
+aia_has_method(const struct cert *c, struct findings *f)
+{
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
+		if (id != NULL && id->oid == (enum oid)arg(f))
+			return PASS;
+	}
+	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "there is no %s", oid_name((enum oid)arg(f)));
+}
+
+bool
+is_reserved_policy(const struct node *id)
+{
+	return id != NULL && id->oid >= OID_POLICY_EV && id->oid <= OID_POLICY_IV;
+}
+
+enum verdict
+reserved_policy_first(const struct cert *c, struct findings *f)
+{
+	const struct node *first = tree_child(c->tree, c->policies.node);
+	char text[OID_TEXT_SIZE];
+	if (first == NULL || c->policies.reserved == 0)
+		return NOT_APPLICABLE;
+	const struct node *id = tree_component(c->tree, first, POLICY_IDENTIFIER);
+	if (is_reserved_policy(id) || id == NULL)
+		return PASS;
+	return fail(f, id, "the first policy is %s and not the reserved one", node_oid_text(c->tree, id, text));
+}
+
+enum verdict
+no_qualifiers(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *qualifiers = tree_component(c->tree, n, POLICY_QUALIFIERS);
+		if (qualifiers != NULL)
+			verdict = fail(f, qualifiers, "policyQualifiers is present");
+	}
+	return verdict;
 }

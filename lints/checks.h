@@ -20,12 +20,56 @@ enum verdict subject_lacks(const struct cert *c, struct findings *f);
 enum verdict subject_only_has(const struct cert *c, struct findings *f);
 enum verdict ext_only_has(const struct cert *c, struct findings *f);
 
+/*
+ * Calls `check` for each attribute of a Name that has a type and a value. FAIL if it fails for one of them, PASS if it passes for one and fails for
+ * none, otherwise NOT_APPLICABLE.
+ */
+typedef enum verdict attribute_check(const struct cert *c, const struct attribute *a, struct findings *f);
+enum verdict each_attribute(const struct cert *c, const struct name *name, struct findings *f, attribute_check *check);
+
+/* The same for the attributes of one type. */
+enum verdict each_attribute_of(const struct cert *c, const struct name *name, enum oid type, struct findings *f, attribute_check *check);
+
+/* arg: which Name. Each RelativeDistinguishedName in it has one attribute. */
+enum { NAME_OF_SUBJECT, NAME_OF_ISSUER };
+enum verdict one_attribute_per_rdn(const struct cert *c, struct findings *f);
+
 /* arg: KU_ bits. If keyUsage is present. */
 enum verdict key_usage_has(const struct cert *c, struct findings *f);   /* all of them */
 enum verdict key_usage_lacks(const struct cert *c, struct findings *f); /* each of them */
 
+/* arg: PURPOSE() bits. If extKeyUsage is present; one finding for each that is wrong. */
+enum verdict eku_lacks(const struct cert *c, struct findings *f);    /* each of them */
+enum verdict eku_only_has(const struct cert *c, struct findings *f); /* nothing but them */
+
+/* A finding for each key purpose in extKeyUsage that the mask has, or that it has not; PASS where there is none. */
+enum verdict eku_fail_each(const struct cert *c, struct findings *f, unsigned purposes);
+enum verdict eku_fail_others(const struct cert *c, struct findings *f, unsigned purposes);
+
+/* Whether issuer and subject have the same organizationName, as far as both have one. Affiliates have not. */
+bool is_within_organization(const struct cert *c);
+
 /* arg: a kind of GeneralName (NAME_OTHER and its like); none is in subjectAltName. */
 enum verdict san_lacks(const struct cert *c, struct findings *f);
+
+/* arg: whether the user-assigned XX is allowed. Each countryName of the subject is an assigned code of ISO 3166-1. */
+enum verdict country_is_iso(const struct cert *c, struct findings *f);
+
+/* Of authorityInfoAccess; BR 7.1.2.7.7 and 7.1.2.10.3 ask the same. */
+enum verdict aia_methods_permitted(const struct cert *c, struct findings *f); /* id-ad-ocsp and id-ad-caIssuers only, and URIs */
+enum verdict aia_locations_unique(const struct cert *c, struct findings *f);  /* within one access method */
+enum verdict aia_urls_http(const struct cert *c, struct findings *f);         /* arg: an access method; each of its URIs is an HTTP URL */
+enum verdict aia_has_method(const struct cert *c, struct findings *f);        /* arg: an access method; there is such an AccessDescription */
+
+/* The URI of an AccessDescription with this method; NULL where it has another method, or no URI. */
+const struct node *access_uri(const struct cert *c, const struct node *description, enum oid method);
+
+/* Of certificatePolicies; BR 7.1.2.7.9, 7.1.2.2.6, 7.1.2.3.2 and 7.1.2.10.5 ask the same. */
+enum verdict reserved_policy_first(const struct cert *c, struct findings *f); /* if it has a reserved one */
+enum verdict no_qualifiers(const struct cert *c, struct findings *f);
+
+/* Whether a policyIdentifier, which may be NULL, is one of BR 7.1.6.1. */
+bool is_reserved_policy(const struct node *id);
 
 /* arg: days of 86,400 seconds; the validity period is no longer, both ends included. */
 enum verdict validity_at_most(const struct cert *c, struct findings *f);
@@ -33,6 +77,9 @@ enum verdict validity_at_most(const struct cert *c, struct findings *f);
 /* "keyUsage" or "1.2.3.4" of an OBJECT IDENTIFIER. `text` has room for any that fits; returns `text` or the name. */
 #define OID_TEXT_SIZE 128
 const char *node_oid_text(const struct tree *t, const struct node *n, char text[OID_TEXT_SIZE]);
+
+/* The type of an attribute: "countryName" or "1.2.3.4"; the same rules for `text`. */
+const char *attribute_text(const struct cert *c, const struct attribute *a, char text[OID_TEXT_SIZE]);
 
 /* The contents of a string as it can be printed: quotes, backslashes, controls and what is not UTF-8 as \xNN, cut off with "..." after 100 octets. */
 #define PRINTABLE_SIZE 512

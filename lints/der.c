@@ -19,7 +19,17 @@ enum site {
 	IN_UTC_TIME,
 	IN_GENERALIZED_TIME,
 	IN_SCT_LIST,
+	IN_SUBJECT,
 };
+
+/* Whether a node is in the subject of a certificate, so deep: an RDN is 1, an attribute 2, its value 3. */
+static bool
+is_in_subject(const struct tree *t, const struct node *n, int depth)
+{
+	for (; depth > 0 && n != NULL; depth--)
+		n = tree_parent(t, n);
+	return n != NULL && n->component == &TBSCertificate.components[TBS_SUBJECT];
+}
 
 /* The place of a defect of this kind that has a rule of its own; ANYWHERE for all others. */
 static enum site
@@ -34,6 +44,10 @@ site_of(const struct tree *t, const struct defect *d)
 		if (n->position == EXTENSION_CRITICAL && parent->type == &Extension)
 			return IN_CRITICAL;
 		return n->position == BASIC_CONSTRAINTS_CA && parent->type == &BasicConstraints ? IN_BASIC_CA : ANYWHERE;
+	case DEFECT_WRONG_TYPE:
+		return is_in_subject(t, n, 1) || is_in_subject(t, n, 2) ? IN_SUBJECT : ANYWHERE;
+	case DEFECT_PRINTABLE_STRING:
+		return is_in_subject(t, n, 3) ? IN_SUBJECT : ANYWHERE;
 	case DEFECT_LIST_EMPTY:
 		return n->component->open == ROLE_EXTENSION ? IN_EXTENSION : ANYWHERE;
 	case DEFECT_TIME_NO_SECONDS:
@@ -230,7 +244,7 @@ is_known(const struct tree *t, struct findings *f)
 }
 
 /* clang-format off */
-#define ANY ALWAYS, FOREVER, ANYTHING
+#define ANY ALWAYS, FOREVER, ANYTHING | HAS_DEFECTS
 const struct lint der_lints[] = {
 	{ "e_der_truncated", MUST, X690("8.1.1"), ANY,
 	  "every value has a whole tag and length", AT(TRUNCATED, ANYWHERE) },
@@ -286,6 +300,8 @@ const struct lint der_lints[] = {
 	  "an element stands once in a relative distinguished name or a set of attribute values", AT(SET_OF_DUPLICATE, ANYWHERE) },
 	{ "e_string_numeric_alphabet", MUST, X680("41.2"), ANY,
 	  "a NumericString has digits and spaces only", AT(NUMERIC_STRING, ANYWHERE) },
+	{ "e_subject_printable_string_badalpha", MUST, RFC5280("B"), ANY,
+	  "a PrintableString in the subject keeps to its 74 characters", AT(PRINTABLE_STRING, IN_SUBJECT) },
 	{ "e_string_printable_alphabet", MUST, X680("41.4"), ANY,
 	  "a PrintableString keeps to its 74 characters", AT(PRINTABLE_STRING, ANYWHERE) },
 	{ "e_string_ia5_range", MUST, X680("41.1"), ANY,
@@ -324,6 +340,8 @@ const struct lint der_lints[] = {
 	  "a component is present once", AT(REPEATED, ANYWHERE) },
 	{ "e_asn1_component_order", MUST, RFC5280("A"), ANY,
 	  "components stand in the order of the type's definition", AT(ORDER, ANYWHERE) },
+	{ "e_subject_not_dn", MUST, RFC5280("4.1.2.6"), ANY,
+	  "the subject is a sequence of sets of attributes", AT(WRONG_TYPE, IN_SUBJECT) },
 	{ "e_asn1_type_wrong", MUST, RFC5280("A"), ANY,
 	  "a component has the type that the definition gives it", AT(WRONG_TYPE, ANYWHERE) },
 	{ "e_asn1_alternative_unknown", MUST, RFC5280("A"), ANY,
@@ -346,7 +364,7 @@ const struct lint der_lints[] = {
 	  "a signed certificate timestamp has all its fields", AT(TLS_TRUNCATED, ANYWHERE) },
 	{ "e_sct_trailing_octets", MUST, RFC6962("3.3"), ANY,
 	  "nothing follows a signed certificate timestamp or the list of them", AT(TRAILING, IN_SCT_LIST) },
-	{ "e_object_unknown", MUST, COMMUNITY("kinds of objects"), ANY,
+	{ "e_object_unknown", MUST, COMMUNITY("kinds of objects"), ALWAYS, FOREVER, ANYTHING,
 	  "an input is a certificate, a CRL, an OCSP response or what of a certificate or CRL is to be signed", TREE(is_known) },
 	{ "e_decoder_too_deep", MUST, COMMUNITY("limits of the decoder"), ANY,
 	  "values are not nested deeper than the decoder goes", AT(TOO_DEEP, ANYWHERE) },

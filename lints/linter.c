@@ -123,6 +123,18 @@ find_precert(const struct companions *c, const struct object *o)
 	return NULL;
 }
 
+/* Whether a certificate has a policy under which a CA issued EV certificates. */
+static bool
+has_ev_policy(const struct reference *r, const struct cert *c)
+{
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL && c->policies.ids & POLICY_OTHER; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
+		if (id != NULL && reference_ev_policy(r, tree_contents(c->tree, id)) != NULL)
+			return true;
+	}
+	return false;
+}
+
 bool
 lint(const struct linter *l, struct session *s, struct span der, uint8_t *verdicts)
 {
@@ -130,6 +142,10 @@ lint(const struct linter *l, struct session *s, struct span der, uint8_t *verdic
 	if (s->object.tree.count == 0) {
 		s->findings.count = 0;
 		return false;
+	}
+	if (s->object.facts & SUBSCRIBER && has_ev_policy(&l->reference, &s->object.cert)) {
+		s->object.facts |= IS_EV;
+		s->object.cert.facts |= IS_EV;
 	}
 	s->findings.issuer = l->issuers.count > 0 ? find_issuer(&l->issuers, &s->object) : NULL;
 	s->findings.precert = l->precerts.count > 0 ? find_precert(&l->precerts, &s->object) : NULL;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "asn1/oid.h"
 #include "asn1/time.h"
 #include "data/builtin.h"
 #include "x509/dns.h"
@@ -136,6 +137,37 @@ read_countries(struct reference *r, struct span text)
 	return NULL;
 }
 
+static int
+compare_ev_policies(const void *a, const void *b)
+{
+	const struct ev_policy *x = a, *y = b;
+	return compare_names((struct span){ x->octets, x->size }, (struct span){ y->octets, y->size });
+}
+
+static const char *
+read_ev_policies(struct reference *r, struct span text)
+{
+	struct span line;
+	r->ev_policies = calloc(line_count(text), sizeof(*r->ev_policies));
+	if (r->ev_policies == NULL)
+		return "out of memory";
+	while (next_line(&text, &line, &r->ev_policies_version)) {
+		struct ev_policy *p = &r->ev_policies[r->ev_policy_count++];
+		struct span identifier = field(&line);
+		char dotted[128];
+		if (identifier.size >= sizeof(dotted))
+			return "a policy identifier is too long";
+		memcpy(dotted, identifier.data, identifier.size);
+		dotted[identifier.size] = '\0';
+		p->size = (uint8_t)oid_encode(dotted, p->octets, sizeof(p->octets));
+		if (p->size == 0)
+			return "a policy identifier is none";
+		p->ca = field(&line);
+	}
+	qsort(r->ev_policies, r->ev_policy_count, sizeof(*r->ev_policies), compare_ev_policies);
+	return NULL;
+}
+
 /* All of a file; NULL where it cannot be read. */
 static char *
 read_file(const char *path, size_t *size)
@@ -167,6 +199,7 @@ reference_init(struct reference *r, const char *folder, char *where, size_t size
 		{ "tlds.tsv", data_tlds, &data_tlds_size, read_tlds },
 		{ "special-purpose-addresses.tsv", data_addresses, &data_addresses_size, read_addresses },
 		{ "countries.tsv", data_countries, &data_countries_size, read_countries },
+		{ "ev-policies.tsv", data_ev_policies, &data_ev_policies_size, read_ev_policies },
 	};
 	memset(r, 0, sizeof(*r));
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
@@ -193,8 +226,9 @@ reference_free(struct reference *r)
 {
 	free(r->tlds);
 	free(r->blocks);
+	free(r->ev_policies);
 	psl_free(r->own_suffixes);
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < sizeof(r->texts) / sizeof(r->texts[0]); i++)
 		free(r->texts[i]);
 	memset(r, 0, sizeof(*r));
 }
@@ -229,6 +263,22 @@ reference_address(const struct reference *r, struct span address)
 	return NULL;
 }
 
+const struct address_block *
+reference_range(const struct reference *r, struct span address, struct span mask)
+{
+	for (size_t i = 0; i < r->block_count; i++) {
+		const struct address_block *b = &r->blocks[i];
+		bool shared = b->size == address.size && b->size == mask.size;
+		for (unsigned j = 0; shared && j * 8 < b->bits; j++) {
+			unsigned prefix = b->bits - j * 8 >= 8 ? 0xff : 0xff00u >> (b->bits - j * 8) & 0xff;
+			shared = ((address.data[j] ^ b->octets[j]) & mask.data[j] & prefix) == 0;
+		}
+		if (shared)
+			return b;
+	}
+	return NULL;
+}
+
 bool
 reference_is_public_suffix(const struct reference *r, struct span name, bool registries)
 {
@@ -248,4 +298,14 @@ reference_is_country(const struct reference *r, struct span code)
 		return false;
 	unsigned first = (code.data[0] | 0x20u) - 'a', second = (code.data[1] | 0x20u) - 'a';
 	return first < 26 && second < 26 && r->countries[first] >> second & 1;
+}
+
+const struct ev_policy *
+reference_ev_policy(const struct reference *r, struct span identifier)
+{
+	struct ev_policy key = { .size = (uint8_t)identifier.size };
+	if (identifier.size == 0 || identifier.size > sizeof(key.octets) || r->ev_policy_count == 0)
+		return NULL;
+	memcpy(key.octets, identifier.data, identifier.size);
+	return bsearch(&key, r->ev_policies, r->ev_policy_count, sizeof(*r->ev_policies), compare_ev_policies);
 }

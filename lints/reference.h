@@ -22,16 +22,24 @@ struct address_block {
 	struct span name;
 };
 
+struct ev_policy {
+	uint8_t octets[32]; /* contents octets of the identifier */
+	uint8_t size;
+	struct span ca;
+};
+
 struct reference {
 	struct tld *tlds;
 	size_t tld_count;
 	struct address_block *blocks;
 	size_t block_count;
+	struct ev_policy *ev_policies;
+	size_t ev_policy_count;
 	uint32_t countries[26];    /* a bit for the second letter, by the first */
 	const psl_ctx_t *suffixes; /* the Public Suffix List; NULL where there is none */
 	psl_ctx_t *own_suffixes;   /* the same, if it is to be freed */
-	struct span tlds_version, addresses_version, countries_version;
-	char *texts[3]; /* what was read from a folder; NULL where it is built in */
+	struct span tlds_version, addresses_version, countries_version, ev_policies_version;
+	char *texts[4]; /* what was read from a folder; NULL where it is built in */
 };
 
 /*
@@ -47,6 +55,9 @@ bool reference_is_tld(const struct reference *r, struct span label, int64_t when
 /* The block of an IANA special-purpose address registry that holds an address of 4 or 16 octets; NULL where none does. */
 const struct address_block *reference_address(const struct reference *r, struct span address);
 
+/* The first such block that shares an address with a range: those that agree with `address` in the bits that `mask` has, of the same size. */
+const struct address_block *reference_range(const struct reference *r, struct span address, struct span mask);
+
 /*
  * Whether a domain name is a public suffix by a rule of the list's section for registries ("co.uk"), or with `registries` false by one of either
  * section; a name under no rule is none, whatever its length. Names of more than 253 octets are none.
@@ -55,5 +66,11 @@ bool reference_is_public_suffix(const struct reference *r, struct span name, boo
 
 /* Whether two letters, in either case, are an officially assigned code of ISO 3166-1. */
 bool reference_is_country(const struct reference *r, struct span code);
+
+/*
+ * The entry of a CA's own policy identifier for EV, given by its contents octets; NULL where there is none. The reserved one of the EV Guidelines is
+ * not among them.
+ */
+const struct ev_policy *reference_ev_policy(const struct reference *r, struct span identifier);
 
 #endif

@@ -20,6 +20,9 @@ struct ruleset {
 	struct gate *gates;
 	struct gate **by_name; /* the same, sorted by the names of the rules */
 	uint32_t count;
+	/* The numbers of the gates for objects of each profile: most rules are for few profiles, and are not even looked at for the others. */
+	uint16_t *of_profile[PROFILE_COUNT];
+	uint16_t of_profile_count[PROFILE_COUNT];
 	const struct reference *reference;
 };
 
@@ -35,5 +38,8 @@ struct gate *ruleset_find(const struct ruleset *rules, const char *name);
  * contents are dropped. `verdicts`, if not NULL, gets one verdict a rule.
  */
 void run(const struct ruleset *rules, const struct object *object, int64_t date, struct findings *f, uint8_t *verdicts);
+
+/* Runs the rule of this number alone, if it applies, as run() would: for measuring. */
+enum verdict run_one(const struct ruleset *rules, uint32_t number, const struct object *object, int64_t date, struct findings *f);
 
 #endif

@@ -8,6 +8,10 @@ extern const struct lint der_lints[];
 extern const struct lint rfc5280_lints[];
 extern const struct lint br_subscriber_lints[], br_subscriber_extension_lints[], br_key_usage_lints[], br_san_lints[], br_policies_lints[],
 	br_validity_lints[], br_common_lints[];
+extern const struct lint br_ca_lints[], br_ca_extension_lints[], br_ca_policies_lints[], br_name_constraints_lints[], rfc5280_ca_lints[],
+	mozilla_intermediate_lints[];
+extern const struct lint br_name_forms_lints[], br_subject_fields_lints[], rfc5280_names_lints[], community_names_lints[], ev_certificate_lints[],
+	organization_identifier_lints[];
 extern const struct lint rfc5280_crl_lints[], rfc5280_crl_entry_lints[], br_crl_lints[], rfc6960_lints[], br_ocsp_lints[], mozilla_revocation_lints[];
 
 #endif

@@ -224,6 +224,27 @@ START_TEST(strings_have_their_alphabets)
 	ck_assert(!string_check(TYPE_UTF8_STRING, SPAN("a\xc3")).valid);
 	ck_assert_uint_eq(string_check(TYPE_UTF8_STRING, SPAN("\xc3\xa9\xe2\x82\xac")).characters, 2);
 	ck_assert_uint_eq(string_check(TYPE_BMP_STRING, SPAN("\0a\0b")).characters, 2);
+	/* the characters themselves */
+	static const struct {
+		enum type_kind kind;
+		struct span contents;
+		uint32_t characters[4]; /* up to a 0 */
+	} walks[] = {
+		{ TYPE_UTF8_STRING, { (const uint8_t *)"a\xe2\x82\xac", 4 }, { 'a', 0x20ac } },
+		{ TYPE_UTF8_STRING, { (const uint8_t *)"\xc3z", 2 }, { 0xfffd, 'z' } },
+		{ TYPE_BMP_STRING, { (const uint8_t *)"\x20\xac\xd8\x00z", 5 }, { 0x20ac, 0xfffd, 0xfffd } },
+		{ TYPE_UNIVERSAL_STRING, { (const uint8_t *)"\0\1\xf6\0\0\x11\0\0", 8 }, { 0x1f600, 0xfffd } },
+		{ TYPE_TELETEX_STRING, { (const uint8_t *)"\xe9", 1 }, { 0xe9 } },
+		{ TYPE_INTEGER, { (const uint8_t *)"\x7f", 1 }, { 0x7f } },
+	};
+	for (size_t i = 0; i < sizeof(walks) / sizeof(walks[0]); i++) {
+		struct characters c = { walks[i].kind, walks[i].contents };
+		uint32_t character;
+		size_t n = 0;
+		for (; character_next(&c, &character); n++)
+			ck_assert_uint_eq(character, walks[i].characters[n]);
+		ck_assert_uint_eq(walks[i].characters[n], 0);
+	}
 	/* all 256 octets in each of the single-octet types: how many are characters */
 	static const struct {
 		enum type_kind kind;

@@ -156,6 +156,10 @@ START_TEST(reference_data_are_looked_up)
 	ck_assert(reference_is_country(r, SPAN("NL")) && reference_is_country(r, SPAN("nl")));
 	ck_assert(!reference_is_country(r, SPAN("XX")) && !reference_is_country(r, SPAN("N")) && !reference_is_country(r, SPAN("\x80\x80")));
 	ck_assert_uint_gt(r->tlds_version.size, 0);
+	ck_assert_ptr_nonnull(reference_ev_policy(r, SPAN("\x2b\x06\x01\x04\x01\xa0\x32\x01\x01")));
+	ck_assert_ptr_null(reference_ev_policy(r, SPAN("\x2b\x06\x01\x04\x01\xa0\x32\x01")));
+	ck_assert_ptr_null(reference_ev_policy(r, SPAN("\x67\x81\x0c\x01\x01")));
+	ck_assert_ptr_null(reference_ev_policy(r, SPAN("")));
 	ck_assert(reference_is_public_suffix(r, SPAN("CO.UK"), true) && reference_is_public_suffix(r, SPAN("com"), true));
 	ck_assert(!reference_is_public_suffix(r, SPAN("example.com"), true) && !reference_is_public_suffix(r, SPAN("local"), true));
 	ck_assert(reference_is_public_suffix(r, SPAN("github.io"), false) && !reference_is_public_suffix(r, SPAN("github.io"), true));
@@ -200,6 +204,7 @@ START_TEST(reference_data_can_be_replaced)
 		{ "special-purpose-addresses.tsv", "10.0.0.0/33\tprivate\n" },
 		{ "special-purpose-addresses.tsv", "x/8\tprivate\n" },
 		{ "countries.tsv", "Netherlands\n" },
+		{ "ev-policies.tsv", "GlobalSign\n" },
 	};
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		write_file(folder, "tlds.tsv", "example\t2020-01-01\t\n");

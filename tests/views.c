@@ -88,7 +88,8 @@ static const struct {
 	{ "classify-self-issued-leaf", SUBSCRIBER_OV },
 	{ "ocsp-responder", OCSP_RESPONDER },
 	{ "mail", OTHER_END_ENTITY },
-	{ "version-1", OTHER_END_ENTITY },
+	{ "classify-version-1", OTHER_END_ENTITY },
+	{ "classify-nameless-ca", TLS_CA },
 };
 
 START_TEST(certificates_are_classified)
@@ -96,6 +97,7 @@ START_TEST(certificates_are_classified)
 	struct object object = { 0 };
 	struct corpus_object o = compiled(classified[_i].name);
 	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+	ck_assert(!(object.facts & PROFILE_GIVEN));
 	ck_assert_msg((object.facts & PROFILES) == classified[_i].profile, "%s is taken for %s", classified[_i].name, profile_name(object.facts));
 	ck_assert_uint_eq(profile_from_name(profile_name(object.facts)), classified[_i].profile);
 	object_free(&object);
@@ -109,6 +111,7 @@ START_TEST(a_profile_can_be_given)
 	struct corpus_object o = compiled("tls-subca");
 	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, CROSS_CA));
 	ck_assert_uint_eq(object.facts & PROFILES, CROSS_CA);
+	ck_assert(object.facts & PROFILE_GIVEN);
 	object_free(&object);
 	free(o.der);
 }

@@ -76,12 +76,19 @@ is_own_name(const struct cert *c, struct span text)
 	return true;
 }
 
+/* Characters of two or four octets: not the octets of a domain name. */
+static bool
+is_wide(const struct node *value)
+{
+	return value->type != NULL && (value->type->kind == TYPE_BMP_STRING || value->type->kind == TYPE_UNIVERSAL_STRING);
+}
+
 /* The first commonName, from this one on, that is a name of its own. */
 static struct host_name
 from_common_name(const struct cert *c, struct attribute a)
 {
 	for (; a.node != NULL; a = name_next_of(c->tree, a)) {
-		if (a.value == NULL)
+		if (a.value == NULL || is_wide(a.value))
 			continue;
 		struct span text = tree_contents(c->tree, a.value);
 		if (is_own_name(c, text))

@@ -72,7 +72,7 @@ void cert_read_at(struct cert *cert, const struct tree *tree, const struct node 
 
 /*
  * The names that a certificate is for, as far as they are written as domain names: each dNSName of subjectAltName, then each commonName that is no IP
- * address and not among those. node is NULL behind the last.
+ * address and not among those; one in wide characters, whose octets are no domain name, is left out. node is NULL behind the last.
  */
 struct host_name {
 	const struct node *node; /* the dNSName or the attribute's value */

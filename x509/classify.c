@@ -21,7 +21,7 @@ static const struct {
 	{ OCSP_RESPONSE, "ocsp-response" },
 	{ NO_OBJECT, "unknown" },
 };
-#define PROFILE_COUNT (sizeof(profiles) / sizeof(profiles[0]))
+_Static_assert(sizeof(profiles) / sizeof(profiles[0]) == PROFILE_COUNT, "every profile has a name");
 
 const char *
 profile_name(facts profile)
@@ -89,7 +89,7 @@ classify(const struct cert *c)
 	bool tls = !has_eku || purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_ANY));
 
 	if (c->basic.is_ca) {
-		if (cert_is_self_issued(c) && !names_another_key(c))
+		if (cert_is_self_issued(c) && !name_is_empty(&c->subject) && !names_another_key(c))
 			return ROOT_CA;
 		if (purposes & PURPOSE(OID_KP_PRECERT_SIGNING))
 			return PRECERT_SIGNING_CA;
@@ -108,4 +108,24 @@ classify(const struct cert *c)
 	       : c->policies.ids & POLICY(OID_POLICY_OV) ? SUBSCRIBER_OV
 	       : c->policies.ids & POLICY(OID_POLICY_IV) ? SUBSCRIBER_IV
 							 : SUBSCRIBER_EV;
+}
+
+facts
+asserted_types(const struct cert *c)
+{
+	static const struct {
+		enum oid policy;
+		facts profile, fact;
+	} types[] = {
+		{ OID_POLICY_DV, SUBSCRIBER_DV, ASSERTS_DV },
+		{ OID_POLICY_OV, SUBSCRIBER_OV, ASSERTS_OV },
+		{ OID_POLICY_IV, SUBSCRIBER_IV, ASSERTS_IV },
+		{ OID_POLICY_EV, SUBSCRIBER_EV, IS_EV },
+	};
+	facts f = 0;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (c->policies.ids & POLICY(types[i].policy) || c->facts & types[i].profile)
+			f |= types[i].fact;
+	}
+	return f;
 }

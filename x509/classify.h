@@ -9,8 +9,8 @@
  * allow to tell, and where they allow two, the one that asks less of it. A user who knows better says so (--profile).
  *
  *  1. basicConstraints with cA TRUE: a CA certificate.
- *     a. Issuer and subject are equal octet for octet, and the key identifiers, if both are there, too: a root. (A self-issued
- *        certificate for another key, as in a key rollover, names the old key and so is subordinate.)
+ *     a. Issuer and subject are equal octet for octet and not empty, and the key identifiers, if both are there, are equal too: a root. (A
+ *        self-issued certificate for another key, as in a key rollover, names the old key and so is subordinate.)
  *     b. extKeyUsage has the purpose of precertificate signing: a precertificate signing CA.
  *     c. extKeyUsage is absent, or has serverAuth or anyExtendedKeyUsage: a TLS CA. It is the constrained one of 7.1.2.5 if its nameConstraints
  *        are what 7.1.2.5.2 asks for: dNSName and iPAddress both in them, and directoryName permitted; 7.1.2.6 allows nameConstraints too.
@@ -23,6 +23,13 @@
  *  5. Otherwise another end-entity certificate.
  */
 facts classify(const struct cert *cert);
+
+/*
+ * The types of subscriber certificate that it claims to be of by reserved policy identifiers, as IS_EV and ASSERTS_ facts: none, one, or wrongly
+ * several; and the type that it is judged by, if that is a profile in its facts already. What the identifiers demanded before BR 2.0.0 they demanded
+ * each for itself.
+ */
+facts asserted_types(const struct cert *cert);
 
 /* "subscriber-dv" and so on; "unknown" where the mask has no profile. */
 const char *profile_name(facts profile);

@@ -30,15 +30,16 @@ typedef uint64_t facts;
 #define OCSP_RESPONSE      FACT(14)
 #define NO_OBJECT          FACT(15) /* nothing that the program knows */
 
-#define SUBSCRIBER  (SUBSCRIBER_DV | SUBSCRIBER_IV | SUBSCRIBER_OV | SUBSCRIBER_EV | SUBSCRIBER_UNTYPED)
-#define SUB_CA      (CROSS_CA | NON_TLS_CA | PRECERT_SIGNING_CA | CONSTRAINED_TLS_CA | TLS_CA)
-#define ANY_CA      (ROOT_CA | SUB_CA)
-#define CERTIFICATE (ANY_CA | SUBSCRIBER | OCSP_RESPONDER | OTHER_END_ENTITY)
-#define ANYTHING    (CERTIFICATE | CRL | OCSP_RESPONSE | NO_OBJECT)
-#define PROFILES    (FACT(16) - 1)
+#define SUBSCRIBER    (SUBSCRIBER_DV | SUBSCRIBER_IV | SUBSCRIBER_OV | SUBSCRIBER_EV | SUBSCRIBER_UNTYPED)
+#define SUB_CA        (CROSS_CA | NON_TLS_CA | PRECERT_SIGNING_CA | CONSTRAINED_TLS_CA | TLS_CA)
+#define ANY_CA        (ROOT_CA | SUB_CA)
+#define CERTIFICATE   (ANY_CA | SUBSCRIBER | OCSP_RESPONDER | OTHER_END_ENTITY)
+#define ANYTHING      (CERTIFICATE | CRL | OCSP_RESPONSE | NO_OBJECT)
+#define PROFILES      (FACT(16) - 1)
+#define PROFILE_COUNT 16
 
 /* Features. A rule that names several needs them all. */
-#define HAS_DEFECTS     FACT(16) /* the decoder found something */
+#define HAS_DEFECTS     FACT(16) /* the decoder found something; a rule that needs this passes without */
 #define PRECERT         FACT(17)
 #define KEY_IS_RSA      FACT(18)
 #define KEY_IS_EC       FACT(19)
@@ -54,6 +55,13 @@ typedef uint64_t facts;
 #define HAS_AIA         FACT(29)
 #define HAS_SCTS        FACT(30)
 #define HAS_COMMON_NAME FACT(31)
+#define PROFILE_GIVEN   FACT(32) /* the user named the profile; otherwise a TLS CA may be a cross-certified one (classify.h) */
+
+/* What a subscriber certificate says of its type: see asserted_types(). */
+#define IS_EV      FACT(41) /* it has the reserved identifier, or a CA's own of data/ev-policies.tsv */
+#define ASSERTS_DV FACT(42)
+#define ASSERTS_OV FACT(43)
+#define ASSERTS_IV FACT(44)
 
 /* Features of CRLs and OCSP responses. */
 #define ABOUT_CAS         FACT(51) /* it covers CA certificates and no others */

@@ -65,6 +65,38 @@ name_read(struct name *name, const struct tree *tree, const struct node *node)
 	}
 }
 
+struct characters
+value_characters(const struct tree *tree, const struct node *value)
+{
+	return (struct characters){ value->type != NULL ? value->type->kind : TYPE_ANY, tree_contents(tree, value) };
+}
+
+size_t
+value_length(const struct tree *tree, const struct node *value)
+{
+	struct characters c = value_characters(tree, value);
+	return string_check(c.kind, c.rest).characters;
+}
+
+bool
+value_ascii(const struct tree *tree, const struct node *value, char *text, size_t size)
+{
+	struct characters c = value_characters(tree, value);
+	uint32_t character;
+	size_t at = 0;
+	while (character_next(&c, &character)) {
+		if (at == 0 && character == ' ')
+			continue;
+		if (character == 0 || character >= 0x80 || at + 1 >= size)
+			return false;
+		text[at++] = (char)character;
+	}
+	while (at > 0 && text[at - 1] == ' ')
+		at--;
+	text[at] = '\0';
+	return true;
+}
+
 int
 general_name_kind(const struct node *n)
 {

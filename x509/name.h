@@ -3,6 +3,7 @@
 #define X509_NAME_H
 
 #include "asn1/pkix.h"
+#include "asn1/string.h"
 #include "asn1/tree.h"
 
 /* The attribute types that the program knows, as a mask. */
@@ -36,6 +37,18 @@ struct attribute name_next(const struct tree *tree, struct attribute a);
 /* The first attribute of a type, and the one of the same type after another. */
 struct attribute name_first_of(const struct tree *tree, const struct node *name, enum oid oid);
 struct attribute name_next_of(const struct tree *tree, struct attribute a);
+
+/* The characters of an attribute's value, which is not NULL; of one that is no string, its octets. */
+struct characters value_characters(const struct tree *tree, const struct node *value);
+
+/* How many characters it has. */
+size_t value_length(const struct tree *tree, const struct node *value);
+
+/*
+ * Writes the value as ASCII and a NUL, without spaces at its ends. Returns false where it has other characters, or a NUL, or does not fit into `size`
+ * octets.
+ */
+bool value_ascii(const struct tree *tree, const struct node *value, char *text, size_t size);
 
 /* Whether a Name is the empty SEQUENCE. A missing one is not. */
 static inline bool

@@ -94,7 +94,8 @@ object_read(struct object *o, const struct oid_index *index, struct span der, en
 	case OBJECT_CERTIFICATE:
 	case OBJECT_TBS_CERTIFICATE:
 		cert_read(&o->cert, &o->tree);
-		o->cert.facts |= said & CERTIFICATE ? said & CERTIFICATE : classify(&o->cert);
+		o->cert.facts |= said & CERTIFICATE ? (said & CERTIFICATE) | PROFILE_GIVEN : classify(&o->cert);
+		o->cert.facts |= asserted_types(&o->cert);
 		o->facts = o->cert.facts;
 		if (o->cert.has_not_before)
 			o->date = o->cert.not_before;

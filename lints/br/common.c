@@ -118,6 +118,21 @@ cdp_urls_http(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* BR 1.0 to 1.8, 7.1.2.2 b; from ballot SC62 on, where all of them are, e_crl_distrib_points_not_http asks for more. */
+static enum verdict
+cdp_has_http_url(const struct cert *c, struct findings *f)
+{
+	if (c->cdp == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+		for (const struct node *n = tree_child(c->tree, full_name(c, point)); n != NULL; n = tree_next(c->tree, n)) {
+			if (general_name_kind(n) == NAME_URI && url_has_scheme(tree_contents(c->tree, n), "http"))
+				return PASS;
+		}
+	}
+	return fail(f, c->cdp, "no DistributionPoint has an HTTP URL");
+}
+
 #define SC62        D(2023, 9, 15), FOREVER
 #define SC63        D(2024, 3, 15), FOREVER
 #define BR171       D(2020, 8, 20), FOREVER
@@ -132,6 +147,8 @@ const struct lint br_common_lints[] = {
 	  "authorityKeyIdentifier has no authorityCertSerialNumber", CERT(aki_lacks), AKI_AUTHORITY_CERT_SERIAL_NUMBER },
 	{ "e_sub_ca_crl_distribution_points_missing", MUST, BR("7.1.2.11.2"), D(2012, 7, 1), FOREVER, SUB_CA,
 	  "cRLDistributionPoints is present in a subordinate CA certificate", CERT(ext_present), OID_CRL_DISTRIBUTION_POINTS },
+	{ "e_sub_ca_crl_distribution_points_does_not_contain_url", MUST, BR("7.1.2.11.2"), D(2012, 7, 1), FOREVER, SUB_CA | HAS_CDP,
+	  "cRLDistributionPoints of a subordinate CA has an HTTP URL", CERT(cdp_has_http_url) },
 	{ "e_missing_crl_distrib_point", MUST, BR("7.1.2.11.2"), SC63, SUBSCRIBER,
 	  "cRLDistributionPoints is present in a subscriber certificate that is not short-lived and has no OCSP responder", CERT(cdp_unless_short_lived_or_ocsp) },
 	{ "w_root_ca_crl_distribution_points_present", SHOULD, BR("7.1.2.11.2"), SC63, ROOT_CA,

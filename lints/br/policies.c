@@ -3,12 +3,6 @@
 #include "lints/tables.h"
 #include "x509/dns.h"
 
-static bool
-is_reserved(const struct node *id)
-{
-	return id != NULL && id->oid >= OID_POLICY_EV && id->oid <= OID_POLICY_IV;
-}
-
 static enum verdict
 one_reserved_policy(const struct cert *c, struct findings *f)
 {
@@ -20,19 +14,6 @@ one_reserved_policy(const struct cert *c, struct findings *f)
 }
 
 static enum verdict
-reserved_policy_first(const struct cert *c, struct findings *f)
-{
-	const struct node *first = tree_child(c->tree, c->policies.node);
-	char text[OID_TEXT_SIZE];
-	if (first == NULL || c->policies.reserved == 0)
-		return NOT_APPLICABLE;
-	const struct node *id = tree_component(c->tree, first, POLICY_IDENTIFIER);
-	if (is_reserved(id) || id == NULL)
-		return PASS;
-	return fail(f, id, "the first policy is %s and not the reserved one", node_oid_text(c->tree, id, text));
-}
-
-static enum verdict
 no_any_policy(const struct cert *c, struct findings *f)
 {
 	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
@@ -41,18 +22,6 @@ no_any_policy(const struct cert *c, struct findings *f)
 			return fail(f, id, "anyPolicy is present");
 	}
 	return PASS;
-}
-
-static enum verdict
-no_qualifiers(const struct cert *c, struct findings *f)
-{
-	enum verdict verdict = PASS;
-	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *qualifiers = tree_component(c->tree, n, POLICY_QUALIFIERS);
-		if (qualifiers != NULL)
-			verdict = fail(f, qualifiers, "policyQualifiers is present");
-	}
-	return verdict;
 }
 
 /* Calls `check` for each PolicyQualifierInfo; FAIL if one of them fails, NOT_APPLICABLE if there is none. */

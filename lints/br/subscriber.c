@@ -65,41 +65,24 @@ common_name_from_san(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* BR 7.1.2.7.3, 7.1.2.7.4: the code of ISO 3166-1, or the user-assigned XX where there is none. arg: whether XX is allowed. */
+/* ISO 3166-1: a code is letters A to Z; how many, and which, is another rule. */
 static enum verdict
-country_is_iso(const struct cert *c, struct findings *f)
+is_in_upper_case(const struct cert *c, const struct attribute *a, struct findings *f)
 {
-	enum verdict verdict = NOT_APPLICABLE;
-	for (struct attribute a = name_first_of(c->tree, c->subject.node, OID_COUNTRY_NAME); a.node != NULL; a = name_next_of(c->tree, a)) {
-		char text[PRINTABLE_SIZE];
-		if (a.value == NULL)
-			continue;
-		struct span code = tree_contents(c->tree, a.value);
-		bool xx = ascii_equal_nocase(code, SPAN("XX"));
-		if (xx ? arg(f) : reference_is_country(f->reference, code))
-			verdict = verdict == FAIL ? FAIL : PASS;
-		else
-			verdict = fail(f, a.value, "countryName \"%s\" is no code of ISO 3166-1%s", printable(code, text),
-				       xx ? "; XX is for IV and OV only" : "");
-	}
-	return verdict;
+	struct span s = tree_contents(c->tree, a->value);
+	char text[PRINTABLE_SIZE];
+	size_t letters = 0;
+	while (letters < s.size && s.data[letters] >= 'A' && s.data[letters] <= 'Z')
+		letters++;
+	if (s.size > 0 && letters == s.size)
+		return PASS;
+	return fail(f, a->value, "countryName \"%s\" is not letters in upper case", printable(s, text));
 }
 
 static enum verdict
 country_in_upper_case(const struct cert *c, struct findings *f)
 {
-	enum verdict verdict = PASS;
-	for (struct attribute a = name_first_of(c->tree, c->subject.node, OID_COUNTRY_NAME); a.node != NULL; a = name_next_of(c->tree, a)) {
-		struct span s = a.value != NULL ? tree_contents(c->tree, a.value) : (struct span){ NULL, 0 };
-		char text[PRINTABLE_SIZE];
-		for (size_t i = 0; i < s.size; i++) {
-			if (s.data[i] >= 'a' && s.data[i] <= 'z') {
-				verdict = fail(f, a.value, "countryName \"%s\" is not in upper case", printable(s, text));
-				break;
-			}
-		}
-	}
-	return verdict;
+	return each_attribute_of(c, &c->subject, OID_COUNTRY_NAME, f, is_in_upper_case);
 }
 
 static enum verdict
@@ -183,14 +166,14 @@ const struct lint br_subscriber_lints[] = {
 	{ "e_sub_cert_dv_country_xx", MUST, BR("7.1.2.7.2"), SC62, SUBSCRIBER_DV,
 	  "countryName of a domain validated certificate is a code of ISO 3166-1", CERT(country_is_iso), false },
 	{ "e_subj_country_not_uppercase", MUST, COMMUNITY("ISO 3166-1"), ALWAYS, FOREVER, CERTIFICATE,
-	  "countryName is in upper case", CERT(country_in_upper_case) },
-	{ "e_cab_dv_subject_invalid_values", MUST, BR("7.1.2.7.2"), SC62, SUBSCRIBER_DV,
+	  "countryName is letters in upper case", CERT(country_in_upper_case) },
+	{ "e_cab_dv_subject_invalid_values", MUST, BR("7.1.2.7.2"), SC62, SUBSCRIBER | ASSERTS_DV,
 	  "the subject of a domain validated certificate has countryName and commonName and nothing else", CERT(subject_only_has), 0, dv_attributes },
-	{ "e_cert_policy_iv_requires_country", MUST, BR("7.1.2.7.3"), D(2015, 9, 28), FOREVER, SUBSCRIBER_IV,
+	{ "e_cert_policy_iv_requires_country", MUST, BR("7.1.2.7.3"), D(2015, 9, 28), FOREVER, SUBSCRIBER | ASSERTS_IV,
 	  "the subject of an individual validated certificate has a countryName", CERT(subject_has), OID_COUNTRY_NAME },
-	{ "e_cert_policy_iv_requires_province_or_locality", MUST, BR("7.1.2.7.3"), D(2015, 9, 28), FOREVER, SUBSCRIBER_IV,
+	{ "e_cert_policy_iv_requires_province_or_locality", MUST, BR("7.1.2.7.3"), D(2015, 9, 28), FOREVER, SUBSCRIBER | ASSERTS_IV,
 	  "the subject of an individual validated certificate has a stateOrProvinceName or a localityName", CERT(state_or_locality) },
-	{ "e_cab_iv_requires_personal_name_strict", MUST, BR("7.1.2.7.3"), SC62, SUBSCRIBER_IV,
+	{ "e_cab_iv_requires_personal_name_strict", MUST, BR("7.1.2.7.3"), SC62, SUBSCRIBER | ASSERTS_IV,
 	  "the subject of an individual validated certificate has surname and givenName", CERT(personal_name) },
 	{ "w_sub_cert_iv_postal_code_present", SHOULD, BR("7.1.2.7.3"), SC62, SUBSCRIBER_IV,
 	  "the subject of an individual validated certificate has no postalCode", CERT(subject_lacks), OID_POSTAL_CODE },
@@ -200,11 +183,11 @@ const struct lint br_subscriber_lints[] = {
 	  "the subject of an individual validated certificate has no organizationName", CERT(subject_lacks), OID_ORGANIZATION_NAME },
 	{ "w_sub_cert_iv_attribute_not_recommended", SHOULD, BR("7.1.2.7.3"), SC62, SUBSCRIBER_IV,
 	  "the subject of an individual validated certificate has only attributes that the profile names", CERT(subject_only_has), 0, iv_attributes },
-	{ "e_cert_policy_ov_requires_country", MUST, BR("7.1.2.7.4"), D(2012, 7, 1), FOREVER, SUBSCRIBER_OV,
+	{ "e_cert_policy_ov_requires_country", MUST, BR("7.1.2.7.4"), D(2012, 7, 1), FOREVER, SUBSCRIBER | ASSERTS_OV,
 	  "the subject of an organization validated certificate has a countryName", CERT(subject_has), OID_COUNTRY_NAME },
-	{ "e_cert_policy_ov_requires_province_or_locality", MUST, BR("7.1.2.7.4"), D(2012, 7, 1), FOREVER, SUBSCRIBER_OV,
+	{ "e_cert_policy_ov_requires_province_or_locality", MUST, BR("7.1.2.7.4"), D(2012, 7, 1), FOREVER, SUBSCRIBER | ASSERTS_OV,
 	  "the subject of an organization validated certificate has a stateOrProvinceName or a localityName", CERT(state_or_locality) },
-	{ "e_cab_ov_requires_org", MUST, BR("7.1.2.7.4"), D(2012, 7, 1), FOREVER, SUBSCRIBER_OV,
+	{ "e_cab_ov_requires_org", MUST, BR("7.1.2.7.4"), D(2012, 7, 1), FOREVER, SUBSCRIBER | ASSERTS_OV,
 	  "the subject of an organization validated certificate has an organizationName", CERT(subject_has), OID_ORGANIZATION_NAME },
 	{ "e_sub_cert_ov_domain_component_not_label", MUST, BR("7.1.2.7.4"), SC62, SUBSCRIBER_OV,
 	  "a domainComponent of an organization validated certificate is one label of a domain name", CERT(domain_component_is_label) },

@@ -1,7 +1,6 @@
 /* BR 7.1.2.7.6 to 7.1.2.7.8 and 7.1.2.7.10: the extensions of a subscriber certificate. */
 #include "lints/checks.h"
 #include "lints/tables.h"
-#include "x509/dns.h"
 
 /* BR 7.1.2.7.8. A certificate with cA TRUE is taken for a CA's; that its keys may not sign certificates gives it away. */
 static enum verdict
@@ -12,134 +11,24 @@ basic_constraints_not_ca(const struct cert *c, struct findings *f)
 	return c->basic.is_ca ? fail(f, c->basic.ca, "cA is TRUE") : PASS;
 }
 
-/* The URI of an AccessDescription with this method; NULL where it has another method, or no URI. */
-static const struct node *
-access_uri(const struct cert *c, const struct node *description, enum oid method)
-{
-	const struct node *id = tree_component(c->tree, description, ACCESS_METHOD);
-	const struct node *location = tree_component(c->tree, description, ACCESS_LOCATION);
-	return id != NULL && id->oid == method && location != NULL && general_name_kind(location) == NAME_URI ? location : NULL;
-}
-
-/* BR 7.1.2.7.7 */
-static enum verdict
-aia_methods_permitted(const struct cert *c, struct findings *f)
-{
-	enum verdict verdict = PASS;
-	char text[OID_TEXT_SIZE];
-	if (c->aia == NULL)
-		return NOT_APPLICABLE;
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
-		const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
-		if (id != NULL && id->oid != OID_AD_OCSP && id->oid != OID_AD_CA_ISSUERS)
-			verdict = fail(f, id, "accessMethod is %s; only id-ad-ocsp and id-ad-caIssuers are permitted",
-				       node_oid_text(c->tree, id, text));
-		if (location != NULL && general_name_kind(location) != NAME_URI)
-			verdict = fail(f, location, "accessLocation is a %s and no uniformResourceIdentifier",
-				       general_name_text(general_name_kind(location)));
-	}
-	return verdict;
-}
-
-/* arg: an access method; each of its locations is an HTTP URL. */
-static enum verdict
-aia_urls_http(const struct cert *c, struct findings *f)
-{
-	enum verdict verdict = NOT_APPLICABLE;
-	char text[PRINTABLE_SIZE];
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *uri = access_uri(c, n, (enum oid)arg(f));
-		if (uri == NULL)
-			continue;
-		if (!url_has_scheme(tree_contents(c->tree, uri), "http"))
-			verdict = fail(f, uri, "\"%s\" is no URL of the scheme http with a host", printable(tree_contents(c->tree, uri), text));
-		else
-			verdict = verdict == FAIL ? FAIL : PASS;
-	}
-	return verdict;
-}
-
-/* BR 7.1.2.7.7: each location of one method is another one. */
-static enum verdict
-aia_locations_unique(const struct cert *c, struct findings *f)
-{
-	enum verdict verdict = PASS;
-	char text[PRINTABLE_SIZE];
-	if (c->aia == NULL)
-		return NOT_APPLICABLE;
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		for (const struct node *p = tree_child(c->tree, c->aia); p != n; p = tree_next(c->tree, p)) {
-			if (span_equal(tree_encoding(c->tree, n), tree_encoding(c->tree, p))) {
-				const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
-				struct span s = tree_contents(c->tree, location != NULL ? location : n);
-				verdict = fail(f, n, "the same accessMethod has \"%s\" twice", printable(s, text));
-				break;
-			}
-		}
-	}
-	return verdict;
-}
-
-/* arg: an access method; at least one AccessDescription has it, and so there is one. */
-static enum verdict
-aia_has_method(const struct cert *c, struct findings *f)
-{
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
-		if (id != NULL && id->oid == (enum oid)arg(f))
-			return PASS;
-	}
-	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "there is no %s", oid_name((enum oid)arg(f)));
-}
-
 /* BR 7.1.2.7.10 */
 static enum verdict
 eku_permitted(const struct cert *c, struct findings *f)
 {
 	static const unsigned forbidden = PURPOSE(OID_KP_CODE_SIGNING) | PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_TIME_STAMPING) |
 					  PURPOSE(OID_KP_OCSP_SIGNING) | PURPOSE(OID_KP_ANY) | PURPOSE(OID_KP_PRECERT_SIGNING);
-	enum verdict verdict = PASS;
 	if (c->eku.node == NULL)
 		return NOT_APPLICABLE;
+	enum verdict verdict = eku_fail_each(c, f, forbidden);
 	if (!(c->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH)))
 		verdict = fail(f, c->eku.node, "extKeyUsage lacks id-kp-serverAuth");
-	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL && c->eku.purposes & forbidden; n = tree_next(c->tree, n)) {
-		if (n->oid >= OID_KP_ANY && n->oid <= OID_KP_NETSCAPE_SGC && PURPOSE(n->oid) & forbidden)
-			verdict = fail(f, n, "extKeyUsage has %s", oid_name((enum oid)n->oid));
-	}
 	return verdict;
 }
 
-/* BR 7.1.2.7.10: any value that the table does not name. */
-static enum verdict
-eku_recommended(const struct cert *c, struct findings *f)
-{
-	static const unsigned named = PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) | PURPOSE(OID_KP_CODE_SIGNING) |
-				      PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_TIME_STAMPING) | PURPOSE(OID_KP_OCSP_SIGNING) |
-				      PURPOSE(OID_KP_ANY) | PURPOSE(OID_KP_PRECERT_SIGNING);
-	enum verdict verdict = PASS;
-	char text[OID_TEXT_SIZE];
-	if (c->eku.node == NULL)
-		return NOT_APPLICABLE;
-	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL && c->eku.purposes & ~named; n = tree_next(c->tree, n)) {
-		bool known = n->oid >= OID_KP_ANY && n->oid <= OID_KP_NETSCAPE_SGC;
-		if (n->type == &ObjectIdentifier && (!known || !(PURPOSE(n->oid) & named)))
-			verdict = fail(f, n, "extKeyUsage has %s", node_oid_text(c->tree, n, text));
-	}
-	return verdict;
-}
-
-/* Chrome Root Program Policy 1.8, 1.3.2: serverAuth alone */
-static enum verdict
-eku_without_client_auth(const struct cert *c, struct findings *f)
-{
-	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL; n = tree_next(c->tree, n)) {
-		if (n->oid == OID_KP_CLIENT_AUTH)
-			return fail(f, n, "extKeyUsage has id-kp-clientAuth");
-	}
-	return PASS;
-}
+/* The purposes that the table of BR 7.1.2.7.10 has a row for. */
+#define PURPOSES_NAMED \
+	(PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) | PURPOSE(OID_KP_CODE_SIGNING) | PURPOSE(OID_KP_EMAIL_PROTECTION) | \
+	 PURPOSE(OID_KP_TIME_STAMPING) | PURPOSE(OID_KP_OCSP_SIGNING) | PURPOSE(OID_KP_ANY) | PURPOSE(OID_KP_PRECERT_SIGNING))
 
 /* BR 7.1.2.7.6; of EV, EVG 7.1.2.2 adds one; of a precertificate, 7.1.2.9 */
 static const enum oid subscriber_extensions[] = { OID_AUTHORITY_INFO_ACCESS,
@@ -219,9 +108,10 @@ const struct lint br_subscriber_extension_lints[] = {
 	{ "e_sub_cert_eku_check", MUST, BR("7.1.2.7.10"), SC62, SUBSCRIBER | HAS_EKU,
 	  "extKeyUsage has id-kp-serverAuth and no purpose that must not stand beside it", CERT(eku_permitted) },
 	{ "w_sub_cert_eku_not_recommended", SHOULD, BR("7.1.2.7.10"), SC62, SUBSCRIBER | HAS_EKU,
-	  "extKeyUsage has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(eku_recommended) },
+	  "extKeyUsage has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(eku_only_has),
+	  PURPOSES_NAMED },
 	{ "e_client_auth_not_allowed", MUST, SOURCE_CHROME, "1.3.2", D(2027, 3, 15), FOREVER, SUBSCRIBER | HAS_EKU,
-	  "extKeyUsage has no id-kp-clientAuth", CERT(eku_without_client_auth) },
+	  "extKeyUsage has no id-kp-clientAuth", CERT(eku_lacks), PURPOSE(OID_KP_CLIENT_AUTH) },
 	{ 0 },
 };
 /* clang-format on */

@@ -1,0 +1,203 @@
+/* BR 7.1.2.1 to 7.1.2.6, 7.1.2.10.1, 7.1.2.10.2 and 7.1.4.1: the fields of a CA certificate, and the names in it. */
+#include "lints/checks.h"
+#include "lints/tables.h"
+
+#define SC62_DATE D(2023, 9, 15)
+
+/*
+ * Whether a CA certificate complies as cross-certified one or not at all: extKeyUsage, which 7.1.2.5.1 and 7.1.2.6.1 require, is absent, or it has
+ * anyExtendedKeyUsage, which 7.1.2.10.6 forbids, while 7.1.2.2.3 and 7.1.2.2.4 allow both. Its subject, if it has one, is that of an older
+ * certificate (7.1.2.2.2), and 7.1.2.10.2 does not bind it.
+ */
+static bool
+complies_as_cross_only(const struct cert *c)
+{
+	bool unrestricted = !(c->facts & HAS_EKU) || c->eku.purposes & PURPOSE(OID_KP_ANY);
+	return c->facts & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->facts & PROFILE_GIVEN) && unrestricted && c->has_not_before &&
+	       c->not_before >= SC62_DATE && !name_is_empty(&c->subject);
+}
+
+/* arg: a type of attribute; one of it has a value that is not empty. */
+static enum verdict
+subject_names(const struct cert *c, struct findings *f)
+{
+	if (c->subject.node == NULL)
+		return NOT_APPLICABLE;
+	for (struct attribute a = name_first_of(c->tree, c->subject.node, (enum oid)arg(f)); a.node != NULL; a = name_next_of(c->tree, a)) {
+		if (a.value != NULL && a.value->length > 0)
+			return PASS;
+	}
+	bool present = name_has(&c->subject, (enum oid)arg(f));
+	return fail(f, c->subject.node, "%s is %s", oid_name((enum oid)arg(f)), present ? "empty" : "absent");
+}
+
+static enum verdict
+ca_subject_names(const struct cert *c, struct findings *f)
+{
+	return complies_as_cross_only(c) ? NOT_APPLICABLE : subject_names(c, f);
+}
+
+static enum verdict
+ca_subject_lacks(const struct cert *c, struct findings *f)
+{
+	return complies_as_cross_only(c) ? NOT_APPLICABLE : subject_lacks(c, f);
+}
+
+static enum verdict
+ca_subject_only_has(const struct cert *c, struct findings *f)
+{
+	return complies_as_cross_only(c) ? NOT_APPLICABLE : subject_only_has(c, f);
+}
+
+/* XX stands for no country, and only 7.1.2.7.3 and 7.1.2.7.4 offer it. */
+static enum verdict
+country_not_xx(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	for (struct attribute a = name_first_of(c->tree, c->subject.node, OID_COUNTRY_NAME); a.node != NULL; a = name_next_of(c->tree, a)) {
+		if (a.value == NULL)
+			continue;
+		struct span s = tree_contents(c->tree, a.value);
+		if (s.size == 2 && (s.data[0] | 0x20) == 'x' && (s.data[1] | 0x20) == 'x')
+			verdict = fail(f, a.value, "countryName is XX, which is for IV and OV subscriber certificates only");
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
+}
+
+/*
+ * BR 7.1.2.1 and its like: at least 64 bits of a random generator's output. How random a number is cannot be seen, only that it is too small:
+ * of 64 random bits the first 24 are all 0 once in 16,777,216 times.
+ */
+#define SERIAL_BITS_AT_LEAST 41
+
+static enum verdict
+serial_large_enough(const struct cert *c, struct findings *f)
+{
+	if (c->serial_number == NULL)
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, c->serial_number), magnitude = integer_magnitude(s);
+	if (magnitude.size == 0 || s.data[0] & 0x80)
+		return NOT_APPLICABLE;
+	size_t bits = magnitude_bits(magnitude);
+	if (bits >= SERIAL_BITS_AT_LEAST)
+		return PASS;
+	return fail(f, c->serial_number, "serialNumber is a number of %zu bits, too small to hold 64 random ones", bits);
+}
+
+static enum verdict
+issuer_is_subject(const struct cert *c, struct findings *f)
+{
+	if (c->issuer.node == NULL || c->subject.node == NULL)
+		return NOT_APPLICABLE;
+	return cert_is_self_issued(c) ? PASS : fail(f, c->issuer.node, "issuer is not octet for octet the subject");
+}
+
+/* BR 7.1.2.1.3 */
+static enum verdict
+root_aki_is_ski(const struct cert *c, struct findings *f)
+{
+	const struct node *aki = extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER), *ski = extension_value(&c->ext, OID_SUBJECT_KEY_IDENTIFIER);
+	if (aki == NULL)
+		return NOT_APPLICABLE;
+	const struct node *id = tree_component(c->tree, aki, AKI_KEY_IDENTIFIER);
+	if (id == NULL)
+		return fail(f, aki, "authorityKeyIdentifier has no keyIdentifier");
+	if (ski == NULL || span_equal(tree_contents(c->tree, id), tree_contents(c->tree, ski)))
+		return PASS;
+	return fail(f, id, "keyIdentifier is not the subjectKeyIdentifier");
+}
+
+/* BR 7.1.2.1.1; arg: days of 86,400 seconds. */
+static enum verdict
+validity_at_least(const struct cert *c, struct findings *f)
+{
+	if (!c->has_not_before || !c->has_not_after)
+		return NOT_APPLICABLE;
+	int64_t seconds = cert_validity_seconds(c);
+	if (seconds >= arg(f) * INT64_C(86400))
+		return PASS;
+	return fail(f, c->validity, "the validity period is %lld seconds, less than %ld days", (long long)seconds, arg(f));
+}
+
+/* BR 7.1.4.1. Of several certificates that the user gave, the issuer's is found by its name, and so only a single one can differ. */
+static enum verdict
+issuer_is_issuing_ca(const struct cert *c, struct findings *f)
+{
+	if (f->issuer == NULL || f->issuer->subject.node == NULL || c->issuer.node == NULL)
+		return NOT_APPLICABLE;
+	if (span_equal(tree_encoding(c->tree, c->issuer.node), tree_encoding(f->issuer->tree, f->issuer->subject.node)))
+		return PASS;
+	return fail(f, c->issuer.node, "issuer is not octet for octet the subject of the issuing CA's certificate");
+}
+
+static enum verdict
+key_algorithm_is_issuing_cas(const struct cert *c, struct findings *f)
+{
+	if (f->issuer == NULL || f->issuer->key.algorithm == NULL || c->key.algorithm == NULL)
+		return NOT_APPLICABLE;
+	if (span_equal(tree_encoding(c->tree, c->key.algorithm), tree_encoding(f->issuer->tree, f->issuer->key.algorithm)))
+		return PASS;
+	return fail(f, c->key.algorithm, "the algorithm of the key is not octet for octet that of the issuing CA's key");
+}
+
+static enum verdict
+is_not_issued(const struct cert *c, struct findings *f)
+{
+	return fail(f, c->eku.node != NULL ? c->eku.node : c->tbs, "this is a precertificate signing CA, and there are none any more");
+}
+
+/* BR 7.1.2.10.2; for organizationalUnitName there are rules of its own. */
+static const enum oid ca_attributes[] = { OID_COUNTRY_NAME,      OID_STATE_OR_PROVINCE_NAME,   OID_LOCALITY_NAME, OID_POSTAL_CODE, OID_STREET_ADDRESS,
+					  OID_ORGANIZATION_NAME, OID_ORGANIZATIONAL_UNIT_NAME, OID_COMMON_NAME,   OID_UNKNOWN };
+
+#define BR_1_0    D(2012, 7, 1), FOREVER
+#define SC62      SC62_DATE, FOREVER
+#define NOT_CROSS (ANY_CA & ~CROSS_CA)
+
+/* clang-format off */
+const struct lint br_ca_lints[] = {
+	{ "e_root_ca_issuer_not_subject", MUST, BR("7.1.2.1"), SC62, ROOT_CA,
+	  "issuer and subject of a root CA are octet for octet the same", CERT(issuer_is_subject) },
+	{ "e_ca_serial_number_without_entropy", MUST, BR("7.1.2.6"), D(2016, 9, 30), FOREVER, ANY_CA,
+	  "serialNumber has room for 64 random bits", CERT(serial_large_enough) },
+	{ "e_root_ca_validity_too_short", MUST, BR("7.1.2.1.1"), SC62, ROOT_CA,
+	  "the validity period of a root CA is 2922 days at least", CERT(validity_at_least), 2922 },
+	{ "e_root_ca_validity_too_long", MUST, BR("7.1.2.1.1"), SC62, ROOT_CA,
+	  "a root CA is valid for 9132 days at most from its signing, which is a day after notBefore at the latest", CERT(validity_at_most), 9133 },
+	{ "e_root_ca_authority_key_identifier_not_own", MUST, BR("7.1.2.1.3"), SC62, ROOT_CA | HAS_AKI,
+	  "authorityKeyIdentifier of a root CA has the keyIdentifier that subjectKeyIdentifier has", CERT(root_aki_is_ski) },
+	{ "e_issuer_not_subject_of_issuing_ca", MUST, BR("7.1.4.1"), D(2020, 9, 30), FOREVER, SUB_CA | SUBSCRIBER | OCSP_RESPONDER,
+	  "issuer is octet for octet the subject of the issuing CA's certificate", CERT(issuer_is_issuing_ca) },
+	{ "e_precert_signing_ca_key_algorithm_not_issuers", MUST, BR("7.1.2.4"), SC62_DATE, D(2026, 3, 15), PRECERT_SIGNING_CA,
+	  "the key of a precertificate signing CA is of the algorithm of the issuing CA's key", CERT(key_algorithm_is_issuing_cas) },
+	{ "e_precert_signing_ca_prohibited", MUST, BR("7.1.2.4"), D(2026, 3, 15), FOREVER, PRECERT_SIGNING_CA,
+	  "there is no precertificate signing CA", CERT(is_not_issued) },
+	{ "e_ca_country_name_missing", MUST, BR("7.1.2.10.2"), BR_1_0, NOT_CROSS,
+	  "the subject of a CA has a countryName", CERT(ca_subject_names), OID_COUNTRY_NAME },
+	{ "e_ca_country_name_invalid", MUST, BR("7.1.2.10.2"), BR_1_0, NOT_CROSS,
+	  "countryName of a CA is a code of ISO 3166-1 or XX", CERT(country_is_iso), true },
+	{ "e_ca_country_name_xx", MUST, BR("7.1.2.10.2"), BR_1_0, NOT_CROSS,
+	  "countryName of a CA is not XX", CERT(country_not_xx) },
+	{ "e_ca_organization_name_missing", MUST, BR("7.1.2.10.2"), BR_1_0, NOT_CROSS,
+	  "the subject of a CA has an organizationName", CERT(ca_subject_names), OID_ORGANIZATION_NAME },
+	{ "e_ca_common_name_missing", MUST, BR("7.1.2.10.2"), D(2017, 6, 8), FOREVER, NOT_CROSS,
+	  "the subject of a CA has a commonName", CERT(ca_subject_names), OID_COMMON_NAME },
+	{ "e_subj_orgunit_in_ca_cert", MUST, BR("7.1.2.10.2"), SC62, ROOT_CA | CONSTRAINED_TLS_CA | TLS_CA,
+	  "the subject of a root CA or TLS CA has no organizationalUnitName", CERT(ca_subject_lacks), OID_ORGANIZATIONAL_UNIT_NAME },
+	{ "w_ca_organizational_unit_name_present", SHOULD, BR("7.1.2.10.2"), SC62, CROSS_CA | NON_TLS_CA | PRECERT_SIGNING_CA,
+	  "the subject of a CA has no organizationalUnitName", CERT(subject_lacks), OID_ORGANIZATIONAL_UNIT_NAME },
+	{ "w_ca_subject_attribute_not_recommended", SHOULD, BR("7.1.2.10.2"), SC62, NOT_CROSS,
+	  "the subject of a CA has only attributes that the profile names", CERT(ca_subject_only_has), 0, ca_attributes },
+	{ "e_ocsp_cert_country_name_missing", MUST, BR("7.1.2.10.2"), SC62, OCSP_RESPONDER,
+	  "the subject of an OCSP responder has a countryName", CERT(subject_names), OID_COUNTRY_NAME },
+	{ "e_ocsp_cert_organization_name_missing", MUST, BR("7.1.2.10.2"), SC62, OCSP_RESPONDER,
+	  "the subject of an OCSP responder has an organizationName", CERT(subject_names), OID_ORGANIZATION_NAME },
+	{ "e_ocsp_cert_common_name_missing", MUST, BR("7.1.2.10.2"), SC62, OCSP_RESPONDER,
+	  "the subject of an OCSP responder has a commonName", CERT(subject_names), OID_COMMON_NAME },
+	{ "w_ocsp_cert_subject_attribute_not_recommended", SHOULD, BR("7.1.2.10.2"), SC62, OCSP_RESPONDER,
+	  "the subject of an OCSP responder has only attributes that the profile names", CERT(subject_only_has), 0, ca_attributes },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,249 @@
+/* BR 7.1.2.1.2 to 7.1.2.6.1, 7.1.2.10.3, 7.1.2.10.4, 7.1.2.10.6 and 7.1.2.10.7: the extensions of a CA certificate. */
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+
+#define SC62_DATE D(2023, 9, 15)
+
+/* BR 7.1.2.1.4, 7.1.2.10.4. That a key may sign certificates makes its certificate a CA's, whatever else it says. */
+static enum verdict
+basic_constraints_ca(const struct cert *c, struct findings *f)
+{
+	if (c->basic.node == NULL || !(c->facts & ANY_CA || c->key_usage.bits & KU_KEY_CERT_SIGN))
+		return NOT_APPLICABLE;
+	return c->basic.is_ca ? PASS : fail(f, c->basic.node, "cA is not TRUE in the certificate of a CA");
+}
+
+static enum verdict
+path_len_absent(const struct cert *c, struct findings *f)
+{
+	if (c->basic.node == NULL)
+		return NOT_APPLICABLE;
+	return c->basic.path_len != NULL ? fail(f, c->basic.path_len, "pathLenConstraint is present") : PASS;
+}
+
+/* BR 7.1.2.10.3 */
+static enum verdict
+aia_all_urls_http(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	char text[PRINTABLE_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *uri = access_uri(c, n, OID_AD_OCSP);
+		if (uri == NULL && (uri = access_uri(c, n, OID_AD_CA_ISSUERS)) == NULL)
+			continue;
+		if (!url_has_scheme(tree_contents(c->tree, uri), "http"))
+			verdict = fail(f, uri, "\"%s\" is no URL of the scheme http with a host", printable(tree_contents(c->tree, uri), text));
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
+}
+
+/* BR 1.0 to 1.8, 7.1.2.2 c */
+static enum verdict
+aia_has_ca_issuers_url(const struct cert *c, struct findings *f)
+{
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *uri = access_uri(c, n, OID_AD_CA_ISSUERS);
+		if (uri != NULL && url_has_scheme(tree_contents(c->tree, uri), "http"))
+			return PASS;
+	}
+	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "there is no id-ad-caIssuers with an HTTP URL");
+}
+
+#define MAIL_CODE_TIME (PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_CODE_SIGNING) | PURPOSE(OID_KP_TIME_STAMPING))
+#define OCSP_PRECERT   (PURPOSE(OID_KP_OCSP_SIGNING) | PURPOSE(OID_KP_PRECERT_SIGNING))
+
+/* What BR 7.1.2.10.6 forbids from ballot SC62 on was to be avoided before; in a cross-certified CA (7.1.2.2.5) it still is. */
+static bool
+forbids_ocsp_and_precert(const struct cert *c)
+{
+	return !(c->facts & CROSS_CA) && c->has_not_before && c->not_before >= SC62_DATE;
+}
+
+/*
+ * BR 7.1.2.10.6, 7.1.2.2.4, 7.1.2.2.5. anyExtendedKeyUsage alone is for cross-certified CAs, which only the user can tell. A cross-certified CA
+ * without serverAuth is one for other purposes, and may have them all.
+ */
+static enum verdict
+tls_ca_eku(const struct cert *c, struct findings *f)
+{
+	unsigned any = PURPOSE(OID_KP_ANY), has = c->eku.purposes;
+	if (c->eku.node == NULL)
+		return NOT_APPLICABLE;
+	if (has & any) {
+		bool given = c->facts & PROFILE_GIVEN && !(c->facts & CROSS_CA);
+		if (has != any)
+			return fail(f, c->eku.node, "extKeyUsage has anyExtendedKeyUsage beside another purpose");
+		return given ? fail(f, c->eku.node, "extKeyUsage has anyExtendedKeyUsage") : PASS;
+	}
+	if (!(has & PURPOSE(OID_KP_SERVER_AUTH)))
+		return c->facts & CROSS_CA ? PASS : fail(f, c->eku.node, "extKeyUsage lacks id-kp-serverAuth");
+	return eku_fail_each(c, f, MAIL_CODE_TIME | (forbids_ocsp_and_precert(c) ? OCSP_PRECERT : 0));
+}
+
+/* BR 7.1.2.10.6, 7.1.2.2.5: any value that the table has no row for. */
+static enum verdict
+tls_ca_eku_recommended(const struct cert *c, struct findings *f)
+{
+	unsigned named = PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) | PURPOSE(OID_KP_ANY) | MAIL_CODE_TIME;
+	if (c->eku.node == NULL || !(c->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH)))
+		return NOT_APPLICABLE;
+	return eku_fail_others(c, f, named | (forbids_ocsp_and_precert(c) ? OCSP_PRECERT : 0));
+}
+
+/* BR 1.1.6 to 1.7.0, 7.1.2.2 g and 7.1.5. What has neither purpose is constrained all the same if it is not for TLS at all. */
+static enum verdict
+eku_has_tls(const struct cert *c, struct findings *f)
+{
+	if (c->eku.node == NULL || (c->facts & NON_TLS_CA && c->policies.reserved == 0))
+		return NOT_APPLICABLE;
+	if (c->eku.purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH)))
+		return PASS;
+	return fail(f, c->eku.node, "extKeyUsage has neither id-kp-serverAuth nor id-kp-clientAuth");
+}
+
+/* BR 7.1.2.3.3; from ballot SC31 on for serverAuth, from SC62 on for the others. */
+static enum verdict
+non_tls_ca_eku(const struct cert *c, struct findings *f)
+{
+	unsigned forbidden = PURPOSE(OID_KP_SERVER_AUTH);
+	if (c->eku.node == NULL)
+		return NOT_APPLICABLE;
+	if (forbids_ocsp_and_precert(c))
+		forbidden |= PURPOSE(OID_KP_ANY) | OCSP_PRECERT;
+	return eku_fail_each(c, f, forbidden);
+}
+
+/* BR 7.1.2.3.3, by the purposes of its own example and mail, which none of them has to do with. */
+static enum verdict
+eku_purposes_dependent(const struct cert *c, struct findings *f)
+{
+	if (c->eku.node == NULL)
+		return NOT_APPLICABLE;
+	unsigned has = c->eku.purposes & MAIL_CODE_TIME;
+	return has & (has - 1) ? fail(f, c->eku.node, "extKeyUsage has purposes that are independent of each other") : PASS;
+}
+
+/* BR 7.1.2.4.2 */
+static enum verdict
+eku_only_precert_signing(const struct cert *c, struct findings *f)
+{
+	if (c->eku.node == NULL)
+		return NOT_APPLICABLE;
+	enum verdict verdict = eku_fail_others(c, f, PURPOSE(OID_KP_PRECERT_SIGNING));
+	if (!(c->eku.purposes & PURPOSE(OID_KP_PRECERT_SIGNING)))
+		verdict = fail(f, c->eku.node, "extKeyUsage lacks precertificateSigning");
+	return verdict;
+}
+
+/* BR 7.1.2.2.3. Whether the two are affiliates cannot be seen. */
+static enum verdict
+eku_unrestricted_within_organization(const struct cert *c, struct findings *f)
+{
+	if (c->facts & HAS_EKU && !(c->eku.purposes & PURPOSE(OID_KP_ANY)))
+		return NOT_APPLICABLE;
+	if (is_within_organization(c))
+		return PASS;
+	return fail(f, c->eku.node != NULL ? c->eku.node : c->ext.list,
+		    "extKeyUsage is unrestricted, and issuer and subject have another organizationName; they must be affiliates");
+}
+
+/* BR 7.1.2.1.2; for extKeyUsage and cRLDistributionPoints there are rules of their own. */
+static const enum oid root_extensions[] = { OID_AUTHORITY_KEY_IDENTIFIER, OID_BASIC_CONSTRAINTS, OID_KEY_USAGE,
+					    OID_SUBJECT_KEY_IDENTIFIER,   OID_EXT_KEY_USAGE,     OID_CERTIFICATE_POLICIES,
+					    OID_CRL_DISTRIBUTION_POINTS,  OID_SCT_LIST,          OID_UNKNOWN };
+
+/* BR 7.1.2.2.3, 7.1.2.3.1, 7.1.2.4.1, 7.1.2.5.1, 7.1.2.6.1 name the same. */
+static const enum oid sub_ca_extensions[] = { OID_AUTHORITY_KEY_IDENTIFIER,
+					      OID_BASIC_CONSTRAINTS,
+					      OID_CERTIFICATE_POLICIES,
+					      OID_CRL_DISTRIBUTION_POINTS,
+					      OID_KEY_USAGE,
+					      OID_SUBJECT_KEY_IDENTIFIER,
+					      OID_EXT_KEY_USAGE,
+					      OID_AUTHORITY_INFO_ACCESS,
+					      OID_NAME_CONSTRAINTS,
+					      OID_SCT_LIST,
+					      OID_UNKNOWN };
+
+#define BR_1_0        D(2012, 7, 1), FOREVER
+#define BR_1_7_1      D(2020, 8, 20), FOREVER
+#define SC62          SC62_DATE, FOREVER
+#define FOR_TLS       (CROSS_CA | CONSTRAINED_TLS_CA | TLS_CA)
+#define KU_NOT_FOR_CA (KU_NON_REPUDIATION | KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_AGREEMENT | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY)
+
+/* clang-format off */
+const struct lint br_ca_extension_lints[] = {
+	{ "w_root_ca_authority_key_identifier_missing", SHOULD, BR("7.1.2.1.2"), SC62, ROOT_CA,
+	  "authorityKeyIdentifier is present in a root CA certificate", CERT(ext_present), OID_AUTHORITY_KEY_IDENTIFIER },
+	{ "e_root_ca_key_usage_present", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA,
+	  "keyUsage is present in a root CA certificate", CERT(ext_present), OID_KEY_USAGE },
+	{ "e_root_ca_key_usage_must_be_critical", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA | HAS_KEY_USAGE,
+	  "keyUsage of a root CA certificate is critical", CERT(ext_critical), OID_KEY_USAGE },
+	{ "e_root_ca_extended_key_usage_present", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA,
+	  "extKeyUsage is absent from a root CA certificate", CERT(ext_absent), OID_EXT_KEY_USAGE },
+	{ "w_root_ca_extension_not_recommended", SHOULD, BR("7.1.2.1.2"), SC62, ROOT_CA,
+	  "a root CA certificate has only extensions that its profile names", CERT(ext_only_has), 0, root_extensions },
+	{ "w_root_ca_basic_constraints_path_len_constraint_field_present", SHOULD, BR("7.1.2.1.4"), BR_1_0, ROOT_CA | HAS_BASIC,
+	  "basicConstraints of a root CA certificate has no pathLenConstraint", CERT(path_len_absent) },
+	{ "e_ca_basic_constraints_missing", MUST, BR("7.1.2.10.4"), BR_1_0, ANY_CA,
+	  "basicConstraints is present in a CA certificate", CERT(ext_present), OID_BASIC_CONSTRAINTS },
+	{ "e_ca_is_ca", MUST, BR("7.1.2.10.4"), BR_1_0, ANY_CA | SUBSCRIBER | HAS_BASIC,
+	  "basicConstraints of a CA has cA TRUE", CERT(basic_constraints_ca) },
+	{ "e_ca_key_usage_not_critical", MUST, BR("7.1.2.6.1"), BR_1_0, ANY_CA | HAS_KEY_USAGE,
+	  "keyUsage of a CA certificate is critical", CERT(ext_critical), OID_KEY_USAGE },
+	{ "e_ca_key_cert_sign_not_set", MUST, BR("7.1.2.10.7"), BR_1_0, ANY_CA | HAS_KEY_USAGE,
+	  "keyUsage of a CA asserts keyCertSign", CERT(key_usage_has), KU_KEY_CERT_SIGN },
+	{ "e_ca_crl_sign_not_set", MUST, BR("7.1.2.10.7"), BR_1_0, ANY_CA | HAS_KEY_USAGE,
+	  "keyUsage of a CA asserts cRLSign", CERT(key_usage_has), KU_CRL_SIGN },
+	{ "n_ca_digital_signature_not_set", NOTICE, BR("7.1.2.10.7"), BR_1_0, (ANY_CA & ~NON_TLS_CA) | HAS_KEY_USAGE,
+	  "keyUsage of a CA that signs OCSP responses itself asserts digitalSignature", CERT(key_usage_has), KU_DIGITAL_SIGNATURE },
+	{ "e_ca_key_usage_not_permitted", MUST, BR("7.1.2.10.7"), SC62, ANY_CA | HAS_KEY_USAGE,
+	  "keyUsage of a CA asserts keyCertSign, cRLSign, perhaps digitalSignature, and nothing else", CERT(key_usage_lacks), KU_NOT_FOR_CA },
+	{ "n_sub_ca_eku_missing", NOTICE, BR("7.1.2.6.1"), BR_1_0, SUB_CA,
+	  "extKeyUsage is present in a subordinate CA certificate", CERT(ext_present), OID_EXT_KEY_USAGE },
+	{ "e_sub_ca_eku_missing", MUST, BR("7.1.2.6.1"), BR_1_7_1, (SUB_CA & ~CROSS_CA) | PROFILE_GIVEN,
+	  "extKeyUsage is present in a subordinate CA certificate that is not a cross-certified one", CERT(ext_present), OID_EXT_KEY_USAGE },
+	{ "w_cross_ca_eku_missing", SHOULD, BR("7.1.2.2.3"), SC62, CROSS_CA,
+	  "extKeyUsage is present in a cross-certified CA certificate", CERT(ext_present), OID_EXT_KEY_USAGE },
+	{ "n_cross_ca_eku_unrestricted_for_other_organization", NOTICE, BR("7.1.2.2.3"), SC62, CROSS_CA,
+	  "extKeyUsage of a cross-certified CA is unrestricted within one organization or its affiliates only", CERT(eku_unrestricted_within_organization) },
+	{ "w_sub_ca_eku_critical", SHOULD, BR("7.1.2.6.1"), D(2013, 7, 29), SC62_DATE, SUB_CA | HAS_EKU,
+	  "extKeyUsage of a subordinate CA is not critical", CERT(ext_not_critical), OID_EXT_KEY_USAGE },
+	{ "e_sub_ca_eku_critical", MUST, BR("7.1.2.6.1"), SC62, SUB_CA | HAS_EKU,
+	  "extKeyUsage of a subordinate CA is not critical", CERT(ext_not_critical), OID_EXT_KEY_USAGE },
+	{ "e_ca_invalid_eku", MUST, BR("7.1.2.10.6"), BR_1_7_1, FOR_TLS | HAS_EKU,
+	  "extKeyUsage of a TLS CA has id-kp-serverAuth and no purpose that must not stand beside it", CERT(tls_ca_eku) },
+	{ "w_ca_eku_not_recommended", SHOULD, BR("7.1.2.10.6"), BR_1_7_1, FOR_TLS | HAS_EKU,
+	  "extKeyUsage of a TLS CA has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(tls_ca_eku_recommended) },
+	{ "n_sub_ca_eku_not_technically_constrained", NOTICE, BR("7.1.2.10.6"), D(2013, 7, 29), FOREVER, FOR_TLS | NON_TLS_CA | HAS_EKU,
+	  "extKeyUsage of a CA under the policies of TLS has id-kp-serverAuth or id-kp-clientAuth", CERT(eku_has_tls) },
+	{ "e_non_tls_ca_eku_forbidden", MUST, BR("7.1.2.3.3"), BR_1_7_1, NON_TLS_CA | HAS_EKU,
+	  "extKeyUsage of a CA that is not for TLS has no purpose of TLS, OCSP or precertificates, and not all purposes", CERT(non_tls_ca_eku) },
+	{ "w_non_tls_ca_eku_independent_purposes", SHOULD, BR("7.1.2.3.3"), BR_1_7_1, NON_TLS_CA | HAS_EKU,
+	  "extKeyUsage of a CA that is not for TLS has no purposes that are independent of each other", CERT(eku_purposes_dependent) },
+	{ "e_precert_signing_ca_eku_not_alone", MUST, BR("7.1.2.4.2"), SC62_DATE, D(2026, 3, 15), PRECERT_SIGNING_CA | HAS_EKU,
+	  "extKeyUsage of a precertificate signing CA has that purpose and no other", CERT(eku_only_precert_signing) },
+	{ "e_sub_ca_crl_distribution_points_marked_critical", MUST, BR("7.1.2.6.1"), BR_1_0, SUB_CA | HAS_CDP,
+	  "cRLDistributionPoints of a subordinate CA is not critical", CERT(ext_not_critical), OID_CRL_DISTRIBUTION_POINTS },
+	{ "e_sub_ca_aia_missing", MUST, BR("7.1.2.6.1"), D(2012, 7, 1), D(2020, 8, 20), SUB_CA,
+	  "authorityInfoAccess is present in a subordinate CA certificate", CERT(ext_present), OID_AUTHORITY_INFO_ACCESS },
+	{ "w_sub_ca_aia_missing", SHOULD, BR("7.1.2.6.1"), BR_1_7_1, SUB_CA,
+	  "authorityInfoAccess is present in a subordinate CA certificate", CERT(ext_present), OID_AUTHORITY_INFO_ACCESS },
+	{ "e_sub_ca_aia_marked_critical", MUST, BR("7.1.2.6.1"), BR_1_0, SUB_CA | HAS_AIA,
+	  "authorityInfoAccess of a subordinate CA is not critical", CERT(ext_not_critical), OID_AUTHORITY_INFO_ACCESS },
+	{ "w_sub_ca_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.10.3"), D(2012, 7, 1), SC62_DATE, SUB_CA,
+	  "authorityInfoAccess of a subordinate CA has an HTTP URL of the issuing CA's certificate", CERT(aia_has_ca_issuers_url) },
+	{ "e_ca_aia_method_not_permitted", MUST, BR("7.1.2.10.3"), SC62, SUB_CA | HAS_AIA,
+	  "an accessMethod is id-ad-ocsp or id-ad-caIssuers, and its accessLocation is a uniformResourceIdentifier", CERT(aia_methods_permitted) },
+	{ "e_ca_aia_non_http_url", MUST, BR("7.1.2.10.3"), SC62, SUB_CA | HAS_AIA,
+	  "the locations of an OCSP responder and of the issuing CA's certificate are HTTP URLs", CERT(aia_all_urls_http) },
+	{ "e_ca_aia_locations_not_unique", MUST, BR("7.1.2.10.3"), SC62, SUB_CA | HAS_AIA,
+	  "the locations of one accessMethod differ", CERT(aia_locations_unique) },
+	{ "w_sub_ca_extension_not_recommended", SHOULD, BR("7.1.2.6.1"), SC62, SUB_CA,
+	  "a subordinate CA certificate has only extensions that its profile names", CERT(ext_only_has), 0, sub_ca_extensions },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,339 @@
+/* RFC 5280 4.2.1.10, BR 7.1.2.5.2 and 7.1.2.10.8: nameConstraints. */
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+
+#define BR_1_0_DATE D(2012, 7, 1)
+
+/* A GeneralSubtree; node is NULL behind the last. base is NULL in a broken one. */
+struct subtree {
+	const struct node *node, *base;
+	int kind; /* of the base; -1 where it is none */
+	bool excluded;
+};
+
+static struct subtree
+subtree_at(const struct cert *c, const struct node *node, bool excluded)
+{
+	const struct node *value = extension_value(&c->ext, OID_NAME_CONSTRAINTS);
+	if (node == NULL && !excluded) {
+		excluded = true;
+		node = tree_child(c->tree, tree_component(c->tree, value, NAME_CONSTRAINTS_EXCLUDED));
+	}
+	const struct node *base = tree_component(c->tree, node, SUBTREE_BASE);
+	return (struct subtree){ node, base, base != NULL ? general_name_kind(base) : -1, excluded };
+}
+
+/* The first subtree, of the permitted ones before the excluded, and the one after another. */
+static struct subtree
+subtree_first(const struct cert *c)
+{
+	const struct node *value = extension_value(&c->ext, OID_NAME_CONSTRAINTS);
+	return subtree_at(c, tree_child(c->tree, tree_component(c->tree, value, NAME_CONSTRAINTS_PERMITTED)), false);
+}
+
+static struct subtree
+subtree_next(const struct cert *c, struct subtree s)
+{
+	return subtree_at(c, tree_next(c->tree, s.node), s.excluded);
+}
+
+static const char *
+list_name(struct subtree s)
+{
+	return s.excluded ? "excludedSubtrees" : "permittedSubtrees";
+}
+
+/* RFC 5280 4.2.1.10; BR 7.1.2 lets subordinate CAs depart from it, and rules on them with a SHOULD. */
+static enum verdict
+critical_outside_br(const struct cert *c, struct findings *f)
+{
+	bool br = c->facts & SUB_CA && c->has_not_before && c->not_before >= BR_1_0_DATE;
+	return br ? NOT_APPLICABLE : ext_critical(c, f);
+}
+
+static enum verdict
+not_empty(const struct cert *c, struct findings *f)
+{
+	const struct node *value = extension_value(&c->ext, OID_NAME_CONSTRAINTS);
+	if (value == NULL)
+		return NOT_APPLICABLE;
+	return value->length > 0 ? PASS : fail(f, value, "nameConstraints has neither permittedSubtrees nor excludedSubtrees");
+}
+
+/* RFC 5280 4.2.1.10 */
+static enum verdict
+minimum_is_zero(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		const struct node *minimum = tree_component(c->tree, s.node, SUBTREE_MINIMUM);
+		if (minimum != NULL && integer_magnitude(tree_contents(c->tree, minimum)).size > 0)
+			verdict = fail(f, minimum, "minimum is not 0");
+	}
+	return verdict;
+}
+
+/* arg: a component of GeneralSubtree that is absent. */
+static enum verdict
+subtrees_lack(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		const struct node *n = tree_component(c->tree, s.node, (uint32_t)arg(f));
+		if (n != NULL)
+			verdict = fail(f, n, "%s is present", n->component->name);
+	}
+	return verdict;
+}
+
+/* arg: kinds of GeneralName, 1 << NAME_..., that no base is. */
+static enum verdict
+bases_lack(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		if (s.kind >= 0 && arg(f) >> s.kind & 1)
+			verdict = fail(f, s.base, "%s has a %s", list_name(s), general_name_text(s.kind));
+	}
+	return verdict;
+}
+
+static enum verdict
+no_excluded_directory_name(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		if (s.excluded && s.kind == NAME_DIRECTORY)
+			verdict = fail(f, s.base, "excludedSubtrees has a directoryName");
+	}
+	return verdict;
+}
+
+/* RFC 5280 4.2.1.10: "host.example.com" or ".example.com". The empty string, which stands for all names, is let pass. */
+static bool
+is_uri_constraint(struct span text)
+{
+	bool domain = text.size > 0 && text.data[0] == '.';
+	struct span name = { text.data + domain, text.size - domain };
+	if (text.size == 0)
+		return true;
+	if (dns_problems(name) & ~(unsigned)(DNS_UNDERSCORE | DNS_REVERSE_ZONE) || is_ip_text(name) || memchr(name.data, '*', name.size) != NULL)
+		return false;
+	return domain || memchr(name.data, '.', name.size) != NULL;
+}
+
+static enum verdict
+uris_are_hosts(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		if (s.kind == NAME_URI && !is_uri_constraint(tree_contents(c->tree, s.base)))
+			verdict = fail(f, s.base, "\"%s\" is no fully qualified name of a host or domain",
+				       printable(tree_contents(c->tree, s.base), text));
+	}
+	return verdict;
+}
+
+/* An address and a mask, of 4 or 16 octets each; false where the iPAddress of a subtree is not of that form. */
+static bool
+address_range(const struct cert *c, struct subtree s, struct span *address, struct span *mask)
+{
+	if (s.kind != NAME_IP || (s.base->length != 8 && s.base->length != 32))
+		return false;
+	*address = *mask = tree_contents(c->tree, s.base);
+	address->size = mask->size /= 2;
+	mask->data += mask->size;
+	return true;
+}
+
+/* BR 7.1.2.10.8: nobody has been assigned a special-purpose address. */
+static enum verdict
+ranges_not_reserved(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	struct span address, mask;
+	char text[IP_TEXT_SIZE];
+	/* before that day, certificates for such addresses were to be over (BR 1.0, 9.2.1) */
+	if (c->has_not_after && c->not_after <= D(2015, 11, 1))
+		return NOT_APPLICABLE;
+	for (struct subtree s = subtree_first(c); s.node != NULL && !s.excluded; s = subtree_next(c, s)) {
+		if (!address_range(c, s, &address, &mask))
+			continue;
+		const struct address_block *block = reference_range(f->reference, address, mask);
+		if (block != NULL && ip_text(address, text))
+			verdict = fail(f, s.base, "the range of %s has Reserved IP Addresses: %.*s", text, (int)block->name.size,
+				       (const char *)block->name.data);
+	}
+	return verdict;
+}
+
+/* What the permitted subtrees have, and what the excluded ones close altogether. */
+enum {
+	PERMITS_DNS = 1 << 0,
+	PERMITS_IPV4 = 1 << 1,
+	PERMITS_IPV6 = 1 << 2,
+	PERMITS_DIRECTORY = 1 << 3,
+	EXCLUDES_DNS = 1 << 4,
+	EXCLUDES_IPV4 = 1 << 5,
+	EXCLUDES_IPV6 = 1 << 6,
+};
+
+static unsigned
+coverage(const struct cert *c)
+{
+	static const uint8_t zeros[32];
+	unsigned covered = 0;
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		struct span text = s.base != NULL ? tree_contents(c->tree, s.base) : (struct span){ NULL, 0 };
+		bool v4 = s.kind == NAME_IP && text.size == 8, v6 = s.kind == NAME_IP && text.size == 32;
+		if (!s.excluded)
+			covered |= s.kind == NAME_DNS         ? PERMITS_DNS
+				   : s.kind == NAME_DIRECTORY ? PERMITS_DIRECTORY
+				   : v4                       ? PERMITS_IPV4
+				   : v6                       ? PERMITS_IPV6
+							      : 0;
+		else if (s.kind == NAME_DNS && text.size == 0)
+			covered |= EXCLUDES_DNS;
+		else if ((v4 || v6) && memcmp(text.data, zeros, text.size) == 0)
+			covered |= v4 ? EXCLUDES_IPV4 : EXCLUDES_IPV6;
+	}
+	return covered;
+}
+
+/* BR 7.1.2.5.2: each name type is permitted in part or excluded as a whole; each version of IP for itself. */
+static enum verdict
+names_constrained(const struct cert *c, struct findings *f)
+{
+	static const struct {
+		unsigned either;
+		const char *what;
+	} needed[] = {
+		{ PERMITS_DNS | EXCLUDES_DNS, "no dNSName is permitted, and the zero-length dNSName is not excluded" },
+		{ PERMITS_IPV4 | EXCLUDES_IPV4, "no IPv4 iPAddress is permitted, and 0.0.0.0/0 is not excluded" },
+		{ PERMITS_IPV6 | EXCLUDES_IPV6, "no IPv6 iPAddress is permitted, and ::/0 is not excluded" },
+		{ PERMITS_DIRECTORY, "no directoryName is permitted" },
+	};
+	enum verdict verdict = PASS;
+	const struct node *value = extension_value(&c->ext, OID_NAME_CONSTRAINTS);
+	if (value == NULL)
+		return NOT_APPLICABLE;
+	unsigned covered = coverage(c);
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+		if (!(covered & needed[i].either))
+			verdict = fail(f, value, "%s", needed[i].what);
+	}
+	return verdict;
+}
+
+/* The same of a CA that nobody called a technically constrained one. */
+static enum verdict
+names_constrained_if_meant(const struct cert *c, struct findings *f)
+{
+	return c->facts & PROFILE_GIVEN ? NOT_APPLICABLE : names_constrained(c, f);
+}
+
+/* Whether an excluded name is one of those that a permitted name of the same type permits. */
+static bool
+is_within(const struct cert *c, struct subtree inner, struct subtree outer)
+{
+	struct span in = tree_contents(c->tree, inner.base), out = tree_contents(c->tree, outer.base), in_mask, out_mask;
+	if (inner.kind != NAME_IP) {
+		/* "a.example.com" ends with "example.com"; so do "jo@example.com" and ".example.com" */
+		if (in.size < out.size)
+			return false;
+		size_t before = in.size - out.size;
+		struct span tail = { in.data + before, out.size };
+		bool joined = before == 0 || out.size == 0 || out.data[0] == '.' || in.data[before - 1] == '.' || in.data[before - 1] == '@';
+		return joined && ascii_equal_nocase(tail, out);
+	}
+	if (!address_range(c, inner, &in, &in_mask) || !address_range(c, outer, &out, &out_mask) || in.size != out.size)
+		return false;
+	for (size_t i = 0; i < in.size; i++) {
+		if (out_mask.data[i] & ~in_mask.data[i] || (in.data[i] ^ out.data[i]) & out_mask.data[i])
+			return false;
+	}
+	return true;
+}
+
+/* Whether two subtrees are of the same type of names; IPv4 and IPv6 are two. */
+static bool
+is_of_type(struct subtree a, struct subtree b)
+{
+	return a.kind == b.kind && (a.kind != NAME_IP || a.base->length == b.base->length);
+}
+
+/* BR 7.1.2.5.2, 7.1.2.10.8: what is excluded is a part of what is permitted; to exclude something else has no effect. */
+static enum verdict
+excluded_within_permitted(const struct cert *c, struct findings *f)
+{
+	static const unsigned kinds = 1u << NAME_DNS | 1u << NAME_IP | 1u << NAME_RFC822;
+	enum verdict verdict = NOT_APPLICABLE;
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		bool permitted = false, within = false;
+		if (!s.excluded || s.kind < 0 || !(kinds >> s.kind & 1))
+			continue;
+		for (struct subtree p = subtree_first(c); p.node != NULL && !p.excluded; p = subtree_next(c, p)) {
+			permitted = permitted || is_of_type(s, p);
+			within = within || (is_of_type(s, p) && is_within(c, s, p));
+		}
+		if (permitted && !within)
+			verdict = fail(f, s.base, "the %s is excluded, and is no part of a permitted one", general_name_text(s.kind));
+		else if (permitted)
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
+}
+
+#define RFC2459       D(1999, 1, 1), FOREVER
+#define RFC5280_DATE  D(2008, 5, 1), FOREVER
+#define BR_1_0        BR_1_0_DATE, FOREVER
+#define SC62          D(2023, 9, 15), FOREVER
+#define ANY_NC        CERTIFICATE | HAS_NAME_CONSTR
+#define SUB_CA_NC     SUB_CA | HAS_NAME_CONSTR
+#define CONSTRAINED   CONSTRAINED_TLS_CA | PROFILE_GIVEN
+#define KIND(kind)    (1 << NAME_##kind)
+#define UNCONSTRAINED KIND(RFC822) | KIND(X400) | KIND(EDI_PARTY) | KIND(URI) | KIND(REGISTERED_ID)
+
+/* clang-format off */
+const struct lint br_name_constraints_lints[] = {
+	{ "e_ext_name_constraints_not_critical", MUST, RFC5280("4.2.1.10"), RFC2459, ANY_NC,
+	  "nameConstraints is critical", CERT(critical_outside_br), OID_NAME_CONSTRAINTS },
+	{ "w_sub_ca_name_constraints_not_critical", SHOULD, BR("7.1.2.10.8"), BR_1_0, SUB_CA_NC,
+	  "nameConstraints of a subordinate CA is critical", CERT(ext_critical), OID_NAME_CONSTRAINTS },
+	{ "e_name_constraint_empty", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "nameConstraints has permittedSubtrees or excludedSubtrees", CERT(not_empty) },
+	{ "e_name_constraint_minimum_non_zero", MUST, RFC5280("4.2.1.10"), RFC2459, ANY_NC,
+	  "minimum of a GeneralSubtree is 0", CERT(minimum_is_zero) },
+	{ "e_name_constraint_maximum_not_absent", MUST, RFC5280("4.2.1.10"), RFC2459, ANY_NC,
+	  "maximum of a GeneralSubtree is absent", CERT(subtrees_lack), SUBTREE_MAXIMUM },
+	{ "e_ca_name_constraints_minimum_present", MUST, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
+	  "minimum of a GeneralSubtree is absent, also as 0", CERT(subtrees_lack), SUBTREE_MINIMUM },
+	{ "w_name_constraint_on_x400", SHOULD, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "no GeneralSubtree is an x400Address", CERT(bases_lack), KIND(X400) },
+	{ "w_name_constraint_on_edi_party_name", SHOULD, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "no GeneralSubtree is an ediPartyName", CERT(bases_lack), KIND(EDI_PARTY) },
+	{ "w_name_constraint_on_registered_id", SHOULD, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "no GeneralSubtree is a registeredID", CERT(bases_lack), KIND(REGISTERED_ID) },
+	{ "w_ca_name_constraints_type_not_recommended", SHOULD, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
+	  "no GeneralSubtree is an rfc822Name, uniformResourceIdentifier or otherName", CERT(bases_lack), KIND(RFC822) | KIND(URI) | KIND(OTHER) },
+	{ "w_ca_name_constraints_excluded_directory_name", SHOULD, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
+	  "excludedSubtrees has no directoryName", CERT(no_excluded_directory_name) },
+	{ "n_ca_name_constraints_excluded_not_permitted", NOTICE, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
+	  "names are excluded from those of their type that are permitted", CERT(excluded_within_permitted) },
+	{ "e_name_constraint_not_fqdn", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "a GeneralSubtree that is a uniformResourceIdentifier is the fully qualified name of a host, or of a domain after a dot", CERT(uris_are_hosts) },
+	{ "e_ext_nc_intersects_reserved_ip", MUST, BR("7.1.2.10.8"), BR_1_0, ANY_CA | SUBSCRIBER | HAS_NAME_CONSTR,
+	  "a permitted iPAddress has no part in IANA's special-purpose address registries", CERT(ranges_not_reserved) },
+	{ "e_constrained_tls_ca_name_constraints_missing", MUST, BR("7.1.2.5.1"), SC62, CONSTRAINED,
+	  "nameConstraints is present in the certificate of a technically constrained TLS CA", CERT(ext_present), OID_NAME_CONSTRAINTS },
+	{ "e_constrained_tls_ca_names_not_constrained", MUST, BR("7.1.2.5.2"), SC62, CONSTRAINED | HAS_NAME_CONSTR,
+	  "dNSName and both versions of iPAddress are permitted or excluded altogether, and a directoryName is permitted", CERT(names_constrained) },
+	{ "e_constrained_tls_ca_name_type_forbidden", MUST, BR("7.1.2.5.2"), SC62, CONSTRAINED | HAS_NAME_CONSTR,
+	  "a GeneralSubtree is a dNSName, iPAddress, directoryName or otherName", CERT(bases_lack), UNCONSTRAINED },
+	{ "n_tls_ca_names_not_constrained", NOTICE, BR("7.1.2.5.2"), SC62, TLS_CA | CONSTRAINED_TLS_CA | HAS_NAME_CONSTR,
+	  "a TLS CA with nameConstraints is constrained in all names, as a technically constrained one must be", CERT(names_constrained_if_meant) },
+	{ 0 },
+};
+/* clang-format on */

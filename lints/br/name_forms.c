@@ -1,0 +1,300 @@
+/*
+ * BR 7.1.4: how names are encoded, and what their values may not be.
+ *
+ * The issuer's name is a copy of the subject of the CA's certificate (7.1.4.1), which was encoded when the CA was made, perhaps long before these
+ * rules; it is judged there, at its own date, and not again in each certificate that the CA signs. A cross-certificate, too, may carry an older name
+ * (7.1.2.2.2).
+ */
+#include <unictype.h>
+
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+
+enum { UTF8 = 1, PRINTABLE = 2, IA5 = 4 };
+
+/* BR 7.1.4.2, its two tables. */
+struct attribute_form {
+	enum oid type;
+	unsigned encodings;
+	unsigned max;  /* length in characters; 0 where there is no bound */
+	unsigned rank; /* its place among the attributes; 0 where it may have any */
+	bool has_rule; /* there is a rule for the length of this attribute alone, from RFC 5280 or X.520, or for its value */
+};
+
+/* clang-format off */
+static const struct attribute_form forms[] = {
+	{ OID_DOMAIN_COMPONENT,         IA5,              63,  1, false },
+	{ OID_COUNTRY_NAME,             PRINTABLE,         2,  2, true },
+	{ OID_STATE_OR_PROVINCE_NAME,   UTF8 | PRINTABLE, 128, 3, true },
+	{ OID_LOCALITY_NAME,            UTF8 | PRINTABLE, 128, 4, true },
+	{ OID_POSTAL_CODE,              UTF8 | PRINTABLE,  40, 5, true },
+	{ OID_STREET_ADDRESS,           UTF8 | PRINTABLE, 128, 6, true },
+	{ OID_ORGANIZATION_NAME,        UTF8 | PRINTABLE,  64, 7, true },
+	{ OID_SURNAME,                  UTF8 | PRINTABLE,  64, 8, false },
+	{ OID_GIVEN_NAME,               UTF8 | PRINTABLE,  64, 9, false },
+	{ OID_ORGANIZATIONAL_UNIT_NAME, UTF8 | PRINTABLE,  64, 10, true },
+	{ OID_COMMON_NAME,              UTF8 | PRINTABLE,  64, 11, true },
+	{ OID_BUSINESS_CATEGORY,        UTF8 | PRINTABLE, 128, 0, false },
+	{ OID_JURISDICTION_COUNTRY,     PRINTABLE,         2,  0, false },
+	{ OID_JURISDICTION_STATE,       UTF8 | PRINTABLE, 128, 0, false },
+	{ OID_JURISDICTION_LOCALITY,    UTF8 | PRINTABLE, 128, 0, false },
+	{ OID_SERIAL_NUMBER,            PRINTABLE,         64, 0, true },
+	{ OID_ORGANIZATION_IDENTIFIER,  UTF8 | PRINTABLE,  0,  0, false },
+};
+/* clang-format on */
+
+static const struct attribute_form *
+form_of(enum oid type)
+{
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (forms[i].type == type)
+			return &forms[i];
+	}
+	return NULL;
+}
+
+static enum verdict
+value_encoding(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	static const char *const names[] = {
+		[UTF8 | PRINTABLE] = "UTF8String or PrintableString", [PRINTABLE] = "PrintableString", [IA5] = "IA5String"
+	};
+	const struct attribute_form *form = form_of(a->oid);
+	char tag[32];
+	(void)c;
+	if (form == NULL)
+		return NOT_APPLICABLE;
+	bool universal = a->value->class == CLASS_UNIVERSAL;
+	unsigned encoding = !universal                               ? 0
+			    : a->value->tag == TYPE_UTF8_STRING      ? UTF8
+			    : a->value->tag == TYPE_PRINTABLE_STRING ? PRINTABLE
+			    : a->value->tag == TYPE_IA5_STRING       ? IA5
+								     : 0;
+	if (encoding & form->encodings)
+		return PASS;
+	return fail(f, a->value, "%s is %s and not %s", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)), names[form->encodings]);
+}
+
+static enum verdict
+subject_encodings(const struct cert *c, struct findings *f)
+{
+	return each_attribute(c, &c->subject, f, value_encoding);
+}
+
+static enum verdict
+length_in_bounds(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	const struct attribute_form *form = form_of(a->oid);
+	if (form == NULL || form->has_rule || form->max == 0)
+		return NOT_APPLICABLE;
+	size_t length = value_length(c->tree, a->value);
+	return length <= form->max ? PASS : fail(f, a->value, "%s has %zu characters, more than %u", oid_name(a->oid), length, form->max);
+}
+
+static enum verdict
+subject_lengths(const struct cert *c, struct findings *f)
+{
+	return each_attribute(c, &c->subject, f, length_in_bounds);
+}
+
+/* The order is one of RDNs; within one, DER sorts the attributes. */
+static enum verdict
+subject_order(const struct cert *c, struct findings *f)
+{
+	const struct attribute_form *before = NULL, *here = NULL; /* the highest in the RDNs before, and with this one */
+	enum verdict verdict = NOT_APPLICABLE;
+	uint32_t rdn = NO_NODE;
+	for (struct attribute a = name_first(c->tree, c->subject.node); a.node != NULL; a = name_next(c->tree, a)) {
+		const struct attribute_form *form = form_of(a.oid);
+		if (a.node->parent != rdn)
+			before = here;
+		rdn = a.node->parent;
+		if (form == NULL || form->rank == 0)
+			continue;
+		if (before != NULL && form->rank < before->rank)
+			verdict = fail(f, a.node, "%s stands after %s; its place is before it", oid_name(form->type), oid_name(before->type));
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+		if (here == NULL || form->rank > here->rank)
+			here = form;
+	}
+	return verdict;
+}
+
+/* Whether an attribute of this type stands before this one. Types that the program does not know are compared by their octets, with the first 100. */
+static bool
+is_repeated(const struct cert *c, const struct attribute *a, uint64_t *seen)
+{
+	if (a->oid >= OID_COMMON_NAME && a->oid <= OID_COUNTRY_OF_RESIDENCE) {
+		uint64_t bit = ATTRIBUTE_MASK(a->oid);
+		bool repeated = *seen & bit;
+		*seen |= bit;
+		return repeated;
+	}
+	struct attribute b = name_first(c->tree, c->subject.node);
+	for (int i = 0; i < 100 && b.node != a->node; i++, b = name_next(c->tree, b)) {
+		if (b.type != NULL && span_equal(tree_contents(c->tree, a->type), tree_contents(c->tree, b.type)))
+			return true;
+	}
+	return false;
+}
+
+/* BR 7.1.4.1. The profiles allow several domainComponent and streetAddress (7.1.2.7.3, 7.1.2.7.4, 7.1.2.10.2; EVG 7.1.4.2.6). */
+static enum verdict
+attributes_unique(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	uint64_t seen = 0;
+	char text[OID_TEXT_SIZE];
+	for (struct attribute a = name_first(c->tree, c->subject.node); a.node != NULL; a = name_next(c->tree, a)) {
+		if (a.type == NULL || a.oid == OID_DOMAIN_COMPONENT || a.oid == OID_STREET_ADDRESS)
+			continue;
+		if (is_repeated(c, &a, &seen))
+			verdict = fail(f, a.node, "%s is there twice", attribute_text(c, &a, text));
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
+}
+
+/* Whether a character can carry information; beyond ASCII all do that are no punctuation, space or control. */
+static bool
+is_informative(uint32_t character)
+{
+	if (character < 0x80)
+		return (character >= '0' && character <= '9') || ((character | 0x20) >= 'a' && (character | 0x20) <= 'z');
+	return !uc_is_general_category_withtable(character, UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_Z | UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf);
+}
+
+static enum verdict
+value_is_informative(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct characters value = value_characters(c->tree, a->value);
+	char type[OID_TEXT_SIZE], text[PRINTABLE_SIZE];
+	uint32_t character;
+	if (!is_string_type(value.kind))
+		return NOT_APPLICABLE;
+	while (character_next(&value, &character)) {
+		if (is_informative(character))
+			return PASS;
+	}
+	return fail(f, a->value, "%s \"%s\" has neither a letter nor a digit", attribute_text(c, a, type),
+		    printable(tree_contents(c->tree, a->value), text));
+}
+
+static enum verdict
+subject_is_informative(const struct cert *c, struct findings *f)
+{
+	return each_attribute(c, &c->subject, f, value_is_informative);
+}
+
+/*
+ * "any other indication that the value is absent, incomplete, or not applicable": only what can be nothing else. "None" is a town, "Null" a surname,
+ * "NA" the province of Naples. The last two are what OpenSSL's configuration has before anybody fills it in.
+ */
+static enum verdict
+value_is_applicable(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	static const char *const words[] = { "n/a",         "(n/a)",     "n.a.",   "not applicable", "not available", "not specified", "not provided",
+					     "unspecified", "undefined", "(none)", "(null)",         "some-state",    "default city" };
+	char value[24], type[OID_TEXT_SIZE], text[PRINTABLE_SIZE];
+	if (!value_ascii(c->tree, a->value, value, sizeof(value)))
+		return PASS;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct span word = { (const uint8_t *)words[i], strlen(words[i]) }, whole = { (const uint8_t *)value, strlen(value) };
+		if (ascii_equal_nocase(whole, word))
+			return fail(f, a->value, "%s is \"%s\"", attribute_text(c, a, type), printable(tree_contents(c->tree, a->value), text));
+	}
+	return PASS;
+}
+
+static enum verdict
+subject_is_applicable(const struct cert *c, struct findings *f)
+{
+	return each_attribute(c, &c->subject, f, value_is_applicable);
+}
+
+/* Characters that separate or group, or control a terminal, which a register of places does not have in a name. */
+static bool
+belongs_in_a_place(uint32_t character)
+{
+	return character >= 0x20 && (character < 0x7f || character > 0x9f) && (character > 0x7f || strchr(":;={}|\\", (int)character) == NULL);
+}
+
+static enum verdict
+is_name_of_a_place(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct characters value = value_characters(c->tree, a->value);
+	char text[PRINTABLE_SIZE];
+	uint32_t character;
+	while (character_next(&value, &character)) {
+		if (!belongs_in_a_place(character))
+			return fail(f, a->value, "%s \"%s\" has a character that the name of a place has not: U+%04X", oid_name(a->oid),
+				    printable(tree_contents(c->tree, a->value), text), (unsigned)character);
+	}
+	return PASS;
+}
+
+static enum verdict
+places_are_names(const struct cert *c, struct findings *f)
+{
+	enum verdict state = each_attribute_of(c, &c->subject, OID_STATE_OR_PROVINCE_NAME, f, is_name_of_a_place);
+	enum verdict locality = each_attribute_of(c, &c->subject, OID_LOCALITY_NAME, f, is_name_of_a_place);
+	return state > locality ? state : locality;
+}
+
+/* BR 7.1.2.7.4: the labels of one domain name, without anything between them, from the top-level domain on. That each is one label is another rule.
+ */
+static enum verdict
+domain_components_in_sequence(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	bool ended = false;
+	struct attribute first = name_first_of(c->tree, c->subject.node, OID_DOMAIN_COMPONENT);
+	char text[PRINTABLE_SIZE];
+	if (first.value == NULL)
+		return NOT_APPLICABLE;
+	struct span label = tree_contents(c->tree, first.value);
+	if (c->has_not_before && label.size > 0 && memchr(label.data, '.', label.size) == NULL &&
+	    !reference_is_tld(f->reference, label, c->not_before))
+		verdict =
+			fail(f, first.value, "the first domainComponent is \"%s\", which is no top-level domain of its time", printable(label, text));
+	for (struct attribute a = first; a.node != NULL; a = name_next(c->tree, a)) {
+		if (a.oid != OID_DOMAIN_COMPONENT)
+			ended = true;
+		else if (ended)
+			return fail(f, a.node, "another attribute stands between this domainComponent and those before it");
+	}
+	return verdict;
+}
+
+#define BR_1_0 D(2012, 7, 1), FOREVER
+#define SC62   D(2023, 9, 15), FOREVER
+#define NAMES  (ROOT_CA | (SUB_CA & ~CROSS_CA) | SUBSCRIBER | OCSP_RESPONDER)
+
+/* clang-format off */
+const struct lint br_name_forms_lints[] = {
+	{ "e_subject_rdn_multiple_attributes", MUST, BR("7.1.4.1"), SC62, NAMES,
+	  "each RelativeDistinguishedName of the subject has one attribute", CERT(one_attribute_per_rdn), NAME_OF_SUBJECT },
+	{ "e_duplicate_subject_attribs", MUST, BR("7.1.4.1"), SC62, NAMES,
+	  "an attribute other than domainComponent and streetAddress stands once in the subject", CERT(attributes_unique) },
+	{ "e_invalid_subject_rdn_order", MUST, BR("7.1.4.2"), SC62, SUBSCRIBER,
+	  "the attributes of a subscriber certificate's subject stand in the order of the table", CERT(subject_order) },
+	{ "e_ca_subject_rdn_order", MUST, BR("7.1.4.2"), SC62, NAMES & ~SUBSCRIBER,
+	  "the attributes of the subject of a CA or an OCSP responder stand in the order of the table", CERT(subject_order) },
+	{ "e_subject_rdns_correct_encoding", MUST, BR("7.1.4.2"), SC62, NAMES,
+	  "an attribute of the subject has a string type that the tables allow for it", CERT(subject_encodings) },
+	{ "e_subject_attribute_too_long", MUST, BR("7.1.4.2"), SC62, NAMES,
+	  "an attribute of the subject has no more characters than the tables allow for it", CERT(subject_lengths) },
+	{ "e_subject_contains_noninformational_value", MUST, BR("7.1.2.7.4"), BR_1_0, SUBSCRIBER,
+	  "an attribute of the subject has a letter or a digit", CERT(subject_is_informative) },
+	{ "e_subject_value_not_applicable", MUST, BR("7.1.2.7.4"), BR_1_0, SUBSCRIBER,
+	  "no attribute of the subject says that it has no value", CERT(subject_is_applicable) },
+	{ "e_state_or_province_name_must_not_contain_control_characters", MUST, BR("3.2.2.1"), BR_1_0, ANY_CA | SUBSCRIBER | OCSP_RESPONDER,
+	  "stateOrProvinceName and localityName have no control characters, and none that separate or group", CERT(places_are_names) },
+	{ "e_sub_cert_ov_domain_component_sequence", MUST, BR("7.1.2.7.4"), SC62, SUBSCRIBER_OV,
+	  "the domainComponents of an organization validated certificate stand together and begin with a top-level domain", CERT(domain_components_in_sequence) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,123 @@
+/*
+ * BR 7.1.2.7.2 to 7.1.2.7.4 and 7.1.4.3 as they were before 2.0.0 (2023-09-15), in their clause 7.1.4.2.2: which attributes of a subject go together.
+ *
+ * The subject was that of an organization or a person, or of nobody. Since 2.0.0 the table of each profile says the same in other words, so that the
+ * rules that have no end hold still: what has neither organization nor person can only be domain validated.
+ */
+#include "lints/checks.h"
+#include "lints/tables.h"
+
+static bool
+has_identity(const struct cert *c)
+{
+	return c->subject.attributes & (ATTRIBUTE_MASK(OID_ORGANIZATION_NAME) | ATTRIBUTE_MASK(OID_GIVEN_NAME) | ATTRIBUTE_MASK(OID_SURNAME));
+}
+
+/* arg: an attribute that only the subject of an organization or a person has. */
+static enum verdict
+lacks_without_identity(const struct cert *c, struct findings *f)
+{
+	return has_identity(c) ? NOT_APPLICABLE : subject_lacks(c, f);
+}
+
+/* arg: an attribute that the subject of an organization or a person has. */
+static enum verdict
+has_with_identity(const struct cert *c, struct findings *f)
+{
+	return has_identity(c) ? subject_has(c, f) : NOT_APPLICABLE;
+}
+
+/* Of stateOrProvinceName and localityName. arg: the one that must be there where the other is absent. */
+static enum verdict
+has_place_with_identity(const struct cert *c, struct findings *f)
+{
+	enum oid other = arg(f) == OID_LOCALITY_NAME ? OID_STATE_OR_PROVINCE_NAME : OID_LOCALITY_NAME;
+	if (!has_identity(c) || name_has(&c->subject, other))
+		return NOT_APPLICABLE;
+	return subject_has(c, f);
+}
+
+static enum verdict
+unit_needs_organization(const struct cert *c, struct findings *f)
+{
+	return name_has(&c->subject, OID_ORGANIZATION_NAME) ? NOT_APPLICABLE : subject_lacks(c, f);
+}
+
+static enum verdict
+personal_name_needs_policy(const struct cert *c, struct findings *f)
+{
+	if (!(c->subject.attributes & (ATTRIBUTE_MASK(OID_GIVEN_NAME) | ATTRIBUTE_MASK(OID_SURNAME))))
+		return NOT_APPLICABLE;
+	if (c->policies.ids & POLICY(OID_POLICY_IV))
+		return PASS;
+	return fail(f, c->policies.node != NULL ? c->policies.node : c->ext.list,
+		    "the subject has a personal name, and no policy is individual-validated");
+}
+
+static enum verdict
+organization_or_person(const struct cert *c, struct findings *f)
+{
+	if (c->subject.node == NULL)
+		return NOT_APPLICABLE;
+	bool person = name_has(&c->subject, OID_GIVEN_NAME) && name_has(&c->subject, OID_SURNAME);
+	if (person || name_has(&c->subject, OID_ORGANIZATION_NAME))
+		return PASS;
+	return fail(f, c->subject.node, "the subject has neither organizationName nor both of givenName and surname");
+}
+
+static enum verdict
+one_common_name(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	struct attribute a = name_first_of(c->tree, c->subject.node, OID_COMMON_NAME);
+	while ((a = name_next_of(c->tree, a)).node != NULL)
+		verdict = fail(f, a.node, "commonName is there once more");
+	return verdict;
+}
+
+#define BR_1_0      D(2012, 7, 1), FOREVER
+#define BALLOT_175  D(2016, 9, 7), FOREVER
+#define UNTIL_SC62  D(2012, 7, 1), D(2023, 9, 15)
+#define LACKS(x)    CERT(subject_lacks), OID_##x
+#define NEEDS_IT(x) CERT(lacks_without_identity), OID_##x
+
+/* clang-format off */
+const struct lint br_subject_fields_lints[] = {
+	{ "n_subject_common_name_included", NOTICE, BR("7.1.4.3"), UNTIL_SC62, SUBSCRIBER | HAS_COMMON_NAME,
+	  "the subject has no commonName, which has long been deprecated", LACKS(COMMON_NAME) },
+	{ "w_extra_subject_common_names", SHOULD, BR("7.1.4.3"), BR_1_0, SUBSCRIBER | HAS_COMMON_NAME,
+	  "the subject has one commonName at most", CERT(one_common_name) },
+	{ "e_sub_cert_country_name_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, SUBSCRIBER,
+	  "countryName is present where organizationName, givenName or surname is", CERT(has_with_identity), OID_COUNTRY_NAME },
+	{ "e_sub_cert_locality_name_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, SUBSCRIBER,
+	  "localityName is present where organizationName, givenName or surname is, and stateOrProvinceName is not", CERT(has_place_with_identity), OID_LOCALITY_NAME },
+	{ "e_sub_cert_province_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, SUBSCRIBER,
+	  "stateOrProvinceName is present where organizationName, givenName or surname is, and localityName is not", CERT(has_place_with_identity),
+	  OID_STATE_OR_PROVINCE_NAME },
+	{ "e_sub_cert_street_address_should_not_exist", MUST, BR("7.1.2.7.2"), BALLOT_175, SUBSCRIBER,
+	  "streetAddress is absent where organizationName, givenName and surname are", NEEDS_IT(STREET_ADDRESS) },
+	{ "e_sub_cert_locality_name_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, SUBSCRIBER,
+	  "localityName is absent where organizationName, givenName and surname are", NEEDS_IT(LOCALITY_NAME) },
+	{ "e_sub_cert_province_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, SUBSCRIBER,
+	  "stateOrProvinceName is absent where organizationName, givenName and surname are", NEEDS_IT(STATE_OR_PROVINCE_NAME) },
+	{ "e_sub_cert_postal_code_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, SUBSCRIBER,
+	  "postalCode is absent where organizationName, givenName and surname are", NEEDS_IT(POSTAL_CODE) },
+	{ "e_sub_cert_given_name_surname_contains_correct_policy", MUST, BR("7.1.2.7.3"), BALLOT_175, SUBSCRIBER,
+	  "givenName and surname are present in individual validated certificates only", CERT(personal_name_needs_policy) },
+	{ "e_subject_contains_organizational_unit_name_and_no_organization_name", MUST, BR("7.1.2.7.4"), D(2021, 8, 16), FOREVER, SUBSCRIBER,
+	  "organizationalUnitName is absent where organizationName is", CERT(unit_needs_organization), OID_ORGANIZATIONAL_UNIT_NAME },
+	{ "e_cab_dv_conflicts_with_org", MUST, BR("7.1.2.7.2"), UNTIL_SC62, SUBSCRIBER | ASSERTS_DV,
+	  "the subject of a domain validated certificate has no organizationName", LACKS(ORGANIZATION_NAME) },
+	{ "e_cab_dv_conflicts_with_street", MUST, BR("7.1.2.7.2"), UNTIL_SC62, SUBSCRIBER | ASSERTS_DV,
+	  "the subject of a domain validated certificate has no streetAddress", LACKS(STREET_ADDRESS) },
+	{ "e_cab_dv_conflicts_with_locality", MUST, BR("7.1.2.7.2"), UNTIL_SC62, SUBSCRIBER | ASSERTS_DV,
+	  "the subject of a domain validated certificate has no localityName", LACKS(LOCALITY_NAME) },
+	{ "e_cab_dv_conflicts_with_province", MUST, BR("7.1.2.7.2"), UNTIL_SC62, SUBSCRIBER | ASSERTS_DV,
+	  "the subject of a domain validated certificate has no stateOrProvinceName", LACKS(STATE_OR_PROVINCE_NAME) },
+	{ "e_cab_dv_conflicts_with_postal", MUST, BR("7.1.2.7.2"), UNTIL_SC62, SUBSCRIBER | ASSERTS_DV,
+	  "the subject of a domain validated certificate has no postalCode", LACKS(POSTAL_CODE) },
+	{ "e_cab_iv_requires_personal_name", MUST, BR("7.1.2.7.3"), D(2015, 9, 28), D(2023, 9, 15), SUBSCRIBER | ASSERTS_IV,
+	  "the subject of an individual validated certificate has an organizationName, or both givenName and surname", CERT(organization_or_person) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,184 @@
+/*
+ * EV Guidelines 6.3.2, 7.1.2.1, 7.1.4.2 and 7.1.4.3: EV certificates.
+ *
+ * Before the reserved identifier had to be there (BR 7.1.2.7.5) an identifier of the CA's own told an EV certificate; see data/ev-policies.tsv.
+ */
+#include "asn1/time.h"
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+
+static enum verdict
+dns_name_present(const struct cert *c, struct findings *f)
+{
+	if (c->san == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
+		if (general_name_kind(n) == NAME_DNS)
+			return PASS;
+	}
+	return fail(f, c->san, "subjectAltName has no dNSName");
+}
+
+/* EVG 7.1.2.1, 7.1.4.2.2: an Onion Domain Name may have a wildcard. */
+static enum verdict
+no_wildcard(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		bool wildcard = h.text.size >= 2 && h.text.data[0] == '*' && h.text.data[1] == '.';
+		if (wildcard && !ascii_equal_nocase(dns_last_label(h.text), SPAN("onion")))
+			verdict = fail(f, h.node, "\"%s\" is a wildcard", printable(h.text, text));
+	}
+	return verdict;
+}
+
+static enum verdict
+is_no_address(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	char text[PRINTABLE_SIZE];
+	struct span name = tree_contents(c->tree, a->value);
+	return is_ip_text(name) ? fail(f, a->value, "commonName \"%s\" is an address and no domain name", printable(name, text)) : PASS;
+}
+
+static enum verdict
+common_name_is_no_address(const struct cert *c, struct findings *f)
+{
+	return each_attribute_of(c, &c->subject, OID_COMMON_NAME, f, is_no_address);
+}
+
+/* EVG 1.3 was published on 2010-11-20; until then the strings were numbers of clauses. */
+static bool
+is_old_business_category(const struct cert *c, const char *text)
+{
+	static const char *const old[] = { "V1.0, Clause 5.(b)", "V1.0, Clause 5.(c)", "V1.0, Clause 5.(d)", "V1.1, Clause 5.(e)" };
+	for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++) {
+		if (c->not_before < D(2010, 11, 20) && strcmp(text, old[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static enum verdict
+is_business_category(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	static const char *const categories[] = { "Private Organization", "Government Entity", "Business Entity", "Non-Commercial Entity" };
+	char category[64], text[PRINTABLE_SIZE];
+	if (value_ascii(c->tree, a->value, category, sizeof(category))) {
+		for (size_t i = 0; i < sizeof(categories) / sizeof(categories[0]); i++) {
+			if (strcmp(category, categories[i]) == 0)
+				return PASS;
+		}
+		if (is_old_business_category(c, category))
+			return PASS;
+	}
+	return fail(f, a->value, "businessCategory \"%s\" is none of the four of the EV Guidelines",
+		    printable(tree_contents(c->tree, a->value), text));
+}
+
+static enum verdict
+business_category_known(const struct cert *c, struct findings *f)
+{
+	return each_attribute_of(c, &c->subject, OID_BUSINESS_CATEGORY, f, is_business_category);
+}
+
+/* A jurisdiction without a code of its own cannot be named better than by the one that ISO 3166-1 leaves to users. */
+static enum verdict
+is_country(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	char text[PRINTABLE_SIZE];
+	struct span code = tree_contents(c->tree, a->value);
+	if (reference_is_country(f->reference, code) || ascii_equal_nocase(code, SPAN("XX")))
+		return PASS;
+	return fail(f, a->value, "jurisdictionCountry \"%s\" is no code of ISO 3166-1", printable(code, text));
+}
+
+static enum verdict
+jurisdiction_is_country(const struct cert *c, struct findings *f)
+{
+	return each_attribute_of(c, &c->subject, OID_JURISDICTION_COUNTRY, f, is_country);
+}
+
+/* EVG 7.1.4.3 item 3; unlike BR 7.1.2.11.2 it does not except short-lived certificates. */
+static enum verdict
+cdp_or_ocsp(const struct cert *c, struct findings *f)
+{
+	if (c->facts & HAS_CDP)
+		return PASS;
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
+		if (id != NULL && id->oid == OID_AD_OCSP)
+			return PASS;
+	}
+	return fail(f, c->ext.list, "cRLDistributionPoints is absent, and authorityInfoAccess has no id-ad-ocsp");
+}
+
+static int64_t
+months_later(int64_t seconds, int months)
+{
+	struct calendar_time t;
+	time_to_calendar(seconds, &t);
+	t.month += months;
+	t.year += (t.month - 1) / 12;
+	t.month = (t.month - 1) % 12 + 1;
+	return time_from_calendar(&t);
+}
+
+/* arg: calendar months. Until the Validity Period was defined as including both its ends, a certificate ended months to the second after it began. */
+static enum verdict
+months_at_most(const struct cert *c, struct findings *f)
+{
+	if (!c->has_not_before || !c->has_not_after)
+		return NOT_APPLICABLE;
+	char text[TIME_TEXT_SIZE];
+	int64_t end = months_later(c->not_before, (int)arg(f));
+	return c->not_after <= end
+		       ? PASS
+		       : fail(f, c->validity, "notAfter is more than %ld months after notBefore; these end %s", arg(f), time_text(end, text));
+}
+
+/* organizationalUnitName has a rule of its own from the day on which it was prohibited. */
+static const enum oid ev_attributes[] = {
+	OID_ORGANIZATION_NAME,    OID_COMMON_NAME,   OID_BUSINESS_CATEGORY,        OID_JURISDICTION_LOCALITY,   OID_JURISDICTION_STATE,
+	OID_JURISDICTION_COUNTRY, OID_SERIAL_NUMBER, OID_STREET_ADDRESS,           OID_LOCALITY_NAME,           OID_STATE_OR_PROVINCE_NAME,
+	OID_COUNTRY_NAME,         OID_POSTAL_CODE,   OID_ORGANIZATIONAL_UNIT_NAME, OID_ORGANIZATION_IDENTIFIER, OID_UNKNOWN
+};
+
+#define EVER ALWAYS, FOREVER, SUBSCRIBER | IS_EV
+
+/* clang-format off */
+const struct lint ev_certificate_lints[] = {
+	{ "e_ev_organization_name_missing", MUST, EVG("7.1.4.2.1"), EVER,
+	  "the subject of an EV certificate has an organizationName", CERT(subject_has), OID_ORGANIZATION_NAME },
+	{ "e_ev_common_name_not_domain_name", MUST, EVG("7.1.4.2.2"), EVER | HAS_COMMON_NAME,
+	  "commonName of an EV certificate is a domain name and no address", CERT(common_name_is_no_address) },
+	{ "e_ev_business_category_missing", MUST, EVG("7.1.4.2.3"), EVER,
+	  "the subject of an EV certificate has a businessCategory", CERT(subject_has), OID_BUSINESS_CATEGORY },
+	{ "e_ev_invalid_business_category", MUST, EVG("7.1.4.2.3"), EVER,
+	  "businessCategory of an EV certificate is one of four strings", CERT(business_category_known) },
+	{ "e_ev_jurisdiction_country_missing", MUST, EVG("7.1.4.2.4"), EVER,
+	  "the subject of an EV certificate has a jurisdictionCountry", CERT(subject_has), OID_JURISDICTION_COUNTRY },
+	{ "e_ev_jurisdiction_country_not_iso", MUST, EVG("7.1.4.2.4"), EVER,
+	  "jurisdictionCountry of an EV certificate is a code of ISO 3166-1", CERT(jurisdiction_is_country) },
+	{ "e_ev_serial_number_missing", MUST, EVG("7.1.4.2.5"), EVER,
+	  "the subject of an EV certificate has a serialNumber", CERT(subject_has), OID_SERIAL_NUMBER },
+	{ "e_ev_country_name_missing", MUST, EVG("7.1.4.2.6"), EVER,
+	  "the subject of an EV certificate has a countryName", CERT(subject_has), OID_COUNTRY_NAME },
+	{ "e_ev_extra_subject_attribs", MUST, EVG("7.1.4.2.9"), D(2019, 4, 16), FOREVER, SUBSCRIBER | IS_EV,
+	  "the subject of an EV certificate has only attributes that the EV Guidelines name", CERT(subject_only_has), 0, ev_attributes },
+	{ "e_ev_san_without_dns_name", MUST, EVG("7.1.2.1"), EVER | HAS_SAN,
+	  "subjectAltName of an EV certificate has a dNSName", CERT(dns_name_present) },
+	{ "e_ev_san_ip_address_present", MUST, EVG("7.1.2.1"), EVER | HAS_SAN,
+	  "subjectAltName of an EV certificate has no iPAddress", CERT(san_lacks), NAME_IP },
+	{ "e_ev_not_wildcard", MUST, EVG("7.1.2.1"), D(2015, 2, 18), FOREVER, SUBSCRIBER | IS_EV,
+	  "a name of an EV certificate that is no onion name is no wildcard", CERT(no_wildcard) },
+	{ "e_ev_missing_crl_distrib_point", MUST, EVG("7.1.4.3"), EVER,
+	  "cRLDistributionPoints is present in an EV certificate without an OCSP responder", CERT(cdp_or_ocsp) },
+	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), ALWAYS, D(2017, 3, 17), SUBSCRIBER | IS_EV,
+	  "the validity period of an EV certificate is 27 months at most", CERT(months_at_most), 27 },
+	{ "w_ev_validity_longer_than_12_months", SHOULD, EVG("6.3.2"), EVER,
+	  "the validity period of an EV certificate is twelve months at most", CERT(months_at_most), 12 },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,368 @@
+/*
+ * EV Guidelines 7.1.2.2, 7.1.4.2.8 and Appendix H: the registration of an organization, "NTRUS+CA-12345678", in the subject's organizationIdentifier
+ * and in the extension cabfOrganizationIdentifier.
+ */
+#include <stdio.h>
+
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+
+/* A registration in its parts. has_state: it names a subdivision of the country. */
+struct registration {
+	struct span scheme, country, state, reference;
+	bool has_state;
+};
+
+static bool
+is_alphanumeric(uint8_t c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+static bool
+all_letters(struct span s)
+{
+	for (size_t i = 0; i < s.size; i++) {
+		if (!is_alphanumeric(s.data[i]) || s.data[i] < 'A')
+			return false;
+	}
+	return true;
+}
+
+/* Reads "NTRUS+CA-12345678". The left-most hyphen ends what the scheme is; those after it are a part of the reference. */
+static bool
+registration_parse(struct span s, struct registration *r)
+{
+	*r = (struct registration){ { s.data, 3 }, { s.data + 3, 2 }, { NULL, 0 }, { NULL, 0 }, false };
+	if (s.size < 7 || !all_letters((struct span){ s.data, 5 }))
+		return false;
+	size_t at = 5;
+	if (s.data[at] == '+') {
+		r->has_state = true;
+		r->state.data = s.data + ++at;
+		while (at < s.size && is_alphanumeric(s.data[at]))
+			at++;
+		r->state.size = (size_t)(s.data + at - r->state.data);
+		if (r->state.size == 0 || r->state.size > 3)
+			return false;
+	}
+	if (at + 1 >= s.size || s.data[at] != '-')
+		return false;
+	r->reference = (struct span){ s.data + at + 1, s.size - at - 1 };
+	return true;
+}
+
+/* Reads the organizationIdentifier of a subject, which is text of one octet a character up to U+007F (7.1.4.2.8). */
+static bool
+registration_read(const struct cert *c, const struct attribute *a, struct registration *r)
+{
+	bool text = a->value->class == CLASS_UNIVERSAL && (a->value->tag == TYPE_UTF8_STRING || a->value->tag == TYPE_PRINTABLE_STRING);
+	return text && registration_parse(tree_contents(c->tree, a->value), r);
+}
+
+/* Reads the extension; what its type misses is empty. */
+static bool
+registration_extension(const struct cert *c, struct registration *r, const struct node *parts[CABF_REFERENCE + 1])
+{
+	const struct node *value = extension_value(&c->ext, OID_CABF_ORGANIZATION_IDENTIFIER);
+	struct span texts[CABF_REFERENCE + 1];
+	if (value == NULL)
+		return false;
+	for (uint32_t i = 0; i <= CABF_REFERENCE; i++) {
+		parts[i] = tree_component(c->tree, value, i);
+		texts[i] = parts[i] != NULL ? tree_contents(c->tree, parts[i]) : (struct span){ NULL, 0 };
+	}
+	*r = (struct registration){ texts[CABF_SCHEME], texts[CABF_COUNTRY], texts[CABF_STATE], texts[CABF_REFERENCE], parts[CABF_STATE] != NULL };
+	return true;
+}
+
+static bool
+is_scheme(struct span s, const char *scheme)
+{
+	return s.size == 3 && memcmp(s.data, scheme, 3) == 0;
+}
+
+static bool
+is_known_scheme(struct span s)
+{
+	return is_scheme(s, "NTR") || is_scheme(s, "VAT") || is_scheme(s, "PSD");
+}
+
+/* A code of ISO 3166-1, or XG for a scheme of all the world; tax authorities of the EU use EL and XI, too (Appendix H, from EVG 1.8.1 on). */
+static bool
+is_country_of_scheme(const struct cert *c, struct findings *f, const struct registration *r)
+{
+	bool union_prefix = span_equal(r->country, SPAN("EL")) || span_equal(r->country, SPAN("XI"));
+	if (union_prefix)
+		return is_scheme(r->scheme, "VAT") && c->not_before >= D(2024, 3, 4);
+	return reference_is_country(f->reference, r->country) || span_equal(r->country, SPAN("XG"));
+}
+
+static enum verdict
+is_well_formed(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct registration r;
+	char text[PRINTABLE_SIZE];
+	if (registration_read(c, a, &r))
+		return PASS;
+	return fail(f, a->value, "organizationIdentifier \"%s\" is not a scheme, a country, perhaps + and a subdivision, a hyphen, and a reference",
+		    printable(tree_contents(c->tree, a->value), text));
+}
+
+static enum verdict
+has_known_scheme(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct span s = tree_contents(c->tree, a->value);
+	struct span scheme = { s.data, s.size < 3 ? s.size : 3 };
+	char text[PRINTABLE_SIZE];
+	return is_known_scheme(scheme) ? PASS : fail(f, a->value, "the scheme \"%s\" is none of NTR, VAT and PSD", printable(scheme, text));
+}
+
+static enum verdict
+has_country(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct registration r;
+	char text[PRINTABLE_SIZE];
+	if (!registration_read(c, a, &r))
+		return NOT_APPLICABLE;
+	return is_country_of_scheme(c, f, &r) ? PASS
+					      : fail(f, a->value, "the country \"%s\" of organizationIdentifier is none", printable(r.country, text));
+}
+
+static enum verdict
+has_state_of_ntr(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct registration r;
+	if (!registration_read(c, a, &r) || !r.has_state)
+		return NOT_APPLICABLE;
+	return is_scheme(r.scheme, "NTR") ? PASS : fail(f, a->value, "organizationIdentifier names a subdivision, and its scheme is not NTR");
+}
+
+/* Whether an attribute of the subject has this type and value. Behind a hundred others it is not looked for: a hostile name costs no square. */
+static bool
+subject_has_value(const struct cert *c, enum oid type, struct span value)
+{
+	struct attribute a = name_first(c->tree, c->subject.node);
+	for (int i = 0; i < 100 && a.node != NULL; i++, a = name_next(c->tree, a)) {
+		if (a.oid == type && a.value != NULL && span_equal(tree_contents(c->tree, a.value), value))
+			return true;
+	}
+	return a.node != NULL;
+}
+
+/* Appendix H, NTR: the number of the registration is that of the subject. */
+static enum verdict
+ntr_reference_is_serial_number(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct registration r;
+	char text[PRINTABLE_SIZE];
+	if (!name_has(&c->subject, OID_SERIAL_NUMBER) || !registration_read(c, a, &r) || !is_scheme(r.scheme, "NTR"))
+		return NOT_APPLICABLE;
+	if (subject_has_value(c, OID_SERIAL_NUMBER, r.reference))
+		return PASS;
+	return fail(f, a->value, "the reference \"%s\" of the scheme NTR is not serialNumber of the subject", printable(r.reference, text));
+}
+
+/* Appendix H, NTR: and so is the place where it is registered. */
+static enum verdict
+ntr_country_is_jurisdiction(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct registration r;
+	char text[PRINTABLE_SIZE];
+	if (!name_has(&c->subject, OID_JURISDICTION_COUNTRY) || !registration_read(c, a, &r) || !is_scheme(r.scheme, "NTR"))
+		return NOT_APPLICABLE;
+	if (subject_has_value(c, OID_JURISDICTION_COUNTRY, r.country))
+		return PASS;
+	return fail(f, a->value, "the country \"%s\" of the scheme NTR is not jurisdictionCountry of the subject", printable(r.country, text));
+}
+
+static enum verdict
+ntr_state_is_jurisdiction(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct registration r;
+	if (!registration_read(c, a, &r) || !is_scheme(r.scheme, "NTR"))
+		return NOT_APPLICABLE;
+	if (r.has_state == name_has(&c->subject, OID_JURISDICTION_STATE))
+		return PASS;
+	return fail(f, a->value, "organizationIdentifier %s a subdivision, and jurisdictionStateOrProvince is %s",
+		    r.has_state ? "names" : "does not name", r.has_state ? "absent" : "present");
+}
+
+/* ETSI TS 119 495 5.2.1: two to eight letters for the authority, a hyphen, and what it calls the provider. */
+static bool
+is_psd_reference(struct span s)
+{
+	size_t letters = 0;
+	while (letters < s.size && s.data[letters] >= 'A' && s.data[letters] <= 'Z')
+		letters++;
+	return letters >= 2 && letters <= 8 && letters + 1 < s.size && s.data[letters] == '-';
+}
+
+static enum verdict
+psd_reference_has_authority(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct registration r;
+	char text[PRINTABLE_SIZE];
+	if (!registration_read(c, a, &r) || !is_scheme(r.scheme, "PSD"))
+		return NOT_APPLICABLE;
+	if (is_psd_reference(r.reference))
+		return PASS;
+	return fail(f, a->value, "the reference \"%s\" of the scheme PSD is not an authority, a hyphen and a number", printable(r.reference, text));
+}
+
+/* table: an attribute_check for each organizationIdentifier of the subject, in a structure. */
+struct each_identifier {
+	attribute_check *check;
+};
+
+static enum verdict
+identifiers(const struct cert *c, struct findings *f)
+{
+	const struct each_identifier *each = f->lint->table;
+	return each_attribute_of(c, &c->subject, OID_ORGANIZATION_IDENTIFIER, f, each->check);
+}
+
+static enum verdict
+extension_beside_identifier(const struct cert *c, struct findings *f)
+{
+	if (!name_has(&c->subject, OID_ORGANIZATION_IDENTIFIER))
+		return NOT_APPLICABLE;
+	if (c->ext.present & OID_MASK(OID_CABF_ORGANIZATION_IDENTIFIER))
+		return PASS;
+	return fail(f, c->ext.list, "the subject has an organizationIdentifier, and cabfOrganizationIdentifier is absent");
+}
+
+/*
+ * Whether two references are the same. Of the scheme PSD, the guidelines' example names the competent authority apart from the number, and so some
+ * CAs have only the number in the extension.
+ */
+static bool
+is_same_reference(const struct registration *attribute, const struct registration *extension)
+{
+	if (span_equal(attribute->reference, extension->reference))
+		return true;
+	if (!is_scheme(attribute->scheme, "PSD") || !is_psd_reference(attribute->reference))
+		return false;
+	const uint8_t *number = (const uint8_t *)memchr(attribute->reference.data, '-', attribute->reference.size) + 1;
+	return span_equal((struct span){ number, (size_t)(attribute->reference.data + attribute->reference.size - number) }, extension->reference);
+}
+
+static enum verdict
+is_same_as_extension(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct registration r, e;
+	const struct node *parts[CABF_REFERENCE + 1];
+	char text[PRINTABLE_SIZE];
+	if (!registration_extension(c, &e, parts))
+		return NOT_APPLICABLE;
+	if (registration_read(c, a, &r) && span_equal(r.scheme, e.scheme) && span_equal(r.country, e.country) && r.has_state == e.has_state &&
+	    span_equal(r.state, e.state) && is_same_reference(&r, &e))
+		return PASS;
+	return fail(f, a->value, "organizationIdentifier \"%s\" is not what cabfOrganizationIdentifier says in its parts",
+		    printable(tree_contents(c->tree, a->value), text));
+}
+
+static enum verdict
+extension_scheme_known(const struct cert *c, struct findings *f)
+{
+	struct registration e;
+	const struct node *parts[CABF_REFERENCE + 1];
+	char text[PRINTABLE_SIZE];
+	if (!registration_extension(c, &e, parts) || parts[CABF_SCHEME] == NULL)
+		return NOT_APPLICABLE;
+	if (is_known_scheme(e.scheme) || e.scheme.size != 3)
+		return PASS; /* that a size is wrong, the decoder says */
+	return fail(f, parts[CABF_SCHEME], "registrationSchemeIdentifier \"%s\" is none of NTR, VAT and PSD", printable(e.scheme, text));
+}
+
+static enum verdict
+extension_country_known(const struct cert *c, struct findings *f)
+{
+	struct registration e;
+	const struct node *parts[CABF_REFERENCE + 1];
+	char text[PRINTABLE_SIZE];
+	if (!registration_extension(c, &e, parts) || parts[CABF_COUNTRY] == NULL)
+		return NOT_APPLICABLE;
+	if (is_country_of_scheme(c, f, &e) || e.country.size != 2)
+		return PASS;
+	return fail(f, parts[CABF_COUNTRY], "registrationCountry \"%s\" is no country", printable(e.country, text));
+}
+
+static enum verdict
+extension_state_of_ntr(const struct cert *c, struct findings *f)
+{
+	struct registration e;
+	const struct node *parts[CABF_REFERENCE + 1];
+	if (!registration_extension(c, &e, parts) || !(is_scheme(e.scheme, "PSD") || is_scheme(e.scheme, "VAT")))
+		return NOT_APPLICABLE;
+	if (!e.has_state)
+		return PASS;
+	return fail(f, parts[CABF_STATE], "registrationStateOrProvince is present, and the scheme is %.3s", (const char *)e.scheme.data);
+}
+
+static enum verdict
+extension_reference_present(const struct cert *c, struct findings *f)
+{
+	struct registration e;
+	const struct node *parts[CABF_REFERENCE + 1];
+	if (!registration_extension(c, &e, parts) || parts[CABF_REFERENCE] == NULL)
+		return NOT_APPLICABLE;
+	return e.reference.size > 0 ? PASS : fail(f, parts[CABF_REFERENCE], "registrationReference is empty");
+}
+
+/* EVG 2.0.2 has at least one character. */
+static enum verdict
+extension_state_not_empty(const struct cert *c, struct findings *f)
+{
+	struct registration e;
+	const struct node *parts[CABF_REFERENCE + 1];
+	if (!registration_extension(c, &e, parts) || parts[CABF_STATE] == NULL)
+		return NOT_APPLICABLE;
+	return e.state.size > 0 ? PASS : fail(f, parts[CABF_STATE], "registrationStateOrProvince is empty");
+}
+
+#define SC17     D(2019, 6, 21), FOREVER
+#define REQUIRED D(2020, 1, 31), FOREVER /* from this day on the extension had to stand beside the attribute (EVG 1.2.2) */
+#define EV       SUBSCRIBER | IS_EV
+#define EACH(x) \
+	CERT(identifiers), 0, &(const struct each_identifier) \
+	{ \
+		x \
+	}
+
+/* clang-format off */
+const struct lint organization_identifier_lints[] = {
+	{ "e_ev_organization_identifier_malformed", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	  "organizationIdentifier is a scheme, a country, perhaps a subdivision of it, and a reference", EACH(is_well_formed) },
+	{ "e_ev_invalid_orgid_reg_scheme", MUST, EVG("7.1.4.2.8"), REQUIRED, EV,
+	  "the scheme of organizationIdentifier is NTR, VAT or PSD", EACH(has_known_scheme) },
+	{ "e_ev_organization_identifier_country_unknown", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	  "the country of organizationIdentifier is a code of ISO 3166-1, or one that the scheme has", EACH(has_country) },
+	{ "e_ev_organization_identifier_subdivision_not_ntr", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	  "organizationIdentifier names a subdivision in the scheme NTR only", EACH(has_state_of_ntr) },
+	{ "e_ev_ntr_reference_not_serial_number", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	  "the reference of the scheme NTR is serialNumber of the subject", EACH(ntr_reference_is_serial_number) },
+	{ "e_ev_ntr_country_not_jurisdiction", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	  "the country of the scheme NTR is jurisdictionCountry of the subject", EACH(ntr_country_is_jurisdiction) },
+	{ "e_ev_ntr_subdivision_not_jurisdiction", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	  "the scheme NTR names a subdivision where the subject has a jurisdictionStateOrProvince, and only there", EACH(ntr_state_is_jurisdiction) },
+	{ "e_ev_psd_reference_malformed", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	  "the reference of the scheme PSD begins with the competent authority", EACH(psd_reference_has_authority) },
+	{ "e_ev_organization_id_missing", MUST, EVG("7.1.2.2"), REQUIRED, EV,
+	  "cabfOrganizationIdentifier is present where the subject has an organizationIdentifier", CERT(extension_beside_identifier) },
+	{ "e_ev_orgid_inconsistent_subj_and_ext", MUST, EVG("7.1.2.2"), REQUIRED, EV,
+	  "cabfOrganizationIdentifier has the parts of organizationIdentifier", EACH(is_same_as_extension) },
+	{ "e_cabf_org_identifier_scheme_unknown", MUST, EVG("7.1.2.2"), SC17, EV,
+	  "the scheme of cabfOrganizationIdentifier is NTR, VAT or PSD", CERT(extension_scheme_known) },
+	{ "e_cabf_org_identifier_country_unknown", MUST, EVG("7.1.2.2"), SC17, EV,
+	  "the country of cabfOrganizationIdentifier is a code of ISO 3166-1, or one that the scheme has", CERT(extension_country_known) },
+	{ "e_cabf_org_identifier_psd_vat_has_state", MUST, EVG("7.1.2.2"), SC17, CERTIFICATE,
+	  "cabfOrganizationIdentifier names no subdivision in the schemes PSD and VAT", CERT(extension_state_of_ntr) },
+	{ "e_cabf_org_identifier_state_empty", MUST, EVG("7.1.2.2"), D(2026, 5, 4), FOREVER, EV,
+	  "the subdivision of cabfOrganizationIdentifier is not empty", CERT(extension_state_not_empty) },
+	{ "e_cabf_org_identifier_reference_empty", MUST, EVG("7.1.2.2"), SC17, EV,
+	  "the reference of cabfOrganizationIdentifier is not empty", CERT(extension_reference_present) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,43 @@
+/* Mozilla Root Store Policy 5.2 and 5.3. */
+#include "lints/checks.h"
+#include "lints/tables.h"
+
+/* An example of an incorrect extension that the policy named until version 3.1. */
+static enum verdict
+aki_not_both(const struct cert *c, struct findings *f)
+{
+	const struct node *aki = extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
+	if (aki == NULL)
+		return NOT_APPLICABLE;
+	for (uint32_t i = AKI_KEY_IDENTIFIER; i <= AKI_AUTHORITY_CERT_SERIAL_NUMBER; i++) {
+		if (tree_component(c->tree, aki, i) == NULL)
+			return PASS;
+	}
+	return fail(f, aki, "authorityKeyIdentifier has both a keyIdentifier and the issuer's name and serial number");
+}
+
+/* A cross-certificate that has its key in common with a root is exempt, which the certificate does not tell: hence only a notice. */
+static enum verdict
+intermediate_eku(const struct cert *c, struct findings *f)
+{
+	unsigned both = PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_EMAIL_PROTECTION);
+	if (!(c->facts & HAS_EKU))
+		return fail(f, c->ext.list, "extKeyUsage is absent");
+	if (c->eku.node == NULL)
+		return NOT_APPLICABLE;
+	if (c->eku.purposes & PURPOSE(OID_KP_ANY))
+		return fail(f, c->eku.node, "extKeyUsage has anyExtendedKeyUsage");
+	return (c->eku.purposes & both) == both ? fail(f, c->eku.node, "extKeyUsage has both id-kp-serverAuth and id-kp-emailProtection") : PASS;
+}
+
+#define MRSP(clause) SOURCE_MOZILLA, (clause)
+
+/* clang-format off */
+const struct lint mozilla_intermediate_lints[] = {
+	{ "e_mp_authority_key_identifier_correct", MUST, MRSP("5.2"), D(2013, 7, 26), D(2026, 7, 1), CERTIFICATE | HAS_AKI,
+	  "authorityKeyIdentifier does not have both a keyIdentifier and the issuer's name and serial number", CERT(aki_not_both) },
+	{ "n_mp_allowed_eku", NOTICE, MRSP("5.3"), D(2019, 1, 1), FOREVER, SUB_CA,
+	  "extKeyUsage of an intermediate CA is present, without anyExtendedKeyUsage, and not for both servers and mail", CERT(intermediate_eku) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,234 @@
+/* RFC 5280 4.1.2.4, 4.1.2.6, 4.2.1.6 and A.1: issuer and subject of any certificate. */
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+
+static enum verdict
+issuer_not_empty(const struct cert *c, struct findings *f)
+{
+	if (c->issuer.node == NULL)
+		return NOT_APPLICABLE;
+	return name_is_empty(&c->issuer) ? fail(f, c->issuer.node, "the issuer has no name") : PASS;
+}
+
+static enum verdict
+subject_or_san(const struct cert *c, struct findings *f)
+{
+	if (!name_is_empty(&c->subject))
+		return NOT_APPLICABLE;
+	return c->facts & HAS_SAN ? PASS : fail(f, c->subject.node, "the subject is empty, and subjectAltName is absent");
+}
+
+/* arg: AT_MOST(a type of attribute, characters). */
+#define AT_MOST(type, characters) CERT(subject_value_at_most), OID_##type | (long)(characters) << 16
+#define TYPE_OF(arg)              ((enum oid)((arg)&0xffff))
+#define BOUND_OF(arg)             ((size_t)((arg) >> 16))
+
+static enum verdict
+value_at_most(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	size_t length = value_length(c->tree, a->value);
+	if (length <= BOUND_OF(arg(f)))
+		return PASS;
+	return fail(f, a->value, "%s has %zu characters, more than %zu", oid_name(a->oid), length, BOUND_OF(arg(f)));
+}
+
+static enum verdict
+subject_value_at_most(const struct cert *c, struct findings *f)
+{
+	return each_attribute_of(c, &c->subject, TYPE_OF(arg(f)), f, value_at_most);
+}
+
+static enum verdict
+value_is_printable_string(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	char tag[32];
+	(void)c;
+	if (a->value->class == CLASS_UNIVERSAL && a->value->tag == TYPE_PRINTABLE_STRING)
+		return PASS;
+	return fail(f, a->value, "%s is %s and not PrintableString", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)));
+}
+
+/* arg: a type of attribute. */
+static enum verdict
+subject_printable_string(const struct cert *c, struct findings *f)
+{
+	return each_attribute_of(c, &c->subject, (enum oid)arg(f), f, value_is_printable_string);
+}
+
+static enum verdict
+issuer_printable_string(const struct cert *c, struct findings *f)
+{
+	return each_attribute_of(c, &c->issuer, (enum oid)arg(f), f, value_is_printable_string);
+}
+
+/*
+ * The domain of a mailbox is compared without regard to case (RFC 5280 7.5); few systems have local parts that differ in case alone. Behind a
+ * thousand other names it is not looked for: a hostile name costs no square.
+ */
+static enum verdict
+mail_is_in_san(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	char text[PRINTABLE_SIZE];
+	struct span address = tree_contents(c->tree, a->value);
+	const struct node *n = tree_child(c->tree, c->san);
+	for (int i = 0; i < 1000 && n != NULL; i++, n = tree_next(c->tree, n)) {
+		if (general_name_kind(n) == NAME_RFC822 && ascii_equal_nocase(tree_contents(c->tree, n), address))
+			return PASS;
+	}
+	if (n != NULL)
+		return NOT_APPLICABLE;
+	return fail(f, a->value, "emailAddress \"%s\" is no rfc822Name of subjectAltName", printable(address, text));
+}
+
+static enum verdict
+subject_mail_in_san(const struct cert *c, struct findings *f)
+{
+	return each_attribute_of(c, &c->subject, OID_EMAIL_ADDRESS, f, mail_is_in_san);
+}
+
+/* A.1: what the attributes are that the appendix defines. Those that have rules of their own for a column have nothing in it here. */
+#define DIRECTORY_STRING \
+	(1u << TYPE_TELETEX_STRING | 1u << TYPE_PRINTABLE_STRING | 1u << TYPE_UNIVERSAL_STRING | 1u << TYPE_UTF8_STRING | 1u << TYPE_BMP_STRING)
+/* clang-format off */
+static const struct attribute_syntax {
+	enum oid type;
+	unsigned strings; /* 1 << the tag of each string type that it may have; 0: a rule of its own */
+	unsigned max;     /* characters; 0: a rule of its own, or no bound */
+	const char *text;
+} syntaxes[] = {
+	{ OID_NAME,                     DIRECTORY_STRING,            32768, "a DirectoryString" },
+	{ OID_SURNAME,                  DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_GIVEN_NAME,               DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_INITIALS,                 DIRECTORY_STRING,            32768, "a DirectoryString" },
+	{ OID_GENERATION_QUALIFIER,     DIRECTORY_STRING,            32768, "a DirectoryString" },
+	{ OID_COMMON_NAME,              DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_LOCALITY_NAME,            DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_STATE_OR_PROVINCE_NAME,   DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_ORGANIZATION_NAME,        DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_ORGANIZATIONAL_UNIT_NAME, DIRECTORY_STRING,            0,     "a DirectoryString" },
+	{ OID_TITLE,                    DIRECTORY_STRING,            64,    "a DirectoryString" },
+	{ OID_PSEUDONYM,                DIRECTORY_STRING,            128,   "a DirectoryString" },
+	{ OID_DN_QUALIFIER,             1u << TYPE_PRINTABLE_STRING, 0,     "a PrintableString" },
+	{ OID_DOMAIN_COMPONENT,         1u << TYPE_IA5_STRING,       0,     "an IA5String" },
+	{ OID_EMAIL_ADDRESS,            1u << TYPE_IA5_STRING,       0,     "an IA5String" },
+};
+/* clang-format on */
+
+static const struct attribute_syntax *
+syntax_of(enum oid type)
+{
+	for (size_t i = 0; i < sizeof(syntaxes) / sizeof(syntaxes[0]); i++) {
+		if (syntaxes[i].type == type)
+			return &syntaxes[i];
+	}
+	return NULL;
+}
+
+static enum verdict
+value_has_type(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	const struct attribute_syntax *syntax = syntax_of(a->oid);
+	char tag[32];
+	(void)c;
+	if (syntax == NULL)
+		return NOT_APPLICABLE;
+	if (a->value->class == CLASS_UNIVERSAL && a->value->tag < 32 && syntax->strings >> a->value->tag & 1)
+		return PASS;
+	return fail(f, a->value, "%s is %s and not %s", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)), syntax->text);
+}
+
+/* arg: which Name. */
+static enum verdict
+name_types(const struct cert *c, struct findings *f)
+{
+	return each_attribute(c, arg(f) == NAME_OF_ISSUER ? &c->issuer : &c->subject, f, value_has_type);
+}
+
+static enum verdict
+value_in_bounds(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	const struct attribute_syntax *syntax = syntax_of(a->oid);
+	if (syntax == NULL || syntax->max == 0)
+		return NOT_APPLICABLE;
+	size_t length = value_length(c->tree, a->value);
+	return length <= syntax->max ? PASS : fail(f, a->value, "%s has %zu characters, more than %u", oid_name(a->oid), length, syntax->max);
+}
+
+static enum verdict
+subject_in_bounds(const struct cert *c, struct findings *f)
+{
+	return each_attribute(c, &c->subject, f, value_in_bounds);
+}
+
+static enum verdict
+value_not_empty(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	const struct attribute_syntax *syntax = syntax_of(a->oid);
+	(void)c;
+	if (syntax == NULL || syntax->strings != DIRECTORY_STRING)
+		return NOT_APPLICABLE;
+	return a->value->length > 0 ? PASS : fail(f, a->value, "%s is empty", oid_name(a->oid));
+}
+
+static enum verdict
+subject_not_empty_values(const struct cert *c, struct findings *f)
+{
+	return each_attribute(c, &c->subject, f, value_not_empty);
+}
+
+#define RFC2459 D(1999, 1, 1), FOREVER
+#define ALWAYS_ ALWAYS, FOREVER
+
+/* clang-format off */
+const struct lint rfc5280_names_lints[] = {
+	{ "e_issuer_field_empty", MUST, RFC5280("4.1.2.4"), RFC2459, CERTIFICATE,
+	  "the issuer is not empty", CERT(issuer_not_empty) },
+	{ "e_subject_empty_without_san", MUST, RFC5280("4.2.1.6"), RFC2459, CERTIFICATE,
+	  "subjectAltName is present where the subject is empty", CERT(subject_or_san) },
+	{ "e_subj_email_not_in_san", MUST, RFC5280("4.1.2.6"), RFC2459, CERTIFICATE,
+	  "a mail address in the subject stands in subjectAltName, too", CERT(subject_mail_in_san) },
+	{ "e_issuer_dn_country_not_printable_string", MUST, RFC5280("A.1"), ALWAYS_, CERTIFICATE,
+	  "countryName of the issuer is a PrintableString", CERT(issuer_printable_string), OID_COUNTRY_NAME },
+	{ "e_subject_dn_country_not_printable_string", MUST, RFC5280("A.1"), ALWAYS_, CERTIFICATE,
+	  "countryName of the subject is a PrintableString", CERT(subject_printable_string), OID_COUNTRY_NAME },
+	{ "e_subject_dn_serial_number_not_printable_string", MUST, RFC5280("A.1"), ALWAYS_, CERTIFICATE,
+	  "serialNumber of the subject is a PrintableString", CERT(subject_printable_string), OID_SERIAL_NUMBER },
+	{ "e_subject_dn_serial_number_max_length", MUST, RFC5280("A.1"), ALWAYS_, CERTIFICATE,
+	  "serialNumber of the subject has 64 characters at most", AT_MOST(SERIAL_NUMBER, 64) },
+	{ "e_subject_common_name_max_length", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "commonName of the subject has 64 characters at most", AT_MOST(COMMON_NAME, 64) },
+	{ "e_subject_email_max_length", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "emailAddress of the subject has 255 characters at most", AT_MOST(EMAIL_ADDRESS, 255) },
+	{ "e_subject_given_name_max_length", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "givenName of the subject has 32,768 characters at most", AT_MOST(GIVEN_NAME, 32768) },
+	{ "e_subject_surname_max_length", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "surname of the subject has 32,768 characters at most", AT_MOST(SURNAME, 32768) },
+	{ "w_subject_given_name_recommended_max_length", SHOULD, COMMUNITY("X.411 ub-common-name-length"), RFC2459, CERTIFICATE,
+	  "givenName of the subject has no more characters than the 64 that systems expect", AT_MOST(GIVEN_NAME, 64) },
+	{ "w_subject_surname_recommended_max_length", SHOULD, COMMUNITY("X.411 ub-common-name-length"), RFC2459, CERTIFICATE,
+	  "surname of the subject has no more characters than the 64 that systems expect", AT_MOST(SURNAME, 64) },
+	{ "e_subject_locality_name_max_length", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "localityName of the subject has 128 characters at most", AT_MOST(LOCALITY_NAME, 128) },
+	{ "e_subject_state_name_max_length", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "stateOrProvinceName of the subject has 128 characters at most", AT_MOST(STATE_OR_PROVINCE_NAME, 128) },
+	{ "e_subject_organization_name_max_length", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "organizationName of the subject has 64 characters at most", AT_MOST(ORGANIZATION_NAME, 64) },
+	{ "e_subject_organizational_unit_name_max_length", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "organizationalUnitName of the subject has 64 characters at most", AT_MOST(ORGANIZATIONAL_UNIT_NAME, 64) },
+	{ "e_subject_attribute_type_wrong", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "an attribute of the subject has a string type that its definition allows", CERT(name_types), NAME_OF_SUBJECT },
+	{ "e_issuer_attribute_type_wrong", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "an attribute of the issuer has a string type that its definition allows", CERT(name_types), NAME_OF_ISSUER },
+	{ "e_subject_attribute_empty", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "an attribute of the subject that is a DirectoryString has at least one character", CERT(subject_not_empty_values) },
+	{ "e_subject_name_part_too_long", MUST, RFC5280("A.1"), RFC2459, CERTIFICATE,
+	  "title, pseudonym, name, initials and generationQualifier of the subject have no more characters than their bounds", CERT(subject_in_bounds) },
+	/* RFC 5280 does not define these two attributes; its ub-postal-code-length, 16, is that of an X.400 address. */
+	{ "e_subject_postal_code_max_length", MUST, COMMUNITY("X.520 ub-postal-code"), RFC2459, CERTIFICATE,
+	  "postalCode of the subject has 40 characters at most", AT_MOST(POSTAL_CODE, 40) },
+	{ "e_subject_street_address_max_length", MUST, COMMUNITY("X.520 ub-street-address"), RFC2459, CERTIFICATE,
+	  "streetAddress of the subject has 128 characters at most", AT_MOST(STREET_ADDRESS, 128) },
+	{ 0 },
+};
+/* clang-format on */
