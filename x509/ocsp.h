@@ -25,6 +25,17 @@ struct ocsp {
 
 void ocsp_read(struct ocsp *ocsp, const struct tree *tree);
 
+/*
+ * Whether the response has the certificate of a responder that is no CA. A certificate without extensions does not say what it is, and may be that of
+ * an old root.
+ */
+static inline bool
+ocsp_is_delegated(const struct ocsp *ocsp)
+{
+	const struct cert *r = &ocsp->responder;
+	return r->tree != NULL && r->ext.list != NULL && !r->basic.is_ca;
+}
+
 /* One of the responses. */
 struct single_response {
 	const struct node *node;

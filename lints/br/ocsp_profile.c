@@ -51,7 +51,7 @@ static enum verdict
 responder_authorized(const struct ocsp *o, struct findings *f)
 {
 	const struct cert *r = &o->responder;
-	if (r->tree == NULL || r->basic.is_ca)
+	if (!ocsp_is_delegated(o))
 		return NOT_APPLICABLE;
 	if (r->eku.purposes & PURPOSE(OID_KP_OCSP_SIGNING))
 		return PASS;

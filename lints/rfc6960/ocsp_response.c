@@ -340,7 +340,7 @@ static enum verdict
 responder_valid_when_produced(const struct ocsp *o, struct findings *f)
 {
 	const struct cert *r = &o->responder;
-	if (r->tree == NULL || r->basic.is_ca || !o->has_produced_at || !r->has_not_before || !r->has_not_after)
+	if (!ocsp_is_delegated(o) || !o->has_produced_at || !r->has_not_before || !r->has_not_after)
 		return NOT_APPLICABLE;
 	if (o->produced_at < r->not_before)
 		return fail(f, r->not_before_node, "producedAt is before the responder's certificate is valid");
