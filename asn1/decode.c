@@ -10,6 +10,7 @@
 struct decoder {
 	struct tree *tree;
 	const struct oid_index *index;
+	const struct tree_watcher *watcher;
 	const uint8_t *der;
 	bool full; /* DECODE_MAX_NODES reached, or no memory */
 };
@@ -896,6 +897,70 @@ components(struct decoder *d, uint32_t node, const struct type *type, unsigned d
 	}
 }
 
+/* How far a tree has grown. */
+struct mark {
+	uint32_t nodes, defects;
+};
+
+/*
+ * Gives up the nodes and defects of an element that has been decoded, unless somebody has something to say about it. `told` counts the defects
+ * of each kind that are kept. Returns whether it is kept.
+ */
+static bool
+keep_element(struct decoder *d, struct mark before, uint32_t element, uint32_t told[DEFECT_COUNT])
+{
+	struct tree *t = d->tree;
+	bool keep = t->nodes[element].position < DECODE_STREAM_KEPT;
+
+	if (d->watcher != NULL && d->watcher->element(d->watcher->context, t, &t->nodes[element]))
+		keep = true;
+	for (uint32_t i = before.defects; i < t->defect_count && !keep; i++)
+		keep = told[t->defects[i].kind] < DECODE_STREAM_DEFECTS;
+	for (uint32_t i = before.defects; i < t->defect_count; i++)
+		(keep ? told : t->stream.untold)[t->defects[i].kind]++;
+	if (!keep) {
+		t->count = before.nodes;
+		t->defect_count = before.defects;
+	}
+	return keep;
+}
+
+/* The element of a list, or what stands in its place. */
+static uint32_t
+element_value(struct decoder *d, const struct header *h, uint32_t list, const struct component *element, unsigned depth)
+{
+	return accepts(element, h) ? value(d, h, list, element, element->type, element->tagging, depth)
+				   : wrong_value(d, h, list, element, element->type, depth);
+}
+
+/* The elements of a list of any length. */
+static void
+streamed_elements(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+{
+	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
+	uint32_t end = at + d->tree->nodes[node].length;
+	uint32_t last = NO_NODE, position = 0;
+	uint32_t told[DEFECT_COUNT] = { 0 };
+	struct header h;
+
+	while (at < end && !d->full) {
+		struct mark before = { d->tree->count, d->tree->defect_count };
+		if (!read_header(d, at, end, depth, &h)) {
+			append(d, node, &last, truncated(d, at, end, node), position++);
+			break;
+		}
+		at = h.next;
+		uint32_t child = element_value(d, &h, node, &type->components[0], depth + 1);
+		if (child == NO_NODE)
+			break;
+		d->tree->nodes[child].position = position++;
+		if (d->full || keep_element(d, before, child, told))
+			append(d, node, &last, child, position - 1);
+	}
+	d->tree->stream.node = node;
+	d->tree->stream.elements = position;
+}
+
 /* The elements of a SEQUENCE OF or SET OF. */
 static void
 elements(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
@@ -911,9 +976,7 @@ elements(struct decoder *d, uint32_t node, const struct type *type, unsigned dep
 			append(d, node, &last, truncated(d, at, end, node), position);
 			break;
 		}
-		uint32_t child = accepts(element, &h) ? value(d, &h, node, element, element->type, element->tagging, depth + 1)
-						      : wrong_value(d, &h, node, element, element->type, depth + 1);
-		append(d, node, &last, child, position++);
+		append(d, node, &last, element_value(d, &h, node, element, depth + 1), position++);
 		at = h.next;
 	}
 	if (type->kind == TYPE_SET_OF)
@@ -939,6 +1002,8 @@ contents(struct decoder *d, uint32_t node, const struct type *type, unsigned dep
 		contents_defect(d, DEFECT_TOO_DEEP, node, 0, d->tree->nodes[node].length, 0);
 	else if (type->kind == TYPE_SEQUENCE || type->kind == TYPE_SET)
 		components(d, node, type, depth);
+	else if (type->streamed)
+		streamed_elements(d, node, type, depth);
 	else
 		elements(d, node, type, depth);
 }
@@ -978,13 +1043,22 @@ value(struct decoder *d, const struct header *h, uint32_t parent, const struct c
 bool
 tree_decode(struct tree *tree, const struct oid_index *index, const struct component *root, struct span der)
 {
-	struct decoder d = { .tree = tree, .index = index, .der = der.data };
+	return tree_decode_watched(tree, index, root, der, NULL);
+}
+
+bool
+tree_decode_watched(struct tree *tree, const struct oid_index *index, const struct component *root, struct span der,
+		    const struct tree_watcher *watcher)
+{
+	struct decoder d = { .tree = tree, .index = index, .watcher = watcher, .der = der.data };
 	uint32_t end = (uint32_t)(der.size < TREE_MAX_OBJECT ? der.size : TREE_MAX_OBJECT);
 	struct header h;
 
 	tree->der = der;
 	tree->count = tree->defect_count = 0;
 	tree->defect_kinds = 0;
+	memset(&tree->stream, 0, sizeof(tree->stream));
+	tree->stream.node = NO_NODE;
 	tree->out_of_memory = false;
 	if (end == 0 || !read_header(&d, 0, end, 0, &h)) {
 		truncated(&d, 0, end, NO_NODE);

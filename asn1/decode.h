@@ -21,6 +21,23 @@
 bool tree_decode(struct tree *tree, const struct oid_index *index, const struct component *root, struct span der);
 
 /*
+ * The elements of a list that may be of any length (struct type, `streamed`) that a tree keeps: so many at its beginning; those in which a kind of
+ * defect is found, so many times for each kind; and those that a watcher wants. The nodes of the others are given up as soon as they are decoded.
+ */
+#define DECODE_STREAM_KEPT    1000
+#define DECODE_STREAM_DEFECTS 100
+
+/* Is shown each element of such a list as soon as it is decoded, and returns whether the tree is to keep it. Pointers to nodes hold for that call. */
+struct tree_watcher {
+	bool (*element)(void *context, const struct tree *tree, const struct node *element);
+	void *context;
+};
+
+/* The same with a watcher, which may be NULL. */
+bool tree_decode_watched(struct tree *tree, const struct oid_index *index, const struct component *root, struct span der,
+			 const struct tree_watcher *watcher);
+
+/*
  * A bare look at octets, for telling what they are: takes one tag, length and value off the front of *rest. *tag gets the identifier octet,
  * *contents the contents octets, cut off where the length goes too far; an indefinite length goes to the end. Returns false at the end of *rest.
  */

@@ -130,9 +130,9 @@ static const struct component revoked_certificate[] = {
 	[REVOKED_DATE] = { "revocationDate", &Time },
 	[REVOKED_EXTENSIONS] = { "crlEntryExtensions", &Extensions, OPTIONAL },
 };
-static const struct type RevokedCertificate = { SEQUENCE("RevokedCertificate", revoked_certificate) };
+const struct type RevokedCertificate = { SEQUENCE("RevokedCertificate", revoked_certificate) };
 static const struct component revoked_certificates[] = { { NULL, &RevokedCertificate } };
-static const struct type RevokedCertificates = { SEQUENCE_OF("RevokedCertificates", revoked_certificates) };
+static const struct type RevokedCertificates = { SEQUENCE_OF("RevokedCertificates", revoked_certificates), .streamed = true };
 
 static const struct component tbs_cert_list[] = {
 	[TBS_CRL_VERSION] = { "version", &Version, OPTIONAL },
@@ -395,12 +395,12 @@ const struct type NetscapeCertType = { .name = "NetscapeCertType", .kind = TYPE_
 /* RFC 5280 5.2.3, 5.2.5, 5.3.1 */
 const struct type CRLNumber = { .name = "CRLNumber", .kind = TYPE_INTEGER, RANGE(0, MAX) };
 static const struct component issuing_distribution_point[] = {
-	{ "distributionPoint", &DistributionPointName, EXPLICIT(0), OPTIONAL },
-	{ "onlyContainsUserCerts", &Boolean, IMPLICIT(1), DEFAULT("\x00") },
-	{ "onlyContainsCACerts", &Boolean, IMPLICIT(2), DEFAULT("\x00") },
-	{ "onlySomeReasons", &ReasonFlags, IMPLICIT(3), OPTIONAL },
-	{ "indirectCRL", &Boolean, IMPLICIT(4), DEFAULT("\x00") },
-	{ "onlyContainsAttributeCerts", &Boolean, IMPLICIT(5), DEFAULT("\x00") },
+	[IDP_DISTRIBUTION_POINT] = { "distributionPoint", &DistributionPointName, EXPLICIT(0), OPTIONAL },
+	[IDP_ONLY_USER_CERTS] = { "onlyContainsUserCerts", &Boolean, IMPLICIT(1), DEFAULT("\x00") },
+	[IDP_ONLY_CA_CERTS] = { "onlyContainsCACerts", &Boolean, IMPLICIT(2), DEFAULT("\x00") },
+	[IDP_ONLY_SOME_REASONS] = { "onlySomeReasons", &ReasonFlags, IMPLICIT(3), OPTIONAL },
+	[IDP_INDIRECT_CRL] = { "indirectCRL", &Boolean, IMPLICIT(4), DEFAULT("\x00") },
+	[IDP_ONLY_ATTRIBUTE_CERTS] = { "onlyContainsAttributeCerts", &Boolean, IMPLICIT(5), DEFAULT("\x00") },
 };
 const struct type IssuingDistributionPoint = { SEQUENCE("IssuingDistributionPoint", issuing_distribution_point) };
 static const char *const crl_reasons[] = { "unspecified",   "keyCompromise",        "cACompromise",    "affiliationChanged",
@@ -410,21 +410,21 @@ const struct type CRLReason = { .name = "CRLReason", .kind = TYPE_ENUMERATED, NA
 
 /* RFC 6960 4.2.1 */
 static const struct component cert_id[] = {
-	{ "hashAlgorithm", &AlgorithmIdentifier },
-	{ "issuerNameHash", &OctetString },
-	{ "issuerKeyHash", &OctetString },
-	{ "serialNumber", &Integer },
+	[CERT_ID_HASH_ALGORITHM] = { "hashAlgorithm", &AlgorithmIdentifier },
+	[CERT_ID_NAME_HASH] = { "issuerNameHash", &OctetString },
+	[CERT_ID_KEY_HASH] = { "issuerKeyHash", &OctetString },
+	[CERT_ID_SERIAL_NUMBER] = { "serialNumber", &Integer },
 };
 static const struct type CertID = { SEQUENCE("CertID", cert_id) };
 static const struct component revoked_info[] = {
-	{ "revocationTime", &GeneralizedTime },
-	{ "revocationReason", &CRLReason, EXPLICIT(0), OPTIONAL },
+	[REVOKED_INFO_TIME] = { "revocationTime", &GeneralizedTime },
+	[REVOKED_INFO_REASON] = { "revocationReason", &CRLReason, EXPLICIT(0), OPTIONAL },
 };
 static const struct type RevokedInfo = { SEQUENCE("RevokedInfo", revoked_info) };
 static const struct component cert_status_alternatives[] = {
-	{ "good", &Null, IMPLICIT(0) },
-	{ "revoked", &RevokedInfo, IMPLICIT(1) },
-	{ "unknown", &Null, IMPLICIT(2) },
+	[STATUS_GOOD] = { "good", &Null, IMPLICIT(0) },
+	[STATUS_REVOKED] = { "revoked", &RevokedInfo, IMPLICIT(1) },
+	[STATUS_UNKNOWN] = { "unknown", &Null, IMPLICIT(2) },
 };
 static const struct type CertStatus = { CHOICE("CertStatus", cert_status_alternatives) };
 static const struct component single_response[] = {
@@ -438,8 +438,8 @@ static const struct type SingleResponse = { SEQUENCE("SingleResponse", single_re
 static const struct component responses[] = { { NULL, &SingleResponse } };
 static const struct type Responses = { SEQUENCE_OF("SEQUENCE OF SingleResponse", responses) };
 static const struct component responder_id_alternatives[] = {
-	{ "byName", &Name, EXPLICIT(1) },
-	{ "byKey", &OctetString, EXPLICIT(2) },
+	[RESPONDER_BY_NAME] = { "byName", &Name, EXPLICIT(1) },
+	[RESPONDER_BY_KEY] = { "byKey", &OctetString, EXPLICIT(2) },
 };
 static const struct type ResponderID = { CHOICE("ResponderID", responder_id_alternatives) };
 static const struct component response_data[] = {

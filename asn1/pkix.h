@@ -74,6 +74,28 @@ enum {
 	TBS_CRL_EXTENSIONS,
 };
 enum { REVOKED_USER_CERTIFICATE, REVOKED_DATE, REVOKED_EXTENSIONS };
+enum {
+	IDP_DISTRIBUTION_POINT,
+	IDP_ONLY_USER_CERTS,
+	IDP_ONLY_CA_CERTS,
+	IDP_ONLY_SOME_REASONS,
+	IDP_INDIRECT_CRL,
+	IDP_ONLY_ATTRIBUTE_CERTS,
+};
+
+/* The values of CRLReason. */
+enum {
+	REASON_UNSPECIFIED,
+	REASON_KEY_COMPROMISE,
+	REASON_CA_COMPROMISE,
+	REASON_AFFILIATION_CHANGED,
+	REASON_SUPERSEDED,
+	REASON_CESSATION_OF_OPERATION,
+	REASON_CERTIFICATE_HOLD,
+	REASON_REMOVE_FROM_CRL = 8,
+	REASON_PRIVILEGE_WITHDRAWN,
+	REASON_AA_COMPROMISE,
+};
 
 enum { OCSP_STATUS, OCSP_RESPONSE_BYTES };
 enum { RESPONSE_TYPE, RESPONSE_RESPONSE };
@@ -85,6 +107,10 @@ enum {
 	RESPONSE_DATA_RESPONSES,
 	RESPONSE_DATA_EXTENSIONS,
 };
+enum { CERT_ID_HASH_ALGORITHM, CERT_ID_NAME_HASH, CERT_ID_KEY_HASH, CERT_ID_SERIAL_NUMBER };
+enum { STATUS_GOOD, STATUS_REVOKED, STATUS_UNKNOWN };
+enum { REVOKED_INFO_TIME, REVOKED_INFO_REASON };
+enum { RESPONDER_BY_NAME, RESPONDER_BY_KEY };
 enum { SINGLE_CERT_ID, SINGLE_CERT_STATUS, SINGLE_THIS_UPDATE, SINGLE_NEXT_UPDATE, SINGLE_EXTENSIONS };
 
 /* The components of a SignedCertificateTimestamp and of its list; they have no ASN.1 type (RFC 6962 3.2, 3.3). */
@@ -99,7 +125,7 @@ extern const struct type *const plain_types[TYPE_BMP_STRING + 1];
 extern const struct component certificate_component, tbs_certificate_component, crl_component, tbs_crl_component, ocsp_component, unknown_component;
 
 /* Types that the index of object identifiers names, and those that a decoder starts with. */
-extern const struct type Certificate, TBSCertificate, CertificateList, TBSCertList, OCSPResponse, BasicOCSPResponse;
+extern const struct type Certificate, TBSCertificate, CertificateList, TBSCertList, RevokedCertificate, OCSPResponse, BasicOCSPResponse;
 extern const struct type Any, Boolean, Integer, BitString, OctetString, Null, ObjectIdentifier, UTF8String, BMPString, IA5String, GeneralizedTime,
 	Time;
 extern const struct type AlgorithmIdentifier, Name, DirectoryString, GeneralName, GeneralNames, Extension, Extensions;

@@ -30,6 +30,15 @@ tree_component(const struct tree *t, const struct node *n, uint32_t position)
 	return child != NULL && child->component->tagging == TAG_EXPLICIT ? tree_child(t, child) : child;
 }
 
+uint32_t
+tree_left_out_after(const struct tree *t, const struct node *n)
+{
+	if (t->stream.node == NO_NODE || n->parent != t->stream.node)
+		return 0;
+	uint32_t next = n->next != NO_NODE ? t->nodes[n->next].position : t->stream.elements;
+	return next - n->position - 1;
+}
+
 bool
 tree_time(const struct tree *t, const struct node *n, int64_t *seconds)
 {

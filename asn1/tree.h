@@ -53,6 +53,11 @@ struct tree {
 	struct defect *defects;
 	uint32_t defect_count, defect_capacity;
 	uint64_t defect_kinds; /* one bit a kind */
+	/* The list of which not all elements are kept; node is NO_NODE where there is none. */
+	struct {
+		uint32_t node, elements;       /* all of its elements */
+		uint32_t untold[DEFECT_COUNT]; /* defects of elements that were not kept, which are not among `defects` */
+	} stream;
 	bool out_of_memory;
 };
 
@@ -105,6 +110,9 @@ tree_encoding(const struct tree *t, const struct node *n)
 {
 	return (struct span){ t->der.data + n->offset, (size_t)n->header + n->length };
 }
+
+/* How many elements of its list stand between an element and the next one that the tree has, or the end. */
+uint32_t tree_left_out_after(const struct tree *t, const struct node *element);
 
 /* The child that fills the component of this number; NULL where there is none. An explicit tag is stepped over. */
 const struct node *tree_component(const struct tree *t, const struct node *n, uint32_t position);

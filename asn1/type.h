@@ -86,6 +86,8 @@ struct type {
 	/* Names of the bits of a BIT STRING, or of the values of an INTEGER or ENUMERATED, by number; NULL where there is none. */
 	const char *const *names;
 	size_t name_count;
+	/* A SEQUENCE OF that may be of any length: a tree does not keep all of its elements (see tree_decode_watched()). */
+	bool streamed;
 };
 
 #endif

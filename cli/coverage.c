@@ -75,36 +75,62 @@ row(struct buffer *b, const struct statement *s, struct totals *t)
 	t->none += !full && !partial;
 }
 
+static const struct {
+	const char *title, *text;
+	const size_t *size;
+} catalogues[] = {
+	{ "BR 7.1: certificates", spec_br, &spec_br_size },
+	{ "CRLs and OCSP responses", spec_crl_ocsp, &spec_crl_ocsp_size },
+};
+#define CATALOGUE_COUNT (sizeof(catalogues) / sizeof(catalogues[0]))
+
+/* The statements of one catalogue, as far as their clauses are wanted. */
+static void
+statements(struct buffer *b, struct span text, const char *wanted, struct totals *t)
+{
+	struct statement s, last = { 0 };
+	while (statement_next(&text, &s)) {
+		struct span source = s.fields[STATEMENT_SOURCE], clause = s.fields[STATEMENT_CLAUSE];
+		if (wanted != NULL && !is_within(clause, wanted))
+			continue;
+		if (!span_equal(clause, last.fields[STATEMENT_CLAUSE]) || !span_equal(source, last.fields[STATEMENT_SOURCE])) {
+			buffer_text(b, "\n### ");
+			add(b, source);
+			buffer_text(b, " ");
+			add(b, clause);
+			buffer_text(b, "\n\n| statement | strength | what is checked | rules |\n| --- | --- | --- | --- |\n");
+		}
+		row(b, &s, t);
+		last = s;
+	}
+}
+
+static void
+add_totals(struct buffer *b, const char *title, const struct totals *t)
+{
+	buffer_printf(b,
+		      "\n### %s\n\n| statements | all | with rules | with cases that break and that keep each |\n| --- | --- | --- | --- |\n"
+		      "| that the object alone decides | %zu | %zu | %zu |\n| that it decides in part | %zu | %zu | |\n| that it does not decide | "
+		      "%zu | | |\n",
+		      title, t->full, t->full_with_rules, t->full_with_cases, t->partial, t->partial_with_rules, t->none);
+}
+
 int
 command_coverage(struct options *o)
 {
 	struct buffer b = { 0 };
-	struct totals t = { 0 };
-	struct span text = { (const uint8_t *)spec_br, spec_br_size };
-	struct statement s, last = { 0 };
+	struct totals totals[CATALOGUE_COUNT] = { 0 };
 
 	buffer_text(&b,
-		    "# Coverage\n\nWhat the texts ask of the content of certificates, clause by clause; the rules that check it, with their cases "
-		    "(that break the rule, that just keep it); or why none can.\n");
-	while (statement_next(&text, &s)) {
-		struct span clause = s.fields[STATEMENT_CLAUSE];
-		if (o->clause != NULL && !is_within(clause, o->clause))
-			continue;
-		if (!span_equal(clause, last.fields[STATEMENT_CLAUSE])) {
-			buffer_text(&b, "\n## ");
-			add(&b, s.fields[STATEMENT_SOURCE]);
-			buffer_text(&b, " ");
-			add(&b, clause);
-			buffer_text(&b, "\n\n| statement | strength | what is checked | rules |\n| --- | --- | --- | --- |\n");
-		}
-		row(&b, &s, &t);
-		last = s;
+		    "# Coverage\n\nWhat the texts ask, clause by clause; the rules that check it, with their cases (that break the rule, that just "
+		    "keep it); or why none can.\n");
+	for (size_t i = 0; i < CATALOGUE_COUNT; i++) {
+		buffer_printf(&b, "\n## %s\n", catalogues[i].title);
+		statements(&b, (struct span){ (const uint8_t *)catalogues[i].text, *catalogues[i].size }, o->clause, &totals[i]);
 	}
-	buffer_printf(&b,
-		      "\n## Totals\n\n| statements | all | with rules | with cases that break and that keep each |\n| --- | --- | --- | --- |\n"
-		      "| that the object alone decides | %zu | %zu | %zu |\n| that it decides in part | %zu | %zu | |\n| that it does not decide | "
-		      "%zu | | |\n",
-		      t.full, t.full_with_rules, t.full_with_cases, t.partial, t.partial_with_rules, t.none);
+	buffer_text(&b, "\n## Totals\n");
+	for (size_t i = 0; i < CATALOGUE_COUNT; i++)
+		add_totals(&b, catalogues[i].title, &totals[i]);
 	fwrite(b.text, 1, b.size, stdout);
 	buffer_free(&b);
 	return EXIT_CLEAN;

@@ -22,6 +22,7 @@ enum {
 	OPTION_AS_OF = 256,
 	OPTION_CLAUSE,
 	OPTION_COLOR,
+	OPTION_CRL_SCOPE,
 	OPTION_DATA,
 	OPTION_EXCLUDE_SOURCES,
 	OPTION_FAIL_ON,
@@ -39,6 +40,7 @@ static const struct option long_options[] = {
 	{ "as-of", required_argument, NULL, OPTION_AS_OF },
 	{ "clause", required_argument, NULL, OPTION_CLAUSE },
 	{ "color", required_argument, NULL, OPTION_COLOR },
+	{ "crl-scope", required_argument, NULL, OPTION_CRL_SCOPE },
 	{ "data", required_argument, NULL, OPTION_DATA },
 	{ "exclude-sources", required_argument, NULL, OPTION_EXCLUDE_SOURCES },
 	{ "fail-on", required_argument, NULL, OPTION_FAIL_ON },
@@ -78,6 +80,7 @@ static const char usage[] =
 	"  -i, --input-format FORMAT  auto (default), der, pem, base64, base64-lines, records\n"
 	"  -j, --jobs N               lint in N threads (default: one a processor)\n"
 	"      --profile PROFILE      judge certificates as of this profile: subscriber-dv, tls-subca, root, ...\n"
+	"      --crl-scope SCOPE      what CRLs and OCSP responses cover: ca, subscriber\n"
 	"      --as-of DATE           judge as if issued on this day, YYYY-MM-DD\n"
 	"      --fail-on LEVEL        the least level for exit status 1: error (default), warning, notice, never\n"
 	"      --issuer FILE          certificates of issuers, for the rules that need the issuer's\n"
@@ -299,6 +302,13 @@ parse(struct options *o, int argc, char **argv, struct words *words)
 				return false;
 			}
 			break;
+		case OPTION_CRL_SCOPE:
+			o->linter.scope = scope_from_name(optarg);
+			if (o->linter.scope == 0) {
+				complain("--crl-scope: there is no \"%s\"; there are ca and subscriber", optarg);
+				return false;
+			}
+			break;
 		case OPTION_AS_OF:
 			if (!parse_date(optarg, &o->linter.date))
 				return false;
@@ -397,6 +407,7 @@ set_up(struct options *o, const struct words *words)
 		return false;
 	}
 	o->linter.profile = chosen.profile;
+	o->linter.scope = chosen.scope;
 	o->linter.has_date = chosen.has_date;
 	o->linter.date = chosen.date;
 	const struct ruleset *rules = &o->linter.rules;

@@ -263,7 +263,7 @@ begin(struct compilation *c, const char *kind)
 /* What the lines of a case and of its bases say beside the edits. */
 struct settings {
 	const char *signer, *issuer, *precert;
-	facts profile;
+	facts profile, scope;
 	unsigned truncate;
 };
 
@@ -293,6 +293,8 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 			s->precert = line->rest;
 		else if (strcmp(line->word, "profile") == 0)
 			ok = (s->profile = profile_from_name(line->rest)) != 0 || compile_error(c, "there is no profile %s", line->rest);
+		else if (strcmp(line->word, "crl-scope") == 0)
+			ok = (s->scope = scope_from_name(line->rest)) != 0 || compile_error(c, "there is no scope %s", line->rest);
 		else if (strcmp(line->word, "truncate") == 0)
 			s->truncate = (unsigned)atoi(line->rest);
 		else if (c->root == NULL && !is_expectation(line->word))
@@ -357,7 +359,7 @@ corpus_compile(struct corpus *corpus, const struct corpus_case *k, struct corpus
 		ok = read_error(corpus, k->file, 0, "the case makes no object");
 	if (ok && s.truncate <= c.der.size)
 		c.der.size -= s.truncate;
-	*object = (struct corpus_object){ ok ? c.der.data : NULL, c.der.size, s.profile, s.issuer, s.precert };
+	*object = (struct corpus_object){ ok ? c.der.data : NULL, c.der.size, s.profile, s.scope, s.issuer, s.precert };
 	if (!ok)
 		octets_free(&c.der);
 	tree_free(&c.tree);

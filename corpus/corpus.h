@@ -45,7 +45,7 @@ void corpus_free(struct corpus *corpus);
 struct corpus_object {
 	uint8_t *der; /* free() it */
 	size_t size;
-	facts profile;                /* of the line "profile"; 0 where there is none */
+	facts profile, scope;         /* of the lines "profile" and "crl-scope"; 0 where there is none */
 	const char *issuer, *precert; /* of the lines of these words; NULL where there is none */
 };
 

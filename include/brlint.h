@@ -26,7 +26,7 @@ enum brlint_level { BRLINT_ERROR, BRLINT_WARNING, BRLINT_NOTICE };
 enum brlint_status {
 	BRLINT_OK,
 	BRLINT_NO_MEMORY,
-	BRLINT_UNKNOWN_NAME, /* there is no rule or profile of this name */
+	BRLINT_UNKNOWN_NAME, /* there is no rule, profile or scope of this name */
 	BRLINT_BAD_DATA      /* a file of reference data, or a certificate beside, cannot be understood */
 };
 
@@ -69,6 +69,12 @@ enum brlint_status brlint_set_level(brlint *linter, const char *rule, enum brlin
 
 /* Judges all certificates as of a profile, "subscriber-dv" and so on (see brlint(1)); NULL lets each certificate's contents decide. */
 enum brlint_status brlint_set_profile(brlint *linter, const char *profile);
+
+/*
+ * Judges all CRLs and OCSP responses as covering certificates of CAs ("ca") or of subscribers ("subscriber") and no others; NULL lets each CRL's
+ * contents decide, and where they do not tell, leaves out what differs.
+ */
+enum brlint_status brlint_set_crl_scope(brlint *linter, const char *scope);
 
 /* Judges all objects as if issued at a second since 1970, and not by their own date. */
 void brlint_set_date(brlint *linter, int64_t seconds);

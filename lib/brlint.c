@@ -117,6 +117,16 @@ brlint_set_profile(brlint *b, const char *profile)
 	return BRLINT_OK;
 }
 
+enum brlint_status
+brlint_set_crl_scope(brlint *b, const char *scope)
+{
+	facts wanted = scope != NULL ? scope_from_name(scope) : 0;
+	if (scope != NULL && wanted == 0)
+		return BRLINT_UNKNOWN_NAME;
+	b->linter.scope = wanted;
+	return BRLINT_OK;
+}
+
 void
 brlint_set_date(brlint *b, int64_t seconds)
 {

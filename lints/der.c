@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 
+#include "asn1/decode.h"
 #include "asn1/pkix.h"
 #include "lints/findings.h"
 #include "lints/tables.h"
@@ -252,6 +253,8 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 	return PASS;
 }
 
+_Static_assert(DECODE_STREAM_DEFECTS >= FINDINGS_PER_RULE, "what is not kept is not told");
+
 /* arg: the kind of the defect, and a bit for its site. */
 #define AT(kind, site)     TREE(has_no_defect), DEFECT_##kind | 0x100L << (site)
 #define AT2(kind, site, b) AT(kind, site) | 0x100L << (b)
@@ -270,6 +273,9 @@ has_no_defect(const struct tree *t, struct findings *f)
 		if (d->kind == kind && sites >> site_of(t, d) & 1)
 			verdict = report(f, t, d);
 	}
+	/* those of entries that the tree has not kept are only counted, and only where there are too many to be told anyway */
+	if (f->of_rule >= FINDINGS_PER_RULE)
+		f->of_rule += t->stream.untold[kind];
 	return verdict;
 }
 

@@ -81,6 +81,19 @@ is_issuer(const struct cert *ca, const struct tree *t, const struct name *issuer
 	return nodes_equal(ca->tree, ca->subject.node, t, issuer->node) && (aki == NULL || ski == NULL || nodes_equal(t, aki, ca->tree, ski));
 }
 
+/* Whether a certificate is the issuer of one that a response is about. */
+static bool
+is_issuer_in(const struct cert *ca, const struct ocsp *o)
+{
+	for (const struct node *n = tree_child(o->tree, o->responses); n != NULL; n = tree_next(o->tree, n)) {
+		struct single_response single;
+		single_response_read(&single, o, n);
+		if (single_response_has_name_of(&single, o, ca) && single_response_has_key_of(&single, o, ca))
+			return true;
+	}
+	return false;
+}
+
 static const struct cert *
 find_issuer(const struct companions *c, const struct object *o)
 {
@@ -90,7 +103,8 @@ find_issuer(const struct companions *c, const struct object *o)
 		const struct cert *ca = &c->items[i]->cert;
 		bool cert = o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE,
 		     crl = o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL;
-		if ((cert && is_issuer(ca, &o->tree, &o->cert.issuer, &o->cert.ext)) || (crl && is_issuer(ca, &o->tree, &o->crl.issuer, &o->crl.ext)))
+		if ((cert && is_issuer(ca, &o->tree, &o->cert.issuer, &o->cert.ext)) ||
+		    (crl && is_issuer(ca, &o->tree, &o->crl.issuer, &o->crl.ext)) || (o->kind == OBJECT_OCSP && is_issuer_in(ca, &o->ocsp)))
 			return ca;
 	}
 	return NULL;
@@ -124,7 +138,7 @@ has_ev_policy(const struct reference *r, const struct cert *c)
 bool
 lint(const struct linter *l, struct session *s, struct span der, uint8_t *verdicts)
 {
-	bool complete = object_read(&s->object, &l->oids, der, OBJECT_UNKNOWN, l->profile);
+	bool complete = object_read(&s->object, &l->oids, der, OBJECT_UNKNOWN, l->profile | l->scope);
 	if (s->object.tree.count == 0) {
 		s->findings.count = 0;
 		return false;

@@ -15,6 +15,7 @@ struct linter {
 	struct reference reference;
 	struct ruleset rules;
 	facts profile; /* the user's word for what certificates are; 0: the classifier's */
+	facts scope;   /* the user's word for what CRLs and OCSP responses cover, ABOUT_CAS or ABOUT_SUBSCRIBERS; 0: their own */
 	bool has_date;
 	int64_t date; /* if has_date: judge as of this second, since 1970, and not of the object's own date */
 	struct companions issuers, precerts;

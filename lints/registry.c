@@ -35,6 +35,12 @@ const struct lint *const lint_tables[] = {
 	other_extension_lints,
 	location_lints,
 	apple_timestamp_lints,
+	rfc5280_crl_lints,
+	rfc5280_crl_entry_lints,
+	br_crl_lints,
+	rfc6960_lints,
+	br_ocsp_lints,
+	mozilla_revocation_lints,
 	NULL,
 };
 
@@ -46,7 +52,7 @@ source_name(enum source source)
 		[SOURCE_RFC3279] = "RFC3279", [SOURCE_RFC3629] = "RFC3629",     [SOURCE_RFC4055] = "RFC4055", [SOURCE_RFC5280] = "RFC5280",
 		[SOURCE_RFC5480] = "RFC5480", [SOURCE_RFC5891] = "RFC5891",     [SOURCE_RFC6818] = "RFC6818", [SOURCE_RFC6960] = "RFC6960",
 		[SOURCE_RFC6962] = "RFC6962", [SOURCE_RFC8813] = "RFC8813",     [SOURCE_MOZILLA] = "Mozilla", [SOURCE_APPLE] = "Apple",
-		[SOURCE_CHROME] = "Chrome",   [SOURCE_COMMUNITY] = "Community",
+		[SOURCE_CHROME] = "Chrome",   [SOURCE_COMMUNITY] = "Community", [SOURCE_RFC5758] = "RFC5758", [SOURCE_RFC8954] = "RFC8954",
 	};
 	return names[source];
 }

@@ -117,6 +117,15 @@ line(struct buffer *b, const struct result *r, const struct node *n, bool colour
 	}
 }
 
+/* The elements of a long list that are not in the tree, in the place where they are not. */
+static void
+left_out(struct buffer *b, const struct tree *t, const struct node *n)
+{
+	uint32_t count = tree_left_out_after(t, n);
+	if (count > 0)
+		buffer_printf(b, "%14s%*s... %u element%s left out\n", "", (int)depth_of(t, n) * 2, "", count, count == 1 ? " is" : "s are");
+}
+
 void
 report_tree(struct buffer *b, const struct result *r, bool colour)
 {
@@ -130,8 +139,11 @@ report_tree(struct buffer *b, const struct result *r, bool colour)
 			n = tree_child(t, n);
 			continue;
 		}
-		while (n != NULL && tree_next(t, n) == NULL)
-			n = tree_parent(t, n);
-		n = n != NULL ? tree_next(t, n) : NULL;
+		for (; n != NULL && tree_next(t, n) == NULL; n = tree_parent(t, n))
+			left_out(b, t, n);
+		if (n != NULL) {
+			left_out(b, t, n);
+			n = tree_next(t, n);
+		}
 	}
 }

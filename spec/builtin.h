@@ -1,10 +1,10 @@
-/* The catalogue as it was when the program was built; the definition is made from its file. */
+/* The catalogues as they were when the program was built; the definitions are made from their files. */
 #ifndef SPEC_BUILTIN_H
 #define SPEC_BUILTIN_H
 
 #include <stddef.h>
 
-extern const char spec_br[];
-extern const size_t spec_br_size;
+extern const char spec_br[], spec_crl_ocsp[];
+extern const size_t spec_br_size, spec_crl_ocsp_size;
 
 #endif

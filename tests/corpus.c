@@ -145,6 +145,7 @@ check_case(struct check *k, const struct corpus_case *c)
 		return;
 	}
 	k->linter.profile = object.profile;
+	k->linter.scope = object.scope;
 	companion(k, c, COMPANION_ISSUER, object.issuer);
 	companion(k, c, COMPANION_PRECERT, object.precert);
 	if (!lint(&k->linter, &k->session, (struct span){ object.der, object.size }, k->verdicts))

@@ -48,6 +48,10 @@ START_TEST(rules_are_chosen)
 	ck_assert_int_eq(brlint_set_profile(b, NULL), BRLINT_OK);
 	ck_assert_int_eq(brlint_set_profile(b, "crl"), BRLINT_UNKNOWN_NAME);
 	ck_assert_int_eq(brlint_set_profile(b, "nothing"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_set_crl_scope(b, "ca"), BRLINT_OK);
+	ck_assert_int_eq(brlint_set_crl_scope(b, "subscriber"), BRLINT_OK);
+	ck_assert_int_eq(brlint_set_crl_scope(b, NULL), BRLINT_OK);
+	ck_assert_int_eq(brlint_set_crl_scope(b, "root"), BRLINT_UNKNOWN_NAME);
 	ck_assert_int_eq(brlint_add_issuer(b, "\x05\x00", 2), BRLINT_BAD_DATA);
 	ck_assert_int_eq(brlint_add_precertificate(b, "", 0), BRLINT_BAD_DATA);
 	brlint_report_free(r);

@@ -10,5 +10,6 @@ Suite *rules_suite(void);
 Suite *library_suite(void);
 Suite *names_suite(void);
 Suite *numbers_suite(void);
+Suite *large_suite(void);
 
 #endif

@@ -192,7 +192,12 @@ read_dns_names(struct cert *c)
 void
 cert_read(struct cert *c, const struct tree *tree)
 {
-	const struct node *root = tree_root(tree);
+	cert_read_at(c, tree, tree_root(tree));
+}
+
+void
+cert_read_at(struct cert *c, const struct tree *tree, const struct node *root)
+{
 	const struct node *fields[TBS_EXTENSIONS + 1] = { NULL };
 
 	c->tree = tree;

@@ -69,6 +69,9 @@ struct cert {
 /* Reads a Certificate or a bare TBSCertificate. Facts that no extension or profile gives are left out: see classify.h. */
 void cert_read(struct cert *cert, const struct tree *tree);
 
+/* The same for one that is not the root of its tree. */
+void cert_read_at(struct cert *cert, const struct tree *tree, const struct node *root);
+
 /*
  * Each commonName is held against all of subjectAltName, and so only those in the first relative distinguished names are: more than any certificate
  * has, and few enough that no list of names takes long. Whether an attribute of the subject, if there is one, is among them.

@@ -76,6 +76,12 @@ is_name_constrained(const struct cert *c)
 }
 
 facts
+scope_from_name(const char *name)
+{
+	return strcmp(name, "ca") == 0 ? ABOUT_CAS : strcmp(name, "subscriber") == 0 ? ABOUT_SUBSCRIBERS : 0;
+}
+
+facts
 classify(const struct cert *c)
 {
 	unsigned purposes = c->eku.purposes;

@@ -37,4 +37,7 @@ const char *profile_name(facts profile);
 /* The profile of this name; 0 where there is none. */
 facts profile_from_name(const char *name);
 
+/* What CRLs and OCSP responses cover, "ca" or "subscriber", as ABOUT_CAS or ABOUT_SUBSCRIBERS; 0 where the name is neither. */
+facts scope_from_name(const char *name);
+
 #endif

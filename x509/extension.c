@@ -45,3 +45,16 @@ extensions_read(struct extensions *x, const struct tree *tree, const struct node
 		x->known[oid] = e;
 	}
 }
+
+const struct node *
+extension_before(const struct tree *t, const struct node *node)
+{
+	const struct node *id = tree_component(t, node, EXTENSION_ID);
+	const struct node *n = id != NULL ? tree_child(t, tree_parent(t, node)) : node;
+	for (; n != node && n->position < EXTENSIONS_COMPARED; n = tree_next(t, n)) {
+		const struct node *other = tree_component(t, n, EXTENSION_ID);
+		if (other != NULL && span_equal(tree_contents(t, id), tree_contents(t, other)))
+			return n;
+	}
+	return NULL;
+}

@@ -23,6 +23,13 @@ void extensions_read(struct extensions *x, const struct tree *tree, const struct
 /* Reads one Extension. Returns which it is, OID_UNKNOWN where the program does not know it or it has no identifier. */
 enum oid extension_read(struct extension *e, const struct tree *tree, const struct node *node);
 
+/*
+ * The extension before one in its list that has the same identifier; NULL where there is none. Each is held against the first so many of its list
+ * only: no real list has more, and one that somebody made to be long costs no more than its length.
+ */
+#define EXTENSIONS_COMPARED 32
+const struct node *extension_before(const struct tree *tree, const struct node *node);
+
 /* The extension of this kind; NULL where there is none. `oid` is one of 1 to OID_LAST_EXTENSION. */
 static inline const struct extension *
 extension(const struct extensions *x, enum oid oid)

@@ -73,4 +73,12 @@ typedef uint64_t facts;
 #define HAS_ONION_NAME      FACT(49) /* a host name ends with onion */
 #define HAS_REVERSE_NAME    FACT(50) /* a host name ends with in-addr.arpa or ip6.arpa */
 
+/* Features of CRLs and OCSP responses. */
+#define ABOUT_CAS         FACT(51) /* it covers CA certificates and no others */
+#define ABOUT_SUBSCRIBERS FACT(52) /* it covers certificates of subscribers and no others */
+#define HAS_ENTRIES       FACT(53) /* a CRL with revoked certificates */
+#define HAS_IDP           FACT(54) /* a CRL with an issuingDistributionPoint */
+#define IS_DELTA          FACT(55) /* a CRL with a deltaCRLIndicator */
+#define HAS_RESPONSE      FACT(56) /* an OCSP response with a BasicOCSPResponse */
+
 #endif

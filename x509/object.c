@@ -72,19 +72,29 @@ object_sniff(struct span der)
 	return sniff_tbs(outer);
 }
 
+/* What a CRL or response covers: what the user says, and otherwise what it says itself. */
+static facts
+with_scope(facts own, facts said)
+{
+	const facts scope = ABOUT_CAS | ABOUT_SUBSCRIBERS;
+	return said & scope ? (own & ~scope) | (said & scope) : own;
+}
+
 bool
-object_read(struct object *o, const struct oid_index *index, struct span der, enum object_kind kind, facts profile)
+object_read(struct object *o, const struct oid_index *index, struct span der, enum object_kind kind, facts said)
 {
 	o->kind = kind != OBJECT_UNKNOWN ? kind : object_sniff(der);
 	o->date = OBJECT_NO_DATE;
-	bool complete = tree_decode(&o->tree, index, kinds[o->kind].component, der);
+	bool crl = o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL;
+	bool complete = crl ? crl_decode(&o->crl, &o->serials, &o->tree, index, kinds[o->kind].component, der)
+			    : tree_decode(&o->tree, index, kinds[o->kind].component, der);
 	if (o->tree.count == 0)
 		return false;
 	switch (o->kind) {
 	case OBJECT_CERTIFICATE:
 	case OBJECT_TBS_CERTIFICATE:
 		cert_read(&o->cert, &o->tree);
-		o->cert.facts |= profile & CERTIFICATE ? profile | PROFILE_GIVEN : classify(&o->cert);
+		o->cert.facts |= said & CERTIFICATE ? (said & CERTIFICATE) | PROFILE_GIVEN : classify(&o->cert);
 		o->cert.facts |= asserted_types(&o->cert);
 		o->facts = o->cert.facts;
 		if (o->cert.has_not_before)
@@ -92,14 +102,13 @@ object_read(struct object *o, const struct oid_index *index, struct span der, en
 		break;
 	case OBJECT_CRL:
 	case OBJECT_TBS_CRL:
-		crl_read(&o->crl, &o->tree);
-		o->facts = o->crl.facts;
+		o->facts = o->crl.facts = with_scope(o->crl.facts, said);
 		if (o->crl.has_this_update)
 			o->date = o->crl.this_update;
 		break;
 	case OBJECT_OCSP:
 		ocsp_read(&o->ocsp, &o->tree);
-		o->facts = o->ocsp.facts;
+		o->facts = o->ocsp.facts = with_scope(o->ocsp.facts, said);
 		if (o->ocsp.has_produced_at)
 			o->date = o->ocsp.produced_at;
 		break;
@@ -117,6 +126,7 @@ void
 object_free(struct object *o)
 {
 	tree_free(&o->tree);
+	serials_free(&o->serials);
 }
 
 const char *

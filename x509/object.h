@@ -18,6 +18,7 @@ enum object_kind {
 struct object {
 	enum object_kind kind;
 	struct tree tree;
+	struct serials serials; /* of a CRL */
 	facts facts;
 	int64_t date; /* notBefore, thisUpdate or producedAt in seconds since 1970; OBJECT_NO_DATE where there is none to read */
 	union {
@@ -34,10 +35,11 @@ struct object {
 enum object_kind object_sniff(struct span der);
 
 /*
- * Decodes the octets as what they are, or as `kind` if that is not OBJECT_UNKNOWN, and reads the view. `profile` overrides the classifier; 0 does
- * not. The object is reused: it must be all zero the first time. Returns false if memory ran out.
+ * Decodes the octets as what they are, or as `kind` if that is not OBJECT_UNKNOWN, and reads the view. `said` is what the user says: a profile of
+ * certificates, and of CRLs and OCSP responses ABOUT_CAS or ABOUT_SUBSCRIBERS; where it says nothing the contents decide. The object is reused: it
+ * must be all zero the first time. Returns false if memory ran out.
  */
-bool object_read(struct object *object, const struct oid_index *index, struct span der, enum object_kind kind, facts profile);
+bool object_read(struct object *object, const struct oid_index *index, struct span der, enum object_kind kind, facts said);
 
 void object_free(struct object *object);
 

@@ -1,0 +1,238 @@
+/*
+ * BR 7.2: the profile of CRLs.
+ *
+ * What a CRL covers decides some of it, and often cannot be told from the CRL: see ABOUT_CAS and ABOUT_SUBSCRIBERS in x509/facts.h. Where it is not
+ * known only that is found which no scope allows.
+ */
+#include "asn1/time.h"
+#include "lints/revocation.h"
+#include "lints/tables.h"
+
+static enum verdict
+issuer_is_subject_of_ca(const struct crl *c, struct findings *f)
+{
+	if (f->issuer == NULL || f->issuer->subject.node == NULL || c->issuer.node == NULL)
+		return NOT_APPLICABLE;
+	if (span_equal(tree_encoding(c->tree, c->issuer.node), tree_encoding(f->issuer->tree, f->issuer->subject.node)))
+		return PASS;
+	return fail(f, c->issuer.node, "issuer is not octet for octet the subject of the issuer's certificate");
+}
+
+/* The same second twelve months later; 29 February has 1 March. The text gives months no length in days. */
+static int64_t
+after_twelve_months(int64_t seconds)
+{
+	struct calendar_time t;
+	time_to_calendar(seconds, &t);
+	t.year++;
+	if (t.month == 2 && t.day == 29) {
+		t.month = 3;
+		t.day = 1;
+	}
+	return time_from_calendar(&t);
+}
+
+static enum verdict
+next_update_near(const struct crl *c, struct findings *f)
+{
+	if (!c->has_this_update || !c->has_next_update)
+		return NOT_APPLICABLE;
+	bool subscribers = c->facts & ABOUT_SUBSCRIBERS;
+	int64_t latest = subscribers ? c->this_update + 10 * 86400 : after_twelve_months(c->this_update);
+	char text[TIME_TEXT_SIZE];
+	if (c->next_update <= latest)
+		return PASS;
+	return fail(f, c->next_update_node, "nextUpdate is later than %s, %s after thisUpdate", time_text(latest, text),
+		    subscribers ? "10 days" : "12 months");
+}
+
+static enum verdict
+certificate_issuer_is_there(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	(void)c;
+	return fail(f, e->ext.known[OID_CERTIFICATE_ISSUER].node, "certificateIssuer is present, as in an indirect CRL");
+}
+
+static enum verdict
+not_indirect(const struct crl *c, struct findings *f)
+{
+	enum verdict entries = each_entry(c, f, ENTRY(ENTRY_CERTIFICATE_ISSUER), certificate_issuer_is_there);
+	if (c->idp.indirect != NULL)
+		return fail(f, c->idp.indirect, "indirectCRL is TRUE");
+	return entries == FAIL ? FAIL : PASS;
+}
+
+/* BR 7.2.2, which refers to 7.1.2.11.1. */
+static enum verdict
+aki_only_key_identifier(const struct crl *c, struct findings *f)
+{
+	static const uint32_t others[] = { AKI_AUTHORITY_CERT_ISSUER, AKI_AUTHORITY_CERT_SERIAL_NUMBER };
+	if (c->aki == NULL)
+		return PASS;
+	const struct node *id = tree_component(c->tree, c->aki, AKI_KEY_IDENTIFIER);
+	enum verdict verdict = PASS;
+	if (id == NULL || id->length == 0)
+		verdict = fail(f, c->aki, "keyIdentifier is %s", id == NULL ? "absent" : "empty");
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		const struct node *n = tree_component(c->tree, c->aki, others[i]);
+		if (n != NULL)
+			verdict = fail(f, n, "%s is present", n->component->name);
+	}
+	return verdict;
+}
+
+static enum verdict
+extensions_recommended(const struct crl *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->ext.list); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, EXTENSION_ID);
+		if (id != NULL && id->oid != OID_AUTHORITY_KEY_IDENTIFIER && id->oid != OID_CRL_NUMBER && id->oid != OID_ISSUING_DISTRIBUTION_POINT)
+			verdict = fail(f, n, "%s is present", node_oid_text(c->tree, id, text));
+	}
+	return verdict;
+}
+
+static enum verdict
+other_extension_is_there(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(c->tree, e->ext.list); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, EXTENSION_ID);
+		if (id != NULL && id->oid != OID_REASON_CODE)
+			return fail(f, n, "%s is present", node_oid_text(c->tree, id, text));
+	}
+	return PASS;
+}
+
+static enum verdict
+entry_extensions_recommended(const struct crl *c, struct findings *f)
+{
+	return each_entry(c, f, ENTRY(ENTRY_EXTENSION_OTHER), other_extension_is_there);
+}
+
+static enum verdict
+reason_is_critical(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	(void)c;
+	return fail(f, e->ext.known[OID_REASON_CODE].node, "reasonCode is critical");
+}
+
+static enum verdict
+reasons_not_critical(const struct crl *c, struct findings *f)
+{
+	return each_entry(c, f, ENTRY(ENTRY_REASON_CRITICAL), reason_is_critical);
+}
+
+static enum verdict
+reason_is_not_listed(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	(void)c;
+	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is %s, which BR 7.2.2 does not permit here", crl_reason_text(e->reason));
+}
+
+/*
+ * BR 7.2.2, CRLReasons. Of a subscriber's certificate that was revoked since 2023-07-15 unspecified is expressed by leaving reasonCode out; of a CA's
+ * certificate it is not, for there reasonCode is never left out.
+ */
+static enum verdict
+reasons_listed(const struct crl *c, struct findings *f)
+{
+	const uint32_t permitted = ENTRY(REASON_KEY_COMPROMISE) | ENTRY(REASON_AFFILIATION_CHANGED) | ENTRY(REASON_SUPERSEDED) |
+				   ENTRY(REASON_CESSATION_OF_OPERATION) | ENTRY(REASON_PRIVILEGE_WITHDRAWN) | ENTRY(REASON_UNSPECIFIED);
+	uint32_t wrong = (ENTRY(ENTRY_REASON_OTHER + 1) - 1) & ~permitted;
+	if (c->facts & ABOUT_SUBSCRIBERS)
+		wrong |= ENTRY(ENTRY_UNSPECIFIED_SINCE_2023);
+	return each_entry(c, f, wrong, reason_is_not_listed);
+}
+
+static enum verdict
+reason_is_absent(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	(void)c;
+	return fail(f, e->node, "the entry of a CA certificate has no reasonCode");
+}
+
+static enum verdict
+reasons_of_cas_present(const struct crl *c, struct findings *f)
+{
+	return each_entry(c, f, ENTRY(ENTRY_REASON_ABSENT), reason_is_absent);
+}
+
+static enum verdict
+idp_has_distribution_point(const struct crl *c, struct findings *f)
+{
+	if (c->idp.node == NULL)
+		return NOT_APPLICABLE;
+	return c->idp.distribution_point != NULL ? PASS : fail(f, c->idp.node, "distributionPoint is absent");
+}
+
+static enum verdict
+idp_is_full_name(const struct crl *c, struct findings *f)
+{
+	const struct node *name = c->idp.distribution_point;
+	if (name == NULL)
+		return NOT_APPLICABLE;
+	return name->alternative != DP_RELATIVE_NAME ? PASS : fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer");
+}
+
+static enum verdict
+idp_names_are_uris(const struct crl *c, struct findings *f)
+{
+	const struct node *name = c->idp.distribution_point;
+	enum verdict verdict = PASS;
+	if (name == NULL || name->alternative != DP_FULL_NAME)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, name); n != NULL; n = tree_next(c->tree, n)) {
+		if (general_name_kind(n) != NAME_URI)
+			verdict = fail(f, n, "fullName has a %s", general_name_text(general_name_kind(n)));
+	}
+	return verdict;
+}
+
+static enum verdict
+idp_all_reasons(const struct crl *c, struct findings *f)
+{
+	if (c->idp.node == NULL)
+		return NOT_APPLICABLE;
+	return c->idp.only_some_reasons == NULL ? PASS : fail(f, c->idp.only_some_reasons, "onlySomeReasons is present");
+}
+
+#define SC63        D(2024, 3, 15), FOREVER
+#define SC61        D(2023, 7, 15), FOREVER
+#define PARTITIONED D(2023, 1, 15), FOREVER
+#define BR171       D(2020, 9, 30), FOREVER
+
+/* clang-format off */
+const struct lint br_crl_lints[] = {
+	{ "e_crl_next_update_invalid", MUST, BR("7.2"), SC61, CRL,
+	  "nextUpdate is 10 days after thisUpdate at most, or 12 months where the CRL does not cover subscriber certificates", CRL_CHECK(next_update_near) },
+	{ "e_crl_issuer_not_subject_of_ca", MUST, BR("7.2"), SC63, CRL,
+	  "issuer is octet for octet the subject of the issuer's certificate", CRL_CHECK(issuer_is_subject_of_ca) },
+	{ "e_crl_indirect", MUST, BR("7.2"), SC63, CRL,
+	  "a CRL is not indirect", CRL_CHECK(not_indirect) },
+	{ "e_crl_auth_key_id_only_contains_keyid", MUST, BR("7.2.2"), SC63, CRL,
+	  "authorityKeyIdentifier has a keyIdentifier, and neither authorityCertIssuer nor authorityCertSerialNumber", CRL_CHECK(aki_only_key_identifier) },
+	{ "w_crl_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, CRL,
+	  "a CRL has authorityKeyIdentifier, cRLNumber and issuingDistributionPoint and no other extension", CRL_CHECK(extensions_recommended) },
+	{ "e_cab_crl_reason_code_not_critical", MUST, BR("7.2.2"), D(2012, 7, 1), FOREVER, CRL | HAS_ENTRIES,
+	  "reasonCode is not critical", CRL_CHECK(reasons_not_critical) },
+	{ "e_cab_crl_has_valid_reason_code", MUST, BR("7.2.2"), SC61, CRL | HAS_ENTRIES,
+	  "a reasonCode is keyCompromise, affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn, or unspecified for a CA certificate",
+	  CRL_CHECK(reasons_listed) },
+	{ "e_crl_ca_entry_reason_code_missing", MUST, BR("7.2.2"), BR171, CRL | HAS_ENTRIES | ABOUT_CAS,
+	  "the entry of a CA certificate has a reasonCode", CRL_CHECK(reasons_of_cas_present) },
+	{ "w_crl_entry_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, CRL | HAS_ENTRIES,
+	  "an entry has no extension but reasonCode", CRL_CHECK(entry_extensions_recommended) },
+	{ "e_crl_idp_distribution_point_missing", MUST, BR("7.2.2.1"), PARTITIONED, CRL | HAS_IDP,
+	  "issuingDistributionPoint has a distributionPoint", CRL_CHECK(idp_has_distribution_point) },
+	{ "e_crl_idp_not_full_name", MUST, BR("7.2.2.1"), SC63, CRL | HAS_IDP,
+	  "distributionPoint is a fullName", CRL_CHECK(idp_is_full_name) },
+	{ "e_crl_idp_name_not_uri", MUST, BR("7.2.2.1"), SC63, CRL | HAS_IDP,
+	  "the names in fullName are uniformResourceIdentifiers", CRL_CHECK(idp_names_are_uris) },
+	{ "w_crl_idp_only_some_reasons", SHOULD, BR("7.2.2.1"), SC63, CRL | HAS_IDP,
+	  "onlySomeReasons is absent", CRL_CHECK(idp_all_reasons) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,141 @@
+/* BR 4.9.9 and 7.3: OCSP responses. What they are about decides some of it, and only the user can tell: see ABOUT_CAS in x509/facts.h. */
+#include "lints/revocation.h"
+#include "lints/tables.h"
+
+/* The validity interval of BR 4.9.9, both ends included; false where there is none. */
+static bool
+interval(const struct single_response *s, int64_t *seconds)
+{
+	*seconds = s->next_update - s->this_update + 1;
+	return s->has_this_update && s->has_next_update;
+}
+
+static enum verdict
+check_interval_at_least(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	int64_t seconds;
+	(void)o;
+	if (!interval(s, &seconds))
+		return NOT_APPLICABLE;
+	return seconds >= arg(f) ? PASS
+				 : fail(f, s->next_update_node, "the validity interval is %lld seconds, less than %ld", (long long)seconds, arg(f));
+}
+
+/* arg: seconds. */
+static enum verdict
+interval_at_least(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_interval_at_least);
+}
+
+static enum verdict
+check_interval_at_most(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	int64_t seconds;
+	(void)o;
+	if (!interval(s, &seconds))
+		return NOT_APPLICABLE;
+	return seconds <= arg(f) ? PASS
+				 : fail(f, s->next_update_node, "the validity interval is %lld seconds, more than %ld", (long long)seconds, arg(f));
+}
+
+/* arg: seconds. */
+static enum verdict
+interval_at_most(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_interval_at_most);
+}
+
+/* A responder is the CA itself, or has a certificate of BR 7.1.2.8; what is neither cannot sign. */
+static enum verdict
+responder_authorized(const struct ocsp *o, struct findings *f)
+{
+	const struct cert *r = &o->responder;
+	if (!ocsp_is_delegated(o))
+		return NOT_APPLICABLE;
+	if (r->eku.purposes & PURPOSE(OID_KP_OCSP_SIGNING))
+		return PASS;
+	return fail(f, r->tbs, "the responder's certificate is no CA certificate, and its extKeyUsage has no id-kp-OCSPSigning");
+}
+
+static enum verdict
+check_reason_present(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	(void)o;
+	if (s->status != STATUS_REVOKED)
+		return NOT_APPLICABLE;
+	return s->reason_node != NULL ? PASS : fail(f, s->status_node, "a CA certificate is revoked, and revocationReason is absent");
+}
+
+static enum verdict
+reason_present(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_reason_present);
+}
+
+/* The reasons of BR 7.2.2; and certificateHold where RFC 6960 2.2 asks for it, of a certificate that was never issued. */
+static enum verdict
+check_reason(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	if (s->reason_node == NULL || s->reason < 0)
+		return NOT_APPLICABLE;
+	switch (s->reason) {
+	case REASON_UNSPECIFIED:
+		if (!(o->facts & ABOUT_SUBSCRIBERS) || !s->has_revocation_time || s->revocation_time < D(2023, 7, 15))
+			return PASS;
+		break;
+	case REASON_KEY_COMPROMISE:
+	case REASON_AFFILIATION_CHANGED:
+	case REASON_SUPERSEDED:
+	case REASON_CESSATION_OF_OPERATION:
+	case REASON_PRIVILEGE_WITHDRAWN:
+		return PASS;
+	case REASON_CERTIFICATE_HOLD:
+		if (single_response_is_nonissued(s))
+			return PASS;
+		break;
+	}
+	return fail(f, s->reason_node, "revocationReason is %s, which BR 7.2.2 does not permit here", crl_reason_text(s->reason));
+}
+
+static enum verdict
+reason_permitted(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_reason);
+}
+
+static enum verdict
+check_reason_code(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	const struct extension *e = extension(&s->ext, OID_REASON_CODE);
+	(void)o;
+	return e != NULL ? fail(f, e->node, "reasonCode is among singleExtensions") : PASS;
+}
+
+static enum verdict
+no_reason_code(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_reason_code);
+}
+
+#define BR171    D(2020, 9, 30), FOREVER
+#define RESPONSE (OCSP_RESPONSE | HAS_RESPONSE)
+
+/* clang-format off */
+const struct lint br_ocsp_lints[] = {
+	{ "e_ocsp_validity_shorter_than_8_hours", MUST, BR("4.9.9"), BR171, RESPONSE | ABOUT_SUBSCRIBERS,
+	  "a response for a subscriber certificate is valid for at least 8 hours, both ends included", OCSP_CHECK(interval_at_least), 8 * 3600 },
+	{ "e_ocsp_validity_longer_than_10_days", MUST, BR("4.9.9"), BR171, RESPONSE | ABOUT_SUBSCRIBERS,
+	  "a response for a subscriber certificate is valid for at most 10 days, both ends included", OCSP_CHECK(interval_at_most), 10 * 86400 },
+	{ "e_ocsp_responder_not_authorized", MUST, BR("4.9.9"), D(2012, 7, 1), FOREVER, RESPONSE,
+	  "the responder's certificate is a CA's, or has id-kp-OCSPSigning", OCSP_CHECK(responder_authorized) },
+	{ "e_ocsp_ca_revocation_reason_missing", MUST, BR("7.3"), BR171, RESPONSE | ABOUT_CAS,
+	  "a revoked CA certificate has a revocationReason", OCSP_CHECK(reason_present) },
+	{ "e_ocsp_revocation_reason_not_permitted", MUST, BR("7.3"), D(2023, 7, 15), FOREVER, RESPONSE,
+	  "a revocationReason is keyCompromise, affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn, or unspecified for a CA certificate",
+	  OCSP_CHECK(reason_permitted) },
+	{ "e_ocsp_single_extension_reason_code", MUST, BR("7.3.2"), BR171, RESPONSE,
+	  "singleExtensions has no reasonCode", OCSP_CHECK(no_reason_code) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,93 @@
+/* Mozilla's policy, 5.1.3 and 6: CRLs and OCSP responses. */
+#include "lints/revocation.h"
+#include "lints/tables.h"
+
+static enum verdict
+crl_not_sha1(const struct crl *c, struct findings *f)
+{
+	if (signs_sha1(c->tree, c->signature))
+		return fail(f, c->signature, "the CRL is signed over a SHA-1 hash");
+	return signs_sha1(c->tree, c->signature_algorithm) ? fail(f, c->signature_algorithm, "the CRL is signed over a SHA-1 hash") : PASS;
+}
+
+static enum verdict
+ocsp_not_sha1(const struct ocsp *o, struct findings *f)
+{
+	return signs_sha1(o->tree, o->signature_algorithm) ? fail(f, o->signature_algorithm, "the response is signed over a SHA-1 hash") : PASS;
+}
+
+static enum verdict
+check_next_update(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	(void)o;
+	return s->next_update_node != NULL ? PASS : fail(f, s->node, "nextUpdate is absent");
+}
+
+static enum verdict
+next_update_present(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_next_update);
+}
+
+/* The first end of validity among the certificates in certs; without certs that of the issuer's certificate, if it is given. False where there is
+ * none. */
+static bool
+first_not_after(const struct ocsp *o, const struct cert *issuer, int64_t *first)
+{
+	bool found = false;
+	for (const struct node *n = tree_child(o->tree, o->certs); n != NULL; n = tree_next(o->tree, n)) {
+		struct cert c;
+		if (n->type != &Certificate)
+			continue;
+		cert_read_at(&c, o->tree, n);
+		if (!c.has_not_after || (found && c.not_after >= *first))
+			continue;
+		*first = c.not_after;
+		found = true;
+	}
+	if (o->certs == NULL && issuer != NULL && issuer->has_not_after) {
+		*first = issuer->not_after;
+		found = true;
+	}
+	return found;
+}
+
+static enum verdict
+next_update_within_certificates(const struct ocsp *o, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	int64_t end;
+	if (!first_not_after(o, f->issuer, &end))
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(o->tree, o->responses); n != NULL; n = tree_next(o->tree, n)) {
+		struct single_response s;
+		single_response_read(&s, o, n);
+		if (!s.has_next_update)
+			continue;
+		if (s.next_update > end)
+			verdict = fail(f, s.next_update_node, "nextUpdate is later than notAfter of %s",
+				       o->certs != NULL ? "a certificate in certs" : "the issuer's certificate");
+		else if (verdict != FAIL)
+			verdict = PASS;
+	}
+	return verdict;
+}
+
+#define MOZILLA(clause) SOURCE_MOZILLA, (clause)
+#define MRSP24          D(2017, 2, 28), FOREVER
+#define ABOUT_THEM      (OCSP_RESPONSE | HAS_RESPONSE | ABOUT_SUBSCRIBERS)
+
+/* clang-format off */
+const struct lint mozilla_revocation_lints[] = {
+	{ "e_mp_crl_sha1", MUST, MOZILLA("5.1.3"), D(2023, 7, 1), FOREVER, CRL,
+	  "a CRL is not signed over a SHA-1 hash", CRL_CHECK(crl_not_sha1) },
+	{ "e_mp_ocsp_sha1", MUST, MOZILLA("5.1.3"), D(2023, 7, 1), FOREVER, OCSP_RESPONSE | HAS_RESPONSE,
+	  "an OCSP response is not signed over a SHA-1 hash", OCSP_CHECK(ocsp_not_sha1) },
+	{ "e_mp_ocsp_next_update_missing", MUST, MOZILLA("6"), MRSP24, ABOUT_THEM,
+	  "a response for an end entity certificate has nextUpdate", OCSP_CHECK(next_update_present) },
+	{ "e_mp_ocsp_next_update_after_certificates", MUST, MOZILLA("6"), MRSP24, ABOUT_THEM,
+	  "nextUpdate is not later than notAfter of the certificates in certs, and without certs than that of the issuer's",
+	  OCSP_CHECK(next_update_within_certificates) },
+	{ 0 },
+};
+/* clang-format on */

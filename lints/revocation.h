@@ -1,0 +1,37 @@
+/* Checks that rules on CRLs and on OCSP responses share. What each asks of its row stands beside it. */
+#ifndef LINTS_REVOCATION_H
+#define LINTS_REVOCATION_H
+
+#include "lints/checks.h"
+
+/* arg: an extension (enum oid) of a CRL. */
+enum verdict crl_ext_present(const struct crl *c, struct findings *f);
+enum verdict crl_ext_critical(const struct crl *c, struct findings *f);     /* if it is present */
+enum verdict crl_ext_not_critical(const struct crl *c, struct findings *f); /* if it is present */
+
+/* A finding, if there is one, on an entry that has a trait. */
+typedef enum verdict crl_entry_check(const struct crl *c, const struct crl_entry *e, struct findings *f);
+
+/*
+ * Calls `check` for the entries that have one of the traits, a mask of ENTRY(), as far as the tree has them, and counts the others. FAIL if one of
+ * them fails, PASS otherwise, NOT_APPLICABLE where there is no entry at all.
+ */
+enum verdict each_entry(const struct crl *c, struct findings *f, uint32_t traits, crl_entry_check *check);
+
+/* Calls `check` for each SingleResponse. FAIL if one fails, PASS if one passes, NOT_APPLICABLE otherwise. */
+typedef enum verdict single_response_check(const struct ocsp *o, const struct single_response *s, struct findings *f);
+enum verdict each_single_response(const struct ocsp *o, struct findings *f, single_response_check *check);
+
+/* arg: what the parameters of the algorithm of a signature are. */
+enum signature_parameters {
+	NULL_FOR_RSA,     /* NULL for RSASSA-PKCS1-v1_5 (RFC 3279 2.2.1, RFC 4055 5) */
+	PRESENT_FOR_PSS,  /* present for RSASSA-PSS (RFC 4055 3.1) */
+	ABSENT_FOR_ECDSA, /* absent for ECDSA (RFC 5758 3.2) */
+};
+enum verdict crl_signature_parameters(const struct crl *c, struct findings *f);
+enum verdict ocsp_signature_parameters(const struct ocsp *o, struct findings *f);
+
+/* Whether the signature is over a SHA-1 hash. */
+bool signs_sha1(const struct tree *t, const struct node *algorithm);
+
+#endif

@@ -1,0 +1,332 @@
+/* RFC 5280 5.1 and 5.2, RFC 4055, RFC 5758: the fields of a CRL and its extensions. */
+#include "lints/revocation.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+#include "x509/key.h"
+
+/* v2 is 1. */
+static enum verdict
+version_is_v2(const struct crl *c, struct findings *f)
+{
+	if (c->version == NULL)
+		return fail(f, c->tbs, "version is absent, and so it is v1");
+	struct span s = tree_contents(c->tree, c->version);
+	return s.size == 1 && s.data[0] == 1 ? PASS : fail(f, c->version, "version is not v2 (1)");
+}
+
+static enum verdict
+signature_algorithms_equal(const struct crl *c, struct findings *f)
+{
+	if (c->signature_algorithm == NULL || c->signature == NULL)
+		return NOT_APPLICABLE;
+	if (span_equal(tree_encoding(c->tree, c->signature_algorithm), tree_encoding(c->tree, c->signature)))
+		return PASS;
+	return fail(f, c->signature_algorithm, "signatureAlgorithm is not octet for octet the signature field of tbsCertList");
+}
+
+static enum verdict
+issuer_not_empty(const struct crl *c, struct findings *f)
+{
+	if (c->issuer.node == NULL)
+		return NOT_APPLICABLE;
+	return name_is_empty(&c->issuer) ? fail(f, c->issuer.node, "issuer has no attribute") : PASS;
+}
+
+static enum verdict
+next_update_present(const struct crl *c, struct findings *f)
+{
+	return c->next_update_node != NULL ? PASS : fail(f, c->tbs, "nextUpdate is absent");
+}
+
+static enum verdict
+next_update_not_before(const struct crl *c, struct findings *f)
+{
+	if (!c->has_this_update || !c->has_next_update)
+		return NOT_APPLICABLE;
+	return c->next_update >= c->this_update ? PASS : fail(f, c->next_update_node, "nextUpdate is earlier than thisUpdate");
+}
+
+static enum verdict
+list_not_empty(const struct crl *c, struct findings *f)
+{
+	if (c->revoked == NULL)
+		return PASS;
+	return c->revoked->length > 0 ? PASS : fail(f, c->revoked, "revokedCertificates is present, and has no entry");
+}
+
+/* The same under another name, which does not speak of lists with entries. */
+static enum verdict
+empty_list_absent(const struct crl *c, struct findings *f)
+{
+	return c->revoked != NULL && c->revoked->length > 0 ? NOT_APPLICABLE : list_not_empty(c, f);
+}
+
+static enum verdict
+extensions_unique(const struct crl *c, struct findings *f)
+{
+	enum verdict verdict = c->ext.list != NULL ? PASS : NOT_APPLICABLE;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->ext.list); n != NULL; n = tree_next(c->tree, n)) {
+		if (extension_before(c->tree, n) != NULL)
+			verdict = fail(f, n, "%s is there twice", node_oid_text(c->tree, tree_component(c->tree, n, EXTENSION_ID), text));
+	}
+	return verdict;
+}
+
+static enum verdict
+aki_has_key_identifier(const struct crl *c, struct findings *f)
+{
+	if (c->aki == NULL)
+		return NOT_APPLICABLE;
+	const struct node *id = tree_component(c->tree, c->aki, AKI_KEY_IDENTIFIER);
+	return id != NULL ? PASS : fail(f, c->aki, "authorityKeyIdentifier has no keyIdentifier");
+}
+
+/* Whether the certificate that is given as the issuer's has the name of the CRL's issuer: otherwise it says nothing of the CRL. */
+static bool
+is_of_issuer(const struct crl *c, const struct cert *issuer)
+{
+	return issuer != NULL && issuer->subject.node != NULL && c->issuer.node != NULL &&
+	       span_equal(tree_encoding(issuer->tree, issuer->subject.node), tree_encoding(c->tree, c->issuer.node));
+}
+
+static enum verdict
+aki_is_issuers(const struct crl *c, struct findings *f)
+{
+	const struct node *id = tree_component(c->tree, c->aki, AKI_KEY_IDENTIFIER);
+	const struct node *own = f->issuer != NULL ? extension_value(&f->issuer->ext, OID_SUBJECT_KEY_IDENTIFIER) : NULL;
+	if (id == NULL || own == NULL || !is_of_issuer(c, f->issuer))
+		return NOT_APPLICABLE;
+	if (span_equal(tree_contents(c->tree, id), tree_contents(f->issuer->tree, own)))
+		return PASS;
+	return fail(f, id, "keyIdentifier is not the subjectKeyIdentifier of the issuer's certificate");
+}
+
+static enum verdict
+issuer_signs_crls(const struct crl *c, struct findings *f)
+{
+	if (!is_of_issuer(c, f->issuer) || f->issuer->key_usage.node == NULL)
+		return NOT_APPLICABLE;
+	return f->issuer->key_usage.bits & KU_CRL_SIGN ? PASS
+						       : fail(f, c->issuer.node, "keyUsage of the issuer's certificate does not assert cRLSign");
+}
+
+/* RFC 5280 5.2.3: at most 20 octets, which for a positive INTEGER is the same as the bound of BR 7.2.2, 2^159. */
+static enum verdict
+crl_number_in_range(const struct crl *c, struct findings *f)
+{
+	const struct extension *e = extension(&c->ext, OID_CRL_NUMBER);
+	if (e == NULL)
+		return fail(f, c->ext.list != NULL ? c->ext.list : c->tbs, "there is no cRLNumber that could be in the range");
+	if (c->number == NULL || c->number->length == 0)
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, c->number);
+	if (s.data[0] & 0x80)
+		return fail(f, c->number, "cRLNumber is negative");
+	return s.size <= 20 ? PASS : fail(f, c->number, "cRLNumber has %zu octets, and so is 2^159 or more", s.size);
+}
+
+/* The criticality that RFC 5280 5.2.1, 5.2.3 and 5.2.5, and the table in BR 7.2.2, give to the extensions that a CRL is to have. */
+static enum verdict
+criticality_as_profiled(const struct crl *c, struct findings *f)
+{
+	static const struct {
+		enum oid extension;
+		bool critical;
+	} profile[] = {
+		{ OID_AUTHORITY_KEY_IDENTIFIER, false },
+		{ OID_CRL_NUMBER, false },
+		{ OID_ISSUING_DISTRIBUTION_POINT, true },
+	};
+	enum verdict verdict = PASS;
+	for (size_t i = 0; i < sizeof(profile) / sizeof(profile[0]); i++) {
+		const struct extension *e = extension(&c->ext, profile[i].extension);
+		if (e != NULL && e->critical != profile[i].critical)
+			verdict = fail(f, e->node, "%s is %s", oid_name(profile[i].extension), e->critical ? "critical" : "not critical");
+	}
+	return verdict;
+}
+
+/* Whether one INTEGER is below another; neither is negative. */
+static bool
+is_below(struct span a, struct span b)
+{
+	a = integer_magnitude(a);
+	b = integer_magnitude(b);
+	return a.size != b.size ? a.size < b.size : memcmp(a.data, b.data, a.size) < 0;
+}
+
+static enum verdict
+delta_base_lower(const struct crl *c, struct findings *f)
+{
+	if (c->base_number == NULL || c->number == NULL || c->base_number->length == 0 || c->number->length == 0)
+		return NOT_APPLICABLE;
+	struct span base = tree_contents(c->tree, c->base_number), number = tree_contents(c->tree, c->number);
+	if ((base.data[0] | number.data[0]) & 0x80)
+		return NOT_APPLICABLE;
+	return is_below(base, number) ? PASS : fail(f, c->base_number, "BaseCRLNumber is not below the delta CRL's own cRLNumber");
+}
+
+static enum verdict
+idp_not_empty(const struct crl *c, struct findings *f)
+{
+	if (c->idp.node == NULL)
+		return NOT_APPLICABLE;
+	return c->idp.node->length > 0 ? PASS : fail(f, c->idp.node, "issuingDistributionPoint is an empty SEQUENCE");
+}
+
+static enum verdict
+idp_one_scope(const struct crl *c, struct findings *f)
+{
+	if (c->idp.node == NULL)
+		return NOT_APPLICABLE;
+	int scopes = (c->idp.only_user != NULL) + (c->idp.only_ca != NULL) + (c->idp.only_attribute != NULL);
+	return scopes < 2 ? PASS
+			  : fail(f, c->idp.node, "%d of onlyContainsUserCerts, onlyContainsCACerts and onlyContainsAttributeCerts are TRUE", scopes);
+}
+
+static enum verdict
+idp_no_attribute_certs(const struct crl *c, struct findings *f)
+{
+	if (c->idp.node == NULL)
+		return NOT_APPLICABLE;
+	return c->idp.only_attribute != NULL ? fail(f, c->idp.only_attribute, "onlyContainsAttributeCerts is TRUE") : PASS;
+}
+
+static enum verdict
+no_freshest_crl_in_delta(const struct crl *c, struct findings *f)
+{
+	const struct extension *e = extension(&c->ext, OID_FRESHEST_CRL);
+	return e != NULL ? fail(f, e->node, "a delta CRL has freshestCRL") : PASS;
+}
+
+static enum verdict
+freshest_crl_names_only(const struct crl *c, struct findings *f)
+{
+	static const uint32_t forbidden[] = { DISTRIBUTION_POINT_REASONS, DISTRIBUTION_POINT_CRL_ISSUER };
+	const struct node *points = extension_value(&c->ext, OID_FRESHEST_CRL);
+	enum verdict verdict = points != NULL ? PASS : NOT_APPLICABLE;
+	for (const struct node *point = tree_child(c->tree, points); point != NULL; point = tree_next(c->tree, point)) {
+		for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++) {
+			const struct node *n = tree_component(c->tree, point, forbidden[i]);
+			if (n != NULL)
+				verdict = fail(f, n, "%s is present in freshestCRL", n->component->name);
+		}
+	}
+	return verdict;
+}
+
+/* RFC 5280 5.2.7: id-ad-caIssuers at least once, and nothing else. */
+static enum verdict
+aia_ca_issuers_only(const struct crl *c, struct findings *f)
+{
+	const struct node *aia = extension_value(&c->ext, OID_AUTHORITY_INFO_ACCESS);
+	enum verdict verdict = aia != NULL ? PASS : NOT_APPLICABLE;
+	bool found = false;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(c->tree, aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *method = tree_component(c->tree, n, ACCESS_METHOD);
+		if (method == NULL)
+			continue;
+		if (method->oid == OID_AD_CA_ISSUERS)
+			found = true;
+		else
+			verdict = fail(f, method, "accessMethod is %s", node_oid_text(c->tree, method, text));
+	}
+	if (aia != NULL && !found)
+		verdict = fail(f, aia, "no accessMethod is id-ad-caIssuers");
+	return verdict;
+}
+
+static bool
+has_scheme(struct span url, const char *scheme)
+{
+	size_t size = strlen(scheme);
+	return url.size > size && strncasecmp((const char *)url.data, scheme, size) == 0 && url.data[size] == ':';
+}
+
+static enum verdict
+aia_http_or_ldap(const struct crl *c, struct findings *f)
+{
+	const struct node *aia = extension_value(&c->ext, OID_AUTHORITY_INFO_ACCESS);
+	for (const struct node *n = tree_child(c->tree, aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
+		if (location == NULL || general_name_kind(location) != NAME_URI)
+			continue;
+		struct span url = tree_contents(c->tree, location);
+		if (has_scheme(url, "http") || has_scheme(url, "https") || has_scheme(url, "ldap") || has_scheme(url, "ldaps"))
+			return PASS;
+	}
+	return aia != NULL ? fail(f, aia, "no accessLocation is an HTTP or LDAP URI") : NOT_APPLICABLE;
+}
+
+#define RFC5280_2008    D(2008, 5, 1), FOREVER
+#define RFC4055(clause) SOURCE_RFC4055, (clause)
+#define RFC5758(clause) SOURCE_RFC5758, (clause)
+
+/* clang-format off */
+const struct lint rfc5280_crl_lints[] = {
+	{ "e_crl_version_not_v2", MUST, RFC5280("5.1.2.1"), RFC5280_2008, CRL,
+	  "version is present, and v2", CRL_CHECK(version_is_v2) },
+	{ "e_crl_signature_algorithm_mismatch", MUST, RFC5280("5.1.1.2"), RFC5280_2008, CRL,
+	  "signatureAlgorithm is the same as signature in tbsCertList", CRL_CHECK(signature_algorithms_equal) },
+	{ "e_crl_sigalgo_missing_null_params", MUST, RFC4055("5"), RFC5280_2008, CRL,
+	  "the parameters of an RSASSA-PKCS1-v1_5 algorithm are NULL", CRL_CHECK(crl_signature_parameters), NULL_FOR_RSA },
+	{ "e_crl_sigalgo_missing_pss_params", MUST, RFC4055("3.1"), RFC5280_2008, CRL,
+	  "the parameters of id-RSASSA-PSS are present", CRL_CHECK(crl_signature_parameters), PRESENT_FOR_PSS },
+	{ "e_crl_sigalgo_ecdsa_params_present", MUST, RFC5758("3.2"), D(2010, 1, 1), FOREVER, CRL,
+	  "the parameters of an ECDSA algorithm are absent", CRL_CHECK(crl_signature_parameters), ABSENT_FOR_ECDSA },
+	{ "e_crl_issuer_empty", MUST, RFC5280("5.1.2.3"), RFC5280_2008, CRL,
+	  "issuer is not empty", CRL_CHECK(issuer_not_empty) },
+	{ "e_crl_issuer_without_crl_sign", MUST, RFC5280("5.1.1.3"), RFC5280_2008, CRL,
+	  "keyUsage of the issuer's certificate, if present, asserts cRLSign", CRL_CHECK(issuer_signs_crls) },
+	{ "e_crl_has_next_update", MUST, RFC5280("5.1.2.5"), RFC5280_2008, CRL,
+	  "nextUpdate is present", CRL_CHECK(next_update_present) },
+	{ "e_crl_next_update_before_this_update", MUST, RFC5280("5.1.2.5"), RFC5280_2008, CRL,
+	  "nextUpdate is not earlier than thisUpdate", CRL_CHECK(next_update_not_before) },
+	{ "e_crl_empty_revoked_certificates", MUST, RFC5280("5.1.2.6"), RFC5280_2008, CRL,
+	  "revokedCertificates, if present, has an entry", CRL_CHECK(list_not_empty) },
+	{ "e_crl_revoked_certificates_field_must_be_empty", MUST, RFC5280("5.1.2.6"), RFC5280_2008, CRL,
+	  "revokedCertificates is absent where no certificate is revoked", CRL_CHECK(empty_list_absent) },
+	{ "e_crl_no_duplicate_extensions", MUST, COMMUNITY("RFC 5280 4.2 for CRLs"), ALWAYS, FOREVER, CRL,
+	  "an extension of a CRL is present once", CRL_CHECK(extensions_unique) },
+	{ "e_crl_extensions_validity", MUST, RFC5280("5.2"), D(1999, 1, 1), FOREVER, CRL,
+	  "authorityKeyIdentifier and cRLNumber are not critical, and issuingDistributionPoint is", CRL_CHECK(criticality_as_profiled) },
+	{ "e_crl_has_authority_key_identifier", MUST, RFC5280("5.2.1"), RFC5280_2008, CRL,
+	  "authorityKeyIdentifier is present", CRL_CHECK(crl_ext_present), OID_AUTHORITY_KEY_IDENTIFIER },
+	{ "e_crl_aki_key_identifier_missing", MUST, RFC5280("5.2.1"), RFC5280_2008, CRL | HAS_AKI,
+	  "authorityKeyIdentifier has a keyIdentifier", CRL_CHECK(aki_has_key_identifier) },
+	{ "e_crl_aki_not_of_issuer", MUST, RFC5280("5.2.1"), RFC5280_2008, CRL | HAS_AKI,
+	  "keyIdentifier is the subjectKeyIdentifier of the issuer's certificate", CRL_CHECK(aki_is_issuers) },
+	{ "w_crl_issuer_alt_name_critical", SHOULD, RFC5280("5.2.2"), RFC5280_2008, CRL,
+	  "issuerAltName is not critical", CRL_CHECK(crl_ext_not_critical), OID_ISSUER_ALT_NAME },
+	{ "e_crl_missing_crl_number", MUST, RFC5280("5.2.3"), RFC5280_2008, CRL,
+	  "cRLNumber is present", CRL_CHECK(crl_ext_present), OID_CRL_NUMBER },
+	{ "e_crl_number_out_of_range", MUST, RFC5280("5.2.3"), D(2002, 4, 1), FOREVER, CRL,
+	  "there is a cRLNumber from 0 to 2^159 - 1", CRL_CHECK(crl_number_in_range) },
+	{ "e_crl_delta_indicator_not_critical", MUST, RFC5280("5.2.4"), RFC5280_2008, CRL | IS_DELTA,
+	  "deltaCRLIndicator is critical", CRL_CHECK(crl_ext_critical), OID_DELTA_CRL_INDICATOR },
+	{ "e_crl_delta_base_not_lower", MUST, RFC5280("5.2.4"), RFC5280_2008, CRL | IS_DELTA,
+	  "the BaseCRLNumber of a delta CRL is below its cRLNumber", CRL_CHECK(delta_base_lower) },
+	{ "e_crl_idp_empty", MUST, RFC5280("5.2.5"), RFC5280_2008, CRL | HAS_IDP,
+	  "issuingDistributionPoint is not empty", CRL_CHECK(idp_not_empty) },
+	{ "e_crl_idp_several_scopes", MUST, RFC5280("5.2.5"), RFC5280_2008, CRL | HAS_IDP,
+	  "issuingDistributionPoint asserts one of onlyContainsUserCerts, onlyContainsCACerts and onlyContainsAttributeCerts at most",
+	  CRL_CHECK(idp_one_scope) },
+	{ "e_crl_idp_attribute_certs", MUST, RFC5280("5.2.5"), RFC5280_2008, CRL | HAS_IDP,
+	  "issuingDistributionPoint does not assert onlyContainsAttributeCerts", CRL_CHECK(idp_no_attribute_certs) },
+	{ "e_crl_freshest_crl_critical", MUST, RFC5280("5.2.6"), RFC5280_2008, CRL,
+	  "freshestCRL is not critical", CRL_CHECK(crl_ext_not_critical), OID_FRESHEST_CRL },
+	{ "e_crl_freshest_crl_in_delta", MUST, RFC5280("5.2.6"), RFC5280_2008, CRL | IS_DELTA,
+	  "a delta CRL has no freshestCRL", CRL_CHECK(no_freshest_crl_in_delta) },
+	{ "e_crl_freshest_crl_reasons_or_issuer", MUST, RFC5280("5.2.6"), RFC5280_2008, CRL,
+	  "the distribution points of freshestCRL have neither reasons nor cRLIssuer", CRL_CHECK(freshest_crl_names_only) },
+	{ "e_crl_aia_critical", MUST, RFC5280("5.2.7"), RFC5280_2008, CRL,
+	  "authorityInfoAccess is not critical", CRL_CHECK(crl_ext_not_critical), OID_AUTHORITY_INFO_ACCESS },
+	{ "e_crl_aia_not_only_ca_issuers", MUST, RFC5280("5.2.7"), RFC5280_2008, CRL,
+	  "authorityInfoAccess has id-ad-caIssuers and no other accessMethod", CRL_CHECK(aia_ca_issuers_only) },
+	{ "w_crl_aia_no_http_or_ldap", SHOULD, RFC5280("5.2.7"), RFC5280_2008, CRL,
+	  "authorityInfoAccess has a location that is an HTTP or LDAP URI", CRL_CHECK(aia_http_or_ldap) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,431 @@
+/* RFC 6960 2 and 4, RFC 8954, RFC 6962 3.3: OCSP responses. */
+#include "asn1/time.h"
+#include "lints/revocation.h"
+#include "lints/tables.h"
+
+/* RFC 6960 4.2.1: responseBytes is set exactly where the status is successful (0). */
+static enum verdict
+bytes_as_status(const struct ocsp *o, struct findings *f)
+{
+	if (o->status == NULL || o->status->length != 1)
+		return NOT_APPLICABLE;
+	bool successful = tree_contents(o->tree, o->status).data[0] == 0;
+	bool present = tree_component_tagged(o->tree, tree_root(o->tree), OCSP_RESPONSE_BYTES) != NULL;
+	if (successful == present)
+		return PASS;
+	return fail(f, o->status, "responseStatus is %s, and responseBytes is %s", successful ? "successful" : "an error",
+		    present ? "present" : "absent");
+}
+
+static enum verdict
+type_is_basic(const struct ocsp *o, struct findings *f)
+{
+	char text[OID_TEXT_SIZE];
+	if (o->type == NULL)
+		return NOT_APPLICABLE;
+	return o->type->oid == OID_OCSP_BASIC ? PASS : fail(f, o->type, "responseType is %s", node_oid_text(o->tree, o->type, text));
+}
+
+static enum verdict
+version_is_v1(const struct ocsp *o, struct findings *f)
+{
+	if (o->version == NULL)
+		return PASS;
+	struct span s = tree_contents(o->tree, o->version);
+	return s.size == 1 && s.data[0] == 0 ? PASS : fail(f, o->version, "version is not v1 (0)");
+}
+
+static enum verdict
+has_single_response(const struct ocsp *o, struct findings *f)
+{
+	if (o->responses == NULL)
+		return NOT_APPLICABLE;
+	return o->responses->length > 0 ? PASS : fail(f, o->responses, "responses is empty");
+}
+
+/* RFC 6960 4.2.1: a KeyHash is the SHA-1 hash of a key. */
+static enum verdict
+key_hash_length(const struct ocsp *o, struct findings *f)
+{
+	const struct node *hash = tree_child(o->tree, o->responder_id);
+	if (hash == NULL || o->responder_id->alternative != RESPONDER_BY_KEY)
+		return NOT_APPLICABLE;
+	return hash->length == 20 ? PASS : fail(f, hash, "byKey has %u octets; a SHA-1 hash has 20", hash->length);
+}
+
+static enum verdict
+certs_not_empty(const struct ocsp *o, struct findings *f)
+{
+	if (o->certs == NULL)
+		return NOT_APPLICABLE;
+	return o->certs->length > 0 ? PASS : fail(f, o->certs, "certs is present, and has no certificate");
+}
+
+/* --- CertID, RFC 6960 4.1.1 --- */
+
+static enum oid
+hash_algorithm(const struct ocsp *o, const struct single_response *s)
+{
+	const struct node *id = tree_component(o->tree, s->hash_algorithm, ALGORITHM_ALGORITHM);
+	return id != NULL ? (enum oid)id->oid : OID_UNKNOWN;
+}
+
+static enum verdict
+check_hash_lengths(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	const struct node *hashes[] = { s->name_hash, s->key_hash };
+	enum oid algorithm = hash_algorithm(o, s);
+	size_t size = digest_size(algorithm);
+	enum verdict verdict = size > 0 ? PASS : NOT_APPLICABLE;
+
+	for (size_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]) && size > 0; i++) {
+		if (hashes[i] != NULL && hashes[i]->length != size)
+			verdict = fail(f, hashes[i], "%s has %u octets; one of %s has %zu", hashes[i]->component->name, hashes[i]->length,
+				       oid_name(algorithm), size);
+	}
+	return verdict;
+}
+
+static enum verdict
+hash_lengths(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_hash_lengths);
+}
+
+/* RFC 4055 2.1: NULL and absent parameters are both legal. */
+static enum verdict
+check_hash_parameters(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	const struct node *parameters = tree_component(o->tree, s->hash_algorithm, ALGORITHM_PARAMETERS);
+	if (digest_size(hash_algorithm(o, s)) == 0)
+		return NOT_APPLICABLE;
+	return parameters == NULL || parameters->type == &Null ? PASS : fail(f, parameters, "the parameters of hashAlgorithm are not NULL");
+}
+
+static enum verdict
+hash_parameters(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_hash_parameters);
+}
+
+static enum verdict
+check_issuer_hashes(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	if (f->issuer == NULL || s->name_hash == NULL || s->key_hash == NULL || digest_size(hash_algorithm(o, s)) == 0)
+		return NOT_APPLICABLE;
+	bool name = single_response_has_name_of(s, o, f->issuer), key = single_response_has_key_of(s, o, f->issuer);
+	if (name && key)
+		return PASS;
+	return fail(f, name ? s->key_hash : s->name_hash, "%s is not that of the issuer's certificate", name ? "issuerKeyHash" : "issuerNameHash");
+}
+
+static enum verdict
+issuer_hashes(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_issuer_hashes);
+}
+
+/* --- times, RFC 6960 2.4 --- */
+
+static enum verdict
+check_this_update(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	char this_update[TIME_TEXT_SIZE], produced_at[TIME_TEXT_SIZE];
+	if (!s->has_this_update || !o->has_produced_at)
+		return NOT_APPLICABLE;
+	if (s->this_update <= o->produced_at)
+		return PASS;
+	return fail(f, s->this_update_node, "thisUpdate %s is later than producedAt %s", time_text(s->this_update, this_update),
+		    time_text(o->produced_at, produced_at));
+}
+
+static enum verdict
+this_update_not_after_produced_at(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_this_update);
+}
+
+static enum verdict
+check_next_update(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	(void)o;
+	if (!s->has_this_update || !s->has_next_update)
+		return NOT_APPLICABLE;
+	return s->next_update >= s->this_update ? PASS : fail(f, s->next_update_node, "nextUpdate is earlier than thisUpdate");
+}
+
+static enum verdict
+next_update_not_before_this_update(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_next_update);
+}
+
+static enum verdict
+check_produced_at(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	if (!o->has_produced_at || !s->has_next_update)
+		return NOT_APPLICABLE;
+	return s->next_update >= o->produced_at ? PASS : fail(f, s->next_update_node, "nextUpdate is earlier than producedAt");
+}
+
+static enum verdict
+next_update_not_before_produced_at(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_produced_at);
+}
+
+static enum verdict
+check_revocation_time(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	(void)o;
+	if (!s->has_revocation_time || !s->has_this_update)
+		return NOT_APPLICABLE;
+	return s->revocation_time <= s->this_update
+		       ? PASS
+		       : fail(f, s->revocation_time_node, "revocationTime is later than thisUpdate, when the certificate is said to be revoked");
+}
+
+static enum verdict
+revocation_time_not_after_this_update(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_revocation_time);
+}
+
+/* --- extensions, RFC 6960 4.4 --- */
+
+static enum verdict
+check_duplicates(const struct tree *t, const struct node *list, struct findings *f)
+{
+	enum verdict verdict = list != NULL ? PASS : NOT_APPLICABLE;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(t, list); n != NULL; n = tree_next(t, n)) {
+		if (extension_before(t, n) != NULL)
+			verdict = fail(f, n, "%s is there twice", node_oid_text(t, tree_component(t, n, EXTENSION_ID), text));
+	}
+	return verdict;
+}
+
+static enum verdict
+check_single_duplicates(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	return check_duplicates(o->tree, s->ext.list, f);
+}
+
+static enum verdict
+extensions_unique(const struct ocsp *o, struct findings *f)
+{
+	enum verdict response = check_duplicates(o->tree, o->ext.list, f), single = each_single_response(o, f, check_single_duplicates);
+	return response == FAIL || single == FAIL ? FAIL : response == PASS || single == PASS ? PASS : NOT_APPLICABLE;
+}
+
+/* arg: an extension (enum oid) that has its place in responseExtensions. */
+static enum verdict
+check_not_single(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	const struct extension *e = extension(&s->ext, (enum oid)arg(f));
+	(void)o;
+	return e != NULL ? fail(f, e->node, "%s is among singleExtensions", oid_name((enum oid)arg(f))) : PASS;
+}
+
+static enum verdict
+not_single(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_not_single);
+}
+
+/* arg: an extension (enum oid) that has its place in singleExtensions. */
+static enum verdict
+single_only(const struct ocsp *o, struct findings *f)
+{
+	const struct extension *e = extension(&o->ext, (enum oid)arg(f));
+	return e != NULL ? fail(f, e->node, "%s is among responseExtensions", oid_name((enum oid)arg(f))) : PASS;
+}
+
+/* RFC 8954 2.1 has 32 octets at most; RFC 9654, which replaces it from August 2024 on, 128. */
+static enum verdict
+nonce_size(const struct ocsp *o, struct findings *f)
+{
+	const struct node *nonce = extension_value(&o->ext, OID_OCSP_NONCE);
+	uint32_t most = o->has_produced_at && o->produced_at < D(2024, 8, 1) ? 32 : 128;
+	if (nonce == NULL)
+		return NOT_APPLICABLE;
+	return nonce->length >= 1 && nonce->length <= most ? PASS : fail(f, nonce, "the nonce has %u octets; it has 1 to %u", nonce->length, most);
+}
+
+static enum verdict
+check_archive_cutoff(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	const struct node *cutoff = extension_value(&s->ext, OID_OCSP_ARCHIVE_CUTOFF);
+	int64_t seconds;
+	if (!o->has_produced_at || !tree_time(o->tree, cutoff, &seconds))
+		return NOT_APPLICABLE;
+	return seconds <= o->produced_at ? PASS : fail(f, cutoff, "archiveCutoff is later than producedAt");
+}
+
+static enum verdict
+archive_cutoff_not_after_produced_at(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_archive_cutoff);
+}
+
+static enum verdict
+extended_revoke_not_critical(const struct ocsp *o, struct findings *f)
+{
+	const struct extension *e = extension(&o->ext, OID_OCSP_EXTENDED_REVOKE);
+	if (e == NULL)
+		return NOT_APPLICABLE;
+	return e->critical ? fail(f, e->node, "extendedRevoke is critical") : PASS;
+}
+
+static enum verdict
+check_sct_list(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	const struct node *list = tree_child(o->tree, extension_value(&s->ext, OID_OCSP_SCT_LIST));
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	return list->length > 0 ? PASS : fail(f, list, "the list has no signed certificate timestamp");
+}
+
+static enum verdict
+sct_list_not_empty(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_sct_list);
+}
+
+/* --- certificates that were never issued, RFC 6960 2.2 --- */
+
+static enum verdict
+check_extended_revoke(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	if (!single_response_is_nonissued(s))
+		return NOT_APPLICABLE;
+	if (extension(&o->ext, OID_OCSP_EXTENDED_REVOKE) != NULL)
+		return PASS;
+	return fail(f, s->status_node,
+		    "revoked on 1970-01-01 for certificateHold is said of certificates never issued, and extendedRevoke is absent");
+}
+
+static enum verdict
+nonissued_with_extended_revoke(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_extended_revoke);
+}
+
+static enum verdict
+check_crl_extensions(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	static const enum oid forbidden[] = { OID_OCSP_CRL_REFERENCES, OID_REASON_CODE, OID_HOLD_INSTRUCTION_CODE, OID_INVALIDITY_DATE,
+					      OID_CERTIFICATE_ISSUER };
+	enum verdict verdict = PASS;
+	(void)o;
+	if (!single_response_is_nonissued(s))
+		return NOT_APPLICABLE;
+	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++) {
+		const struct extension *e = extension(&s->ext, forbidden[i]);
+		if (e != NULL)
+			verdict = fail(f, e->node, "%s is present for a certificate that was never issued", oid_name(forbidden[i]));
+	}
+	return verdict;
+}
+
+static enum verdict
+nonissued_without_crl_extensions(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_crl_extensions);
+}
+
+/* --- the certificate that responderID names --- */
+
+static enum verdict
+responder_valid_when_produced(const struct ocsp *o, struct findings *f)
+{
+	const struct cert *r = &o->responder;
+	if (!ocsp_is_delegated(o) || !o->has_produced_at || !r->has_not_before || !r->has_not_after)
+		return NOT_APPLICABLE;
+	if (o->produced_at < r->not_before)
+		return fail(f, r->not_before_node, "producedAt is before the responder's certificate is valid");
+	return o->produced_at <= r->not_after ? PASS : fail(f, r->not_after_node, "producedAt is after the responder's certificate has expired");
+}
+
+static enum verdict
+responder_signs(const struct ocsp *o, struct findings *f)
+{
+	const struct cert *r = &o->responder;
+	if (r->tree == NULL || r->key_usage.node == NULL)
+		return NOT_APPLICABLE;
+	return r->key_usage.bits & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)
+		       ? PASS
+		       : fail(f, r->key_usage.node, "keyUsage of the responder's certificate asserts neither digitalSignature nor nonRepudiation");
+}
+
+#define RFC4055(clause) SOURCE_RFC4055, (clause)
+#define RFC5758(clause) SOURCE_RFC5758, (clause)
+#define RFC6960(clause) SOURCE_RFC6960, (clause)
+#define RFC8954(clause) SOURCE_RFC8954, (clause)
+#define RFC6960_2013    D(2013, 6, 1), FOREVER
+#define RESPONSE        (OCSP_RESPONSE | HAS_RESPONSE)
+
+/* clang-format off */
+const struct lint rfc6960_lints[] = {
+	{ "e_ocsp_response_bytes_not_as_status", MUST, RFC6960("4.2.1"), RFC6960_2013, OCSP_RESPONSE,
+	  "responseBytes is present where responseStatus is successful, and only there", OCSP_CHECK(bytes_as_status) },
+	{ "e_ocsp_response_type_not_basic", MUST, RFC6960("4.2.1"), RFC6960_2013, OCSP_RESPONSE,
+	  "responseType is id-pkix-ocsp-basic", OCSP_CHECK(type_is_basic) },
+	{ "e_ocsp_version_not_v1", MUST, RFC6960("4.2.2.3"), RFC6960_2013, RESPONSE,
+	  "version is v1", OCSP_CHECK(version_is_v1) },
+	{ "e_ocsp_no_single_response", MUST, RFC6960("4.2.2.3"), RFC6960_2013, RESPONSE,
+	  "responses has a SingleResponse", OCSP_CHECK(has_single_response) },
+	{ "e_ocsp_responder_key_hash_length", MUST, RFC6960("4.2.1"), RFC6960_2013, RESPONSE,
+	  "a responderID byKey has 20 octets", OCSP_CHECK(key_hash_length) },
+	{ "w_ocsp_certs_empty", SHOULD, RFC6960("4.2.1"), RFC6960_2013, RESPONSE,
+	  "certs is absent where there is no certificate", OCSP_CHECK(certs_not_empty) },
+	{ "e_ocsp_sigalgo_missing_null_params", MUST, RFC4055("5"), RFC6960_2013, RESPONSE,
+	  "the parameters of an RSASSA-PKCS1-v1_5 algorithm are NULL", OCSP_CHECK(ocsp_signature_parameters), NULL_FOR_RSA },
+	{ "e_ocsp_sigalgo_missing_pss_params", MUST, RFC4055("3.1"), RFC6960_2013, RESPONSE,
+	  "the parameters of id-RSASSA-PSS are present", OCSP_CHECK(ocsp_signature_parameters), PRESENT_FOR_PSS },
+	{ "e_ocsp_sigalgo_ecdsa_params_present", MUST, RFC5758("3.2"), RFC6960_2013, RESPONSE,
+	  "the parameters of an ECDSA algorithm are absent", OCSP_CHECK(ocsp_signature_parameters), ABSENT_FOR_ECDSA },
+	{ "e_ocsp_cert_id_hash_length", MUST, RFC6960("4.1.1"), RFC6960_2013, RESPONSE,
+	  "issuerNameHash and issuerKeyHash have the length of hashAlgorithm", OCSP_CHECK(hash_lengths) },
+	{ "w_ocsp_cert_id_hash_parameters", SHOULD, RFC4055("2.1"), RFC6960_2013, RESPONSE,
+	  "the parameters of hashAlgorithm are NULL or absent", OCSP_CHECK(hash_parameters) },
+	{ "e_ocsp_cert_id_not_of_issuer", MUST, RFC6960("4.1.1"), RFC6960_2013, RESPONSE,
+	  "issuerNameHash and issuerKeyHash are those of the issuer's certificate", OCSP_CHECK(issuer_hashes) },
+	{ "e_this_update_not_after_produced_at", MUST, RFC6960("2.4"), RFC6960_2013, RESPONSE,
+	  "thisUpdate is not later than producedAt", OCSP_CHECK(this_update_not_after_produced_at) },
+	{ "e_ocsp_next_update_before_this_update", MUST, RFC6960("2.4"), RFC6960_2013, RESPONSE,
+	  "nextUpdate is not earlier than thisUpdate", OCSP_CHECK(next_update_not_before_this_update) },
+	{ "e_ocsp_next_update_before_produced_at", MUST, RFC6960("2.4"), RFC6960_2013, RESPONSE,
+	  "nextUpdate is not earlier than producedAt", OCSP_CHECK(next_update_not_before_produced_at) },
+	{ "e_ocsp_revocation_time_after_this_update", MUST, RFC6960("2.4"), RFC6960_2013, RESPONSE,
+	  "revocationTime is not later than thisUpdate", OCSP_CHECK(revocation_time_not_after_this_update) },
+	{ "e_ocsp_duplicate_extension", MUST, RFC6960("4.4"), RFC6960_2013, RESPONSE,
+	  "an extension is present once", OCSP_CHECK(extensions_unique) },
+	{ "e_ocsp_nonce_misplaced", MUST, RFC6960("4.4.1"), RFC6960_2013, RESPONSE,
+	  "a nonce is among responseExtensions", OCSP_CHECK(not_single), OID_OCSP_NONCE },
+	{ "e_ocsp_nonce_size", MUST, RFC8954("2.1"), D(2020, 11, 1), FOREVER, RESPONSE,
+	  "a nonce has 1 to 32 octets, or 128 since August 2024", OCSP_CHECK(nonce_size) },
+	{ "e_ocsp_crl_references_misplaced", MUST, RFC6960("4.4.2"), RFC6960_2013, RESPONSE,
+	  "crlReferences is among singleExtensions", OCSP_CHECK(single_only), OID_OCSP_CRL_REFERENCES },
+	{ "e_ocsp_archive_cutoff_misplaced", MUST, RFC6960("4.4.4"), RFC6960_2013, RESPONSE,
+	  "archiveCutoff is among singleExtensions", OCSP_CHECK(single_only), OID_OCSP_ARCHIVE_CUTOFF },
+	{ "e_ocsp_archive_cutoff_after_produced_at", MUST, RFC6960("4.4.4"), RFC6960_2013, RESPONSE,
+	  "archiveCutoff is not later than producedAt", OCSP_CHECK(archive_cutoff_not_after_produced_at) },
+	{ "e_ocsp_extended_revoke_misplaced", MUST, RFC6960("4.4.8"), RFC6960_2013, RESPONSE,
+	  "extendedRevoke is among responseExtensions", OCSP_CHECK(not_single), OID_OCSP_EXTENDED_REVOKE },
+	{ "e_ocsp_extended_revoke_critical", MUST, RFC6960("4.4.8"), RFC6960_2013, RESPONSE,
+	  "extendedRevoke is not critical", OCSP_CHECK(extended_revoke_not_critical) },
+	{ "e_ocsp_sct_list_empty", MUST, RFC6962("3.3"), RFC6960_2013, RESPONSE,
+	  "a list of signed certificate timestamps is not empty", OCSP_CHECK(sct_list_not_empty) },
+	{ "e_ocsp_nonissued_without_extended_revoke", MUST, RFC6960("2.2"), RFC6960_2013, RESPONSE,
+	  "a response for a certificate that was never issued has extendedRevoke", OCSP_CHECK(nonissued_with_extended_revoke) },
+	{ "e_ocsp_nonissued_with_crl_extension", MUST, RFC6960("2.2"), RFC6960_2013, RESPONSE,
+	  "a SingleResponse for a certificate that was never issued has neither crlReferences nor an extension of CRL entries",
+	  OCSP_CHECK(nonissued_without_crl_extensions) },
+	{ "e_ocsp_responder_not_valid_when_produced", MUST, RFC6960("4.2.2.2"), RFC6960_2013, RESPONSE,
+	  "producedAt is within the validity of the certificate that the responder was given", OCSP_CHECK(responder_valid_when_produced) },
+	{ "e_ocsp_responder_key_usage", MUST, RFC5280("4.2.1.3"), RFC6960_2013, RESPONSE,
+	  "keyUsage of the responder's certificate, if present, asserts digitalSignature or nonRepudiation", OCSP_CHECK(responder_signs) },
+	{ 0 },
+};
+/* clang-format on */
