@@ -53,10 +53,10 @@ bool is_within_organization(const struct cert *c);
 bool path_length_is_zero(const struct cert *c);
 
 /*
- * Whether a CA certificate may be that of a cross-certified CA, whose name is older than the rules on names from BR 2.0.0 on (7.1.2.2.2). The user has
- * not named the profile; and the certificate cannot comply as anything else, since extKeyUsage, which 7.1.2.5.1 and 7.1.2.6.1 require, is absent or
- * has anyExtendedKeyUsage, which 7.1.2.10.6 forbids; or it is that of a CA which can certify others, as most cross-certified ones can, and has what
- * 7.1.2.2.3 demands.
+ * Whether a CA certificate may be that of a cross-certified CA, whose name is older than the rules on names from BR 2.0.0 on (7.1.2.2.2). The user
+ * has not named the profile; and the certificate cannot comply as anything else, since extKeyUsage, which 7.1.2.5.1 and 7.1.2.6.1 require, is absent
+ * or has anyExtendedKeyUsage, which 7.1.2.10.6 forbids; or it is that of a CA which can certify others, as most cross-certified ones can, and has
+ * what 7.1.2.2.3 demands.
  */
 bool may_have_older_name(const struct cert *c);
 
@@ -70,8 +70,8 @@ enum verdict country_is_iso(const struct cert *c, struct findings *f);
 enum verdict aia_methods_permitted(const struct cert *c, struct findings *f); /* id-ad-ocsp and id-ad-caIssuers only, and URIs */
 enum verdict aia_locations_unique(const struct cert *c, struct findings *f);  /* within one access method */
 enum verdict aia_urls_http(const struct cert *c, struct findings *f);         /* arg: an access method; each of its URIs is an HTTP URL */
-enum verdict aia_has_http_url(const struct cert *c, struct findings *f);      /* arg: an access method; one of its URIs, which is there, is an HTTP URL */
-enum verdict aia_has_method(const struct cert *c, struct findings *f);        /* arg: an access method; there is such an AccessDescription */
+enum verdict aia_has_http_url(const struct cert *c, struct findings *f); /* arg: an access method; one of its URIs, which is there, is an HTTP URL */
+enum verdict aia_has_method(const struct cert *c, struct findings *f);   /* arg: an access method; there is such an AccessDescription */
 
 /* The URI of an AccessDescription with this method; NULL where it has another method, or no URI. */
 const struct node *access_uri(const struct cert *c, const struct node *description, enum oid method);

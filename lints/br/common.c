@@ -5,7 +5,8 @@
 
 #define SC62_DATE D(2023, 9, 15)
 
-/* arg: a component of AuthorityKeyIdentifier that is absent. BR 1.7.1 to 1.8.7 have this for subordinate CAs (7.1.2.2 h) and subscribers (7.1.2.3 g) only. */
+/* arg: a component of AuthorityKeyIdentifier that is absent. BR 1.7.1 to 1.8.7 have this for subordinate CAs (7.1.2.2 h) and subscribers (7.1.2.3 g)
+ * only. */
 static enum verdict
 aki_lacks(const struct cert *c, struct findings *f)
 {
