@@ -160,7 +160,7 @@ each_attribute_of(const struct cert *c, const struct name *name, enum oid type, 
 enum verdict
 one_attribute_per_rdn(const struct cert *c, struct findings *f)
 {
-	if (arg(f) == NAME_OF_SUBJECT && may_have_older_name(c))
+	if (arg(f) == NAME_OF_SUBJECT && may_have_older_name(c, f))
 		return NOT_APPLICABLE;
 	enum verdict verdict = PASS;
 	const struct name *name = arg(f) == NAME_OF_ISSUER ? &c->issuer : &c->subject;
@@ -269,9 +269,9 @@ looks_cross_certified(const struct cert *c)
 }
 
 bool
-may_have_older_name(const struct cert *c)
+may_have_older_name(const struct cert *c, const struct findings *f)
 {
-	if (!(c->facts & (TLS_CA | CONSTRAINED_TLS_CA)) || c->facts & PROFILE_GIVEN || !c->has_not_before || c->not_before < BR_2_0_0)
+	if (!(c->facts & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA)) || c->facts & PROFILE_GIVEN || f->date < BR_2_0_0)
 		return false;
 	bool unrestricted = !(c->facts & HAS_EKU) || c->eku.purposes & PURPOSE(OID_KP_ANY);
 	return (unrestricted || looks_cross_certified(c)) && !name_is_empty(&c->subject);

@@ -58,7 +58,7 @@ bool path_length_is_zero(const struct cert *c);
  * or has anyExtendedKeyUsage, which 7.1.2.10.6 forbids; or it is that of a CA which can certify others, as most cross-certified ones can, and has
  * what 7.1.2.2.3 demands.
  */
-bool may_have_older_name(const struct cert *c);
+bool may_have_older_name(const struct cert *c, const struct findings *f);
 
 /* arg: a kind of GeneralName (NAME_OTHER and its like); none is in subjectAltName. */
 enum verdict san_lacks(const struct cert *c, struct findings *f);

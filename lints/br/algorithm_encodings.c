@@ -91,7 +91,7 @@ static enum verdict
 subordinate_not_signed_with_sha1(const struct cert *c, struct findings *f)
 {
 	bool may_be_cross = c->facts & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA) && !(c->facts & PROFILE_GIVEN) && !path_length_is_zero(c);
-	return may_be_cross && c->not_before < SHA1_END ? NOT_APPLICABLE : not_signed_with_sha1(c, f);
+	return may_be_cross && f->date < SHA1_END ? NOT_APPLICABLE : not_signed_with_sha1(c, f);
 }
 
 static enum verdict

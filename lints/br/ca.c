@@ -21,19 +21,19 @@ subject_names(const struct cert *c, struct findings *f)
 static enum verdict
 ca_subject_names(const struct cert *c, struct findings *f)
 {
-	return may_have_older_name(c) ? NOT_APPLICABLE : subject_names(c, f);
+	return may_have_older_name(c, f) ? NOT_APPLICABLE : subject_names(c, f);
 }
 
 static enum verdict
 ca_subject_lacks(const struct cert *c, struct findings *f)
 {
-	return may_have_older_name(c) ? NOT_APPLICABLE : subject_lacks(c, f);
+	return may_have_older_name(c, f) ? NOT_APPLICABLE : subject_lacks(c, f);
 }
 
 static enum verdict
 ca_subject_only_has(const struct cert *c, struct findings *f)
 {
-	return may_have_older_name(c) ? NOT_APPLICABLE : subject_only_has(c, f);
+	return may_have_older_name(c, f) ? NOT_APPLICABLE : subject_only_has(c, f);
 }
 
 /* XX stands for no country, and only 7.1.2.7.3 and 7.1.2.7.4 offer it. */

@@ -79,7 +79,7 @@ value_encoding(const struct cert *c, const struct attribute *a, struct findings 
 static enum verdict
 subject_encodings(const struct cert *c, struct findings *f)
 {
-	return may_have_older_name(c) ? NOT_APPLICABLE : each_attribute(c, &c->subject, f, value_encoding);
+	return may_have_older_name(c, f) ? NOT_APPLICABLE : each_attribute(c, &c->subject, f, value_encoding);
 }
 
 static enum verdict
@@ -95,7 +95,7 @@ length_in_bounds(const struct cert *c, const struct attribute *a, struct finding
 static enum verdict
 subject_lengths(const struct cert *c, struct findings *f)
 {
-	return may_have_older_name(c) ? NOT_APPLICABLE : each_attribute(c, &c->subject, f, length_in_bounds);
+	return may_have_older_name(c, f) ? NOT_APPLICABLE : each_attribute(c, &c->subject, f, length_in_bounds);
 }
 
 /* The order is one of RDNs; within one, DER sorts the attributes. */
@@ -105,7 +105,7 @@ subject_order(const struct cert *c, struct findings *f)
 	const struct attribute_form *before = NULL, *here = NULL; /* the highest in the RDNs before, and with this one */
 	enum verdict verdict = NOT_APPLICABLE;
 	uint32_t rdn = NO_NODE;
-	if (may_have_older_name(c))
+	if (may_have_older_name(c, f))
 		return NOT_APPLICABLE;
 	for (struct attribute a = name_first(c->tree, c->subject.node); a.node != NULL; a = name_next(c->tree, a)) {
 		const struct attribute_form *form = form_of(a.oid);
@@ -149,7 +149,7 @@ attributes_unique(const struct cert *c, struct findings *f)
 	enum verdict verdict = NOT_APPLICABLE;
 	uint64_t seen = 0;
 	char text[OID_TEXT_SIZE];
-	if (may_have_older_name(c))
+	if (may_have_older_name(c, f))
 		return NOT_APPLICABLE;
 	for (struct attribute a = name_first(c->tree, c->subject.node); a.node != NULL; a = name_next(c->tree, a)) {
 		if (a.type == NULL || a.oid == OID_DOMAIN_COMPONENT || a.oid == OID_STREET_ADDRESS)
