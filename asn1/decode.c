@@ -888,8 +888,11 @@ components(struct decoder *d, uint32_t node, const struct type *type, unsigned d
 			s.due = i + 1;
 		}
 		append(d, node, &last, child, (uint32_t)i);
-		if (child != NO_NODE)
-			s.oid = selected(d, child, s.oid);
+		if (child == NO_NODE)
+			break;
+		s.oid = selected(d, child, s.oid);
+		if (i == 0)
+			d->tree->nodes[node].oid = d->tree->nodes[child].oid;
 	}
 	for (size_t i = 0; i < type->count && !d->full; i++) {
 		if (type->components[i].presence == MANDATORY && !(s.seen & BIT(i)))

@@ -94,6 +94,7 @@ brlint_set_enabled(brlint *b, const char *rule, int enabled)
 	if (gate == NULL)
 		return BRLINT_UNKNOWN_NAME;
 	gate->enabled = enabled != 0;
+	b->linter.rules.choice++;
 	return BRLINT_OK;
 }
 
