@@ -105,6 +105,7 @@ brlint_set_level(brlint *b, const char *rule, enum brlint_level level)
 	if (gate == NULL)
 		return BRLINT_UNKNOWN_NAME;
 	gate->level = (enum level)level;
+	b->linter.rules.choice++;
 	return BRLINT_OK;
 }
 

@@ -107,45 +107,51 @@ ruleset_find(const struct ruleset *rules, const char *name)
 	return found != NULL ? *found : NULL;
 }
 
-static enum verdict
-check(const struct lint *lint, const struct object *o, struct findings *f)
+/* The step that a gate lets through. */
+static struct step
+step_of(const struct gate *gate)
 {
-	switch (lint->takes) {
+	return (struct step){ gate->lint->check, gate->lint, (uint8_t)gate->lint->takes, (uint8_t)gate->level };
+}
+
+static enum verdict
+check(const struct step *step, const struct object *o, struct findings *f)
+{
+	switch (step->takes) {
 	case CHECK_CERT:
-		return lint->check.cert(&o->cert, f);
+		return step->check.cert(&o->cert, f);
 	case CHECK_CRL:
-		return lint->check.crl(&o->crl, f);
+		return step->check.crl(&o->crl, f);
 	case CHECK_OCSP:
-		return lint->check.ocsp(&o->ocsp, f);
-	case CHECK_TREE:
-		break;
+		return step->check.ocsp(&o->ocsp, f);
+	default:
+		return step->check.tree(&o->tree, f);
 	}
-	return lint->check.tree(&o->tree, f);
 }
 
-/* What a gate decides before its rule has looked: PASS where the rule is to look. */
-static enum verdict
-admit(const struct gate *gate, facts known, int64_t date)
+/* Runs one rule. */
+static inline enum verdict
+judge(const struct step *step, const struct object *o, struct findings *f)
 {
-	if ((gate->features & ~known) != 0 || !gate->enabled)
-		return NOT_APPLICABLE;
-	return date < gate->from || (date >= gate->until && gate->until != FOREVER) ? NOT_EFFECTIVE : PASS;
-}
-
-/* Runs the rule of a gate that has admitted the object. */
-static enum verdict
-judge(const struct gate *gate, const struct object *o, struct findings *f)
-{
-	f->lint = gate->lint;
-	f->level = gate->level;
+	f->lint = step->lint;
+	f->level = (enum level)step->level;
 	f->of_rule = 0;
-	enum verdict verdict = check(gate->lint, o, f);
+	enum verdict verdict = check(step, o, f);
 	if (f->of_rule > FINDINGS_PER_RULE) {
 		uint32_t more = f->of_rule - FINDINGS_PER_RULE;
 		f->of_rule = 0;
 		fail(f, NULL, "%u more of this kind", more);
 	}
 	return verdict;
+}
+
+/* What a gate decides before its rule has looked: PASS where the rule is to look. */
+static enum verdict
+admit(const struct gate *gate, facts known, int64_t date)
+{
+	if (!gate->enabled || (gate->features & ~known) != 0)
+		return NOT_APPLICABLE;
+	return date < gate->from || (date >= gate->until && gate->until != FOREVER) ? NOT_EFFECTIVE : PASS;
 }
 
 /* The number of the one profile among the facts. */
@@ -175,31 +181,35 @@ run_one(const struct ruleset *rules, uint32_t number, const struct object *o, in
 	const struct gate *gate = &rules->gates[number];
 	begin(rules, o, date, f);
 	enum verdict verdict = gate->profiles & o->facts ? admit(gate, o->facts, date) : NOT_APPLICABLE;
-	return verdict == PASS ? judge(gate, o, f) : verdict;
+	struct step step = step_of(gate);
+	return verdict == PASS ? judge(&step, o, f) : verdict;
 }
 
 void
 plans_free(struct plans *plans)
 {
 	free(plans->items);
-	free(plans->gates);
+	free(plans->features);
+	free(plans->steps);
 	*plans = (struct plans){ 0 };
 }
 
 static bool
 plans_init(struct plans *plans, const struct ruleset *rules)
 {
+	size_t room = 0;
+	for (unsigned p = 0; p < PROFILE_COUNT; p++)
+		room = rules->of_profile_count[p] > room ? rules->of_profile_count[p] : room;
+	plans->choice = rules->choice;
 	plans->items = calloc(PLAN_COUNT, sizeof(*plans->items));
-	plans->gates = calloc((size_t)PLAN_COUNT * rules->count, sizeof(*plans->gates));
-	if (plans->items == NULL || plans->gates == NULL) {
+	plans->features = calloc(PLAN_COUNT * room, sizeof(*plans->features));
+	plans->steps = calloc(PLAN_COUNT * room, sizeof(*plans->steps));
+	if (plans->items == NULL || plans->features == NULL || plans->steps == NULL) {
 		plans_free(plans);
 		return false;
 	}
-	plans->choice = rules->choice;
-	for (uint32_t i = 0; i < PLAN_COUNT; i++) {
-		plans->items[i].epoch = UINT32_MAX;
-		plans->items[i].gates = plans->gates + (size_t)i * rules->count;
-	}
+	for (uint32_t i = 0; i < PLAN_COUNT; i++)
+		plans->items[i] = (struct plan){ .epoch = UINT32_MAX, .features = plans->features + i * room, .steps = plans->steps + i * room };
 	return true;
 }
 
@@ -218,9 +228,9 @@ epoch_of(const struct ruleset *rules, int64_t date)
 	return low;
 }
 
-/* The plan for an object; made where the one in its place is for others. NULL where memory ran out. */
+/* The plan for a profile and a date; made where the one in its place is for others. NULL where memory ran out. */
 static const struct plan *
-plan_for(const struct ruleset *rules, struct plans *plans, facts known, int64_t date)
+plan_for(const struct ruleset *rules, struct plans *plans, unsigned profile, int64_t date)
 {
 	if (plans->choice != rules->choice)
 		plans_free(plans);
@@ -228,17 +238,18 @@ plan_for(const struct ruleset *rules, struct plans *plans, facts known, int64_t 
 		return NULL;
 	uint32_t epoch = epoch_of(rules, date);
 	/* the high bits of a product depend on all bits of its factors (Fibonacci hashing) */
-	struct plan *p = &plans->items[(known + epoch) * UINT64_C(0x9e3779b97f4a7c15) >> 32 & (PLAN_COUNT - 1)];
-	if (p->facts == known && p->epoch == epoch)
+	struct plan *p = &plans->items[(epoch * PROFILE_COUNT + profile) * UINT32_C(0x9e3779b1) / (UINT32_MAX / PLAN_COUNT + 1)];
+	if (p->profile == profile && p->epoch == epoch)
 		return p;
-	unsigned profile = profile_of(known);
-	p->facts = known;
+	p->profile = profile;
 	p->epoch = epoch;
 	p->count = 0;
 	for (uint32_t i = 0; i < rules->of_profile_count[profile]; i++) {
-		uint16_t number = rules->of_profile[profile][i];
-		if (admit(&rules->gates[number], known, date) == PASS)
-			p->gates[p->count++] = number;
+		const struct gate *gate = &rules->gates[rules->of_profile[profile][i]];
+		if (admit(gate, gate->features, date) != PASS)
+			continue;
+		p->features[p->count] = gate->features;
+		p->steps[p->count++] = step_of(gate);
 	}
 	return p;
 }
@@ -252,7 +263,8 @@ run_verbosely(const struct ruleset *rules, const struct object *o, struct findin
 	for (uint32_t i = 0; i < rules->of_profile_count[profile]; i++) {
 		uint32_t number = rules->of_profile[profile][i];
 		enum verdict verdict = admit(&rules->gates[number], o->facts | SUSPICIONS, f->date);
-		verdicts[number] = (uint8_t)(verdict == PASS ? judge(&rules->gates[number], o, f) : verdict);
+		struct step step = step_of(&rules->gates[number]);
+		verdicts[number] = (uint8_t)(verdict == PASS ? judge(&step, o, f) : verdict);
 	}
 }
 
@@ -264,11 +276,14 @@ run(const struct ruleset *rules, struct plans *plans, const struct object *o, in
 		run_verbosely(rules, o, f, verdicts);
 		return;
 	}
-	const struct plan *plan = plan_for(rules, plans, o->facts, date);
+	const struct plan *plan = plan_for(rules, plans, profile_of(o->facts), date);
 	if (plan == NULL) {
 		f->out_of_memory = true;
 		return;
 	}
-	for (uint32_t i = 0; i < plan->count; i++)
-		judge(&rules->gates[plan->gates[i]], o, f);
+	facts unknown = ~o->facts;
+	for (uint32_t i = 0; i < plan->count; i++) {
+		if (!(plan->features[i] & unknown))
+			judge(&plan->steps[i], o, f);
+	}
 }

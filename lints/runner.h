@@ -20,7 +20,7 @@ struct ruleset {
 	struct gate *gates;
 	struct gate **by_name; /* the same, sorted by the names of the rules */
 	uint32_t count;
-	uint32_t choice; /* to be counted up by whoever switches a rule on or off after the first run */
+	uint32_t choice; /* to be counted up by whoever switches a rule on or off, or gives it another level, after the first run */
 	/* The numbers of the gates for objects of each profile: most rules are for few profiles, and are not even looked at for the others. */
 	uint16_t *of_profile[PROFILE_COUNT];
 	uint16_t of_profile_count[PROFILE_COUNT];
@@ -29,23 +29,32 @@ struct ruleset {
 	const struct reference *reference;
 };
 
+/* A rule that runs: what that takes, side by side, so that no more memory is touched than the check itself asks for. */
+struct step {
+	union check check;
+	const struct lint *lint;
+	uint8_t takes, level;
+};
+
 /*
- * The rules that run on objects with the same facts, between the same two dates. Most objects are like one that came before, so that their rules need
- * not be picked again; those that are like none take the place of others, and so the memory is bounded.
+ * The rules for objects of one profile between two of the dates. Most objects are like one that came before in both, so that their rules need not be
+ * picked again; a plan for others takes the place of one that is there, and so the memory is bounded.
  */
 struct plan {
-	facts facts;
+	uint32_t profile;
 	uint32_t epoch; /* how many of the dates have come; UINT32_MAX in a plan that is not made */
 	uint32_t count;
-	uint16_t *gates; /* their numbers, ascending */
+	facts *features; /* that each rule needs, and its step */
+	struct step *steps;
 };
 
 /* One a thread. All zero before the first use. */
-#define PLAN_COUNT 128
+#define PLAN_COUNT 512
 struct plans {
 	uint32_t choice; /* of the rules, for which they were made */
 	struct plan *items;
-	uint16_t *gates; /* room for those of all plans */
+	facts *features; /* room for those of all plans */
+	struct step *steps;
 };
 
 void plans_free(struct plans *plans);
