@@ -24,10 +24,19 @@ struct header {
 	unsigned long tag;
 	uint8_t class;
 	bool constructed;
+	uint8_t identifier; /* class and tag number, as in the first identifier octet; LONG_TAG where the number is not in it */
 };
+
+#define IDENTIFIER(class, tag) ((uint8_t)((class) << 6 | (tag)))
+#define LONG_TAG               0x1f
+/* What IDENTIFIER() never gives: of types that several tags can be of. */
+#define NO_IDENTIFIER 0xff
 
 #define BIT(kind) (UINT64_C(1) << (kind))
 _Static_assert(DEFECT_COUNT <= 64, "the kinds of a tree are a 64-bit mask");
+
+/* Of what few values come to: kept out of the functions that all pass through, which so need few registers. */
+#define APART __attribute__((noinline))
 
 static void any_contents(struct decoder *d, uint32_t node, unsigned depth);
 
@@ -63,37 +72,42 @@ add_defect(struct decoder *d, enum defect_kind kind, uint32_t node, uint32_t off
 	t->defect_kinds |= BIT(kind);
 }
 
-static uint32_t
-add_node(struct decoder *d, uint32_t parent, const struct header *h)
+/* Whether there is room for one more node. */
+static APART bool
+make_room(struct decoder *d, uint32_t parent, const struct header *h)
 {
 	struct tree *t = d->tree;
 	if (t->count >= DECODE_MAX_NODES) {
 		if (!d->full)
 			add_defect(d, DEFECT_TOO_MANY, parent, h->offset, h->end - h->offset, DECODE_MAX_NODES, NULL);
 		d->full = true;
+		return false;
+	}
+	struct node *grown = grow(t->nodes, t->count, &t->capacity, sizeof(*t->nodes));
+	if (grown == NULL) {
+		t->out_of_memory = d->full = true;
+		return false;
+	}
+	t->nodes = grown;
+	return true;
+}
+
+static inline uint32_t
+add_node(struct decoder *d, uint32_t parent, const struct header *h)
+{
+	struct tree *t = d->tree;
+	if (t->count >= t->capacity && !make_room(d, parent, h))
 		return NO_NODE;
-	}
-	if (t->count >= t->capacity) {
-		struct node *grown = grow(t->nodes, t->count, &t->capacity, sizeof(*t->nodes));
-		if (grown == NULL) {
-			t->out_of_memory = d->full = true;
-			return NO_NODE;
-		}
-		t->nodes = grown;
-	}
+	static const struct node blank = { .next = NO_NODE, .child = NO_NODE, .alternative = UINT8_MAX };
 	struct node *n = &t->nodes[t->count];
-	*n = (struct node){
-		.offset = h->offset,
-		.length = h->end - h->contents,
-		.parent = parent,
-		.next = NO_NODE,
-		.child = NO_NODE,
-		.tag = h->tag < UINT16_MAX ? (uint16_t)h->tag : UINT16_MAX,
-		.header = (uint8_t)(h->contents - h->offset),
-		.class = h->class,
-		.constructed = h->constructed,
-		.alternative = UINT8_MAX,
-	};
+	*n = blank;
+	n->offset = h->offset;
+	n->length = h->end - h->contents;
+	n->parent = parent;
+	n->tag = h->tag < UINT16_MAX ? (uint16_t)h->tag : UINT16_MAX;
+	n->header = (uint8_t)(h->contents - h->offset);
+	n->class = h->class;
+	n->constructed = h->constructed;
 	return t->count++;
 }
 
@@ -131,7 +145,7 @@ end_of_contents(struct decoder *d, uint32_t at, uint32_t end, unsigned depth)
 }
 
 /* Reads one tag and length of any form; see read_header(). */
-static bool
+static APART bool
 read_long_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct header *h)
 {
 	int tag_octets, length_octets;
@@ -143,6 +157,7 @@ read_long_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, s
 		return false;
 	h->constructed = h->class & ASN1_CLASS_STRUCTURED;
 	h->class = h->class >> 6;
+	h->identifier = h->tag < LONG_TAG ? IDENTIFIER(h->class, h->tag) : LONG_TAG;
 	if (tag_octets > 1 && (h->tag < 31 || der[1] == 0x80))
 		h->faults |= BIT(DEFECT_TAG_FORM);
 
@@ -207,11 +222,12 @@ read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct
 	h->tag = der[0] & 0x1f;
 	h->class = der[0] >> 6;
 	h->constructed = der[0] >> 5 & 1;
+	h->identifier = der[0] & 0xdf;
 	return true;
 }
 
 /* Records what read_header() found, at the node that was made of it. */
-static void
+static APART void
 record_faults(struct decoder *d, const struct header *h, uint32_t node)
 {
 	uint32_t octets = h->contents - h->offset;
@@ -235,7 +251,7 @@ header_defects(struct decoder *d, const struct header *h, uint32_t node)
 }
 
 /* Octets that are not even a tag and a length become a node of their own, so that a finding can name them. */
-static uint32_t
+static APART uint32_t
 truncated(struct decoder *d, uint32_t at, uint32_t end, uint32_t parent)
 {
 	struct header h = { .offset = at, .contents = at, .end = end, .next = end, .class = CLASS_OCTETS };
@@ -339,7 +355,7 @@ check_string(struct decoder *d, uint32_t node, const struct type *type, struct s
 }
 
 /* `strict`: the form of RFC 5280, which forbids fractions; otherwise that of X.690 11.7, which does not. */
-static void
+static APART void
 check_time(struct decoder *d, uint32_t node, const struct type *type, struct span s, bool strict)
 {
 	int64_t seconds = 0;
@@ -367,11 +383,12 @@ check_time(struct decoder *d, uint32_t node, const struct type *type, struct spa
 	}
 }
 
-static bool
+static inline bool
 is_structured(enum type_kind kind)
 {
-	return kind == TYPE_SEQUENCE || kind == TYPE_SET || kind == TYPE_SEQUENCE_OF || kind == TYPE_SET_OF;
+	return (kind & ~1u) == TYPE_SEQUENCE || (kind & ~1u) == TYPE_SEQUENCE_OF;
 }
+_Static_assert(TYPE_SET == (TYPE_SEQUENCE | 1) && TYPE_SET_OF == (TYPE_SEQUENCE_OF | 1), "a bit apart");
 
 /* The contents of a value whose type has no structure. */
 static void
@@ -432,7 +449,7 @@ compare_encodings(struct span a, struct span b)
 }
 
 /* `distinct`: the elements of a relative distinguished name and the values of an attribute are sets in earnest (X.501 8.8, 9.3). */
-static void
+static APART void
 check_set_order(struct decoder *d, uint32_t set, bool distinct)
 {
 	const struct tree *t = d->tree;
@@ -494,7 +511,7 @@ any_value(struct decoder *d, const struct header *h, uint32_t parent, unsigned d
 }
 
 /* The values inside a constructed value of which nothing is known. */
-static void
+static APART void
 any_contents(struct decoder *d, uint32_t node, unsigned depth)
 {
 	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
@@ -593,7 +610,7 @@ signed_certificate_timestamp(struct decoder *d, uint32_t node)
 }
 
 /* The list inside the OCTET STRING `node`. */
-static void
+static APART void
 sct_list(struct decoder *d, uint32_t node)
 {
 	const struct node *n = &d->tree->nodes[node];
@@ -613,7 +630,33 @@ sct_list(struct decoder *d, uint32_t node)
 
 /* --- values of a known type --- */
 
-static bool accepts(const struct component *c, const struct header *h);
+/* The one identifier of the values of a type. */
+static inline uint8_t
+identifier_of(enum type_kind kind)
+{
+	static const uint8_t others[] = {
+		[TYPE_SEQUENCE_OF - TYPE_SEQUENCE_OF] = TYPE_SEQUENCE, [TYPE_SET_OF - TYPE_SEQUENCE_OF] = TYPE_SET,
+		[TYPE_CHOICE - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,      [TYPE_ANY - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,
+		[TYPE_SCT_LIST - TYPE_SEQUENCE_OF] = TYPE_OCTET_STRING,
+	};
+	return kind < TYPE_SEQUENCE_OF ? (uint8_t)kind : others[kind - TYPE_SEQUENCE_OF];
+}
+
+static bool can_be(const struct type *type, const struct header *h);
+
+/* Whether a value with this tag can be of the type, which has no other tag. */
+static inline bool
+is_of_type(const struct type *type, const struct header *h)
+{
+	uint8_t identifier = identifier_of(type->kind);
+	return identifier == NO_IDENTIFIER ? can_be(type, h) : h->identifier == identifier;
+}
+
+static inline bool
+accepts(const struct component *c, const struct header *h)
+{
+	return c->tagging != UNTAGGED ? h->identifier == IDENTIFIER(CLASS_CONTEXT, c->tag) : is_of_type(c->type, h);
+}
 
 /* The number of the alternative that a tag chooses; `count` where it chooses none. */
 static size_t
@@ -625,39 +668,18 @@ choose(const struct type *choice, const struct header *h)
 	return i;
 }
 
-/* Whether a value with this tag can be of the type, which has no other tag. */
+/* is_of_type() for a type of no one identifier: a CHOICE, or any. */
 static bool
-is_of_type(const struct type *type, const struct header *h)
+can_be(const struct type *type, const struct header *h)
 {
-	switch (type->kind) {
-	case TYPE_ANY:
-		return h->class != CLASS_UNIVERSAL || h->tag != 0;
-	case TYPE_CHOICE:
-		return choose(type, h) < type->count;
-	case TYPE_SEQUENCE_OF:
-		return h->class == CLASS_UNIVERSAL && h->tag == TYPE_SEQUENCE;
-	case TYPE_SET_OF:
-		return h->class == CLASS_UNIVERSAL && h->tag == TYPE_SET;
-	case TYPE_SCT_LIST:
-		return h->class == CLASS_UNIVERSAL && h->tag == TYPE_OCTET_STRING;
-	default:
-		return h->class == CLASS_UNIVERSAL && h->tag == (unsigned long)type->kind;
-	}
-}
-
-static bool
-accepts(const struct component *c, const struct header *h)
-{
-	if (c->tagging != UNTAGGED)
-		return h->class == CLASS_CONTEXT && h->tag == c->tag;
-	return is_of_type(c->type, h);
+	return type->kind == TYPE_CHOICE ? choose(type, h) < type->count : h->class != CLASS_UNIVERSAL || h->tag != 0;
 }
 
 static uint32_t value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
 		      enum tagging tagging, unsigned depth);
 
 /* A value of another type than the one that belongs here. */
-static uint32_t
+static APART uint32_t
 wrong_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, unsigned depth)
 {
 	uint32_t node = any_value(d, h, parent, depth);
@@ -669,7 +691,7 @@ wrong_value(struct decoder *d, const struct header *h, uint32_t parent, const st
 }
 
 /* What is inside an OCTET STRING, a BIT STRING (its first octet skipped) or an explicit tag: one value of the type, nothing after it. */
-static void
+static APART void
 inside(struct decoder *d, uint32_t node, uint32_t skip, const struct component *field, const struct type *type, unsigned depth)
 {
 	const struct node *n = &d->tree->nodes[node];
@@ -707,7 +729,7 @@ inside(struct decoder *d, uint32_t node, uint32_t skip, const struct component *
  * The extnValue of an extension that the program does not know: it is walked if it is DER. If it is nothing of the kind, RFC 5280 4.2 is broken
  * (extnValue is the DER encoding of an ASN.1 value), which is one defect, not one for each octet that makes no sense.
  */
-static void
+static APART void
 unknown_extension(struct decoder *d, uint32_t node, const struct component *field, unsigned depth)
 {
 	struct tree *t = d->tree;
@@ -828,7 +850,7 @@ struct sequence {
  * A value for which no component is due: it came too late, or twice, or instead of one, or it has no place at all.
  * *position gets the number of the component it is taken for. `following` says whether the value after it is the one that is due.
  */
-static uint32_t
+static APART uint32_t
 misplaced(struct decoder *d, struct sequence *s, const struct header *h, uint32_t parent, bool following, size_t *position, unsigned depth)
 {
 	const struct component *all = s->type->components;
@@ -857,7 +879,7 @@ misplaced(struct decoder *d, struct sequence *s, const struct header *h, uint32_
 	return node;
 }
 
-static void
+static APART void
 components(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
 {
 	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
@@ -937,7 +959,7 @@ element_value(struct decoder *d, const struct header *h, uint32_t list, const st
 }
 
 /* The elements of a list of any length. */
-static void
+static APART void
 streamed_elements(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
 {
 	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
@@ -965,7 +987,7 @@ streamed_elements(struct decoder *d, uint32_t node, const struct type *type, uns
 }
 
 /* The elements of a SEQUENCE OF or SET OF. */
-static void
+static APART void
 elements(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
 {
 	const struct component *element = &type->components[0];
