@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <uninorm.h>
+#include <unistr.h>
 
 static uint8_t
 lower(uint8_t c)
