@@ -92,8 +92,9 @@ make_room(struct decoder *d, uint32_t parent, const struct header *h)
 	return true;
 }
 
+/* Makes a node of what was read; `field` as in struct node. */
 static inline uint32_t
-add_node(struct decoder *d, uint32_t parent, const struct header *h)
+add_node(struct decoder *d, uint32_t parent, const struct header *h, const struct component *field)
 {
 	struct tree *t = d->tree;
 	if (t->count >= t->capacity && !make_room(d, parent, h))
@@ -108,6 +109,7 @@ add_node(struct decoder *d, uint32_t parent, const struct header *h)
 	n->header = (uint8_t)(h->contents - h->offset);
 	n->class = h->class;
 	n->constructed = h->constructed;
+	n->component = field;
 	return t->count++;
 }
 
@@ -255,7 +257,7 @@ static APART uint32_t
 truncated(struct decoder *d, uint32_t at, uint32_t end, uint32_t parent)
 {
 	struct header h = { .offset = at, .contents = at, .end = end, .next = end, .class = CLASS_OCTETS };
-	uint32_t node = add_node(d, parent, &h);
+	uint32_t node = add_node(d, parent, &h, NULL);
 	if (node != NO_NODE)
 		add_defect(d, DEFECT_TRUNCATED, node, at, end - at, 0, NULL);
 	return node;
@@ -392,11 +394,11 @@ _Static_assert(TYPE_SET == (TYPE_SEQUENCE | 1) && TYPE_SET_OF == (TYPE_SEQUENCE_
 
 /* The contents of a value whose type has no structure. */
 static void
-primitive(struct decoder *d, uint32_t node, const struct type *type, bool strict_time, unsigned depth)
+primitive(struct decoder *d, const struct header *h, uint32_t node, const struct type *type, bool strict_time, unsigned depth)
 {
-	struct span s = tree_contents(d->tree, &d->tree->nodes[node]);
+	struct span s = { d->der + h->contents, h->end - h->contents };
 
-	if (d->tree->nodes[node].constructed) {
+	if (h->constructed) {
 		bool string = is_string_type(type->kind) || type->kind == TYPE_OCTET_STRING || type->kind == TYPE_BIT_STRING ||
 			      type->kind == TYPE_UTC_TIME || type->kind == TYPE_GENERALIZED_TIME;
 		node_defect(d, string ? DEFECT_STRING_CONSTRUCTED : DEFECT_CONSTRUCTED, node, 0, NULL);
@@ -483,9 +485,9 @@ append(struct decoder *d, uint32_t parent, uint32_t *last, uint32_t node, uint32
 
 /* A value of which nothing but its tag is known. */
 static uint32_t
-any_value(struct decoder *d, const struct header *h, uint32_t parent, unsigned depth)
+any_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, unsigned depth)
 {
-	uint32_t node = add_node(d, parent, h);
+	uint32_t node = add_node(d, parent, h, field);
 	if (node == NO_NODE)
 		return NO_NODE;
 	header_defects(d, h, node);
@@ -497,7 +499,7 @@ any_value(struct decoder *d, const struct header *h, uint32_t parent, unsigned d
 			node_defect(d, DEFECT_TAG_UNIVERSAL, node, (int64_t)h->tag, NULL);
 		d->tree->nodes[node].type = type;
 		if (type != NULL && !is_structured(type->kind)) {
-			primitive(d, node, type, false, depth);
+			primitive(d, h, node, type, false, depth);
 			return node;
 		}
 		if (type != NULL && !h->constructed) {
@@ -533,7 +535,7 @@ any_contents(struct decoder *d, uint32_t node, unsigned depth)
 		if (position == 0)
 			first = h;
 		same_tags &= h.class == first.class && h.tag == first.tag;
-		append(d, node, &last, any_value(d, &h, node, depth + 1), position++);
+		append(d, node, &last, any_value(d, &h, node, NULL, depth + 1), position++);
 		at = h.next;
 	}
 	/* a SET whose members have one tag can only be a SET OF */
@@ -569,11 +571,10 @@ tls_field(struct tls *s, const struct component *component, uint32_t fixed)
 		.end = cut ? s->end : s->at + prefix + length,
 		.class = CLASS_TLS,
 	};
-	uint32_t node = add_node(s->d, s->parent, &h);
+	uint32_t node = add_node(s->d, s->parent, &h, component);
 	s->ok = !cut && node != NO_NODE;
 	if (node == NO_NODE)
 		return NO_NODE;
-	s->d->tree->nodes[node].component = component;
 	s->d->tree->nodes[node].type = component->type;
 	append(s->d, s->parent, &s->last, node, s->position++);
 	if (cut)
@@ -682,10 +683,9 @@ static uint32_t value(struct decoder *d, const struct header *h, uint32_t parent
 static APART uint32_t
 wrong_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, unsigned depth)
 {
-	uint32_t node = any_value(d, h, parent, depth);
+	uint32_t node = any_value(d, h, parent, field, depth);
 	if (node == NO_NODE)
 		return NO_NODE;
-	d->tree->nodes[node].component = field;
 	node_defect(d, type->kind == TYPE_CHOICE ? DEFECT_ALTERNATIVE : DEFECT_WRONG_TYPE, node, (int64_t)h->tag, field);
 	return node;
 }
@@ -781,15 +781,16 @@ selected(const struct decoder *d, uint32_t node, enum oid before)
 static uint32_t
 component_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *c, enum oid oid, unsigned depth)
 {
+	if (c->open == ROLE_NONE)
+		return value(d, h, parent, c, c->type, c->tagging, depth);
 	const struct type *open = oid_type(oid, c->open);
-
 	if (open != NULL && c->type->kind == TYPE_ANY) {
 		if (c->tagging == UNTAGGED && !is_of_type(open, h))
 			return wrong_value(d, h, parent, c, open, depth);
 		return value(d, h, parent, c, open, c->tagging, depth);
 	}
 	uint32_t node = value(d, h, parent, c, c->type, c->tagging, depth);
-	if (node != NO_NODE && c->open != ROLE_NONE && c->type->kind != TYPE_ANY)
+	if (node != NO_NODE && c->type->kind != TYPE_ANY)
 		open_octets(d, node, c, open, depth);
 	return node;
 }
@@ -824,8 +825,8 @@ is_plausible(struct decoder *d, const struct type *type, const struct header *h,
  * Which component a value with this tag fills, the next that is due being `due`; type->count where none. Where the tag is also that of the component
  * after, as with the many SEQUENCEs of a TBSCertificate, a look inside tells whether one was left out.
  */
-static size_t
-place(struct decoder *d, const struct type *type, size_t due, const struct header *h, unsigned depth)
+static APART size_t
+place_of_several(struct decoder *d, const struct type *type, size_t due, const struct header *h, unsigned depth)
 {
 	while (due < type->count && !accepts(&type->components[due], h))
 		due++;
@@ -836,6 +837,16 @@ place(struct decoder *d, const struct type *type, size_t due, const struct heade
 			return i;
 	}
 	return due;
+}
+
+/* The same; nearly always it is the one that is due, and no other. */
+static inline size_t
+place(struct decoder *d, const struct type *type, size_t due, const struct header *h, unsigned depth)
+{
+	const struct component *c = &type->components[due];
+	if (due < type->count && accepts(c, h) && (due + 1 == type->count || !accepts(c + 1, h)))
+		return due;
+	return place_of_several(d, type, due, h, depth);
 }
 
 /* The components of a SEQUENCE as they are met. */
@@ -873,17 +884,16 @@ misplaced(struct decoder *d, struct sequence *s, const struct header *h, uint32_
 		return wrong_value(d, h, parent, &all[s->due], all[s->due].type, depth);
 	}
 	*position = s->type->count;
-	node = any_value(d, h, parent, depth);
+	node = any_value(d, h, parent, NULL, depth);
 	if (node != NO_NODE)
 		node_defect(d, DEFECT_UNEXPECTED, node, (int64_t)h->tag, NULL);
 	return node;
 }
 
 static APART void
-components(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+components(struct decoder *d, const struct header *of, uint32_t node, const struct type *type, unsigned depth)
 {
-	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
-	uint32_t end = at + d->tree->nodes[node].length;
+	uint32_t at = of->contents, end = of->end;
 	uint32_t last = NO_NODE;
 	struct sequence s = { .type = type };
 	struct header h, after;
@@ -916,7 +926,7 @@ components(struct decoder *d, uint32_t node, const struct type *type, unsigned d
 		if (i == 0)
 			d->tree->nodes[node].oid = d->tree->nodes[child].oid;
 	}
-	for (size_t i = 0; i < type->count && !d->full; i++) {
+	for (size_t i = 0; s.seen + 1 != BIT(type->count) && i < type->count && !d->full; i++) {
 		if (type->components[i].presence == MANDATORY && !(s.seen & BIT(i)))
 			node_defect(d, DEFECT_MISSING, node, 0, &type->components[i]);
 	}
@@ -960,10 +970,9 @@ element_value(struct decoder *d, const struct header *h, uint32_t list, const st
 
 /* The elements of a list of any length. */
 static APART void
-streamed_elements(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+streamed_elements(struct decoder *d, const struct header *of, uint32_t node, const struct type *type, unsigned depth)
 {
-	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
-	uint32_t end = at + d->tree->nodes[node].length;
+	uint32_t at = of->contents, end = of->end;
 	uint32_t last = NO_NODE, position = 0;
 	uint32_t told[DEFECT_COUNT] = { 0 };
 	struct header h;
@@ -988,11 +997,10 @@ streamed_elements(struct decoder *d, uint32_t node, const struct type *type, uns
 
 /* The elements of a SEQUENCE OF or SET OF. */
 static APART void
-elements(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+elements(struct decoder *d, const struct header *of, uint32_t node, const struct type *type, unsigned depth)
 {
 	const struct component *element = &type->components[0];
-	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
-	uint32_t end = at + d->tree->nodes[node].length;
+	uint32_t at = of->contents, end = of->end;
 	uint32_t last = NO_NODE, position = 0;
 	struct header h;
 
@@ -1012,25 +1020,25 @@ elements(struct decoder *d, uint32_t node, const struct type *type, unsigned dep
 
 /* The contents of a value whose tag is right for `type`, which is no CHOICE. */
 static void
-contents(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+contents(struct decoder *d, const struct header *h, uint32_t node, const struct type *type, unsigned depth)
 {
 	d->tree->nodes[node].type = type;
 	if (!is_structured(type->kind)) {
-		primitive(d, node, type, true, depth);
-		if (type->kind == TYPE_SCT_LIST && !d->tree->nodes[node].constructed)
+		primitive(d, h, node, type, true, depth);
+		if (type->kind == TYPE_SCT_LIST && !h->constructed)
 			sct_list(d, node);
 		return;
 	}
-	if (!d->tree->nodes[node].constructed)
+	if (!h->constructed)
 		node_defect(d, DEFECT_CONSTRUCTED, node, 0, NULL);
 	else if (depth >= DECODE_MAX_DEPTH)
-		contents_defect(d, DEFECT_TOO_DEEP, node, 0, d->tree->nodes[node].length, 0);
+		contents_defect(d, DEFECT_TOO_DEEP, node, 0, h->end - h->contents, 0);
 	else if (type->kind == TYPE_SEQUENCE || type->kind == TYPE_SET)
-		components(d, node, type, depth);
+		components(d, h, node, type, depth);
 	else if (type->streamed)
-		streamed_elements(d, node, type, depth);
+		streamed_elements(d, h, node, type, depth);
 	else
-		elements(d, node, type, depth);
+		elements(d, h, node, type, depth);
 }
 
 /* One value whose tag is right for the type and tagging. It fills `field`. Returns its node, of an explicit tag the outer one. */
@@ -1038,17 +1046,12 @@ static uint32_t
 value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
       unsigned depth)
 {
-	if (type->kind == TYPE_ANY && tagging == UNTAGGED) {
-		uint32_t node = any_value(d, h, parent, depth);
-		if (node != NO_NODE)
-			d->tree->nodes[node].component = field;
-		return node;
-	}
-	uint32_t node = add_node(d, parent, h);
+	if (type->kind == TYPE_ANY && tagging == UNTAGGED)
+		return any_value(d, h, parent, field, depth);
+	uint32_t node = add_node(d, parent, h, field);
 	if (node == NO_NODE)
 		return NO_NODE;
 	header_defects(d, h, node);
-	d->tree->nodes[node].component = field;
 	if (tagging == UNTAGGED && type->kind == TYPE_CHOICE) {
 		size_t chosen = choose(type, h);
 		d->tree->nodes[node].alternative = (uint8_t)chosen;
@@ -1057,7 +1060,7 @@ value(struct decoder *d, const struct header *h, uint32_t parent, const struct c
 		tagging = field->tagging;
 	}
 	if (tagging != TAG_EXPLICIT)
-		contents(d, node, type, depth);
+		contents(d, h, node, type, depth);
 	else if (!h->constructed)
 		node_defect(d, DEFECT_CONSTRUCTED, node, 0, NULL);
 	else
