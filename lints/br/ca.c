@@ -10,11 +10,11 @@
  * certificate (7.1.2.2.2), and 7.1.2.10.2 does not bind it.
  */
 static bool
-complies_as_cross_only(const struct cert *c)
+complies_as_cross_only(const struct cert *c, const struct findings *f)
 {
 	bool unrestricted = !(c->facts & HAS_EKU) || c->eku.purposes & PURPOSE(OID_KP_ANY);
-	return c->facts & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->facts & PROFILE_GIVEN) && unrestricted && c->has_not_before &&
-	       c->not_before >= SC62_DATE && !name_is_empty(&c->subject);
+	return c->facts & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->facts & PROFILE_GIVEN) && unrestricted && f->date >= SC62_DATE &&
+	       !name_is_empty(&c->subject);
 }
 
 /* arg: a type of attribute; one of it has a value that is not empty. */
@@ -34,19 +34,19 @@ subject_names(const struct cert *c, struct findings *f)
 static enum verdict
 ca_subject_names(const struct cert *c, struct findings *f)
 {
-	return complies_as_cross_only(c) ? NOT_APPLICABLE : subject_names(c, f);
+	return complies_as_cross_only(c, f) ? NOT_APPLICABLE : subject_names(c, f);
 }
 
 static enum verdict
 ca_subject_lacks(const struct cert *c, struct findings *f)
 {
-	return complies_as_cross_only(c) ? NOT_APPLICABLE : subject_lacks(c, f);
+	return complies_as_cross_only(c, f) ? NOT_APPLICABLE : subject_lacks(c, f);
 }
 
 static enum verdict
 ca_subject_only_has(const struct cert *c, struct findings *f)
 {
-	return complies_as_cross_only(c) ? NOT_APPLICABLE : subject_only_has(c, f);
+	return complies_as_cross_only(c, f) ? NOT_APPLICABLE : subject_only_has(c, f);
 }
 
 /* XX stands for no country, and only 7.1.2.7.3 and 7.1.2.7.4 offer it. */

@@ -4,6 +4,7 @@
 #include "x509/dns.h"
 
 #define BR_1_0_DATE D(2012, 7, 1)
+#define SC62_DATE   D(2023, 9, 15)
 
 /* A GeneralSubtree; node is NULL behind the last. base is NULL in a broken one. */
 struct subtree {
@@ -48,7 +49,7 @@ list_name(struct subtree s)
 static enum verdict
 critical_outside_br(const struct cert *c, struct findings *f)
 {
-	bool br = c->facts & SUB_CA && c->has_not_before && c->not_before >= BR_1_0_DATE;
+	bool br = c->facts & SUB_CA && f->date >= BR_1_0_DATE;
 	return br ? NOT_APPLICABLE : ext_critical(c, f);
 }
 
@@ -202,7 +203,10 @@ coverage(const struct cert *c)
 	return covered;
 }
 
-/* BR 7.1.2.5.2: each name type is permitted in part or excluded as a whole; each version of IP for itself. */
+/*
+ * BR 7.1.2.5.2: each name type is permitted in part or excluded as a whole; each version of IP for itself. Before ballot SC62 (7.1.5, from ballot 105
+ * on) it was enough to permit one iPAddress of any version.
+ */
 static enum verdict
 names_constrained(const struct cert *c, struct findings *f)
 {
@@ -220,6 +224,8 @@ names_constrained(const struct cert *c, struct findings *f)
 	if (value == NULL)
 		return NOT_APPLICABLE;
 	unsigned covered = coverage(c);
+	if (f->date < SC62_DATE && covered & (PERMITS_IPV4 | PERMITS_IPV6))
+		covered |= PERMITS_IPV4 | PERMITS_IPV6;
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
 		if (!(covered & needed[i].either))
 			verdict = fail(f, value, "%s", needed[i].what);
@@ -289,7 +295,8 @@ excluded_within_permitted(const struct cert *c, struct findings *f)
 #define RFC2459       D(1999, 1, 1), FOREVER
 #define RFC5280_DATE  D(2008, 5, 1), FOREVER
 #define BR_1_0        BR_1_0_DATE, FOREVER
-#define SC62          D(2023, 9, 15), FOREVER
+#define BALLOT_105    D(2013, 7, 29), FOREVER
+#define SC62          SC62_DATE, FOREVER
 #define ANY_NC        CERTIFICATE | HAS_NAME_CONSTR
 #define SUB_CA_NC     SUB_CA | HAS_NAME_CONSTR
 #define CONSTRAINED   CONSTRAINED_TLS_CA | PROFILE_GIVEN
@@ -326,9 +333,9 @@ const struct lint br_name_constraints_lints[] = {
 	  "a GeneralSubtree that is a uniformResourceIdentifier is the fully qualified name of a host, or of a domain after a dot", CERT(uris_are_hosts) },
 	{ "e_ext_nc_intersects_reserved_ip", MUST, BR("7.1.2.10.8"), BR_1_0, ANY_CA | SUBSCRIBER | HAS_NAME_CONSTR,
 	  "a permitted iPAddress has no part in IANA's special-purpose address registries", CERT(ranges_not_reserved) },
-	{ "e_constrained_tls_ca_name_constraints_missing", MUST, BR("7.1.2.5.1"), SC62, CONSTRAINED,
+	{ "e_constrained_tls_ca_name_constraints_missing", MUST, BR("7.1.2.5.1"), BALLOT_105, CONSTRAINED,
 	  "nameConstraints is present in the certificate of a technically constrained TLS CA", CERT(ext_present), OID_NAME_CONSTRAINTS },
-	{ "e_constrained_tls_ca_names_not_constrained", MUST, BR("7.1.2.5.2"), SC62, CONSTRAINED | HAS_NAME_CONSTR,
+	{ "e_constrained_tls_ca_names_not_constrained", MUST, BR("7.1.2.5.2"), BALLOT_105, CONSTRAINED | HAS_NAME_CONSTR,
 	  "dNSName and both versions of iPAddress are permitted or excluded altogether, and a directoryName is permitted", CERT(names_constrained) },
 	{ "e_constrained_tls_ca_name_type_forbidden", MUST, BR("7.1.2.5.2"), SC62, CONSTRAINED | HAS_NAME_CONSTR,
 	  "a GeneralSubtree is a dNSName, iPAddress, directoryName or otherName", CERT(bases_lack), UNCONSTRAINED },
