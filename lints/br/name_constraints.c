@@ -433,7 +433,7 @@ const struct lint br_name_constraints_lints[] = {
 	  "dNSName and both versions of iPAddress are permitted or excluded altogether, and a directoryName is permitted", CERT(names_constrained) },
 	{ "e_constrained_tls_ca_name_type_forbidden", MUST, BR("7.1.2.5.2"), SC62, CONSTRAINED | HAS_NAME_CONSTR,
 	  "a GeneralSubtree is a dNSName, iPAddress, directoryName or otherName", CERT(bases_lack), UNCONSTRAINED },
-	{ "n_tls_ca_names_not_constrained", NOTICE, BR("7.1.2.5.2"), SC62, TLS_CA | CONSTRAINED_TLS_CA | HAS_NAME_CONSTR,
+	{ "n_tls_ca_names_not_constrained", NOTICE, BR("7.1.2.5.2"), BALLOT_105, TLS_CA | CONSTRAINED_TLS_CA | HAS_NAME_CONSTR,
 	  "a TLS CA with nameConstraints is constrained in all names, as a technically constrained one must be", CERT(names_constrained_if_meant) },
 	{ 0 },
 };
