@@ -4,6 +4,15 @@
 
 #define SC62_DATE D(2023, 9, 15)
 
+static bool
+is_blank(struct span s)
+{
+	size_t i = 0;
+	while (i < s.size && s.data[i] == ' ')
+		i++;
+	return i == s.size;
+}
+
 /* arg: a type of attribute; one of it has a value that is not empty. */
 static enum verdict
 subject_names(const struct cert *c, struct findings *f)
@@ -11,7 +20,7 @@ subject_names(const struct cert *c, struct findings *f)
 	if (c->subject.node == NULL)
 		return NOT_APPLICABLE;
 	for (struct attribute a = name_first_of(c->tree, c->subject.node, (enum oid)arg(f)); a.node != NULL; a = name_next_of(c->tree, a)) {
-		if (a.value != NULL && a.value->length > 0)
+		if (a.value != NULL && !is_blank(tree_contents(c->tree, a.value)))
 			return PASS;
 	}
 	bool present = name_has(&c->subject, (enum oid)arg(f));
