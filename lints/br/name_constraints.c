@@ -419,7 +419,7 @@ const struct lint br_name_constraints_lints[] = {
 	  "a GeneralSubtree that is a uniformResourceIdentifier is the fully qualified name of a host, or of a domain after a dot", CERT(uris_are_hosts) },
 	{ "e_name_constraint_dns_not_domain", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
 	  "a GeneralSubtree that is a dNSName is the name of a host or domain, or empty", CERT(dns_names_are_domains) },
-	{ "w_name_constraint_dns_leading_dot", SHOULD, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	{ "n_name_constraint_dns_leading_dot", NOTICE, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
 	  "a GeneralSubtree that is a dNSName does not begin with a dot", CERT(dns_names_without_leading_dot) },
 	{ "e_name_constraint_email_invalid", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
 	  "a GeneralSubtree that is an rfc822Name is a mailbox, the name of a host, or of a domain after a dot", CERT(mail_names_are_mailboxes) },
