@@ -1,0 +1,322 @@
+/*
+ * What the command costs: threads, memory, formats of input, one certificate. It is run as a process, and its resources are what the kernel counts.
+ *   command [-j N] [-s MIB] BRLINT FILE...
+ * The objects of the files, which are records, are repeated until they fill a temporary file of 64 MiB, and through a pipe MIB (256) of them.
+ * N: threads, by default one a processor.
+ *
+ * This process stays small, for the kernel counts what a process takes before exec() as its own.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/base64.h>
+#include <sched.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "input/input.h"
+
+#define MIB      (UINT64_C(1) << 20)
+#define FILE_MIB 64
+
+/* Runs of what is compared, of which the quickest counts; and of the one certificate. */
+#define RUNS   3
+#define STARTS 20
+
+extern char **environ;
+
+static const char *brlint;
+static char folder[] = "/tmp/brlint-bench-XXXXXX";
+
+static void
+give_up(const char *what)
+{
+	fprintf(stderr, "command: %s: %s\n", what, strerror(errno));
+	exit(3);
+}
+
+/* The path of a temporary file. */
+static const char *
+path_of(const char *name)
+{
+	static char path[128];
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	return path;
+}
+
+/* --- writing objects, in a process of its own --- */
+
+enum form { RECORDS, PEM, BASE64_LINES, DER, FORMS };
+static const char *const form_names[] = { "records", "pem", "base64-lines", "der" };
+
+struct writer {
+	FILE *out;
+	enum form form;
+	uint64_t octets; /* of the objects */
+	size_t objects;
+};
+
+static void
+write_base64(struct writer *w, struct span der)
+{
+	static char text[BASE64_ENCODE_RAW_LENGTH(MIB)];
+	size_t size = BASE64_ENCODE_RAW_LENGTH(der.size), line = w->form == PEM ? 64 : size;
+	if (der.size > MIB)
+		return;
+	base64_encode_raw(text, der.size, der.data);
+	if (w->form == PEM)
+		fputs("-----BEGIN CERTIFICATE-----\n", w->out);
+	for (size_t at = 0; at < size; at += line)
+		fprintf(w->out, "%.*s\n", (int)(size - at < line ? size - at : line), text + at);
+	if (w->form == PEM)
+		fputs("-----END CERTIFICATE-----\n", w->out);
+}
+
+static void
+write_object(void *context, const struct input_object *o)
+{
+	struct writer *w = context;
+	size_t size = o->der.size;
+	w->octets += size;
+	w->objects++;
+	if (w->form == PEM || w->form == BASE64_LINES) {
+		write_base64(w, o->der);
+		return;
+	}
+	if (w->form == RECORDS)
+		fwrite((uint8_t[]){ (uint8_t)(size >> 24), (uint8_t)(size >> 16), (uint8_t)(size >> 8), (uint8_t)size }, 1, 4, w->out);
+	else if (w->objects > 1)
+		return;
+	fwrite(o->der.data, 1, size, w->out);
+}
+
+static void
+complain(void *context, const char *name, uint64_t offset, const char *what)
+{
+	(void)context;
+	fprintf(stderr, "command: %s: offset %llu: %s\n", name, (unsigned long long)offset, what);
+	exit(2);
+}
+
+/* Writes all objects of the files in a form, as often as it takes for so many octets of them. Ends the process. */
+static void
+write_objects(FILE *out, enum form form, uint64_t octets, char **files)
+{
+	struct writer w = { .out = out, .form = form };
+	struct input_sink sink = { write_object, complain, &w };
+	do {
+		for (char **f = files; *f != NULL; f++)
+			input_read(*f, INPUT_RECORDS, &sink);
+	} while (w.octets > 0 && w.octets < octets && !ferror(out));
+	exit(out == NULL || fclose(out) != 0 || w.objects == 0 ? 3 : 0);
+}
+
+static void
+make_file(enum form form, uint64_t octets, char **files)
+{
+	pid_t child = fork();
+	int status;
+	if (child == 0)
+		write_objects(fopen(path_of(form_names[form]), "w"), form, octets, files);
+	if (child < 0 || waitpid(child, &status, 0) < 0 || status != 0)
+		give_up("the objects cannot be written");
+}
+
+/* --- running the command --- */
+
+struct cost {
+	double wall, cpu; /* seconds */
+	double mib;       /* at most in memory */
+};
+
+static double
+seconds(struct timeval t)
+{
+	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
+}
+
+static double
+now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Runs brlint with these arguments, up to a NULL; its input is `in`, its output goes nowhere. */
+static struct cost
+run(const char *const *arguments, int in)
+{
+	posix_spawn_file_actions_t actions;
+	struct rusage usage;
+	pid_t child;
+	int status;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, in, 0);
+	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+	double begin = now();
+	errno = posix_spawn(&child, brlint, &actions, NULL, (char *const *)arguments, environ);
+	if (errno != 0)
+		give_up(brlint);
+	if (wait4(child, &status, 0, &usage) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) > 1)
+		give_up("brlint failed");
+	double wall = now() - begin;
+	posix_spawn_file_actions_destroy(&actions);
+	return (struct cost){ wall, seconds(usage.ru_utime) + seconds(usage.ru_stime), (double)usage.ru_maxrss / 1024 };
+}
+
+/* The quickest of some runs over a temporary file, by either clock; and the most memory. */
+static struct cost
+run_file(enum form form, unsigned threads)
+{
+	char jobs[16];
+	const char *arguments[] = { brlint, "--input-format", form_names[form], "--format", "jsonl", "-j", jobs, path_of(form_names[form]), NULL };
+	struct cost best = { 1e9, 1e9, 0 };
+
+	snprintf(jobs, sizeof(jobs), "%u", threads);
+	for (int i = 0; i < RUNS; i++) {
+		struct cost c = run(arguments, STDIN_FILENO);
+		best.wall = c.wall < best.wall ? c.wall : best.wall;
+		best.cpu = c.cpu < best.cpu ? c.cpu : best.cpu;
+		best.mib = c.mib > best.mib ? c.mib : best.mib;
+	}
+	return best;
+}
+
+/* A run over records that come through a pipe. */
+static struct cost
+run_pipe(unsigned threads, uint64_t octets, char **files)
+{
+	char jobs[16];
+	const char *const arguments[] = { brlint, "--input-format", "records", "--format", "jsonl", "-j", jobs, "-", NULL };
+	int ends[2];
+
+	snprintf(jobs, sizeof(jobs), "%u", threads);
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		give_up("pipe");
+	pid_t child = fork();
+	if (child < 0)
+		give_up("fork");
+	if (child == 0) {
+		close(ends[0]);
+		write_objects(fdopen(ends[1], "w"), RECORDS, octets, files);
+	}
+	close(ends[1]);
+	struct cost c = run(arguments, ends[0]);
+	close(ends[0]);
+	if (waitpid(child, NULL, 0) < 0)
+		give_up("the objects cannot be written");
+	return c;
+}
+
+/* --- the figures --- */
+
+static void
+print_threads(unsigned threads, uint64_t pipe_mib, char **files)
+{
+	printf("2. brlint --input-format records --format jsonl, %d MiB\n", FILE_MIB);
+	make_file(RECORDS, FILE_MIB * MIB, files);
+	struct cost one = run_file(RECORDS, 1);
+	printf("   %6.2f s  %6.1f MiB a second  -j 1, CPU time %.2f s\n", one.wall, FILE_MIB / one.wall, one.cpu);
+	if (threads > 1) {
+		struct cost many = run_file(RECORDS, threads);
+		printf("   %6.2f s  %6.1f MiB a second  -j %u, CPU time %.2f s\n", many.wall, FILE_MIB / many.wall, threads, many.cpu);
+		printf("   %6.0f %%  of %u times one thread (at least 90 %%); CPU time %.2f x\n", 100 * one.wall / many.wall / threads, threads,
+		       many.cpu / one.cpu);
+		one.mib = many.mib;
+	}
+	struct cost piped = run_pipe(threads, pipe_mib * MIB, files);
+	printf("   %6.1f MiB in memory from a file of %d MiB, %.1f MiB from a pipe with %llu MiB (less than 64 MiB)\n", one.mib, FILE_MIB, piped.mib,
+	       (unsigned long long)pipe_mib);
+}
+
+static void
+print_formats(char **files)
+{
+	printf("3. Formats of input, -j 1, CPU time\n");
+	double records = run_file(RECORDS, 1).cpu;
+	for (enum form form = PEM; form <= BASE64_LINES; form++) {
+		make_file(form, FILE_MIB * MIB, files);
+		printf("   %6.2f x  records: %s (at most 2 x)\n", run_file(form, 1).cpu / records, form_names[form]);
+		unlink(path_of(form_names[form]));
+	}
+}
+
+static int
+smallest_first(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return x < y ? -1 : x > y;
+}
+
+static void
+print_start(char **files)
+{
+	double wall[STARTS], mib = 0;
+	make_file(DER, 1, files);
+	const char *const arguments[] = { brlint, path_of(form_names[DER]), NULL };
+	for (int i = 0; i < STARTS; i++) {
+		struct cost c = run(arguments, STDIN_FILENO);
+		wall[i] = c.wall;
+		mib = c.mib > mib ? c.mib : mib;
+	}
+	qsort(wall, STARTS, sizeof(*wall), smallest_first);
+	printf("4. One certificate, from the start of the process to its end\n");
+	printf("   %6.2f ms at best, %.2f ms the median of %d (less than 3 ms)\n", wall[0] * 1e3, wall[STARTS / 2] * 1e3, STARTS);
+	printf("   %6.1f MiB in memory (less than 8 MiB)\n", mib);
+}
+
+/* As many threads as the process may use processors. */
+static unsigned
+processors(void)
+{
+	cpu_set_t set;
+	int count = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+	return count < 1 ? 1 : (unsigned)count;
+}
+
+static void
+clean_up(void)
+{
+	for (enum form form = RECORDS; form < FORMS; form++)
+		unlink(path_of(form_names[form]));
+	rmdir(folder);
+}
+
+int
+main(int argc, char **argv)
+{
+	unsigned threads = processors();
+	uint64_t pipe_mib = 256;
+	int option;
+
+	while ((option = getopt(argc, argv, "j:s:")) != -1) {
+		if (option == 'j')
+			threads = (unsigned)strtoul(optarg, NULL, 10);
+		else if (option == 's')
+			pipe_mib = strtoull(optarg, NULL, 10);
+		else
+			return 2;
+	}
+	if (argc - optind < 2 || threads < 1 || pipe_mib < 1) {
+		fprintf(stderr, "usage: command [-j N] [-s MIB] BRLINT FILE...\n");
+		return 2;
+	}
+	brlint = argv[optind];
+	char **files = argv + optind + 1;
+	if (mkdtemp(folder) == NULL)
+		give_up(folder);
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	print_threads(threads, pipe_mib, files);
+	print_formats(files);
+	print_start(files);
+	clean_up();
+	return 0;
+}
