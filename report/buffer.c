@@ -83,9 +83,15 @@ buffer_hex(struct buffer *b, struct span octets, const char *between)
 	}
 }
 
-/* `numbered`: characters that are written as numbers. */
+/* Whether a character stands in a JSON string as it is; `html`: and none that HTML would take for markup. */
+static bool
+is_plain(uint8_t c, bool html)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && !(html && (c == '<' || c == '>' || c == '&'));
+}
+
 static void
-json_string(struct buffer *b, const char *text, const char *numbered)
+json_string(struct buffer *b, const char *text, bool html)
 {
 	const uint8_t *s = (const uint8_t *)text;
 	size_t size = strlen(text);
@@ -93,8 +99,7 @@ json_string(struct buffer *b, const char *text, const char *numbered)
 	buffer_add(b, "\"", 1);
 	while (size > 0) {
 		size_t plain = 0;
-		while (plain < size && s[plain] >= 0x20 && s[plain] < 0x7f && s[plain] != '"' && s[plain] != '\\' &&
-		       strchr(numbered, s[plain]) == NULL)
+		while (plain < size && is_plain(s[plain], html))
 			plain++;
 		buffer_add(b, (const char *)s, plain);
 		s += plain;
@@ -119,11 +124,11 @@ json_string(struct buffer *b, const char *text, const char *numbered)
 void
 buffer_json_string(struct buffer *b, const char *text)
 {
-	json_string(b, text, "");
+	json_string(b, text, false);
 }
 
 void
 buffer_json_string_html(struct buffer *b, const char *text)
 {
-	json_string(b, text, "<>&");
+	json_string(b, text, true);
 }

@@ -5,6 +5,17 @@
 #include "report/report.h"
 #include "x509/classify.h"
 
+/* A word of the program's own, in which nothing needs an escape. */
+static void
+word_field(struct buffer *b, const char *name, const char *word)
+{
+	buffer_text(b, "\"");
+	buffer_text(b, name);
+	buffer_text(b, "\": \"");
+	buffer_text(b, word);
+	buffer_text(b, "\"");
+}
+
 static void
 string_field(struct buffer *b, const char *name, const char *value)
 {
@@ -37,22 +48,22 @@ report_jsonl(struct buffer *b, const struct result *r)
 	buffer_text(b, ", \"index\": ");
 	buffer_number(b, r->index);
 	buffer_text(b, ", ");
-	string_field(b, "kind", object_kind_name(o->kind));
+	word_field(b, "kind", object_kind_name(o->kind));
 	buffer_text(b, ", ");
-	string_field(b, "profile", profile_name(o->facts));
+	word_field(b, "profile", profile_name(o->facts));
 	buffer_text(b, ", \"sha256\": \"");
 	digest(b, o->tree.der);
 	buffer_text(b, "\", \"findings\": [");
 	for (uint32_t i = 0; i < f->count; i++) {
 		const struct finding *finding = &f->items[i];
 		buffer_text(b, i > 0 ? ", {" : "{");
-		string_field(b, "rule", finding->lint->name);
+		word_field(b, "rule", finding->lint->name);
 		buffer_text(b, ", ");
-		string_field(b, "level", level_name(finding->level));
+		word_field(b, "level", level_name(finding->level));
 		buffer_text(b, ", ");
-		string_field(b, "source", source_name(finding->lint->source));
+		word_field(b, "source", source_name(finding->lint->source));
 		buffer_text(b, ", ");
-		string_field(b, "clause", finding->lint->clause);
+		word_field(b, "clause", finding->lint->clause);
 		buffer_text(b, ", ");
 		string_field(b, "path", tree_path(&o->tree, finding->node, path, sizeof(path)));
 		buffer_text(b, ", \"offset\": ");
@@ -136,7 +147,7 @@ void
 report_zlint(struct buffer *b, const struct result *r)
 {
 	const struct ruleset *rules = &r->linter->rules;
-	const char *between = "";
+	const char *between = "\"";
 	enum zlint_kind kind;
 	bool any = zlint_kind(r->session->object.kind, &kind);
 
@@ -148,14 +159,16 @@ report_zlint(struct buffer *b, const struct result *r)
 		enum verdict verdict = (enum verdict)r->verdicts[gate - rules->gates];
 		const char *message = verdict == FAIL ? first_message(&r->session->findings, gate->lint) : NULL;
 		buffer_text(b, between);
-		buffer_json_string(b, gate->lint->name);
-		buffer_printf(b, ":{\"result\":\"%s\"", zlint_status(verdict, gate->level));
+		buffer_text(b, gate->lint->name);
+		buffer_text(b, "\":{\"result\":\"");
+		buffer_text(b, zlint_status(verdict, gate->level));
+		buffer_text(b, "\"");
 		if (message != NULL) {
 			buffer_text(b, ",\"details\":");
 			buffer_json_string_html(b, message);
 		}
 		buffer_text(b, "}");
-		between = ",";
+		between = ",\"";
 	}
 	buffer_text(b, "}\n");
 }
