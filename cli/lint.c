@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/pipeline.h"
@@ -143,14 +144,15 @@ summary(const struct lint_run *r)
 	printf("\n");
 }
 
-/* The octets of all files; 0 where one is a folder or no file. */
+/* The octets of all files; 0 where one is a folder, a pipe or no file. */
 static uint64_t
 total_size(const struct options *o)
 {
 	uint64_t total = 0;
 	for (int i = 0; i < o->argument_count; i++) {
 		struct stat st;
-		if (stat(o->arguments[i], &st) != 0 || !S_ISREG(st.st_mode))
+		bool standard = strcmp(o->arguments[i], "-") == 0;
+		if ((standard ? fstat(STDIN_FILENO, &st) : stat(o->arguments[i], &st)) != 0 || !S_ISREG(st.st_mode))
 			return 0;
 		total += (uint64_t)st.st_size;
 	}

@@ -105,16 +105,21 @@ deliver(struct pipeline *p, struct batch *b)
 	b->state = BATCH_FILLING;
 }
 
-/* Waits for the oldest batch on its way, and delivers it. */
-static void
-deliver_oldest(struct pipeline *p)
+/* Delivers the oldest batch on its way; where it is not done, waits for it, or returns false. */
+static bool
+deliver_oldest(struct pipeline *p, bool wait)
 {
-	struct batch *b = batch_at(p, p->oldest++);
+	struct batch *b = batch_at(p, p->oldest);
 	pthread_mutex_lock(&p->mutex);
-	while (b->state != BATCH_DONE)
+	while (b->state != BATCH_DONE && wait)
 		pthread_cond_wait(&p->done, &p->mutex);
+	bool done = b->state == BATCH_DONE;
 	pthread_mutex_unlock(&p->mutex);
+	if (!done)
+		return false;
+	p->oldest++;
 	deliver(p, b);
+	return true;
 }
 
 /* Sends the batch that is being filled on its way, and makes room for the next. */
@@ -135,8 +140,9 @@ submit(struct pipeline *p)
 	pthread_cond_signal(&p->ready);
 	pthread_mutex_unlock(&p->mutex);
 	p->filling++;
-	if (p->filling - p->oldest == p->batch_count)
-		deliver_oldest(p);
+	/* what is done is not kept back until there is no room: objects may come slowly */
+	while (p->oldest < p->filling && deliver_oldest(p, p->filling - p->oldest == p->batch_count))
+		;
 }
 
 /* Copies octets into a batch; *offset gets their place. */
@@ -196,7 +202,7 @@ pipeline_drain(struct pipeline *p)
 		submit(p);
 	}
 	while (p->oldest < p->filling)
-		deliver_oldest(p);
+		deliver_oldest(p, true);
 }
 
 void

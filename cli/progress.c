@@ -8,6 +8,9 @@
 #define PATIENCE 1.0
 #define INTERVAL 0.2
 
+/* No more seconds are said to be left. */
+#define LEFT_MAX (1000 * 3600 - 1)
+
 static double
 now(void)
 {
@@ -24,8 +27,24 @@ progress_init(struct progress *p, uint64_t total)
 }
 
 void
+progress_text(char *text, size_t size, double seconds, size_t objects, size_t findings, uint64_t read, uint64_t total)
+{
+	int length = snprintf(text, size, "%zu objects, %.0f a second, %zu findings", objects, (double)objects / seconds, findings);
+	if (length < 0 || (size_t)length >= size || total == 0 || read == 0 || read > total)
+		return;
+	double rest = seconds * (double)(total - read) / (double)read + 0.5;
+	unsigned long left = rest < LEFT_MAX ? (unsigned long)rest : LEFT_MAX;
+	double percent = 100.0 * (double)read / (double)total;
+	if (left >= 3600)
+		snprintf(text + length, size - (size_t)length, ", %.0f %%, %lu:%02lu:%02lu left", percent, left / 3600, left / 60 % 60, left % 60);
+	else
+		snprintf(text + length, size - (size_t)length, ", %.0f %%, %lu:%02lu left", percent, left / 60, left % 60);
+}
+
+void
 progress_show(struct progress *p, size_t objects, size_t findings, uint64_t read)
 {
+	char text[PROGRESS_SIZE];
 	if (!p->on)
 		return;
 	double time = now(), passed = time - p->begin;
@@ -33,11 +52,8 @@ progress_show(struct progress *p, size_t objects, size_t findings, uint64_t read
 		return;
 	p->last = time;
 	p->shown = true;
-	fprintf(stderr, "\r\033[K%zu objects, %.0f a second, %zu findings", objects, (double)objects / passed, findings);
-	if (p->total > 0 && read > 0 && read <= p->total) {
-		double left = passed * (double)(p->total - read) / (double)read;
-		fprintf(stderr, ", %.0f %%, %d:%02d left", 100.0 * (double)read / (double)p->total, (int)left / 60, (int)left % 60);
-	}
+	progress_text(text, sizeof(text), passed, objects, findings, read, p->total);
+	fprintf(stderr, "\r\033[K%s", text);
 	fflush(stderr);
 }
 

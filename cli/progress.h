@@ -17,6 +17,13 @@ void progress_init(struct progress *p, uint64_t total);
 /* Perhaps writes a line anew: so many objects and findings so far, so many octets of the inputs read. */
 void progress_show(struct progress *p, size_t objects, size_t findings, uint64_t read);
 
+/*
+ * The words of such a line after so many seconds, more than none: with what part of the octets is read and how long the rest will take, if `total` is
+ * known. Room for PROGRESS_SIZE is enough.
+ */
+#define PROGRESS_SIZE 160
+void progress_text(char *text, size_t size, double seconds, size_t objects, size_t findings, uint64_t read, uint64_t total);
+
 /* Takes the line away, so that something else can be written. */
 void progress_clear(struct progress *p);
 

@@ -11,5 +11,6 @@ Suite *library_suite(void);
 Suite *names_suite(void);
 Suite *numbers_suite(void);
 Suite *large_suite(void);
+Suite *progress_suite(void);
 
 #endif
