@@ -432,11 +432,46 @@ claimed_length(struct span der)
 	return 2 + octets + length;
 }
 
+/* Whether a line is base64 of a whole object, perhaps with octets behind it. */
+static bool
+is_object(struct source *s, struct span line, struct span *der)
+{
+	return line.size > 0 && decode(s, line, der) && claimed_length(*der) != 0 && claimed_length(*der) <= der->size;
+}
+
+/* Whether the first line that is not empty, however long, is such an object. It may move what has been read. */
+static bool
+begins_with_object(struct source *s)
+{
+	struct span line, der;
+	size_t at = 0;
+	while (at < CHUNK && line_at(s, at, &line, &at)) {
+		if (line.size > 0)
+			return is_object(s, line, &der);
+	}
+	return false;
+}
+
+/* Whether among other lines one is a SEQUENCE and nothing else. */
+static bool
+has_object_line(struct source *s, struct span text)
+{
+	struct span der;
+	while (text.size > 0) {
+		const uint8_t *newline = memchr(text.data, '\n', text.size);
+		struct span line = { text.data, newline != NULL ? (size_t)(newline - text.data) : text.size };
+		size_t used = line.size + (newline != NULL);
+		if (is_object(s, line, &der) && der.data[0] == 0x30 && claimed_length(der) == der.size)
+			return true;
+		text = (struct span){ text.data + used, text.size - used };
+	}
+	return false;
+}
+
 static enum input_format
 sniff(struct source *s)
 {
-	struct span text, line, der;
-	size_t used;
+	struct span text, der;
 
 	fill(s, CHUNK);
 	text = (struct span){ s->data + s->start, available(s) };
@@ -448,13 +483,15 @@ sniff(struct source *s)
 		return INPUT_DER;
 	if (memmem(text.data, text.size, BEGIN, strlen(BEGIN)) != NULL)
 		return INPUT_PEM;
+	/* a bad line among objects is not to stop the others */
 	for (size_t i = 0; i < text.size; i++) {
 		if (!is_base64(text.data[i]) && !is_space(text.data[i]))
-			return INPUT_DER;
+			return printable && has_object_line(s, text) ? INPUT_BASE64_LINES : INPUT_DER;
 	}
 	/* a first line that holds all of an object: one a line; otherwise one that is folded */
-	if (line_at(s, 0, &line, &used) && decode(s, line, &der) && claimed_length(der) != 0 && claimed_length(der) <= der.size)
+	if (begins_with_object(s))
 		return INPUT_BASE64_LINES;
+	text = (struct span){ s->data + s->start, available(s) };
 	return decode(s, text, &der) || !s->eof ? INPUT_BASE64 : INPUT_DER;
 }
 
