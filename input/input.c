@@ -452,20 +452,40 @@ begins_with_object(struct source *s)
 	return false;
 }
 
+/* Takes a line off the front of the text, without its end. */
+static struct span
+take_line(struct span *text)
+{
+	const uint8_t *newline = memchr(text->data, '\n', text->size);
+	struct span line = { text->data, newline != NULL ? (size_t)(newline - text->data) : text->size };
+	size_t used = line.size + (newline != NULL);
+	*text = (struct span){ text->data + used, text->size - used };
+	return line;
+}
+
 /* Whether among other lines one is a SEQUENCE and nothing else. */
 static bool
 has_object_line(struct source *s, struct span text)
 {
 	struct span der;
 	while (text.size > 0) {
-		const uint8_t *newline = memchr(text.data, '\n', text.size);
-		struct span line = { text.data, newline != NULL ? (size_t)(newline - text.data) : text.size };
-		size_t used = line.size + (newline != NULL);
-		if (is_object(s, line, &der) && der.data[0] == 0x30 && claimed_length(der) == der.size)
+		if (is_object(s, take_line(&text), &der) && der.data[0] == 0x30 && claimed_length(der) == der.size)
 			return true;
-		text = (struct span){ text.data + used, text.size - used };
 	}
 	return false;
+}
+
+/* Whether all lines are of one length, but for the last, which may be shorter: as in a text that is one object. */
+static bool
+is_folded(struct span text)
+{
+	size_t length = take_line(&text).size;
+	while (text.size > 0) {
+		size_t next = take_line(&text).size;
+		if (text.size > 0 ? next != length : next > length)
+			return false;
+	}
+	return true;
 }
 
 static enum input_format
@@ -492,6 +512,8 @@ sniff(struct source *s)
 	if (begins_with_object(s))
 		return INPUT_BASE64_LINES;
 	text = (struct span){ s->data + s->start, available(s) };
+	if (!is_folded(text) && has_object_line(s, text))
+		return INPUT_BASE64_LINES;
 	return decode(s, text, &der) || !s->eof ? INPUT_BASE64 : INPUT_DER;
 }
 
