@@ -25,8 +25,8 @@
 #define MIB      (UINT64_C(1) << 20)
 #define FILE_MIB 64
 
-/* Runs of what is compared, of which the quickest counts; and of the one certificate. */
-#define RUNS   3
+/* Runs of what is compared, of which the quickest counts, and which take turns; and of the one certificate. */
+#define RUNS   5
 #define STARTS 20
 
 extern char **environ;
@@ -128,12 +128,28 @@ make_file(enum form form, uint64_t octets, char **files)
 		give_up("the objects cannot be written");
 }
 
+/* Takes the files away when this process ends, and not when one of its children does. */
+static pid_t own;
+
+static void
+clean_up(void)
+{
+	for (enum form form = RECORDS; form < FORMS && getpid() == own; form++)
+		unlink(path_of(form_names[form]));
+	if (getpid() == own)
+		rmdir(folder);
+}
+
 /* --- running the command --- */
 
 struct cost {
 	double wall, cpu; /* seconds */
 	double mib;       /* at most in memory */
 };
+#define NO_COST \
+	{ \
+		1e9, 1e9, 0 \
+	}
 
 static double
 seconds(struct timeval t)
@@ -172,22 +188,18 @@ run(const char *const *arguments, int in)
 	return (struct cost){ wall, seconds(usage.ru_utime) + seconds(usage.ru_stime), (double)usage.ru_maxrss / 1024 };
 }
 
-/* The quickest of some runs over a temporary file, by either clock; and the most memory. */
-static struct cost
-run_file(enum form form, unsigned threads)
+/* A run over a temporary file; of several the quickest counts, by either clock, and the most memory. */
+static void
+run_file(enum form form, unsigned threads, struct cost *best)
 {
 	char jobs[16];
 	const char *arguments[] = { brlint, "--input-format", form_names[form], "--format", "jsonl", "-j", jobs, path_of(form_names[form]), NULL };
-	struct cost best = { 1e9, 1e9, 0 };
 
 	snprintf(jobs, sizeof(jobs), "%u", threads);
-	for (int i = 0; i < RUNS; i++) {
-		struct cost c = run(arguments, STDIN_FILENO);
-		best.wall = c.wall < best.wall ? c.wall : best.wall;
-		best.cpu = c.cpu < best.cpu ? c.cpu : best.cpu;
-		best.mib = c.mib > best.mib ? c.mib : best.mib;
-	}
-	return best;
+	struct cost c = run(arguments, STDIN_FILENO);
+	best->wall = c.wall < best->wall ? c.wall : best->wall;
+	best->cpu = c.cpu < best->cpu ? c.cpu : best->cpu;
+	best->mib = c.mib > best->mib ? c.mib : best->mib;
 }
 
 /* A run over records that come through a pipe. */
@@ -219,34 +231,43 @@ run_pipe(unsigned threads, uint64_t octets, char **files)
 /* --- the figures --- */
 
 static void
+print_rate(unsigned threads, const struct cost *c)
+{
+	printf("   %6.2f s  %6.1f MiB a second  -j %u, CPU time %.2f s\n", c->wall, FILE_MIB / c->wall, threads, c->cpu);
+}
+
+static void
 print_threads(unsigned threads, uint64_t pipe_mib, char **files)
 {
+	struct cost one = NO_COST, many = NO_COST;
 	printf("2. brlint --input-format records --format jsonl, %d MiB\n", FILE_MIB);
 	make_file(RECORDS, FILE_MIB * MIB, files);
-	struct cost one = run_file(RECORDS, 1);
-	printf("   %6.2f s  %6.1f MiB a second  -j 1, CPU time %.2f s\n", one.wall, FILE_MIB / one.wall, one.cpu);
-	if (threads > 1) {
-		struct cost many = run_file(RECORDS, threads);
-		printf("   %6.2f s  %6.1f MiB a second  -j %u, CPU time %.2f s\n", many.wall, FILE_MIB / many.wall, threads, many.cpu);
-		printf("   %6.0f %%  of %u times one thread (at least 90 %%); CPU time %.2f x\n", 100 * one.wall / many.wall / threads, threads,
-		       many.cpu / one.cpu);
-		one.mib = many.mib;
+	for (int i = 0; i < RUNS; i++) {
+		run_file(RECORDS, 1, &one);
+		run_file(RECORDS, threads, &many);
 	}
+	print_rate(1, &one);
+	print_rate(threads, &many);
+	printf("   %6.0f %%  of %u times one thread (at least 90 %%); CPU time %.2f x\n", 100 * one.wall / many.wall / threads, threads,
+	       many.cpu / one.cpu);
 	struct cost piped = run_pipe(threads, pipe_mib * MIB, files);
-	printf("   %6.1f MiB in memory from a file of %d MiB, %.1f MiB from a pipe with %llu MiB (less than 64 MiB)\n", one.mib, FILE_MIB, piped.mib,
+	printf("   %6.1f MiB in memory from a file of %d MiB, %.1f MiB from a pipe with %llu MiB (less than 64 MiB)\n", many.mib, FILE_MIB, piped.mib,
 	       (unsigned long long)pipe_mib);
 }
 
 static void
 print_formats(char **files)
 {
+	struct cost costs[] = { [RECORDS] = NO_COST, [PEM] = NO_COST, [BASE64_LINES] = NO_COST };
 	printf("3. Formats of input, -j 1, CPU time\n");
-	double records = run_file(RECORDS, 1).cpu;
-	for (enum form form = PEM; form <= BASE64_LINES; form++) {
+	for (enum form form = PEM; form <= BASE64_LINES; form++)
 		make_file(form, FILE_MIB * MIB, files);
-		printf("   %6.2f x  records: %s (at most 2 x)\n", run_file(form, 1).cpu / records, form_names[form]);
-		unlink(path_of(form_names[form]));
+	for (int i = 0; i < RUNS; i++) {
+		for (enum form form = RECORDS; form <= BASE64_LINES; form++)
+			run_file(form, 1, &costs[form]);
 	}
+	for (enum form form = PEM; form <= BASE64_LINES; form++)
+		printf("   %6.2f x  records: %s (at most 2 x)\n", costs[form].cpu / costs[RECORDS].cpu, form_names[form]);
 }
 
 static int
@@ -282,14 +303,6 @@ processors(void)
 	return count < 1 ? 1 : (unsigned)count;
 }
 
-static void
-clean_up(void)
-{
-	for (enum form form = RECORDS; form < FORMS; form++)
-		unlink(path_of(form_names[form]));
-	rmdir(folder);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -313,10 +326,11 @@ main(int argc, char **argv)
 	char **files = argv + optind + 1;
 	if (mkdtemp(folder) == NULL)
 		give_up(folder);
+	own = getpid();
+	atexit(clean_up);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	print_threads(threads, pipe_mib, files);
 	print_formats(files);
 	print_start(files);
-	clean_up();
 	return 0;
 }
