@@ -8,10 +8,23 @@
 /* What the list says of a name: each once for the section for registries and once, shifted, for that of others. */
 enum { SUFFIX = 1, WILDCARD = 2, EXCEPTION = 4, SECTION_BITS = 3 };
 
+/*
+ * A rule as it lies in the table of hashes. The table is made at each start of the program, and most of what that costs is memory touched for the
+ * first time: so a rule takes eight octets, and its name stays where it is.
+ */
 struct suffix_rule {
-	struct named named; /* without "*." and "!" */
-	uint8_t says;
+	uint32_t place; /* of the name, without "*." and "!": in the text of the list, or behind its end, in `a_labels` */
+	uint16_t hash;  /* what of it the place in the table does not tell */
+	uint8_t size;   /* of the name */
+	uint8_t says;   /* 0 where there is no rule */
 };
+
+/* Places have 32 bits. A label in other characters takes two octets at least, and one for each of them up to five digits (RFC 3492 6.2). */
+#define TEXT_MAX            (UINT32_MAX / 16)
+#define A_LABELS_SIZE(text) ((text).size * 6 + DNS_LABEL_MAX + 1)
+
+/* The longest name in its form with dots (RFC 1035 2.3.4). */
+#define NAME_MAX_SIZE 253
 
 /* A name in U-labels as A-labels (RFC 5890 2.3.2.1). Returns false where it is none, or does not fit before `end`; *out is moved behind it. */
 static bool
@@ -31,23 +44,15 @@ to_a_labels(struct span name, uint8_t **out, const uint8_t *end)
 	return true;
 }
 
-static bool
-is_ascii(struct span s)
-{
-	for (size_t i = 0; i < s.size; i++) {
-		if (s.data[i] >= 0x80)
-			return false;
-	}
-	return true;
-}
-
-/* A rule reaches up to the first white space. */
+/* A rule reaches up to the first white space. *ascii gets whether it has no other characters than those of ASCII. */
 static struct span
-rule_text(struct span line)
+rule_text(struct span line, bool *ascii)
 {
 	size_t size = 0;
+	uint8_t any = 0;
 	while (size < line.size && line.data[size] > ' ')
-		size++;
+		any |= line.data[size++];
+	*ascii = any < 0x80;
 	return (struct span){ line.data, size };
 }
 
@@ -65,17 +70,31 @@ skip(struct span *s, size_t size)
 	s->size -= size;
 }
 
-/* Where the A-labels go. */
-struct room {
-	uint8_t *at;
-	const uint8_t *end;
-};
+static struct span
+name_of(const struct suffixes *x, const struct suffix_rule *rule)
+{
+	const uint8_t *name = rule->place < x->text.size ? x->text.data + rule->place : x->a_labels + (rule->place - x->text.size);
+	return (struct span){ name, rule->size };
+}
 
-/* Takes one rule over. Returns false where it is no domain name. */
+/* The rule on a name of this hash, or the free place where it would be. */
+static struct suffix_rule *
+find(const struct suffixes *x, struct span name, uint32_t hash)
+{
+	uint32_t i = hash & x->mask;
+	uint16_t high = (uint16_t)(hash >> 16);
+	while (x->rules[i].says != 0 && (x->rules[i].hash != high || !ascii_equal_nocase(name_of(x, &x->rules[i]), name)))
+		i = (i + 1) & x->mask;
+	return &x->rules[i];
+}
+
+/* Takes the rule of a line over. Returns false where it is no domain name. */
 static bool
-read_rule(struct suffixes *x, struct suffix_rule *rule, struct span text, unsigned section, struct room *room)
+read_rule(struct suffixes *x, struct span line, unsigned section)
 {
 	unsigned says = SUFFIX;
+	bool ascii;
+	struct span text = rule_text(line, &ascii);
 	if (begins_with(text, "*.")) {
 		says = WILDCARD;
 		skip(&text, 2);
@@ -83,53 +102,87 @@ read_rule(struct suffixes *x, struct suffix_rule *rule, struct span text, unsign
 		says = EXCEPTION;
 		skip(&text, 1);
 	}
-	if (!is_ascii(text)) {
-		struct span name = { room->at, 0 };
-		if (!to_a_labels(text, &room->at, room->end))
+	size_t place = (size_t)(text.data - x->text.data);
+	if (!ascii) {
+		uint8_t *begin = x->a_labels + x->a_labels_size, *at = begin;
+		if (!to_a_labels(text, &at, x->a_labels + A_LABELS_SIZE(x->text)))
 			return false;
-		name.size = (size_t)(room->at - name.data);
-		text = name;
+		text = (struct span){ begin, (size_t)(at - begin) };
+		place = x->text.size + x->a_labels_size;
+		x->a_labels_size += text.size;
 	}
-	rule->named.name = text;
-	struct suffix_rule *there = (struct suffix_rule *)name_index_add(&x->index, &rule->named);
-	there->says |= (uint8_t)(says << section);
+	if (text.size == 0 || text.size > NAME_MAX_SIZE)
+		return false;
+	uint32_t hash = span_hash(text, true);
+	struct suffix_rule *rule = find(x, text, hash);
+	if (rule->says == 0)
+		*rule = (struct suffix_rule){ (uint32_t)place, (uint16_t)(hash >> 16), (uint8_t)text.size, 0 };
+	rule->says |= (uint8_t)(says << section);
 	return true;
+}
+
+/* Takes a line off the front of the text. */
+static struct span
+take_line(struct span *text)
+{
+	const uint8_t *end = memchr(text->data, '\n', text->size);
+	struct span line = { text->data, end != NULL ? (size_t)(end - text->data) : text->size };
+	skip(text, line.size + (end != NULL));
+	return line;
+}
+
+static bool
+is_rule(struct span line)
+{
+	return line.size > 0 && line.data[0] > ' ' && !begins_with(line, "//");
+}
+
+/* An empty table for all rules of the text, a quarter of it free at least. Returns false where memory ran out. */
+static bool
+make_room(struct suffixes *x)
+{
+	struct span text = x->text;
+	uint32_t count = 0, size = 4;
+	while (text.size > 0)
+		count += is_rule(take_line(&text));
+	while (size / 4 * 3 <= count)
+		size *= 2;
+	x->mask = size - 1;
+	x->rules = calloc(size, sizeof(*x->rules));
+	x->a_labels = malloc(A_LABELS_SIZE(x->text));
+	return x->rules != NULL && x->a_labels != NULL;
 }
 
 const char *
 suffixes_init(struct suffixes *x, struct span text)
 {
 	static const char version[] = "// VERSION: ";
-	size_t lines = 1, count = 0;
 	unsigned section = 0;
+	bool any = false;
 
-	*x = (struct suffixes){ 0 };
-	for (size_t i = 0; i < text.size; i++)
-		lines += text.data[i] == '\n';
-	x->rules = calloc(lines, sizeof(*x->rules));
-	x->a_labels = malloc(text.size + 1);
-	if (x->rules == NULL || x->a_labels == NULL || !name_index_init(&x->index, lines))
+	*x = (struct suffixes){ .text = text };
+	if (text.size > TEXT_MAX)
+		return "the list is too long";
+	if (!make_room(x))
 		return "out of memory";
-	struct room room = { x->a_labels, x->a_labels + text.size };
 	while (text.size > 0) {
-		const uint8_t *end = memchr(text.data, '\n', text.size);
-		struct span line = { text.data, end != NULL ? (size_t)(end - text.data) : text.size };
-		skip(&text, line.size + (end != NULL));
+		struct span line = take_line(&text);
 		if (begins_with(line, version))
 			x->version = (struct span){ line.data + sizeof(version) - 1, line.size - sizeof(version) + 1 };
 		else if (begins_with(line, "// ===BEGIN PRIVATE DOMAINS==="))
 			section = SECTION_BITS;
-		line = rule_text(line);
-		if (line.size > 0 && !begins_with(line, "//") && !read_rule(x, &x->rules[count++], line, section, &room))
+		if (!is_rule(line))
+			continue;
+		if (!read_rule(x, line, section))
 			return "a public suffix is no domain name";
+		any = true;
 	}
-	return count > 0 ? NULL : "there is no public suffix";
+	return any ? NULL : "there is no public suffix";
 }
 
 void
 suffixes_free(struct suffixes *x)
 {
-	name_index_free(&x->index);
 	free(x->rules);
 	free(x->a_labels);
 	*x = (struct suffixes){ 0 };
@@ -139,10 +192,9 @@ suffixes_free(struct suffixes *x)
 static unsigned
 says(const struct suffixes *x, struct span name, bool registries)
 {
-	const struct suffix_rule *rule = (const struct suffix_rule *)name_index_find(&x->index, name);
-	if (rule == NULL)
-		return 0;
-	return registries ? rule->says & ((1u << SECTION_BITS) - 1) : (rule->says | rule->says >> SECTION_BITS) & ((1u << SECTION_BITS) - 1);
+	const unsigned section = (1u << SECTION_BITS) - 1;
+	unsigned both = find(x, name, span_hash(name, true))->says;
+	return registries ? both & section : (both | both >> SECTION_BITS) & section;
 }
 
 bool

@@ -2,14 +2,16 @@
 #ifndef LINTS_SUFFIXES_H
 #define LINTS_SUFFIXES_H
 
-#include "lints/name_index.h"
+#include "asn1/span.h"
 
 struct suffix_rule;
 
 struct suffixes {
-	struct suffix_rule *rules;
-	struct name_index index;
-	uint8_t *a_labels; /* the text of rules that the list has in other characters than ASCII */
+	struct suffix_rule *rules; /* a table of hashes, of mask + 1 places */
+	uint32_t mask;
+	struct span text;  /* the list */
+	uint8_t *a_labels; /* the names that the list has in other characters than ASCII */
+	size_t a_labels_size;
 	struct span version;
 };
 

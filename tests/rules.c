@@ -190,9 +190,11 @@ START_TEST(reference_data_can_be_replaced)
 	ck_assert(span_equal(r.tlds_version, SPAN("mine")));
 	ck_assert(reference_is_public_suffix(&r, SPAN("com"), true));
 	reference_free(&r);
-	write_file(folder, "public_suffix_list.dat", "// ===BEGIN ICANN DOMAINS===\nexample\n// ===END ICANN DOMAINS===\n");
+	write_file(folder, "public_suffix_list.dat",
+		   "// ===BEGIN ICANN DOMAINS===\nexample // and more\n\n*.\xd1\x80\xd1\x84\n// ===END ICANN DOMAINS===\n");
 	ck_assert_ptr_null(reference_init(&r, folder, where, sizeof(where)));
 	ck_assert(reference_is_public_suffix(&r, SPAN("example"), true) && !reference_is_public_suffix(&r, SPAN("com"), true));
+	ck_assert(reference_is_public_suffix(&r, SPAN("any.XN--p1ai"), true) && !reference_is_public_suffix(&r, SPAN("any.example"), true));
 	reference_free(&r);
 
 	static const struct {
