@@ -267,7 +267,8 @@ print_formats(char **files)
 			run_file(form, 1, &costs[form]);
 	}
 	for (enum form form = PEM; form <= BASE64_LINES; form++)
-		printf("   %6.2f x  records: %s (at most 2 x)\n", costs[form].cpu / costs[RECORDS].cpu, form_names[form]);
+		printf("   %6.2f x  records: %s (at most 2 x); %.1f MiB in memory\n", costs[form].cpu / costs[RECORDS].cpu, form_names[form],
+		       costs[form].mib);
 }
 
 static int
