@@ -65,13 +65,13 @@ explain(struct buffer *b, const struct lint *lint)
 	report_rule_text(b, lint);
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 		bool first = true;
-		for (const struct example *e = examples; e->rule != NULL; e++) {
-			if (e->kind != kinds[k].kind || strcmp(e->rule, lint->name) != 0)
+		for (struct example e = { 0 }; example_next(&e);) {
+			if (e.kind != kinds[k].kind || strcmp(e.rule, lint->name) != 0)
 				continue;
 			if (first)
 				buffer_printf(b, "\n%s:\n", kinds[k].title);
 			first = false;
-			buffer_printf(b, "\n    # %s\n%s", e->title, e->text);
+			buffer_printf(b, "\n    # %s\n%s", e.title, e.text);
 		}
 	}
 }

@@ -121,43 +121,60 @@ example_text(const struct corpus_case *c)
 		const struct corpus_line *line = &c->lines[i];
 		if (strcmp(line->word, "finds") == 0 || strcmp(line->word, "passes") == 0 || strcmp(line->word, "before") == 0)
 			continue;
-		printf("\n\t  \"    %-7s ", line->word);
+		printf("\"    %-7s ", line->word);
 		c_string(line->rest);
-		printf("\\n\"");
+		printf("\\n\"\n");
+	}
+}
+
+/* The kind of example that a line makes of its case, as examples.h has it; 0 where it makes none. */
+static char
+example_kind(const struct corpus_line *line)
+{
+	static const char *const words[] = { "finds", "passes", "before" };
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(line->word, words[i]) == 0)
+			return *line->word;
+	}
+	return 0;
+}
+
+/* The rules of a line, each as a string with the letter of its kind before it. */
+static void
+example_rules(const struct corpus_line *line)
+{
+	char rules[4096], *rest = rules;
+	snprintf(rules, sizeof(rules), "%s", line->rest);
+	for (char *rule = corpus_word(&rest); rule != NULL; rule = corpus_word(&rest)) {
+		/* "finds RULE at PATH" */
+		if (strcmp(rule, "at") == 0)
+			break;
+		printf("\"%c%s\\0\"\n", example_kind(line), rule);
 	}
 }
 
 static int
 examples(const struct corpus *corpus)
 {
-	static const struct {
-		const char *word, *kind;
-	} kinds[] = { { "finds", "EXAMPLE_FINDS" }, { "passes", "EXAMPLE_PASSES" }, { "before", "EXAMPLE_BEFORE" } };
-
-	printf("#include \"corpus/examples.h\"\n\n#include <stddef.h>\n\nconst struct example examples[] = {\n");
+	printf("#include \"corpus/examples.h\"\n\nconst char examples[] =\n");
 	for (size_t i = 0; i < corpus->count; i++) {
 		const struct corpus_case *c = &corpus->cases[i];
-		for (size_t l = 0; l < c->line_count && !c->is_base; l++) {
-			for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-				char rules[4096];
-				if (strcmp(c->lines[l].word, kinds[k].word) != 0)
-					continue;
-				snprintf(rules, sizeof(rules), "%s", c->lines[l].rest);
-				char *rest = rules;
-				for (char *rule = corpus_word(&rest); rule != NULL; rule = corpus_word(&rest)) {
-					/* "finds RULE at PATH" */
-					if (strcmp(rule, "at") == 0)
-						break;
-					printf("\t{ \"%s\", %s, \"", rule, kinds[k].kind);
-					c_string(c->title);
-					printf("\",");
-					example_text(c);
-					printf(" },\n");
-				}
-			}
+		bool any = false;
+		for (size_t l = 0; l < c->line_count && !c->is_base; l++)
+			any |= example_kind(&c->lines[l]) != 0;
+		if (!any)
+			continue;
+		example_text(c);
+		printf("\"\\0\"\n\"");
+		c_string(c->title);
+		printf("\\0\"\n");
+		for (size_t l = 0; l < c->line_count; l++) {
+			if (example_kind(&c->lines[l]) != 0)
+				example_rules(&c->lines[l]);
 		}
+		printf("\"\\0\"\n");
 	}
-	printf("\t{ NULL, EXAMPLE_FINDS, NULL, NULL },\n};\n");
+	printf("\"\";\n");
 	return 0;
 }
 
