@@ -102,7 +102,6 @@ deliver(struct pipeline *p, struct batch *b)
 	p->work.deliver(p->work.context, b);
 	b->count = b->size = b->failures = b->out.size = 0;
 	memset(b->levels, 0, sizeof(b->levels));
-	b->state = BATCH_FILLING;
 }
 
 /* Delivers the oldest batch on its way; where it is not done, waits for it, or returns false. */
@@ -114,6 +113,8 @@ deliver_oldest(struct pipeline *p, bool wait)
 	while (b->state != BATCH_DONE && wait)
 		pthread_cond_wait(&p->done, &p->mutex);
 	bool done = b->state == BATCH_DONE;
+	if (done)
+		b->state = BATCH_FILLING; /* with the lock: a thread may be looking whether this place of the ring is ready */
 	pthread_mutex_unlock(&p->mutex);
 	if (!done)
 		return false;
