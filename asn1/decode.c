@@ -203,7 +203,8 @@ read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct
 	const uint8_t *der = d->der + at;
 	uint32_t left = end - at, size = 2, length;
 
-	if (left < 2 || (der[0] & 0x1f) == 0x1f)
+	uint8_t first = left >= 2 ? der[0] : LONG_TAG;
+	if ((first & LONG_TAG) == LONG_TAG)
 		return read_long_header(d, at, end, depth, h);
 	length = der[1];
 	if (length == 0x81 && left >= 3 && der[2] >= 0x80) {
@@ -221,10 +222,10 @@ read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct
 	h->contents = at + size;
 	h->end = h->next = at + size + length;
 	h->faults = 0;
-	h->tag = der[0] & 0x1f;
-	h->class = der[0] >> 6;
-	h->constructed = der[0] >> 5 & 1;
-	h->identifier = der[0] & 0xdf;
+	h->tag = first & LONG_TAG;
+	h->class = first >> 6;
+	h->constructed = first >> 5 & 1;
+	h->identifier = first & 0xdf;
 	return true;
 }
 
@@ -767,6 +768,29 @@ open_octets(struct decoder *d, uint32_t node, const struct component *field, con
 		inside(d, node, bits, field, open, depth);
 }
 
+/* Whether a value that a component accepts is its contents and nothing else: of a type without structure, and just as DER has it. */
+static inline bool
+is_leaf(const struct component *c, const struct header *h)
+{
+	return c->type->kind < TYPE_SEQUENCE_OF && !is_structured(c->type->kind) && c->open == ROLE_NONE && c->tagging != TAG_EXPLICIT &&
+	       !h->constructed && h->faults == 0;
+}
+
+/* Such a value: most are, and come this short way. */
+static inline uint32_t
+leaf(struct decoder *d, const struct header *h, uint32_t parent, const struct component *c, unsigned depth)
+{
+	uint32_t node = add_node(d, parent, h, c);
+	if (node == NO_NODE)
+		return NO_NODE;
+	d->tree->nodes[node].type = c->type;
+	if (c->type->kind == TYPE_OID)
+		check_oid(d, node, (struct span){ d->der + h->contents, h->end - h->contents });
+	else if (c->type->kind != TYPE_OCTET_STRING)
+		primitive(d, h, node, c->type, true, depth);
+	return node;
+}
+
 /* The object identifier that a value leaves for the open type after it: itself, or the first inside an AlgorithmIdentifier. */
 static enum oid
 selected(const struct decoder *d, uint32_t node, enum oid before)
@@ -913,7 +937,7 @@ components(struct decoder *d, const struct header *of, uint32_t node, const stru
 			s.due += i == s.due && i < type->count;
 		} else {
 			const struct component *c = &type->components[i];
-			child = component_value(d, &h, node, c, s.oid, depth + 1);
+			child = is_leaf(c, &h) ? leaf(d, &h, node, c, depth + 1) : component_value(d, &h, node, c, s.oid, depth + 1);
 			if (child != NO_NODE && c->presence == COMPONENT_DEFAULT && is_default(d, child, c))
 				node_defect(d, DEFECT_DEFAULT_ENCODED, child, 0, c);
 			s.seen |= BIT(i);
@@ -964,8 +988,9 @@ keep_element(struct decoder *d, struct mark before, uint32_t element, uint32_t t
 static uint32_t
 element_value(struct decoder *d, const struct header *h, uint32_t list, const struct component *element, unsigned depth)
 {
-	return accepts(element, h) ? value(d, h, list, element, element->type, element->tagging, depth)
-				   : wrong_value(d, h, list, element, element->type, depth);
+	if (!accepts(element, h))
+		return wrong_value(d, h, list, element, element->type, depth);
+	return is_leaf(element, h) ? leaf(d, h, list, element, depth) : value(d, h, list, element, element->type, element->tagging, depth);
 }
 
 /* The elements of a list of any length. */
