@@ -40,6 +40,7 @@ const struct lint *const lint_tables[] = {
 	br_crl_lints,
 	rfc6960_lints,
 	br_ocsp_lints,
+	br_revocation_signature_lints,
 	mozilla_revocation_lints,
 	NULL,
 };
