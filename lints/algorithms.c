@@ -137,9 +137,11 @@ enum verdict
 signature_of_key(const struct tree *t, const struct node *algorithm, const struct key *key, struct findings *f)
 {
 	char text[ALGORITHM_TEXT_SIZE];
-	if (key == NULL || algorithm == NULL)
+	enum oid oid = algorithm_oid(t, algorithm);
+	/* an algorithm that is not known is not permitted either, and whose keys sign with it is not said */
+	if (key == NULL || oid == OID_UNKNOWN)
 		return NOT_APPLICABLE;
-	if (algorithm_fits_key(algorithm_oid(t, algorithm), key))
+	if (algorithm_fits_key(oid, key))
 		return PASS;
 	return fail(f, algorithm, "the key that signs is one for %s and does not sign with %s", key->kind == KEY_EC ? oid_name(key->curve) : "RSA",
 		    algorithm_text(t, algorithm, text));
