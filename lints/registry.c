@@ -34,6 +34,7 @@ const struct lint *const lint_tables[] = {
 	policy_extension_lints,
 	other_extension_lints,
 	location_lints,
+	extension_uri_lints,
 	apple_timestamp_lints,
 	rfc5280_crl_lints,
 	rfc5280_crl_entry_lints,

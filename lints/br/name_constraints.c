@@ -2,6 +2,7 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
+#include "x509/uri.h"
 
 #define BR_1_0_DATE D(2012, 7, 1)
 
@@ -132,6 +133,104 @@ uris_are_hosts(const struct cert *c, struct findings *f)
 		if (s.kind == NAME_URI && !is_uri_constraint(tree_contents(c->tree, s.base)))
 			verdict = fail(f, s.base, "\"%s\" is no fully qualified name of a host or domain",
 				       printable(tree_contents(c->tree, s.base), text));
+	}
+	return verdict;
+}
+
+/* RFC 5280 4.2.1.10: "host.example.com", in the preferred name syntax of 4.2.1.6. A dot in front is a matter of a rule of its own. */
+static bool
+is_dns_constraint(struct span text)
+{
+	const unsigned no_matter = DNS_RESERVED_LABEL | DNS_NOT_P_LABEL | DNS_REVERSE_ZONE | DNS_NOT_UNICODE | DNS_NOT_NFC | DNS_ONION;
+	bool dot = text.size > 1 && text.data[0] == '.';
+	struct span name = { text.data + dot, text.size - dot };
+	return text.size == 0 || (!(dns_problems(name) & ~no_matter) && memchr(name.data, '*', name.size) == NULL);
+}
+
+/* RFC 5280 4.2.1.10: a mailbox, a host, or a domain after a dot; the empty string, which stands for all, is let pass. */
+static bool
+is_mail_constraint(struct span text)
+{
+	return text.size == 0 || (memchr(text.data, '@', text.size) != NULL ? is_mailbox(text) : is_dns_constraint(text));
+}
+
+/* RFC 5280 4.2.1.10, RFC 4632 3.1: an address and a mask that is one bits and then zero bits. */
+static bool
+is_ip_constraint(struct span octets)
+{
+	if (octets.size != 8 && octets.size != 32)
+		return false;
+	bool ended = false;
+	for (size_t i = octets.size / 2; i < octets.size; i++) {
+		for (unsigned bit = 0x80; bit != 0; bit >>= 1) {
+			if (octets.data[i] & bit && ended)
+				return false;
+			ended = ended || !(octets.data[i] & bit);
+		}
+	}
+	return true;
+}
+
+/* arg: a kind of GeneralName of which each base is as it should be. */
+static enum verdict
+bases_well_formed(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	char text[PRINTABLE_SIZE];
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		if (s.kind != arg(f))
+			continue;
+		struct span name = tree_contents(c->tree, s.base);
+		bool good = s.kind == NAME_DNS ? is_dns_constraint(name) : s.kind == NAME_RFC822 ? is_mail_constraint(name) : is_ip_constraint(name);
+		if (good)
+			verdict = verdict == FAIL ? FAIL : PASS;
+		else if (s.kind == NAME_IP)
+			verdict = fail(f, s.base, "the iPAddress has %u octets, and is no address with a contiguous mask", s.base->length);
+		else
+			verdict = fail(f, s.base, "\"%s\" is no %s", printable(name, text),
+				       s.kind == NAME_DNS ? "name of a host or domain" : "mailbox, host, or domain after a dot");
+	}
+	return verdict;
+}
+
+/* RFC 5280 4.2.1.10 has a dot in front for URIs and for mailboxes, where it makes a difference. Who writes one writes them all so: one finding. */
+static enum verdict
+dns_bases_without_dot(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	const struct node *first = NULL;
+	char text[PRINTABLE_SIZE];
+	unsigned count = 0;
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		if (s.kind != NAME_DNS)
+			continue;
+		verdict = PASS;
+		struct span name = tree_contents(c->tree, s.base);
+		if (name.size > 1 && name.data[0] == '.' && count++ == 0)
+			first = s.base;
+	}
+	if (first == NULL)
+		return verdict;
+	return fail(f, first, "%u dNSName%s with a dot; the first is \"%s\"", count, count == 1 ? " begins" : "s begin",
+		    printable(tree_contents(c->tree, first), text));
+}
+
+/* BR 7.1.2.10.8: a permitted dNSName is one that somebody has registered, and so is below a top-level domain that is delegated. */
+static enum verdict
+permitted_dns_registrable(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	char text[PRINTABLE_SIZE];
+	if (!c->has_not_before)
+		return NOT_APPLICABLE;
+	for (struct subtree s = subtree_first(c); s.node != NULL && !s.excluded; s = subtree_next(c, s)) {
+		struct span name = s.kind == NAME_DNS ? tree_contents(c->tree, s.base) : (struct span){ NULL, 0 };
+		if (name.size == 0 || !is_dns_constraint(name))
+			continue;
+		if (reference_is_tld(f->reference, dns_last_label(name), c->not_before))
+			verdict = verdict == FAIL ? FAIL : PASS;
+		else
+			verdict = fail(f, s.base, "\"%s\" is below no top-level domain that is delegated", printable(name, text));
 	}
 	return verdict;
 }
@@ -324,6 +423,16 @@ const struct lint br_name_constraints_lints[] = {
 	  "names are excluded from those of their type that are permitted", CERT(excluded_within_permitted) },
 	{ "e_name_constraint_not_fqdn", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
 	  "a GeneralSubtree that is a uniformResourceIdentifier is the fully qualified name of a host, or of a domain after a dot", CERT(uris_are_hosts) },
+	{ "e_name_constraint_dns_name_malformed", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "a GeneralSubtree that is a dNSName is the name of a host or domain", CERT(bases_well_formed), NAME_DNS },
+	{ "n_name_constraint_dns_name_leading_dot", NOTICE, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "no GeneralSubtree that is a dNSName begins with a dot", CERT(dns_bases_without_dot) },
+	{ "e_name_constraint_rfc822_name_malformed", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "a GeneralSubtree that is an rfc822Name is a mailbox, a host, or a domain after a dot", CERT(bases_well_formed), NAME_RFC822 },
+	{ "e_name_constraint_ip_address_malformed", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "a GeneralSubtree that is an iPAddress is an address and a contiguous mask, of 8 or 32 octets", CERT(bases_well_formed), NAME_IP },
+	{ "e_ca_name_constraints_dns_name_not_registrable", MUST, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
+	  "a permitted dNSName is within a top-level domain that is delegated", CERT(permitted_dns_registrable) },
 	{ "e_ext_nc_intersects_reserved_ip", MUST, BR("7.1.2.10.8"), BR_1_0, ANY_CA | SUBSCRIBER | HAS_NAME_CONSTR,
 	  "a permitted iPAddress has no part in IANA's special-purpose address registries", CERT(ranges_not_reserved) },
 	{ "e_constrained_tls_ca_name_constraints_missing", MUST, BR("7.1.2.5.1"), SC62, CONSTRAINED,

@@ -90,6 +90,17 @@ is_of_issuer(const struct crl *c, const struct cert *issuer)
 	       span_equal(tree_encoding(issuer->tree, issuer->subject.node), tree_encoding(c->tree, c->issuer.node));
 }
 
+/* RFC 5280 5.2.1, which takes authorityKeyIdentifier from 4.2.1.1. */
+static enum verdict
+aki_issuer_and_serial(const struct crl *c, struct findings *f)
+{
+	const struct node *issuer = tree_component(c->tree, c->aki, AKI_AUTHORITY_CERT_ISSUER);
+	const struct node *serial = tree_component(c->tree, c->aki, AKI_AUTHORITY_CERT_SERIAL_NUMBER);
+	if (c->aki == NULL || (issuer == NULL) == (serial == NULL))
+		return c->aki != NULL ? PASS : NOT_APPLICABLE;
+	return fail(f, c->aki, "%s is absent", issuer != NULL ? "authorityCertSerialNumber" : "authorityCertIssuer");
+}
+
 static enum verdict
 aki_is_issuers(const struct crl *c, struct findings *f)
 {
@@ -296,6 +307,8 @@ const struct lint rfc5280_crl_lints[] = {
 	  "authorityKeyIdentifier is present", CRL_CHECK(crl_ext_present), OID_AUTHORITY_KEY_IDENTIFIER },
 	{ "e_crl_aki_key_identifier_missing", MUST, RFC5280("5.2.1"), RFC5280_2008, CRL | HAS_AKI,
 	  "authorityKeyIdentifier has a keyIdentifier", CRL_CHECK(aki_has_key_identifier) },
+	{ "e_crl_aki_issuer_serial_not_both", MUST, RFC5280("4.2.1.1"), RFC5280_2008, CRL | HAS_AKI,
+	  "authorityKeyIdentifier has both authorityCertIssuer and authorityCertSerialNumber or neither of them", CRL_CHECK(aki_issuer_and_serial) },
 	{ "e_crl_aki_not_of_issuer", MUST, RFC5280("5.2.1"), RFC5280_2008, CRL | HAS_AKI,
 	  "keyIdentifier is the subjectKeyIdentifier of the issuer's certificate", CRL_CHECK(aki_is_issuers) },
 	{ "w_crl_issuer_alt_name_critical", SHOULD, RFC5280("5.2.2"), RFC5280_2008, CRL,
