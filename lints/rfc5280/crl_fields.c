@@ -15,6 +15,15 @@ version_is_v2(const struct crl *c, struct findings *f)
 }
 
 static enum verdict
+signature_of_whole_octets(const struct crl *c, struct findings *f)
+{
+	if (c->signature_value == NULL || c->signature_value->length == 0)
+		return NOT_APPLICABLE;
+	unsigned unused = tree_contents(c->tree, c->signature_value).data[0];
+	return unused == 0 ? PASS : fail(f, c->signature_value, "signatureValue has %u unused bits; a signature is whole octets", unused);
+}
+
+static enum verdict
 signature_algorithms_equal(const struct crl *c, struct findings *f)
 {
 	if (c->signature_algorithm == NULL || c->signature == NULL)
@@ -281,6 +290,8 @@ const struct lint rfc5280_crl_lints[] = {
 	  "version is present, and v2", CRL_CHECK(version_is_v2) },
 	{ "e_crl_signature_algorithm_mismatch", MUST, RFC5280("5.1.1.2"), RFC5280_2008, CRL,
 	  "signatureAlgorithm is the same as signature in tbsCertList", CRL_CHECK(signature_algorithms_equal) },
+	{ "e_crl_signature_value_unused_bits", MUST, RFC5280("5.1.1.3"), RFC5280_2008, CRL,
+	  "signatureValue has no unused bits", CRL_CHECK(signature_of_whole_octets) },
 	{ "e_crl_sigalgo_missing_null_params", MUST, RFC4055("5"), RFC5280_2008, CRL,
 	  "the parameters of an RSASSA-PKCS1-v1_5 algorithm are NULL", CRL_CHECK(crl_signature_parameters), NULL_FOR_RSA },
 	{ "e_crl_sigalgo_missing_pss_params", MUST, RFC4055("3.1"), RFC5280_2008, CRL,

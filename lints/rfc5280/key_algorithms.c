@@ -66,6 +66,16 @@ ecdsa_without_parameters(const struct cert *c, struct findings *f)
 	return parameters == NULL ? PASS : fail(f, parameters, "%s has parameters", oid_name((enum oid)id->oid));
 }
 
+/* RFC 3279 2.2: what all algorithms that are known make is octets. */
+static enum verdict
+signature_of_whole_octets(const struct cert *c, struct findings *f)
+{
+	if (c->signature_value == NULL || c->signature_value->length == 0)
+		return NOT_APPLICABLE;
+	unsigned unused = tree_contents(c->tree, c->signature_value).data[0];
+	return unused == 0 ? PASS : fail(f, c->signature_value, "signatureValue has %u unused bits; a signature is whole octets", unused);
+}
+
 static enum verdict
 key_usage_of_nine_bits(const struct cert *c, struct findings *f)
 {
@@ -90,6 +100,8 @@ const struct lint rfc_key_lints[] = {
 	  "the parameters of rsaEncryption are NULL", CERT(key_parameters_are_null) },
 	{ "e_tbs_signature_rsa_encryption_parameter_not_null", MUST, RFC4055("5"), SINCE_5280, CERTIFICATE,
 	  "the parameters of an RSA signature algorithm with a digest are NULL", CERT(signature_parameters_are_null) },
+	{ "e_signature_value_unused_bits", MUST, RFC5280("4.1.1.3"), SINCE_5280, CERTIFICATE,
+	  "signatureValue has no unused bits", CERT(signature_of_whole_octets) },
 	/* from then on BR 7.1.3.2 says it, and e_signature_algorithm_improper_encoding asks for it */
 	{ "e_tbs_signature_ecdsa_parameters_present", MUST, RFC5758("3.2"), D(2010, 1, 1), D(2020, 8, 20), CERTIFICATE,
 	  "the parameters of an ECDSA algorithm are absent", CERT(ecdsa_without_parameters) },
