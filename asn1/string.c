@@ -2,94 +2,58 @@
 
 #include <unistr.h>
 
-/* The characters of the single-octet types, one bit a type. */
-enum alphabet { NUMERIC = 1, PRINTABLE = 2, VISIBLE = 4, IA5 = 8, TELETEX = 16 };
+/* The characters of the single-octet types, one bit a type; then what an octet is beside that. */
+enum alphabet { NUMERIC = 1, PRINTABLE = 2, VISIBLE = 4, IA5 = 8, TELETEX = 16, INFORMATIVE = 32, SPECIAL = 64 };
 
 /* X.680 tables 9 and 10; ISO 646. T.61 has no \ ^ ` { } ~; of its octets from 0x80 on nothing is said here. */
 #define GRAPHIC    (VISIBLE | IA5 | TELETEX)
 #define ONLY_G     (VISIBLE | IA5)
-#define LETTER     (PRINTABLE | GRAPHIC)
-#define DIGIT      (NUMERIC | LETTER)
+#define SIGN       (PRINTABLE | GRAPHIC)
+#define SPACE      (NUMERIC | SIGN)
+#define LETTER     (SIGN | INFORMATIVE)
+#define DIGIT      (SPACE | INFORMATIVE)
 #define CONTROL    (IA5 | TELETEX)
 #define FOUR(x)    x, x, x, x
 #define SIXTEEN(x) FOUR(x), FOUR(x), FOUR(x), FOUR(x)
+/* clang-format off */
 static const uint8_t alphabets[256] = {
 	SIXTEEN(CONTROL),
 	SIXTEEN(CONTROL),
 	/* space ! " #   $ % & '   ( ) * +   , - . / */
-	DIGIT,
-	GRAPHIC,
-	GRAPHIC,
-	GRAPHIC,
-	GRAPHIC,
-	GRAPHIC,
-	GRAPHIC,
-	LETTER,
-	LETTER,
-	LETTER,
-	GRAPHIC,
-	LETTER,
-	LETTER,
-	LETTER,
-	LETTER,
-	LETTER,
+	SPACE, GRAPHIC, GRAPHIC, GRAPHIC, GRAPHIC, GRAPHIC, GRAPHIC | SPECIAL, SIGN, SIGN, SIGN, GRAPHIC, SIGN, SIGN, SIGN, SIGN, SIGN,
 	/* 0 to 9   : ; < = > ? */
-	FOUR(DIGIT),
-	FOUR(DIGIT),
-	DIGIT,
-	DIGIT,
-	LETTER,
-	GRAPHIC,
-	GRAPHIC,
-	LETTER,
-	GRAPHIC,
-	LETTER,
+	FOUR(DIGIT), FOUR(DIGIT), DIGIT, DIGIT, SIGN | SPECIAL, GRAPHIC | SPECIAL, GRAPHIC, SIGN | SPECIAL, GRAPHIC, SIGN,
 	/* @ A to O   P to Z [ \ ] ^ _ */
-	GRAPHIC,
-	LETTER,
-	LETTER,
-	LETTER,
-	FOUR(LETTER),
-	FOUR(LETTER),
-	FOUR(LETTER),
-	FOUR(LETTER),
-	FOUR(LETTER),
-	LETTER,
-	LETTER,
-	LETTER,
-	GRAPHIC,
-	ONLY_G,
-	GRAPHIC,
-	ONLY_G,
-	GRAPHIC,
+	GRAPHIC, LETTER, LETTER, LETTER, FOUR(LETTER), FOUR(LETTER), FOUR(LETTER),
+	FOUR(LETTER), FOUR(LETTER), LETTER, LETTER, LETTER, GRAPHIC, ONLY_G | SPECIAL, GRAPHIC, ONLY_G, GRAPHIC,
 	/* ` a to o   p to z { | } ~ DEL */
-	ONLY_G,
-	LETTER,
-	LETTER,
-	LETTER,
-	FOUR(LETTER),
-	FOUR(LETTER),
-	FOUR(LETTER),
-	FOUR(LETTER),
-	FOUR(LETTER),
-	LETTER,
-	LETTER,
-	LETTER,
-	ONLY_G,
-	GRAPHIC,
-	ONLY_G,
-	ONLY_G,
-	CONTROL,
+	ONLY_G, LETTER, LETTER, LETTER, FOUR(LETTER), FOUR(LETTER), FOUR(LETTER),
+	FOUR(LETTER), FOUR(LETTER), LETTER, LETTER, LETTER, ONLY_G | SPECIAL, GRAPHIC | SPECIAL, ONLY_G | SPECIAL, ONLY_G, CONTROL,
 	/* 0x80 to 0x9f: the supplementary control set; 0xa0 on: the supplementary set */
-	SIXTEEN(TELETEX),
-	SIXTEEN(TELETEX),
-	SIXTEEN(TELETEX),
-	SIXTEEN(TELETEX),
-	SIXTEEN(TELETEX),
-	SIXTEEN(TELETEX),
-	SIXTEEN(TELETEX),
-	SIXTEEN(TELETEX),
+	SIXTEEN(TELETEX), SIXTEEN(TELETEX), SIXTEEN(TELETEX), SIXTEEN(TELETEX),
+	SIXTEEN(TELETEX), SIXTEEN(TELETEX), SIXTEEN(TELETEX), SIXTEEN(TELETEX),
 };
+/* clang-format on */
+
+unsigned
+string_traits(enum type_kind kind, struct span s)
+{
+	uint8_t some = 0, all = 0xff;
+	if (kind == TYPE_BMP_STRING || kind == TYPE_UNIVERSAL_STRING)
+		return STRING_ODD | STRING_SPECIAL | STRING_EDGE | STRING_BARE;
+	for (size_t i = 0; i < s.size; i++) {
+		some |= alphabets[s.data[i]];
+		all &= alphabets[s.data[i]];
+	}
+	unsigned traits = some & INFORMATIVE ? 0 : STRING_BARE;
+	if (!(all & VISIBLE))
+		traits |= STRING_ODD | STRING_SPECIAL;
+	if (some & SPECIAL)
+		traits |= STRING_SPECIAL;
+	if (s.size > 0 && (s.data[0] <= ' ' || s.data[0] >= 0x7f || s.data[s.size - 1] <= ' ' || s.data[s.size - 1] >= 0x7f))
+		traits |= STRING_EDGE;
+	return traits;
+}
 
 bool
 is_string_type(enum type_kind kind)

@@ -17,6 +17,18 @@ struct string_check string_check(enum type_kind kind, struct span contents);
 /* Whether the kind is a string type of X.680 41 (BIT STRING and OCTET STRING are none). */
 bool is_string_type(enum type_kind kind);
 
+/*
+ * What a string looks like at a glance, an octet at a time: what a trait is about is nowhere in a string without it, but may be missing in one that
+ * has it. BMPString and UniversalString have them all.
+ */
+enum string_trait {
+	STRING_ODD = 1,     /* a control character, or one beyond ASCII */
+	STRING_SPECIAL = 2, /* the same, or one of & : ; = { | } \ */
+	STRING_EDGE = 4,    /* a space, a control or a character beyond ASCII at one of its ends */
+	STRING_BARE = 8,    /* neither a letter nor a digit of ASCII */
+};
+unsigned string_traits(enum type_kind kind, struct span contents);
+
 /* A walk over the characters of contents octets, by the string type of this kind. */
 struct characters {
 	enum type_kind kind;

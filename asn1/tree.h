@@ -28,7 +28,7 @@ struct node {
 	uint32_t parent, next, child;
 	uint32_t position; /* the number of the component in its type, or of the element in its list */
 	uint16_t tag;      /* UINT16_MAX for all larger numbers */
-	uint16_t oid;      /* enum oid of an OBJECT IDENTIFIER */
+	uint16_t oid;      /* enum oid of an OBJECT IDENTIFIER, and of a SEQUENCE that begins with one */
 	uint8_t header;    /* identifier and length octets */
 	uint8_t class;
 	bool constructed;

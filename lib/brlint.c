@@ -94,6 +94,7 @@ brlint_set_enabled(brlint *b, const char *rule, int enabled)
 	if (gate == NULL)
 		return BRLINT_UNKNOWN_NAME;
 	gate->enabled = enabled != 0;
+	b->linter.rules.choice++;
 	return BRLINT_OK;
 }
 
@@ -104,6 +105,7 @@ brlint_set_level(brlint *b, const char *rule, enum brlint_level level)
 	if (gate == NULL)
 		return BRLINT_UNKNOWN_NAME;
 	gate->level = (enum level)level;
+	b->linter.rules.choice++;
 	return BRLINT_OK;
 }
 

@@ -45,6 +45,13 @@ enum verdict { NOT_APPLICABLE, PASS, FAIL, NOT_EFFECTIVE };
 
 struct findings;
 
+union lint_check {
+	enum verdict (*cert)(const struct cert *, struct findings *);
+	enum verdict (*crl)(const struct crl *, struct findings *);
+	enum verdict (*ocsp)(const struct ocsp *, struct findings *);
+	enum verdict (*tree)(const struct tree *, struct findings *);
+};
+
 struct lint {
 	const char *name; /* as the ecosystem knows it; a promise: its meaning never changes */
 	enum level level;
@@ -53,12 +60,7 @@ struct lint {
 	int64_t from, until; /* inclusive, exclusive; ALWAYS and FOREVER where there is no date */
 	facts applies;       /* one of the profiles in it, and all of the features */
 	const char *title;   /* what must hold, in one sentence without a full stop */
-	union {
-		enum verdict (*cert)(const struct cert *, struct findings *);
-		enum verdict (*crl)(const struct crl *, struct findings *);
-		enum verdict (*ocsp)(const struct ocsp *, struct findings *);
-		enum verdict (*tree)(const struct tree *, struct findings *);
-	} check;
+	union lint_check check;
 	enum { CHECK_CERT, CHECK_CRL, CHECK_OCSP, CHECK_TREE } takes;
 	long arg; /* what the check asks of its row */
 	const void *table;

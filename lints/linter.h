@@ -24,10 +24,11 @@ struct linter {
 /* Certificates beside the one that is linted, which some rules need. */
 enum companion { COMPANION_ISSUER, COMPANION_PRECERT };
 
-/* One a thread. All zero before the first use. */
+/* One a thread, for one linter as it was at the first use. All zero before that. */
 struct session {
 	struct object object;
 	struct findings findings;
+	struct plans plans;
 };
 
 /* Returns NULL, or what went wrong; `where` as in reference_init(). */

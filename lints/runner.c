@@ -25,6 +25,35 @@ list_profiles(struct ruleset *rules)
 	return true;
 }
 
+static int
+compare_dates(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+/* Lists the dates at which rules begin or end. */
+static bool
+list_dates(struct ruleset *rules)
+{
+	rules->dates = calloc(2 * (size_t)rules->count, sizeof(*rules->dates));
+	if (rules->dates == NULL)
+		return false;
+	for (uint32_t i = 0; i < rules->count; i++) {
+		rules->dates[rules->date_count++] = rules->gates[i].from;
+		rules->dates[rules->date_count++] = rules->gates[i].until;
+	}
+	qsort(rules->dates, rules->date_count, sizeof(*rules->dates), compare_dates);
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < rules->date_count; i++) {
+		bool again = kept > 0 && rules->dates[kept - 1] == rules->dates[i];
+		if (!again && rules->dates[i] != ALWAYS && rules->dates[i] != FOREVER)
+			rules->dates[kept++] = rules->dates[i];
+	}
+	rules->date_count = kept;
+	return true;
+}
+
 bool
 ruleset_init(struct ruleset *rules, const struct reference *reference)
 {
@@ -55,7 +84,7 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 	for (uint32_t i = 0; i < rules->count; i++)
 		rules->by_name[i] = &rules->gates[i];
 	qsort(rules->by_name, rules->count, sizeof(*rules->by_name), compare_names);
-	return list_profiles(rules);
+	return list_profiles(rules) && list_dates(rules);
 }
 
 void
@@ -63,6 +92,7 @@ ruleset_free(struct ruleset *rules)
 {
 	free(rules->gates);
 	free(rules->by_name);
+	free(rules->dates);
 	for (unsigned p = 0; p < PROFILE_COUNT; p++)
 		free(rules->of_profile[p]);
 	*rules = (struct ruleset){ 0 };
@@ -77,41 +107,51 @@ ruleset_find(const struct ruleset *rules, const char *name)
 	return found != NULL ? *found : NULL;
 }
 
-static enum verdict
-check(const struct lint *lint, const struct object *o, struct findings *f)
+/* The step that a gate lets through. */
+static struct step
+step_of(const struct gate *gate)
 {
-	switch (lint->takes) {
-	case CHECK_CERT:
-		return lint->check.cert(&o->cert, f);
-	case CHECK_CRL:
-		return lint->check.crl(&o->crl, f);
-	case CHECK_OCSP:
-		return lint->check.ocsp(&o->ocsp, f);
-	case CHECK_TREE:
-		break;
-	}
-	return lint->check.tree(&o->tree, f);
+	return (struct step){ gate->lint->check, gate->lint, (uint8_t)gate->lint->takes, (uint8_t)gate->level };
 }
 
 static enum verdict
-judge(const struct gate *gate, const struct object *o, struct findings *f)
+check(const struct step *step, const struct object *o, struct findings *f)
 {
-	facts missing = gate->features & ~o->facts;
-	if (missing != 0 || !gate->enabled)
-		/* an object without a defect passes every rule on defects */
-		return missing == HAS_DEFECTS && gate->enabled ? PASS : NOT_APPLICABLE;
-	if (f->date < gate->from || (f->date >= gate->until && gate->until != FOREVER))
-		return NOT_EFFECTIVE;
-	f->lint = gate->lint;
-	f->level = gate->level;
+	switch (step->takes) {
+	case CHECK_CERT:
+		return step->check.cert(&o->cert, f);
+	case CHECK_CRL:
+		return step->check.crl(&o->crl, f);
+	case CHECK_OCSP:
+		return step->check.ocsp(&o->ocsp, f);
+	default:
+		return step->check.tree(&o->tree, f);
+	}
+}
+
+/* Runs one rule. */
+static inline enum verdict
+judge(const struct step *step, const struct object *o, struct findings *f)
+{
+	f->lint = step->lint;
+	f->level = (enum level)step->level;
 	f->of_rule = 0;
-	enum verdict verdict = check(gate->lint, o, f);
+	enum verdict verdict = check(step, o, f);
 	if (f->of_rule > FINDINGS_PER_RULE) {
 		uint32_t more = f->of_rule - FINDINGS_PER_RULE;
 		f->of_rule = 0;
 		fail(f, NULL, "%u more of this kind", more);
 	}
 	return verdict;
+}
+
+/* What a gate decides before its rule has looked: PASS where the rule is to look. */
+static enum verdict
+admit(const struct gate *gate, facts known, int64_t date)
+{
+	if (!gate->enabled || (gate->features & ~known) != 0)
+		return NOT_APPLICABLE;
+	return date < gate->from || (date >= gate->until && gate->until != FOREVER) ? NOT_EFFECTIVE : PASS;
 }
 
 /* The number of the one profile among the facts. */
@@ -138,22 +178,112 @@ begin(const struct ruleset *rules, const struct object *o, int64_t date, struct 
 enum verdict
 run_one(const struct ruleset *rules, uint32_t number, const struct object *o, int64_t date, struct findings *f)
 {
+	const struct gate *gate = &rules->gates[number];
 	begin(rules, o, date, f);
-	return rules->gates[number].profiles & o->facts ? judge(&rules->gates[number], o, f) : NOT_APPLICABLE;
+	enum verdict verdict = gate->profiles & o->facts ? admit(gate, o->facts, date) : NOT_APPLICABLE;
+	struct step step = step_of(gate);
+	return verdict == PASS ? judge(&step, o, f) : verdict;
 }
 
 void
-run(const struct ruleset *rules, const struct object *o, int64_t date, struct findings *f, uint8_t *verdicts)
+plans_free(struct plans *plans)
+{
+	free(plans->items);
+	free(plans->features);
+	free(plans->steps);
+	*plans = (struct plans){ 0 };
+}
+
+static bool
+plans_init(struct plans *plans, const struct ruleset *rules)
+{
+	size_t room = 0;
+	for (unsigned p = 0; p < PROFILE_COUNT; p++)
+		room = rules->of_profile_count[p] > room ? rules->of_profile_count[p] : room;
+	plans->choice = rules->choice;
+	plans->items = calloc(PLAN_COUNT, sizeof(*plans->items));
+	plans->features = calloc(PLAN_COUNT * room, sizeof(*plans->features));
+	plans->steps = calloc(PLAN_COUNT * room, sizeof(*plans->steps));
+	if (plans->items == NULL || plans->features == NULL || plans->steps == NULL) {
+		plans_free(plans);
+		return false;
+	}
+	for (uint32_t i = 0; i < PLAN_COUNT; i++)
+		plans->items[i] = (struct plan){ .epoch = UINT32_MAX, .features = plans->features + i * room, .steps = plans->steps + i * room };
+	return true;
+}
+
+/* How many of the dates have come. */
+static uint32_t
+epoch_of(const struct ruleset *rules, int64_t date)
+{
+	uint32_t low = 0, high = rules->date_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (rules->dates[middle] <= date)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The plan for a profile and a date; made where the one in its place is for others. NULL where memory ran out. */
+static const struct plan *
+plan_for(const struct ruleset *rules, struct plans *plans, unsigned profile, int64_t date)
+{
+	if (plans->choice != rules->choice)
+		plans_free(plans);
+	if (plans->items == NULL && !plans_init(plans, rules))
+		return NULL;
+	uint32_t epoch = epoch_of(rules, date);
+	/* the high bits of a product depend on all bits of its factors (Fibonacci hashing) */
+	struct plan *p = &plans->items[(epoch * PROFILE_COUNT + profile) * UINT32_C(0x9e3779b1) / (UINT32_MAX / PLAN_COUNT + 1)];
+	if (p->profile == profile && p->epoch == epoch)
+		return p;
+	p->profile = profile;
+	p->epoch = epoch;
+	p->count = 0;
+	for (uint32_t i = 0; i < rules->of_profile_count[profile]; i++) {
+		const struct gate *gate = &rules->gates[rules->of_profile[profile][i]];
+		if (admit(gate, gate->features, date) != PASS)
+			continue;
+		p->features[p->count] = gate->features;
+		p->steps[p->count++] = step_of(gate);
+	}
+	return p;
+}
+
+/* Runs all rules, those too for which there is nothing to suspect, and writes down what each said. */
+static void
+run_verbosely(const struct ruleset *rules, const struct object *o, struct findings *f, uint8_t *verdicts)
 {
 	unsigned profile = profile_of(o->facts);
-
-	begin(rules, o, date, f);
-	if (verdicts != NULL)
-		memset(verdicts, NOT_APPLICABLE, rules->count);
+	memset(verdicts, NOT_APPLICABLE, rules->count);
 	for (uint32_t i = 0; i < rules->of_profile_count[profile]; i++) {
 		uint32_t number = rules->of_profile[profile][i];
-		enum verdict verdict = judge(&rules->gates[number], o, f);
-		if (verdicts != NULL)
-			verdicts[number] = (uint8_t)verdict;
+		enum verdict verdict = admit(&rules->gates[number], o->facts | SUSPICIONS, f->date);
+		struct step step = step_of(&rules->gates[number]);
+		verdicts[number] = (uint8_t)(verdict == PASS ? judge(&step, o, f) : verdict);
+	}
+}
+
+void
+run(const struct ruleset *rules, struct plans *plans, const struct object *o, int64_t date, struct findings *f, uint8_t *verdicts)
+{
+	begin(rules, o, date, f);
+	if (verdicts != NULL) {
+		run_verbosely(rules, o, f, verdicts);
+		return;
+	}
+	const struct plan *plan = plan_for(rules, plans, profile_of(o->facts), date);
+	if (plan == NULL) {
+		f->out_of_memory = true;
+		return;
+	}
+	facts unknown = ~o->facts;
+	for (uint32_t i = 0; i < plan->count; i++) {
+		if (!(plan->features[i] & unknown))
+			judge(&plan->steps[i], o, f);
 	}
 }

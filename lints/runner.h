@@ -20,11 +20,44 @@ struct ruleset {
 	struct gate *gates;
 	struct gate **by_name; /* the same, sorted by the names of the rules */
 	uint32_t count;
+	uint32_t choice; /* to be counted up by whoever switches a rule on or off, or gives it another level, after the first run */
 	/* The numbers of the gates for objects of each profile: most rules are for few profiles, and are not even looked at for the others. */
 	uint16_t *of_profile[PROFILE_COUNT];
 	uint16_t of_profile_count[PROFILE_COUNT];
+	int64_t *dates; /* at which a rule begins or ends, ascending: between two of them the same rules are in force */
+	uint32_t date_count;
 	const struct reference *reference;
 };
+
+/* A rule that runs: what that takes, side by side, so that no more memory is touched than the check itself asks for. */
+struct step {
+	union lint_check check;
+	const struct lint *lint;
+	uint8_t takes, level;
+};
+
+/*
+ * The rules for objects of one profile between two of the dates. Most objects are like one that came before in both, so that their rules need not be
+ * picked again; a plan for others takes the place of one that is there, and so the memory is bounded.
+ */
+struct plan {
+	uint32_t profile;
+	uint32_t epoch; /* how many of the dates have come; UINT32_MAX in a plan that is not made */
+	uint32_t count;
+	facts *features; /* that each rule needs, and its step */
+	struct step *steps;
+};
+
+/* One a thread. All zero before the first use. */
+#define PLAN_COUNT 512
+struct plans {
+	uint32_t choice; /* of the rules, for which they were made */
+	struct plan *items;
+	facts *features; /* room for those of all plans */
+	struct step *steps;
+};
+
+void plans_free(struct plans *plans);
 
 /* Takes over all tables; `reference` must outlive the set. Returns false if memory ran out. */
 bool ruleset_init(struct ruleset *rules, const struct reference *reference);
@@ -37,7 +70,7 @@ struct gate *ruleset_find(const struct ruleset *rules, const char *name);
  * Runs all rules that apply to the object at `date`, in seconds since 1970 (OBJECT_NO_DATE: today's rules). `f` gets what they found; its former
  * contents are dropped. `verdicts`, if not NULL, gets one verdict a rule.
  */
-void run(const struct ruleset *rules, const struct object *object, int64_t date, struct findings *f, uint8_t *verdicts);
+void run(const struct ruleset *rules, struct plans *plans, const struct object *object, int64_t date, struct findings *f, uint8_t *verdicts);
 
 /* Runs the rule of this number alone, if it applies, as run() would: for measuring. */
 enum verdict run_one(const struct ruleset *rules, uint32_t number, const struct object *object, int64_t date, struct findings *f);

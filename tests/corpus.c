@@ -113,6 +113,27 @@ exact(struct check *k, const struct corpus_case *c, char **found, size_t found_c
 	}
 }
 
+/* Without verdicts, rules for which there is nothing to suspect are not asked: what is found is the same. The findings are those of this run then. */
+static void
+same_without_verdicts(struct check *k, const struct corpus_case *c, struct span der)
+{
+	const struct finding *items = k->session.findings.items;
+	uint32_t count = k->session.findings.count;
+	const struct lint **rules = calloc(count + 1, sizeof(*rules));
+	if (rules == NULL)
+		abort();
+	for (uint32_t i = 0; i < count; i++)
+		rules[i] = items[i].lint;
+	lint(&k->linter, &k->session, der, NULL);
+	items = k->session.findings.items;
+	bool same = k->session.findings.count == count;
+	for (uint32_t i = 0; same && i < count; i++)
+		same = items[i].lint == rules[i];
+	if (!same)
+		failure(k, c, "has other findings where no verdicts are asked for", NULL);
+	free(rules);
+}
+
 /* Gives the linter the one companion that a case names; takes away that of the case before. */
 static void
 companion(struct check *k, const struct corpus_case *c, enum companion companion, const char *name)
@@ -163,6 +184,7 @@ check_case(struct check *k, const struct corpus_case *c)
 	if (c->title[0] == '\0')
 		failure(k, c, "has no comment that says what it is", NULL);
 	exact(k, c, found, found_count);
+	same_without_verdicts(k, c, (struct span){ object.der, object.size });
 	for (size_t i = 0; i < found_count; i++)
 		free(found[i]);
 	free(object.der);

@@ -127,6 +127,64 @@ host_name_next(const struct cert *c, struct host_name h)
 	return h.node != NULL ? h : from_common_name(c, name_first_of(c->tree, c->subject.node, OID_COMMON_NAME));
 }
 
+/* Whether a URI in a list of general names is no HTTP one. */
+static bool
+has_ldap_uri(const struct cert *c, const struct node *list)
+{
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		if (general_name_kind(n) == NAME_URI && (n->length == 0 || (tree_contents(c->tree, n).data[0] | 0x20) != 'h'))
+			return true;
+	}
+	return false;
+}
+
+/* Whether one stands where a rule looks for LDAP URIs: as a location, or a name of a distribution point. */
+static bool
+refers_to_ldap(const struct cert *c)
+{
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		if (has_ldap_uri(c, n))
+			return true;
+	}
+	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
+		if (has_ldap_uri(c, tree_component(c->tree, n, DISTRIBUTION_POINT_NAME)))
+			return true;
+	}
+	return false;
+}
+
+/* What there may be to find (facts.h). */
+static facts
+suspicions(const struct cert *c)
+{
+	static const struct {
+		unsigned trait;
+		facts subject, issuer;
+	} table[] = {
+		{ STRING_ODD, SUBJECT_HAS_ODD_OCTETS, 0 },
+		{ STRING_SPECIAL, SUBJECT_HAS_SPECIALS, 0 },
+		{ STRING_EDGE, SUBJECT_HAS_EDGE, ISSUER_HAS_EDGE },
+		{ STRING_BARE, SUBJECT_HAS_BARE_VALUE, 0 },
+		{ NAME_LONG, SUBJECT_HAS_LONG_VALUE, 0 },
+		{ NAME_ODD_TYPE, SUBJECT_HAS_ODD_TYPE, ISSUER_HAS_ODD_TYPE },
+		{ NAME_MULTI_VALUED, HAS_MULTI_VALUED_RDN, HAS_MULTI_VALUED_RDN },
+	};
+	facts f = c->tree->defect_count > 0 ? HAS_DEFECTS : 0;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		f |= c->subject.traits & table[i].trait ? table[i].subject : 0;
+		f |= c->issuer.traits & table[i].trait ? table[i].issuer : 0;
+	}
+	if (c->ext.has_twins)
+		f |= HAS_TWIN_EXTENSIONS;
+	if (c->has_other_san)
+		f |= HAS_OTHER_SAN;
+	if (c->dns_problems | c->san_problems | c->ian_problems)
+		f |= HAS_DNS_PROBLEMS;
+	if (refers_to_ldap(c))
+		f |= HAS_LDAP_URI;
+	return f;
+}
+
 /* The facts that follow from what is present. */
 static facts
 features(const struct cert *c)
@@ -150,7 +208,7 @@ features(const struct cert *c)
 		{ OID_POLICY_MAPPINGS, HAS_POLICY_MAPPINGS },
 		{ OID_CT_POISON, PRECERT },
 	};
-	facts f = c->tree->defect_count > 0 ? HAS_DEFECTS : 0;
+	facts f = suspicions(c);
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		if (c->ext.present & OID_MASK(table[i].extension))
 			f |= table[i].fact;
@@ -178,6 +236,9 @@ static void
 read_dns_names(struct cert *c)
 {
 	c->dns_problems = c->san_problems = c->ian_problems = 0;
+	c->has_other_san = false;
+	for (const struct node *n = tree_child(c->tree, c->san); n != NULL && !c->has_other_san; n = tree_next(c->tree, n))
+		c->has_other_san = general_name_kind(n) != NAME_DNS || n->length == 0;
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
 		unsigned problems = dns_problems(h.text);
 		c->dns_problems |= problems;

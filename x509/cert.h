@@ -64,6 +64,7 @@ struct cert {
 	const struct node *san, *ian, *aia, *cdp; /* the lists */
 	unsigned dns_problems;                    /* of all host names together: see host_name_first() */
 	unsigned san_problems, ian_problems;      /* of the dNSNames of each list together */
+	bool has_other_san;                       /* subjectAltName has a name that is no dNSName, or an empty one */
 };
 
 /* Reads a Certificate or a bare TBSCertificate. Facts that no extension or profile gives are left out: see classify.h. */

@@ -36,9 +36,14 @@ extensions_read(struct extensions *x, const struct tree *tree, const struct node
 {
 	x->list = list;
 	x->present = 0;
+	x->has_twins = false;
+	bool others = false;
 	for (const struct node *n = tree_child(tree, list); n != NULL; n = tree_next(tree, n)) {
 		struct extension e;
 		enum oid oid = extension_read(&e, tree, n);
+		if (oid == OID_UNKNOWN ? others : (x->present & OID_MASK(oid)) != 0)
+			x->has_twins = true;
+		others |= oid == OID_UNKNOWN;
 		if (oid == OID_UNKNOWN || x->present & OID_MASK(oid))
 			continue;
 		x->present |= OID_MASK(oid);

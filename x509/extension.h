@@ -14,6 +14,7 @@ struct extension {
 struct extensions {
 	const struct node *list;                        /* NULL where the object has none */
 	uint64_t present;                               /* OID_MASK() of the extensions that the program knows */
+	bool has_twins;                                 /* one of these is there twice, or there are two others: perhaps the same */
 	struct extension known[OID_LAST_EXTENSION + 1]; /* the first of each; those that are not present hold anything */
 };
 

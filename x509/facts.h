@@ -40,7 +40,7 @@ typedef uint64_t facts;
 #define PROFILE_COUNT 16
 
 /* Features. A rule that names several needs them all. */
-#define HAS_DEFECTS     FACT(16) /* the decoder found something; a rule that needs this passes without */
+#define HAS_DEFECTS     FACT(16) /* the decoder found something */
 #define PRECERT         FACT(17)
 #define KEY_IS_RSA      FACT(18)
 #define KEY_IS_EC       FACT(19)
@@ -80,5 +80,27 @@ typedef uint64_t facts;
 #define HAS_IDP           FACT(54) /* a CRL with an issuingDistributionPoint */
 #define IS_DELTA          FACT(55) /* a CRL with a deltaCRLIndicator */
 #define HAS_RESPONSE      FACT(56) /* an OCSP response with a BasicOCSPResponse */
+
+/*
+ * Suspicions: a rule that needs one of these looks for what cannot be there without it, and so need not be asked. They are never what decides: the
+ * rule finds nothing by itself where they are missing.
+ */
+#define SUBJECT_HAS_ODD_OCTETS FACT(33) /* enum string_trait, enum name_trait: of the subject */
+#define SUBJECT_HAS_SPECIALS   FACT(34)
+#define SUBJECT_HAS_EDGE       FACT(35)
+#define SUBJECT_HAS_BARE_VALUE FACT(38)
+#define SUBJECT_HAS_LONG_VALUE FACT(39)
+#define SUBJECT_HAS_ODD_TYPE   FACT(40)
+#define ISSUER_HAS_EDGE        FACT(45) /* and of the issuer */
+#define ISSUER_HAS_ODD_TYPE    FACT(57)
+#define HAS_MULTI_VALUED_RDN   FACT(58) /* in either of them */
+#define HAS_TWIN_EXTENSIONS    FACT(59) /* an extension is there twice, or there are several that the program does not know */
+#define HAS_OTHER_SAN          FACT(60) /* a name in subjectAltName that is no dNSName, or empty */
+#define HAS_DNS_PROBLEMS       FACT(61) /* dns_problems() of some domain name */
+#define HAS_LDAP_URI           FACT(62) /* a URI that is no HTTP one, in authorityInfoAccess or cRLDistributionPoints */
+#define SUSPICIONS \
+	(HAS_DEFECTS | SUBJECT_HAS_ODD_OCTETS | SUBJECT_HAS_SPECIALS | SUBJECT_HAS_EDGE | SUBJECT_HAS_BARE_VALUE | SUBJECT_HAS_LONG_VALUE | \
+	 SUBJECT_HAS_ODD_TYPE | ISSUER_HAS_EDGE | ISSUER_HAS_ODD_TYPE | HAS_MULTI_VALUED_RDN | HAS_TWIN_EXTENSIONS | HAS_OTHER_SAN | \
+	 HAS_DNS_PROBLEMS | HAS_LDAP_URI)
 
 #endif

@@ -4,54 +4,77 @@ static struct attribute
 attribute_read(const struct tree *tree, const struct node *node)
 {
 	struct attribute a = { .node = node };
-	if (node == NULL)
-		return a;
-	a.type = tree_component(tree, node, ATTRIBUTE_TYPE);
-	a.value = tree_component(tree, node, ATTRIBUTE_VALUE);
+	for (const struct node *n = tree_child(tree, node); n != NULL; n = tree_next(tree, n)) {
+		if (n->component == NULL)
+			continue;
+		if (n->position == ATTRIBUTE_TYPE && a.type == NULL)
+			a.type = n;
+		else if (n->position == ATTRIBUTE_VALUE && a.value == NULL)
+			a.value = n;
+	}
 	a.oid = a.type != NULL ? (enum oid)a.type->oid : OID_UNKNOWN;
 	return a;
 }
 
 /* The first attribute of this RDN or of one after it. */
-static struct attribute
+static const struct node *
 from_rdn(const struct tree *tree, const struct node *rdn)
 {
 	const struct node *node = NULL;
 	for (; rdn != NULL && node == NULL; rdn = tree_next(tree, rdn))
 		node = tree_child(tree, rdn);
+	return node;
+}
+
+/* The attribute after one. */
+static const struct node *
+following(const struct tree *tree, const struct node *node)
+{
+	const struct node *next = tree_next(tree, node);
+	return next != NULL ? next : from_rdn(tree, tree_next(tree, tree_parent(tree, node)));
+}
+
+/* The first attribute of a type, from one on. */
+static struct attribute
+from_attribute(const struct tree *tree, const struct node *node, enum oid oid)
+{
+	while (node != NULL && (node->oid != oid || node->type != &AttributeTypeAndValue))
+		node = following(tree, node);
 	return attribute_read(tree, node);
 }
 
 struct attribute
 name_first(const struct tree *tree, const struct node *name)
 {
-	return from_rdn(tree, tree_child(tree, name));
+	return attribute_read(tree, from_rdn(tree, tree_child(tree, name)));
 }
 
 struct attribute
 name_next(const struct tree *tree, struct attribute a)
 {
-	const struct node *next = tree_next(tree, a.node);
-	return next != NULL ? attribute_read(tree, next) : from_rdn(tree, tree_next(tree, tree_parent(tree, a.node)));
+	return attribute_read(tree, following(tree, a.node));
 }
 
 struct attribute
 name_first_of(const struct tree *tree, const struct node *name, enum oid oid)
 {
-	struct attribute a = name_first(tree, name);
-	while (a.node != NULL && a.oid != oid)
-		a = name_next(tree, a);
-	return a;
+	return from_attribute(tree, from_rdn(tree, tree_child(tree, name)), oid);
 }
 
 struct attribute
 name_next_of(const struct tree *tree, struct attribute a)
 {
-	enum oid oid = a.oid;
-	do
-		a = name_next(tree, a);
-	while (a.node != NULL && a.oid != oid);
-	return a;
+	return from_attribute(tree, following(tree, a.node), a.oid);
+}
+
+/* Whether a value has a string type that some attribute may not have: of most all may be a PrintableString or a UTF8String. */
+static bool
+has_odd_type(struct attribute a)
+{
+	bool printable_only = a.oid == OID_COUNTRY_NAME || a.oid == OID_SERIAL_NUMBER || a.oid == OID_DN_QUALIFIER || a.oid == OID_JURISDICTION_COUNTRY;
+	if (a.value->class != CLASS_UNIVERSAL || a.oid == OID_DOMAIN_COMPONENT || a.oid == OID_EMAIL_ADDRESS)
+		return true;
+	return a.value->tag != TYPE_PRINTABLE_STRING && (a.value->tag != TYPE_UTF8_STRING || printable_only);
 }
 
 void
@@ -59,9 +82,20 @@ name_read(struct name *name, const struct tree *tree, const struct node *node)
 {
 	name->node = node != NULL && node->type == &Name ? node : NULL;
 	name->attributes = 0;
+	name->traits = 0;
 	for (struct attribute a = name_first(tree, name->node); a.node != NULL; a = name_next(tree, a)) {
 		bool known = a.oid >= OID_COMMON_NAME && a.oid <= OID_COUNTRY_OF_RESIDENCE;
 		name->attributes |= known ? ATTRIBUTE_MASK(a.oid) : ATTRIBUTE_OTHER;
+		if (a.node->next != NO_NODE)
+			name->traits |= NAME_MULTI_VALUED;
+		if (a.value == NULL)
+			continue;
+		struct characters value = value_characters(tree, a.value);
+		name->traits |= string_traits(value.kind, value.rest);
+		if (value.rest.size > NAME_SHORT)
+			name->traits |= NAME_LONG;
+		if (has_odd_type(a))
+			name->traits |= NAME_ODD_TYPE;
 	}
 }
 

@@ -14,7 +14,17 @@ _Static_assert(OID_COUNTRY_OF_RESIDENCE - OID_COMMON_NAME < 63, "a set of attrib
 struct name {
 	const struct node *node; /* the Name; NULL where the field is missing or no Name */
 	uint64_t attributes;     /* ATTRIBUTE_MASK() of what it has */
+	unsigned traits;         /* those of all values together (enum string_trait), and these: */
 };
+
+enum name_trait {
+	NAME_LONG = 1 << 8,         /* a value has more than NAME_SHORT octets, and may have more than 40 characters */
+	NAME_ODD_TYPE = 1 << 9,     /* a value has another string type than is usual for its attribute */
+	NAME_MULTI_VALUED = 1 << 10 /* a relative distinguished name has more than one attribute */
+};
+
+/* The least bound of any attribute that is not of a fixed length: postalCode's. */
+#define NAME_SHORT 40
 
 /* One AttributeTypeAndValue; node is NULL behind the last. type and value may be NULL in a broken one. */
 struct attribute {

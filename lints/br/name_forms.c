@@ -5,6 +5,7 @@
  * rules; it is judged there, at its own date, and not again in each certificate that the CA signs. A cross-certificate, too, may carry an older name
  * (7.1.2.2.2).
  */
+#include <strings.h>
 #include <unictype.h>
 
 #include "lints/checks.h"
@@ -199,11 +200,14 @@ value_is_applicable(const struct cert *c, const struct attribute *a, struct find
 	static const char *const words[] = { "n/a",         "(n/a)",     "n.a.",   "not applicable", "not available", "not specified", "not provided",
 					     "unspecified", "undefined", "(none)", "(null)",         "some-state",    "default city" };
 	char value[24], type[OID_TEXT_SIZE], text[PRINTABLE_SIZE];
+	struct span octets = tree_contents(c->tree, a->value);
+	/* nearly all values begin with another letter than these words */
+	if (octets.size > 0 && octets.data[0] > ' ' && strchr("n(usdNUSD", octets.data[0]) == NULL)
+		return PASS;
 	if (!value_ascii(c->tree, a->value, value, sizeof(value)))
 		return PASS;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		struct span word = { (const uint8_t *)words[i], strlen(words[i]) }, whole = { (const uint8_t *)value, strlen(value) };
-		if (ascii_equal_nocase(whole, word))
+		if (strcasecmp(value, words[i]) == 0)
 			return fail(f, a->value, "%s is \"%s\"", attribute_text(c, a, type), printable(tree_contents(c->tree, a->value), text));
 	}
 	return PASS;
@@ -275,7 +279,7 @@ domain_components_in_sequence(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint br_name_forms_lints[] = {
-	{ "e_subject_rdn_multiple_attributes", MUST, BR("7.1.4.1"), SC62, NAMES,
+	{ "e_subject_rdn_multiple_attributes", MUST, BR("7.1.4.1"), SC62, NAMES | HAS_MULTI_VALUED_RDN,
 	  "each RelativeDistinguishedName of the subject has one attribute", CERT(one_attribute_per_rdn), NAME_OF_SUBJECT },
 	{ "e_duplicate_subject_attribs", MUST, BR("7.1.4.1"), SC62, NAMES,
 	  "an attribute other than domainComponent and streetAddress stands once in the subject", CERT(attributes_unique) },
@@ -283,15 +287,15 @@ const struct lint br_name_forms_lints[] = {
 	  "the attributes of a subscriber certificate's subject stand in the order of the table", CERT(subject_order) },
 	{ "e_ca_subject_rdn_order", MUST, BR("7.1.4.2"), SC62, NAMES & ~SUBSCRIBER,
 	  "the attributes of the subject of a CA or an OCSP responder stand in the order of the table", CERT(subject_order) },
-	{ "e_subject_rdns_correct_encoding", MUST, BR("7.1.4.2"), SC62, NAMES,
+	{ "e_subject_rdns_correct_encoding", MUST, BR("7.1.4.2"), SC62, NAMES | SUBJECT_HAS_ODD_TYPE,
 	  "an attribute of the subject has a string type that the tables allow for it", CERT(subject_encodings) },
 	{ "e_subject_attribute_too_long", MUST, BR("7.1.4.2"), SC62, NAMES,
 	  "an attribute of the subject has no more characters than the tables allow for it", CERT(subject_lengths) },
-	{ "e_subject_contains_noninformational_value", MUST, BR("7.1.2.7.4"), BR_1_0, SUBSCRIBER,
+	{ "e_subject_contains_noninformational_value", MUST, BR("7.1.2.7.4"), BR_1_0, SUBSCRIBER | SUBJECT_HAS_BARE_VALUE,
 	  "an attribute of the subject has a letter or a digit", CERT(subject_is_informative) },
 	{ "e_subject_value_not_applicable", MUST, BR("7.1.2.7.4"), BR_1_0, SUBSCRIBER,
 	  "no attribute of the subject says that it has no value", CERT(subject_is_applicable) },
-	{ "e_state_or_province_name_must_not_contain_control_characters", MUST, BR("3.2.2.1"), BR_1_0, ANY_CA | SUBSCRIBER | OCSP_RESPONDER,
+	{ "e_state_or_province_name_must_not_contain_control_characters", MUST, BR("3.2.2.1"), BR_1_0, ANY_CA | SUBSCRIBER | OCSP_RESPONDER | SUBJECT_HAS_SPECIALS,
 	  "stateOrProvinceName and localityName have no control characters, and none that separate or group", CERT(places_are_names) },
 	{ "e_sub_cert_ov_domain_component_sequence", MUST, BR("7.1.2.7.4"), SC62, SUBSCRIBER_OV,
 	  "the domainComponents of an organization validated certificate stand together and begin with a top-level domain", CERT(domain_components_in_sequence) },

@@ -156,7 +156,7 @@ const struct lint ev_certificate_lints[] = {
 	  "the subject of an EV certificate has only attributes that the EV Guidelines name", CERT(subject_only_has), 0, ev_attributes },
 	{ "e_ev_san_without_dns_name", MUST, EVG("7.1.2.1"), EVER | HAS_SAN,
 	  "subjectAltName of an EV certificate has a dNSName", CERT(dns_name_present) },
-	{ "e_ev_san_ip_address_present", MUST, EVG("7.1.2.1"), EVER | HAS_SAN,
+	{ "e_ev_san_ip_address_present", MUST, EVG("7.1.2.1"), EVER | HAS_SAN | HAS_OTHER_SAN,
 	  "subjectAltName of an EV certificate has no iPAddress", CERT(san_lacks), NAME_IP },
 	{ "e_ev_not_wildcard", MUST, EVG("7.1.2.1"), D(2015, 2, 18), FOREVER, SUBSCRIBER | IS_EV,
 	  "a name of an EV certificate that is no onion name is no wildcard", CERT(no_wildcard) },

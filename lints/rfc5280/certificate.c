@@ -183,7 +183,7 @@ const struct lint rfc5280_lints[] = {
 	  "issuerUniqueID and subjectUniqueID are absent", CERT(unique_ids_absent) },
 	{ "e_cert_sig_alg_not_match_tbs_sig_alg", MUST, RFC5280("4.1.1.2"), D(2008, 5, 1), FOREVER, CERTIFICATE,
 	  "signatureAlgorithm is the same as signature in tbsCertificate", CERT(signature_algorithms_equal) },
-	{ "e_ext_duplicate_extension", MUST, RFC5280("4.2"), D(1999, 1, 1), FOREVER, CERTIFICATE,
+	{ "e_ext_duplicate_extension", MUST, RFC5280("4.2"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_TWIN_EXTENSIONS,
 	  "an extension is present once", CERT(extensions_unique) },
 	{ "e_ext_authority_key_identifier_no_key_identifier", MUST, RFC5280("4.2.1.1"), D(1999, 1, 1), FOREVER, CERTIFICATE,
 	  "a certificate that is not a self-issued one of a CA has an authorityKeyIdentifier with a keyIdentifier", CERT(aki_has_key_identifier) },

@@ -9,7 +9,7 @@
 static bool
 is_http_or_ldap(struct span uri)
 {
-	struct span scheme = uri_split(uri).scheme;
+	struct span scheme = uri_scheme(uri);
 	return ascii_equal_nocase(scheme, SPAN("http")) || ascii_equal_nocase(scheme, SPAN("ldap"));
 }
 
@@ -71,9 +71,9 @@ enum { LDAP_HOST, LDAP_ENTRY, LDAP_ENTRY_ONE_ATTRIBUTE };
 static const char *
 ldap_lacks(struct span text, long what)
 {
-	struct uri u = uri_split(text);
-	if (!ascii_equal_nocase(u.scheme, SPAN("ldap")))
+	if (!ascii_equal_nocase(uri_scheme(text), SPAN("ldap")))
 		return NULL;
+	struct uri u = uri_split(text);
 	if (what == LDAP_HOST)
 		return u.host.size == 0 ? "has no host" : NULL;
 	const uint8_t *end = u.query.size > 0 ? memchr(u.query.data, '?', u.query.size) : NULL;
@@ -220,13 +220,13 @@ const struct lint location_lints[] = {
 	  "a cRLIssuer has directoryNames only", CERT(crl_issuers_are_names) },
 	{ "e_distribution_point_crl_issuer_is_issuer", MUST, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP,
 	  "cRLIssuer is left out where the issuer of the certificate issues the CRL", CERT(crl_issuers_are_others) },
-	{ "e_distribution_point_ldap_uri_incomplete", MUST, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP,
+	{ "e_distribution_point_ldap_uri_incomplete", MUST, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP | HAS_LDAP_URI,
 	  "an LDAP URI of a distribution point has a distinguished name and one attribute", CERT(cdp_ldap_uris_whole), LDAP_ENTRY_ONE_ATTRIBUTE },
-	{ "w_distribution_point_ldap_uri_without_host", SHOULD, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP,
+	{ "w_distribution_point_ldap_uri_without_host", SHOULD, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE | HAS_CDP | HAS_LDAP_URI,
 	  "an LDAP URI of a distribution point has a host", CERT(cdp_ldap_uris_whole), LDAP_HOST },
-	{ "e_aia_ldap_uri_incomplete", MUST, RFC5280("4.2.2.1"), SINCE_5280, CERTIFICATE | HAS_AIA,
+	{ "e_aia_ldap_uri_incomplete", MUST, RFC5280("4.2.2.1"), SINCE_5280, CERTIFICATE | HAS_AIA | HAS_LDAP_URI,
 	  "an LDAP URI of id-ad-caIssuers has a distinguished name and attributes", CERT(aia_ldap_uris_whole), LDAP_ENTRY },
-	{ "w_aia_ldap_uri_without_host", SHOULD, RFC5280("4.2.2.1"), SINCE_5280, CERTIFICATE | HAS_AIA,
+	{ "w_aia_ldap_uri_without_host", SHOULD, RFC5280("4.2.2.1"), SINCE_5280, CERTIFICATE | HAS_AIA | HAS_LDAP_URI,
 	  "an LDAP URI of id-ad-caIssuers has a host", CERT(aia_ldap_uris_whole), LDAP_HOST },
 	{ "w_sia_ca_repository_not_http_or_ldap", SHOULD, RFC5280("4.2.2.2"), SINCE_5280, CERTIFICATE,
 	  "of the locations of id-ad-caRepository at least one is an HTTP or LDAP URI", CERT(repository_by_http_or_ldap) },
