@@ -19,6 +19,7 @@ struct findings {
 	const struct tree *tree;
 	const struct reference *reference; /* what rules may look up */
 	const struct cert *issuer;         /* the certificate of the issuer, if the user gave it; otherwise NULL */
+	bool issuer_is_one;                /* it is the only one of that issuer that the user gave: others may allow other things */
 	const struct cert *precert;        /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
 	int64_t date;                      /* as of which the object is judged, seconds since 1970 */
 	const struct lint *lint;           /* the rule that is running */

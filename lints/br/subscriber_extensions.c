@@ -171,6 +171,9 @@ const struct lint br_subscriber_extension_lints[] = {
 	  "extKeyUsage has no purpose but id-kp-serverAuth, id-kp-clientAuth and id-kp-emailProtection", CERT(eku_only_has), PURPOSES_BEFORE_SC62 },
 	{ "e_client_auth_not_allowed", MUST, SOURCE_CHROME, "1.3.2", D(2027, 3, 15), FOREVER, SUBSCRIBER | HAS_EKU,
 	  "extKeyUsage has no id-kp-clientAuth", CERT(eku_lacks), PURPOSE(OID_KP_CLIENT_AUTH) },
+	{ "e_sub_cert_eku_not_only_server_auth", MUST, SOURCE_CHROME, "1.3.2", D(2027, 3, 15), FOREVER, SUBSCRIBER | HAS_EKU,
+	  "extKeyUsage has no purpose beside id-kp-serverAuth; of id-kp-clientAuth another rule tells", CERT(eku_only_has),
+	  PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) },
 	{ 0 },
 };
 /* clang-format on */
