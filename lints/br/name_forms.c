@@ -2,8 +2,8 @@
  * BR 7.1.4: how names are encoded, and what their values may not be.
  *
  * The issuer's name is a copy of the subject of the CA's certificate (7.1.4.1), which was encoded when the CA was made, perhaps long before these
- * rules; it is judged there, at its own date, and not again in each certificate that the CA signs. A cross-certificate, too, may carry an older name
- * (7.1.2.2.2).
+ * rules; it is judged there, at its own date. In each certificate that the CA signs it is worth a notice and no more: the copy must be exact. A
+ * cross-certificate, too, may carry an older name (7.1.2.2.2).
  */
 #include <unictype.h>
 
@@ -98,14 +98,21 @@ subject_lengths(const struct cert *c, struct findings *f)
 	return each_attribute(c, &c->subject, f, length_in_bounds);
 }
 
-/* The order is one of RDNs; within one, DER sorts the attributes. */
+/* Which Name is meant. */
+static const struct name *
+named(const struct cert *c, long which)
+{
+	return which == NAME_OF_ISSUER ? &c->issuer : &c->subject;
+}
+
+/* The order is one of RDNs; within one, DER sorts the attributes. arg: which Name. */
 static enum verdict
-subject_order(const struct cert *c, struct findings *f)
+name_order(const struct cert *c, struct findings *f)
 {
 	const struct attribute_form *before = NULL, *here = NULL; /* the highest in the RDNs before, and with this one */
 	enum verdict verdict = NOT_APPLICABLE;
 	uint32_t rdn = NO_NODE;
-	for (struct attribute a = name_first(c->tree, c->subject.node); a.node != NULL; a = name_next(c->tree, a)) {
+	for (struct attribute a = name_first(c->tree, named(c, arg(f))->node); a.node != NULL; a = name_next(c->tree, a)) {
 		const struct attribute_form *form = form_of(a.oid);
 		if (a.node->parent != rdn)
 			before = here;
@@ -124,7 +131,7 @@ subject_order(const struct cert *c, struct findings *f)
 
 /* Whether an attribute of this type stands before this one. Types that the program does not know are compared by their octets, with the first 100. */
 static bool
-is_repeated(const struct cert *c, const struct attribute *a, uint64_t *seen)
+is_repeated(const struct cert *c, const struct name *name, const struct attribute *a, uint64_t *seen)
 {
 	if (a->oid >= OID_COMMON_NAME && a->oid <= OID_COUNTRY_OF_RESIDENCE) {
 		uint64_t bit = ATTRIBUTE_MASK(a->oid);
@@ -132,7 +139,7 @@ is_repeated(const struct cert *c, const struct attribute *a, uint64_t *seen)
 		*seen |= bit;
 		return repeated;
 	}
-	struct attribute b = name_first(c->tree, c->subject.node);
+	struct attribute b = name_first(c->tree, name->node);
 	for (int i = 0; i < 100 && b.node != a->node; i++, b = name_next(c->tree, b)) {
 		if (b.type != NULL && span_equal(tree_contents(c->tree, a->type), tree_contents(c->tree, b.type)))
 			return true;
@@ -140,17 +147,18 @@ is_repeated(const struct cert *c, const struct attribute *a, uint64_t *seen)
 	return false;
 }
 
-/* BR 7.1.4.1. The profiles allow several domainComponent and streetAddress (7.1.2.7.3, 7.1.2.7.4, 7.1.2.10.2; EVG 7.1.4.2.6). */
+/* BR 7.1.4.1. The profiles allow several domainComponent and streetAddress (7.1.2.7.3, 7.1.2.7.4, 7.1.2.10.2; EVG 7.1.4.2.6). arg: which Name. */
 static enum verdict
 attributes_unique(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = NOT_APPLICABLE;
 	uint64_t seen = 0;
 	char text[OID_TEXT_SIZE];
-	for (struct attribute a = name_first(c->tree, c->subject.node); a.node != NULL; a = name_next(c->tree, a)) {
+	const struct name *name = named(c, arg(f));
+	for (struct attribute a = name_first(c->tree, name->node); a.node != NULL; a = name_next(c->tree, a)) {
 		if (a.type == NULL || a.oid == OID_DOMAIN_COMPONENT || a.oid == OID_STREET_ADDRESS)
 			continue;
-		if (is_repeated(c, &a, &seen))
+		if (is_repeated(c, name, &a, &seen))
 			verdict = fail(f, a.node, "%s is there twice", attribute_text(c, &a, text));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
@@ -271,6 +279,7 @@ domain_components_in_sequence(const struct cert *c, struct findings *f)
 
 #define BR_1_0 D(2012, 7, 1), FOREVER
 #define SC62   D(2023, 9, 15), FOREVER
+#define ISSUED (SUB_CA | SUBSCRIBER | OCSP_RESPONDER)
 #define NAMES  (ROOT_CA | (SUB_CA & ~CROSS_CA) | SUBSCRIBER | OCSP_RESPONDER)
 
 /* clang-format off */
@@ -278,11 +287,16 @@ const struct lint br_name_forms_lints[] = {
 	{ "e_subject_rdn_multiple_attributes", MUST, BR("7.1.4.1"), SC62, NAMES | HAS_MULTI_VALUED_RDN,
 	  "each RelativeDistinguishedName of the subject has one attribute", CERT(one_attribute_per_rdn), NAME_OF_SUBJECT },
 	{ "e_duplicate_subject_attribs", MUST, BR("7.1.4.1"), SC62, NAMES,
-	  "an attribute other than domainComponent and streetAddress stands once in the subject", CERT(attributes_unique) },
+	  "an attribute other than domainComponent and streetAddress stands once in the subject", CERT(attributes_unique), NAME_OF_SUBJECT },
 	{ "e_invalid_subject_rdn_order", MUST, BR("7.1.4.2"), SC62, SUBSCRIBER,
-	  "the attributes of a subscriber certificate's subject stand in the order of the table", CERT(subject_order) },
+	  "the attributes of a subscriber certificate's subject stand in the order of the table", CERT(name_order), NAME_OF_SUBJECT },
 	{ "e_ca_subject_rdn_order", MUST, BR("7.1.4.2"), SC62, NAMES & ~SUBSCRIBER,
-	  "the attributes of the subject of a CA or an OCSP responder stand in the order of the table", CERT(subject_order) },
+	  "the attributes of the subject of a CA or an OCSP responder stand in the order of the table", CERT(name_order), NAME_OF_SUBJECT },
+	{ "n_issuer_rdn_order", NOTICE, BR("7.1.4.1"), SC62, ISSUED,
+	  "the attributes of the issuer stand in the order of the table, unless the CA was named so before there was one", CERT(name_order), NAME_OF_ISSUER },
+	{ "n_issuer_duplicate_attribute", NOTICE, BR("7.1.4.1"), SC62, ISSUED,
+	  "an attribute other than domainComponent and streetAddress stands once in the issuer, unless the CA was named so before that was a rule",
+	  CERT(attributes_unique), NAME_OF_ISSUER },
 	{ "e_subject_rdns_correct_encoding", MUST, BR("7.1.4.2"), SC62, NAMES | SUBJECT_HAS_ODD_TYPE,
 	  "an attribute of the subject has a string type that the tables allow for it", CERT(subject_encodings) },
 	{ "e_subject_attribute_too_long", MUST, BR("7.1.4.2"), SC62, NAMES,
