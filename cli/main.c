@@ -242,6 +242,7 @@ print_version(const struct reference *r)
 		{ "special-purpose addresses", r->addresses_version },
 		{ "country codes", r->countries_version },
 		{ "EV policies", r->ev_policies_version },
+		{ "public suffixes", r->suffixes.version },
 	};
 	printf("brlint %s\n", PACKAGE_VERSION);
 	for (size_t i = 0; i < sizeof(data) / sizeof(data[0]); i++)

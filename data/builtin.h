@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-extern const char data_tlds[], data_addresses[], data_countries[], data_ev_policies[];
-extern const size_t data_tlds_size, data_addresses_size, data_countries_size, data_ev_policies_size;
+extern const char data_tlds[], data_addresses[], data_countries[], data_ev_policies[], data_suffixes[];
+extern const size_t data_tlds_size, data_addresses_size, data_countries_size, data_ev_policies_size, data_suffixes_size;
 
 #endif

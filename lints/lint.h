@@ -43,7 +43,7 @@ enum verdict { NOT_APPLICABLE, PASS, FAIL, NOT_EFFECTIVE };
 
 struct findings;
 
-union check {
+union lint_check {
 	enum verdict (*cert)(const struct cert *, struct findings *);
 	enum verdict (*crl)(const struct crl *, struct findings *);
 	enum verdict (*ocsp)(const struct ocsp *, struct findings *);
@@ -58,7 +58,7 @@ struct lint {
 	int64_t from, until; /* inclusive, exclusive; ALWAYS and FOREVER where there is no date */
 	facts applies;       /* one of the profiles in it, and all of the features */
 	const char *title;   /* what must hold, in one sentence without a full stop */
-	union check check;
+	union lint_check check;
 	enum { CHECK_CERT, CHECK_CRL, CHECK_OCSP, CHECK_TREE } takes;
 	long arg; /* what the check asks of its row */
 	const void *table;

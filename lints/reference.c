@@ -46,17 +46,31 @@ line_count(struct span text)
 	return count;
 }
 
+/* A number of decimal digits; -1 where there is another character. */
+static int
+digits(struct span s)
+{
+	int n = 0;
+	for (size_t i = 0; i < s.size; i++) {
+		if (s.data[i] < '0' || s.data[i] > '9')
+			return -1;
+		n = n * 10 + (s.data[i] - '0');
+	}
+	return n;
+}
+
 /* "2015-08-28" as the first second of the day. */
 static bool
 date(struct span s, int64_t *seconds)
 {
-	struct calendar_time t = { 0 };
-	char text[11];
-	if (s.size != 10)
+	if (s.size != 10 || s.data[4] != '-' || s.data[7] != '-')
 		return false;
-	memcpy(text, s.data, 10);
-	text[10] = '\0';
-	if (sscanf(text, "%4d-%2d-%2d", &t.year, &t.month, &t.day) != 3 || t.month < 1 || t.month > 12)
+	struct calendar_time t = {
+		.year = digits((struct span){ s.data, 4 }),
+		.month = digits((struct span){ s.data + 5, 2 }),
+		.day = digits((struct span){ s.data + 8, 2 }),
+	};
+	if (t.year < 0 || t.month < 1 || t.month > 12 || t.day < 0)
 		return false;
 	*seconds = time_from_calendar(&t);
 	return true;
@@ -69,22 +83,17 @@ compare_names(struct span a, struct span b)
 	return order != 0 ? order : a.size < b.size ? -1 : a.size > b.size;
 }
 
-static int
-compare_tlds(const void *a, const void *b)
-{
-	return compare_names(((const struct tld *)a)->name, ((const struct tld *)b)->name);
-}
-
 static const char *
 read_tlds(struct reference *r, struct span text)
 {
 	struct span line;
-	r->tlds = calloc(line_count(text), sizeof(*r->tlds));
-	if (r->tlds == NULL)
+	size_t lines = line_count(text);
+	r->tlds = calloc(lines, sizeof(*r->tlds));
+	if (r->tlds == NULL || !name_index_init(&r->tld_index, lines))
 		return "out of memory";
-	while (next_line(&text, &line, &r->tlds_version)) {
-		struct tld *t = &r->tlds[r->tld_count++];
-		t->name = field(&line);
+	for (struct tld *t = r->tlds; next_line(&text, &line, &r->tlds_version); t++) {
+		t->named.name = field(&line);
+		name_index_add(&r->tld_index, &t->named);
 		struct span until;
 		if (!date(field(&line), &t->from))
 			return "a top-level domain has no date of delegation";
@@ -93,7 +102,6 @@ read_tlds(struct reference *r, struct span text)
 		if (until.size > 0 && !date(until, &t->until))
 			return "a top-level domain has a date of removal that is none";
 	}
-	qsort(r->tlds, r->tld_count, sizeof(*r->tlds), compare_tlds);
 	return NULL;
 }
 
@@ -135,6 +143,12 @@ read_countries(struct reference *r, struct span text)
 		r->countries[code.data[0] - 'A'] |= UINT32_C(1) << (code.data[1] - 'A');
 	}
 	return NULL;
+}
+
+static const char *
+read_suffixes(struct reference *r, struct span text)
+{
+	return suffixes_init(&r->suffixes, text);
 }
 
 static int
@@ -200,6 +214,7 @@ reference_init(struct reference *r, const char *folder, char *where, size_t size
 		{ "special-purpose-addresses.tsv", data_addresses, &data_addresses_size, read_addresses },
 		{ "countries.tsv", data_countries, &data_countries_size, read_countries },
 		{ "ev-policies.tsv", data_ev_policies, &data_ev_policies_size, read_ev_policies },
+		{ "public_suffix_list.dat", data_suffixes, &data_suffixes_size, read_suffixes },
 	};
 	memset(r, 0, sizeof(*r));
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
@@ -211,13 +226,6 @@ reference_init(struct reference *r, const char *folder, char *where, size_t size
 		if (wrong != NULL)
 			return wrong;
 	}
-	/* the distribution keeps the list that libpsl has built in up to date */
-	r->suffixes = psl_builtin();
-	if (folder != NULL) {
-		snprintf(where, size, "%s/public_suffix_list.dat", folder);
-		if ((r->own_suffixes = psl_load_file(where)) != NULL)
-			r->suffixes = r->own_suffixes;
-	}
 	return NULL;
 }
 
@@ -227,7 +235,8 @@ reference_free(struct reference *r)
 	free(r->tlds);
 	free(r->blocks);
 	free(r->ev_policies);
-	psl_free(r->own_suffixes);
+	name_index_free(&r->tld_index);
+	suffixes_free(&r->suffixes);
 	for (size_t i = 0; i < sizeof(r->texts) / sizeof(r->texts[0]); i++)
 		free(r->texts[i]);
 	memset(r, 0, sizeof(*r));
@@ -236,16 +245,10 @@ reference_free(struct reference *r)
 bool
 reference_is_tld(const struct reference *r, struct span label, int64_t when)
 {
-	uint8_t copy[64];
 	/* a special-use name that the BR allow from ballot 144 on */
 	if (ascii_equal_nocase(label, SPAN("onion")))
 		return true;
-	if (label.size == 0 || label.size >= sizeof(copy))
-		return false;
-	for (size_t i = 0; i < label.size; i++)
-		copy[i] = label.data[i] >= 'A' && label.data[i] <= 'Z' ? (uint8_t)(label.data[i] | 0x20) : label.data[i];
-	struct tld key = { .name = { copy, label.size } };
-	const struct tld *t = bsearch(&key, r->tlds, r->tld_count, sizeof(*r->tlds), compare_tlds);
+	const struct tld *t = (const struct tld *)name_index_find(&r->tld_index, label);
 	return t != NULL && when >= t->from && when < t->until;
 }
 
@@ -282,13 +285,7 @@ reference_range(const struct reference *r, struct span address, struct span mask
 bool
 reference_is_public_suffix(const struct reference *r, struct span name, bool registries)
 {
-	char text[254];
-	if (r->suffixes == NULL || name.size >= sizeof(text) || memchr(name.data, '\0', name.size) != NULL)
-		return false;
-	for (size_t i = 0; i < name.size; i++)
-		text[i] = name.data[i] >= 'A' && name.data[i] <= 'Z' ? (char)(name.data[i] | 0x20) : (char)name.data[i];
-	text[name.size] = '\0';
-	return psl_is_public_suffix2(r->suffixes, text, (registries ? PSL_TYPE_ICANN : PSL_TYPE_ANY) | PSL_TYPE_NO_STAR_RULE);
+	return suffixes_have(&r->suffixes, name, registries);
 }
 
 struct domain_parts

@@ -6,12 +6,10 @@
 #ifndef LINTS_REFERENCE_H
 #define LINTS_REFERENCE_H
 
-#include <libpsl.h>
-
-#include "asn1/span.h"
+#include "lints/suffixes.h"
 
 struct tld {
-	struct span name;    /* in lower case */
+	struct named named;
 	int64_t from, until; /* delegated, removed: seconds since 1970; INT64_MAX where it still is */
 };
 
@@ -30,16 +28,15 @@ struct ev_policy {
 
 struct reference {
 	struct tld *tlds;
-	size_t tld_count;
+	struct name_index tld_index;
+	struct suffixes suffixes;
 	struct address_block *blocks;
 	size_t block_count;
 	struct ev_policy *ev_policies;
 	size_t ev_policy_count;
 	uint32_t countries[26];    /* a bit for the second letter, by the first */
-	const psl_ctx_t *suffixes; /* the Public Suffix List; NULL where there is none */
-	psl_ctx_t *own_suffixes;   /* the same, if it is to be freed */
 	struct span tlds_version, addresses_version, countries_version, ev_policies_version;
-	char *texts[4]; /* what was read from a folder; NULL where it is built in */
+	char *texts[5]; /* what was read from a folder; NULL where it is built in */
 };
 
 /*
@@ -60,7 +57,7 @@ const struct address_block *reference_range(const struct reference *r, struct sp
 
 /*
  * Whether a domain name is a public suffix by a rule of the list's section for registries ("co.uk"), or with `registries` false by one of either
- * section; a name under no rule is none, whatever its length. Names of more than 253 octets are none.
+ * section; a name under no rule is none, whatever its length.
  */
 bool reference_is_public_suffix(const struct reference *r, struct span name, bool registries);
 

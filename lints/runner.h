@@ -31,7 +31,7 @@ struct ruleset {
 
 /* A rule that runs: what that takes, side by side, so that no more memory is touched than the check itself asks for. */
 struct step {
-	union check check;
+	union lint_check check;
 	const struct lint *lint;
 	uint8_t takes, level;
 };

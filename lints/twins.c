@@ -4,18 +4,6 @@
 
 #define SLOTS 2048
 
-/* FNV-1a. */
-static uint32_t
-hash(struct span s, bool nocase)
-{
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < s.size; i++) {
-		bool upper = nocase && s.data[i] >= 'A' && s.data[i] <= 'Z';
-		h = (h ^ (upper ? s.data[i] | 0x20u : s.data[i])) * 16777619u;
-	}
-	return h ^ h >> 16;
-}
-
 static uint32_t
 length_of(const struct tree *t, const struct node *list)
 {
@@ -60,7 +48,7 @@ list_without_twins(const struct cert *c, const struct node *list, const struct t
 		memset(slots, 0, size * sizeof(*slots));
 		for (const struct node *n = tree_child(c->tree, list); n != NULL && room > 0; n = tree_next(c->tree, n)) {
 			struct span key = twins->key(c->tree, n);
-			uint32_t h = key.data != NULL ? hash(key, twins->nocase) : 0;
+			uint32_t h = key.data != NULL ? span_hash(key, twins->nocase) : 0;
 			if (key.data == NULL || h / SLOTS % parts != part)
 				continue;
 			if (put(c->tree, slots, size - 1, h, n, twins))

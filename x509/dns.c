@@ -74,7 +74,7 @@ dns_is_xn(struct span label)
 /* The parameters of RFC 3492 5. */
 enum { BASE = 36, T_MIN = 1, T_MAX = 26, SKEW = 38, DAMP = 700, INITIAL_BIAS = 72, INITIAL_N = 128 };
 
-#define LABEL_MAX 63
+#define LABEL_MAX DNS_LABEL_MAX
 
 static uint32_t
 adapt(uint32_t delta, uint32_t points, bool first)
@@ -186,6 +186,35 @@ punycode_encode(const uint32_t *points, size_t count, uint8_t out[LABEL_MAX])
 		n++;
 	}
 	return size;
+}
+
+size_t
+dns_to_a_label(struct span label, uint8_t out[DNS_LABEL_MAX])
+{
+	uint32_t points[LABEL_MAX];
+	size_t count = 0;
+	bool ascii = true;
+	while (label.size > 0) {
+		ucs4_t point;
+		int length = u8_mbtoucr(&point, label.data, label.size);
+		if (length <= 0 || count == LABEL_MAX)
+			return 0;
+		ascii &= point < 0x80;
+		points[count++] = point < 0x80 ? lower((uint8_t)point) : point;
+		label.data += length;
+		label.size -= (size_t)length;
+	}
+	for (size_t i = 0; ascii && i < count; i++)
+		out[i] = (uint8_t)points[i];
+	if (ascii)
+		return count;
+	uint8_t encoded[LABEL_MAX];
+	size_t size = punycode_encode(points, count, encoded);
+	if (size == 0 || size + 4 > LABEL_MAX)
+		return 0;
+	memcpy(out, "xn--", 4);
+	memcpy(out + 4, encoded, size);
+	return size + 4;
 }
 
 /* Whether characters are in normalization form C. What cannot be normalized, for want of memory, passes. */

@@ -10,6 +10,15 @@
  */
 bool dns_label(struct span *rest, struct span *label);
 
+/* What a label has at most, in octets (RFC 1035 2.3.4). */
+#define DNS_LABEL_MAX 63
+
+/*
+ * Writes the A-label of a U-label in UTF-8, whose characters are in lower case and normalization form C (RFC 5891 4.4); one in ASCII is copied in
+ * lower case. Returns the number of octets, 0 where it is empty, no UTF-8 or too long.
+ */
+size_t dns_to_a_label(struct span label, uint8_t out[DNS_LABEL_MAX]);
+
 /* The last label; all of a name without a dot. A final dot makes it empty. */
 struct span dns_last_label(struct span name);
 

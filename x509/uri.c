@@ -80,6 +80,13 @@ split_authority(struct span authority, struct uri *u)
 		u->port = authority;
 }
 
+struct span
+uri_scheme(struct span text)
+{
+	size_t size = scheme_size(text);
+	return size > 0 ? (struct span){ text.data, size } : NONE;
+}
+
 struct uri
 uri_split(struct span text)
 {

@@ -13,6 +13,9 @@ struct uri {
 };
 struct uri uri_split(struct span text);
 
+/* The scheme alone. */
+struct span uri_scheme(struct span text);
+
 /* What is wrong with a URI, as a mask. */
 enum uri_problem {
 	URI_RELATIVE = 1 << 0,      /* no scheme */

@@ -9,7 +9,7 @@
 static bool
 is_http_or_ldap(struct span uri)
 {
-	struct span scheme = uri_split(uri).scheme;
+	struct span scheme = uri_scheme(uri);
 	return ascii_equal_nocase(scheme, SPAN("http")) || ascii_equal_nocase(scheme, SPAN("ldap"));
 }
 
@@ -71,9 +71,9 @@ enum { LDAP_HOST, LDAP_ENTRY, LDAP_ENTRY_ONE_ATTRIBUTE };
 static const char *
 ldap_lacks(struct span text, long what)
 {
-	struct uri u = uri_split(text);
-	if (!ascii_equal_nocase(u.scheme, SPAN("ldap")))
+	if (!ascii_equal_nocase(uri_scheme(text), SPAN("ldap")))
 		return NULL;
+	struct uri u = uri_split(text);
 	if (what == LDAP_HOST)
 		return u.host.size == 0 ? "has no host" : NULL;
 	const uint8_t *end = u.query.size > 0 ? memchr(u.query.data, '?', u.query.size) : NULL;

@@ -1,0 +1,27 @@
+/* Finding one of many names without regard to the case of its letters: a table of hashes, built once and read only after that. */
+#ifndef LINTS_NAME_INDEX_H
+#define LINTS_NAME_INDEX_H
+
+#include "asn1/span.h"
+
+/* An entry of the caller's begins with its name. */
+struct named {
+	struct span name;
+};
+
+struct name_index {
+	const struct named **slots;
+	uint32_t mask;
+};
+
+/* Makes room for so many names, fewer than 2^30. Returns false if memory ran out. */
+bool name_index_init(struct name_index *index, size_t count);
+void name_index_free(struct name_index *index);
+
+/* Adds an entry, which must outlive the index. Returns the one that is there with the same name, which stays, or `entry` itself. */
+const struct named *name_index_add(struct name_index *index, const struct named *entry);
+
+/* NULL where there is none. */
+const struct named *name_index_find(const struct name_index *index, struct span name);
+
+#endif
