@@ -90,8 +90,8 @@ is_responder(const struct cert *c)
 		return false;
 	if (purposes & PURPOSE(OID_KP_OCSP_SIGNING))
 		return true;
-	uint64_t present = c->ext.present;
-	return present & OID_MASK(OID_OCSP_NOCHECK) && !(present & OID_MASK(OID_SUBJECT_ALT_NAME)) && !(purposes & PURPOSE(OID_KP_ANY));
+	uint64_t present = c->ext.present, both = OID_MASK(OID_OCSP_NOCHECK) | OID_MASK(OID_EXT_KEY_USAGE);
+	return (present & both) == both && !(present & OID_MASK(OID_SUBJECT_ALT_NAME)) && !(purposes & PURPOSE(OID_KP_ANY));
 }
 
 facts

@@ -3,7 +3,7 @@
  *
  * The issuer's name is a copy of the subject of the CA's certificate (7.1.4.1), which was encoded when the CA was made, perhaps long before these
  * rules; it is judged there, at its own date. In each certificate that the CA signs it is worth a notice and no more: the copy must be exact. A
- * cross-certificate, too, may carry an older name (7.1.2.2.2).
+ * cross-certificate, too, may carry an older name (7.1.2.2.2), and its subject is worth no more either.
  */
 #include <unictype.h>
 
@@ -279,6 +279,7 @@ domain_components_in_sequence(const struct cert *c, struct findings *f)
 
 #define BR_1_0 D(2012, 7, 1), FOREVER
 #define SC62   D(2023, 9, 15), FOREVER
+#define OLDER  "unless it is copied from a certificate before these rules" /* 7.1.2.2.2 */
 #define ISSUED (SUB_CA | SUBSCRIBER | OCSP_RESPONDER)
 #define NAMES  (ROOT_CA | (SUB_CA & ~CROSS_CA) | SUBSCRIBER | OCSP_RESPONDER)
 
@@ -301,6 +302,17 @@ const struct lint br_name_forms_lints[] = {
 	  "an attribute of the subject has a string type that the tables allow for it", CERT(subject_encodings) },
 	{ "e_subject_attribute_too_long", MUST, BR("7.1.4.2"), SC62, NAMES,
 	  "an attribute of the subject has no more characters than the tables allow for it", CERT(subject_lengths) },
+	{ "n_cross_cert_subject_multiple_attributes", NOTICE, BR("7.1.4.1"), SC62, CROSS_CA,
+	  "each RelativeDistinguishedName of a cross-certificate's subject has one attribute, " OLDER, CERT(one_attribute_per_rdn), NAME_OF_SUBJECT },
+	{ "n_cross_cert_subject_duplicate_attribute", NOTICE, BR("7.1.4.1"), SC62, CROSS_CA,
+	  "an attribute other than domainComponent and streetAddress stands once in a cross-certificate's subject, " OLDER,
+	  CERT(attributes_unique), NAME_OF_SUBJECT },
+	{ "n_cross_cert_subject_rdn_order", NOTICE, BR("7.1.4.2"), SC62, CROSS_CA,
+	  "the attributes of a cross-certificate's subject stand in the order of the table, " OLDER, CERT(name_order), NAME_OF_SUBJECT },
+	{ "n_cross_cert_subject_encoding", NOTICE, BR("7.1.4.2"), SC62, CROSS_CA,
+	  "an attribute of a cross-certificate's subject has a string type that the tables allow for it, " OLDER, CERT(subject_encodings) },
+	{ "n_cross_cert_subject_attribute_too_long", NOTICE, BR("7.1.4.2"), SC62, CROSS_CA,
+	  "an attribute of a cross-certificate's subject has no more characters than the tables allow for it, " OLDER, CERT(subject_lengths) },
 	{ "e_subject_contains_noninformational_value", MUST, BR("7.1.2.7.4"), BR_1_0, SUBSCRIBER | SUBJECT_HAS_BARE_VALUE,
 	  "an attribute of the subject has a letter or a digit", CERT(subject_is_informative) },
 	{ "e_subject_value_not_applicable", MUST, BR("7.1.2.7.4"), BR_1_0, SUBSCRIBER,
