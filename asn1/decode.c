@@ -24,10 +24,19 @@ struct header {
 	unsigned long tag;
 	uint8_t class;
 	bool constructed;
+	uint8_t identifier; /* class and tag number, as in the first identifier octet; LONG_TAG where the number is not in it */
 };
+
+#define IDENTIFIER(class, tag) ((uint8_t)((class) << 6 | (tag)))
+#define LONG_TAG               0x1f
+/* What IDENTIFIER() never gives: of types that several tags can be of. */
+#define NO_IDENTIFIER 0xff
 
 #define BIT(kind) (UINT64_C(1) << (kind))
 _Static_assert(DEFECT_COUNT <= 64, "the kinds of a tree are a 64-bit mask");
+
+/* Of what few values come to: kept out of the functions that all pass through, which so need few registers. */
+#define APART __attribute__((noinline))
 
 static void any_contents(struct decoder *d, uint32_t node, unsigned depth);
 
@@ -63,37 +72,44 @@ add_defect(struct decoder *d, enum defect_kind kind, uint32_t node, uint32_t off
 	t->defect_kinds |= BIT(kind);
 }
 
-static uint32_t
-add_node(struct decoder *d, uint32_t parent, const struct header *h)
+/* Whether there is room for one more node. */
+static APART bool
+make_room(struct decoder *d, uint32_t parent, const struct header *h)
 {
 	struct tree *t = d->tree;
 	if (t->count >= DECODE_MAX_NODES) {
 		if (!d->full)
 			add_defect(d, DEFECT_TOO_MANY, parent, h->offset, h->end - h->offset, DECODE_MAX_NODES, NULL);
 		d->full = true;
+		return false;
+	}
+	struct node *grown = grow(t->nodes, t->count, &t->capacity, sizeof(*t->nodes));
+	if (grown == NULL) {
+		t->out_of_memory = d->full = true;
+		return false;
+	}
+	t->nodes = grown;
+	return true;
+}
+
+/* Makes a node of what was read; `field` as in struct node. */
+static inline uint32_t
+add_node(struct decoder *d, uint32_t parent, const struct header *h, const struct component *field)
+{
+	struct tree *t = d->tree;
+	if (t->count >= t->capacity && !make_room(d, parent, h))
 		return NO_NODE;
-	}
-	if (t->count >= t->capacity) {
-		struct node *grown = grow(t->nodes, t->count, &t->capacity, sizeof(*t->nodes));
-		if (grown == NULL) {
-			t->out_of_memory = d->full = true;
-			return NO_NODE;
-		}
-		t->nodes = grown;
-	}
+	static const struct node blank = { .next = NO_NODE, .child = NO_NODE, .alternative = UINT8_MAX };
 	struct node *n = &t->nodes[t->count];
-	*n = (struct node){
-		.offset = h->offset,
-		.length = h->end - h->contents,
-		.parent = parent,
-		.next = NO_NODE,
-		.child = NO_NODE,
-		.tag = h->tag < UINT16_MAX ? (uint16_t)h->tag : UINT16_MAX,
-		.header = (uint8_t)(h->contents - h->offset),
-		.class = h->class,
-		.constructed = h->constructed,
-		.alternative = UINT8_MAX,
-	};
+	*n = blank;
+	n->offset = h->offset;
+	n->length = h->end - h->contents;
+	n->parent = parent;
+	n->tag = h->tag < UINT16_MAX ? (uint16_t)h->tag : UINT16_MAX;
+	n->header = (uint8_t)(h->contents - h->offset);
+	n->class = h->class;
+	n->constructed = h->constructed;
+	n->component = field;
 	return t->count++;
 }
 
@@ -131,7 +147,7 @@ end_of_contents(struct decoder *d, uint32_t at, uint32_t end, unsigned depth)
 }
 
 /* Reads one tag and length of any form; see read_header(). */
-static bool
+static APART bool
 read_long_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct header *h)
 {
 	int tag_octets, length_octets;
@@ -143,6 +159,7 @@ read_long_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, s
 		return false;
 	h->constructed = h->class & ASN1_CLASS_STRUCTURED;
 	h->class = h->class >> 6;
+	h->identifier = h->tag < LONG_TAG ? IDENTIFIER(h->class, h->tag) : LONG_TAG;
 	if (tag_octets > 1 && (h->tag < 31 || der[1] == 0x80))
 		h->faults |= BIT(DEFECT_TAG_FORM);
 
@@ -207,11 +224,12 @@ read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct
 	h->tag = der[0] & 0x1f;
 	h->class = der[0] >> 6;
 	h->constructed = der[0] >> 5 & 1;
+	h->identifier = der[0] & 0xdf;
 	return true;
 }
 
 /* Records what read_header() found, at the node that was made of it. */
-static void
+static APART void
 record_faults(struct decoder *d, const struct header *h, uint32_t node)
 {
 	uint32_t octets = h->contents - h->offset;
@@ -235,11 +253,11 @@ header_defects(struct decoder *d, const struct header *h, uint32_t node)
 }
 
 /* Octets that are not even a tag and a length become a node of their own, so that a finding can name them. */
-static uint32_t
+static APART uint32_t
 truncated(struct decoder *d, uint32_t at, uint32_t end, uint32_t parent)
 {
 	struct header h = { .offset = at, .contents = at, .end = end, .next = end, .class = CLASS_OCTETS };
-	uint32_t node = add_node(d, parent, &h);
+	uint32_t node = add_node(d, parent, &h, NULL);
 	if (node != NO_NODE)
 		add_defect(d, DEFECT_TRUNCATED, node, at, end - at, 0, NULL);
 	return node;
@@ -339,7 +357,7 @@ check_string(struct decoder *d, uint32_t node, const struct type *type, struct s
 }
 
 /* `strict`: the form of RFC 5280, which forbids fractions; otherwise that of X.690 11.7, which does not. */
-static void
+static APART void
 check_time(struct decoder *d, uint32_t node, const struct type *type, struct span s, bool strict)
 {
 	int64_t seconds = 0;
@@ -367,19 +385,20 @@ check_time(struct decoder *d, uint32_t node, const struct type *type, struct spa
 	}
 }
 
-static bool
+static inline bool
 is_structured(enum type_kind kind)
 {
-	return kind == TYPE_SEQUENCE || kind == TYPE_SET || kind == TYPE_SEQUENCE_OF || kind == TYPE_SET_OF;
+	return (kind & ~1u) == TYPE_SEQUENCE || (kind & ~1u) == TYPE_SEQUENCE_OF;
 }
+_Static_assert(TYPE_SET == (TYPE_SEQUENCE | 1) && TYPE_SET_OF == (TYPE_SEQUENCE_OF | 1), "a bit apart");
 
 /* The contents of a value whose type has no structure. */
 static void
-primitive(struct decoder *d, uint32_t node, const struct type *type, bool strict_time, unsigned depth)
+primitive(struct decoder *d, const struct header *h, uint32_t node, const struct type *type, bool strict_time, unsigned depth)
 {
-	struct span s = tree_contents(d->tree, &d->tree->nodes[node]);
+	struct span s = { d->der + h->contents, h->end - h->contents };
 
-	if (d->tree->nodes[node].constructed) {
+	if (h->constructed) {
 		bool string = is_string_type(type->kind) || type->kind == TYPE_OCTET_STRING || type->kind == TYPE_BIT_STRING ||
 			      type->kind == TYPE_UTC_TIME || type->kind == TYPE_GENERALIZED_TIME;
 		node_defect(d, string ? DEFECT_STRING_CONSTRUCTED : DEFECT_CONSTRUCTED, node, 0, NULL);
@@ -432,7 +451,7 @@ compare_encodings(struct span a, struct span b)
 }
 
 /* `distinct`: the elements of a relative distinguished name and the values of an attribute are sets in earnest (X.501 8.8, 9.3). */
-static void
+static APART void
 check_set_order(struct decoder *d, uint32_t set, bool distinct)
 {
 	const struct tree *t = d->tree;
@@ -466,9 +485,9 @@ append(struct decoder *d, uint32_t parent, uint32_t *last, uint32_t node, uint32
 
 /* A value of which nothing but its tag is known. */
 static uint32_t
-any_value(struct decoder *d, const struct header *h, uint32_t parent, unsigned depth)
+any_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, unsigned depth)
 {
-	uint32_t node = add_node(d, parent, h);
+	uint32_t node = add_node(d, parent, h, field);
 	if (node == NO_NODE)
 		return NO_NODE;
 	header_defects(d, h, node);
@@ -480,7 +499,7 @@ any_value(struct decoder *d, const struct header *h, uint32_t parent, unsigned d
 			node_defect(d, DEFECT_TAG_UNIVERSAL, node, (int64_t)h->tag, NULL);
 		d->tree->nodes[node].type = type;
 		if (type != NULL && !is_structured(type->kind)) {
-			primitive(d, node, type, false, depth);
+			primitive(d, h, node, type, false, depth);
 			return node;
 		}
 		if (type != NULL && !h->constructed) {
@@ -494,7 +513,7 @@ any_value(struct decoder *d, const struct header *h, uint32_t parent, unsigned d
 }
 
 /* The values inside a constructed value of which nothing is known. */
-static void
+static APART void
 any_contents(struct decoder *d, uint32_t node, unsigned depth)
 {
 	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
@@ -516,7 +535,7 @@ any_contents(struct decoder *d, uint32_t node, unsigned depth)
 		if (position == 0)
 			first = h;
 		same_tags &= h.class == first.class && h.tag == first.tag;
-		append(d, node, &last, any_value(d, &h, node, depth + 1), position++);
+		append(d, node, &last, any_value(d, &h, node, NULL, depth + 1), position++);
 		at = h.next;
 	}
 	/* a SET whose members have one tag can only be a SET OF */
@@ -552,11 +571,10 @@ tls_field(struct tls *s, const struct component *component, uint32_t fixed)
 		.end = cut ? s->end : s->at + prefix + length,
 		.class = CLASS_TLS,
 	};
-	uint32_t node = add_node(s->d, s->parent, &h);
+	uint32_t node = add_node(s->d, s->parent, &h, component);
 	s->ok = !cut && node != NO_NODE;
 	if (node == NO_NODE)
 		return NO_NODE;
-	s->d->tree->nodes[node].component = component;
 	s->d->tree->nodes[node].type = component->type;
 	append(s->d, s->parent, &s->last, node, s->position++);
 	if (cut)
@@ -593,7 +611,7 @@ signed_certificate_timestamp(struct decoder *d, uint32_t node)
 }
 
 /* The list inside the OCTET STRING `node`. */
-static void
+static APART void
 sct_list(struct decoder *d, uint32_t node)
 {
 	const struct node *n = &d->tree->nodes[node];
@@ -613,7 +631,33 @@ sct_list(struct decoder *d, uint32_t node)
 
 /* --- values of a known type --- */
 
-static bool accepts(const struct component *c, const struct header *h);
+/* The one identifier of the values of a type. */
+static inline uint8_t
+identifier_of(enum type_kind kind)
+{
+	static const uint8_t others[] = {
+		[TYPE_SEQUENCE_OF - TYPE_SEQUENCE_OF] = TYPE_SEQUENCE, [TYPE_SET_OF - TYPE_SEQUENCE_OF] = TYPE_SET,
+		[TYPE_CHOICE - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,      [TYPE_ANY - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,
+		[TYPE_SCT_LIST - TYPE_SEQUENCE_OF] = TYPE_OCTET_STRING,
+	};
+	return kind < TYPE_SEQUENCE_OF ? (uint8_t)kind : others[kind - TYPE_SEQUENCE_OF];
+}
+
+static bool can_be(const struct type *type, const struct header *h);
+
+/* Whether a value with this tag can be of the type, which has no other tag. */
+static inline bool
+is_of_type(const struct type *type, const struct header *h)
+{
+	uint8_t identifier = identifier_of(type->kind);
+	return identifier == NO_IDENTIFIER ? can_be(type, h) : h->identifier == identifier;
+}
+
+static inline bool
+accepts(const struct component *c, const struct header *h)
+{
+	return c->tagging != UNTAGGED ? h->identifier == IDENTIFIER(CLASS_CONTEXT, c->tag) : is_of_type(c->type, h);
+}
 
 /* The number of the alternative that a tag chooses; `count` where it chooses none. */
 static size_t
@@ -625,51 +669,29 @@ choose(const struct type *choice, const struct header *h)
 	return i;
 }
 
-/* Whether a value with this tag can be of the type, which has no other tag. */
+/* is_of_type() for a type of no one identifier: a CHOICE, or any. */
 static bool
-is_of_type(const struct type *type, const struct header *h)
+can_be(const struct type *type, const struct header *h)
 {
-	switch (type->kind) {
-	case TYPE_ANY:
-		return h->class != CLASS_UNIVERSAL || h->tag != 0;
-	case TYPE_CHOICE:
-		return choose(type, h) < type->count;
-	case TYPE_SEQUENCE_OF:
-		return h->class == CLASS_UNIVERSAL && h->tag == TYPE_SEQUENCE;
-	case TYPE_SET_OF:
-		return h->class == CLASS_UNIVERSAL && h->tag == TYPE_SET;
-	case TYPE_SCT_LIST:
-		return h->class == CLASS_UNIVERSAL && h->tag == TYPE_OCTET_STRING;
-	default:
-		return h->class == CLASS_UNIVERSAL && h->tag == (unsigned long)type->kind;
-	}
-}
-
-static bool
-accepts(const struct component *c, const struct header *h)
-{
-	if (c->tagging != UNTAGGED)
-		return h->class == CLASS_CONTEXT && h->tag == c->tag;
-	return is_of_type(c->type, h);
+	return type->kind == TYPE_CHOICE ? choose(type, h) < type->count : h->class != CLASS_UNIVERSAL || h->tag != 0;
 }
 
 static uint32_t value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
 		      enum tagging tagging, unsigned depth);
 
 /* A value of another type than the one that belongs here. */
-static uint32_t
+static APART uint32_t
 wrong_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, unsigned depth)
 {
-	uint32_t node = any_value(d, h, parent, depth);
+	uint32_t node = any_value(d, h, parent, field, depth);
 	if (node == NO_NODE)
 		return NO_NODE;
-	d->tree->nodes[node].component = field;
 	node_defect(d, type->kind == TYPE_CHOICE ? DEFECT_ALTERNATIVE : DEFECT_WRONG_TYPE, node, (int64_t)h->tag, field);
 	return node;
 }
 
 /* What is inside an OCTET STRING, a BIT STRING (its first octet skipped) or an explicit tag: one value of the type, nothing after it. */
-static void
+static APART void
 inside(struct decoder *d, uint32_t node, uint32_t skip, const struct component *field, const struct type *type, unsigned depth)
 {
 	const struct node *n = &d->tree->nodes[node];
@@ -707,7 +729,7 @@ inside(struct decoder *d, uint32_t node, uint32_t skip, const struct component *
  * The extnValue of an extension that the program does not know: it is walked if it is DER. If it is nothing of the kind, RFC 5280 4.2 is broken
  * (extnValue is the DER encoding of an ASN.1 value), which is one defect, not one for each octet that makes no sense.
  */
-static void
+static APART void
 unknown_extension(struct decoder *d, uint32_t node, const struct component *field, unsigned depth)
 {
 	struct tree *t = d->tree;
@@ -759,15 +781,16 @@ selected(const struct decoder *d, uint32_t node, enum oid before)
 static uint32_t
 component_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *c, enum oid oid, unsigned depth)
 {
+	if (c->open == ROLE_NONE)
+		return value(d, h, parent, c, c->type, c->tagging, depth);
 	const struct type *open = oid_type(oid, c->open);
-
 	if (open != NULL && c->type->kind == TYPE_ANY) {
 		if (c->tagging == UNTAGGED && !is_of_type(open, h))
 			return wrong_value(d, h, parent, c, open, depth);
 		return value(d, h, parent, c, open, c->tagging, depth);
 	}
 	uint32_t node = value(d, h, parent, c, c->type, c->tagging, depth);
-	if (node != NO_NODE && c->open != ROLE_NONE && c->type->kind != TYPE_ANY)
+	if (node != NO_NODE && c->type->kind != TYPE_ANY)
 		open_octets(d, node, c, open, depth);
 	return node;
 }
@@ -802,8 +825,8 @@ is_plausible(struct decoder *d, const struct type *type, const struct header *h,
  * Which component a value with this tag fills, the next that is due being `due`; type->count where none. Where the tag is also that of the component
  * after, as with the many SEQUENCEs of a TBSCertificate, a look inside tells whether one was left out.
  */
-static size_t
-place(struct decoder *d, const struct type *type, size_t due, const struct header *h, unsigned depth)
+static APART size_t
+place_of_several(struct decoder *d, const struct type *type, size_t due, const struct header *h, unsigned depth)
 {
 	while (due < type->count && !accepts(&type->components[due], h))
 		due++;
@@ -814,6 +837,16 @@ place(struct decoder *d, const struct type *type, size_t due, const struct heade
 			return i;
 	}
 	return due;
+}
+
+/* The same; nearly always it is the one that is due, and no other. */
+static inline size_t
+place(struct decoder *d, const struct type *type, size_t due, const struct header *h, unsigned depth)
+{
+	const struct component *c = &type->components[due];
+	if (due < type->count && accepts(c, h) && (due + 1 == type->count || !accepts(c + 1, h)))
+		return due;
+	return place_of_several(d, type, due, h, depth);
 }
 
 /* The components of a SEQUENCE as they are met. */
@@ -828,7 +861,7 @@ struct sequence {
  * A value for which no component is due: it came too late, or twice, or instead of one, or it has no place at all.
  * *position gets the number of the component it is taken for. `following` says whether the value after it is the one that is due.
  */
-static uint32_t
+static APART uint32_t
 misplaced(struct decoder *d, struct sequence *s, const struct header *h, uint32_t parent, bool following, size_t *position, unsigned depth)
 {
 	const struct component *all = s->type->components;
@@ -851,17 +884,16 @@ misplaced(struct decoder *d, struct sequence *s, const struct header *h, uint32_
 		return wrong_value(d, h, parent, &all[s->due], all[s->due].type, depth);
 	}
 	*position = s->type->count;
-	node = any_value(d, h, parent, depth);
+	node = any_value(d, h, parent, NULL, depth);
 	if (node != NO_NODE)
 		node_defect(d, DEFECT_UNEXPECTED, node, (int64_t)h->tag, NULL);
 	return node;
 }
 
-static void
-components(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+static APART void
+components(struct decoder *d, const struct header *of, uint32_t node, const struct type *type, unsigned depth)
 {
-	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
-	uint32_t end = at + d->tree->nodes[node].length;
+	uint32_t at = of->contents, end = of->end;
 	uint32_t last = NO_NODE;
 	struct sequence s = { .type = type };
 	struct header h, after;
@@ -894,7 +926,7 @@ components(struct decoder *d, uint32_t node, const struct type *type, unsigned d
 		if (i == 0)
 			d->tree->nodes[node].oid = d->tree->nodes[child].oid;
 	}
-	for (size_t i = 0; i < type->count && !d->full; i++) {
+	for (size_t i = 0; s.seen + 1 != BIT(type->count) && i < type->count && !d->full; i++) {
 		if (type->components[i].presence == MANDATORY && !(s.seen & BIT(i)))
 			node_defect(d, DEFECT_MISSING, node, 0, &type->components[i]);
 	}
@@ -937,11 +969,10 @@ element_value(struct decoder *d, const struct header *h, uint32_t list, const st
 }
 
 /* The elements of a list of any length. */
-static void
-streamed_elements(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+static APART void
+streamed_elements(struct decoder *d, const struct header *of, uint32_t node, const struct type *type, unsigned depth)
 {
-	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
-	uint32_t end = at + d->tree->nodes[node].length;
+	uint32_t at = of->contents, end = of->end;
 	uint32_t last = NO_NODE, position = 0;
 	uint32_t told[DEFECT_COUNT] = { 0 };
 	struct header h;
@@ -965,12 +996,11 @@ streamed_elements(struct decoder *d, uint32_t node, const struct type *type, uns
 }
 
 /* The elements of a SEQUENCE OF or SET OF. */
-static void
-elements(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+static APART void
+elements(struct decoder *d, const struct header *of, uint32_t node, const struct type *type, unsigned depth)
 {
 	const struct component *element = &type->components[0];
-	uint32_t at = d->tree->nodes[node].offset + d->tree->nodes[node].header;
-	uint32_t end = at + d->tree->nodes[node].length;
+	uint32_t at = of->contents, end = of->end;
 	uint32_t last = NO_NODE, position = 0;
 	struct header h;
 
@@ -990,25 +1020,25 @@ elements(struct decoder *d, uint32_t node, const struct type *type, unsigned dep
 
 /* The contents of a value whose tag is right for `type`, which is no CHOICE. */
 static void
-contents(struct decoder *d, uint32_t node, const struct type *type, unsigned depth)
+contents(struct decoder *d, const struct header *h, uint32_t node, const struct type *type, unsigned depth)
 {
 	d->tree->nodes[node].type = type;
 	if (!is_structured(type->kind)) {
-		primitive(d, node, type, true, depth);
-		if (type->kind == TYPE_SCT_LIST && !d->tree->nodes[node].constructed)
+		primitive(d, h, node, type, true, depth);
+		if (type->kind == TYPE_SCT_LIST && !h->constructed)
 			sct_list(d, node);
 		return;
 	}
-	if (!d->tree->nodes[node].constructed)
+	if (!h->constructed)
 		node_defect(d, DEFECT_CONSTRUCTED, node, 0, NULL);
 	else if (depth >= DECODE_MAX_DEPTH)
-		contents_defect(d, DEFECT_TOO_DEEP, node, 0, d->tree->nodes[node].length, 0);
+		contents_defect(d, DEFECT_TOO_DEEP, node, 0, h->end - h->contents, 0);
 	else if (type->kind == TYPE_SEQUENCE || type->kind == TYPE_SET)
-		components(d, node, type, depth);
+		components(d, h, node, type, depth);
 	else if (type->streamed)
-		streamed_elements(d, node, type, depth);
+		streamed_elements(d, h, node, type, depth);
 	else
-		elements(d, node, type, depth);
+		elements(d, h, node, type, depth);
 }
 
 /* One value whose tag is right for the type and tagging. It fills `field`. Returns its node, of an explicit tag the outer one. */
@@ -1016,17 +1046,12 @@ static uint32_t
 value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
       unsigned depth)
 {
-	if (type->kind == TYPE_ANY && tagging == UNTAGGED) {
-		uint32_t node = any_value(d, h, parent, depth);
-		if (node != NO_NODE)
-			d->tree->nodes[node].component = field;
-		return node;
-	}
-	uint32_t node = add_node(d, parent, h);
+	if (type->kind == TYPE_ANY && tagging == UNTAGGED)
+		return any_value(d, h, parent, field, depth);
+	uint32_t node = add_node(d, parent, h, field);
 	if (node == NO_NODE)
 		return NO_NODE;
 	header_defects(d, h, node);
-	d->tree->nodes[node].component = field;
 	if (tagging == UNTAGGED && type->kind == TYPE_CHOICE) {
 		size_t chosen = choose(type, h);
 		d->tree->nodes[node].alternative = (uint8_t)chosen;
@@ -1035,7 +1060,7 @@ value(struct decoder *d, const struct header *h, uint32_t parent, const struct c
 		tagging = field->tagging;
 	}
 	if (tagging != TAG_EXPLICIT)
-		contents(d, node, type, depth);
+		contents(d, h, node, type, depth);
 	else if (!h->constructed)
 		node_defect(d, DEFECT_CONSTRUCTED, node, 0, NULL);
 	else

@@ -17,13 +17,28 @@ static const struct {
 };
 
 /* FNV-1a; the identifiers differ mostly in their last octets, which stir the hash last. */
-static uint32_t
-hash(struct span contents)
+/* At most OID_MAX_OCTETS contents octets as two numbers: quicker to hash and to compare than so few octets are. */
+static struct oid_key
+key_of(struct span contents)
 {
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < contents.size; i++)
-		h = (h ^ contents.data[i]) * 16777619u;
-	return (h ^ h >> 15) % OID_INDEX_SIZE;
+	struct oid_key key = { 0, (uint64_t)contents.size << 56 };
+	size_t i = 0;
+	if (contents.size >= sizeof(key.first)) {
+		memcpy(&key.first, contents.data, sizeof(key.first));
+		for (i = sizeof(key.first); i < contents.size; i++)
+			key.rest |= (uint64_t)contents.data[i] << (i - sizeof(key.first)) * 8;
+	} else {
+		for (; i < contents.size; i++)
+			key.first |= (uint64_t)contents.data[i] << i * 8;
+	}
+	return key;
+}
+
+/* The high bits of a product depend on all bits of its factors (Fibonacci hashing). */
+static uint32_t
+slot_of(struct oid_key key)
+{
+	return (uint32_t)(((key.first * UINT64_C(0x9e3779b97f4a7c15)) ^ key.rest) * UINT64_C(0x9e3779b97f4a7c15) >> 32) % OID_INDEX_SIZE;
 }
 
 size_t
@@ -45,9 +60,10 @@ oid_index_init(struct oid_index *index)
 {
 	memset(index, 0, sizeof(*index));
 	for (unsigned i = 1; i < OID_COUNT; i++) {
-		size_t size = oid_encode(oids[i].dotted, index->der[i].octets, sizeof(index->der[i].octets));
-		index->der[i].size = (uint8_t)size;
-		uint32_t slot = hash((struct span){ index->der[i].octets, size });
+		uint8_t octets[OID_MAX_OCTETS];
+		struct span contents = { octets, oid_encode(oids[i].dotted, octets, sizeof(octets)) };
+		index->keys[i] = key_of(contents);
+		uint32_t slot = slot_of(index->keys[i]);
 		while (index->slots[slot] != 0)
 			slot = (slot + 1) % OID_INDEX_SIZE;
 		index->slots[slot] = (uint16_t)i;
@@ -57,11 +73,12 @@ oid_index_init(struct oid_index *index)
 enum oid
 oid_find(const struct oid_index *index, struct span contents)
 {
-	if (contents.size == 0 || contents.size > sizeof(index->der[0].octets))
+	if (contents.size == 0 || contents.size > OID_MAX_OCTETS)
 		return OID_UNKNOWN;
-	for (uint32_t slot = hash(contents); index->slots[slot] != 0; slot = (slot + 1) % OID_INDEX_SIZE) {
+	struct oid_key key = key_of(contents);
+	for (uint32_t slot = slot_of(key); index->slots[slot] != 0; slot = (slot + 1) % OID_INDEX_SIZE) {
 		unsigned i = index->slots[slot];
-		if (index->der[i].size == contents.size && memcmp(index->der[i].octets, contents.data, contents.size) == 0)
+		if (index->keys[i].first == key.first && index->keys[i].rest == key.rest)
 			return (enum oid)i;
 	}
 	return OID_UNKNOWN;

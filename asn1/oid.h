@@ -19,12 +19,12 @@ _Static_assert(OID_LAST_EXTENSION < 64, "a set of extensions is a 64-bit mask");
 
 /* The index of contents octets; it is built once and read only after that. */
 #define OID_INDEX_SIZE 1024
+#define OID_MAX_OCTETS 15 /* of the contents of any that is known */
 struct oid_index {
 	uint16_t slots[OID_INDEX_SIZE];
-	struct {
-		uint8_t octets[15];
-		uint8_t size;
-	} der[OID_COUNT];
+	struct oid_key {
+		uint64_t first, rest; /* the contents octets, those behind the eighth and their number */
+	} keys[OID_COUNT];
 };
 
 void oid_index_init(struct oid_index *index);

@@ -11,6 +11,7 @@ struct named {
 
 struct name_index {
 	const struct named **slots;
+	uint32_t *hashes; /* of the entry in each slot; 0 where there is none. A name that is not there is hardly ever compared with one that is. */
 	uint32_t mask;
 };
 

@@ -42,13 +42,63 @@ profile_from_name(const char *name)
 	return 0;
 }
 
-/* Whether subject and authority key identifiers are both there and differ. */
-static bool
-names_another_key(const struct cert *c)
+/* What its key identifiers tell of the key that signed it. */
+enum signing_key { KEY_NOT_TOLD, KEY_OWN, KEY_ANOTHER };
+
+static enum signing_key
+signing_key(const struct cert *c)
 {
 	const struct node *ski = extension_value(&c->ext, OID_SUBJECT_KEY_IDENTIFIER);
 	const struct node *aki = tree_component(c->tree, extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
-	return ski != NULL && aki != NULL && !span_equal(tree_contents(c->tree, ski), tree_contents(c->tree, aki));
+	if (ski == NULL || aki == NULL)
+		return KEY_NOT_TOLD;
+	return span_equal(tree_contents(c->tree, ski), tree_contents(c->tree, aki)) ? KEY_OWN : KEY_ANOTHER;
+}
+
+static bool
+values_match(const struct tree *tree, const struct node *a, const struct node *b)
+{
+	struct characters left = value_characters(tree, a), right = value_characters(tree, b);
+	uint32_t l, r;
+	for (;;) {
+		bool more = character_next(&left, &l);
+		if (more != character_next(&right, &r))
+			return false;
+		if (!more)
+			return true;
+		if (l >= 'A' && l <= 'Z')
+			l |= 0x20;
+		if (r >= 'A' && r <= 'Z')
+			r |= 0x20;
+		if (l != r)
+			return false;
+	}
+}
+
+/* Whether two names are the same but for the types of their strings, and upper and lower case. */
+static bool
+names_match(const struct cert *c)
+{
+	struct attribute a = name_first(c->tree, c->issuer.node), b = name_first(c->tree, c->subject.node);
+	for (; a.type != NULL && a.value != NULL && b.type != NULL && b.value != NULL; a = name_next(c->tree, a), b = name_next(c->tree, b)) {
+		if (!span_equal(tree_contents(c->tree, a.type), tree_contents(c->tree, b.type)) || !values_match(c->tree, a.value, b.value))
+			return false;
+	}
+	return a.node == NULL && b.node == NULL;
+}
+
+/* Of a CA certificate, whether it is self-signed, and so a root, as far as it tells; see classify.h. */
+static bool
+is_root(const struct cert *c)
+{
+	uint64_t of_subordinates = OID_MASK(OID_CRL_DISTRIBUTION_POINTS) | OID_MASK(OID_AUTHORITY_INFO_ACCESS) | OID_MASK(OID_CERTIFICATE_POLICIES) |
+				   OID_MASK(OID_EXT_KEY_USAGE);
+	enum signing_key key = signing_key(c);
+	if (c->subject.node == NULL || name_is_empty(&c->subject))
+		return false;
+	if (cert_is_self_issued(c) && key != KEY_ANOTHER)
+		return true;
+	return !(c->ext.present & of_subordinates) && (key == KEY_OWN || names_match(c));
 }
 
 /* The kinds of general names among subtrees, as bits. */
@@ -102,7 +152,7 @@ classify(const struct cert *c)
 	bool tls = !has_eku || purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_ANY));
 
 	if (c->basic.is_ca) {
-		if (cert_is_self_issued(c) && !name_is_empty(&c->subject) && !names_another_key(c))
+		if (is_root(c))
 			return ROOT_CA;
 		if (purposes & PURPOSE(OID_KP_PRECERT_SIGNING))
 			return PRECERT_SIGNING_CA;

@@ -9,8 +9,11 @@
  * allow to tell, and where they allow two, the one that asks less of it. A user who knows better says so (--profile).
  *
  *  1. basicConstraints with cA TRUE: a CA certificate.
- *     a. Issuer and subject are equal octet for octet and not empty, and the key identifiers, if both are there, are equal too: a root. (A
- *        self-issued certificate for another key, as in a key rollover, names the old key and so is subordinate.)
+ *     a. It tells that it is self-signed: a root. Issuer and subject are equal octet for octet and not empty, and the key identifiers, if both are
+ *        there, are equal too. Where one of the two is wrong, the other is enough, if the certificate has none of extKeyUsage, certificatePolicies,
+ *        cRLDistributionPoints and authorityInfoAccess: equal key identifiers under any names, or names that are equal but for the types of
+ *        their strings and upper and lower case. (A self-issued certificate for another key, as in a key rollover, names the old key, has some of
+ *        those extensions, and so is subordinate.)
  *     b. extKeyUsage has the purpose of precertificate signing: a precertificate signing CA.
  *     c. extKeyUsage is absent, or has serverAuth or anyExtendedKeyUsage: a TLS CA. It is the constrained one of 7.1.2.5 if its nameConstraints
  *        are what 7.1.2.5.2 asks for: dNSName and iPAddress both in them, and directoryName permitted; 7.1.2.6 allows nameConstraints too.

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <uninorm.h>
+#include <unistr.h>
 
 static uint8_t
 lower(uint8_t c)
@@ -401,6 +402,12 @@ url_has_scheme(struct span url, const char *scheme)
 	if (url.size < length + 4 || !ascii_equal_nocase((struct span){ url.data, length }, (struct span){ (const uint8_t *)scheme, length }) ||
 	    memcmp(url.data + length, "://", 3) != 0)
 		return false;
+	for (size_t i = length + 3; i < url.size; i++) {
+		if (url.data[i] == '/' || url.data[i] == '?' || url.data[i] == '#')
+			break;
+		if (url.data[i] <= ' ' || url.data[i] > '~')
+			return false;
+	}
 	uint8_t first = url.data[length + 3];
 	return first != '/' && first != '?' && first != '#' && first != ':';
 }

@@ -1,21 +1,22 @@
 #include "x509/limbs.h"
 
+#include <endian.h>
 #include <string.h>
 
-/* The limb that ends before `end`. Written out so that compilers see a load and a swap in it. */
+/* The limb that ends before `end`. */
 static mp_limb_t
 limb_at(const uint8_t *end)
 {
-	mp_limb_t limb = 0;
 #if GMP_NUMB_BITS == 64
-	end -= 8;
-	limb = (uint64_t)end[0] << 56 | (uint64_t)end[1] << 48 | (uint64_t)end[2] << 40 | (uint64_t)end[3] << 32 | (uint64_t)end[4] << 24 |
-	       (uint64_t)end[5] << 16 | (uint64_t)end[6] << 8 | end[7];
+	uint64_t limb;
+	memcpy(&limb, end - sizeof(limb), sizeof(limb));
+	return be64toh(limb);
 #else
+	mp_limb_t limb = 0;
 	for (size_t i = sizeof(limb); i > 0; i--)
 		limb = limb << 8 | end[-(ptrdiff_t)i];
-#endif
 	return limb;
+#endif
 }
 
 size_t

@@ -43,12 +43,13 @@ take(struct span *rest, size_t size, size_t skip)
 	return front;
 }
 
-/* How many octets stand before the first of these. */
+/* How many octets stand before the first of these, of which there are at most three. */
 static size_t
 until(struct span s, const char *set)
 {
+	char a = set[0], b = set[1] != '\0' ? set[1] : a, c = set[1] != '\0' && set[2] != '\0' ? set[2] : a;
 	size_t i = 0;
-	while (i < s.size && !is_one_of(s.data[i], set))
+	while (i < s.size && s.data[i] != a && s.data[i] != b && s.data[i] != c)
 		i++;
 	return i;
 }

@@ -10,11 +10,20 @@
  * certificate (7.1.2.2.2), and 7.1.2.10.2 does not bind it.
  */
 static bool
-complies_as_cross_only(const struct cert *c)
+complies_as_cross_only(const struct cert *c, const struct findings *f)
 {
 	bool unrestricted = !(c->facts & HAS_EKU) || c->eku.purposes & PURPOSE(OID_KP_ANY);
-	return c->facts & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->facts & PROFILE_GIVEN) && unrestricted && c->has_not_before &&
-	       c->not_before >= SC62_DATE && !name_is_empty(&c->subject);
+	return c->facts & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->facts & PROFILE_GIVEN) && unrestricted && f->date >= SC62_DATE &&
+	       !name_is_empty(&c->subject);
+}
+
+static bool
+is_blank(struct span s)
+{
+	size_t i = 0;
+	while (i < s.size && s.data[i] == ' ')
+		i++;
+	return i == s.size;
 }
 
 /* arg: a type of attribute; one of it has a value that is not empty. */
@@ -24,7 +33,7 @@ subject_names(const struct cert *c, struct findings *f)
 	if (c->subject.node == NULL)
 		return NOT_APPLICABLE;
 	for (struct attribute a = name_first_of(c->tree, c->subject.node, (enum oid)arg(f)); a.node != NULL; a = name_next_of(c->tree, a)) {
-		if (a.value != NULL && a.value->length > 0)
+		if (a.value != NULL && !is_blank(tree_contents(c->tree, a.value)))
 			return PASS;
 	}
 	bool present = name_has(&c->subject, (enum oid)arg(f));
@@ -34,19 +43,19 @@ subject_names(const struct cert *c, struct findings *f)
 static enum verdict
 ca_subject_names(const struct cert *c, struct findings *f)
 {
-	return complies_as_cross_only(c) ? NOT_APPLICABLE : subject_names(c, f);
+	return complies_as_cross_only(c, f) ? NOT_APPLICABLE : subject_names(c, f);
 }
 
 static enum verdict
 ca_subject_lacks(const struct cert *c, struct findings *f)
 {
-	return complies_as_cross_only(c) ? NOT_APPLICABLE : subject_lacks(c, f);
+	return complies_as_cross_only(c, f) ? NOT_APPLICABLE : subject_lacks(c, f);
 }
 
 static enum verdict
 ca_subject_only_has(const struct cert *c, struct findings *f)
 {
-	return complies_as_cross_only(c) ? NOT_APPLICABLE : subject_only_has(c, f);
+	return complies_as_cross_only(c, f) ? NOT_APPLICABLE : subject_only_has(c, f);
 }
 
 /* XX stands for no country, and only 7.1.2.7.3 and 7.1.2.7.4 offer it. */

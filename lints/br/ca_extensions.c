@@ -57,9 +57,9 @@ aia_has_ca_issuers_url(const struct cert *c, struct findings *f)
 
 /* What BR 7.1.2.10.6 forbids from ballot SC62 on was to be avoided before; in a cross-certified CA (7.1.2.2.5) it still is. */
 static bool
-forbids_ocsp_and_precert(const struct cert *c)
+forbids_ocsp_and_precert(const struct cert *c, const struct findings *f)
 {
-	return !(c->facts & CROSS_CA) && c->has_not_before && c->not_before >= SC62_DATE;
+	return !(c->facts & CROSS_CA) && f->date >= SC62_DATE;
 }
 
 /*
@@ -80,7 +80,7 @@ tls_ca_eku(const struct cert *c, struct findings *f)
 	}
 	if (!(has & PURPOSE(OID_KP_SERVER_AUTH)))
 		return c->facts & CROSS_CA ? PASS : fail(f, c->eku.node, "extKeyUsage lacks id-kp-serverAuth");
-	return eku_fail_each(c, f, MAIL_CODE_TIME | (forbids_ocsp_and_precert(c) ? OCSP_PRECERT : 0));
+	return eku_fail_each(c, f, MAIL_CODE_TIME | (forbids_ocsp_and_precert(c, f) ? OCSP_PRECERT : 0));
 }
 
 /* BR 7.1.2.10.6, 7.1.2.2.5: any value that the table has no row for. */
@@ -90,7 +90,7 @@ tls_ca_eku_recommended(const struct cert *c, struct findings *f)
 	unsigned named = PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) | PURPOSE(OID_KP_ANY) | MAIL_CODE_TIME;
 	if (c->eku.node == NULL || !(c->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH)))
 		return NOT_APPLICABLE;
-	return eku_fail_others(c, f, named | (forbids_ocsp_and_precert(c) ? OCSP_PRECERT : 0));
+	return eku_fail_others(c, f, named | (forbids_ocsp_and_precert(c, f) ? OCSP_PRECERT : 0));
 }
 
 /* BR 1.1.6 to 1.7.0, 7.1.2.2 g and 7.1.5. What has neither purpose is constrained all the same if it is not for TLS at all. */
@@ -111,7 +111,7 @@ non_tls_ca_eku(const struct cert *c, struct findings *f)
 	unsigned forbidden = PURPOSE(OID_KP_SERVER_AUTH);
 	if (c->eku.node == NULL)
 		return NOT_APPLICABLE;
-	if (forbids_ocsp_and_precert(c))
+	if (forbids_ocsp_and_precert(c, f))
 		forbidden |= PURPOSE(OID_KP_ANY) | OCSP_PRECERT;
 	return eku_fail_each(c, f, forbidden);
 }

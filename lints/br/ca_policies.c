@@ -60,22 +60,22 @@ is_issuing_ca(const struct cert *c)
  * cross-certified so, and only the user can tell such a certificate from that of another CA.
  */
 static bool
-may_be_cross(const struct cert *c)
+may_be_cross(const struct cert *c, const struct findings *f)
 {
 	bool not_called_other = c->facts & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->facts & PROFILE_GIVEN);
-	return not_called_other && c->has_not_before && c->not_before >= BR_2_1_1_DATE && !is_issuing_ca(c);
+	return not_called_other && f->date >= BR_2_1_1_DATE && !is_issuing_ca(c);
 }
 
 static enum verdict
 ca_reserved_not_several(const struct cert *c, struct findings *f)
 {
-	return may_be_cross(c) && c->policies.reserved > 1 ? NOT_APPLICABLE : reserved_not_several(c, f);
+	return may_be_cross(c, f) && c->policies.reserved > 1 ? NOT_APPLICABLE : reserved_not_several(c, f);
 }
 
 static enum verdict
 reserved_not_several_if_not_cross(const struct cert *c, struct findings *f)
 {
-	return may_be_cross(c) ? reserved_not_several(c, f) : NOT_APPLICABLE;
+	return may_be_cross(c, f) ? reserved_not_several(c, f) : NOT_APPLICABLE;
 }
 
 /* BR 7.1.2.2.6: exactly one where subscriber certificates chain to it directly. */

@@ -19,6 +19,16 @@ timestamp(const struct cert *c, const struct node *sct, uint64_t *milliseconds)
 }
 
 /*
+ * BR 7.1.2.2.1: notBefore of a cross-certified CA may be that of the certificate that was there before. Any subordinate CA may be one, unless the
+ * user calls it something else.
+ */
+static bool
+may_be_backdated(const struct cert *c)
+{
+	return c->facts & CROSS_CA || (c->facts & SUB_CA && !(c->facts & PROFILE_GIVEN));
+}
+
+/*
  * A certificate is signed after the last timestamp that is in it, and so no timestamp is later than 48 hours after notBefore. How long before
  * notBefore one may be is not bounded by this: the certificate may have been signed much later.
  */
@@ -27,7 +37,7 @@ not_backdated(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = NOT_APPLICABLE;
 	const struct node *list = tree_child(c->tree, extension_value(&c->ext, OID_SCT_LIST));
-	if (!c->has_not_before)
+	if (!c->has_not_before || may_be_backdated(c))
 		return NOT_APPLICABLE;
 	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
 		uint64_t milliseconds;

@@ -2,8 +2,10 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
+#include "x509/uri.h"
 
 #define BR_1_0_DATE D(2012, 7, 1)
+#define SC62_DATE   D(2023, 9, 15)
 
 /* A GeneralSubtree; node is NULL behind the last. base is NULL in a broken one. */
 struct subtree {
@@ -48,7 +50,7 @@ list_name(struct subtree s)
 static enum verdict
 critical_outside_br(const struct cert *c, struct findings *f)
 {
-	bool br = c->facts & SUB_CA && c->has_not_before && c->not_before >= BR_1_0_DATE;
+	bool br = c->facts & SUB_CA && f->date >= BR_1_0_DATE;
 	return br ? NOT_APPLICABLE : ext_critical(c, f);
 }
 
@@ -110,28 +112,83 @@ no_excluded_directory_name(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* A host name or a domain: no wildcard, no address. What only the BR have against a label is let pass. */
+static bool
+is_domain(struct span name)
+{
+	unsigned allowed = DNS_UNDERSCORE | DNS_UNDERSCORE_EDGE | DNS_REVERSE_ZONE | DNS_ONION;
+	return !(dns_problems(name) & ~allowed) && !is_ip_text(name) && memchr(name.data, '*', name.size) == NULL;
+}
+
+static struct span
+without_leading_dot(struct span text)
+{
+	bool dot = text.size > 0 && text.data[0] == '.';
+	return (struct span){ text.data + dot, text.size - dot };
+}
+
 /* RFC 5280 4.2.1.10: "host.example.com" or ".example.com". The empty string, which stands for all names, is let pass. */
 static bool
 is_uri_constraint(struct span text)
 {
-	bool domain = text.size > 0 && text.data[0] == '.';
-	struct span name = { text.data + domain, text.size - domain };
-	if (text.size == 0)
-		return true;
-	if (dns_problems(name) & ~(unsigned)(DNS_UNDERSCORE | DNS_REVERSE_ZONE) || is_ip_text(name) || memchr(name.data, '*', name.size) != NULL)
-		return false;
-	return domain || memchr(name.data, '.', name.size) != NULL;
+	struct span name = without_leading_dot(text);
+	return text.size == 0 || (is_domain(name) && (name.size < text.size || memchr(name.data, '.', name.size) != NULL));
+}
+
+/* RFC 5280 4.2.1.10: a mailbox, a host, or a domain after a dot; the empty string again. */
+static bool
+is_mail_constraint(struct span text)
+{
+	return text.size == 0 || is_domain(without_leading_dot(text)) || is_mailbox(text);
+}
+
+/* RFC 5280 4.2.1.10: "host.example.com"; the empty string, and with a rule of its own ".example.com". */
+static bool
+is_dns_constraint(struct span text)
+{
+	return text.size == 0 || is_domain(without_leading_dot(text));
+}
+
+/* What a rule asks of the text of each base of one kind. */
+static enum verdict
+bases_are(const struct cert *c, struct findings *f, int kind, bool (*check)(struct span), const char *wanted)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		if (s.kind == kind && !check(tree_contents(c->tree, s.base)))
+			verdict = fail(f, s.base, "\"%s\" is no %s", printable(tree_contents(c->tree, s.base), text), wanted);
+	}
+	return verdict;
 }
 
 static enum verdict
 uris_are_hosts(const struct cert *c, struct findings *f)
 {
+	return bases_are(c, f, NAME_URI, is_uri_constraint, "fully qualified name of a host or domain");
+}
+
+static enum verdict
+dns_names_are_domains(const struct cert *c, struct findings *f)
+{
+	return bases_are(c, f, NAME_DNS, is_dns_constraint, "name of a host or domain");
+}
+
+static enum verdict
+mail_names_are_mailboxes(const struct cert *c, struct findings *f)
+{
+	return bases_are(c, f, NAME_RFC822, is_mail_constraint, "mailbox, host or domain");
+}
+
+/* Every implementation takes the dot to mean subdomains, and the text has no such form. */
+static enum verdict
+dns_names_without_leading_dot(const struct cert *c, struct findings *f)
+{
 	enum verdict verdict = PASS;
-	char text[PRINTABLE_SIZE];
 	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
-		if (s.kind == NAME_URI && !is_uri_constraint(tree_contents(c->tree, s.base)))
-			verdict = fail(f, s.base, "\"%s\" is no fully qualified name of a host or domain",
-				       printable(tree_contents(c->tree, s.base), text));
+		struct span text = s.kind == NAME_DNS ? tree_contents(c->tree, s.base) : (struct span){ NULL, 0 };
+		if (text.size > 1 && text.data[0] == '.')
+			verdict = fail(f, s.base, "a dNSName in %s begins with a dot", list_name(s));
 	}
 	return verdict;
 }
@@ -146,6 +203,36 @@ address_range(const struct cert *c, struct subtree s, struct span *address, stru
 	address->size = mask->size /= 2;
 	mask->data += mask->size;
 	return true;
+}
+
+/* RFC 5280 4.2.1.10, RFC 4632: a mask is ones, then zeros. */
+static bool
+is_mask(struct span mask)
+{
+	bool ended = false;
+	for (size_t i = 0; i < mask.size; i++) {
+		unsigned zeros = 0xffu & ~(unsigned)mask.data[i];
+		if ((ended && zeros != 0xff) || zeros & (zeros + 1))
+			return false;
+		ended = zeros != 0;
+	}
+	return true;
+}
+
+static enum verdict
+addresses_are_ranges(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	struct span address, mask;
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		if (s.kind != NAME_IP)
+			continue;
+		if (!address_range(c, s, &address, &mask))
+			verdict = fail(f, s.base, "an iPAddress has %u octets, and neither 8 nor 32", (unsigned)s.base->length);
+		else if (!is_mask(mask))
+			verdict = fail(f, s.base, "the mask of an iPAddress is not ones followed by zeros");
+	}
+	return verdict;
 }
 
 /* BR 7.1.2.10.8: nobody has been assigned a special-purpose address. */
@@ -202,7 +289,10 @@ coverage(const struct cert *c)
 	return covered;
 }
 
-/* BR 7.1.2.5.2: each name type is permitted in part or excluded as a whole; each version of IP for itself. */
+/*
+ * BR 7.1.2.5.2: each name type is permitted in part or excluded as a whole; each version of IP for itself. Before ballot SC62 (7.1.5, from ballot 105
+ * on) it was enough to permit one iPAddress of any version.
+ */
 static enum verdict
 names_constrained(const struct cert *c, struct findings *f)
 {
@@ -220,6 +310,8 @@ names_constrained(const struct cert *c, struct findings *f)
 	if (value == NULL)
 		return NOT_APPLICABLE;
 	unsigned covered = coverage(c);
+	if (f->date < SC62_DATE && covered & (PERMITS_IPV4 | PERMITS_IPV6))
+		covered |= PERMITS_IPV4 | PERMITS_IPV6;
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
 		if (!(covered & needed[i].either))
 			verdict = fail(f, value, "%s", needed[i].what);
@@ -289,7 +381,8 @@ excluded_within_permitted(const struct cert *c, struct findings *f)
 #define RFC2459       D(1999, 1, 1), FOREVER
 #define RFC5280_DATE  D(2008, 5, 1), FOREVER
 #define BR_1_0        BR_1_0_DATE, FOREVER
-#define SC62          D(2023, 9, 15), FOREVER
+#define BALLOT_105    D(2013, 7, 29), FOREVER
+#define SC62          SC62_DATE, FOREVER
 #define ANY_NC        CERTIFICATE | HAS_NAME_CONSTR
 #define SUB_CA_NC     SUB_CA | HAS_NAME_CONSTR
 #define CONSTRAINED   CONSTRAINED_TLS_CA | PROFILE_GIVEN
@@ -324,15 +417,23 @@ const struct lint br_name_constraints_lints[] = {
 	  "names are excluded from those of their type that are permitted", CERT(excluded_within_permitted) },
 	{ "e_name_constraint_not_fqdn", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
 	  "a GeneralSubtree that is a uniformResourceIdentifier is the fully qualified name of a host, or of a domain after a dot", CERT(uris_are_hosts) },
+	{ "e_name_constraint_dns_not_domain", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "a GeneralSubtree that is a dNSName is the name of a host or domain, or empty", CERT(dns_names_are_domains) },
+	{ "w_name_constraint_dns_leading_dot", SHOULD, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "a GeneralSubtree that is a dNSName does not begin with a dot", CERT(dns_names_without_leading_dot) },
+	{ "e_name_constraint_email_invalid", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "a GeneralSubtree that is an rfc822Name is a mailbox, the name of a host, or of a domain after a dot", CERT(mail_names_are_mailboxes) },
+	{ "e_name_constraint_ip_not_range", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	  "a GeneralSubtree that is an iPAddress is an address and a mask as CIDR has it, of 4 or 16 octets each", CERT(addresses_are_ranges) },
 	{ "e_ext_nc_intersects_reserved_ip", MUST, BR("7.1.2.10.8"), BR_1_0, ANY_CA | SUBSCRIBER | HAS_NAME_CONSTR,
 	  "a permitted iPAddress has no part in IANA's special-purpose address registries", CERT(ranges_not_reserved) },
-	{ "e_constrained_tls_ca_name_constraints_missing", MUST, BR("7.1.2.5.1"), SC62, CONSTRAINED,
+	{ "e_constrained_tls_ca_name_constraints_missing", MUST, BR("7.1.2.5.1"), BALLOT_105, CONSTRAINED,
 	  "nameConstraints is present in the certificate of a technically constrained TLS CA", CERT(ext_present), OID_NAME_CONSTRAINTS },
-	{ "e_constrained_tls_ca_names_not_constrained", MUST, BR("7.1.2.5.2"), SC62, CONSTRAINED | HAS_NAME_CONSTR,
+	{ "e_constrained_tls_ca_names_not_constrained", MUST, BR("7.1.2.5.2"), BALLOT_105, CONSTRAINED | HAS_NAME_CONSTR,
 	  "dNSName and both versions of iPAddress are permitted or excluded altogether, and a directoryName is permitted", CERT(names_constrained) },
 	{ "e_constrained_tls_ca_name_type_forbidden", MUST, BR("7.1.2.5.2"), SC62, CONSTRAINED | HAS_NAME_CONSTR,
 	  "a GeneralSubtree is a dNSName, iPAddress, directoryName or otherName", CERT(bases_lack), UNCONSTRAINED },
-	{ "n_tls_ca_names_not_constrained", NOTICE, BR("7.1.2.5.2"), SC62, TLS_CA | CONSTRAINED_TLS_CA | HAS_NAME_CONSTR,
+	{ "n_tls_ca_names_not_constrained", NOTICE, BR("7.1.2.5.2"), BALLOT_105, TLS_CA | CONSTRAINED_TLS_CA | HAS_NAME_CONSTR,
 	  "a TLS CA with nameConstraints is constrained in all names, as a technically constrained one must be", CERT(names_constrained_if_meant) },
 	{ 0 },
 };

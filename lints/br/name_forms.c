@@ -5,6 +5,7 @@
  * rules; it is judged there, at its own date. In each certificate that the CA signs it is worth a notice and no more: the copy must be exact. A
  * cross-certificate, too, may carry an older name (7.1.2.2.2), and its subject is worth no more either.
  */
+#include <strings.h>
 #include <unictype.h>
 
 #include "lints/checks.h"
@@ -207,11 +208,14 @@ value_is_applicable(const struct cert *c, const struct attribute *a, struct find
 	static const char *const words[] = { "n/a",         "(n/a)",     "n.a.",   "not applicable", "not available", "not specified", "not provided",
 					     "unspecified", "undefined", "(none)", "(null)",         "some-state",    "default city" };
 	char value[24], type[OID_TEXT_SIZE], text[PRINTABLE_SIZE];
+	struct span octets = tree_contents(c->tree, a->value);
+	/* nearly all values begin with another letter than these words */
+	if (octets.size > 0 && octets.data[0] > ' ' && strchr("n(usdNUSD", octets.data[0]) == NULL)
+		return PASS;
 	if (!value_ascii(c->tree, a->value, value, sizeof(value)))
 		return PASS;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		struct span word = { (const uint8_t *)words[i], strlen(words[i]) }, whole = { (const uint8_t *)value, strlen(value) };
-		if (ascii_equal_nocase(whole, word))
+		if (strcasecmp(value, words[i]) == 0)
 			return fail(f, a->value, "%s is \"%s\"", attribute_text(c, a, type), printable(tree_contents(c->tree, a->value), text));
 	}
 	return PASS;
