@@ -161,7 +161,10 @@ take_character(enum type_kind kind, struct span s, uint32_t *character)
 	uint32_t point = 0;
 	for (size_t i = 0; i < width; i++)
 		point = point << 8 | s.data[i];
-	*character = (point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff ? NO_CHARACTER : point;
+	bool surrogate = point >= 0xd800 && point <= 0xdfff;
+	/* controls in T.61; in what is written in its stead, letters (Windows-1252) or parts of them (UTF-8) */
+	bool unclear = kind == TYPE_TELETEX_STRING && point >= 0x80 && point <= 0x9f;
+	*character = surrogate || unclear || point > 0x10ffff ? NO_CHARACTER : point;
 	return width;
 }
 

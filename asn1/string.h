@@ -37,7 +37,8 @@ struct characters {
 
 /*
  * Takes the next character off the front and gives its code point; of the types of single octets, and of kinds that are no string type, the octet.
- * What is no character counts as U+FFFD: an octet of invalid UTF-8, a surrogate, what is left over of a wide character. Returns false at the end.
+ * What is no character counts as U+FFFD: an octet of invalid UTF-8, a surrogate, what is left over of a wide character; so do the octets of a
+ * TeletexString of which nobody knows what they stand for. Returns false at the end.
  */
 bool character_next(struct characters *c, uint32_t *character);
 

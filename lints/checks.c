@@ -160,6 +160,8 @@ each_attribute_of(const struct cert *c, const struct name *name, enum oid type, 
 enum verdict
 one_attribute_per_rdn(const struct cert *c, struct findings *f)
 {
+	if (arg(f) == NAME_OF_SUBJECT && may_have_older_name(c, f))
+		return NOT_APPLICABLE;
 	enum verdict verdict = PASS;
 	const struct name *name = arg(f) == NAME_OF_ISSUER ? &c->issuer : &c->subject;
 	for (const struct node *rdn = tree_child(c->tree, name->node); rdn != NULL; rdn = tree_next(c->tree, rdn)) {
@@ -246,6 +248,33 @@ is_within_organization(const struct cert *c)
 	if (issuer.value == NULL || subject.value == NULL)
 		return true;
 	return span_equal(tree_contents(c->tree, issuer.value), tree_contents(c->tree, subject.value));
+}
+
+bool
+path_length_is_zero(const struct cert *c)
+{
+	return c->basic.path_len != NULL && c->basic.path_len->length == 1 && tree_contents(c->tree, c->basic.path_len).data[0] == 0;
+}
+
+#define BR_2_0_0 D(2023, 9, 15)
+
+/* Whether pathLenConstraint, the extensions, and their contents as far as two profiles differ in them, are those of BR 7.1.2.2.3. */
+static bool
+looks_cross_certified(const struct cert *c)
+{
+	const facts demanded = HAS_AKI | HAS_SKI | HAS_KEY_USAGE | HAS_POLICIES | HAS_CDP;
+	const unsigned usage = KU_KEY_CERT_SIGN | KU_CRL_SIGN;
+	return !path_length_is_zero(c) && (c->facts & demanded) == demanded && (c->key_usage.bits & usage) == usage &&
+	       c->policies.ids & (POLICIES_RESERVED | POLICY(OID_ANY_POLICY));
+}
+
+bool
+may_have_older_name(const struct cert *c, const struct findings *f)
+{
+	if (!(c->facts & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA)) || c->facts & PROFILE_GIVEN || f->date < BR_2_0_0)
+		return false;
+	bool unrestricted = !(c->facts & HAS_EKU) || c->eku.purposes & PURPOSE(OID_KP_ANY);
+	return (unrestricted || looks_cross_certified(c)) && !name_is_empty(&c->subject);
 }
 
 enum verdict

@@ -49,6 +49,17 @@ enum verdict eku_fail_others(const struct cert *c, struct findings *f, unsigned 
 /* Whether issuer and subject have the same organizationName, as far as both have one. Affiliates have not. */
 bool is_within_organization(const struct cert *c);
 
+/* Whether pathLenConstraint is 0: what the CA issues are no CA certificates. */
+bool path_length_is_zero(const struct cert *c);
+
+/*
+ * Whether a CA certificate may be that of a cross-certified CA, whose name is older than the rules on names from BR 2.0.0 on (7.1.2.2.2). The user
+ * has not named the profile; and the certificate cannot comply as anything else, since extKeyUsage, which 7.1.2.5.1 and 7.1.2.6.1 require, is absent
+ * or has anyExtendedKeyUsage, which 7.1.2.10.6 forbids; or it is that of a CA which can certify others, as most cross-certified ones can, and has
+ * what 7.1.2.2.3 demands.
+ */
+bool may_have_older_name(const struct cert *c, const struct findings *f);
+
 /* arg: a kind of GeneralName (NAME_OTHER and its like); none is in subjectAltName. */
 enum verdict san_lacks(const struct cert *c, struct findings *f);
 

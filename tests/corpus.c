@@ -1,6 +1,8 @@
 /*
  * The whole corpus: each base has no finding, each case exactly those that it names, and each rule a case that breaks it and one that just keeps it.
- *   corpus FOLDER [CASE...]     only these cases, where some are named; then nothing is asked of the rules
+ * A base that is a certificate has none either, but for notices, where the user names its profile instead of the classifier, or the classifier
+ * instead of the user; and each profile of BR 7.1.2 has a base for each time at which the rules differ much. corpus FOLDER [CASE...]     only these
+ * cases, where some are named; then nothing is asked of the rules
  */
 #include "corpus/corpus.h"
 
@@ -8,6 +10,7 @@
 #include <stdlib.h>
 
 #include "lints/linter.h"
+#include "x509/classify.h"
 
 #define RULES_MAX 64 /* that one case names */
 
@@ -17,9 +20,28 @@ struct check {
 	struct linter linter;
 	struct session session;
 	uint8_t *verdicts;
-	uint8_t *covered; /* one a rule: what cases there are */
+	uint8_t *covered;                 /* one a rule: what cases there are */
+	uint8_t dated[PROFILE_COUNT + 1]; /* one a profile, and one for precertificates: the times, as bits, of which it has bases */
 	size_t failures, cases;
 };
+
+/* The times of the bases: notBefore is within a year from here on. A precertificate signing CA has none from 15 March 2026 on (BR 7.1.2.4). */
+static const struct {
+	int64_t from;
+	const char *name;
+	facts without;
+} times[] = {
+	{ D(2014, 1, 1), "2014", 0 },
+	{ D(2019, 1, 1), "2019", 0 },
+	{ D(2024, 1, 1), "2024", 0 },
+	{ D(2026, 4, 1), "April 2026", PRECERT_SIGNING_CA },
+	{ D(2027, 4, 1), "April 2027", PRECERT_SIGNING_CA },
+	{ D(2029, 4, 1), "April 2029", PRECERT_SIGNING_CA },
+};
+#define TIMES (sizeof(times) / sizeof(times[0]))
+
+/* In check.dated. */
+#define PRECERTIFICATES PROFILE_COUNT
 
 enum { HAS_FINDS = 1, HAS_PASSES = 2 };
 
@@ -113,6 +135,27 @@ exact(struct check *k, const struct corpus_case *c, char **found, size_t found_c
 	}
 }
 
+/* Without verdicts, rules for which there is nothing to suspect are not asked: what is found is the same. The findings are those of this run then. */
+static void
+same_without_verdicts(struct check *k, const struct corpus_case *c, struct span der)
+{
+	const struct finding *items = k->session.findings.items;
+	uint32_t count = k->session.findings.count;
+	const struct lint **rules = calloc(count + 1, sizeof(*rules));
+	if (rules == NULL)
+		abort();
+	for (uint32_t i = 0; i < count; i++)
+		rules[i] = items[i].lint;
+	lint(&k->linter, &k->session, der, NULL);
+	items = k->session.findings.items;
+	bool same = k->session.findings.count == count;
+	for (uint32_t i = 0; same && i < count; i++)
+		same = items[i].lint == rules[i];
+	if (!same)
+		failure(k, c, "has other findings where no verdicts are asked for", NULL);
+	free(rules);
+}
+
 /* Gives the linter the one companion that a case names; takes away that of the case before. */
 static void
 companion(struct check *k, const struct corpus_case *c, enum companion companion, const char *name)
@@ -129,6 +172,40 @@ companion(struct check *k, const struct corpus_case *c, enum companion companion
 	if (!linter_add_companion(&k->linter, companion, (struct span){ object.der, object.size }))
 		failure(k, c, "is no certificate:", name);
 	free(object.der);
+}
+
+/* Of which profile and time a base is. */
+static void
+remember_time(struct check *k, const struct object *o)
+{
+	const int64_t year = INT64_C(365) * 86400;
+	for (size_t i = 0; i < TIMES; i++) {
+		if (o->date < times[i].from || o->date >= times[i].from + year)
+			continue;
+		for (unsigned p = 0; p < PROFILE_COUNT; p++) {
+			if (o->facts & FACT(p))
+				k->dated[p] |= (uint8_t)(1u << i);
+		}
+		if (o->facts & PRECERT)
+			k->dated[PRECERTIFICATES] |= (uint8_t)(1u << i);
+	}
+}
+
+/* A base that has been linted, once more: judged by the classifier where it names a profile, otherwise by the profile that the classifier gave. */
+static void
+judge_otherwise(struct check *k, const struct corpus_case *c, const struct corpus_object *object)
+{
+	if (k->session.object.kind != OBJECT_CERTIFICATE && k->session.object.kind != OBJECT_TBS_CERTIFICATE)
+		return;
+	remember_time(k, &k->session.object);
+	k->linter.profile = object->profile != 0 ? 0 : k->session.object.facts & PROFILES;
+	if (!lint(&k->linter, &k->session, (struct span){ object->der, object->size }, k->verdicts))
+		failure(k, c, "ran out of memory", NULL);
+	const struct findings *f = &k->session.findings;
+	for (uint32_t i = 0; i < f->count; i++) {
+		if (f->items[i].level != NOTICE)
+			failure(k, c, object->profile != 0 ? "finds by the classifier" : "finds by its profile", f->items[i].lint->name);
+	}
 }
 
 static void
@@ -163,6 +240,9 @@ check_case(struct check *k, const struct corpus_case *c)
 	if (c->title[0] == '\0')
 		failure(k, c, "has no comment that says what it is", NULL);
 	exact(k, c, found, found_count);
+	same_without_verdicts(k, c, (struct span){ object.der, object.size });
+	if (c->is_base)
+		judge_otherwise(k, c, &object);
 	for (size_t i = 0; i < found_count; i++)
 		free(found[i]);
 	free(object.der);
@@ -178,6 +258,20 @@ check_rules(struct check *k)
 		if (!(k->covered[i] & HAS_PASSES))
 			printf("%s: no case just keeps it\n", name);
 		k->failures += !(k->covered[i] & HAS_FINDS) + !(k->covered[i] & HAS_PASSES);
+	}
+}
+
+static void
+check_times(struct check *k)
+{
+	const facts wanted = (CERTIFICATE & ~(SUBSCRIBER_UNTYPED | OTHER_END_ENTITY)) | FACT(PRECERTIFICATES);
+	for (unsigned p = 0; p <= PRECERTIFICATES; p++) {
+		for (size_t i = 0; i < TIMES; i++) {
+			if (!(wanted & FACT(p)) || times[i].without & FACT(p) || k->dated[p] & 1u << i)
+				continue;
+			printf("there is no base of %s: %s\n", times[i].name, p == PRECERTIFICATES ? "precertificate" : profile_name(FACT(p)));
+			k->failures++;
+		}
 	}
 }
 
@@ -210,8 +304,10 @@ main(int argc, char **argv)
 		if (argc <= 2 || is_named(argv + 2, k.corpus.cases[i].name))
 			check_case(&k, &k.corpus.cases[i]);
 	}
-	if (argc <= 2)
+	if (argc <= 2) {
 		check_rules(&k);
+		check_times(&k);
+	}
 	printf("%zu cases, %u rules, %zu failures\n", k.cases, k.linter.rules.count, k.failures);
 	session_free(&k.session);
 	linter_free(&k.linter);

@@ -123,7 +123,7 @@ START_TEST(a_certificate_is_viewed)
 	struct corpus_object o = compiled("subscriber-dv-rsa");
 	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
 	const struct cert *c = &object.cert;
-	ck_assert_int_eq(cert_validity_seconds(c), 90 * 86400);
+	ck_assert_int_eq(cert_validity_seconds(c), 199 * 86400);
 	ck_assert_int_eq(object.date, c->not_before);
 	ck_assert_int_eq(c->key.kind, KEY_RSA);
 	ck_assert_uint_eq(magnitude_bits(integer_magnitude(tree_contents(c->tree, c->key.modulus))), 2048);

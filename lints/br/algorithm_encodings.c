@@ -4,9 +4,11 @@
 #include "lints/tables.h"
 
 /* SHA-1: BR 1.3.0 7.1.3, the dates of BR 1.2.2, and the last day of 7.1.3.2.1. */
-#define SHA1_LAST_YEAR      D(2017, 1, 1)
-#define SHA1_FOR_CROSS_ONLY D(2020, 8, 20)
-#define SHA1_END            D(2026, 9, 15)
+#define SHA1_LAST_YEAR D(2017, 1, 1)
+#define SHA1_END       D(2026, 9, 15)
+
+/* When a root that was signed with MD5 could last begin. */
+#define MD5_END D(2011, 1, 1)
 
 static enum verdict
 key_algorithm_permitted(const struct cert *c, struct findings *f)
@@ -37,7 +39,7 @@ signature_algorithm_permitted(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* BR 1.0 to 1.7.0, appendix A and 6.1.5: which digests there are. Of RSASSA-PSS its parameters say it. */
+/* BR 1.0 to 1.7.0, appendix A and 6.1.5: which digests there are; MD5 for roots from before 2011 only. Of RSASSA-PSS its parameters say it. */
 static enum verdict
 signature_digest_permitted(const struct cert *c, struct findings *f)
 {
@@ -54,6 +56,10 @@ signature_digest_permitted(const struct cert *c, struct findings *f)
 	case OID_SHA384_ECDSA:
 	case OID_SHA512_ECDSA:
 		return PASS;
+	case OID_MD5_RSA:
+		if (c->facts & ROOT_CA && c->has_not_before && c->not_before < MD5_END)
+			return PASS;
+		break;
 	default:
 		break;
 	}
@@ -77,11 +83,15 @@ not_signed_with_sha1(const struct cert *c, struct findings *f)
 	return signs_sha1(c) ? fail(f, c->signature, "the certificate is signed with SHA-1") : PASS;
 }
 
-/* Since 7.1.3.2.1 has its exception, a cross-certificate may replace one that was signed with SHA-1. */
+/*
+ * Cross-certificates are left out: BR 1.2.1 to 1.7.0 say that 7.1.3 is not about them, and later 7.1.3.2.1 lets them replace another until SHA1_END.
+ * Where the user has not named the profile, the certificate of a CA that can certify others may be one.
+ */
 static enum verdict
 subordinate_not_signed_with_sha1(const struct cert *c, struct findings *f)
 {
-	return c->facts & CROSS_CA && c->not_before >= SHA1_FOR_CROSS_ONLY ? NOT_APPLICABLE : not_signed_with_sha1(c, f);
+	bool may_be_cross = c->facts & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA) && !(c->facts & PROFILE_GIVEN) && !path_length_is_zero(c);
+	return may_be_cross && f->date < SHA1_END ? NOT_APPLICABLE : not_signed_with_sha1(c, f);
 }
 
 static enum verdict
@@ -126,7 +136,7 @@ const struct lint br_algorithm_lints[] = {
 	  "signature and signatureAlgorithm are among those that are permitted, octet for octet", CERT(signature_algorithm_permitted) },
 	{ "e_signature_algorithm_not_supported", MUST, BR("6.1.5"), ALWAYS, FOREVER, ALL,
 	  "a certificate is signed with SHA-256, SHA-384 or SHA-512, or once with SHA-1", CERT(signature_digest_permitted) },
-	{ "e_sub_cert_or_sub_ca_using_sha1", MUST, BR("7.1.3.2.1"), D(2016, 1, 1), FOREVER, SUBSCRIBER | SUB_CA,
+	{ "e_sub_cert_or_sub_ca_using_sha1", MUST, BR("7.1.3.2.1"), D(2016, 1, 1), FOREVER, SUBSCRIBER | (SUB_CA & ~CROSS_CA),
 	  "a subscriber certificate, or one of a subordinate CA, is not signed with SHA-1", CERT(subordinate_not_signed_with_sha1) },
 	{ "e_ocsp_responder_using_sha1", MUST, BR("7.1.3.2.1"), D(2017, 1, 1), FOREVER, OCSP_RESPONDER,
 	  "the certificate of an OCSP responder is not signed with SHA-1", CERT(not_signed_with_sha1) },

@@ -4,19 +4,6 @@
 
 #define SC62_DATE D(2023, 9, 15)
 
-/*
- * Whether a CA certificate complies as cross-certified one or not at all: extKeyUsage, which 7.1.2.5.1 and 7.1.2.6.1 require, is absent, or it has
- * anyExtendedKeyUsage, which 7.1.2.10.6 forbids, while 7.1.2.2.3 and 7.1.2.2.4 allow both. Its subject, if it has one, is that of an older
- * certificate (7.1.2.2.2), and 7.1.2.10.2 does not bind it.
- */
-static bool
-complies_as_cross_only(const struct cert *c, const struct findings *f)
-{
-	bool unrestricted = !(c->facts & HAS_EKU) || c->eku.purposes & PURPOSE(OID_KP_ANY);
-	return c->facts & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->facts & PROFILE_GIVEN) && unrestricted && f->date >= SC62_DATE &&
-	       !name_is_empty(&c->subject);
-}
-
 static bool
 is_blank(struct span s)
 {
@@ -43,19 +30,19 @@ subject_names(const struct cert *c, struct findings *f)
 static enum verdict
 ca_subject_names(const struct cert *c, struct findings *f)
 {
-	return complies_as_cross_only(c, f) ? NOT_APPLICABLE : subject_names(c, f);
+	return may_have_older_name(c, f) ? NOT_APPLICABLE : subject_names(c, f);
 }
 
 static enum verdict
 ca_subject_lacks(const struct cert *c, struct findings *f)
 {
-	return complies_as_cross_only(c, f) ? NOT_APPLICABLE : subject_lacks(c, f);
+	return may_have_older_name(c, f) ? NOT_APPLICABLE : subject_lacks(c, f);
 }
 
 static enum verdict
 ca_subject_only_has(const struct cert *c, struct findings *f)
 {
-	return complies_as_cross_only(c, f) ? NOT_APPLICABLE : subject_only_has(c, f);
+	return may_have_older_name(c, f) ? NOT_APPLICABLE : subject_only_has(c, f);
 }
 
 /* XX stands for no country, and only 7.1.2.7.3 and 7.1.2.7.4 offer it. */

@@ -48,13 +48,6 @@ reserved_not_several(const struct cert *c, struct findings *f)
 	return fail(f, c->policies.node, "%u policy identifiers are reserved ones of BR 7.1.6.1; exactly one must be", c->policies.reserved);
 }
 
-/* Whether the CA can issue to subscribers only: pathLenConstraint is 0. */
-static bool
-is_issuing_ca(const struct cert *c)
-{
-	return c->basic.path_len != NULL && c->basic.path_len->length == 1 && tree_contents(c->tree, c->basic.path_len).data[0] == 0;
-}
-
 /*
  * BR 7.1.2.10.5. From version 2.1.1 on a cross-certified CA may have several if it does not issue to subscribers (7.1.2.2.6). Many roots are
  * cross-certified so, and only the user can tell such a certificate from that of another CA.
@@ -63,7 +56,7 @@ static bool
 may_be_cross(const struct cert *c, const struct findings *f)
 {
 	bool not_called_other = c->facts & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->facts & PROFILE_GIVEN);
-	return not_called_other && f->date >= BR_2_1_1_DATE && !is_issuing_ca(c);
+	return not_called_other && f->date >= BR_2_1_1_DATE && !path_length_is_zero(c);
 }
 
 static enum verdict
@@ -84,7 +77,7 @@ cross_issuing_reserved_not_several(const struct cert *c, struct findings *f)
 {
 	unsigned tls = PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_ANY);
 	bool for_tls = !(c->facts & HAS_EKU) || c->eku.purposes & tls;
-	return for_tls && is_issuing_ca(c) ? reserved_not_several(c, f) : NOT_APPLICABLE;
+	return for_tls && path_length_is_zero(c) ? reserved_not_several(c, f) : NOT_APPLICABLE;
 }
 
 static enum verdict

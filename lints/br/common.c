@@ -3,10 +3,15 @@
 #include "lints/tables.h"
 #include "x509/dns.h"
 
-/* arg: a component of AuthorityKeyIdentifier that is absent. */
+#define SC62_DATE D(2023, 9, 15)
+
+/* arg: a component of AuthorityKeyIdentifier that is absent. BR 1.7.1 to 1.8.7 have this for subordinate CAs (7.1.2.2 h) and subscribers (7.1.2.3 g)
+ * only. */
 static enum verdict
 aki_lacks(const struct cert *c, struct findings *f)
 {
+	if (c->facts & OCSP_RESPONDER && f->date < SC62_DATE)
+		return NOT_APPLICABLE;
 	const struct node *aki = extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
 	const struct node *n = tree_component(c->tree, aki, (uint32_t)arg(f));
 	return n != NULL ? fail(f, n, "%s is present", n->component->name) : PASS;
@@ -142,7 +147,7 @@ cdp_urls_http(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define SC62        D(2023, 9, 15), FOREVER
+#define SC62        SC62_DATE, FOREVER
 #define SC63        D(2024, 3, 15), FOREVER
 #define BR171       D(2020, 8, 20), FOREVER
 #define ANY_PROFILE (ANY_CA | SUBSCRIBER | OCSP_RESPONDER)

@@ -55,6 +55,24 @@ form_of(enum oid type)
 	return NULL;
 }
 
+/* A third Name beside those of checks.h: the subject of what is, or may be, a cross-certificate. */
+enum { NAME_OF_OLDER_SUBJECT = NAME_OF_ISSUER + 1 };
+
+static const struct name *
+named(const struct cert *c, long which)
+{
+	return which == NAME_OF_ISSUER ? &c->issuer : &c->subject;
+}
+
+/* Whether the rule that is running is the one for this certificate: for a subject that may be older than the rules there are others. arg: which Name.
+ */
+static bool
+is_judged(const struct cert *c, const struct findings *f)
+{
+	bool older = c->facts & CROSS_CA || may_have_older_name(c, f);
+	return arg(f) == NAME_OF_ISSUER || older == (arg(f) == NAME_OF_OLDER_SUBJECT);
+}
+
 static enum verdict
 value_encoding(const struct cert *c, const struct attribute *a, struct findings *f)
 {
@@ -80,7 +98,7 @@ value_encoding(const struct cert *c, const struct attribute *a, struct findings 
 static enum verdict
 subject_encodings(const struct cert *c, struct findings *f)
 {
-	return each_attribute(c, &c->subject, f, value_encoding);
+	return !is_judged(c, f) ? NOT_APPLICABLE : each_attribute(c, &c->subject, f, value_encoding);
 }
 
 static enum verdict
@@ -96,14 +114,13 @@ length_in_bounds(const struct cert *c, const struct attribute *a, struct finding
 static enum verdict
 subject_lengths(const struct cert *c, struct findings *f)
 {
-	return each_attribute(c, &c->subject, f, length_in_bounds);
+	return !is_judged(c, f) ? NOT_APPLICABLE : each_attribute(c, &c->subject, f, length_in_bounds);
 }
 
-/* Which Name is meant. */
-static const struct name *
-named(const struct cert *c, long which)
+static enum verdict
+one_attribute_per_older_rdn(const struct cert *c, struct findings *f)
 {
-	return which == NAME_OF_ISSUER ? &c->issuer : &c->subject;
+	return is_judged(c, f) ? one_attribute_per_rdn(c, f) : NOT_APPLICABLE;
 }
 
 /* The order is one of RDNs; within one, DER sorts the attributes. arg: which Name. */
@@ -113,6 +130,8 @@ name_order(const struct cert *c, struct findings *f)
 	const struct attribute_form *before = NULL, *here = NULL; /* the highest in the RDNs before, and with this one */
 	enum verdict verdict = NOT_APPLICABLE;
 	uint32_t rdn = NO_NODE;
+	if (!is_judged(c, f))
+		return NOT_APPLICABLE;
 	for (struct attribute a = name_first(c->tree, named(c, arg(f))->node); a.node != NULL; a = name_next(c->tree, a)) {
 		const struct attribute_form *form = form_of(a.oid);
 		if (a.node->parent != rdn)
@@ -156,6 +175,8 @@ attributes_unique(const struct cert *c, struct findings *f)
 	uint64_t seen = 0;
 	char text[OID_TEXT_SIZE];
 	const struct name *name = named(c, arg(f));
+	if (!is_judged(c, f))
+		return NOT_APPLICABLE;
 	for (struct attribute a = name_first(c->tree, name->node); a.node != NULL; a = name_next(c->tree, a)) {
 		if (a.type == NULL || a.oid == OID_DOMAIN_COMPONENT || a.oid == OID_STREET_ADDRESS)
 			continue;
@@ -281,11 +302,12 @@ domain_components_in_sequence(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define BR_1_0 D(2012, 7, 1), FOREVER
-#define SC62   D(2023, 9, 15), FOREVER
-#define OLDER  "unless it is copied from a certificate before these rules" /* 7.1.2.2.2 */
-#define ISSUED (SUB_CA | SUBSCRIBER | OCSP_RESPONDER)
-#define NAMES  (ROOT_CA | (SUB_CA & ~CROSS_CA) | SUBSCRIBER | OCSP_RESPONDER)
+#define BR_1_0       D(2012, 7, 1), FOREVER
+#define SC62         D(2023, 9, 15), FOREVER
+#define OLDER        "unless it is copied from a certificate before these rules" /* 7.1.2.2.2 */
+#define MAY_BE_CROSS (SUB_CA & ~PRECERT_SIGNING_CA)
+#define ISSUED       (SUB_CA | SUBSCRIBER | OCSP_RESPONDER)
+#define NAMES        (ROOT_CA | (SUB_CA & ~CROSS_CA) | SUBSCRIBER | OCSP_RESPONDER)
 
 /* clang-format off */
 const struct lint br_name_forms_lints[] = {
@@ -306,17 +328,17 @@ const struct lint br_name_forms_lints[] = {
 	  "an attribute of the subject has a string type that the tables allow for it", CERT(subject_encodings) },
 	{ "e_subject_attribute_too_long", MUST, BR("7.1.4.2"), SC62, NAMES,
 	  "an attribute of the subject has no more characters than the tables allow for it", CERT(subject_lengths) },
-	{ "n_cross_cert_subject_multiple_attributes", NOTICE, BR("7.1.4.1"), SC62, CROSS_CA,
-	  "each RelativeDistinguishedName of a cross-certificate's subject has one attribute, " OLDER, CERT(one_attribute_per_rdn), NAME_OF_SUBJECT },
-	{ "n_cross_cert_subject_duplicate_attribute", NOTICE, BR("7.1.4.1"), SC62, CROSS_CA,
+	{ "n_cross_cert_subject_multiple_attributes", NOTICE, BR("7.1.4.1"), SC62, MAY_BE_CROSS,
+	  "each RelativeDistinguishedName of a cross-certificate's subject has one attribute, " OLDER, CERT(one_attribute_per_older_rdn), NAME_OF_OLDER_SUBJECT },
+	{ "n_cross_cert_subject_duplicate_attribute", NOTICE, BR("7.1.4.1"), SC62, MAY_BE_CROSS,
 	  "an attribute other than domainComponent and streetAddress stands once in a cross-certificate's subject, " OLDER,
-	  CERT(attributes_unique), NAME_OF_SUBJECT },
-	{ "n_cross_cert_subject_rdn_order", NOTICE, BR("7.1.4.2"), SC62, CROSS_CA,
-	  "the attributes of a cross-certificate's subject stand in the order of the table, " OLDER, CERT(name_order), NAME_OF_SUBJECT },
-	{ "n_cross_cert_subject_encoding", NOTICE, BR("7.1.4.2"), SC62, CROSS_CA,
-	  "an attribute of a cross-certificate's subject has a string type that the tables allow for it, " OLDER, CERT(subject_encodings) },
-	{ "n_cross_cert_subject_attribute_too_long", NOTICE, BR("7.1.4.2"), SC62, CROSS_CA,
-	  "an attribute of a cross-certificate's subject has no more characters than the tables allow for it, " OLDER, CERT(subject_lengths) },
+	  CERT(attributes_unique), NAME_OF_OLDER_SUBJECT },
+	{ "n_cross_cert_subject_rdn_order", NOTICE, BR("7.1.4.2"), SC62, MAY_BE_CROSS,
+	  "the attributes of a cross-certificate's subject stand in the order of the table, " OLDER, CERT(name_order), NAME_OF_OLDER_SUBJECT },
+	{ "n_cross_cert_subject_encoding", NOTICE, BR("7.1.4.2"), SC62, MAY_BE_CROSS | SUBJECT_HAS_ODD_TYPE,
+	  "an attribute of a cross-certificate's subject has a string type that the tables allow for it, " OLDER, CERT(subject_encodings), NAME_OF_OLDER_SUBJECT },
+	{ "n_cross_cert_subject_attribute_too_long", NOTICE, BR("7.1.4.2"), SC62, MAY_BE_CROSS,
+	  "an attribute of a cross-certificate's subject has no more characters than the tables allow for it, " OLDER, CERT(subject_lengths), NAME_OF_OLDER_SUBJECT },
 	{ "e_subject_contains_noninformational_value", MUST, BR("7.1.2.7.4"), BR_1_0, SUBSCRIBER | SUBJECT_HAS_BARE_VALUE,
 	  "an attribute of the subject has a letter or a digit", CERT(subject_is_informative) },
 	{ "e_subject_value_not_applicable", MUST, BR("7.1.2.7.4"), BR_1_0, SUBSCRIBER,
