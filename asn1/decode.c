@@ -170,7 +170,7 @@ read_long_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, s
 		h->claimed = first;
 	} else {
 		length_octets = 1 + (first & 0x7f);
-		if (length_octets >= left - tag_octets + (first == 0x80) || first == 0xff)
+		if (length_octets > left - tag_octets || first == 0xff)
 			return false;
 		for (int i = 1; i < length_octets; i++)
 			h->claimed = h->claimed > INT32_MAX ? INT64_MAX : h->claimed << 8 | der[tag_octets + i];

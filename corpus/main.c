@@ -145,9 +145,11 @@ examples(const struct corpus *corpus)
 				snprintf(rules, sizeof(rules), "%s", c->lines[l].rest);
 				char *rest = rules;
 				for (char *rule = corpus_word(&rest); rule != NULL; rule = corpus_word(&rest)) {
-					/* "finds RULE at PATH" */
-					if (strcmp(rule, "at") == 0)
-						break;
+					/* "finds RULE at PATH RULE" */
+					if (strcmp(rule, "at") == 0) {
+						corpus_word(&rest);
+						continue;
+					}
 					printf("\t{ \"%s\", %s, \"", rule, kinds[k].kind);
 					c_string(c->title);
 					printf("\",");

@@ -383,6 +383,29 @@ aia_locations_unique(const struct cert *c, struct findings *f)
 	return list_without_twins(c, c->aia, &locations, f);
 }
 
+/* The scheme and the host of a URL are the same in capitals (RFC 3986 6.2.2.1); that paths differ in nothing else is rare enough. Equal octets are
+ * another rule's; of them, those shortly before are looked at. */
+static enum verdict
+location_alike(const struct cert *c, const struct node *n, struct span key, struct findings *f)
+{
+	const struct node *before = tree_child(c->tree, c->aia);
+	for (int i = 0; i < 32 && before != NULL && before != n; i++, before = tree_next(c->tree, before)) {
+		if (span_equal(tree_encoding(c->tree, before), key))
+			return PASS;
+	}
+	const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
+	char text[PRINTABLE_SIZE];
+	return fail(f, n, "the same accessMethod has \"%s\" twice, but for the case of letters",
+		    printable(location != NULL ? tree_contents(c->tree, location) : key, text));
+}
+
+enum verdict
+aia_locations_unlike(const struct cert *c, struct findings *f)
+{
+	static const struct twins locations = { tree_encoding, location_alike, true };
+	return list_without_twins(c, c->aia, &locations, f);
+}
+
 enum verdict
 aia_has_method(const struct cert *c, struct findings *f)
 {

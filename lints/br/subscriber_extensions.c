@@ -152,6 +152,8 @@ const struct lint br_subscriber_extension_lints[] = {
 	  "the location of the issuer's certificate is an HTTP URL", CERT(aia_urls_http), OID_AD_CA_ISSUERS },
 	{ "e_aia_unique_access_locations", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER | HAS_AIA,
 	  "the locations of one accessMethod differ", CERT(aia_locations_unique) },
+	{ "n_aia_locations_alike", NOTICE, BR("7.1.2.7.7"), SC62, ANY_CA | SUBSCRIBER | HAS_AIA,
+	  "the locations of one accessMethod that differ do so in more than the case of letters", CERT(aia_locations_unlike) },
 	{ "w_sub_cert_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER,
 	  "authorityInfoAccess has an HTTP URL for id-ad-caIssuers", CERT(aia_has_issuer_url), OID_AD_CA_ISSUERS },
 	{ "w_sub_cert_aia_contains_internal_names", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER | HAS_AIA,
