@@ -637,8 +637,8 @@ static inline uint8_t
 identifier_of(enum type_kind kind)
 {
 	static const uint8_t others[] = {
-		[TYPE_SEQUENCE_OF - TYPE_SEQUENCE_OF] = TYPE_SEQUENCE, [TYPE_SET_OF - TYPE_SEQUENCE_OF] = TYPE_SET,
-		[TYPE_CHOICE - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,      [TYPE_ANY - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,
+		[TYPE_SEQUENCE_OF - TYPE_SEQUENCE_OF] = TYPE_SEQUENCE,  [TYPE_SET_OF - TYPE_SEQUENCE_OF] = TYPE_SET,
+		[TYPE_CHOICE - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,       [TYPE_ANY - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,
 		[TYPE_SCT_LIST - TYPE_SEQUENCE_OF] = TYPE_OCTET_STRING,
 	};
 	return kind < TYPE_SEQUENCE_OF ? (uint8_t)kind : others[kind - TYPE_SEQUENCE_OF];
@@ -660,11 +660,14 @@ accepts(const struct component *c, const struct header *h)
 	return c->tagging != UNTAGGED ? h->identifier == IDENTIFIER(CLASS_CONTEXT, c->tag) : is_of_type(c->type, h);
 }
 
-/* The number of the alternative that a tag chooses; `count` where it chooses none. */
+/* The number of the alternative that a tag chooses; `count` where it chooses none. Tags are often the numbers of the alternatives. */
 static size_t
 choose(const struct type *choice, const struct header *h)
 {
-	size_t i = 0;
+	size_t i = h->tag;
+	if (h->class == CLASS_CONTEXT && i < choice->count && choice->components[i].tagging != UNTAGGED && choice->components[i].tag == i)
+		return i;
+	i = 0;
 	while (i < choice->count && !accepts(&choice->components[i], h))
 		i++;
 	return i;
@@ -863,13 +866,17 @@ place_of_several(struct decoder *d, const struct type *type, size_t due, const s
 	return due;
 }
 
-/* The same; nearly always it is the one that is due, and no other. */
+/* The same; nearly always it is the one that is due or, if that is absent, the next, and no other. */
 static inline size_t
 place(struct decoder *d, const struct type *type, size_t due, const struct header *h, unsigned depth)
 {
-	const struct component *c = &type->components[due];
-	if (due < type->count && accepts(c, h) && (due + 1 == type->count || !accepts(c + 1, h)))
-		return due;
+	for (size_t i = due; i < type->count && i < due + 2; i++) {
+		if (!accepts(&type->components[i], h))
+			continue;
+		if (i + 1 == type->count || !accepts(&type->components[i + 1], h))
+			return i;
+		break;
+	}
 	return place_of_several(d, type, due, h, depth);
 }
 

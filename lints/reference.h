@@ -34,7 +34,7 @@ struct reference {
 	size_t block_count;
 	struct ev_policy *ev_policies;
 	size_t ev_policy_count;
-	uint32_t countries[26];    /* a bit for the second letter, by the first */
+	uint32_t countries[26]; /* a bit for the second letter, by the first */
 	struct span tlds_version, addresses_version, countries_version, ev_policies_version;
 	char *texts[5]; /* what was read from a folder; NULL where it is built in */
 };

@@ -316,9 +316,11 @@ dns_problems(struct span name)
 		problems |= name.size == 1 && name.data[0] == ' ' ? DNS_SPACE : 0;
 		problems |= is_redacted(name) ? DNS_REDACTED : 0;
 	}
-	if (dns_ends_with(name, "onion"))
+	/* few names end with the last letter of these */
+	uint8_t last = lower(name.data[name.size - 1]);
+	if (last == 'n' && dns_ends_with(name, "onion"))
 		problems |= DNS_ONION;
-	if (dns_ends_with(name, "in-addr.arpa") || dns_ends_with(name, "ip6.arpa"))
+	if (last == 'a' && (dns_ends_with(name, "in-addr.arpa") || dns_ends_with(name, "ip6.arpa")))
 		problems |= DNS_REVERSE_ZONE;
 	return problems;
 }
