@@ -31,24 +31,29 @@ to_a_labels(struct span name, uint8_t **out, const uint8_t *end)
 	return true;
 }
 
-static bool
-is_ascii(struct span s)
-{
-	for (size_t i = 0; i < s.size; i++) {
-		if (s.data[i] >= 0x80)
-			return false;
-	}
-	return true;
-}
-
-/* A rule reaches up to the first white space. */
+/* A rule reaches up to the first white space. *ascii gets whether it has no other characters than those of ASCII. */
 static struct span
-rule_text(struct span line)
+rule_text(struct span line, bool *ascii)
 {
 	size_t size = 0;
-	while (size < line.size && line.data[size] > ' ')
-		size++;
+	uint8_t all = 0;
+	for (; size < line.size && line.data[size] > ' '; size++)
+		all |= line.data[size];
+	*ascii = all < 0x80;
 	return (struct span){ line.data, size };
+}
+
+/* How many lines there are that are neither empty nor comments, and one. */
+static size_t
+rule_count(struct span text)
+{
+	size_t count = 1;
+	for (const uint8_t *at = text.data, *end = text.data + text.size; at != NULL && at < end;) {
+		count += *at != '/' && *at != '\n';
+		at = memchr(at, '\n', (size_t)(end - at));
+		at += at != NULL;
+	}
+	return count;
 }
 
 static bool
@@ -73,9 +78,11 @@ struct room {
 
 /* Takes one rule over. Returns false where it is no domain name. */
 static bool
-read_rule(struct suffixes *x, struct suffix_rule *rule, struct span text, unsigned section, struct room *room)
+read_rule(struct suffixes *x, struct suffix_rule *rule, struct span line, unsigned section, struct room *room)
 {
+	bool ascii;
 	unsigned says = SUFFIX;
+	struct span text = rule_text(line, &ascii);
 	if (begins_with(text, "*.")) {
 		says = WILDCARD;
 		skip(&text, 2);
@@ -83,7 +90,7 @@ read_rule(struct suffixes *x, struct suffix_rule *rule, struct span text, unsign
 		says = EXCEPTION;
 		skip(&text, 1);
 	}
-	if (!is_ascii(text)) {
+	if (!ascii) {
 		struct span name = { room->at, 0 };
 		if (!to_a_labels(text, &room->at, room->end))
 			return false;
@@ -100,28 +107,29 @@ const char *
 suffixes_init(struct suffixes *x, struct span text)
 {
 	static const char version[] = "// VERSION: ";
-	size_t lines = 1, count = 0;
+	size_t count = 0, most = rule_count(text);
 	unsigned section = 0;
 
 	*x = (struct suffixes){ 0 };
-	for (size_t i = 0; i < text.size; i++)
-		lines += text.data[i] == '\n';
-	x->rules = calloc(lines, sizeof(*x->rules));
+	x->rules = calloc(most, sizeof(*x->rules));
 	x->a_labels = malloc(text.size + 1);
-	if (x->rules == NULL || x->a_labels == NULL || !name_index_init(&x->index, lines))
+	if (x->rules == NULL || x->a_labels == NULL || !name_index_init(&x->index, most))
 		return "out of memory";
 	struct room room = { x->a_labels, x->a_labels + text.size };
 	while (text.size > 0) {
 		const uint8_t *end = memchr(text.data, '\n', text.size);
 		struct span line = { text.data, end != NULL ? (size_t)(end - text.data) : text.size };
 		skip(&text, line.size + (end != NULL));
-		if (begins_with(line, version))
+		if (line.size == 0)
+			continue;
+		if (line.data[0] != '/') {
+			if (line.data[0] > ' ' && !read_rule(x, &x->rules[count++], line, section, &room))
+				return "a public suffix is no domain name";
+		} else if (begins_with(line, version)) {
 			x->version = (struct span){ line.data + sizeof(version) - 1, line.size - sizeof(version) + 1 };
-		else if (begins_with(line, "// ===BEGIN PRIVATE DOMAINS==="))
+		} else if (begins_with(line, "// ===BEGIN PRIVATE DOMAINS===")) {
 			section = SECTION_BITS;
-		line = rule_text(line);
-		if (line.size > 0 && !begins_with(line, "//") && !read_rule(x, &x->rules[count++], line, section, &room))
-			return "a public suffix is no domain name";
+		}
 	}
 	return count > 0 ? NULL : "there is no public suffix";
 }
