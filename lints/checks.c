@@ -327,7 +327,8 @@ access_uri(const struct cert *c, const struct node *description, enum oid method
 {
 	const struct node *id = tree_component(c->tree, description, ACCESS_METHOD);
 	const struct node *location = tree_component(c->tree, description, ACCESS_LOCATION);
-	return id != NULL && id->oid == method && location != NULL && general_name_kind(location) == NAME_URI ? location : NULL;
+	bool right = id != NULL && (method != OID_UNKNOWN ? id->oid == method : id->oid == OID_AD_OCSP || id->oid == OID_AD_CA_ISSUERS);
+	return right && location != NULL && general_name_kind(location) == NAME_URI ? location : NULL;
 }
 
 /* BR 7.1.2.7.7, 7.1.2.10.3 */

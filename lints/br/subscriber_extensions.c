@@ -38,8 +38,8 @@ aia_hosts_public(const struct cert *c, struct findings *f)
 	enum verdict verdict = NOT_APPLICABLE;
 	char text[PRINTABLE_SIZE];
 	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL && c->has_not_before; n = tree_next(c->tree, n)) {
-		const struct node *uri = access_uri(c, n, OID_AD_OCSP);
-		if (uri == NULL && (uri = access_uri(c, n, OID_AD_CA_ISSUERS)) == NULL)
+		const struct node *uri = access_uri(c, n, OID_UNKNOWN);
+		if (uri == NULL)
 			continue;
 		struct span url = tree_contents(c->tree, uri);
 		if (!is_public_host(f->reference, uri_split(url).host, c->not_before))
