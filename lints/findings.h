@@ -22,6 +22,7 @@ struct findings {
 	bool issuer_is_one;                /* it is the only one of that issuer that the user gave: others may allow other things */
 	const struct cert *precert;        /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
 	int64_t date;                      /* as of which the object is judged, seconds since 1970 */
+	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
 	const struct lint *lint;           /* the rule that is running */
 	enum level level;                  /* and its level */
 	struct finding *items;

@@ -171,6 +171,7 @@ begin(const struct ruleset *rules, const struct object *o, int64_t date, struct 
 	f->tree = &o->tree;
 	f->reference = rules->reference;
 	f->date = date;
+	f->suffixes = SUFFIXES_UNKNOWN;
 	f->count = f->text_size = 0;
 	f->out_of_memory = false;
 }
