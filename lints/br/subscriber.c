@@ -51,7 +51,7 @@ is_in_san(const struct cert *c, struct span text, bool exact)
 	return false;
 }
 
-/* BR 7.1.4.3. arg: whether letter for letter. */
+/* BR 7.1.4.3. arg: whether letter for letter. The commonName is held against one name of subjectAltName after another. */
 static enum verdict
 common_name_from_san(const struct cert *c, struct findings *f)
 {

@@ -31,7 +31,8 @@ is_public_host(const struct reference *r, struct span host, int64_t when)
 	return uri_host_is_ip(host) || reference_is_tld(r, dns_last_label(host), when);
 }
 
-/* BR 7.1.2.7.7: what Relying Parties are to fetch is on hosts that they can find. */
+/* BR 7.1.2.7.7: what Relying Parties are to fetch is on hosts that they can find. Each URI is taken apart for its host: some 60 octets, one by one.
+ */
 static enum verdict
 aia_hosts_public(const struct cert *c, struct findings *f)
 {
