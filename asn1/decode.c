@@ -170,7 +170,7 @@ read_long_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, s
 		h->claimed = first;
 	} else {
 		length_octets = 1 + (first & 0x7f);
-		if (length_octets >= left - tag_octets + (first == 0x80) || first == 0xff)
+		if (length_octets > left - tag_octets || first == 0xff)
 			return false;
 		for (int i = 1; i < length_octets; i++)
 			h->claimed = h->claimed > INT32_MAX ? INT64_MAX : h->claimed << 8 | der[tag_octets + i];
@@ -203,7 +203,8 @@ read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct
 	const uint8_t *der = d->der + at;
 	uint32_t left = end - at, size = 2, length;
 
-	if (left < 2 || (der[0] & 0x1f) == 0x1f)
+	uint8_t first = left >= 2 ? der[0] : LONG_TAG;
+	if ((first & LONG_TAG) == LONG_TAG)
 		return read_long_header(d, at, end, depth, h);
 	length = der[1];
 	if (length == 0x81 && left >= 3 && der[2] >= 0x80) {
@@ -221,10 +222,10 @@ read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct
 	h->contents = at + size;
 	h->end = h->next = at + size + length;
 	h->faults = 0;
-	h->tag = der[0] & 0x1f;
-	h->class = der[0] >> 6;
-	h->constructed = der[0] >> 5 & 1;
-	h->identifier = der[0] & 0xdf;
+	h->tag = first & LONG_TAG;
+	h->class = first >> 6;
+	h->constructed = first >> 5 & 1;
+	h->identifier = first & 0xdf;
 	return true;
 }
 
@@ -636,8 +637,8 @@ static inline uint8_t
 identifier_of(enum type_kind kind)
 {
 	static const uint8_t others[] = {
-		[TYPE_SEQUENCE_OF - TYPE_SEQUENCE_OF] = TYPE_SEQUENCE, [TYPE_SET_OF - TYPE_SEQUENCE_OF] = TYPE_SET,
-		[TYPE_CHOICE - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,      [TYPE_ANY - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,
+		[TYPE_SEQUENCE_OF - TYPE_SEQUENCE_OF] = TYPE_SEQUENCE,  [TYPE_SET_OF - TYPE_SEQUENCE_OF] = TYPE_SET,
+		[TYPE_CHOICE - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,       [TYPE_ANY - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,
 		[TYPE_SCT_LIST - TYPE_SEQUENCE_OF] = TYPE_OCTET_STRING,
 	};
 	return kind < TYPE_SEQUENCE_OF ? (uint8_t)kind : others[kind - TYPE_SEQUENCE_OF];
@@ -659,11 +660,14 @@ accepts(const struct component *c, const struct header *h)
 	return c->tagging != UNTAGGED ? h->identifier == IDENTIFIER(CLASS_CONTEXT, c->tag) : is_of_type(c->type, h);
 }
 
-/* The number of the alternative that a tag chooses; `count` where it chooses none. */
+/* The number of the alternative that a tag chooses; `count` where it chooses none. Tags are often the numbers of the alternatives. */
 static size_t
 choose(const struct type *choice, const struct header *h)
 {
-	size_t i = 0;
+	size_t i = h->tag;
+	if (h->class == CLASS_CONTEXT && i < choice->count && choice->components[i].tagging != UNTAGGED && choice->components[i].tag == i)
+		return i;
+	i = 0;
 	while (i < choice->count && !accepts(&choice->components[i], h))
 		i++;
 	return i;
@@ -767,6 +771,29 @@ open_octets(struct decoder *d, uint32_t node, const struct component *field, con
 		inside(d, node, bits, field, open, depth);
 }
 
+/* Whether a value that a component accepts is its contents and nothing else: of a type without structure, and just as DER has it. */
+static inline bool
+is_leaf(const struct component *c, const struct header *h)
+{
+	return c->type->kind < TYPE_SEQUENCE_OF && !is_structured(c->type->kind) && c->open == ROLE_NONE && c->tagging != TAG_EXPLICIT &&
+	       !h->constructed && h->faults == 0;
+}
+
+/* Such a value: most are, and come this short way. */
+static inline uint32_t
+leaf(struct decoder *d, const struct header *h, uint32_t parent, const struct component *c, unsigned depth)
+{
+	uint32_t node = add_node(d, parent, h, c);
+	if (node == NO_NODE)
+		return NO_NODE;
+	d->tree->nodes[node].type = c->type;
+	if (c->type->kind == TYPE_OID)
+		check_oid(d, node, (struct span){ d->der + h->contents, h->end - h->contents });
+	else if (c->type->kind != TYPE_OCTET_STRING)
+		primitive(d, h, node, c->type, true, depth);
+	return node;
+}
+
 /* The object identifier that a value leaves for the open type after it: itself, or the first inside an AlgorithmIdentifier. */
 static enum oid
 selected(const struct decoder *d, uint32_t node, enum oid before)
@@ -839,13 +866,17 @@ place_of_several(struct decoder *d, const struct type *type, size_t due, const s
 	return due;
 }
 
-/* The same; nearly always it is the one that is due, and no other. */
+/* The same; nearly always it is the one that is due or, if that is absent, the next, and no other. */
 static inline size_t
 place(struct decoder *d, const struct type *type, size_t due, const struct header *h, unsigned depth)
 {
-	const struct component *c = &type->components[due];
-	if (due < type->count && accepts(c, h) && (due + 1 == type->count || !accepts(c + 1, h)))
-		return due;
+	for (size_t i = due; i < type->count && i < due + 2; i++) {
+		if (!accepts(&type->components[i], h))
+			continue;
+		if (i + 1 == type->count || !accepts(&type->components[i + 1], h))
+			return i;
+		break;
+	}
 	return place_of_several(d, type, due, h, depth);
 }
 
@@ -913,7 +944,7 @@ components(struct decoder *d, const struct header *of, uint32_t node, const stru
 			s.due += i == s.due && i < type->count;
 		} else {
 			const struct component *c = &type->components[i];
-			child = component_value(d, &h, node, c, s.oid, depth + 1);
+			child = is_leaf(c, &h) ? leaf(d, &h, node, c, depth + 1) : component_value(d, &h, node, c, s.oid, depth + 1);
 			if (child != NO_NODE && c->presence == COMPONENT_DEFAULT && is_default(d, child, c))
 				node_defect(d, DEFECT_DEFAULT_ENCODED, child, 0, c);
 			s.seen |= BIT(i);
@@ -964,8 +995,9 @@ keep_element(struct decoder *d, struct mark before, uint32_t element, uint32_t t
 static uint32_t
 element_value(struct decoder *d, const struct header *h, uint32_t list, const struct component *element, unsigned depth)
 {
-	return accepts(element, h) ? value(d, h, list, element, element->type, element->tagging, depth)
-				   : wrong_value(d, h, list, element, element->type, depth);
+	if (!accepts(element, h))
+		return wrong_value(d, h, list, element, element->type, depth);
+	return is_leaf(element, h) ? leaf(d, h, list, element, depth) : value(d, h, list, element, element->type, element->tagging, depth);
 }
 
 /* The elements of a list of any length. */

@@ -14,22 +14,6 @@ tree_free(struct tree *tree)
 	memset(tree, 0, sizeof(*tree));
 }
 
-const struct node *
-tree_component_tagged(const struct tree *t, const struct node *n, uint32_t position)
-{
-	const struct node *child = tree_child(t, n);
-	while (child != NULL && (child->component == NULL || child->position != position))
-		child = tree_next(t, child);
-	return child;
-}
-
-const struct node *
-tree_component(const struct tree *t, const struct node *n, uint32_t position)
-{
-	const struct node *child = tree_component_tagged(t, n, position);
-	return child != NULL && child->component->tagging == TAG_EXPLICIT ? tree_child(t, child) : child;
-}
-
 uint32_t
 tree_left_out_after(const struct tree *t, const struct node *n)
 {

@@ -114,11 +114,23 @@ tree_encoding(const struct tree *t, const struct node *n)
 /* How many elements of its list stand between an element and the next one that the tree has, or the end. */
 uint32_t tree_left_out_after(const struct tree *t, const struct node *element);
 
-/* The child that fills the component of this number; NULL where there is none. An explicit tag is stepped over. */
-const struct node *tree_component(const struct tree *t, const struct node *n, uint32_t position);
+/* The child that fills the component of this number; NULL where there is none. An explicit tag is not stepped over. */
+static inline const struct node *
+tree_component_tagged(const struct tree *t, const struct node *n, uint32_t position)
+{
+	const struct node *child = tree_child(t, n);
+	while (child != NULL && (child->component == NULL || child->position != position))
+		child = tree_next(t, child);
+	return child;
+}
 
-/* The same without stepping over an explicit tag. */
-const struct node *tree_component_tagged(const struct tree *t, const struct node *n, uint32_t position);
+/* The same; of one with an explicit tag, what is inside. */
+static inline const struct node *
+tree_component(const struct tree *t, const struct node *n, uint32_t position)
+{
+	const struct node *child = tree_component_tagged(t, n, position);
+	return child != NULL && child->component->tagging == TAG_EXPLICIT ? tree_child(t, child) : child;
+}
 
 /*
  * The value of a UTCTime or GeneralizedTime in seconds since 1970-01-01T00:00:00Z. Returns false, with *seconds 0, where the node is NULL,

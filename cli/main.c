@@ -238,10 +238,8 @@ print_version(const struct reference *r)
 		const char *what;
 		struct span version;
 	} data[] = {
-		{ "top-level domains", r->tlds_version },
-		{ "special-purpose addresses", r->addresses_version },
-		{ "country codes", r->countries_version },
-		{ "EV policies", r->ev_policies_version },
+		{ "top-level domains", r->tlds_version },   { "special-purpose addresses", r->addresses_version },
+		{ "country codes", r->countries_version },  { "EV policies", r->ev_policies_version },
 		{ "public suffixes", r->suffixes.version },
 	};
 	printf("brlint %s\n", PACKAGE_VERSION);

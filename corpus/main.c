@@ -146,9 +146,11 @@ example_rules(const struct corpus_line *line)
 	char rules[4096], *rest = rules;
 	snprintf(rules, sizeof(rules), "%s", line->rest);
 	for (char *rule = corpus_word(&rest); rule != NULL; rule = corpus_word(&rest)) {
-		/* "finds RULE at PATH" */
-		if (strcmp(rule, "at") == 0)
-			break;
+		/* "finds RULE at PATH RULE" */
+		if (strcmp(rule, "at") == 0) {
+			corpus_word(&rest);
+			continue;
+		}
 		printf("\"%c%s\\0\"\n", example_kind(line), rule);
 	}
 }

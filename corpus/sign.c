@@ -39,7 +39,7 @@ read_key(struct compilation *c, const char *name, struct key_file *k)
 			continue;
 		for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 			if (strcmp(word, fields[i].word) == 0)
-				snprintf((char *)k + fields[i].offset, fields[i].size, "%s", value);
+				memcpy((char *)k + fields[i].offset, value, strnlen(value, fields[i].size - 1));
 		}
 	}
 	fclose(file);

@@ -32,6 +32,12 @@ fuzz_lint(const uint8_t *data, size_t size)
 	/* what a path prints as is found again, or at least looked for */
 	tree_path(&session.object.tree, &session.object.tree.nodes[size % session.object.tree.count], text, sizeof(text));
 	tree_find(&session.object.tree, text, &missed);
+	/* once more with itself for its issuer's certificate and for its precertificate: what those say of it may be broken, too */
+	if (linter_add_companion(&linter, COMPANION_ISSUER, (struct span){ copy, size }) &&
+	    linter_add_companion(&linter, COMPANION_PRECERT, (struct span){ copy, size }))
+		lint(&linter, &session, (struct span){ copy, size }, verdicts);
+	linter_drop_companions(&linter, COMPANION_ISSUER);
+	linter_drop_companions(&linter, COMPANION_PRECERT);
 	free(copy);
 	return 0;
 }

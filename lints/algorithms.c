@@ -121,3 +121,28 @@ algorithm_text(const struct tree *t, const struct node *algorithm, char text[ALG
 	snprintf(text + at, ALGORITHM_TEXT_SIZE - at, "%s)", shown < octets.size ? "..." : "");
 	return text;
 }
+
+enum verdict
+signature_encoding(const struct tree *t, const struct node *algorithm, bool sha1, struct findings *f)
+{
+	char text[ALGORITHM_TEXT_SIZE];
+	if (algorithm == NULL)
+		return NOT_APPLICABLE;
+	if (algorithm_is_of_signature(t, algorithm) || (sha1 && algorithm_is_sha1_rsa(t, algorithm)))
+		return PASS;
+	return fail(f, algorithm, "%s is none of the encodings that are permitted", algorithm_text(t, algorithm, text));
+}
+
+enum verdict
+signature_of_key(const struct tree *t, const struct node *algorithm, const struct key *key, struct findings *f)
+{
+	char text[ALGORITHM_TEXT_SIZE];
+	enum oid oid = algorithm_oid(t, algorithm);
+	/* an algorithm that is not known is not permitted either, and whose keys sign with it is not said */
+	if (key == NULL || oid == OID_UNKNOWN)
+		return NOT_APPLICABLE;
+	if (algorithm_fits_key(oid, key))
+		return PASS;
+	return fail(f, algorithm, "the key that signs is one for %s and does not sign with %s", key->kind == KEY_EC ? oid_name(key->curve) : "RSA",
+		    algorithm_text(t, algorithm, text));
+}

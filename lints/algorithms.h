@@ -5,7 +5,7 @@
 #ifndef LINTS_ALGORITHMS_H
 #define LINTS_ALGORITHMS_H
 
-#include "x509/key.h"
+#include "lints/findings.h"
 
 /* The algorithm of an AlgorithmIdentifier; OID_UNKNOWN where it is NULL or has none that the program knows. */
 enum oid algorithm_oid(const struct tree *t, const struct node *algorithm);
@@ -30,6 +30,20 @@ enum oid algorithm_of_curve(enum oid curve);
  * of keys of other kinds and of no kind that is known, which are not permitted in the first place.
  */
 bool algorithm_fits_key(enum oid algorithm, const struct key *key);
+
+/*
+ * For the rules on a field that names the algorithm of a signature, NULL where it is missing: that it is one of those permitted, SHA-1 with RSA among
+ * them where `sha1` says so; and that `key`, NULL where it is not known, signs with it.
+ */
+enum verdict signature_encoding(const struct tree *t, const struct node *algorithm, bool sha1, struct findings *f);
+enum verdict signature_of_key(const struct tree *t, const struct node *algorithm, const struct key *key, struct findings *f);
+
+/* The graver of the verdicts on two fields: NOT_APPLICABLE where neither is there. */
+static inline enum verdict
+both_fields(enum verdict a, enum verdict b)
+{
+	return a == FAIL || b == FAIL ? FAIL : a == PASS || b == PASS ? PASS : NOT_APPLICABLE;
+}
 
 /* "ecdsa-with-SHA256 (300a...)": the name of an algorithm and its octets, cut off with "..." after 80. Returns `text`. */
 #define ALGORITHM_TEXT_SIZE 400

@@ -327,7 +327,8 @@ access_uri(const struct cert *c, const struct node *description, enum oid method
 {
 	const struct node *id = tree_component(c->tree, description, ACCESS_METHOD);
 	const struct node *location = tree_component(c->tree, description, ACCESS_LOCATION);
-	return id != NULL && id->oid == method && location != NULL && general_name_kind(location) == NAME_URI ? location : NULL;
+	bool right = id != NULL && (method != OID_UNKNOWN ? id->oid == method : id->oid == OID_AD_OCSP || id->oid == OID_AD_CA_ISSUERS);
+	return right && location != NULL && general_name_kind(location) == NAME_URI ? location : NULL;
 }
 
 /* BR 7.1.2.7.7, 7.1.2.10.3 */
@@ -380,6 +381,29 @@ enum verdict
 aia_locations_unique(const struct cert *c, struct findings *f)
 {
 	static const struct twins locations = { tree_encoding, location_again, false };
+	return list_without_twins(c, c->aia, &locations, f);
+}
+
+/* The scheme and the host of a URL are the same in capitals (RFC 3986 6.2.2.1); that paths differ in nothing else is rare enough. Equal octets are
+ * another rule's; of them, those shortly before are looked at. */
+static enum verdict
+location_alike(const struct cert *c, const struct node *n, struct span key, struct findings *f)
+{
+	const struct node *before = tree_child(c->tree, c->aia);
+	for (int i = 0; i < 32 && before != NULL && before != n; i++, before = tree_next(c->tree, before)) {
+		if (span_equal(tree_encoding(c->tree, before), key))
+			return PASS;
+	}
+	const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
+	char text[PRINTABLE_SIZE];
+	return fail(f, n, "the same accessMethod has \"%s\" twice, but for the case of letters",
+		    printable(location != NULL ? tree_contents(c->tree, location) : key, text));
+}
+
+enum verdict
+aia_locations_unlike(const struct cert *c, struct findings *f)
+{
+	static const struct twins locations = { tree_encoding, location_alike, true };
 	return list_without_twins(c, c->aia, &locations, f);
 }
 

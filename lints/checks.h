@@ -69,11 +69,12 @@ enum verdict country_is_iso(const struct cert *c, struct findings *f);
 /* Of authorityInfoAccess; BR 7.1.2.7.7 and 7.1.2.10.3 ask the same. */
 enum verdict aia_methods_permitted(const struct cert *c, struct findings *f); /* id-ad-ocsp and id-ad-caIssuers only, and URIs */
 enum verdict aia_locations_unique(const struct cert *c, struct findings *f);  /* within one access method */
-enum verdict aia_urls_http(const struct cert *c, struct findings *f);         /* arg: an access method; each of its URIs is an HTTP URL */
+enum verdict aia_locations_unlike(const struct cert *c, struct findings *f);  /* and they differ in more than the case of letters */
+enum verdict aia_urls_http(const struct cert *c, struct findings *f);         /* arg: as in access_uri(); each of the URIs is an HTTP URL */
 enum verdict aia_has_http_url(const struct cert *c, struct findings *f); /* arg: an access method; one of its URIs, which is there, is an HTTP URL */
 enum verdict aia_has_method(const struct cert *c, struct findings *f);   /* arg: an access method; there is such an AccessDescription */
 
-/* The URI of an AccessDescription with this method; NULL where it has another method, or no URI. */
+/* The URI of an AccessDescription with this method, with OID_UNKNOWN id-ad-ocsp or id-ad-caIssuers; NULL where it has another one, or no URI. */
 const struct node *access_uri(const struct cert *c, const struct node *description, enum oid method);
 
 /* Of certificatePolicies; BR 7.1.2.7.9, 7.1.2.2.6, 7.1.2.3.2 and 7.1.2.10.5 ask the same. */

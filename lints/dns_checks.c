@@ -95,3 +95,17 @@ ian_names_lack(const struct cert *c, struct findings *f)
 {
 	return names_lack(c, c->ian, c->ian_problems, f);
 }
+
+bool
+has_suffix(const struct cert *c, struct findings *f)
+{
+	for (struct host_name h = host_name_first(c); h.node != NULL && f->suffixes == SUFFIXES_UNKNOWN; h = host_name_next(c, h)) {
+		struct span rest = right_of_wildcard(h.text);
+		if (reference_is_public_suffix(f->reference, h.text, true) ||
+		    (rest.data != NULL && reference_is_public_suffix(f->reference, rest, true)))
+			f->suffixes = SUFFIXES_SOME;
+	}
+	if (f->suffixes == SUFFIXES_UNKNOWN)
+		f->suffixes = SUFFIXES_NONE;
+	return f->suffixes == SUFFIXES_SOME;
+}

@@ -10,4 +10,19 @@ enum verdict host_names_lack(const struct cert *c, struct findings *f); /* the d
 enum verdict san_names_lack(const struct cert *c, struct findings *f);  /* the dNSNames of subjectAltName, if it is there */
 enum verdict ian_names_lack(const struct cert *c, struct findings *f);  /* ... of issuerAltName, if it is there */
 
+/*
+ * Whether a host name, or what is right of an asterisk in it, is a public suffix by the section for registries. It is looked up once for all rules
+ * that ask: nearly always the answer is no, and they need not go through the names. The first of them pays: two hashes a name.
+ */
+bool has_suffix(const struct cert *c, struct findings *f);
+
+/* What is right of "*." at the beginning of a name; data NULL where it does not begin so. */
+static inline struct span
+right_of_wildcard(struct span name)
+{
+	if (name.size < 2 || name.data[0] != '*' || name.data[1] != '.')
+		return (struct span){ NULL, 0 };
+	return (struct span){ name.data + 2, name.size - 2 };
+}
+
 #endif

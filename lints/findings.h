@@ -19,10 +19,12 @@ struct findings {
 	const struct tree *tree;
 	const struct reference *reference; /* what rules may look up */
 	const struct cert *issuer;         /* the certificate of the issuer, if the user gave it; otherwise NULL */
+	bool issuer_is_one;                /* it is the only one of that issuer that the user gave: others may allow other things */
 	const struct cert *precert;        /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
 	int64_t date;                      /* as of which the object is judged, seconds since 1970 */
-	const struct lint *lint;           /* the rule that is running */
-	enum level level;                  /* and its level */
+	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
+	const struct lint *lint;                                          /* the rule that is running */
+	enum level level;                                                 /* and its level */
 	struct finding *items;
 	uint32_t count, capacity;
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */

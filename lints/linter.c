@@ -94,20 +94,38 @@ is_issuer_in(const struct cert *ca, const struct ocsp *o)
 	return false;
 }
 
-static const struct cert *
-find_issuer(const struct companions *c, const struct object *o)
+static bool
+is_issuer_of(const struct cert *ca, const struct object *o)
 {
-	if (c->count == 1)
-		return &c->items[0]->cert;
-	for (size_t i = 0; i < c->count; i++) {
-		const struct cert *ca = &c->items[i]->cert;
-		bool cert = o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE,
-		     crl = o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL;
-		if ((cert && is_issuer(ca, &o->tree, &o->cert.issuer, &o->cert.ext)) ||
-		    (crl && is_issuer(ca, &o->tree, &o->crl.issuer, &o->crl.ext)) || (o->kind == OBJECT_OCSP && is_issuer_in(ca, &o->ocsp)))
-			return ca;
+	switch (o->kind) {
+	case OBJECT_CERTIFICATE:
+	case OBJECT_TBS_CERTIFICATE:
+		return is_issuer(ca, &o->tree, &o->cert.issuer, &o->cert.ext);
+	case OBJECT_CRL:
+	case OBJECT_TBS_CRL:
+		return is_issuer(ca, &o->tree, &o->crl.issuer, &o->crl.ext);
+	case OBJECT_OCSP:
+		return is_issuer_in(ca, &o->ocsp);
+	default:
+		return false;
 	}
-	return NULL;
+}
+
+/* The first that fits; one alone is the one that is meant. *one: whether no other fits. */
+static const struct cert *
+find_issuer(const struct companions *c, const struct object *o, bool *one)
+{
+	const struct cert *found = c->count == 1 ? &c->items[0]->cert : NULL;
+	*one = true;
+	for (size_t i = 0; i < c->count && c->count > 1; i++) {
+		if (!is_issuer_of(&c->items[i]->cert, o))
+			continue;
+		*one = found == NULL;
+		if (found != NULL)
+			break;
+		found = &c->items[i]->cert;
+	}
+	return found;
 }
 
 static const struct cert *
@@ -147,7 +165,7 @@ lint(const struct linter *l, struct session *s, struct span der, uint8_t *verdic
 		s->object.facts |= IS_EV;
 		s->object.cert.facts |= IS_EV;
 	}
-	s->findings.issuer = l->issuers.count > 0 ? find_issuer(&l->issuers, &s->object) : NULL;
+	s->findings.issuer = l->issuers.count > 0 ? find_issuer(&l->issuers, &s->object, &s->findings.issuer_is_one) : NULL;
 	s->findings.precert = l->precerts.count > 0 ? find_precert(&l->precerts, &s->object) : NULL;
 	run(&l->rules, &s->plans, &s->object, l->has_date ? l->date : s->object.date, &s->findings, verdicts);
 	return complete && !s->findings.out_of_memory;

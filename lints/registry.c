@@ -34,12 +34,16 @@ const struct lint *const lint_tables[] = {
 	policy_extension_lints,
 	other_extension_lints,
 	location_lints,
+	extension_uri_lints,
+	issuing_ca_lints,
+	later_extension_lints,
 	apple_timestamp_lints,
 	rfc5280_crl_lints,
 	rfc5280_crl_entry_lints,
 	br_crl_lints,
 	rfc6960_lints,
 	br_ocsp_lints,
+	br_revocation_signature_lints,
 	mozilla_revocation_lints,
 	NULL,
 };
@@ -53,6 +57,7 @@ source_name(enum source source)
 		[SOURCE_RFC5480] = "RFC5480", [SOURCE_RFC5891] = "RFC5891",     [SOURCE_RFC6818] = "RFC6818", [SOURCE_RFC6960] = "RFC6960",
 		[SOURCE_RFC6962] = "RFC6962", [SOURCE_RFC8813] = "RFC8813",     [SOURCE_MOZILLA] = "Mozilla", [SOURCE_APPLE] = "Apple",
 		[SOURCE_CHROME] = "Chrome",   [SOURCE_COMMUNITY] = "Community", [SOURCE_RFC5758] = "RFC5758", [SOURCE_RFC8954] = "RFC8954",
+		[SOURCE_RFC7633] = "RFC7633", [SOURCE_RFC9608] = "RFC9608",
 	};
 	return names[source];
 }

@@ -1,5 +1,7 @@
 #include "lints/revocation.h"
 
+#include "lints/algorithms.h"
+
 _Static_assert(CRL_ENTRIES_KEPT >= FINDINGS_PER_RULE, "an entry that is not kept is not told");
 
 /* Where an absent extension would be. */
@@ -121,7 +123,7 @@ enum verdict
 crl_signature_parameters(const struct crl *c, struct findings *f)
 {
 	enum verdict inner = signature_parameters(c->tree, c->signature, f), outer = signature_parameters(c->tree, c->signature_algorithm, f);
-	return inner == FAIL || outer == FAIL ? FAIL : inner == PASS || outer == PASS ? PASS : NOT_APPLICABLE;
+	return both_fields(inner, outer);
 }
 
 enum verdict

@@ -171,6 +171,7 @@ begin(const struct ruleset *rules, const struct object *o, int64_t date, struct 
 	f->tree = &o->tree;
 	f->reference = rules->reference;
 	f->date = date;
+	f->suffixes = SUFFIXES_UNKNOWN;
 	f->count = f->text_size = 0;
 	f->out_of_memory = false;
 }
@@ -191,6 +192,7 @@ plans_free(struct plans *plans)
 	free(plans->items);
 	free(plans->features);
 	free(plans->steps);
+	free(plans->due);
 	*plans = (struct plans){ 0 };
 }
 
@@ -204,7 +206,8 @@ plans_init(struct plans *plans, const struct ruleset *rules)
 	plans->items = calloc(PLAN_COUNT, sizeof(*plans->items));
 	plans->features = calloc(PLAN_COUNT * room, sizeof(*plans->features));
 	plans->steps = calloc(PLAN_COUNT * room, sizeof(*plans->steps));
-	if (plans->items == NULL || plans->features == NULL || plans->steps == NULL) {
+	plans->due = calloc(room, sizeof(*plans->due));
+	if (plans->items == NULL || plans->features == NULL || plans->steps == NULL || plans->due == NULL) {
 		plans_free(plans);
 		return false;
 	}
@@ -281,9 +284,13 @@ run(const struct ruleset *rules, struct plans *plans, const struct object *o, in
 		f->out_of_memory = true;
 		return;
 	}
+	/* picked first, and without a branch: which ones they are is more than a processor guesses */
 	facts unknown = ~o->facts;
+	uint32_t count = 0;
 	for (uint32_t i = 0; i < plan->count; i++) {
-		if (!(plan->features[i] & unknown))
-			judge(&plan->steps[i], o, f);
+		plans->due[count] = (uint16_t)i;
+		count += (plan->features[i] & unknown) == 0;
 	}
+	for (uint32_t i = 0; i < count; i++)
+		judge(&plan->steps[plans->due[i]], o, f);
 }

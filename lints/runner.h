@@ -55,6 +55,7 @@ struct plans {
 	struct plan *items;
 	facts *features; /* room for those of all plans */
 	struct step *steps;
+	uint16_t *due; /* the steps of the object that is run */
 };
 
 void plans_free(struct plans *plans);

@@ -131,10 +131,11 @@ take_line(struct span *text)
 	return line;
 }
 
+/* What begins with a slash is a comment, and with white space nothing. */
 static bool
 is_rule(struct span line)
 {
-	return line.size > 0 && line.data[0] > ' ' && !begins_with(line, "//");
+	return line.size > 0 && line.data[0] > ' ' && line.data[0] != '/';
 }
 
 /* An empty table for all rules of the text, a quarter of it free at least. Returns false where memory ran out. */
@@ -167,15 +168,15 @@ suffixes_init(struct suffixes *x, struct span text)
 		return "out of memory";
 	while (text.size > 0) {
 		struct span line = take_line(&text);
-		if (begins_with(line, version))
+		if (is_rule(line)) {
+			if (!read_rule(x, line, section))
+				return "a public suffix is no domain name";
+			any = true;
+		} else if (begins_with(line, version)) {
 			x->version = (struct span){ line.data + sizeof(version) - 1, line.size - sizeof(version) + 1 };
-		else if (begins_with(line, "// ===BEGIN PRIVATE DOMAINS==="))
+		} else if (begins_with(line, "// ===BEGIN PRIVATE DOMAINS===")) {
 			section = SECTION_BITS;
-		if (!is_rule(line))
-			continue;
-		if (!read_rule(x, line, section))
-			return "a public suffix is no domain name";
-		any = true;
+		}
 	}
 	return any ? NULL : "there is no public suffix";
 }

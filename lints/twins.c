@@ -53,8 +53,8 @@ list_without_twins(const struct cert *c, const struct node *list, const struct t
 				continue;
 			if (put(c->tree, slots, size - 1, h, n, twins))
 				room--;
-			else
-				verdict = twins->again(c, n, key, f);
+			else if (twins->again(c, n, key, f) == FAIL)
+				verdict = FAIL;
 		}
 	}
 	return verdict;

@@ -10,7 +10,7 @@ struct twins {
 	bool nocase; /* without regard to case of ASCII letters */
 };
 
-/* Calls again() for each element of the list whose key an element before it has. FAIL if there was one; NOT_APPLICABLE without a list. */
+/* Calls again() for each element of the list whose key an element before it has. FAIL if one of the calls failed; NOT_APPLICABLE without a list. */
 enum verdict list_without_twins(const struct cert *c, const struct node *list, const struct twins *twins, struct findings *f);
 
 #endif

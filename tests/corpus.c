@@ -1,8 +1,10 @@
 /*
  * The whole corpus: each base has no finding, each case exactly those that it names, and each rule a case that breaks it and one that just keeps it.
  * A base that is a certificate has none either, but for notices, where the user names its profile instead of the classifier, or the classifier
- * instead of the user; and each profile of BR 7.1.2 has a base for each time at which the rules differ much. corpus FOLDER [CASE...]     only these
- * cases, where some are named; then nothing is asked of the rules
+ * instead of the user; and each profile of BR 7.1.2 has a base for each time at which the rules differ much. A rule that begins or ends has a case
+ * on either side of that date, to the second.
+ *
+ *     corpus FOLDER [CASE...]     only these cases, where some are named; then nothing is asked of the rules
  */
 #include "corpus/corpus.h"
 
@@ -43,7 +45,14 @@ static const struct {
 /* In check.dated. */
 #define PRECERTIFICATES PROFILE_COUNT
 
-enum { HAS_FINDS = 1, HAS_PASSES = 2 };
+/*
+ * In check.covered: that a case finds by the rule, that one passes; that one is a second before the rule begins, one that finds in the last second
+ * before it ends, one at its end; and that it passes at all: a rule that forbids what its features ask for never does.
+ */
+enum { HAS_FINDS = 1, HAS_PASSES = 2, HAS_BEFORE = 4, HAS_LAST = 8, HAS_UNTIL = 16, CAN_PASS = 32 };
+
+/* What a case says of a rule. */
+enum expectation { FINDS, PASSES, BEFORE };
 
 static void
 failure(struct check *k, const struct corpus_case *c, const char *what, const char *detail)
@@ -76,11 +85,25 @@ is_found_at(const struct check *k, const char *rule, const char *path)
 	return false;
 }
 
+/* What cases a rule has by one that says this of it, and is of this date. */
+static uint8_t
+coverage(const struct lint *rule, enum expectation expectation, int64_t date)
+{
+	switch (expectation) {
+	case FINDS:
+		return HAS_FINDS | (rule->until != FOREVER && date == rule->until - 1 ? HAS_LAST : 0);
+	case PASSES:
+		return HAS_PASSES;
+	default:
+		return (rule->from != ALWAYS && date == rule->from - 1 ? HAS_BEFORE : 0) | (date == rule->until ? HAS_UNTIL : 0);
+	}
+}
+
 /* The expectations of one line: rules, and perhaps the path of the last. */
 static void
 expect(struct check *k, const struct corpus_case *c, const struct corpus_line *line, char **found, size_t *found_count)
 {
-	enum { FINDS, PASSES, BEFORE } kind = *line->word == 'f' ? FINDS : *line->word == 'p' ? PASSES : BEFORE;
+	enum expectation kind = *line->word == 'f' ? FINDS : *line->word == 'p' ? PASSES : BEFORE;
 	char words[2048], *rest = words, *rule = NULL;
 
 	snprintf(words, sizeof(words), "%s", line->rest);
@@ -99,7 +122,7 @@ expect(struct check *k, const struct corpus_case *c, const struct corpus_line *l
 		}
 		size_t number = (size_t)(gate - k->linter.rules.gates);
 		enum verdict verdict = (enum verdict)k->verdicts[number];
-		k->covered[number] |= kind == FINDS ? HAS_FINDS : HAS_PASSES;
+		k->covered[number] |= coverage(gate->lint, kind, k->session.object.date);
 		if (kind == FINDS) {
 			if (!is_found(&k->session.findings, rule))
 				failure(k, c, "does not find", rule);
@@ -227,6 +250,8 @@ check_case(struct check *k, const struct corpus_case *c)
 	companion(k, c, COMPANION_PRECERT, object.precert);
 	if (!lint(&k->linter, &k->session, (struct span){ object.der, object.size }, k->verdicts))
 		failure(k, c, "ran out of memory", NULL);
+	for (uint32_t i = 0; i < k->linter.rules.count; i++)
+		k->covered[i] |= k->verdicts[i] == PASS ? CAN_PASS : 0;
 	size_t expectations = 0;
 	for (size_t i = 0; i < c->line_count; i++) {
 		const char *word = c->lines[i].word;
@@ -251,13 +276,28 @@ check_case(struct check *k, const struct corpus_case *c)
 static void
 check_rules(struct check *k)
 {
+	static const struct {
+		uint8_t flag;
+		const char *without;
+	} wanted[] = {
+		{ HAS_FINDS, "no case breaks it" },
+		{ HAS_PASSES, "no case just keeps it" },
+		{ HAS_BEFORE, "no case is a second before its date" },
+		{ HAS_LAST, "no case breaks it in its last second" },
+		{ HAS_UNTIL, "no case is of the date at which it ends" },
+	};
 	for (uint32_t i = 0; i < k->linter.rules.count; i++) {
-		const char *name = k->linter.rules.gates[i].lint->name;
-		if (!(k->covered[i] & HAS_FINDS))
-			printf("%s: no case breaks it\n", name);
-		if (!(k->covered[i] & HAS_PASSES))
-			printf("%s: no case just keeps it\n", name);
-		k->failures += !(k->covered[i] & HAS_FINDS) + !(k->covered[i] & HAS_PASSES);
+		const struct lint *rule = k->linter.rules.gates[i].lint;
+		uint8_t has = k->covered[i];
+		if (!(has & CAN_PASS) && has & (HAS_BEFORE | HAS_UNTIL))
+			has |= HAS_PASSES;
+		has |= (rule->from == ALWAYS ? HAS_BEFORE : 0) | (rule->until == FOREVER ? HAS_LAST | HAS_UNTIL : 0);
+		for (size_t j = 0; j < sizeof(wanted) / sizeof(wanted[0]); j++) {
+			if (has & wanted[j].flag)
+				continue;
+			printf("%s: %s\n", rule->name, wanted[j].without);
+			k->failures++;
+		}
 	}
 }
 

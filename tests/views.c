@@ -238,6 +238,18 @@ START_TEST(urls_have_schemes_and_hosts)
 	ck_assert(!url_has_scheme(SPAN("http://"), "http"));
 	ck_assert(!url_has_scheme(SPAN("http:a"), "http"));
 	ck_assert(!url_has_scheme(SPAN(""), "http"));
+	ck_assert(url_has_scheme(SPAN("http://user@a:8080/b c"), "http"));
+	ck_assert(url_has_scheme(SPAN("http://a:/"), "http"));
+	ck_assert(url_has_scheme(SPAN("http://1"), "http"));
+	ck_assert(url_has_scheme(SPAN("http://[2001:db8::1]:80/"), "http"));
+	ck_assert(url_has_scheme(SPAN("http://[2001:db8::1]"), "http"));
+	ck_assert(!url_has_scheme(SPAN("http://user@/"), "http"));
+	ck_assert(!url_has_scheme(SPAN("http://user@:80/"), "http"));
+	ck_assert(!url_has_scheme(SPAN("http://a:b/"), "http"));
+	ck_assert(!url_has_scheme(SPAN("http://a:1:2/"), "http"));
+	ck_assert(!url_has_scheme(SPAN("http://[2001:db8::1/"), "http"));
+	ck_assert(!url_has_scheme(SPAN("http://[]/"), "http"));
+	ck_assert(!url_has_scheme(SPAN("http://a/\n"), "http"));
 }
 END_TEST
 

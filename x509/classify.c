@@ -131,6 +131,19 @@ scope_from_name(const char *name)
 	return strcmp(name, "ca") == 0 ? ABOUT_CAS : strcmp(name, "subscriber") == 0 ? ABOUT_SUBSCRIBERS : 0;
 }
 
+/* Whether it looks like the certificate of an OCSP responder: by its purpose, or if that was forgotten, by what no other certificate needs. */
+static bool
+is_responder(const struct cert *c)
+{
+	unsigned purposes = c->eku.purposes;
+	if (purposes & PURPOSE(OID_KP_SERVER_AUTH))
+		return false;
+	if (purposes & PURPOSE(OID_KP_OCSP_SIGNING))
+		return true;
+	uint64_t present = c->ext.present, both = OID_MASK(OID_OCSP_NOCHECK) | OID_MASK(OID_EXT_KEY_USAGE);
+	return (present & both) == both && !(present & OID_MASK(OID_SUBJECT_ALT_NAME)) && !(purposes & PURPOSE(OID_KP_ANY));
+}
+
 facts
 classify(const struct cert *c)
 {
@@ -147,7 +160,7 @@ classify(const struct cert *c)
 			return NON_TLS_CA;
 		return is_name_constrained(c) ? CONSTRAINED_TLS_CA : TLS_CA;
 	}
-	if (purposes & PURPOSE(OID_KP_OCSP_SIGNING) && !(purposes & PURPOSE(OID_KP_SERVER_AUTH)))
+	if (is_responder(c))
 		return OCSP_RESPONDER;
 	bool old_root = cert_is_self_issued(c) && c->ext.list == NULL;
 	if (old_root || !(tls || c->policies.reserved > 0))

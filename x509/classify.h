@@ -19,7 +19,8 @@
  *        are what 7.1.2.5.2 asks for: dNSName and iPAddress both in them, and directoryName permitted; 7.1.2.6 allows nameConstraints too.
  *     d. Otherwise a technically constrained non-TLS CA.
  *     A cross-certified CA (7.1.2.2) looks like one of these; only the user can tell.
- *  2. extKeyUsage has OCSPSigning and not serverAuth: an OCSP responder.
+ *  2. extKeyUsage has OCSPSigning and not serverAuth: an OCSP responder. So is a certificate without a subjectAltName that has ocspNoCheck, which
+ * only a responder has a use for, if extKeyUsage is there and has neither serverAuth nor anyExtendedKeyUsage: it lacks the purpose by mistake.
  *  3. Self-issued and without extensions: most likely a root from before version 3, which no profile covers; another end-entity certificate.
  *  4. extKeyUsage is absent, or has serverAuth or anyExtendedKeyUsage, or a reserved policy identifier of BR 7.1.6.1 is there:
  *     a subscriber certificate, of the type of the one reserved identifier; of no type where there is none, or more than one.

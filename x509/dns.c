@@ -316,9 +316,11 @@ dns_problems(struct span name)
 		problems |= name.size == 1 && name.data[0] == ' ' ? DNS_SPACE : 0;
 		problems |= is_redacted(name) ? DNS_REDACTED : 0;
 	}
-	if (dns_ends_with(name, "onion"))
+	/* few names end with the last letter of these */
+	uint8_t last = lower(name.data[name.size - 1]);
+	if (last == 'n' && dns_ends_with(name, "onion"))
 		problems |= DNS_ONION;
-	if (dns_ends_with(name, "in-addr.arpa") || dns_ends_with(name, "ip6.arpa"))
+	if (last == 'a' && (dns_ends_with(name, "in-addr.arpa") || dns_ends_with(name, "ip6.arpa")))
 		problems |= DNS_REVERSE_ZONE;
 	return problems;
 }
@@ -395,6 +397,27 @@ ip_text(struct span octets, char text[IP_TEXT_SIZE])
 	return inet_ntop(octets.size == 4 ? AF_INET : AF_INET6, octets.data, text, IP_TEXT_SIZE) != NULL;
 }
 
+/* Whether an authority (RFC 3986 3.2) has a host, closes the bracket of an IP literal, and has only digits for a port. */
+static bool
+has_host_and_port(struct span authority)
+{
+	const uint8_t *at = memchr(authority.data, '@', authority.size);
+	if (at != NULL) {
+		authority.size -= (size_t)(at + 1 - authority.data);
+		authority.data = at + 1;
+	}
+	if (authority.size == 0 || authority.data[0] == ':')
+		return false;
+	size_t i = authority.size;
+	while (authority.data[i - 1] >= '0' && authority.data[i - 1] <= '9' && i > 1)
+		i--;
+	bool literal = authority.data[0] == '[', port = authority.data[i - 1] == ':';
+	struct span host = { authority.data, port ? i - 1 : authority.size };
+	if (literal)
+		return host.size > 2 && host.data[host.size - 1] == ']';
+	return memchr(host.data, ':', host.size) == NULL;
+}
+
 bool
 url_has_scheme(struct span url, const char *scheme)
 {
@@ -402,12 +425,14 @@ url_has_scheme(struct span url, const char *scheme)
 	if (url.size < length + 4 || !ascii_equal_nocase((struct span){ url.data, length }, (struct span){ (const uint8_t *)scheme, length }) ||
 	    memcmp(url.data + length, "://", 3) != 0)
 		return false;
-	for (size_t i = length + 3; i < url.size; i++) {
-		if (url.data[i] == '/' || url.data[i] == '?' || url.data[i] == '#')
-			break;
-		if (url.data[i] <= ' ' || url.data[i] > '~')
+	size_t begin = length + 3, end = begin;
+	for (; end < url.size && url.data[end] != '/' && url.data[end] != '?' && url.data[end] != '#'; end++) {
+		if (url.data[end] <= ' ' || url.data[end] > '~')
 			return false;
 	}
-	uint8_t first = url.data[length + 3];
-	return first != '/' && first != '?' && first != '#' && first != ':';
+	for (size_t i = end; i < url.size; i++) {
+		if (url.data[i] < ' ' || url.data[i] == 0x7f)
+			return false;
+	}
+	return has_host_and_port((struct span){ url.data + begin, end - begin });
 }

@@ -77,7 +77,10 @@ size_t dns_reverse_address(struct span name, uint8_t octets[16]);
 #define IP_TEXT_SIZE 48
 bool ip_text(struct span octets, char text[IP_TEXT_SIZE]);
 
-/* Whether the text is a URL of this scheme, given in lower case, with a host that has no space and no control in it: "http://host..." */
+/*
+ * Whether the text is a URL of this scheme, given in lower case, with a host that has no space in it, perhaps a port, and no control anywhere:
+ * "http://host..."
+ */
 bool url_has_scheme(struct span url, const char *scheme);
 
 #endif

@@ -71,7 +71,8 @@ name_next_of(const struct tree *tree, struct attribute a)
 static bool
 has_odd_type(struct attribute a)
 {
-	bool printable_only = a.oid == OID_COUNTRY_NAME || a.oid == OID_SERIAL_NUMBER || a.oid == OID_DN_QUALIFIER || a.oid == OID_JURISDICTION_COUNTRY;
+	bool printable_only =
+		a.oid == OID_COUNTRY_NAME || a.oid == OID_SERIAL_NUMBER || a.oid == OID_DN_QUALIFIER || a.oid == OID_JURISDICTION_COUNTRY;
 	if (a.value->class != CLASS_UNIVERSAL || a.oid == OID_DOMAIN_COMPONENT || a.oid == OID_EMAIL_ADDRESS)
 		return true;
 	return a.value->tag != TYPE_PRINTABLE_STRING && (a.value->tag != TYPE_UTF8_STRING || printable_only);

@@ -58,8 +58,8 @@ is_digest_of_key(struct span expected, enum oid algorithm, const struct cert *c)
 	return bits.size > 0 && is_digest_of(expected, algorithm, (struct span){ bits.data + 1, bits.size - 1 });
 }
 
-static bool
-is_named(const struct ocsp *o, const struct cert *c)
+bool
+ocsp_names(const struct ocsp *o, const struct cert *c)
 {
 	const struct node *id = o->responder_id, *inner = tree_child(o->tree, id);
 	if (inner == NULL)
@@ -67,7 +67,7 @@ is_named(const struct ocsp *o, const struct cert *c)
 	if (id->alternative == RESPONDER_BY_KEY)
 		return is_digest_of_key(tree_contents(o->tree, inner), OID_SHA1, c);
 	return id->alternative == RESPONDER_BY_NAME && c->subject.node != NULL &&
-	       span_equal(tree_encoding(o->tree, inner), tree_encoding(o->tree, c->subject.node));
+	       span_equal(tree_encoding(o->tree, inner), tree_encoding(c->tree, c->subject.node));
 }
 
 static void
@@ -79,7 +79,7 @@ read_responder(struct ocsp *o)
 		if (n->type != &Certificate)
 			continue;
 		cert_read_at(&c, o->tree, n);
-		if (!is_named(o, &c))
+		if (!ocsp_names(o, &c))
 			continue;
 		if (found != NULL)
 			return;

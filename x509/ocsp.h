@@ -36,6 +36,9 @@ ocsp_is_delegated(const struct ocsp *ocsp)
 	return r->tree != NULL && r->ext.list != NULL && !r->basic.is_ca;
 }
 
+/* Whether responderID names a certificate, by its subject or its key. */
+bool ocsp_names(const struct ocsp *ocsp, const struct cert *cert);
+
 /* One of the responses. */
 struct single_response {
 	const struct node *node;

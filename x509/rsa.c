@@ -3,7 +3,7 @@
 #include "x509/limbs.h"
 
 /* Numbers are worked through in blocks of limbs; the last is filled up with zeros. */
-#define BLOCK 8
+#define BLOCK 32
 
 struct number {
 	size_t count; /* of limbs, without zeros at the top; 0 where there is nothing to look at */
@@ -46,19 +46,50 @@ __extension__ typedef unsigned __int128 wide;
 struct group {
 	uint64_t product, inverse, powers[BLOCK], carry; /* carry: power BLOCK + 1 */
 };
+/* clang-format off */
 #define TIMES(a, b, m) ((uint64_t)((wide)(a) * (b) % (m)))
-#define POWER_1(m)     (UINT64_MAX % (m) + 1)
-#define POWER_2(m)     TIMES(POWER_1(m), POWER_1(m), m)
-#define POWER_3(m)     TIMES(POWER_2(m), POWER_1(m), m)
-#define POWER_4(m)     TIMES(POWER_2(m), POWER_2(m), m)
-#define POWER_5(m)     TIMES(POWER_4(m), POWER_1(m), m)
-#define POWER_6(m)     TIMES(POWER_4(m), POWER_2(m), m)
-#define POWER_7(m)     TIMES(POWER_4(m), POWER_3(m), m)
-#define POWER_9(m)     TIMES(POWER_5(m), POWER_4(m), m)
-#define G(m) \
-	{ \
-		m, INVERSE(m), { 1, POWER_1(m), POWER_2(m), POWER_3(m), POWER_4(m), POWER_5(m), POWER_6(m), POWER_7(m) }, POWER_9(m), \
-	}
+#define POWER_1(m)  (UINT64_MAX % (m) + 1)
+#define POWER_2(m) TIMES(POWER_1(m), POWER_1(m), m)
+#define POWER_3(m) TIMES(POWER_1(m), POWER_2(m), m)
+#define POWER_4(m) TIMES(POWER_2(m), POWER_2(m), m)
+#define POWER_5(m) TIMES(POWER_2(m), POWER_3(m), m)
+#define POWER_6(m) TIMES(POWER_3(m), POWER_3(m), m)
+#define POWER_7(m) TIMES(POWER_3(m), POWER_4(m), m)
+#define POWER_8(m) TIMES(POWER_4(m), POWER_4(m), m)
+#define POWER_9(m) TIMES(POWER_4(m), POWER_5(m), m)
+#define POWER_10(m) TIMES(POWER_5(m), POWER_5(m), m)
+#define POWER_11(m) TIMES(POWER_5(m), POWER_6(m), m)
+#define POWER_12(m) TIMES(POWER_6(m), POWER_6(m), m)
+#define POWER_13(m) TIMES(POWER_6(m), POWER_7(m), m)
+#define POWER_14(m) TIMES(POWER_7(m), POWER_7(m), m)
+#define POWER_15(m) TIMES(POWER_7(m), POWER_8(m), m)
+#define POWER_16(m) TIMES(POWER_8(m), POWER_8(m), m)
+#define POWER_17(m) TIMES(POWER_8(m), POWER_9(m), m)
+#define POWER_18(m) TIMES(POWER_9(m), POWER_9(m), m)
+#define POWER_19(m) TIMES(POWER_9(m), POWER_10(m), m)
+#define POWER_20(m) TIMES(POWER_10(m), POWER_10(m), m)
+#define POWER_21(m) TIMES(POWER_10(m), POWER_11(m), m)
+#define POWER_22(m) TIMES(POWER_11(m), POWER_11(m), m)
+#define POWER_23(m) TIMES(POWER_11(m), POWER_12(m), m)
+#define POWER_24(m) TIMES(POWER_12(m), POWER_12(m), m)
+#define POWER_25(m) TIMES(POWER_12(m), POWER_13(m), m)
+#define POWER_26(m) TIMES(POWER_13(m), POWER_13(m), m)
+#define POWER_27(m) TIMES(POWER_13(m), POWER_14(m), m)
+#define POWER_28(m) TIMES(POWER_14(m), POWER_14(m), m)
+#define POWER_29(m) TIMES(POWER_14(m), POWER_15(m), m)
+#define POWER_30(m) TIMES(POWER_15(m), POWER_15(m), m)
+#define POWER_31(m) TIMES(POWER_15(m), POWER_16(m), m)
+#define POWER_32(m) TIMES(POWER_16(m), POWER_16(m), m)
+#define POWER_33(m) TIMES(POWER_16(m), POWER_17(m), m)
+#define G(m) { m, INVERSE(m), { 1, POWER_1(m), POWER_2(m), POWER_3(m), \
+	POWER_4(m), POWER_5(m), POWER_6(m), POWER_7(m), \
+	POWER_8(m), POWER_9(m), POWER_10(m), POWER_11(m), \
+	POWER_12(m), POWER_13(m), POWER_14(m), POWER_15(m), \
+	POWER_16(m), POWER_17(m), POWER_18(m), POWER_19(m), \
+	POWER_20(m), POWER_21(m), POWER_22(m), POWER_23(m), \
+	POWER_24(m), POWER_25(m), POWER_26(m), POWER_27(m), \
+	POWER_28(m), POWER_29(m), POWER_30(m), POWER_31(m) }, POWER_33(m) }
+/* clang-format on */
 static const struct group groups[] = {
 	G(217322656467376767u), G(215013159946662965u), G(217525366850704801u), G(212990312761628963u), G(216534027984847183u),
 	G(215720191654248247u), G(217929203644328899u), G(217257649871317163u), G(213673672400232623u), G(217959782084230171u),
@@ -76,7 +107,8 @@ reduce(wide n, const struct group *g)
 }
 
 /*
- * Something that each prime of a group divides if it divides the number. A block is the sum of its limbs, each times what its power leaves; this
+ * Something that each prime of a group divides if it divides the number. A block is the sum of its limbs, each times what its power leaves, below
+ * 2^128, for the products are below 2^58; this
  * takes little more than a multiplication a limb, and three groups at a time keep them apart.
  */
 static void
@@ -205,8 +237,36 @@ rsa_has_roca_fingerprint(struct span modulus)
 	return true;
 }
 
-/* The square of a root less the modulus is tried by these moduli before it is computed; their product is below 2^29. */
-#define SIEVE (63 * 55 * 13 * 17 * 19 * 23)
+/*
+ * Which a make a^2 - n a square modulo 64, and modulo 63: for each n a bit for each a. Of the many rounds these two leave a few, without a branch for
+ * each. SQUARES_ has a bit for each square.
+ */
+#define SQUARES_64   UINT64_C(0x0202021202030213)
+#define SQUARES_63   UINT64_C(0x0402483012450293)
+#define TRY(m, n, a) ((uint64_t)(SQUARES_##m >> (((a) * (a) + (m) * (m) - (n)) % (m)) & 1) << (a))
+/* clang-format off */
+#define TRY_7(m, n, a)    TRY(m, n, a) | TRY(m, n, a + 1) | TRY(m, n, a + 2) | TRY(m, n, a + 3) | TRY(m, n, a + 4) | TRY(m, n, a + 5) | TRY(m, n, a + 6)
+#define TRY_63(m, n)      TRY_7(m, n, 0) | TRY_7(m, n, 7) | TRY_7(m, n, 14) | TRY_7(m, n, 21) | TRY_7(m, n, 28) | TRY_7(m, n, 35) | TRY_7(m, n, 42) | \
+	TRY_7(m, n, 49) | TRY_7(m, n, 56)
+#define TRIES_63(n)       (TRY_63(63, n))
+#define TRIES_64(n)       (TRY_63(64, n) | TRY(64, n, 63))
+#define FOR_7(T, n)       T(n), T(n + 1), T(n + 2), T(n + 3), T(n + 4), T(n + 5), T(n + 6)
+#define FOR_63(T)         FOR_7(T, 0), FOR_7(T, 7), FOR_7(T, 14), FOR_7(T, 21), FOR_7(T, 28), FOR_7(T, 35), FOR_7(T, 42), FOR_7(T, 49), FOR_7(T, 56)
+/* clang-format on */
+static const uint64_t tries_63[63] = { FOR_63(TRIES_63) }, tries_64[64] = { FOR_63(TRIES_64), TRIES_64(63) };
+
+/* What is left of them is tried by more moduli before it is computed; the product of all is below 2^30. */
+#define SIEVE (64 * 63 * 55 * 13 * 17 * 19)
+
+/* The rounds from k to k + 63 that may end in a square; `root` and `n` are the rests modulo SIEVE. */
+static uint64_t
+rounds_to_try(unsigned root, unsigned n, unsigned k)
+{
+	unsigned a = (root + k) % 64, b = (root + k) % 63;
+	uint64_t by_64 = tries_64[n % 64], by_63 = tries_63[n % 63];
+	by_64 = by_64 >> a | by_64 << ((64 - a) % 64);
+	return by_64 & (by_63 >> b | by_63 << (63 - b));
+}
 
 /* Whether a^2 - n may be a square, told by one modulus. `squares` has a bit for each square modulo it. */
 static inline bool
@@ -219,8 +279,8 @@ leaves_square(unsigned a, unsigned n, unsigned modulus, uint64_t squares)
 static inline bool
 passes_sieve(unsigned a, unsigned n)
 {
-	return leaves_square(a, n, 63, 0x0402483012450293) && leaves_square(a, n, 55, 0x0230148611ca33) && leaves_square(a, n, 13, 0x161b) &&
-	       leaves_square(a, n, 17, 0x1a317) && leaves_square(a, n, 19, 0x30af3) && leaves_square(a, n, 23, 0x5335f);
+	return leaves_square(a, n, 55, 0x0230148611ca33) && leaves_square(a, n, 13, 0x161b) && leaves_square(a, n, 17, 0x1a317) &&
+	       leaves_square(a, n, 19, 0x30af3);
 }
 
 /* Whether (root + k)^2 - n is a square, and so n a product: not that of 1 and itself, which only small numbers come to. */
@@ -254,15 +314,13 @@ rsa_fermat_round(struct span modulus, unsigned rounds)
 		return size > 1 || root[0] > 1;
 	root[size] = mpn_add_1(root, root, (mp_size_t)size, 1);
 	size++;
-	unsigned root_rest = (unsigned)mpn_mod_1(root, (mp_size_t)size, SIEVE);
-	unsigned n_rest = (unsigned)mpn_mod_1(n.limbs, (mp_size_t)n.count, SIEVE);
-	/* an odd number that is 1 modulo 4 is the square of an odd number less that of an even one, and the reverse if it is 3 */
-	bool odd = n.limbs[0] & 1;
-	unsigned first = odd ? (root[0] ^ n.limbs[0] >> 1 ^ 1) & 1 : 0;
-	for (unsigned k = first; k < rounds; k += odd ? 2 : 1) {
-		mp_limb_t a = root[0] + k, low = a * a - n.limbs[0];
-		if (UINT64_C(0x0202021202030213) >> (low & 63) & 1 && passes_sieve(root_rest + k, n_rest) && is_factored(&n, root, size, k))
-			return k + 1;
+	unsigned root_rest = (unsigned)mpn_mod_1(root, (mp_size_t)size, SIEVE), n_rest = (unsigned)mpn_mod_1(n.limbs, (mp_size_t)n.count, SIEVE);
+	for (unsigned k = 0; k < rounds; k += 64) {
+		for (uint64_t left = rounds_to_try(root_rest, n_rest, k); left != 0; left &= left - 1) {
+			unsigned round = k + (unsigned)__builtin_ctzll(left);
+			if (round < rounds && passes_sieve(root_rest + round, n_rest) && is_factored(&n, root, size, round))
+				return round + 1;
+		}
 	}
 	return 0;
 }

@@ -25,18 +25,8 @@ key_algorithm_permitted(const struct cert *c, struct findings *f)
 static enum verdict
 signature_algorithm_permitted(const struct cert *c, struct findings *f)
 {
-	const struct node *fields[] = { c->signature, c->signature_algorithm };
-	enum verdict verdict = NOT_APPLICABLE;
-	char text[ALGORITHM_TEXT_SIZE];
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		if (fields[i] == NULL)
-			continue;
-		if (algorithm_is_of_signature(c->tree, fields[i]) || algorithm_is_sha1_rsa(c->tree, fields[i]))
-			verdict = verdict == FAIL ? FAIL : PASS;
-		else
-			verdict = fail(f, fields[i], "%s is none of the encodings that are permitted", algorithm_text(c->tree, fields[i], text));
-	}
-	return verdict;
+	enum verdict inner = signature_encoding(c->tree, c->signature, true, f), outer = signature_encoding(c->tree, c->signature_algorithm, true, f);
+	return both_fields(inner, outer);
 }
 
 /* BR 1.0 to 1.7.0, appendix A and 6.1.5: which digests there are; MD5 for roots from before 2011 only. Of RSASSA-PSS its parameters say it. */
@@ -115,14 +105,7 @@ signing_key(const struct cert *c, const struct findings *f)
 static enum verdict
 signature_fits_key(const struct cert *c, struct findings *f)
 {
-	const struct key *key = signing_key(c, f);
-	char text[ALGORITHM_TEXT_SIZE];
-	if (key == NULL || c->signature == NULL)
-		return NOT_APPLICABLE;
-	if (algorithm_fits_key(algorithm_oid(c->tree, c->signature), key))
-		return PASS;
-	return fail(f, c->signature, "the key of the issuer is one for %s and does not sign with %s",
-		    key->kind == KEY_EC ? oid_name(key->curve) : "RSA", algorithm_text(c->tree, c->signature, text));
+	return signature_of_key(c->tree, c->signature, signing_key(c, f), f);
 }
 
 #define ALL      (ANY_CA | SUBSCRIBER | OCSP_RESPONDER)

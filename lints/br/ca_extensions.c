@@ -22,36 +22,6 @@ path_len_absent(const struct cert *c, struct findings *f)
 	return c->basic.path_len != NULL ? fail(f, c->basic.path_len, "pathLenConstraint is present") : PASS;
 }
 
-/* BR 7.1.2.10.3 */
-static enum verdict
-aia_all_urls_http(const struct cert *c, struct findings *f)
-{
-	enum verdict verdict = NOT_APPLICABLE;
-	char text[PRINTABLE_SIZE];
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *uri = access_uri(c, n, OID_AD_OCSP);
-		if (uri == NULL && (uri = access_uri(c, n, OID_AD_CA_ISSUERS)) == NULL)
-			continue;
-		if (!url_has_scheme(tree_contents(c->tree, uri), "http"))
-			verdict = fail(f, uri, "\"%s\" is no URL of the scheme http with a host", printable(tree_contents(c->tree, uri), text));
-		else
-			verdict = verdict == FAIL ? FAIL : PASS;
-	}
-	return verdict;
-}
-
-/* BR 1.0 to 1.8, 7.1.2.2 c */
-static enum verdict
-aia_has_ca_issuers_url(const struct cert *c, struct findings *f)
-{
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *uri = access_uri(c, n, OID_AD_CA_ISSUERS);
-		if (uri != NULL && url_has_scheme(tree_contents(c->tree, uri), "http"))
-			return PASS;
-	}
-	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "there is no id-ad-caIssuers with an HTTP URL");
-}
-
 #define MAIL_CODE_TIME (PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_CODE_SIGNING) | PURPOSE(OID_KP_TIME_STAMPING))
 #define OCSP_PRECERT   (PURPOSE(OID_KP_OCSP_SIGNING) | PURPOSE(OID_KP_PRECERT_SIGNING))
 
@@ -235,11 +205,11 @@ const struct lint br_ca_extension_lints[] = {
 	{ "e_sub_ca_aia_marked_critical", MUST, BR("7.1.2.6.1"), BR_1_0, SUB_CA | HAS_AIA,
 	  "authorityInfoAccess of a subordinate CA is not critical", CERT(ext_not_critical), OID_AUTHORITY_INFO_ACCESS },
 	{ "w_sub_ca_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.10.3"), D(2012, 7, 1), SC62_DATE, SUB_CA,
-	  "authorityInfoAccess of a subordinate CA has an HTTP URL of the issuing CA's certificate", CERT(aia_has_ca_issuers_url) },
+	  "authorityInfoAccess of a subordinate CA has an HTTP URL of the issuing CA's certificate", CERT(aia_has_http_url), OID_AD_CA_ISSUERS },
 	{ "e_ca_aia_method_not_permitted", MUST, BR("7.1.2.10.3"), SC62, SUB_CA | HAS_AIA,
 	  "an accessMethod is id-ad-ocsp or id-ad-caIssuers, and its accessLocation is a uniformResourceIdentifier", CERT(aia_methods_permitted) },
 	{ "e_ca_aia_non_http_url", MUST, BR("7.1.2.10.3"), SC62, SUB_CA | HAS_AIA,
-	  "the locations of an OCSP responder and of the issuing CA's certificate are HTTP URLs", CERT(aia_all_urls_http) },
+	  "the locations of an OCSP responder and of the issuing CA's certificate are HTTP URLs", CERT(aia_urls_http), OID_UNKNOWN },
 	{ "e_ca_aia_locations_not_unique", MUST, BR("7.1.2.10.3"), SC62, SUB_CA | HAS_AIA,
 	  "the locations of one accessMethod differ", CERT(aia_locations_unique) },
 	{ "w_sub_ca_extension_not_recommended", SHOULD, BR("7.1.2.6.1"), SC62, SUB_CA,

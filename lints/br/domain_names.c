@@ -21,20 +21,11 @@ not_a_suffix(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = PASS;
 	char text[PRINTABLE_SIZE];
-	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+	for (struct host_name h = host_name_first(c); h.node != NULL && has_suffix(c, f); h = host_name_next(c, h)) {
 		if (reference_is_public_suffix(f->reference, h.text, true))
 			verdict = fail(f, h.node, "\"%s\" is a suffix under which a registry gives out names", printable(h.text, text));
 	}
 	return verdict;
-}
-
-/* What is right of "*." at the beginning of a name; data NULL where it does not begin so. */
-static struct span
-right_of_wildcard(struct span name)
-{
-	if (name.size < 2 || name.data[0] != '*' || name.data[1] != '.')
-		return (struct span){ NULL, 0 };
-	return (struct span){ name.data + 2, name.size - 2 };
 }
 
 static enum verdict
@@ -42,7 +33,7 @@ wildcard_below_registration(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = PASS;
 	char text[PRINTABLE_SIZE];
-	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+	for (struct host_name h = host_name_first(c); h.node != NULL && has_suffix(c, f); h = host_name_next(c, h)) {
 		struct span rest = right_of_wildcard(h.text);
 		if (rest.data != NULL && reference_is_public_suffix(f->reference, rest, true))
 			verdict = fail(f, h.node, "\"%s\" stands for all names that a registry gives out there", printable(h.text, text));

@@ -42,6 +42,7 @@ modulus_odd(const struct cert *c, struct findings *f)
 	return s.data[s.size - 1] & 1 ? PASS : fail(f, c->key.modulus, "the RSA modulus is even");
 }
 
+/* Among the dearest: the modulus, of 32 limbs mostly, is multiplied limb by limb for each of 18 groups of primes. */
 static enum verdict
 modulus_without_small_factor(const struct cert *c, struct findings *f)
 {
@@ -52,6 +53,7 @@ modulus_without_small_factor(const struct cert *c, struct findings *f)
 	return factor == 0 ? PASS : fail(f, c->key.modulus, "%u divides the RSA modulus", factor);
 }
 
+/* The dearest of all: nothing tells close primes but the square root of the modulus, to its last bit. */
 static enum verdict
 modulus_not_of_close_primes(const struct cert *c, struct findings *f)
 {

@@ -193,6 +193,26 @@ dns_names_without_leading_dot(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* BR 7.1.2.10.8: a permitted dNSName is one that somebody has registered, and so is below a top-level domain that is delegated. */
+static enum verdict
+permitted_dns_registrable(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	char text[PRINTABLE_SIZE];
+	if (!c->has_not_before)
+		return NOT_APPLICABLE;
+	for (struct subtree s = subtree_first(c); s.node != NULL && !s.excluded; s = subtree_next(c, s)) {
+		struct span name = s.kind == NAME_DNS ? tree_contents(c->tree, s.base) : (struct span){ NULL, 0 };
+		if (name.size == 0 || !is_dns_constraint(name))
+			continue;
+		if (reference_is_tld(f->reference, dns_last_label(name), c->not_before))
+			verdict = verdict == FAIL ? FAIL : PASS;
+		else
+			verdict = fail(f, s.base, "\"%s\" is below no top-level domain that is delegated", printable(name, text));
+	}
+	return verdict;
+}
+
 /* An address and a mask, of 4 or 16 octets each; false where the iPAddress of a subtree is not of that form. */
 static bool
 address_range(const struct cert *c, struct subtree s, struct span *address, struct span *mask)
@@ -425,6 +445,8 @@ const struct lint br_name_constraints_lints[] = {
 	  "a GeneralSubtree that is an rfc822Name is a mailbox, the name of a host, or of a domain after a dot", CERT(mail_names_are_mailboxes) },
 	{ "e_name_constraint_ip_not_range", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
 	  "a GeneralSubtree that is an iPAddress is an address and a mask as CIDR has it, of 4 or 16 octets each", CERT(addresses_are_ranges) },
+	{ "e_ca_name_constraints_dns_name_not_registrable", MUST, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
+	  "a permitted dNSName is within a top-level domain that is delegated", CERT(permitted_dns_registrable) },
 	{ "e_ext_nc_intersects_reserved_ip", MUST, BR("7.1.2.10.8"), BR_1_0, ANY_CA | SUBSCRIBER | HAS_NAME_CONSTR,
 	  "a permitted iPAddress has no part in IANA's special-purpose address registries", CERT(ranges_not_reserved) },
 	{ "e_constrained_tls_ca_name_constraints_missing", MUST, BR("7.1.2.5.1"), BALLOT_105, CONSTRAINED,

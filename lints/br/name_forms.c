@@ -2,8 +2,8 @@
  * BR 7.1.4: how names are encoded, and what their values may not be.
  *
  * The issuer's name is a copy of the subject of the CA's certificate (7.1.4.1), which was encoded when the CA was made, perhaps long before these
- * rules; it is judged there, at its own date, and not again in each certificate that the CA signs. A cross-certificate, too, may carry an older name
- * (7.1.2.2.2).
+ * rules; it is judged there, at its own date. In each certificate that the CA signs it is worth a notice and no more: the copy must be exact. A
+ * cross-certificate, too, may carry an older name (7.1.2.2.2), and its subject is worth no more either.
  */
 #include <strings.h>
 #include <unictype.h>
@@ -55,6 +55,24 @@ form_of(enum oid type)
 	return NULL;
 }
 
+/* A third Name beside those of checks.h: the subject of what is, or may be, a cross-certificate. */
+enum { NAME_OF_OLDER_SUBJECT = NAME_OF_ISSUER + 1 };
+
+static const struct name *
+named(const struct cert *c, long which)
+{
+	return which == NAME_OF_ISSUER ? &c->issuer : &c->subject;
+}
+
+/* Whether the rule that is running is the one for this certificate: for a subject that may be older than the rules there are others. arg: which Name.
+ */
+static bool
+is_judged(const struct cert *c, const struct findings *f)
+{
+	bool older = c->facts & CROSS_CA || may_have_older_name(c, f);
+	return arg(f) == NAME_OF_ISSUER || older == (arg(f) == NAME_OF_OLDER_SUBJECT);
+}
+
 static enum verdict
 value_encoding(const struct cert *c, const struct attribute *a, struct findings *f)
 {
@@ -80,7 +98,7 @@ value_encoding(const struct cert *c, const struct attribute *a, struct findings 
 static enum verdict
 subject_encodings(const struct cert *c, struct findings *f)
 {
-	return may_have_older_name(c, f) ? NOT_APPLICABLE : each_attribute(c, &c->subject, f, value_encoding);
+	return !is_judged(c, f) ? NOT_APPLICABLE : each_attribute(c, &c->subject, f, value_encoding);
 }
 
 static enum verdict
@@ -96,19 +114,25 @@ length_in_bounds(const struct cert *c, const struct attribute *a, struct finding
 static enum verdict
 subject_lengths(const struct cert *c, struct findings *f)
 {
-	return may_have_older_name(c, f) ? NOT_APPLICABLE : each_attribute(c, &c->subject, f, length_in_bounds);
+	return !is_judged(c, f) ? NOT_APPLICABLE : each_attribute(c, &c->subject, f, length_in_bounds);
 }
 
-/* The order is one of RDNs; within one, DER sorts the attributes. */
 static enum verdict
-subject_order(const struct cert *c, struct findings *f)
+one_attribute_per_older_rdn(const struct cert *c, struct findings *f)
+{
+	return is_judged(c, f) ? one_attribute_per_rdn(c, f) : NOT_APPLICABLE;
+}
+
+/* The order is one of RDNs; within one, DER sorts the attributes. arg: which Name. */
+static enum verdict
+name_order(const struct cert *c, struct findings *f)
 {
 	const struct attribute_form *before = NULL, *here = NULL; /* the highest in the RDNs before, and with this one */
 	enum verdict verdict = NOT_APPLICABLE;
 	uint32_t rdn = NO_NODE;
-	if (may_have_older_name(c, f))
+	if (!is_judged(c, f))
 		return NOT_APPLICABLE;
-	for (struct attribute a = name_first(c->tree, c->subject.node); a.node != NULL; a = name_next(c->tree, a)) {
+	for (struct attribute a = name_first(c->tree, named(c, arg(f))->node); a.node != NULL; a = name_next(c->tree, a)) {
 		const struct attribute_form *form = form_of(a.oid);
 		if (a.node->parent != rdn)
 			before = here;
@@ -127,7 +151,7 @@ subject_order(const struct cert *c, struct findings *f)
 
 /* Whether an attribute of this type stands before this one. Types that the program does not know are compared by their octets, with the first 100. */
 static bool
-is_repeated(const struct cert *c, const struct attribute *a, uint64_t *seen)
+is_repeated(const struct cert *c, const struct name *name, const struct attribute *a, uint64_t *seen)
 {
 	if (a->oid >= OID_COMMON_NAME && a->oid <= OID_COUNTRY_OF_RESIDENCE) {
 		uint64_t bit = ATTRIBUTE_MASK(a->oid);
@@ -135,7 +159,7 @@ is_repeated(const struct cert *c, const struct attribute *a, uint64_t *seen)
 		*seen |= bit;
 		return repeated;
 	}
-	struct attribute b = name_first(c->tree, c->subject.node);
+	struct attribute b = name_first(c->tree, name->node);
 	for (int i = 0; i < 100 && b.node != a->node; i++, b = name_next(c->tree, b)) {
 		if (b.type != NULL && span_equal(tree_contents(c->tree, a->type), tree_contents(c->tree, b.type)))
 			return true;
@@ -143,19 +167,20 @@ is_repeated(const struct cert *c, const struct attribute *a, uint64_t *seen)
 	return false;
 }
 
-/* BR 7.1.4.1. The profiles allow several domainComponent and streetAddress (7.1.2.7.3, 7.1.2.7.4, 7.1.2.10.2; EVG 7.1.4.2.6). */
+/* BR 7.1.4.1. The profiles allow several domainComponent and streetAddress (7.1.2.7.3, 7.1.2.7.4, 7.1.2.10.2; EVG 7.1.4.2.6). arg: which Name. */
 static enum verdict
 attributes_unique(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = NOT_APPLICABLE;
 	uint64_t seen = 0;
 	char text[OID_TEXT_SIZE];
-	if (may_have_older_name(c, f))
+	const struct name *name = named(c, arg(f));
+	if (!is_judged(c, f))
 		return NOT_APPLICABLE;
-	for (struct attribute a = name_first(c->tree, c->subject.node); a.node != NULL; a = name_next(c->tree, a)) {
+	for (struct attribute a = name_first(c->tree, name->node); a.node != NULL; a = name_next(c->tree, a)) {
 		if (a.type == NULL || a.oid == OID_DOMAIN_COMPONENT || a.oid == OID_STREET_ADDRESS)
 			continue;
-		if (is_repeated(c, &a, &seen))
+		if (is_repeated(c, name, &a, &seen))
 			verdict = fail(f, a.node, "%s is there twice", attribute_text(c, &a, text));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
@@ -277,24 +302,43 @@ domain_components_in_sequence(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define BR_1_0 D(2012, 7, 1), FOREVER
-#define SC62   D(2023, 9, 15), FOREVER
-#define NAMES  (ROOT_CA | (SUB_CA & ~CROSS_CA) | SUBSCRIBER | OCSP_RESPONDER)
+#define BR_1_0       D(2012, 7, 1), FOREVER
+#define SC62         D(2023, 9, 15), FOREVER
+#define OLDER        "unless it is copied from a certificate before these rules" /* 7.1.2.2.2 */
+#define MAY_BE_CROSS (SUB_CA & ~PRECERT_SIGNING_CA)
+#define ISSUED       (SUB_CA | SUBSCRIBER | OCSP_RESPONDER)
+#define NAMES        (ROOT_CA | (SUB_CA & ~CROSS_CA) | SUBSCRIBER | OCSP_RESPONDER)
 
 /* clang-format off */
 const struct lint br_name_forms_lints[] = {
 	{ "e_subject_rdn_multiple_attributes", MUST, BR("7.1.4.1"), SC62, NAMES | HAS_MULTI_VALUED_RDN,
 	  "each RelativeDistinguishedName of the subject has one attribute", CERT(one_attribute_per_rdn), NAME_OF_SUBJECT },
 	{ "e_duplicate_subject_attribs", MUST, BR("7.1.4.1"), SC62, NAMES,
-	  "an attribute other than domainComponent and streetAddress stands once in the subject", CERT(attributes_unique) },
+	  "an attribute other than domainComponent and streetAddress stands once in the subject", CERT(attributes_unique), NAME_OF_SUBJECT },
 	{ "e_invalid_subject_rdn_order", MUST, BR("7.1.4.2"), SC62, SUBSCRIBER,
-	  "the attributes of a subscriber certificate's subject stand in the order of the table", CERT(subject_order) },
+	  "the attributes of a subscriber certificate's subject stand in the order of the table", CERT(name_order), NAME_OF_SUBJECT },
 	{ "e_ca_subject_rdn_order", MUST, BR("7.1.4.2"), SC62, NAMES & ~SUBSCRIBER,
-	  "the attributes of the subject of a CA or an OCSP responder stand in the order of the table", CERT(subject_order) },
+	  "the attributes of the subject of a CA or an OCSP responder stand in the order of the table", CERT(name_order), NAME_OF_SUBJECT },
+	{ "n_issuer_rdn_order", NOTICE, BR("7.1.4.1"), SC62, ISSUED,
+	  "the attributes of the issuer stand in the order of the table, unless the CA was named so before there was one", CERT(name_order), NAME_OF_ISSUER },
+	{ "n_issuer_duplicate_attribute", NOTICE, BR("7.1.4.1"), SC62, ISSUED,
+	  "an attribute other than domainComponent and streetAddress stands once in the issuer, unless the CA was named so before that was a rule",
+	  CERT(attributes_unique), NAME_OF_ISSUER },
 	{ "e_subject_rdns_correct_encoding", MUST, BR("7.1.4.2"), SC62, NAMES | SUBJECT_HAS_ODD_TYPE,
 	  "an attribute of the subject has a string type that the tables allow for it", CERT(subject_encodings) },
 	{ "e_subject_attribute_too_long", MUST, BR("7.1.4.2"), SC62, NAMES,
 	  "an attribute of the subject has no more characters than the tables allow for it", CERT(subject_lengths) },
+	{ "n_cross_cert_subject_multiple_attributes", NOTICE, BR("7.1.4.1"), SC62, MAY_BE_CROSS,
+	  "each RelativeDistinguishedName of a cross-certificate's subject has one attribute, " OLDER, CERT(one_attribute_per_older_rdn), NAME_OF_OLDER_SUBJECT },
+	{ "n_cross_cert_subject_duplicate_attribute", NOTICE, BR("7.1.4.1"), SC62, MAY_BE_CROSS,
+	  "an attribute other than domainComponent and streetAddress stands once in a cross-certificate's subject, " OLDER,
+	  CERT(attributes_unique), NAME_OF_OLDER_SUBJECT },
+	{ "n_cross_cert_subject_rdn_order", NOTICE, BR("7.1.4.2"), SC62, MAY_BE_CROSS,
+	  "the attributes of a cross-certificate's subject stand in the order of the table, " OLDER, CERT(name_order), NAME_OF_OLDER_SUBJECT },
+	{ "n_cross_cert_subject_encoding", NOTICE, BR("7.1.4.2"), SC62, MAY_BE_CROSS | SUBJECT_HAS_ODD_TYPE,
+	  "an attribute of a cross-certificate's subject has a string type that the tables allow for it, " OLDER, CERT(subject_encodings), NAME_OF_OLDER_SUBJECT },
+	{ "n_cross_cert_subject_attribute_too_long", NOTICE, BR("7.1.4.2"), SC62, MAY_BE_CROSS,
+	  "an attribute of a cross-certificate's subject has no more characters than the tables allow for it, " OLDER, CERT(subject_lengths), NAME_OF_OLDER_SUBJECT },
 	{ "e_subject_contains_noninformational_value", MUST, BR("7.1.2.7.4"), BR_1_0, SUBSCRIBER | SUBJECT_HAS_BARE_VALUE,
 	  "an attribute of the subject has a letter or a digit", CERT(subject_is_informative) },
 	{ "e_subject_value_not_applicable", MUST, BR("7.1.2.7.4"), BR_1_0, SUBSCRIBER,

@@ -13,6 +13,26 @@ one_reserved_policy(const struct cert *c, struct findings *f)
 	return fail(f, c->policies.node, "%u policy identifiers are reserved ones of BR 7.1.6.1; exactly one must be", c->policies.reserved);
 }
 
+/* The identifier of its type; only where the user gave the profile can it be another, since otherwise it is what tells the type. */
+static enum verdict
+reserved_policy_of_type(const struct cert *c, struct findings *f)
+{
+	static const struct {
+		facts profile;
+		enum oid policy;
+	} types[] = {
+		{ SUBSCRIBER_DV, OID_POLICY_DV }, { SUBSCRIBER_IV, OID_POLICY_IV }, { SUBSCRIBER_OV, OID_POLICY_OV }, { SUBSCRIBER_EV, OID_POLICY_EV }
+	};
+	size_t i = 0;
+	if (c->policies.reserved == 0)
+		return NOT_APPLICABLE;
+	while (!(c->facts & types[i].profile))
+		i++;
+	if (c->policies.ids & POLICY(types[i].policy))
+		return PASS;
+	return fail(f, c->policies.node, "the reserved policy identifier is not %s", oid_name(types[i].policy));
+}
+
 static enum verdict
 has_policy(const struct cert *c, struct findings *f)
 {
@@ -98,6 +118,8 @@ const struct lint br_policies_lints[] = {
 	  "certificatePolicies is not critical", CERT(ext_not_critical), OID_CERTIFICATE_POLICIES },
 	{ "e_sub_cert_reserved_policy_not_exactly_one", MUST, BR("7.1.2.7.9"), SC62, SUBSCRIBER | HAS_POLICIES,
 	  "exactly one policy identifier is a reserved one", CERT(one_reserved_policy) },
+	{ "e_sub_cert_reserved_policy_of_other_type", MUST, BR("7.1.2.7.9"), SC62, (SUBSCRIBER & ~SUBSCRIBER_UNTYPED) | HAS_POLICIES,
+	  "the reserved policy identifier is that of the type of the certificate", CERT(reserved_policy_of_type) },
 	{ "w_sub_cert_reserved_policy_not_first", SHOULD, BR("7.1.2.7.9"), SC62, SUBSCRIBER | HAS_POLICIES,
 	  "the first policy is the reserved one", CERT(reserved_policy_first) },
 	{ "e_sub_cert_any_policy", MUST, BR("7.1.2.7.9"), SC62, SUBSCRIBER | HAS_POLICIES,

@@ -19,6 +19,7 @@ has_dns_or_ip(const struct cert *c, struct findings *f)
 	return fail(f, c->san, "subjectAltName has neither a dNSName nor an iPAddress");
 }
 
+/* A look into the table of top-level domains for each name. */
 static enum verdict
 host_names_have_tld(const struct cert *c, struct findings *f)
 {

@@ -83,6 +83,7 @@ one_common_name(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint br_subject_fields_lints[] = {
+	/* Nearly every certificate of its time has one, so that it costs what a finding costs: its text. */
 	{ "n_subject_common_name_included", NOTICE, BR("7.1.4.3"), UNTIL_SC62, SUBSCRIBER | HAS_COMMON_NAME,
 	  "the subject has no commonName, which has long been deprecated", LACKS(COMMON_NAME) },
 	{ "w_extra_subject_common_names", SHOULD, BR("7.1.4.3"), BR_1_0, SUBSCRIBER | HAS_COMMON_NAME,

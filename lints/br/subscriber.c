@@ -29,10 +29,13 @@ common_name_text(const struct cert *c, const struct node *value, uint8_t buffer[
 	return (struct span){ buffer, n };
 }
 
-/* Whether the value stands in subjectAltName: a dNSName (`exact`: letter for letter) or an iPAddress. */
+/* Whether the value stands in subjectAltName: a dNSName or an iPAddress. `exact`: letter for letter; otherwise an address may be written in any way.
+ */
 static bool
 is_in_san(const struct cert *c, struct span text, bool exact)
 {
+	uint8_t octets[16];
+	struct span address = { octets, exact ? 0 : ip_from_text(text, octets) };
 	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
 		struct span s = tree_contents(c->tree, n);
 		char ip[IP_TEXT_SIZE];
@@ -41,14 +44,14 @@ is_in_san(const struct cert *c, struct span text, bool exact)
 			return true;
 		if (kind == NAME_IP && ip_text(s, ip)) {
 			struct span written = { (const uint8_t *)ip, strlen(ip) };
-			if (exact ? span_equal(written, text) : ascii_equal_nocase(written, text))
+			if (exact ? span_equal(written, text) : span_equal(s, address))
 				return true;
 		}
 	}
 	return false;
 }
 
-/* BR 7.1.4.3. arg: whether letter for letter. */
+/* BR 7.1.4.3. arg: whether letter for letter. The commonName is held against one name of subjectAltName after another. */
 static enum verdict
 common_name_from_san(const struct cert *c, struct findings *f)
 {

@@ -31,15 +31,16 @@ is_public_host(const struct reference *r, struct span host, int64_t when)
 	return uri_host_is_ip(host) || reference_is_tld(r, dns_last_label(host), when);
 }
 
-/* BR 7.1.2.7.7: what Relying Parties are to fetch is on hosts that they can find. */
+/* BR 7.1.2.7.7: what Relying Parties are to fetch is on hosts that they can find. Each URI is taken apart for its host: some 60 octets, one by one.
+ */
 static enum verdict
 aia_hosts_public(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = NOT_APPLICABLE;
 	char text[PRINTABLE_SIZE];
 	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL && c->has_not_before; n = tree_next(c->tree, n)) {
-		const struct node *uri = access_uri(c, n, OID_AD_OCSP);
-		if (uri == NULL && (uri = access_uri(c, n, OID_AD_CA_ISSUERS)) == NULL)
+		const struct node *uri = access_uri(c, n, OID_UNKNOWN);
+		if (uri == NULL)
 			continue;
 		struct span url = tree_contents(c->tree, uri);
 		if (!is_public_host(f->reference, uri_split(url).host, c->not_before))
@@ -152,6 +153,8 @@ const struct lint br_subscriber_extension_lints[] = {
 	  "the location of the issuer's certificate is an HTTP URL", CERT(aia_urls_http), OID_AD_CA_ISSUERS },
 	{ "e_aia_unique_access_locations", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER | HAS_AIA,
 	  "the locations of one accessMethod differ", CERT(aia_locations_unique) },
+	{ "n_aia_locations_alike", NOTICE, BR("7.1.2.7.7"), SC62, ANY_CA | SUBSCRIBER | HAS_AIA,
+	  "the locations of one accessMethod that differ do so in more than the case of letters", CERT(aia_locations_unlike) },
 	{ "w_sub_cert_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER,
 	  "authorityInfoAccess has an HTTP URL for id-ad-caIssuers", CERT(aia_has_issuer_url), OID_AD_CA_ISSUERS },
 	{ "w_sub_cert_aia_contains_internal_names", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER | HAS_AIA,
@@ -171,6 +174,9 @@ const struct lint br_subscriber_extension_lints[] = {
 	  "extKeyUsage has no purpose but id-kp-serverAuth, id-kp-clientAuth and id-kp-emailProtection", CERT(eku_only_has), PURPOSES_BEFORE_SC62 },
 	{ "e_client_auth_not_allowed", MUST, SOURCE_CHROME, "1.3.2", D(2027, 3, 15), FOREVER, SUBSCRIBER | HAS_EKU,
 	  "extKeyUsage has no id-kp-clientAuth", CERT(eku_lacks), PURPOSE(OID_KP_CLIENT_AUTH) },
+	{ "e_sub_cert_eku_not_only_server_auth", MUST, SOURCE_CHROME, "1.3.2", D(2027, 3, 15), FOREVER, SUBSCRIBER | HAS_EKU,
+	  "extKeyUsage has no purpose beside id-kp-serverAuth; of id-kp-clientAuth another rule tells", CERT(eku_only_has),
+	  PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) },
 	{ 0 },
 };
 /* clang-format on */

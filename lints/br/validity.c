@@ -12,6 +12,9 @@
 
 /* clang-format off */
 const struct lint br_validity_lints[] = {
+	/* BR 1.0 9.4.1; until that day some certificates could have more than 39 months */
+	{ "e_sub_cert_valid_time_longer_than_60_months", MUST, BR("6.3.2"), D(2012, 7, 1), D(2016, 7, 2), SUBSCRIBER,
+	  "the validity period is 60 months at most", CERT(validity_at_most_months), 60 },
 	{ "e_sub_cert_valid_time_longer_than_39_months", MUST, BR("6.3.2"), D(2016, 7, 2), FOREVER, SUBSCRIBER,
 	  "the validity period is 39 months at most", CERT(validity_at_most_months), 39 },
 	{ "e_sub_cert_valid_time_longer_than_825_days", MUST, BR("6.3.2"), D(2018, 3, 2), FOREVER, SUBSCRIBER,

@@ -120,10 +120,22 @@ static const enum oid ev_attributes[] = {
 	OID_COUNTRY_NAME,         OID_POSTAL_CODE,   OID_ORGANIZATIONAL_UNIT_NAME, OID_ORGANIZATION_IDENTIFIER, OID_UNKNOWN
 };
 
+/* EVG 4.3.1 */
+static enum verdict
+issuer_is_no_root(const struct cert *c, struct findings *f)
+{
+	if (f->issuer == NULL)
+		return NOT_APPLICABLE;
+	return f->issuer->basic.is_ca && cert_is_self_issued(f->issuer) ? fail(f, c->issuer.node, "the issuer's certificate is that of a root CA")
+									: PASS;
+}
+
 #define EVER ALWAYS, FOREVER, SUBSCRIBER | IS_EV
 
 /* clang-format off */
 const struct lint ev_certificate_lints[] = {
+	{ "e_ev_issued_by_root", MUST, EVG("4.3.1"), D(2010, 11, 20), FOREVER, SUBSCRIBER | IS_EV,
+	  "an EV certificate is not signed by a root CA", CERT(issuer_is_no_root) },
 	{ "e_ev_organization_name_missing", MUST, EVG("7.1.4.2.1"), EVER,
 	  "the subject of an EV certificate has an organizationName", CERT(subject_has), OID_ORGANIZATION_NAME },
 	{ "e_ev_common_name_not_domain_name", MUST, EVG("7.1.4.2.2"), EVER | HAS_COMMON_NAME,

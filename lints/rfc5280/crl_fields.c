@@ -15,6 +15,15 @@ version_is_v2(const struct crl *c, struct findings *f)
 }
 
 static enum verdict
+signature_of_whole_octets(const struct crl *c, struct findings *f)
+{
+	if (c->signature_value == NULL || c->signature_value->length == 0)
+		return NOT_APPLICABLE;
+	unsigned unused = tree_contents(c->tree, c->signature_value).data[0];
+	return unused == 0 ? PASS : fail(f, c->signature_value, "signatureValue has %u unused bits; a signature is whole octets", unused);
+}
+
+static enum verdict
 signature_algorithms_equal(const struct crl *c, struct findings *f)
 {
 	if (c->signature_algorithm == NULL || c->signature == NULL)
@@ -88,6 +97,17 @@ is_of_issuer(const struct crl *c, const struct cert *issuer)
 {
 	return issuer != NULL && issuer->subject.node != NULL && c->issuer.node != NULL &&
 	       span_equal(tree_encoding(issuer->tree, issuer->subject.node), tree_encoding(c->tree, c->issuer.node));
+}
+
+/* RFC 5280 5.2.1, which takes authorityKeyIdentifier from 4.2.1.1. */
+static enum verdict
+aki_issuer_and_serial(const struct crl *c, struct findings *f)
+{
+	const struct node *issuer = tree_component(c->tree, c->aki, AKI_AUTHORITY_CERT_ISSUER);
+	const struct node *serial = tree_component(c->tree, c->aki, AKI_AUTHORITY_CERT_SERIAL_NUMBER);
+	if (c->aki == NULL || (issuer == NULL) == (serial == NULL))
+		return c->aki != NULL ? PASS : NOT_APPLICABLE;
+	return fail(f, c->aki, "%s is absent", issuer != NULL ? "authorityCertSerialNumber" : "authorityCertIssuer");
 }
 
 static enum verdict
@@ -270,6 +290,8 @@ const struct lint rfc5280_crl_lints[] = {
 	  "version is present, and v2", CRL_CHECK(version_is_v2) },
 	{ "e_crl_signature_algorithm_mismatch", MUST, RFC5280("5.1.1.2"), RFC5280_2008, CRL,
 	  "signatureAlgorithm is the same as signature in tbsCertList", CRL_CHECK(signature_algorithms_equal) },
+	{ "e_crl_signature_value_unused_bits", MUST, RFC5280("5.1.1.3"), RFC5280_2008, CRL,
+	  "signatureValue has no unused bits", CRL_CHECK(signature_of_whole_octets) },
 	{ "e_crl_sigalgo_missing_null_params", MUST, RFC4055("5"), RFC5280_2008, CRL,
 	  "the parameters of an RSASSA-PKCS1-v1_5 algorithm are NULL", CRL_CHECK(crl_signature_parameters), NULL_FOR_RSA },
 	{ "e_crl_sigalgo_missing_pss_params", MUST, RFC4055("3.1"), RFC5280_2008, CRL,
@@ -296,6 +318,8 @@ const struct lint rfc5280_crl_lints[] = {
 	  "authorityKeyIdentifier is present", CRL_CHECK(crl_ext_present), OID_AUTHORITY_KEY_IDENTIFIER },
 	{ "e_crl_aki_key_identifier_missing", MUST, RFC5280("5.2.1"), RFC5280_2008, CRL | HAS_AKI,
 	  "authorityKeyIdentifier has a keyIdentifier", CRL_CHECK(aki_has_key_identifier) },
+	{ "e_crl_aki_issuer_serial_not_both", MUST, RFC5280("4.2.1.1"), RFC5280_2008, CRL | HAS_AKI,
+	  "authorityKeyIdentifier has both authorityCertIssuer and authorityCertSerialNumber or neither of them", CRL_CHECK(aki_issuer_and_serial) },
 	{ "e_crl_aki_not_of_issuer", MUST, RFC5280("5.2.1"), RFC5280_2008, CRL | HAS_AKI,
 	  "keyIdentifier is the subjectKeyIdentifier of the issuer's certificate", CRL_CHECK(aki_is_issuers) },
 	{ "w_crl_issuer_alt_name_critical", SHOULD, RFC5280("5.2.2"), RFC5280_2008, CRL,

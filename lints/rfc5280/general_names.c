@@ -120,6 +120,7 @@ dns_again(const struct cert *c, const struct node *n, struct span key, struct fi
 	return fail(f, n, "\"%s\" is there twice", printable(key, text));
 }
 
+/* Each name goes into a table of hashes (twins.h). */
 static enum verdict
 dns_names_unique(const struct cert *c, struct findings *f)
 {
@@ -127,14 +128,10 @@ dns_names_unique(const struct cert *c, struct findings *f)
 	return list_without_twins(c, c->san, &names, f);
 }
 
-/* Whether a name is a public suffix, or by the algorithm of the list, which takes the last label of a name under no rule for one, must be it. */
-static bool
-is_suffix(const struct findings *f, struct span name)
-{
-	return name.size > 0 && (memchr(name.data, '.', name.size) == NULL || reference_is_public_suffix(f->reference, name, true));
-}
-
-/* arg: ON() with whether an asterisk before the suffix makes no difference. */
+/*
+ * arg: ON() with whether an asterisk before the suffix makes no difference. By the algorithm of the list the last label of a name under no rule is a
+ * suffix, too.
+ */
 static enum verdict
 no_bare_suffix(const struct cert *c, struct findings *f)
 {
@@ -143,13 +140,14 @@ no_bare_suffix(const struct cert *c, struct findings *f)
 	char text[PRINTABLE_SIZE];
 	if (list == NULL)
 		return NOT_APPLICABLE;
+	bool listed = list != c->san || has_suffix(c, f);
 	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
-		struct span name = tree_contents(c->tree, n), rest = name;
-		if (general_name_kind(n) != NAME_DNS)
+		struct span name = tree_contents(c->tree, n), rest = more_of(f) ? right_of_wildcard(name) : name;
+		if (general_name_kind(n) != NAME_DNS || name.size == 0)
 			continue;
-		if (more_of(f) && name.size > 2 && name.data[0] == '*' && name.data[1] == '.')
-			rest = (struct span){ name.data + 2, name.size - 2 };
-		if (is_suffix(f, rest))
+		if (rest.data == NULL || rest.size == 0)
+			rest = name;
+		if (memchr(rest.data, '.', rest.size) == NULL || (listed && reference_is_public_suffix(f->reference, rest, true)))
 			verdict = fail(f, n, "\"%s\" is a public suffix and nothing else", printable(name, text));
 	}
 	return verdict;

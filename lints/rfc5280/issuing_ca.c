@@ -1,0 +1,210 @@
+/* RFC 5280 4.2.1.3, 4.2.1.9, 4.2.1.10: what the certificate of the issuer, if the user gave it, allows in this one. */
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+
+/*
+ * The certificate of the issuer; NULL where there is none, or several: a CA may have one that is constrained and one that is not. That one is not the
+ * issuer's at all is a matter of e_issuer_not_subject_of_issuing_ca.
+ */
+static const struct cert *
+issuing_ca(const struct cert *c, const struct findings *f)
+{
+	const struct cert *issuer = f->issuer;
+	if (issuer == NULL || !f->issuer_is_one || issuer->subject.node == NULL || c->issuer.node == NULL)
+		return NULL;
+	return span_equal(tree_encoding(issuer->tree, issuer->subject.node), tree_encoding(c->tree, c->issuer.node)) ? issuer : NULL;
+}
+
+/* A certificate without extensions may be an old root's, and says nothing. */
+static enum verdict
+issuer_is_ca(const struct cert *c, struct findings *f)
+{
+	const struct cert *issuer = issuing_ca(c, f);
+	if (issuer == NULL || issuer->ext.list == NULL)
+		return NOT_APPLICABLE;
+	if (issuer->basic.is_ca)
+		return PASS;
+	return fail(f, c->issuer.node, "basicConstraints of the issuer's certificate %s", issuer->basic.node != NULL ? "has no cA" : "is absent");
+}
+
+static enum verdict
+issuer_signs_certificates(const struct cert *c, struct findings *f)
+{
+	const struct cert *issuer = issuing_ca(c, f);
+	if (issuer == NULL || issuer->key_usage.node == NULL)
+		return NOT_APPLICABLE;
+	if (issuer->key_usage.bits & KU_KEY_CERT_SIGN)
+		return PASS;
+	return fail(f, c->issuer.node, "keyUsage of the issuer's certificate does not assert keyCertSign");
+}
+
+/* Only of 0 one certificate tells: how many CAs stand above the issuer is not known. RFC 6962 3.1 has signing CAs below any CA. */
+static enum verdict
+path_not_too_long(const struct cert *c, struct findings *f)
+{
+	const struct cert *issuer = issuing_ca(c, f);
+	const struct node *bound = issuer != NULL ? issuer->basic.path_len : NULL;
+	if (bound == NULL || !c->basic.is_ca || cert_is_self_issued(c) || c->facts & PRECERT_SIGNING_CA)
+		return NOT_APPLICABLE;
+	struct span value = integer_magnitude(tree_contents(issuer->tree, bound));
+	return value.size > 0 ? PASS : fail(f, c->basic.node, "pathLenConstraint of the issuer's certificate is 0, and this is a CA's");
+}
+
+/* --- names, 4.2.1.10 --- */
+
+/* A name as far as it can be held against a constraint: a dNSName, an iPAddress, or the subject. */
+struct subject {
+	const struct tree *tree;
+	const struct node *node;
+	int kind;
+};
+
+/* What one name has to do with the constraints of the issuer. */
+struct judgement {
+	bool limited; /* some names of its type are permitted, and so no others */
+	bool permitted, excluded;
+};
+
+/* A dot before the base, which is not defined, is read as what it is meant to say. */
+static bool
+dns_is_within(struct span name, struct span base, bool excluded)
+{
+	bool dot = base.size > 1 && base.data[0] == '.';
+	struct span suffix = { base.data + dot, base.size - dot };
+	if (base.size == 0)
+		return true;
+	if (name.size < suffix.size + (dot && excluded))
+		return false;
+	size_t before = name.size - suffix.size;
+	struct span tail = { name.data + before, suffix.size };
+	return (before == 0 || name.data[before - 1] == '.') && ascii_equal_nocase(tail, suffix);
+}
+
+static bool
+ip_is_within(struct span name, struct span base)
+{
+	for (size_t i = 0; i < name.size; i++) {
+		if ((name.data[i] ^ base.data[i]) & base.data[name.size + i])
+			return false;
+	}
+	return true;
+}
+
+/* Attribute by attribute, without regard to the type of the string and the case of ASCII letters. */
+static bool
+rdns_equal(const struct tree *t, const struct node *rdn, const struct tree *u, const struct node *other)
+{
+	const struct node *a = tree_child(t, rdn), *b = tree_child(u, other);
+	for (; a != NULL && b != NULL; a = tree_next(t, a), b = tree_next(u, b)) {
+		const struct node *type = tree_component(t, a, ATTRIBUTE_TYPE), *value = tree_component(t, a, ATTRIBUTE_VALUE);
+		const struct node *type2 = tree_component(u, b, ATTRIBUTE_TYPE), *value2 = tree_component(u, b, ATTRIBUTE_VALUE);
+		if (type == NULL || value == NULL || type2 == NULL || value2 == NULL ||
+		    !span_equal(tree_contents(t, type), tree_contents(u, type2)) ||
+		    !ascii_equal_nocase(tree_contents(t, value), tree_contents(u, value2)))
+			return false;
+	}
+	return a == NULL && b == NULL;
+}
+
+/* Whether a Name begins with the relative distinguished names of another. */
+static bool
+directory_is_within(const struct tree *t, const struct node *name, const struct tree *u, const struct node *base)
+{
+	const struct node *a = tree_child(t, name), *b = tree_child(u, base);
+	for (; b != NULL; a = tree_next(t, a), b = tree_next(u, b)) {
+		if (a == NULL || !rdns_equal(t, a, u, b))
+			return false;
+	}
+	return true;
+}
+
+/* Whether a constraint is for names of this type; IPv4 and IPv6 are two. */
+static bool
+is_for(const struct subject *s, const struct node *base)
+{
+	if (base == NULL || general_name_kind(base) != s->kind)
+		return false;
+	return s->kind != NAME_IP || base->length == s->node->length * 2;
+}
+
+static bool
+is_within(const struct subject *s, const struct tree *u, const struct node *base, bool excluded)
+{
+	if (s->kind == NAME_DIRECTORY)
+		return directory_is_within(s->tree, s->node, u, tree_child(u, base));
+	struct span name = tree_contents(s->tree, s->node), constraint = tree_contents(u, base);
+	return s->kind == NAME_DNS ? dns_is_within(name, constraint, excluded) : ip_is_within(name, constraint);
+}
+
+static struct judgement
+judge(const struct subject *s, const struct cert *issuer)
+{
+	const struct tree *u = issuer->tree;
+	const struct node *value = extension_value(&issuer->ext, OID_NAME_CONSTRAINTS);
+	struct judgement j = { false, false, false };
+	for (uint32_t list = NAME_CONSTRAINTS_PERMITTED; list <= NAME_CONSTRAINTS_EXCLUDED; list++) {
+		bool excluded = list == NAME_CONSTRAINTS_EXCLUDED;
+		for (const struct node *n = tree_child(u, tree_component(u, value, list)); n != NULL; n = tree_next(u, n)) {
+			const struct node *base = tree_component(u, n, SUBTREE_BASE);
+			if (!is_for(s, base))
+				continue;
+			bool within = is_within(s, u, base, excluded);
+			j.limited |= !excluded;
+			j.permitted |= !excluded && within;
+			j.excluded |= excluded && within;
+		}
+	}
+	return j;
+}
+
+static enum verdict
+name_is_permitted(const struct subject *s, struct findings *f)
+{
+	struct judgement j = judge(s, f->issuer);
+	const char *what = s->kind == NAME_DIRECTORY ? "the subject" : general_name_text(s->kind);
+	if (j.excluded)
+		return fail(f, s->node, "%s is within a name that nameConstraints of the issuer's certificate excludes", what);
+	if (j.limited && !j.permitted)
+		return fail(f, s->node, "%s is within no name that nameConstraints of the issuer's certificate permits", what);
+	return PASS;
+}
+
+static enum verdict
+names_are_permitted(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	const struct cert *issuer = issuing_ca(c, f);
+	if (issuer == NULL || extension_value(&issuer->ext, OID_NAME_CONSTRAINTS) == NULL)
+		return NOT_APPLICABLE;
+	/* 4.2.1.10: not to CA certificates that the same CA issued to itself */
+	if (c->basic.is_ca && cert_is_self_issued(c))
+		return NOT_APPLICABLE;
+	if (c->subject.node != NULL && c->subject.node->length > 0)
+		verdict = name_is_permitted(&(struct subject){ c->tree, c->subject.node, NAME_DIRECTORY }, f);
+	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
+		int kind = general_name_kind(n);
+		if (kind != NAME_DNS && (kind != NAME_IP || (n->length != 4 && n->length != 16)))
+			continue;
+		enum verdict one = name_is_permitted(&(struct subject){ c->tree, n, kind }, f);
+		verdict = verdict == FAIL ? FAIL : one;
+	}
+	return verdict;
+}
+
+#define SINCE_2459 D(1999, 1, 1), FOREVER
+#define SINCE_5280 D(2008, 5, 1), FOREVER
+
+/* clang-format off */
+const struct lint issuing_ca_lints[] = {
+	{ "e_issuing_ca_without_key_cert_sign", MUST, RFC5280("4.2.1.3"), SINCE_2459, CERTIFICATE,
+	  "keyUsage of the issuer's certificate, if present, asserts keyCertSign", CERT(issuer_signs_certificates) },
+	{ "e_issuing_ca_not_ca", MUST, RFC5280("4.2.1.9"), SINCE_5280, CERTIFICATE,
+	  "basicConstraints of the issuer's certificate has cA", CERT(issuer_is_ca) },
+	{ "e_issuing_ca_path_len_exceeded", MUST, RFC5280("4.2.1.9"), SINCE_2459, SUB_CA,
+	  "a CA whose certificate has a pathLenConstraint of 0 issues no certificates to other CAs", CERT(path_not_too_long) },
+	{ "e_name_not_permitted_by_issuing_ca", MUST, RFC5280("4.2.1.10"), SINCE_5280, CERTIFICATE,
+	  "the subject and the dNSNames and iPAddresses of subjectAltName satisfy nameConstraints of the issuer's certificate", CERT(names_are_permitted) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,102 @@
+/* Extensions of later documents: the TLS feature (RFC 7633), noRevAvail (RFC 9608); and the algorithms in certificate timestamps (RFC 6962). */
+#include "lints/checks.h"
+#include "lints/tables.h"
+
+/* RFC 7633 4.2.2 */
+static bool
+has_feature(const struct cert *c, struct span feature)
+{
+	const struct node *list = extension_value(&c->ext, OID_TLS_FEATURE);
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		if (span_equal(tree_contents(c->tree, n), feature))
+			return true;
+	}
+	return false;
+}
+
+static enum verdict
+features_of_issuer(const struct cert *c, struct findings *f)
+{
+	const struct cert *issuer = f->issuer;
+	const struct node *list = issuer != NULL ? extension_value(&issuer->ext, OID_TLS_FEATURE) : NULL;
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(issuer->tree, list); n != NULL; n = tree_next(issuer->tree, n)) {
+		if (!has_feature(c, tree_contents(issuer->tree, n)))
+			return fail(f, extension_value(&c->ext, OID_TLS_FEATURE), "a TLS feature that the issuer's certificate has is absent");
+	}
+	return PASS;
+}
+
+/* arg: an extension that is not beside noRevAvail. */
+static enum verdict
+not_beside_no_rev_avail(const struct cert *c, struct findings *f)
+{
+	if (extension(&c->ext, OID_NO_REV_AVAIL) == NULL)
+		return NOT_APPLICABLE;
+	return ext_absent(c, f);
+}
+
+static enum verdict
+no_ocsp_beside_no_rev_avail(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	if (extension(&c->ext, OID_NO_REV_AVAIL) == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *method = tree_component(c->tree, n, ACCESS_METHOD);
+		if (method != NULL && method->oid == OID_AD_OCSP)
+			verdict = fail(f, n, "authorityInfoAccess has id-ad-ocsp beside noRevAvail");
+	}
+	return verdict;
+}
+
+/* RFC 6962 2.1.4, with the codes of RFC 5246 7.4.1.4.1: SHA-256, and RSA or ECDSA. */
+static enum verdict
+sct_algorithms_permitted(const struct cert *c, struct findings *f)
+{
+	const struct node *list = tree_child(c->tree, extension_value(&c->ext, OID_SCT_LIST));
+	enum verdict verdict = NOT_APPLICABLE;
+	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
+		const struct node *version = tree_component(c->tree, sct, SCT_VERSION);
+		const struct node *hash = tree_component(c->tree, sct, SCT_HASH), *signature = tree_component(c->tree, sct, SCT_SIGNATURE_ALGORITHM);
+		if (version == NULL || version->length != 1 || tree_contents(c->tree, version).data[0] != 0)
+			continue;
+		if (hash == NULL || signature == NULL || hash->length != 1 || signature->length != 1)
+			continue;
+		uint8_t h = tree_contents(c->tree, hash).data[0], s = tree_contents(c->tree, signature).data[0];
+		if (h != 4 || (s != 1 && s != 3))
+			verdict =
+				fail(f, sct, "the timestamp is signed with the algorithms %u and %u of TLS, not with SHA-256 and RSA or ECDSA", h, s);
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
+}
+
+#define RFC7633(clause) SOURCE_RFC7633, (clause)
+#define RFC9608(clause) SOURCE_RFC9608, (clause)
+#define SINCE_7633      D(2015, 10, 1), FOREVER
+#define SINCE_9608      D(2024, 6, 1), FOREVER
+
+/* clang-format off */
+const struct lint later_extension_lints[] = {
+	{ "w_tls_feature_critical", SHOULD, RFC7633("4"), SINCE_7633, CERTIFICATE,
+	  "the TLS feature extension is not critical", CERT(ext_not_critical), OID_TLS_FEATURE },
+	{ "e_tls_feature_of_issuing_ca_missing", MUST, RFC7633("4.2.2"), SINCE_7633, CERTIFICATE,
+	  "a certificate has the TLS features that the issuer's certificate has", CERT(features_of_issuer) },
+	{ "e_no_rev_avail_in_ca", MUST, RFC9608("2"), SINCE_9608, ANY_CA,
+	  "the certificate of a CA has no noRevAvail", CERT(ext_absent), OID_NO_REV_AVAIL },
+	{ "e_no_rev_avail_critical", MUST, RFC9608("2"), SINCE_9608, CERTIFICATE,
+	  "noRevAvail is not critical", CERT(ext_not_critical), OID_NO_REV_AVAIL },
+	{ "e_no_rev_avail_with_crl_distribution_points", MUST, RFC9608("3"), SINCE_9608, CERTIFICATE | HAS_CDP,
+	  "there are no cRLDistributionPoints beside noRevAvail", CERT(not_beside_no_rev_avail), OID_CRL_DISTRIBUTION_POINTS },
+	{ "e_no_rev_avail_with_freshest_crl", MUST, RFC9608("3"), SINCE_9608, CERTIFICATE,
+	  "there is no freshestCRL beside noRevAvail", CERT(not_beside_no_rev_avail), OID_FRESHEST_CRL },
+	{ "e_no_rev_avail_with_ocsp", MUST, RFC9608("3"), SINCE_9608, CERTIFICATE | HAS_AIA,
+	  "authorityInfoAccess has no id-ad-ocsp beside noRevAvail", CERT(no_ocsp_beside_no_rev_avail) },
+	{ "e_sct_algorithm_not_permitted", MUST, RFC6962("2.1.4"), D(2013, 6, 1), FOREVER, CERTIFICATE | HAS_SCTS,
+	  "a signed certificate timestamp is signed with SHA-256 and RSA or ECDSA", CERT(sct_algorithms_permitted) },
+	{ 0 },
+};
+/* clang-format on */
