@@ -72,14 +72,12 @@ from_general_name(const struct cert *c, const struct node *n)
 static bool
 is_own_name(const struct cert *c, struct span text)
 {
-	if (is_ip_text(text))
-		return false;
 	for (struct host_name h = from_general_name(c, tree_child(c->tree, c->san)); h.node != NULL;
 	     h = from_general_name(c, tree_next(c->tree, h.node))) {
 		if (span_equal(h.text, text))
 			return false;
 	}
-	return true;
+	return !is_ip_text(text);
 }
 
 /* Characters of two or four octets: not the octets of a domain name. */
