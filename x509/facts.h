@@ -40,67 +40,62 @@ typedef uint64_t facts;
 #define PROFILE_COUNT 16
 
 /* Features. A rule that names several needs them all. */
-#define HAS_DEFECTS     FACT(16) /* the decoder found something */
-#define PRECERT         FACT(17)
-#define KEY_IS_RSA      FACT(18)
-#define KEY_IS_EC       FACT(19)
-#define HAS_AKI         FACT(20)
-#define HAS_SKI         FACT(21)
-#define HAS_KEY_USAGE   FACT(22)
-#define HAS_EKU         FACT(23)
-#define HAS_POLICIES    FACT(24)
-#define HAS_SAN         FACT(25)
-#define HAS_BASIC       FACT(26)
-#define HAS_NAME_CONSTR FACT(27)
-#define HAS_CDP         FACT(28)
-#define HAS_AIA         FACT(29)
-#define HAS_SCTS        FACT(30)
-#define HAS_COMMON_NAME FACT(31)
-/* keys, algorithms, OCSP responders */
-#define KEY_IS_DSA       FACT(36)
-#define HAS_OCSP_SIGNING FACT(37) /* extKeyUsage has id-kp-OCSPSigning */
-#define PROFILE_GIVEN    FACT(32) /* the user named the profile; otherwise a TLS CA may be a cross-certified one (classify.h) */
+#define PRECERT             FACT(16)
+#define KEY_IS_RSA          FACT(17)
+#define KEY_IS_EC           FACT(18)
+#define KEY_IS_DSA          FACT(19)
+#define HAS_AKI             FACT(20)
+#define HAS_SKI             FACT(21)
+#define HAS_KEY_USAGE       FACT(22)
+#define HAS_EKU             FACT(23)
+#define HAS_OCSP_SIGNING    FACT(24) /* extKeyUsage has id-kp-OCSPSigning */
+#define HAS_POLICIES        FACT(25)
+#define HAS_USER_NOTICE     FACT(26) /* a policy qualifier is a user notice */
+#define HAS_POLICY_MAPPINGS FACT(27)
+#define HAS_SAN             FACT(28)
+#define HAS_IAN             FACT(29)
+#define HAS_BASIC           FACT(30)
+#define HAS_NAME_CONSTR     FACT(31)
+#define HAS_CDP             FACT(32)
+#define HAS_AIA             FACT(33)
+#define HAS_SCTS            FACT(34)
+#define HAS_COMMON_NAME     FACT(35)
+#define HAS_ONION_NAME      FACT(36) /* a host name ends with onion */
+#define HAS_REVERSE_NAME    FACT(37) /* a host name ends with in-addr.arpa or ip6.arpa */
+#define PROFILE_GIVEN       FACT(38) /* the user named the profile; otherwise a TLS CA may be a cross-certified one (classify.h) */
 
 /* What a subscriber certificate says of its type: see asserted_types(). */
-#define IS_EV      FACT(41) /* it has the reserved identifier, or a CA's own of data/ev-policies.tsv */
-#define ASSERTS_DV FACT(42)
-#define ASSERTS_OV FACT(43)
-#define ASSERTS_IV FACT(44)
-
-#define HAS_IAN             FACT(46)
-#define HAS_POLICY_MAPPINGS FACT(47)
-#define HAS_USER_NOTICE     FACT(48) /* a policy qualifier is a user notice */
-#define HAS_ONION_NAME      FACT(49) /* a host name ends with onion */
-#define HAS_REVERSE_NAME    FACT(50) /* a host name ends with in-addr.arpa or ip6.arpa */
+#define IS_EV      FACT(39) /* it has the reserved identifier, or a CA's own of data/ev-policies.tsv */
+#define ASSERTS_DV FACT(40)
+#define ASSERTS_OV FACT(41)
+#define ASSERTS_IV FACT(42)
 
 /* Features of CRLs and OCSP responses. */
-#define ABOUT_CAS         FACT(51) /* it covers CA certificates and no others */
-#define ABOUT_SUBSCRIBERS FACT(52) /* it covers certificates of subscribers and no others */
-#define HAS_ENTRIES       FACT(53) /* a CRL with revoked certificates */
-#define HAS_IDP           FACT(54) /* a CRL with an issuingDistributionPoint */
-#define IS_DELTA          FACT(55) /* a CRL with a deltaCRLIndicator */
-#define HAS_RESPONSE      FACT(56) /* an OCSP response with a BasicOCSPResponse */
+#define ABOUT_CAS         FACT(43) /* it covers CA certificates and no others */
+#define ABOUT_SUBSCRIBERS FACT(44) /* it covers certificates of subscribers and no others */
+#define HAS_ENTRIES       FACT(45) /* a CRL with revoked certificates */
+#define HAS_IDP           FACT(46) /* a CRL with an issuingDistributionPoint */
+#define IS_DELTA          FACT(47) /* a CRL with a deltaCRLIndicator */
+#define HAS_RESPONSE      FACT(48) /* an OCSP response with a BasicOCSPResponse */
 
 /*
  * Suspicions: a rule that needs one of these looks for what cannot be there without it, and so need not be asked. They are never what decides: the
  * rule finds nothing by itself where they are missing.
  */
-#define SUBJECT_HAS_ODD_OCTETS FACT(33) /* enum string_trait, enum name_trait: of the subject */
-#define SUBJECT_HAS_SPECIALS   FACT(34)
-#define SUBJECT_HAS_EDGE       FACT(35)
-#define SUBJECT_HAS_BARE_VALUE FACT(38)
-#define SUBJECT_HAS_LONG_VALUE FACT(39)
-#define SUBJECT_HAS_ODD_TYPE   FACT(40)
-#define ISSUER_HAS_EDGE        FACT(45) /* and of the issuer */
+#define HAS_DEFECTS            FACT(49) /* the decoder found something */
+#define SUBJECT_HAS_ODD_OCTETS FACT(50) /* enum string_trait, enum name_trait: of the subject */
+#define SUBJECT_HAS_SPECIALS   FACT(51)
+#define SUBJECT_HAS_EDGE       FACT(52)
+#define SUBJECT_HAS_BARE_VALUE FACT(53)
+#define SUBJECT_HAS_LONG_VALUE FACT(54)
+#define SUBJECT_HAS_ODD_TYPE   FACT(55)
+#define ISSUER_HAS_EDGE        FACT(56) /* and of the issuer */
 #define ISSUER_HAS_ODD_TYPE    FACT(57)
 #define HAS_MULTI_VALUED_RDN   FACT(58) /* in either of them */
 #define HAS_TWIN_EXTENSIONS    FACT(59) /* an extension is there twice, or there are several that the program does not know */
 #define HAS_OTHER_SAN          FACT(60) /* a name in subjectAltName that is no dNSName, or empty */
 #define HAS_DNS_PROBLEMS       FACT(61) /* dns_problems() of some domain name */
 #define HAS_LDAP_URI           FACT(62) /* a URI that is no HTTP one, in authorityInfoAccess or cRLDistributionPoints */
-#define SUSPICIONS \
-	(HAS_DEFECTS | SUBJECT_HAS_ODD_OCTETS | SUBJECT_HAS_SPECIALS | SUBJECT_HAS_EDGE | SUBJECT_HAS_BARE_VALUE | SUBJECT_HAS_LONG_VALUE | \
-	 SUBJECT_HAS_ODD_TYPE | ISSUER_HAS_EDGE | ISSUER_HAS_ODD_TYPE | HAS_MULTI_VALUED_RDN | HAS_TWIN_EXTENSIONS | HAS_OTHER_SAN | \
-	 HAS_DNS_PROBLEMS | HAS_LDAP_URI)
+#define SUSPICIONS             (FACT(63) - FACT(49))
 
 #endif
