@@ -84,7 +84,16 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 	for (uint32_t i = 0; i < rules->count; i++)
 		rules->by_name[i] = &rules->gates[i];
 	qsort(rules->by_name, rules->count, sizeof(*rules->by_name), compare_names);
+	ruleset_choose(rules);
 	return list_profiles(rules) && list_dates(rules);
+}
+
+void
+ruleset_choose(struct ruleset *rules)
+{
+	rules->choice = 0;
+	for (uint32_t i = 0; i < rules->count; i++)
+		rules->choice = (rules->choice ^ ((uint64_t)rules->gates[i].level << 1 | rules->gates[i].enabled)) * UINT64_C(0x9e3779b97f4a7c15) + 1;
 }
 
 void

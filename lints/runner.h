@@ -20,7 +20,7 @@ struct ruleset {
 	struct gate *gates;
 	struct gate **by_name; /* the same, sorted by the names of the rules */
 	uint32_t count;
-	uint32_t choice; /* to be counted up by whoever switches a rule on or off, or gives it another level, after the first run */
+	uint64_t choice; /* a hash of which rules are on, and of their levels: see ruleset_choose() */
 	/* The numbers of the gates for objects of each profile: most rules are for few profiles, and are not even looked at for the others. */
 	uint16_t *of_profile[PROFILE_COUNT];
 	uint16_t of_profile_count[PROFILE_COUNT];
@@ -51,7 +51,7 @@ struct plan {
 /* One a thread. All zero before the first use. */
 #define PLAN_COUNT 512
 struct plans {
-	uint32_t choice; /* of the rules, for which they were made */
+	uint64_t choice; /* that of the rules for which they were made; others that are chosen alike may use them */
 	struct plan *items;
 	facts *features; /* room for those of all plans */
 	struct step *steps;
@@ -63,6 +63,9 @@ void plans_free(struct plans *plans);
 /* Takes over all tables; `reference` must outlive the set. Returns false if memory ran out. */
 bool ruleset_init(struct ruleset *rules, const struct reference *reference);
 void ruleset_free(struct ruleset *rules);
+
+/* To be called after rules were switched on or off, or given other levels, and before the next run. */
+void ruleset_choose(struct ruleset *rules);
 
 /* The rule of this name; NULL where there is none. */
 struct gate *ruleset_find(const struct ruleset *rules, const char *name);

@@ -42,6 +42,13 @@ START_TEST(rules_are_chosen)
 	ck_assert_int_eq(brlint_set_enabled(b, "e_object_unknown", 0), BRLINT_OK);
 	brlint_lint(b, r, "\x05\x00", 2);
 	ck_assert_uint_eq(brlint_finding_count(r), 0);
+	/* a report serves one linter after another, each with its own choice of rules */
+	brlint *other = brlint_new(NULL, NULL);
+	brlint_lint(other, r, "\x05\x00", 2);
+	ck_assert_uint_eq(brlint_finding_count(r), 1);
+	brlint_lint(b, r, "\x05\x00", 2);
+	ck_assert_uint_eq(brlint_finding_count(r), 0);
+	brlint_free(other);
 	ck_assert_int_eq(brlint_set_enabled(b, "e_nothing", 0), BRLINT_UNKNOWN_NAME);
 	ck_assert_int_eq(brlint_set_level(b, "e_nothing", BRLINT_ERROR), BRLINT_UNKNOWN_NAME);
 	ck_assert_int_eq(brlint_set_profile(b, "subscriber-dv"), BRLINT_OK);
