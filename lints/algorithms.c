@@ -42,13 +42,6 @@ static const struct span pss[] = {
 	PSS("\x03", "\x40"), /* SHA-512 */
 };
 
-enum oid
-algorithm_oid(const struct tree *t, const struct node *algorithm)
-{
-	const struct node *oid = tree_component(t, algorithm, ALGORITHM_ALGORITHM);
-	return oid != NULL ? (enum oid)oid->oid : OID_UNKNOWN;
-}
-
 static bool
 is_listed(const struct tree *t, const struct node *algorithm, const struct span *list, size_t count)
 {
@@ -103,7 +96,7 @@ bool
 algorithm_fits_key(enum oid algorithm, const struct key *key)
 {
 	if (key->kind == KEY_RSA)
-		return (algorithm >= OID_MD2_RSA && algorithm <= OID_SHA512_RSA) || algorithm == OID_RSASSA_PSS;
+		return algorithm_is_pkcs1(algorithm) || algorithm == OID_RSASSA_PSS;
 	enum oid wanted = key->kind == KEY_EC ? algorithm_of_curve(key->curve) : OID_UNKNOWN;
 	return wanted == OID_UNKNOWN || wanted == algorithm;
 }
@@ -145,4 +138,37 @@ signature_of_key(const struct tree *t, const struct node *algorithm, const struc
 		return PASS;
 	return fail(f, algorithm, "the key that signs is one for %s and does not sign with %s", key->kind == KEY_EC ? oid_name(key->curve) : "RSA",
 		    algorithm_text(t, algorithm, text));
+}
+
+enum verdict
+signature_parameters(const struct tree *t, const struct node *algorithm, struct findings *f)
+{
+	const struct node *parameters = tree_component(t, algorithm, ALGORITHM_PARAMETERS);
+	enum oid oid = algorithm_oid(t, algorithm);
+	switch ((enum signature_parameters)arg(f)) {
+	case NULL_FOR_RSA:
+		if (!algorithm_is_pkcs1(oid))
+			return NOT_APPLICABLE;
+		if (parameters != NULL && parameters->type == &Null)
+			return PASS;
+		return fail(f, algorithm, "the parameters of %s are %s", oid_name(oid), parameters == NULL ? "absent" : "not NULL");
+	case PRESENT_FOR_PSS:
+		if (oid != OID_RSASSA_PSS)
+			return NOT_APPLICABLE;
+		return parameters != NULL ? PASS : fail(f, algorithm, "the parameters of %s are absent", oid_name(oid));
+	case ABSENT_FOR_ECDSA:
+		if (!algorithm_is_ecdsa(oid))
+			return NOT_APPLICABLE;
+		return parameters == NULL ? PASS : fail(f, parameters, "%s has parameters", oid_name(oid));
+	}
+	return NOT_APPLICABLE;
+}
+
+enum verdict
+signature_of_whole_octets(const struct tree *t, const struct node *value, struct findings *f)
+{
+	if (value == NULL || value->length == 0)
+		return NOT_APPLICABLE;
+	unsigned unused = tree_contents(t, value).data[0];
+	return unused == 0 ? PASS : fail(f, value, "signatureValue has %u unused bits; a signature is whole octets", unused);
 }

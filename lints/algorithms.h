@@ -7,8 +7,24 @@
 
 #include "lints/findings.h"
 
-/* The algorithm of an AlgorithmIdentifier; OID_UNKNOWN where it is NULL or has none that the program knows. */
-enum oid algorithm_oid(const struct tree *t, const struct node *algorithm);
+/* Whether an algorithm signs with RSASSA-PKCS1-v1_5 and a digest, or with ECDSA, and whether over a SHA-1 hash, RSASSA-PSS aside. */
+static inline bool
+algorithm_is_pkcs1(enum oid algorithm)
+{
+	return algorithm >= OID_MD2_RSA && algorithm <= OID_SHA512_RSA;
+}
+
+static inline bool
+algorithm_is_ecdsa(enum oid algorithm)
+{
+	return algorithm >= OID_SHA1_ECDSA && algorithm <= OID_SHA512_ECDSA;
+}
+
+static inline bool
+algorithm_is_sha1(enum oid algorithm)
+{
+	return algorithm == OID_SHA1_RSA || algorithm == OID_SHA1_DSA || algorithm == OID_SHA1_ECDSA;
+}
 
 /* Whether an AlgorithmIdentifier is one of the four for public keys, BR 7.1.3.1. */
 bool algorithm_is_of_key(const struct tree *t, const struct node *algorithm);
@@ -37,6 +53,17 @@ bool algorithm_fits_key(enum oid algorithm, const struct key *key);
  */
 enum verdict signature_encoding(const struct tree *t, const struct node *algorithm, bool sha1, struct findings *f);
 enum verdict signature_of_key(const struct tree *t, const struct node *algorithm, const struct key *key, struct findings *f);
+
+/* arg: what the parameters of the algorithm of a signature are. NOT_APPLICABLE to other algorithms. */
+enum signature_parameters {
+	NULL_FOR_RSA,     /* NULL for RSASSA-PKCS1-v1_5 (RFC 3279 2.2.1, RFC 4055 5) */
+	PRESENT_FOR_PSS,  /* present for RSASSA-PSS (RFC 4055 3.1) */
+	ABSENT_FOR_ECDSA, /* absent for ECDSA (RFC 5758 3.2) */
+};
+enum verdict signature_parameters(const struct tree *t, const struct node *algorithm, struct findings *f);
+
+/* RFC 3279 2.2: what all algorithms that are known make is octets. `value`: the BIT STRING, which may be NULL. */
+enum verdict signature_of_whole_octets(const struct tree *t, const struct node *value, struct findings *f);
 
 /* The graver of the verdicts on two fields: NOT_APPLICABLE where neither is there. */
 static inline enum verdict

@@ -33,19 +33,27 @@ printable(struct span s, char text[PRINTABLE_SIZE])
 	return text;
 }
 
-/* Where an absent extension would be. */
-static const struct node *
-place_of_extensions(const struct cert *c)
+enum verdict
+extension_present(const struct extensions *x, const struct node *tbs, struct findings *f)
 {
-	return c->ext.list != NULL ? c->ext.list : c->tbs;
+	if (extension(x, (enum oid)arg(f)) == NULL)
+		return fail(f, x->list != NULL ? x->list : tbs, "%s is absent", oid_name((enum oid)arg(f)));
+	return PASS;
+}
+
+enum verdict
+extension_critical(const struct extensions *x, bool wanted, struct findings *f)
+{
+	const struct extension *e = extension(x, (enum oid)arg(f));
+	if (e == NULL)
+		return NOT_APPLICABLE;
+	return e->critical == wanted ? PASS : fail(f, e->node, "%s is %s", oid_name((enum oid)arg(f)), wanted ? "not critical" : "critical");
 }
 
 enum verdict
 ext_present(const struct cert *c, struct findings *f)
 {
-	if (extension(&c->ext, (enum oid)arg(f)) == NULL)
-		return fail(f, place_of_extensions(c), "%s is absent", oid_name((enum oid)arg(f)));
-	return PASS;
+	return extension_present(&c->ext, c->tbs, f);
 }
 
 enum verdict
@@ -58,19 +66,13 @@ ext_absent(const struct cert *c, struct findings *f)
 enum verdict
 ext_critical(const struct cert *c, struct findings *f)
 {
-	const struct extension *e = extension(&c->ext, (enum oid)arg(f));
-	if (e == NULL)
-		return NOT_APPLICABLE;
-	return e->critical ? PASS : fail(f, e->node, "%s is not critical", oid_name((enum oid)arg(f)));
+	return extension_critical(&c->ext, true, f);
 }
 
 enum verdict
 ext_not_critical(const struct cert *c, struct findings *f)
 {
-	const struct extension *e = extension(&c->ext, (enum oid)arg(f));
-	if (e == NULL)
-		return NOT_APPLICABLE;
-	return e->critical ? fail(f, e->node, "%s is critical", oid_name((enum oid)arg(f))) : PASS;
+	return extension_critical(&c->ext, false, f);
 }
 
 enum verdict
@@ -121,7 +123,7 @@ ext_only_has(const struct cert *c, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	for (const struct node *n = tree_child(c->tree, c->ext.list); n != NULL; n = tree_next(c->tree, n)) {
 		const struct node *id = tree_component(c->tree, n, EXTENSION_ID);
-		if (id != NULL && !is_listed((enum oid)id->oid, f->lint->table))
+		if (id != NULL && !is_listed((enum oid)id->oid, f->lint->table) && (arg(f) == 0 || id->oid != arg(f)))
 			verdict = fail(f, n, "%s is present", node_oid_text(c->tree, id, text));
 	}
 	return verdict;
@@ -408,17 +410,6 @@ aia_locations_unlike(const struct cert *c, struct findings *f)
 }
 
 enum verdict
-aia_has_method(const struct cert *c, struct findings *f)
-{
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
-		if (id != NULL && id->oid == (enum oid)arg(f))
-			return PASS;
-	}
-	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "there is no %s", oid_name((enum oid)arg(f)));
-}
-
-enum verdict
 aia_has_http_url(const struct cert *c, struct findings *f)
 {
 	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
@@ -446,6 +437,20 @@ reserved_policy_first(const struct cert *c, struct findings *f)
 	if (is_reserved_policy(id) || id == NULL)
 		return PASS;
 	return fail(f, id, "the first policy is %s and not the reserved one", node_oid_text(c->tree, id, text));
+}
+
+enum verdict
+each_qualifier(const struct cert *c, struct findings *f, qualifier_check *check)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *list = tree_component(c->tree, n, POLICY_QUALIFIERS);
+		for (const struct node *q = tree_child(c->tree, list); q != NULL; q = tree_next(c->tree, q)) {
+			enum verdict one = check(c, n, q, f);
+			verdict = verdict == FAIL || one == NOT_APPLICABLE ? verdict : one;
+		}
+	}
+	return verdict;
 }
 
 enum verdict

@@ -6,7 +6,11 @@
 
 #include "lints/findings.h"
 
-/* arg: an extension (enum oid). */
+/* arg: an extension (enum oid). Of any list; `tbs`: where it would be if there is no list. */
+enum verdict extension_present(const struct extensions *x, const struct node *tbs, struct findings *f);
+enum verdict extension_critical(const struct extensions *x, bool wanted, struct findings *f); /* as wanted, if it is present */
+
+/* The same of a certificate. */
 enum verdict ext_present(const struct cert *c, struct findings *f);
 enum verdict ext_absent(const struct cert *c, struct findings *f);
 enum verdict ext_critical(const struct cert *c, struct findings *f);     /* if it is present */
@@ -18,7 +22,7 @@ enum verdict subject_lacks(const struct cert *c, struct findings *f);
 
 /* table: the enum oid that are permitted, ended by OID_UNKNOWN. One finding for each other. */
 enum verdict subject_only_has(const struct cert *c, struct findings *f);
-enum verdict ext_only_has(const struct cert *c, struct findings *f);
+enum verdict ext_only_has(const struct cert *c, struct findings *f); /* arg: one more that is permitted, or 0 */
 
 /*
  * Calls `check` for each attribute of a Name that has a type and a value. FAIL if it fails for one of them, PASS if it passes for one and fails for
@@ -72,14 +76,17 @@ enum verdict aia_locations_unique(const struct cert *c, struct findings *f);  /*
 enum verdict aia_locations_unlike(const struct cert *c, struct findings *f);  /* and they differ in more than the case of letters */
 enum verdict aia_urls_http(const struct cert *c, struct findings *f);         /* arg: as in access_uri(); each of the URIs is an HTTP URL */
 enum verdict aia_has_http_url(const struct cert *c, struct findings *f); /* arg: an access method; one of its URIs, which is there, is an HTTP URL */
-enum verdict aia_has_method(const struct cert *c, struct findings *f);   /* arg: an access method; there is such an AccessDescription */
 
 /* The URI of an AccessDescription with this method, with OID_UNKNOWN id-ad-ocsp or id-ad-caIssuers; NULL where it has another one, or no URI. */
 const struct node *access_uri(const struct cert *c, const struct node *description, enum oid method);
 
-/* Of certificatePolicies; BR 7.1.2.7.9, 7.1.2.2.6, 7.1.2.3.2 and 7.1.2.10.5 ask the same. */
+/* Of certificatePolicies; BR 7.1.2.7.9, 7.1.2.2.6, 7.1.2.3.2, 7.1.2.8.8 and 7.1.2.10.5 ask the same. */
 enum verdict reserved_policy_first(const struct cert *c, struct findings *f); /* if it has a reserved one */
 enum verdict no_qualifiers(const struct cert *c, struct findings *f);
+
+/* Calls `check` for each PolicyQualifierInfo. FAIL if one of them fails, PASS if one of them passes, NOT_APPLICABLE otherwise. */
+typedef enum verdict qualifier_check(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f);
+enum verdict each_qualifier(const struct cert *c, struct findings *f, qualifier_check *check);
 
 /* Whether a policyIdentifier, which may be NULL, is one of BR 7.1.6.1. */
 bool is_reserved_policy(const struct node *id);

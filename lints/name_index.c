@@ -41,7 +41,7 @@ slot_of(const struct name_index *x, struct span name, uint32_t hash)
 	return i;
 }
 
-const struct named *
+void
 name_index_add(struct name_index *x, const struct named *entry)
 {
 	uint32_t hash = hash_of(entry->name), i = slot_of(x, entry->name, hash);
@@ -49,7 +49,6 @@ name_index_add(struct name_index *x, const struct named *entry)
 		x->hashes[i] = hash;
 		x->slots[i] = entry;
 	}
-	return x->slots[i];
 }
 
 const struct named *

@@ -19,8 +19,8 @@ struct name_index {
 bool name_index_init(struct name_index *index, size_t count);
 void name_index_free(struct name_index *index);
 
-/* Adds an entry, which must outlive the index. Returns the one that is there with the same name, which stays, or `entry` itself. */
-const struct named *name_index_add(struct name_index *index, const struct named *entry);
+/* Adds an entry, which must outlive the index. One that is there with the same name stays in its place. */
+void name_index_add(struct name_index *index, const struct named *entry);
 
 /* NULL where there is none. */
 const struct named *name_index_find(const struct name_index *index, struct span name);

@@ -1,40 +1,23 @@
 #include "lints/revocation.h"
 
-#include "lints/algorithms.h"
-
 _Static_assert(CRL_ENTRIES_KEPT >= FINDINGS_PER_RULE, "an entry that is not kept is not told");
-
-/* Where an absent extension would be. */
-static const struct node *
-place_of_extensions(const struct crl *c)
-{
-	return c->ext.list != NULL ? c->ext.list : c->tbs;
-}
 
 enum verdict
 crl_ext_present(const struct crl *c, struct findings *f)
 {
-	if (extension(&c->ext, (enum oid)arg(f)) == NULL)
-		return fail(f, place_of_extensions(c), "%s is absent", oid_name((enum oid)arg(f)));
-	return PASS;
+	return extension_present(&c->ext, c->tbs, f);
 }
 
 enum verdict
 crl_ext_critical(const struct crl *c, struct findings *f)
 {
-	const struct extension *e = extension(&c->ext, (enum oid)arg(f));
-	if (e == NULL)
-		return NOT_APPLICABLE;
-	return e->critical ? PASS : fail(f, e->node, "%s is not critical", oid_name((enum oid)arg(f)));
+	return extension_critical(&c->ext, true, f);
 }
 
 enum verdict
 crl_ext_not_critical(const struct crl *c, struct findings *f)
 {
-	const struct extension *e = extension(&c->ext, (enum oid)arg(f));
-	if (e == NULL)
-		return NOT_APPLICABLE;
-	return e->critical ? fail(f, e->node, "%s is critical", oid_name((enum oid)arg(f))) : PASS;
+	return extension_critical(&c->ext, false, f);
 }
 
 enum verdict
@@ -80,45 +63,6 @@ each_single_response(const struct ocsp *o, struct findings *f, single_response_c
 	return verdict;
 }
 
-static bool
-is_rsa(enum oid algorithm)
-{
-	return algorithm >= OID_MD2_RSA && algorithm <= OID_SHA512_RSA;
-}
-
-static bool
-is_ecdsa(enum oid algorithm)
-{
-	return algorithm >= OID_SHA1_ECDSA && algorithm <= OID_SHA512_ECDSA;
-}
-
-/* Whether the algorithm's parameters are as the row asks; NOT_APPLICABLE to other algorithms. */
-static enum verdict
-signature_parameters(const struct tree *t, const struct node *algorithm, struct findings *f)
-{
-	const struct node *id = tree_component(t, algorithm, ALGORITHM_ALGORITHM), *parameters = tree_component(t, algorithm, ALGORITHM_PARAMETERS);
-	if (id == NULL)
-		return NOT_APPLICABLE;
-	enum oid oid = (enum oid)id->oid;
-	switch ((enum signature_parameters)arg(f)) {
-	case NULL_FOR_RSA:
-		if (!is_rsa(oid))
-			return NOT_APPLICABLE;
-		if (parameters != NULL && parameters->type == &Null)
-			return PASS;
-		return fail(f, algorithm, "the parameters of %s are %s", oid_name(oid), parameters == NULL ? "absent" : "not NULL");
-	case PRESENT_FOR_PSS:
-		if (oid != OID_RSASSA_PSS)
-			return NOT_APPLICABLE;
-		return parameters != NULL ? PASS : fail(f, algorithm, "the parameters of %s are absent", oid_name(oid));
-	case ABSENT_FOR_ECDSA:
-		if (!is_ecdsa(oid))
-			return NOT_APPLICABLE;
-		return parameters == NULL ? PASS : fail(f, parameters, "%s has parameters", oid_name(oid));
-	}
-	return NOT_APPLICABLE;
-}
-
 enum verdict
 crl_signature_parameters(const struct crl *c, struct findings *f)
 {
@@ -138,16 +82,12 @@ is_pss_sha1(const struct tree *t, const struct node *algorithm)
 {
 	const struct node *parameters = tree_component(t, algorithm, ALGORITHM_PARAMETERS);
 	const struct node *hash = tree_component(t, parameters, 0);
-	const struct node *id = tree_component(t, hash, ALGORITHM_ALGORITHM);
-	return parameters != NULL && (hash == NULL || (id != NULL && id->oid == OID_SHA1));
+	return parameters != NULL && (hash == NULL || algorithm_oid(t, hash) == OID_SHA1);
 }
 
 bool
 signs_sha1(const struct tree *t, const struct node *algorithm)
 {
-	const struct node *id = tree_component(t, algorithm, ALGORITHM_ALGORITHM);
-	if (id == NULL)
-		return false;
-	return id->oid == OID_SHA1_RSA || id->oid == OID_SHA1_ECDSA || id->oid == OID_SHA1_DSA ||
-	       (id->oid == OID_RSASSA_PSS && is_pss_sha1(t, algorithm));
+	enum oid oid = algorithm_oid(t, algorithm);
+	return algorithm_is_sha1(oid) || (oid == OID_RSASSA_PSS && is_pss_sha1(t, algorithm));
 }

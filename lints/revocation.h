@@ -2,6 +2,7 @@
 #ifndef LINTS_REVOCATION_H
 #define LINTS_REVOCATION_H
 
+#include "lints/algorithms.h"
 #include "lints/checks.h"
 
 /* arg: an extension (enum oid) of a CRL. */
@@ -22,12 +23,7 @@ enum verdict each_entry(const struct crl *c, struct findings *f, uint32_t traits
 typedef enum verdict single_response_check(const struct ocsp *o, const struct single_response *s, struct findings *f);
 enum verdict each_single_response(const struct ocsp *o, struct findings *f, single_response_check *check);
 
-/* arg: what the parameters of the algorithm of a signature are. */
-enum signature_parameters {
-	NULL_FOR_RSA,     /* NULL for RSASSA-PKCS1-v1_5 (RFC 3279 2.2.1, RFC 4055 5) */
-	PRESENT_FOR_PSS,  /* present for RSASSA-PSS (RFC 4055 3.1) */
-	ABSENT_FOR_ECDSA, /* absent for ECDSA (RFC 5758 3.2) */
-};
+/* arg: enum signature_parameters. */
 enum verdict crl_signature_parameters(const struct crl *c, struct findings *f);
 enum verdict ocsp_signature_parameters(const struct ocsp *o, struct findings *f);
 

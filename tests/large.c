@@ -10,21 +10,6 @@
 
 #define ENTRIES 60000
 
-static struct linter linter;
-static char where[4096];
-
-static void
-open_linter(void)
-{
-	ck_assert_ptr_null(linter_init(&linter, NULL, where, sizeof(where)));
-}
-
-static void
-close_linter(void)
-{
-	linter_free(&linter);
-}
-
 /* Lints a CRL of that many entries. Returns its octets, which the session goes on to look at; free() them. */
 static uint8_t *
 linted(struct session *s, uint32_t entries, enum big_crl_kind kind)

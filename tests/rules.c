@@ -11,20 +11,7 @@
 #include "lints/linter.h"
 #include "tests/suites.h"
 
-static struct linter linter;
 static char where[4096];
-
-static void
-open_linter(void)
-{
-	ck_assert_ptr_null(linter_init(&linter, NULL, where, sizeof(where)));
-}
-
-static void
-close_linter(void)
-{
-	linter_free(&linter);
-}
 
 START_TEST(every_row_is_whole)
 {

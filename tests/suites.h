@@ -3,6 +3,9 @@
 #define TESTS_SUITES_H
 
 #include <check.h>
+#undef fail /* a name of old that Check still has */
+
+#include "lints/linter.h"
 
 Suite *decode_suite(void);
 Suite *views_suite(void);
@@ -12,5 +15,10 @@ Suite *names_suite(void);
 Suite *numbers_suite(void);
 Suite *large_suite(void);
 Suite *progress_suite(void);
+
+/* The linter of the suites that need one, and their fixture. */
+extern struct linter linter;
+void open_linter(void);
+void close_linter(void);
 
 #endif

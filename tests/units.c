@@ -2,6 +2,21 @@
 
 #include "tests/suites.h"
 
+struct linter linter;
+
+void
+open_linter(void)
+{
+	char where[4096];
+	ck_assert_ptr_null(linter_init(&linter, NULL, where, sizeof(where)));
+}
+
+void
+close_linter(void)
+{
+	linter_free(&linter);
+}
+
 int
 main(void)
 {

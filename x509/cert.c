@@ -307,6 +307,5 @@ cert_validity_seconds(const struct cert *c)
 bool
 cert_is_self_issued(const struct cert *c)
 {
-	return c->issuer.node != NULL && c->subject.node != NULL &&
-	       span_equal(tree_encoding(c->tree, c->issuer.node), tree_encoding(c->tree, c->subject.node));
+	return cert_has_subject(c, c->tree, &c->issuer);
 }

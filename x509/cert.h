@@ -95,6 +95,14 @@ struct host_name host_name_next(const struct cert *cert, struct host_name h);
 /* The length of the validity period in seconds, both ends included (RFC 5280 4.1.2.5; BR 1.6.1 "Validity Period"). */
 int64_t cert_validity_seconds(const struct cert *cert);
 
+/* Whether the subject is octet for octet a Name of another object, say the issuer of what this certificate's key has signed. */
+static inline bool
+cert_has_subject(const struct cert *cert, const struct tree *tree, const struct name *name)
+{
+	return cert->subject.node != NULL && name->node != NULL &&
+	       span_equal(tree_encoding(cert->tree, cert->subject.node), tree_encoding(tree, name->node));
+}
+
 /* Whether issuer and subject are equal octet for octet. */
 bool cert_is_self_issued(const struct cert *cert);
 

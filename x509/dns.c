@@ -249,12 +249,6 @@ xn_problems(struct span label)
 	return (same ? 0 : DNS_NOT_P_LABEL) | (is_nfc(points, count) ? 0 : DNS_NOT_NFC);
 }
 
-bool
-dns_is_p_label(struct span label)
-{
-	return dns_is_xn(label) && !(xn_problems(label) & DNS_NOT_P_LABEL);
-}
-
 /* What is wrong with one label; `first`: it is the left-most one. */
 static unsigned
 label_problems(struct span label, bool first)

@@ -31,10 +31,6 @@ bool dns_is_reserved_ldh(struct span label);
 /* Begins with "xn--", in any case. */
 bool dns_is_xn(struct span label);
 
-/* Whether what follows "xn--" is what the Punycode encoder makes of some characters, without regard to case (BR 1.6.1 "P-Label"; RFC 3492 6.2, 6.3).
- */
-bool dns_is_p_label(struct span label);
-
 /* What is wrong with a name, as a mask: it is no FQDN or Wildcard Domain Name of P-Labels and Non-Reserved LDH Labels (BR 1.6.1, 7.1.2.7.12). */
 enum dns_problem {
 	DNS_EMPTY_LABEL = 1 << 0,    /* a dot at an end, or two together; the empty name */

@@ -2,6 +2,7 @@
 #ifndef X509_KEY_H
 #define X509_KEY_H
 
+#include "asn1/pkix.h"
 #include "asn1/tree.h"
 
 enum key_kind { KEY_UNKNOWN, KEY_RSA, KEY_RSA_PSS, KEY_EC, KEY_DSA, KEY_ED25519, KEY_ED448, KEY_X25519, KEY_X448, KEY_ML_DSA };
@@ -27,5 +28,13 @@ struct span integer_magnitude(struct span contents);
 
 /* The number of significant bits of a magnitude. */
 size_t magnitude_bits(struct span magnitude);
+
+/* The algorithm of an AlgorithmIdentifier; OID_UNKNOWN where it is NULL or has none that the program knows. */
+static inline enum oid
+algorithm_oid(const struct tree *t, const struct node *algorithm)
+{
+	const struct node *oid = tree_component(t, algorithm, ALGORITHM_ALGORITHM);
+	return oid != NULL ? (enum oid)oid->oid : OID_UNKNOWN;
+}
 
 #endif

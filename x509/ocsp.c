@@ -154,25 +154,18 @@ single_response_read(struct single_response *s, const struct ocsp *o, const stru
 	extensions_read(&s->ext, t, tree_component(t, node, SINGLE_EXTENSIONS));
 }
 
-/* The algorithm of CertID; OID_UNKNOWN where it names none. */
-static enum oid
-hash_algorithm(const struct single_response *s, const struct tree *t)
-{
-	const struct node *id = tree_component(t, s->hash_algorithm, ALGORITHM_ALGORITHM);
-	return id != NULL ? (enum oid)id->oid : OID_UNKNOWN;
-}
-
 bool
 single_response_has_name_of(const struct single_response *s, const struct ocsp *o, const struct cert *issuer)
 {
 	return s->name_hash != NULL && issuer->subject.node != NULL &&
-	       is_digest_of(tree_contents(o->tree, s->name_hash), hash_algorithm(s, o->tree), tree_encoding(issuer->tree, issuer->subject.node));
+	       is_digest_of(tree_contents(o->tree, s->name_hash), algorithm_oid(o->tree, s->hash_algorithm),
+			    tree_encoding(issuer->tree, issuer->subject.node));
 }
 
 bool
 single_response_has_key_of(const struct single_response *s, const struct ocsp *o, const struct cert *issuer)
 {
-	return s->key_hash != NULL && is_digest_of_key(tree_contents(o->tree, s->key_hash), hash_algorithm(s, o->tree), issuer);
+	return s->key_hash != NULL && is_digest_of_key(tree_contents(o->tree, s->key_hash), algorithm_oid(o->tree, s->hash_algorithm), issuer);
 }
 
 bool

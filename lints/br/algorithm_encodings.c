@@ -61,8 +61,7 @@ signature_digest_permitted(const struct cert *c, struct findings *f)
 static bool
 signs_sha1(const struct cert *c)
 {
-	enum oid oid = algorithm_oid(c->tree, c->signature);
-	return oid == OID_SHA1_RSA || oid == OID_SHA1_DSA || oid == OID_SHA1_ECDSA;
+	return algorithm_is_sha1(algorithm_oid(c->tree, c->signature));
 }
 
 static enum verdict

@@ -1,6 +1,7 @@
 /* BR 7.1.2.1 to 7.1.2.6, 7.1.2.10.1, 7.1.2.10.2 and 7.1.4.1: the fields of a CA certificate, and the names in it. */
 #include "lints/checks.h"
 #include "lints/tables.h"
+#include "x509/dns.h"
 
 #define SC62_DATE D(2023, 9, 15)
 
@@ -54,7 +55,7 @@ country_not_xx(const struct cert *c, struct findings *f)
 		if (a.value == NULL)
 			continue;
 		struct span s = tree_contents(c->tree, a.value);
-		if (s.size == 2 && (s.data[0] | 0x20) == 'x' && (s.data[1] | 0x20) == 'x')
+		if (ascii_equal_nocase(s, SPAN("XX")))
 			verdict = fail(f, a.value, "countryName is XX, which is for IV and OV subscriber certificates only");
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
@@ -123,7 +124,7 @@ issuer_is_issuing_ca(const struct cert *c, struct findings *f)
 {
 	if (f->issuer == NULL || f->issuer->subject.node == NULL || c->issuer.node == NULL)
 		return NOT_APPLICABLE;
-	if (span_equal(tree_encoding(c->tree, c->issuer.node), tree_encoding(f->issuer->tree, f->issuer->subject.node)))
+	if (cert_has_subject(f->issuer, c->tree, &c->issuer))
 		return PASS;
 	return fail(f, c->issuer.node, "issuer is not octet for octet the subject of the issuing CA's certificate");
 }

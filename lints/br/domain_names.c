@@ -151,8 +151,7 @@ onion_validity(const struct cert *c, struct findings *f)
 static unsigned
 sha2_bits(const struct cert *c, const struct node *algorithm)
 {
-	const struct node *id = tree_component(c->tree, algorithm, ALGORITHM_ALGORITHM);
-	enum oid oid = id != NULL ? (enum oid)id->oid : OID_UNKNOWN;
+	enum oid oid = algorithm_oid(c->tree, algorithm);
 	return oid == OID_SHA256 ? 256 : oid == OID_SHA384 ? 384 : oid == OID_SHA512 ? 512 : 0;
 }
 

@@ -78,19 +78,6 @@ aia_is_ocsp_over_http(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* BR 7.1.2.8.8 */
-static enum verdict
-policies_without_qualifiers(const struct cert *c, struct findings *f)
-{
-	enum verdict verdict = PASS;
-	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *qualifiers = tree_component(c->tree, n, POLICY_QUALIFIERS);
-		if (qualifiers != NULL)
-			verdict = fail(f, qualifiers, "policyQualifiers is present");
-	}
-	return verdict;
-}
-
 /* What the table of 7.1.2.8.2 names, with a rule for each that is not simply allowed. */
 static const enum oid responder_extensions[] = { OID_AUTHORITY_KEY_IDENTIFIER,
 						 OID_EXT_KEY_USAGE,
@@ -147,7 +134,7 @@ const struct lint br_ocsp_responder_lints[] = {
 	{ "e_ocsp_cert_invalid_ku", MUST, BR("7.1.2.8.7"), SC62, RESPONDER | HAS_KEY_USAGE,
 	  "keyUsage of an OCSP responder asserts digitalSignature and nothing else", CERT(key_usage_is_digital_signature), ~KU_DIGITAL_SIGNATURE & 0x1ff },
 	{ "w_ocsp_cert_policy_qualifiers_present", SHOULD, BR("7.1.2.8.8"), BR_2_2_6, RESPONDER | HAS_POLICIES,
-	  "no policy of an OCSP responder has qualifiers", CERT(policies_without_qualifiers) },
+	  "no policy of an OCSP responder has qualifiers", CERT(no_qualifiers) },
 	{ 0 },
 };
 /* clang-format on */

@@ -52,26 +52,12 @@ no_any_policy(const struct cert *c, struct findings *f)
 	return PASS;
 }
 
-/* Calls `check` for each PolicyQualifierInfo; FAIL if one of them fails, NOT_APPLICABLE if there is none. */
 static enum verdict
-each_qualifier(const struct cert *c, struct findings *f, enum verdict (*check)(const struct cert *, const struct node *, struct findings *))
-{
-	enum verdict verdict = NOT_APPLICABLE;
-	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *list = tree_component(c->tree, n, POLICY_QUALIFIERS);
-		for (const struct node *q = tree_child(c->tree, list); q != NULL; q = tree_next(c->tree, q)) {
-			enum verdict one = check(c, q, f);
-			verdict = verdict == FAIL || one == FAIL ? FAIL : PASS;
-		}
-	}
-	return verdict;
-}
-
-static enum verdict
-is_cps(const struct cert *c, const struct node *qualifier, struct findings *f)
+is_cps(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
 {
 	const struct node *id = tree_component(c->tree, qualifier, QUALIFIER_ID);
 	char text[OID_TEXT_SIZE];
+	(void)policy;
 	if (id == NULL || id->oid == OID_QT_CPS)
 		return PASS;
 	return fail(f, id, "policyQualifierId is %s; only id-qt-cps is permitted", node_oid_text(c->tree, id, text));
@@ -84,11 +70,12 @@ qualifiers_only_cps(const struct cert *c, struct findings *f)
 }
 
 static enum verdict
-is_http_url(const struct cert *c, const struct node *qualifier, struct findings *f)
+is_http_url(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
 {
 	const struct node *id = tree_component(c->tree, qualifier, QUALIFIER_ID);
 	const struct node *value = tree_component(c->tree, qualifier, QUALIFIER_VALUE);
 	char text[PRINTABLE_SIZE];
+	(void)policy;
 	if (id == NULL || id->oid != OID_QT_CPS || value == NULL)
 		return PASS;
 	struct span url = tree_contents(c->tree, value);

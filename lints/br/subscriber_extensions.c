@@ -84,7 +84,7 @@ eku_for_tls(const struct cert *c, struct findings *f)
 /* Those that BR 7.1.2.3 named before 2.0.0. */
 #define PURPOSES_BEFORE_SC62 (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) | PURPOSE(OID_KP_EMAIL_PROTECTION))
 
-/* BR 7.1.2.7.6; of EV, EVG 7.1.2.2 adds one; of a precertificate, 7.1.2.9 */
+/* BR 7.1.2.7.6; of a precertificate, 7.1.2.9. EVG 7.1.2.2 adds one, which stands in its row. */
 static const enum oid subscriber_extensions[] = { OID_AUTHORITY_INFO_ACCESS,
 						  OID_AUTHORITY_KEY_IDENTIFIER,
 						  OID_CERTIFICATE_POLICIES,
@@ -98,21 +98,6 @@ static const enum oid subscriber_extensions[] = { OID_AUTHORITY_INFO_ACCESS,
 						  OID_SUBJECT_KEY_IDENTIFIER,
 						  OID_CT_POISON,
 						  OID_UNKNOWN };
-static const enum oid ev_extensions[] = { OID_AUTHORITY_INFO_ACCESS,
-					  OID_AUTHORITY_KEY_IDENTIFIER,
-					  OID_CERTIFICATE_POLICIES,
-					  OID_EXT_KEY_USAGE,
-					  OID_SUBJECT_ALT_NAME,
-					  OID_NAME_CONSTRAINTS,
-					  OID_KEY_USAGE,
-					  OID_BASIC_CONSTRAINTS,
-					  OID_CRL_DISTRIBUTION_POINTS,
-					  OID_SCT_LIST,
-					  OID_SUBJECT_KEY_IDENTIFIER,
-					  OID_CT_POISON,
-					  OID_CABF_ORGANIZATION_IDENTIFIER,
-					  OID_UNKNOWN };
-
 #define BR_1_0 D(2012, 7, 1), FOREVER
 #define SC62   D(2023, 9, 15), FOREVER
 #define NOT_EV (SUBSCRIBER & ~SUBSCRIBER_EV)
@@ -144,7 +129,7 @@ const struct lint br_subscriber_extension_lints[] = {
 	{ "w_sub_cert_extension_not_recommended", SHOULD, BR("7.1.2.7.6"), SC62, NOT_EV,
 	  "only extensions that the profile names are present", CERT(ext_only_has), 0, subscriber_extensions },
 	{ "w_ev_extension_not_recommended", SHOULD, BR("7.1.2.7.6"), SC62, SUBSCRIBER_EV,
-	  "only extensions that the profiles of the BR and the EVG name are present", CERT(ext_only_has), 0, ev_extensions },
+	  "only extensions that the profiles of the BR and the EVG name are present", CERT(ext_only_has), OID_CABF_ORGANIZATION_IDENTIFIER, subscriber_extensions },
 	{ "e_aia_must_contain_permitted_access_method", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER | HAS_AIA,
 	  "an accessMethod is id-ad-ocsp or id-ad-caIssuers, and its accessLocation is a uniformResourceIdentifier", CERT(aia_methods_permitted) },
 	{ "e_aia_ocsp_must_have_http_only", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER | HAS_AIA,

@@ -22,20 +22,6 @@ ec_key_encoding(const struct cert *c, struct findings *f)
 	return fail(f, c->key.algorithm, "%s is none of the encodings for P-256, P-384 and P-521", algorithm_text(c->tree, c->key.algorithm, text));
 }
 
-/* Calls for both fields of a certificate; FAIL if one of them fails, NOT_APPLICABLE where neither has an algorithm that `applies`. */
-static enum verdict
-each_signature_field(const struct cert *c, struct findings *f, enum verdict (*check)(const struct cert *, const struct node *, struct findings *))
-{
-	const struct node *fields[] = { c->signature, c->signature_algorithm };
-	enum verdict verdict = NOT_APPLICABLE;
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		enum verdict one = fields[i] != NULL ? check(c, fields[i], f) : NOT_APPLICABLE;
-		if (one != NOT_APPLICABLE)
-			verdict = verdict == FAIL ? FAIL : one;
-	}
-	return verdict;
-}
-
 static enum verdict
 pss_field(const struct cert *c, const struct node *field, struct findings *f)
 {
@@ -50,7 +36,8 @@ pss_field(const struct cert *c, const struct node *field, struct findings *f)
 static enum verdict
 pss_encoding(const struct cert *c, struct findings *f)
 {
-	return each_signature_field(c, f, pss_field);
+	enum verdict inner = pss_field(c, c->signature, f), outer = pss_field(c, c->signature_algorithm, f);
+	return both_fields(inner, outer);
 }
 
 /* The curve of the key that made a signature, told by the larger of r and s: of a larger curve one signature in 2^256 has both so small. */
@@ -72,7 +59,7 @@ ecdsa_field(const struct cert *c, const struct node *field, struct findings *f)
 {
 	enum oid oid = algorithm_oid(c->tree, field);
 	char text[ALGORITHM_TEXT_SIZE];
-	if (oid < OID_SHA1_ECDSA || oid > OID_SHA512_ECDSA)
+	if (!algorithm_is_ecdsa(oid))
 		return NOT_APPLICABLE;
 	if (!algorithm_is_of_signature(c->tree, field))
 		return fail(f, field, "%s is none of the three encodings of ECDSA", algorithm_text(c->tree, field, text));
@@ -86,7 +73,8 @@ ecdsa_field(const struct cert *c, const struct node *field, struct findings *f)
 static enum verdict
 ecdsa_encoding(const struct cert *c, struct findings *f)
 {
-	return each_signature_field(c, f, ecdsa_field);
+	enum verdict inner = ecdsa_field(c, c->signature, f), outer = ecdsa_field(c, c->signature_algorithm, f);
+	return both_fields(inner, outer);
 }
 
 #define MRSP(clause) SOURCE_MOZILLA, (clause)

@@ -10,10 +10,7 @@
 static const struct cert *
 issuing_ca(const struct cert *c, const struct findings *f)
 {
-	const struct cert *issuer = f->issuer;
-	if (issuer == NULL || !f->issuer_is_one || issuer->subject.node == NULL || c->issuer.node == NULL)
-		return NULL;
-	return span_equal(tree_encoding(issuer->tree, issuer->subject.node), tree_encoding(c->tree, c->issuer.node)) ? issuer : NULL;
+	return f->issuer != NULL && f->issuer_is_one && cert_has_subject(f->issuer, c->tree, &c->issuer) ? f->issuer : NULL;
 }
 
 /* A certificate without extensions may be an old root's, and says nothing. */

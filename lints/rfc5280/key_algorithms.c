@@ -25,7 +25,7 @@ static enum verdict
 signature_parameters_are_null(const struct cert *c, struct findings *f)
 {
 	enum oid oid = algorithm_oid(c->tree, c->signature);
-	return oid >= OID_MD2_RSA && oid <= OID_SHA512_RSA ? parameters_are_null(c, c->signature, f) : NOT_APPLICABLE;
+	return algorithm_is_pkcs1(oid) ? parameters_are_null(c, c->signature, f) : NOT_APPLICABLE;
 }
 
 /* The number of the version: v1 is 0 and is left out; -1 where it is no number of one octet. */
@@ -55,25 +55,17 @@ unique_ids_in_v2_or_v3(const struct cert *c, struct findings *f)
 	return fail(f, id, "%s is present, and the version is neither v2 nor v3", id->component->name);
 }
 
-/* RFC 5758 3.2 of ECDSA with SHA-2; of SHA-1 RFC 3279 2.2.3 says the same. */
+/* arg: ABSENT_FOR_ECDSA. RFC 5758 3.2 of ECDSA with SHA-2; of SHA-1 RFC 3279 2.2.3 says the same. */
 static enum verdict
 ecdsa_without_parameters(const struct cert *c, struct findings *f)
 {
-	const struct node *id = tree_component(c->tree, c->signature, ALGORITHM_ALGORITHM);
-	const struct node *parameters = tree_component(c->tree, c->signature, ALGORITHM_PARAMETERS);
-	if (id == NULL || id->oid < OID_SHA1_ECDSA || id->oid > OID_SHA512_ECDSA)
-		return NOT_APPLICABLE;
-	return parameters == NULL ? PASS : fail(f, parameters, "%s has parameters", oid_name((enum oid)id->oid));
+	return signature_parameters(c->tree, c->signature, f);
 }
 
-/* RFC 3279 2.2: what all algorithms that are known make is octets. */
 static enum verdict
-signature_of_whole_octets(const struct cert *c, struct findings *f)
+signature_is_whole(const struct cert *c, struct findings *f)
 {
-	if (c->signature_value == NULL || c->signature_value->length == 0)
-		return NOT_APPLICABLE;
-	unsigned unused = tree_contents(c->tree, c->signature_value).data[0];
-	return unused == 0 ? PASS : fail(f, c->signature_value, "signatureValue has %u unused bits; a signature is whole octets", unused);
+	return signature_of_whole_octets(c->tree, c->signature_value, f);
 }
 
 static enum verdict
@@ -101,10 +93,10 @@ const struct lint rfc_key_lints[] = {
 	{ "e_tbs_signature_rsa_encryption_parameter_not_null", MUST, RFC4055("5"), SINCE_5280, CERTIFICATE,
 	  "the parameters of an RSA signature algorithm with a digest are NULL", CERT(signature_parameters_are_null) },
 	{ "e_signature_value_unused_bits", MUST, RFC5280("4.1.1.3"), SINCE_5280, CERTIFICATE,
-	  "signatureValue has no unused bits", CERT(signature_of_whole_octets) },
+	  "signatureValue has no unused bits", CERT(signature_is_whole) },
 	/* from then on BR 7.1.3.2 says it, and e_signature_algorithm_improper_encoding asks for it */
 	{ "e_tbs_signature_ecdsa_parameters_present", MUST, RFC5758("3.2"), D(2010, 1, 1), D(2020, 8, 20), CERTIFICATE,
-	  "the parameters of an ECDSA algorithm are absent", CERT(ecdsa_without_parameters) },
+	  "the parameters of an ECDSA algorithm are absent", CERT(ecdsa_without_parameters), ABSENT_FOR_ECDSA },
 	{ "e_ecdsa_allowed_ku", MUST, RFC8813("3"), D(2020, 8, 1), FOREVER, CERTIFICATE | KEY_IS_EC | HAS_KEY_USAGE,
 	  "keyUsage of an EC key asserts neither keyEncipherment nor dataEncipherment", CERT(key_usage_lacks), KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT },
 	{ "n_ecdsa_ee_invalid_ku", NOTICE, RFC5480("3"), D(2012, 7, 1), FOREVER, END_ENTITY | KEY_IS_EC | HAS_KEY_USAGE,

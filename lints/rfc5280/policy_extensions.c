@@ -31,24 +31,6 @@ policies_unique(const struct cert *c, struct findings *f)
 	return list_without_twins(c, c->policies.node, &policies, f);
 }
 
-/* What a rule asks of one PolicyQualifierInfo. */
-typedef enum verdict qualifier_check(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f);
-
-/* FAIL if one of them fails, PASS if one of them passes, NOT_APPLICABLE otherwise. */
-static enum verdict
-each_qualifier(const struct cert *c, struct findings *f, qualifier_check *check)
-{
-	enum verdict verdict = NOT_APPLICABLE;
-	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *list = tree_component(c->tree, n, POLICY_QUALIFIERS);
-		for (const struct node *q = tree_child(c->tree, list); q != NULL; q = tree_next(c->tree, q)) {
-			enum verdict one = check(c, n, q, f);
-			verdict = verdict == FAIL || one == NOT_APPLICABLE ? verdict : one;
-		}
-	}
-	return verdict;
-}
-
 static enum verdict
 known_qualifier(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
 {

@@ -63,18 +63,11 @@ certs_not_empty(const struct ocsp *o, struct findings *f)
 
 /* --- CertID, RFC 6960 4.1.1 --- */
 
-static enum oid
-hash_algorithm(const struct ocsp *o, const struct single_response *s)
-{
-	const struct node *id = tree_component(o->tree, s->hash_algorithm, ALGORITHM_ALGORITHM);
-	return id != NULL ? (enum oid)id->oid : OID_UNKNOWN;
-}
-
 static enum verdict
 check_hash_lengths(const struct ocsp *o, const struct single_response *s, struct findings *f)
 {
 	const struct node *hashes[] = { s->name_hash, s->key_hash };
-	enum oid algorithm = hash_algorithm(o, s);
+	enum oid algorithm = algorithm_oid(o->tree, s->hash_algorithm);
 	size_t size = digest_size(algorithm);
 	enum verdict verdict = size > 0 ? PASS : NOT_APPLICABLE;
 
@@ -97,7 +90,7 @@ static enum verdict
 check_hash_parameters(const struct ocsp *o, const struct single_response *s, struct findings *f)
 {
 	const struct node *parameters = tree_component(o->tree, s->hash_algorithm, ALGORITHM_PARAMETERS);
-	if (digest_size(hash_algorithm(o, s)) == 0)
+	if (digest_size(algorithm_oid(o->tree, s->hash_algorithm)) == 0)
 		return NOT_APPLICABLE;
 	return parameters == NULL || parameters->type == &Null ? PASS : fail(f, parameters, "the parameters of hashAlgorithm are not NULL");
 }
@@ -111,7 +104,7 @@ hash_parameters(const struct ocsp *o, struct findings *f)
 static enum verdict
 check_issuer_hashes(const struct ocsp *o, const struct single_response *s, struct findings *f)
 {
-	if (f->issuer == NULL || s->name_hash == NULL || s->key_hash == NULL || digest_size(hash_algorithm(o, s)) == 0)
+	if (f->issuer == NULL || s->name_hash == NULL || s->key_hash == NULL || digest_size(algorithm_oid(o->tree, s->hash_algorithm)) == 0)
 		return NOT_APPLICABLE;
 	bool name = single_response_has_name_of(s, o, f->issuer), key = single_response_has_key_of(s, o, f->issuer);
 	if (name && key)
