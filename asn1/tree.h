@@ -104,6 +104,13 @@ tree_contents(const struct tree *t, const struct node *n)
 	return (struct span){ t->der.data + n->offset + n->header, n->length };
 }
 
+/* Whether two nodes, which are both there, have the same contents octets. */
+static inline bool
+tree_same_contents(const struct tree *t, const struct node *n, const struct tree *u, const struct node *m)
+{
+	return n != NULL && m != NULL && span_equal(tree_contents(t, n), tree_contents(u, m));
+}
+
 /* Identifier, length and contents octets; of an indefinite length without the end-of-contents octets. */
 static inline struct span
 tree_encoding(const struct tree *t, const struct node *n)

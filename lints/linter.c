@@ -66,19 +66,13 @@ linter_add_companion(struct linter *l, enum companion companion, struct span der
 	return true;
 }
 
-static bool
-nodes_equal(const struct tree *a, const struct node *x, const struct tree *b, const struct node *y)
-{
-	return x != NULL && y != NULL && span_equal(tree_contents(a, x), tree_contents(b, y));
-}
-
 /* Whether a certificate can be the issuer of another object, by its name and, where both have one, its key identifier. */
 static bool
 is_issuer(const struct cert *ca, const struct tree *t, const struct name *issuer, const struct extensions *ext)
 {
 	const struct node *aki = tree_component(t, extension_value(ext, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
 	const struct node *ski = extension_value(&ca->ext, OID_SUBJECT_KEY_IDENTIFIER);
-	return nodes_equal(ca->tree, ca->subject.node, t, issuer->node) && (aki == NULL || ski == NULL || nodes_equal(t, aki, ca->tree, ski));
+	return tree_same_contents(ca->tree, ca->subject.node, t, issuer->node) && (aki == NULL || ski == NULL || tree_same_contents(t, aki, ca->tree, ski));
 }
 
 /* Whether a certificate is the issuer of one that a response is about. */
@@ -135,7 +129,7 @@ find_precert(const struct companions *c, const struct object *o)
 		return NULL;
 	for (size_t i = 0; i < c->count; i++) {
 		const struct cert *precert = &c->items[i]->cert;
-		if (c->count == 1 || nodes_equal(precert->tree, precert->serial_number, &o->tree, o->cert.serial_number))
+		if (c->count == 1 || tree_same_contents(precert->tree, precert->serial_number, &o->tree, o->cert.serial_number))
 			return precert;
 	}
 	return NULL;

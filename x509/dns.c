@@ -288,27 +288,6 @@ is_redacted(struct span name)
 	return name.size > at + 1 && name.data[at] == '?' && name.data[at + 1] == '.';
 }
 
-/* Whether a name is labels of letters, digits and hyphens without anything to look into: most are. */
-static bool
-is_plain(struct span name)
-{
-	size_t begin = 0;
-	for (size_t i = 0; i <= name.size; i++) {
-		uint8_t c = i < name.size ? name.data[i] : '.', folded = c | 0x20;
-		if (c == '.') {
-			const uint8_t *label = name.data + begin;
-			size_t length = i - begin;
-			if (length == 0 || length > LABEL_MAX || label[0] == '-' || label[length - 1] == '-' ||
-			    (length >= 4 && label[2] == '-' && label[3] == '-'))
-				return false;
-			begin = i + 1;
-		} else if (!((folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
-			return false;
-		}
-	}
-	return name.size <= 253;
-}
-
 unsigned
 dns_problems(struct span name)
 {
@@ -318,8 +297,7 @@ dns_problems(struct span name)
 
 	if (name.size == 0)
 		return DNS_EMPTY_LABEL;
-	bool plain = is_plain(name);
-	while (!plain && dns_label(&rest, &label)) {
+	while (dns_label(&rest, &label)) {
 		problems |= label_problems(label, first);
 		first = false;
 	}

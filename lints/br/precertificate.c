@@ -130,12 +130,6 @@ key_identifier(const struct cert *c)
 	return tree_component(c->tree, extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
 }
 
-static bool
-contents_equal(const struct cert *a, const struct node *x, const struct cert *b, const struct node *y)
-{
-	return x != NULL && y != NULL && span_equal(tree_contents(a->tree, x), tree_contents(b->tree, y));
-}
-
 /* BR 7.1.2.9.4: the signing CA's key identifier, which is the better, or that of the CA which will issue the certificate and which the signing CA has
  * from. */
 static enum verdict
@@ -144,7 +138,7 @@ aki_of_signing_ca(const struct cert *c, struct findings *f)
 	const struct node *id = key_identifier(c);
 	if (!has_signing_ca(f) || extension_value(&f->issuer->ext, OID_SUBJECT_KEY_IDENTIFIER) == NULL)
 		return NOT_APPLICABLE;
-	if (contents_equal(c, id, f->issuer, extension_value(&f->issuer->ext, OID_SUBJECT_KEY_IDENTIFIER)))
+	if (tree_same_contents(c->tree, id, f->issuer->tree, extension_value(&f->issuer->ext, OID_SUBJECT_KEY_IDENTIFIER)))
 		return PASS;
 	return fail(f, id != NULL ? id : c->ext.list, "authorityKeyIdentifier does not name the key of the Precertificate Signing CA");
 }
@@ -156,8 +150,8 @@ aki_of_one_of_two(const struct cert *c, struct findings *f)
 	if (!has_signing_ca(f) || id == NULL || key_identifier(f->issuer) == NULL ||
 	    extension_value(&f->issuer->ext, OID_SUBJECT_KEY_IDENTIFIER) == NULL)
 		return NOT_APPLICABLE;
-	if (contents_equal(c, id, f->issuer, extension_value(&f->issuer->ext, OID_SUBJECT_KEY_IDENTIFIER)) ||
-	    contents_equal(c, id, f->issuer, key_identifier(f->issuer)))
+	if (tree_same_contents(c->tree, id, f->issuer->tree, extension_value(&f->issuer->ext, OID_SUBJECT_KEY_IDENTIFIER)) ||
+	    tree_same_contents(c->tree, id, f->issuer->tree, key_identifier(f->issuer)))
 		return PASS;
 	return fail(f, id, "keyIdentifier names neither the key of the Precertificate Signing CA nor that of the CA above it");
 }
