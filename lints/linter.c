@@ -72,7 +72,8 @@ is_issuer(const struct cert *ca, const struct tree *t, const struct name *issuer
 {
 	const struct node *aki = tree_component(t, extension_value(ext, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
 	const struct node *ski = extension_value(&ca->ext, OID_SUBJECT_KEY_IDENTIFIER);
-	return tree_same_contents(ca->tree, ca->subject.node, t, issuer->node) && (aki == NULL || ski == NULL || tree_same_contents(t, aki, ca->tree, ski));
+	return tree_same_contents(ca->tree, ca->subject.node, t, issuer->node) &&
+	       (aki == NULL || ski == NULL || tree_same_contents(t, aki, ca->tree, ski));
 }
 
 /* Whether a certificate is the issuer of one that a response is about. */

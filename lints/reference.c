@@ -253,20 +253,6 @@ reference_is_tld(const struct reference *r, struct span label, int64_t when)
 }
 
 const struct address_block *
-reference_address(const struct reference *r, struct span address)
-{
-	for (size_t i = 0; i < r->block_count; i++) {
-		const struct address_block *b = &r->blocks[i];
-		unsigned whole = b->bits / 8u, rest = b->bits % 8u;
-		if (b->size != address.size || memcmp(b->octets, address.data, whole) != 0)
-			continue;
-		if (rest == 0 || (b->octets[whole] ^ address.data[whole]) >> (8 - rest) == 0)
-			return b;
-	}
-	return NULL;
-}
-
-const struct address_block *
 reference_range(const struct reference *r, struct span address, struct span mask)
 {
 	for (size_t i = 0; i < r->block_count; i++) {
@@ -280,6 +266,14 @@ reference_range(const struct reference *r, struct span address, struct span mask
 			return b;
 	}
 	return NULL;
+}
+
+/* One address is a range that agrees with it in each bit. */
+const struct address_block *
+reference_address(const struct reference *r, struct span address)
+{
+	static const uint8_t ones[16] = { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 };
+	return address.size <= sizeof(ones) ? reference_range(r, address, (struct span){ ones, address.size }) : NULL;
 }
 
 bool
