@@ -21,6 +21,13 @@ span_equal(struct span a, struct span b)
 	return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
+/* Whether it is this text. */
+static inline bool
+span_is(struct span s, const char *text)
+{
+	return span_equal(s, (struct span){ (const uint8_t *)text, strlen(text) });
+}
+
 /* A hash whose low bits are good for a place in a table; with `nocase` the same for both cases of a letter of ASCII. Eight octets at a time. */
 static inline uint32_t
 span_hash(struct span s, bool nocase)

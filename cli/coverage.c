@@ -15,7 +15,7 @@ count_cases(struct span rule)
 {
 	struct case_count count = { 0 };
 	for (struct example e = { 0 }; example_next(&e);) {
-		if (strlen(e.rule) == rule.size && memcmp(e.rule, rule.data, rule.size) == 0) {
+		if (span_is(rule, e.rule)) {
 			count.breaking += e.kind == EXAMPLE_FINDS;
 			count.keeping += e.kind != EXAMPLE_FINDS;
 		}
@@ -27,12 +27,6 @@ static void
 add(struct buffer *b, struct span s)
 {
 	buffer_add(b, (const char *)s.data, s.size);
-}
-
-static bool
-is(struct span s, const char *text)
-{
-	return s.size == strlen(text) && memcmp(s.data, text, s.size) == 0;
 }
 
 /* Statements by how far they can be checked. */
@@ -66,7 +60,7 @@ row(struct buffer *b, const struct statement *s, struct totals *t)
 		add(b, s->fields[STATEMENT_NOTE]);
 	}
 	buffer_text(b, " |\n");
-	bool full = is(s->fields[STATEMENT_LINTABLE], "full"), partial = is(s->fields[STATEMENT_LINTABLE], "partial");
+	bool full = span_is(s->fields[STATEMENT_LINTABLE], "full"), partial = span_is(s->fields[STATEMENT_LINTABLE], "partial");
 	t->full += full;
 	t->full_with_rules += full && any;
 	t->full_with_cases += full && any && cases;

@@ -29,12 +29,6 @@ read_spec(const char *name)
 	return (struct span){ (const uint8_t *)text, size };
 }
 
-static bool
-is(struct span s, const char *text)
-{
-	return s.size == strlen(text) && memcmp(s.data, text, s.size) == 0;
-}
-
 /* Whether a document has a clause of this number: a line "source<TAB>clause" of clauses.tsv. Documents that are not in it are not checked. */
 static bool
 clause_exists(struct span clauses, const char *source, const char *clause)
@@ -45,9 +39,9 @@ clause_exists(struct span clauses, const char *source, const char *clause)
 		if (tab == NULL || end == NULL)
 			break;
 		struct span document = { clauses.data, (size_t)(tab - clauses.data) }, number = { tab + 1, (size_t)(end - tab - 1) };
-		if (is(document, source)) {
+		if (span_is(document, source)) {
 			known = true;
-			if (is(number, clause))
+			if (span_is(number, clause))
 				return true;
 		}
 		clauses.size -= (size_t)(end + 1 - clauses.data);
@@ -74,10 +68,10 @@ check_statement(const struct ruleset *rules, const struct statement *s, bool *na
 		printf("%.*s: there is no rule %s\n", (int)s->fields[STATEMENT_ID].size, (const char *)s->fields[STATEMENT_ID].data, name);
 		failures++;
 	}
-	bool needed = is(s->fields[STATEMENT_LINTABLE], "full") || s->fields[STATEMENT_NOTE].size == 0;
+	bool needed = span_is(s->fields[STATEMENT_LINTABLE], "full") || s->fields[STATEMENT_NOTE].size == 0;
 	if (!any && needed) {
 		printf("%.*s: no rule%s\n", (int)s->fields[STATEMENT_ID].size, (const char *)s->fields[STATEMENT_ID].data,
-		       is(s->fields[STATEMENT_LINTABLE], "full") ? "" : ", and no reason why");
+		       span_is(s->fields[STATEMENT_LINTABLE], "full") ? "" : ", and no reason why");
 		failures++;
 	}
 }
