@@ -291,6 +291,9 @@ is_known(const struct tree *t, struct findings *f)
 /* clang-format off */
 #define ANY ALWAYS, FOREVER, ANYTHING | HAS_DEFECTS
 const struct lint der_lints[] = {
+	/* first, for whoever gives a file that is something else wants to know that before what its octets break as DER */
+	{ "e_object_unknown", MUST, COMMUNITY("kinds of objects"), ALWAYS, FOREVER, ANYTHING,
+	  "an input is a certificate, a CRL, an OCSP response or what of a certificate or CRL is to be signed", TREE(is_known) },
 	{ "e_der_truncated", MUST, X690("8.1.1"), ANY,
 	  "every value has a whole tag and length", AT(TRUNCATED, ANYWHERE) },
 	{ "e_der_length_beyond_parent", MUST, X690("8.1.3"), ANY,
@@ -421,8 +424,6 @@ const struct lint der_lints[] = {
 	  "a signed certificate timestamp has all its fields", AT(TLS_TRUNCATED, ANYWHERE) },
 	{ "e_sct_trailing_octets", MUST, RFC6962("3.3"), ANY,
 	  "nothing follows a signed certificate timestamp or the list of them", AT(TRAILING, IN_SCT_LIST) },
-	{ "e_object_unknown", MUST, COMMUNITY("kinds of objects"), ALWAYS, FOREVER, ANYTHING,
-	  "an input is a certificate, a CRL, an OCSP response or what of a certificate or CRL is to be signed", TREE(is_known) },
 	{ "e_decoder_too_deep", MUST, COMMUNITY("limits of the decoder"), ANY,
 	  "values are not nested deeper than the decoder goes", AT(TOO_DEEP, ANYWHERE) },
 	{ "e_decoder_too_many", MUST, COMMUNITY("limits of the decoder"), ANY,
