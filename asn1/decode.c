@@ -3,6 +3,7 @@
 #include <libtasn1.h>
 #include <stdlib.h>
 
+#include "asn1/memo.h"
 #include "asn1/pkix.h"
 #include "asn1/string.h"
 #include "asn1/time.h"
@@ -1073,9 +1074,9 @@ contents(struct decoder *d, const struct header *h, uint32_t node, const struct 
 		elements(d, h, node, type, depth);
 }
 
-/* One value whose tag is right for the type and tagging. It fills `field`. Returns its node, of an explicit tag the outer one. */
+/* value() for one that is decoded. */
 static uint32_t
-value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
+new_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
       unsigned depth)
 {
 	if (type->kind == TYPE_ANY && tagging == UNTAGGED)
@@ -1098,6 +1099,33 @@ value(struct decoder *d, const struct header *h, uint32_t parent, const struct c
 	else
 		inside(d, node, 0, field, type, depth);
 	return node;
+}
+
+/* value() for one of a type whose values come again, without a tag of its own and without a fault in its header. */
+static APART uint32_t
+recurring_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, unsigned depth)
+{
+	struct tree *t = d->tree;
+	struct span octets = { d->der + h->offset, h->next - h->offset };
+	uint32_t hash, first = t->count, defects = t->defect_count;
+
+	const struct memo_value *known = memo_find(t->memo, type, field, depth, octets, &hash);
+	if (known != NULL && known->count <= t->capacity - first)
+		return memo_copy(known, t, parent, h->offset);
+	uint32_t node = new_value(d, h, parent, field, type, UNTAGGED, depth);
+	if (!d->full && t->defect_count == defects)
+		memo_keep(t->memo, hash, depth, t, first, octets);
+	return node;
+}
+
+/* One value whose tag is right for the type and tagging. It fills `field`. Returns its node, of an explicit tag the outer one. */
+static uint32_t
+value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
+      unsigned depth)
+{
+	if (type->recurs && tagging == UNTAGGED && h->faults == 0 && d->tree->memo != NULL)
+		return recurring_value(d, h, parent, field, type, depth);
+	return new_value(d, h, parent, field, type, tagging, depth);
 }
 
 bool

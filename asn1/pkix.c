@@ -60,7 +60,7 @@ static const struct component algorithm_identifier[] = {
 	[ALGORITHM_ALGORITHM] = { "algorithm", &ObjectIdentifier },
 	[ALGORITHM_PARAMETERS] = { "parameters", &Any, OPTIONAL, OPEN(ALGORITHM) },
 };
-const struct type AlgorithmIdentifier = { SEQUENCE("AlgorithmIdentifier", algorithm_identifier) };
+const struct type AlgorithmIdentifier = { SEQUENCE("AlgorithmIdentifier", algorithm_identifier), .recurs = true };
 
 /* RFC 5280 A.1: Name, Attribute */
 static const struct component attribute_type_and_value[] = {
@@ -71,7 +71,7 @@ const struct type AttributeTypeAndValue = { SEQUENCE("AttributeTypeAndValue", at
 static const struct component relative_distinguished_name[] = { { NULL, &AttributeTypeAndValue } };
 static const struct type RelativeDistinguishedName = { SET_OF("RelativeDistinguishedName", relative_distinguished_name), SIZE(1, MAX) };
 static const struct component rdn_sequence[] = { { NULL, &RelativeDistinguishedName } };
-const struct type Name = { SEQUENCE_OF("Name", rdn_sequence) };
+const struct type Name = { SEQUENCE_OF("Name", rdn_sequence), .recurs = true };
 
 static const struct component attribute_values[] = { { NULL, &Any, OPEN(ATTRIBUTE) } };
 static const struct type AttributeValues = { SET_OF("SET OF AttributeValue", attribute_values), SIZE(1, MAX) };
@@ -84,7 +84,7 @@ static const struct component extension[] = {
 	[EXTENSION_CRITICAL] = { "critical", &Boolean, DEFAULT("\x00") },
 	[EXTENSION_VALUE] = { "extnValue", &OctetString, OPEN(EXTENSION) },
 };
-const struct type Extension = { SEQUENCE("Extension", extension) };
+const struct type Extension = { SEQUENCE("Extension", extension), .recurs = true };
 static const struct component extensions[] = { { NULL, &Extension } };
 const struct type Extensions = { SEQUENCE_OF("Extensions", extensions), SIZE(1, MAX) };
 

@@ -58,6 +58,7 @@ struct tree {
 		uint32_t node, elements;       /* all of its elements */
 		uint32_t untold[DEFECT_COUNT]; /* defects of elements that were not kept, which are not among `defects` */
 	} stream;
+	struct memo *memo; /* values of the trees before this one, which is reused for them (memo.h); NULL: none are kept. Not the tree's own */
 	bool out_of_memory;
 };
 

@@ -88,6 +88,7 @@ struct type {
 	size_t name_count;
 	/* A SEQUENCE OF that may be of any length: a tree does not keep all of its elements (see tree_decode_watched()). */
 	bool streamed;
+	bool recurs; /* values of it often come again with the same octets, in one object after another (memo.h) */
 };
 
 #endif

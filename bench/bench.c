@@ -91,6 +91,7 @@ decode(struct span der)
 		[OBJECT_TBS_CRL] = &tbs_crl_component,
 		[OBJECT_OCSP] = &ocsp_component,
 	};
+	tree.memo = session.memo;
 	tree_decode(&tree, &linter.oids, components[object_sniff(der)], der);
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "asn1/memo.h"
 #include "asn1/pkix.h"
 
 const char *
@@ -151,6 +152,9 @@ has_ev_policy(const struct reference *r, const struct cert *c)
 bool
 lint(const struct linter *l, struct session *s, struct span der, uint8_t *verdicts)
 {
+	if (s->memo == NULL)
+		s->memo = calloc(1, sizeof(*s->memo));
+	s->object.tree.memo = s->memo;
 	bool complete = object_read(&s->object, &l->oids, der, OBJECT_UNKNOWN, l->profile | l->scope);
 	if (s->object.tree.count == 0) {
 		s->findings.count = 0;
@@ -172,4 +176,6 @@ session_free(struct session *s)
 	object_free(&s->object);
 	findings_free(&s->findings);
 	plans_free(&s->plans);
+	free(s->memo);
+	s->memo = NULL;
 }

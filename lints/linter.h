@@ -27,6 +27,7 @@ enum companion { COMPANION_ISSUER, COMPANION_PRECERT };
 /* One a thread, for one linter as it was at the first use. All zero before that. */
 struct session {
 	struct object object;
+	struct memo *memo; /* of the objects before */
 	struct findings findings;
 	struct plans plans;
 };

@@ -1,0 +1,42 @@
+/*
+ * Values that come again: one CA writes the same issuer, algorithms, policies and addresses into millions of certificates. What such a value was
+ * decoded into is kept, and copied when the same octets come once more.
+ *
+ * Only values without a defect are kept, so that a copy is all that decoding would do. The memory is bounded: a value has one place, and gives it up
+ * to another. A value that comes but once is never kept.
+ */
+#ifndef ASN1_MEMO_H
+#define ASN1_MEMO_H
+
+#include "asn1/tree.h"
+
+#define MEMO_PLACES     1024
+#define MEMO_MARKS      4096
+#define MEMO_MAX_OCTETS 384
+#define MEMO_MAX_NODES  32
+
+/* A value of a type (struct type, `recurs`): its nodes, numbered from 0, with offsets from its first octet. */
+struct memo_value {
+	uint32_t hash, size, count;
+	unsigned depth; /* at which it stands: what is nested too deep is a defect */
+	uint8_t octets[MEMO_MAX_OCTETS];
+	struct node nodes[MEMO_MAX_NODES];
+};
+
+/* One a thread; all zero at first. */
+struct memo {
+	uint16_t marks[MEMO_MARKS]; /* what came once: part of the hash */
+	struct memo_value places[MEMO_PLACES];
+};
+
+/* The value of a type, in a field at a depth, that these octets are; NULL where it is not kept. *hash gets what memo_keep() asks for. */
+const struct memo_value *memo_find(const struct memo *memo, const struct type *type, const struct component *field, unsigned depth,
+				   struct span octets, uint32_t *hash);
+
+/* Shows a value that has been decoded into nodes `first` and all after it: the second time that it is shown, it is kept. */
+void memo_keep(struct memo *memo, uint32_t hash, unsigned depth, const struct tree *tree, uint32_t first, struct span octets);
+
+/* Copies a value to the end of a tree, which has room for it, as a child of `parent` at an offset. Returns its node. */
+uint32_t memo_copy(const struct memo_value *value, struct tree *tree, uint32_t parent, uint32_t offset);
+
+#endif
