@@ -94,7 +94,6 @@ brlint_set_enabled(brlint *b, const char *rule, int enabled)
 	if (gate == NULL)
 		return BRLINT_UNKNOWN_NAME;
 	gate->enabled = enabled != 0;
-	ruleset_choose(&b->linter.rules);
 	return BRLINT_OK;
 }
 
@@ -105,7 +104,6 @@ brlint_set_level(brlint *b, const char *rule, enum brlint_level level)
 	if (gate == NULL)
 		return BRLINT_UNKNOWN_NAME;
 	gate->level = (enum level)level;
-	ruleset_choose(&b->linter.rules);
 	return BRLINT_OK;
 }
 

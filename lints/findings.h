@@ -47,11 +47,11 @@ void findings_free(struct findings *findings);
  * Records a finding of the running rule at a node (NULL: the whole object): what is there, against what the clause wants. Returns FAIL, so that a
  * check can end with it.
  */
-enum verdict fail(struct findings *f, const struct node *node, const char *format, ...) __attribute__((format(printf, 3, 4)));
+enum verdict fail(struct findings *f, const struct node *node, const char *format, ...) __attribute__((cold, format(printf, 3, 4)));
 
 /* The same for some octets within a node. */
 enum verdict fail_at(struct findings *f, const struct node *node, uint32_t offset, uint32_t length, const char *format, ...)
-	__attribute__((format(printf, 5, 6)));
+	__attribute__((cold, format(printf, 5, 6)));
 
 /* The argument of the running rule's row. */
 static inline long

@@ -166,7 +166,7 @@ lint(const struct linter *l, struct session *s, struct span der, uint8_t *verdic
 	}
 	s->findings.issuer = l->issuers.count > 0 ? find_issuer(&l->issuers, &s->object, &s->findings.issuer_is_one) : NULL;
 	s->findings.precert = l->precerts.count > 0 ? find_precert(&l->precerts, &s->object) : NULL;
-	run(&l->rules, &s->plans, &s->object, l->has_date ? l->date : s->object.date, &s->findings, verdicts);
+	run(&l->rules, &s->object, l->has_date ? l->date : s->object.date, &s->findings, verdicts);
 	return complete && !s->findings.out_of_memory;
 }
 
@@ -175,7 +175,6 @@ session_free(struct session *s)
 {
 	object_free(&s->object);
 	findings_free(&s->findings);
-	plans_free(&s->plans);
 	free(s->memo);
 	s->memo = NULL;
 }

@@ -29,7 +29,6 @@ struct session {
 	struct object object;
 	struct memo *memo; /* of the objects before */
 	struct findings findings;
-	struct plans plans;
 };
 
 /* Returns NULL, or what went wrong; `where` as in reference_init(). */

@@ -2,27 +2,13 @@
 
 #include <stdlib.h>
 
+#define WORD 64 /* bits */
+
 static int
 compare_names(const void *a, const void *b)
 {
 	const struct gate *const *x = a, *const *y = b;
 	return strcmp((*x)->lint->name, (*y)->lint->name);
-}
-
-/* Lists, for each profile, the gates that let it through. */
-static bool
-list_profiles(struct ruleset *rules)
-{
-	for (unsigned p = 0; p < PROFILE_COUNT; p++) {
-		rules->of_profile[p] = calloc(rules->count, sizeof(*rules->of_profile[p]));
-		if (rules->of_profile[p] == NULL)
-			return false;
-		for (uint32_t i = 0; i < rules->count; i++) {
-			if (rules->gates[i].profiles & FACT(p))
-				rules->of_profile[p][rules->of_profile_count[p]++] = (uint16_t)i;
-		}
-	}
-	return true;
 }
 
 static int
@@ -54,6 +40,58 @@ list_dates(struct ruleset *rules)
 	return true;
 }
 
+/* How many of the dates have come. */
+static uint32_t
+epoch_of(const struct ruleset *rules, int64_t date)
+{
+	uint32_t low = 0, high = rules->date_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (rules->dates[middle] <= date)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The set of this number. */
+static inline uint64_t *
+set_at(const struct ruleset *rules, uint64_t *sets, uint32_t number)
+{
+	return sets + (size_t)number * rules->words;
+}
+
+/* Makes the sets of rules by profile, by the facts that they need and by date. */
+static bool
+make_sets(struct ruleset *rules)
+{
+	rules->words = (rules->count + WORD - 1) / WORD;
+	rules->of_profile = calloc((size_t)PROFILE_COUNT * rules->words, sizeof(*rules->of_profile));
+	rules->needing = calloc((size_t)FACT_COUNT * rules->words, sizeof(*rules->needing));
+	rules->in_force = calloc(((size_t)rules->date_count + 1) * rules->words, sizeof(*rules->in_force));
+	if (rules->of_profile == NULL || rules->needing == NULL || rules->in_force == NULL)
+		return false;
+	for (uint32_t i = 0; i < rules->count; i++) {
+		const struct gate *gate = &rules->gates[i];
+		uint64_t bit = UINT64_C(1) << i % WORD;
+		for (facts left = gate->profiles; left != 0; left &= left - 1) {
+			unsigned profile = (unsigned)__builtin_ctzll(left);
+			set_at(rules, rules->of_profile, profile)[i / WORD] |= bit;
+			rules->needed[profile] |= gate->features;
+		}
+		for (facts left = gate->features; left != 0; left &= left - 1)
+			set_at(rules, rules->needing, (uint32_t)__builtin_ctzll(left))[i / WORD] |= bit;
+		/* where the rule begins and where it ends, at first */
+		set_at(rules, rules->in_force, gate->from == ALWAYS ? 0 : epoch_of(rules, gate->from))[i / WORD] ^= bit;
+		if (gate->until != FOREVER)
+			set_at(rules, rules->in_force, epoch_of(rules, gate->until))[i / WORD] ^= bit;
+	}
+	for (size_t k = rules->words; k < ((size_t)rules->date_count + 1) * rules->words; k++)
+		rules->in_force[k] ^= rules->in_force[k - rules->words];
+	return true;
+}
+
 bool
 ruleset_init(struct ruleset *rules, const struct reference *reference)
 {
@@ -66,7 +104,7 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 	*rules = (struct ruleset){ .reference = reference };
 	rules->gates = calloc(count, sizeof(*rules->gates));
 	rules->by_name = calloc(count, sizeof(*rules->by_name));
-	if (rules->gates == NULL || rules->by_name == NULL)
+	if (rules->gates == NULL || rules->by_name == NULL || count > RULE_WORDS * WORD)
 		return false;
 	for (const struct lint *const *table = lint_tables; *table != NULL; table++) {
 		for (const struct lint *lint = *table; lint->name != NULL; lint++)
@@ -84,16 +122,7 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 	for (uint32_t i = 0; i < rules->count; i++)
 		rules->by_name[i] = &rules->gates[i];
 	qsort(rules->by_name, rules->count, sizeof(*rules->by_name), compare_names);
-	ruleset_choose(rules);
-	return list_profiles(rules) && list_dates(rules);
-}
-
-void
-ruleset_choose(struct ruleset *rules)
-{
-	rules->choice = 0;
-	for (uint32_t i = 0; i < rules->count; i++)
-		rules->choice = (rules->choice ^ ((uint64_t)rules->gates[i].level << 1 | rules->gates[i].enabled)) * UINT64_C(0x9e3779b97f4a7c15) + 1;
+	return list_dates(rules) && make_sets(rules);
 }
 
 void
@@ -102,8 +131,9 @@ ruleset_free(struct ruleset *rules)
 	free(rules->gates);
 	free(rules->by_name);
 	free(rules->dates);
-	for (unsigned p = 0; p < PROFILE_COUNT; p++)
-		free(rules->of_profile[p]);
+	free(rules->of_profile);
+	free(rules->needing);
+	free(rules->in_force);
 	*rules = (struct ruleset){ 0 };
 }
 
@@ -116,36 +146,29 @@ ruleset_find(const struct ruleset *rules, const char *name)
 	return found != NULL ? *found : NULL;
 }
 
-/* The step that a gate lets through. */
-static struct step
-step_of(const struct gate *gate)
-{
-	return (struct step){ gate->lint->check, gate->lint, (uint8_t)gate->lint->takes, (uint8_t)gate->level };
-}
-
 static enum verdict
-check(const struct step *step, const struct object *o, struct findings *f)
+check(const struct lint *lint, const struct object *o, struct findings *f)
 {
-	switch (step->takes) {
+	switch (lint->takes) {
 	case CHECK_CERT:
-		return step->check.cert(&o->cert, f);
+		return lint->check.cert(&o->cert, f);
 	case CHECK_CRL:
-		return step->check.crl(&o->crl, f);
+		return lint->check.crl(&o->crl, f);
 	case CHECK_OCSP:
-		return step->check.ocsp(&o->ocsp, f);
+		return lint->check.ocsp(&o->ocsp, f);
 	default:
-		return step->check.tree(&o->tree, f);
+		return lint->check.tree(&o->tree, f);
 	}
 }
 
 /* Runs one rule. */
 static inline enum verdict
-judge(const struct step *step, const struct object *o, struct findings *f)
+judge(const struct gate *gate, const struct object *o, struct findings *f)
 {
-	f->lint = step->lint;
-	f->level = (enum level)step->level;
+	f->lint = gate->lint;
+	f->level = gate->level;
 	f->of_rule = 0;
-	enum verdict verdict = check(step, o, f);
+	enum verdict verdict = check(gate->lint, o, f);
 	if (f->of_rule > FINDINGS_PER_RULE) {
 		uint32_t more = f->of_rule - FINDINGS_PER_RULE;
 		f->of_rule = 0;
@@ -191,115 +214,43 @@ run_one(const struct ruleset *rules, uint32_t number, const struct object *o, in
 	const struct gate *gate = &rules->gates[number];
 	begin(rules, o, date, f);
 	enum verdict verdict = gate->profiles & o->facts ? admit(gate, o->facts, date) : NOT_APPLICABLE;
-	struct step step = step_of(gate);
-	return verdict == PASS ? judge(&step, o, f) : verdict;
-}
-
-void
-plans_free(struct plans *plans)
-{
-	free(plans->items);
-	free(plans->features);
-	free(plans->steps);
-	free(plans->due);
-	*plans = (struct plans){ 0 };
-}
-
-static bool
-plans_init(struct plans *plans, const struct ruleset *rules)
-{
-	size_t room = 0;
-	for (unsigned p = 0; p < PROFILE_COUNT; p++)
-		room = rules->of_profile_count[p] > room ? rules->of_profile_count[p] : room;
-	plans->choice = rules->choice;
-	plans->items = calloc(PLAN_COUNT, sizeof(*plans->items));
-	plans->features = calloc(PLAN_COUNT * room, sizeof(*plans->features));
-	plans->steps = calloc(PLAN_COUNT * room, sizeof(*plans->steps));
-	plans->due = calloc(room, sizeof(*plans->due));
-	if (plans->items == NULL || plans->features == NULL || plans->steps == NULL || plans->due == NULL) {
-		plans_free(plans);
-		return false;
-	}
-	for (uint32_t i = 0; i < PLAN_COUNT; i++)
-		plans->items[i] = (struct plan){ .epoch = UINT32_MAX, .features = plans->features + i * room, .steps = plans->steps + i * room };
-	return true;
-}
-
-/* How many of the dates have come. */
-static uint32_t
-epoch_of(const struct ruleset *rules, int64_t date)
-{
-	uint32_t low = 0, high = rules->date_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (rules->dates[middle] <= date)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* The plan for a profile and a date; made where the one in its place is for others. NULL where memory ran out. */
-static const struct plan *
-plan_for(const struct ruleset *rules, struct plans *plans, unsigned profile, int64_t date)
-{
-	if (plans->choice != rules->choice)
-		plans_free(plans);
-	if (plans->items == NULL && !plans_init(plans, rules))
-		return NULL;
-	uint32_t epoch = epoch_of(rules, date);
-	/* the high bits of a product depend on all bits of its factors (Fibonacci hashing) */
-	struct plan *p = &plans->items[(epoch * PROFILE_COUNT + profile) * UINT32_C(0x9e3779b1) / (UINT32_MAX / PLAN_COUNT + 1)];
-	if (p->profile == profile && p->epoch == epoch)
-		return p;
-	p->profile = profile;
-	p->epoch = epoch;
-	p->count = 0;
-	for (uint32_t i = 0; i < rules->of_profile_count[profile]; i++) {
-		const struct gate *gate = &rules->gates[rules->of_profile[profile][i]];
-		if (admit(gate, gate->features, date) != PASS)
-			continue;
-		p->features[p->count] = gate->features;
-		p->steps[p->count++] = step_of(gate);
-	}
-	return p;
+	return verdict == PASS ? judge(gate, o, f) : verdict;
 }
 
 /* Runs all rules, those too for which there is nothing to suspect, and writes down what each said. */
 static void
 run_verbosely(const struct ruleset *rules, const struct object *o, struct findings *f, uint8_t *verdicts)
 {
-	unsigned profile = profile_of(o->facts);
-	memset(verdicts, NOT_APPLICABLE, rules->count);
-	for (uint32_t i = 0; i < rules->of_profile_count[profile]; i++) {
-		uint32_t number = rules->of_profile[profile][i];
-		enum verdict verdict = admit(&rules->gates[number], o->facts | SUSPICIONS, f->date);
-		struct step step = step_of(&rules->gates[number]);
-		verdicts[number] = (uint8_t)(verdict == PASS ? judge(&step, o, f) : verdict);
+	for (uint32_t i = 0; i < rules->count; i++) {
+		const struct gate *gate = &rules->gates[i];
+		enum verdict verdict = gate->profiles & o->facts ? admit(gate, o->facts | SUSPICIONS, f->date) : NOT_APPLICABLE;
+		verdicts[i] = (uint8_t)(verdict == PASS ? judge(gate, o, f) : verdict);
 	}
 }
 
 void
-run(const struct ruleset *rules, struct plans *plans, const struct object *o, int64_t date, struct findings *f, uint8_t *verdicts)
+run(const struct ruleset *rules, const struct object *o, int64_t date, struct findings *f, uint8_t *verdicts)
 {
 	begin(rules, o, date, f);
 	if (verdicts != NULL) {
 		run_verbosely(rules, o, f, verdicts);
 		return;
 	}
-	const struct plan *plan = plan_for(rules, plans, profile_of(o->facts), date);
-	if (plan == NULL) {
-		f->out_of_memory = true;
-		return;
+	unsigned profile = profile_of(o->facts);
+	const uint64_t *of_profile = set_at(rules, rules->of_profile, profile), *in_force = set_at(rules, rules->in_force, epoch_of(rules, date));
+	uint64_t due[RULE_WORDS];
+	for (uint32_t word = 0; word < rules->words; word++)
+		due[word] = of_profile[word] & in_force[word];
+	for (facts missing = rules->needed[profile] & ~o->facts; missing != 0; missing &= missing - 1) {
+		const uint64_t *needing = set_at(rules, rules->needing, (uint32_t)__builtin_ctzll(missing));
+		for (uint32_t word = 0; word < rules->words; word++)
+			due[word] &= ~needing[word];
 	}
-	/* picked first, and without a branch: which ones they are is more than a processor guesses */
-	facts unknown = ~o->facts;
-	uint32_t count = 0;
-	for (uint32_t i = 0; i < plan->count; i++) {
-		plans->due[count] = (uint16_t)i;
-		count += (plan->features[i] & unknown) == 0;
+	for (uint32_t word = 0; word < rules->words; word++) {
+		for (; due[word] != 0; due[word] &= due[word] - 1) {
+			const struct gate *gate = &rules->gates[word * WORD + (uint32_t)__builtin_ctzll(due[word])];
+			if (gate->enabled)
+				judge(gate, o, f);
+		}
 	}
-	for (uint32_t i = 0; i < count; i++)
-		judge(&plan->steps[plans->due[i]], o, f);
 }

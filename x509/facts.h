@@ -10,7 +10,8 @@
 
 typedef uint64_t facts;
 
-#define FACT(n) (UINT64_C(1) << (n))
+#define FACT(n)    (UINT64_C(1) << (n))
+#define FACT_COUNT 64
 
 /* Profiles of BR 7.1.2, and what lies outside them. */
 #define ROOT_CA            FACT(0)  /* 7.1.2.1 */
