@@ -1077,7 +1077,7 @@ contents(struct decoder *d, const struct header *h, uint32_t node, const struct 
 /* value() for one that is decoded. */
 static uint32_t
 new_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
-      unsigned depth)
+	  unsigned depth)
 {
 	if (type->kind == TYPE_ANY && tagging == UNTAGGED)
 		return any_value(d, h, parent, field, depth);
@@ -1109,12 +1109,16 @@ recurring_value(struct decoder *d, const struct header *h, uint32_t parent, cons
 	struct span octets = { d->der + h->offset, h->next - h->offset };
 	uint32_t hash, first = t->count, defects = t->defect_count;
 
-	const struct memo_value *known = memo_find(t->memo, type, field, depth, octets, &hash);
-	if (known != NULL && known->count <= t->capacity - first)
-		return memo_copy(known, t, parent, h->offset);
-	uint32_t node = new_value(d, h, parent, field, type, UNTAGGED, depth);
-	if (!d->full && t->defect_count == defects)
-		memo_keep(t->memo, hash, depth, t, first, octets);
+	struct memo_value *known = memo_find(t->memo, type, field, depth, octets, &hash);
+	uint32_t node;
+	if (known != NULL && known->count <= t->capacity - first) {
+		node = memo_copy(known, t, parent, h->offset);
+	} else {
+		node = new_value(d, h, parent, field, type, UNTAGGED, depth);
+		known = !d->full && t->defect_count == defects ? memo_keep(t->memo, hash, depth, t, first, octets) : NULL;
+	}
+	if (known != NULL && t->recurrence_count < TREE_RECURRENCES)
+		t->recurrences[t->recurrence_count++] = (struct recurrence){ node, known };
 	return node;
 }
 
@@ -1143,11 +1147,13 @@ tree_decode_watched(struct tree *tree, const struct oid_index *index, const stru
 	struct header h;
 
 	tree->der = der;
-	tree->count = tree->defect_count = 0;
+	tree->count = tree->defect_count = tree->recurrence_count = 0;
 	tree->defect_kinds = 0;
 	memset(&tree->stream, 0, sizeof(tree->stream));
 	tree->stream.node = NO_NODE;
 	tree->out_of_memory = false;
+	if (tree->memo != NULL)
+		tree->memo->turn++;
 	if (end == 0 || !read_header(&d, 0, end, 0, &h)) {
 		truncated(&d, 0, end, NO_NODE);
 		return !tree->out_of_memory;

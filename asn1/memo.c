@@ -1,15 +1,18 @@
 #include "asn1/memo.h"
 
-const struct memo_value *
-memo_find(const struct memo *memo, const struct type *type, const struct component *field, unsigned depth, struct span octets, uint32_t *hash)
+struct memo_value *
+memo_find(struct memo *memo, const struct type *type, const struct component *field, unsigned depth, struct span octets, uint32_t *hash)
 {
 	*hash = 0;
 	if (octets.size > MEMO_MAX_OCTETS)
 		return NULL;
 	*hash = span_hash(octets, false);
-	const struct memo_value *v = &memo->places[*hash % MEMO_PLACES];
+	struct memo_value *v = &memo->places[*hash % MEMO_PLACES];
 	bool same = v->hash == *hash && v->size == octets.size && v->depth == depth && v->nodes[0].component == field && v->nodes[0].type == type;
-	return same && memcmp(v->octets, octets.data, octets.size) == 0 ? v : NULL;
+	if (!same || memcmp(v->octets, octets.data, octets.size) != 0)
+		return NULL;
+	v->turn = memo->turn;
+	return v;
 }
 
 /* Moves the numbers of nodes and the offsets of octets. */
@@ -22,29 +25,33 @@ move(struct node *n, uint32_t nodes, uint32_t octets)
 	n->child += n->child != NO_NODE ? nodes : 0;
 }
 
-void
+struct memo_value *
 memo_keep(struct memo *memo, uint32_t hash, unsigned depth, const struct tree *tree, uint32_t first, struct span octets)
 {
 	uint32_t count = tree->count - first;
 	if (octets.size > MEMO_MAX_OCTETS || count > MEMO_MAX_NODES)
-		return;
+		return NULL;
 	uint16_t *mark = &memo->marks[hash % MEMO_MARKS], came = (uint16_t)(hash >> 16);
 	if (*mark != came) {
 		*mark = came;
-		return;
+		return NULL;
 	}
 	struct memo_value *v = &memo->places[hash % MEMO_PLACES];
+	if (v->turn == memo->turn)
+		return NULL;
 	const struct node *nodes = tree->nodes + first;
 	*v = (struct memo_value){ 0 };
 	v->hash = hash;
 	v->size = (uint32_t)octets.size;
 	v->count = count;
 	v->depth = depth;
+	v->turn = memo->turn;
 	memcpy(v->octets, octets.data, octets.size);
 	for (uint32_t i = 0; i < count; i++) {
 		v->nodes[i] = nodes[i];
 		move(&v->nodes[i], 0 - first, 0 - nodes->offset);
 	}
+	return v;
 }
 
 uint32_t
@@ -59,4 +66,10 @@ memo_copy(const struct memo_value *v, struct tree *tree, uint32_t parent, uint32
 	nodes->parent = parent;
 	tree->count += v->count;
 	return first;
+}
+
+void
+memo_note(struct memo_value *v, uint16_t note)
+{
+	v->notes[v->note_count++ % MEMO_NOTES] = note;
 }

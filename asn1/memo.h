@@ -14,29 +14,49 @@
 #define MEMO_MARKS      4096
 #define MEMO_MAX_OCTETS 384
 #define MEMO_MAX_NODES  32
+#define MEMO_NOTES      8
 
 /* A value of a type (struct type, `recurs`): its nodes, numbered from 0, with offsets from its first octet. */
 struct memo_value {
 	uint32_t hash, size, count;
-	unsigned depth; /* at which it stands: what is nested too deep is a defect */
+	unsigned depth;             /* at which it stands: what is nested too deep is a defect */
+	uint16_t notes[MEMO_NOTES]; /* the last ones that were made; 0: none */
+	unsigned note_count;
+	uint32_t turn; /* the last object that had it: while that is decoded and judged it keeps its place */
 	uint8_t octets[MEMO_MAX_OCTETS];
 	struct node nodes[MEMO_MAX_NODES];
 };
 
 /* One a thread; all zero at first. */
 struct memo {
+	uint32_t turn; /* how many objects there were */
 	uint16_t marks[MEMO_MARKS]; /* what came once: part of the hash */
 	struct memo_value places[MEMO_PLACES];
 };
 
 /* The value of a type, in a field at a depth, that these octets are; NULL where it is not kept. *hash gets what memo_keep() asks for. */
-const struct memo_value *memo_find(const struct memo *memo, const struct type *type, const struct component *field, unsigned depth,
-				   struct span octets, uint32_t *hash);
+struct memo_value *memo_find(struct memo *memo, const struct type *type, const struct component *field, unsigned depth, struct span octets,
+			     uint32_t *hash);
 
-/* Shows a value that has been decoded into nodes `first` and all after it: the second time that it is shown, it is kept. */
-void memo_keep(struct memo *memo, uint32_t hash, unsigned depth, const struct tree *tree, uint32_t first, struct span octets);
+/*
+ * Shows a value that has been decoded into nodes `first` and all after it: the second time that it is shown, it is kept. Returns it then, otherwise
+ * NULL.
+ */
+struct memo_value *memo_keep(struct memo *memo, uint32_t hash, unsigned depth, const struct tree *tree, uint32_t first, struct span octets);
 
 /* Copies a value to the end of a tree, which has room for it, as a child of `parent` at an offset. Returns its node. */
 uint32_t memo_copy(const struct memo_value *value, struct tree *tree, uint32_t parent, uint32_t offset);
+
+/* What somebody found out about a value and would find out again, as a number from 1 on: makes a note of it, and tells whether there is one. */
+void memo_note(struct memo_value *value, uint16_t note);
+
+static inline bool
+memo_has_note(const struct memo_value *value, uint16_t note)
+{
+	bool has = false;
+	for (size_t i = 0; i < MEMO_NOTES; i++)
+		has |= value->notes[i] == note;
+	return has;
+}
 
 #endif

@@ -46,6 +46,13 @@ struct defect {
 	const struct component *component; /* of a missing or misplaced one */
 };
 
+/* A node whose octets came before, and what is kept of them (memo.h). */
+struct recurrence {
+	uint32_t node;
+	struct memo_value *value;
+};
+#define TREE_RECURRENCES 32
+
 struct tree {
 	struct span der;
 	struct node *nodes;
@@ -58,7 +65,9 @@ struct tree {
 		uint32_t node, elements;       /* all of its elements */
 		uint32_t untold[DEFECT_COUNT]; /* defects of elements that were not kept, which are not among `defects` */
 	} stream;
-	struct memo *memo; /* values of the trees before this one, which is reused for them (memo.h); NULL: none are kept. Not the tree's own */
+	struct memo *memo; /* what is kept of the trees before this one (memo.h), not the tree's own; NULL: nothing is */
+	struct recurrence recurrences[TREE_RECURRENCES]; /* the first of them */
+	uint32_t recurrence_count;
 	bool out_of_memory;
 };
 

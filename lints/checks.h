@@ -15,6 +15,8 @@ enum verdict ext_present(const struct cert *c, struct findings *f);
 enum verdict ext_absent(const struct cert *c, struct findings *f);
 enum verdict ext_critical(const struct cert *c, struct findings *f);     /* if it is present */
 enum verdict ext_not_critical(const struct cert *c, struct findings *f); /* if it is present */
+#define CRITICAL(extension)     CERT(ext_critical), OID_##extension, LOOKS_AT(extension)
+#define NOT_CRITICAL(extension) CERT(ext_not_critical), OID_##extension, LOOKS_AT(extension)
 
 /* arg: a type of attribute (enum oid); of the subject. */
 enum verdict subject_has(const struct cert *c, struct findings *f);

@@ -64,7 +64,16 @@ struct lint {
 	enum { CHECK_CERT, CHECK_CRL, CHECK_OCSP, CHECK_TREE } takes;
 	long arg; /* what the check asks of its row */
 	const void *table;
+	uint64_t looks_at; /* the parts of a certificate beside which the check looks at nothing; 0: it may look at everything */
 };
+
+/*
+ * Parts of a certificate that are often the same octets in one after another: OID_MASK() of its extensions, and its issuer. A check that looks at
+ * some of them finds nothing where they are absent, and of several finds in each what it would find if that were the only one; beside them it knows
+ * the profile, and whether the date is in the times of its row. So it need not look again where it has found nothing before.
+ */
+#define PART_ISSUER         OID_MASK(OID_UNKNOWN)
+#define LOOKS_AT(extension) .looks_at = OID_MASK(OID_##extension)
 
 /* The columns of a row. */
 #define BR(clause)           SOURCE_BR, (clause)

@@ -2,7 +2,12 @@
 
 #include <stdlib.h>
 
+#include "asn1/memo.h"
+
 #define WORD 64 /* bits */
+
+/* The number of the part that is all of a certificate, after those of OID_MASK(). */
+#define EVERYTHING 64
 
 static int
 compare_names(const void *a, const void *b)
@@ -69,8 +74,9 @@ make_sets(struct ruleset *rules)
 	rules->words = (rules->count + WORD - 1) / WORD;
 	rules->of_profile = calloc((size_t)PROFILE_COUNT * rules->words, sizeof(*rules->of_profile));
 	rules->needing = calloc((size_t)FACT_COUNT * rules->words, sizeof(*rules->needing));
+	rules->looking_at = calloc((size_t)(EVERYTHING + 1) * rules->words, sizeof(*rules->looking_at));
 	rules->in_force = calloc(((size_t)rules->date_count + 1) * rules->words, sizeof(*rules->in_force));
-	if (rules->of_profile == NULL || rules->needing == NULL || rules->in_force == NULL)
+	if (rules->of_profile == NULL || rules->needing == NULL || rules->looking_at == NULL || rules->in_force == NULL)
 		return false;
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct gate *gate = &rules->gates[i];
@@ -82,6 +88,10 @@ make_sets(struct ruleset *rules)
 		}
 		for (facts left = gate->features; left != 0; left &= left - 1)
 			set_at(rules, rules->needing, (uint32_t)__builtin_ctzll(left))[i / WORD] |= bit;
+		for (uint64_t left = gate->looks_at; left != 0; left &= left - 1)
+			set_at(rules, rules->looking_at, (uint32_t)__builtin_ctzll(left))[i / WORD] |= bit;
+		if (gate->looks_at == 0)
+			set_at(rules, rules->looking_at, EVERYTHING)[i / WORD] |= bit;
 		/* where the rule begins and where it ends, at first */
 		set_at(rules, rules->in_force, gate->from == ALWAYS ? 0 : epoch_of(rules, gate->from))[i / WORD] ^= bit;
 		if (gate->until != FOREVER)
@@ -113,6 +123,7 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 				.features = lint->applies & ~PROFILES,
 				.from = lint->from,
 				.until = lint->until,
+				.looks_at = lint->looks_at,
 				.lint = lint,
 				.zlint = zlint_find(lint->name),
 				.level = lint->level,
@@ -133,6 +144,7 @@ ruleset_free(struct ruleset *rules)
 	free(rules->dates);
 	free(rules->of_profile);
 	free(rules->needing);
+	free(rules->looking_at);
 	free(rules->in_force);
 	*rules = (struct ruleset){ 0 };
 }
@@ -228,6 +240,66 @@ run_verbosely(const struct ruleset *rules, const struct object *o, struct findin
 	}
 }
 
+/* The part of a certificate that a node is, as a mask; 0 where it is none. */
+static uint64_t
+part_of(const struct cert *c, uint32_t number)
+{
+	const struct node *n = &c->tree->nodes[number];
+	if (n == c->issuer.node)
+		return PART_ISSUER;
+	const struct extension *e = n->oid <= OID_LAST_EXTENSION && n->oid != OID_UNKNOWN ? extension(&c->ext, (enum oid)n->oid) : NULL;
+	return e != NULL && e->node == n ? OID_MASK(n->oid) : 0;
+}
+
+/*
+ * The parts of an object that rules are to look at. Those are left out in which none of them found anything when they came before: `note` says under
+ * which rules.
+ */
+static uint64_t
+parts_to_look_at(const struct object *o, uint16_t note)
+{
+	if (!(o->facts & CERTIFICATE))
+		return 0;
+	const struct cert *c = &o->cert;
+	uint64_t parts = c->ext.present | PART_ISSUER;
+	/* the second of a kind is none of its parts, and rules may look at it */
+	for (uint32_t i = 0; i < c->tree->recurrence_count && !c->ext.has_twins; i++) {
+		if (memo_has_note(c->tree->recurrences[i].value, note))
+			parts &= ~part_of(c, c->tree->recurrences[i].node);
+	}
+	return parts;
+}
+
+/* Makes a note of the parts in which nothing was found. */
+static void
+note_parts(const struct object *o, uint64_t parts, uint16_t note)
+{
+	for (uint32_t i = 0; i < o->tree.recurrence_count && parts != 0; i++) {
+		if (parts & part_of(&o->cert, o->tree.recurrences[i].node))
+			memo_note(o->tree.recurrences[i].value, note);
+	}
+}
+
+/* The rules that an object is asked, as a set. */
+static void
+due_rules(const struct ruleset *rules, facts known, unsigned profile, uint32_t epoch, uint64_t parts, uint64_t due[RULE_WORDS])
+{
+	const uint64_t *of_profile = set_at(rules, rules->of_profile, profile), *in_force = set_at(rules, rules->in_force, epoch);
+	memcpy(due, set_at(rules, rules->looking_at, EVERYTHING), rules->words * sizeof(*due));
+	for (; parts != 0; parts &= parts - 1) {
+		const uint64_t *looking = set_at(rules, rules->looking_at, (uint32_t)__builtin_ctzll(parts));
+		for (uint32_t word = 0; word < rules->words; word++)
+			due[word] |= looking[word];
+	}
+	for (uint32_t word = 0; word < rules->words; word++)
+		due[word] &= of_profile[word] & in_force[word];
+	for (facts missing = rules->needed[profile] & ~known; missing != 0; missing &= missing - 1) {
+		const uint64_t *needing = set_at(rules, rules->needing, (uint32_t)__builtin_ctzll(missing));
+		for (uint32_t word = 0; word < rules->words; word++)
+			due[word] &= ~needing[word];
+	}
+}
+
 void
 run(const struct ruleset *rules, const struct object *o, int64_t date, struct findings *f, uint8_t *verdicts)
 {
@@ -237,20 +309,19 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 		return;
 	}
 	unsigned profile = profile_of(o->facts);
-	const uint64_t *of_profile = set_at(rules, rules->of_profile, profile), *in_force = set_at(rules, rules->in_force, epoch_of(rules, date));
+	uint32_t epoch = epoch_of(rules, date);
+	uint16_t note = (uint16_t)(epoch * PROFILE_COUNT + profile + 1);
+	uint64_t parts = parts_to_look_at(o, note), blamed = 0;
 	uint64_t due[RULE_WORDS];
-	for (uint32_t word = 0; word < rules->words; word++)
-		due[word] = of_profile[word] & in_force[word];
-	for (facts missing = rules->needed[profile] & ~o->facts; missing != 0; missing &= missing - 1) {
-		const uint64_t *needing = set_at(rules, rules->needing, (uint32_t)__builtin_ctzll(missing));
-		for (uint32_t word = 0; word < rules->words; word++)
-			due[word] &= ~needing[word];
-	}
+	due_rules(rules, o->facts, profile, epoch, parts, due);
 	for (uint32_t word = 0; word < rules->words; word++) {
 		for (; due[word] != 0; due[word] &= due[word] - 1) {
 			const struct gate *gate = &rules->gates[word * WORD + (uint32_t)__builtin_ctzll(due[word])];
 			if (gate->enabled)
 				judge(gate, o, f);
+			if (!gate->enabled || f->of_rule > 0)
+				blamed |= gate->looks_at;
 		}
 	}
+	note_parts(o, parts & ~blamed, note);
 }

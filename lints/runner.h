@@ -9,6 +9,7 @@
 struct gate {
 	facts profiles, features;
 	int64_t from, until;
+	uint64_t looks_at;
 	const struct lint *lint;
 	const struct zlint_lint *zlint; /* the same rule of zlint; NULL where it has none */
 	enum level level;
@@ -32,7 +33,8 @@ struct ruleset {
 	uint64_t *of_profile;        /* one set for each profile */
 	facts needed[PROFILE_COUNT]; /* by some rule for the profile */
 	uint64_t *needing;           /* one set for each fact: the rules that need it */
-	int64_t *dates;              /* at which a rule begins or ends, ascending: between two of them the same rules are in force */
+	uint64_t *looking_at; /* one set for each part: the rules that look at it and perhaps others; and one for those that look at everything */
+	int64_t *dates;       /* at which a rule begins or ends, ascending: between two of them the same rules are in force */
 	uint32_t date_count;
 	uint64_t *in_force; /* one set before the first date, and one from each on */
 	const struct reference *reference;

@@ -166,7 +166,7 @@ const struct lint br_common_lints[] = {
 	{ "e_sub_ca_crl_distribution_points_missing", MUST, BR("7.1.2.11.2"), D(2012, 7, 1), FOREVER, SUB_CA,
 	  "cRLDistributionPoints is present in a subordinate CA certificate", CERT(ext_present), OID_CRL_DISTRIBUTION_POINTS },
 	{ "e_sub_ca_crl_distribution_points_does_not_contain_url", MUST, BR("7.1.2.11.2"), D(2012, 7, 1), FOREVER, SUB_CA | HAS_CDP,
-	  "cRLDistributionPoints of a subordinate CA has an HTTP URL", CERT(cdp_has_http_url) },
+	  "cRLDistributionPoints of a subordinate CA has an HTTP URL", CERT(cdp_has_http_url), LOOKS_AT(CRL_DISTRIBUTION_POINTS) },
 	{ "e_missing_crl_distrib_point", MUST, BR("7.1.2.11.2"), SC63, SUBSCRIBER,
 	  "cRLDistributionPoints is present in a subscriber certificate that is not short-lived and has no OCSP responder", CERT(cdp_unless_short_lived_or_ocsp) },
 	{ "w_root_ca_crl_distribution_points_present", SHOULD, BR("7.1.2.1.2"), SC62, ROOT_CA,
@@ -186,9 +186,9 @@ const struct lint br_common_lints[] = {
 	{ "e_cdp_name_not_uri", MUST, BR("7.1.2.11.2"), SC62, ANY_PROFILE | HAS_CDP,
 	  "the names in a fullName are uniformResourceIdentifiers", CERT(cdp_names_are_uris) },
 	{ "e_sub_cert_crl_distribution_points_does_not_contain_url", MUST, BR("7.1.2.11.2"), D(2012, 7, 1), FOREVER, SUBSCRIBER | HAS_CDP,
-	  "cRLDistributionPoints has an HTTP URL", CERT(cdp_has_http_url) },
+	  "cRLDistributionPoints has an HTTP URL", CERT(cdp_has_http_url), LOOKS_AT(CRL_DISTRIBUTION_POINTS) },
 	{ "e_crl_distrib_points_not_http", MUST, BR("7.1.2.11.2"), SC62, ANY_PROFILE | HAS_CDP,
-	  "the URLs in a fullName have the scheme http", CERT(cdp_urls_http) },
+	  "the URLs in a fullName have the scheme http", CERT(cdp_urls_http), LOOKS_AT(CRL_DISTRIBUTION_POINTS) },
 	{ 0 },
 };
 /* clang-format on */

@@ -414,7 +414,7 @@ const struct lint br_name_constraints_lints[] = {
 	{ "e_ext_name_constraints_not_critical", MUST, RFC5280("4.2.1.10"), RFC2459, ANY_NC,
 	  "nameConstraints is critical", CERT(critical_outside_br), OID_NAME_CONSTRAINTS },
 	{ "w_sub_ca_name_constraints_not_critical", SHOULD, BR("7.1.2.10.8"), BR_1_0, SUB_CA_NC,
-	  "nameConstraints of a subordinate CA is critical", CERT(ext_critical), OID_NAME_CONSTRAINTS },
+	  "nameConstraints of a subordinate CA is critical", CRITICAL(NAME_CONSTRAINTS) },
 	{ "e_name_constraint_empty", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
 	  "nameConstraints has permittedSubtrees or excludedSubtrees", CERT(not_empty) },
 	{ "e_name_constraint_minimum_non_zero", MUST, RFC5280("4.2.1.10"), RFC2459, ANY_NC,

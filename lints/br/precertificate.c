@@ -164,7 +164,7 @@ const struct lint br_precertificate_lints[] = {
 	{ "e_precert_poison_missing", MUST, BR("7.1.2.9.3"), SC62, SUBSCRIBER,
 	  "the precertificate of a certificate has precertificatePoison", CERT(pair_has_poison) },
 	{ "e_precert_poison_not_critical", MUST, BR("7.1.2.9.1"), SC62, SUBSCRIBER | PRECERT,
-	  "precertificatePoison is critical", CERT(ext_critical), OID_CT_POISON },
+	  "precertificatePoison is critical", CRITICAL(CT_POISON) },
 	{ "e_precert_with_sct_list", MUST, RFC6962("3.3"), D(2013, 6, 1), FOREVER, CERTIFICATE | PRECERT,
 	  "a precertificate has no list of signed certificate timestamps", CERT(ext_absent), OID_SCT_LIST },
 	{ "e_precert_fields_differ", MUST, BR("7.1.2.9"), SC62, SUBSCRIBER,

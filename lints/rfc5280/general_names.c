@@ -175,7 +175,7 @@ const struct lint general_name_lints[] = {
 	{ "e_ext_ian_no_entries", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,
 	  "issuerAltName has at least one name", CERT(list_not_empty), ON(ISSUER_ALT_NAME, 0) },
 	{ "w_ext_ian_critical", SHOULD, RFC5280("4.2.1.7"), SINCE_2459, IAN,
-	  "issuerAltName is not critical", CERT(ext_not_critical), OID_ISSUER_ALT_NAME },
+	  "issuerAltName is not critical", NOT_CRITICAL(ISSUER_ALT_NAME) },
 	{ "e_ext_san_rfc822_format_invalid", MUST, RFC5280("4.2.1.6"), SINCE_2459, SAN | HAS_OTHER_SAN,
 	  "an rfc822Name in subjectAltName is a Mailbox and nothing else", CERT(mailboxes), ON(SUBJECT_ALT_NAME, 0) },
 	{ "e_ext_ian_rfc822_format_invalid", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,

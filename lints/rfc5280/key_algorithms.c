@@ -103,7 +103,7 @@ const struct lint rfc_key_lints[] = {
 	  "keyUsage of an EC key of an end entity asserts digitalSignature, nonRepudiation or keyAgreement and nothing else", CERT(key_usage_lacks),
 	  KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_CERT_SIGN | KU_CRL_SIGN | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY },
 	{ "e_key_usage_incorrect_length", MUST, RFC5280("4.2.1.3"), SINCE_5280, CERTIFICATE | HAS_KEY_USAGE,
-	  "keyUsage has no more bits than the nine that have names", CERT(key_usage_of_nine_bits) },
+	  "keyUsage has no more bits than the nine that have names", CERT(key_usage_of_nine_bits), LOOKS_AT(KEY_USAGE) },
 	{ "e_cert_extensions_version_not_3", MUST, RFC5280("4.1.2.9"), D(1999, 1, 1), FOREVER, CERTIFICATE,
 	  "extensions are present in version 3 only", CERT(extensions_in_v3) },
 	{ "e_cert_unique_identifier_version_not_2_or_3", MUST, RFC5280("4.1.2.8"), SINCE_5280, CERTIFICATE,

@@ -82,13 +82,13 @@ sct_algorithms_permitted(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint later_extension_lints[] = {
 	{ "w_tls_feature_critical", SHOULD, RFC7633("4"), SINCE_7633, CERTIFICATE,
-	  "the TLS feature extension is not critical", CERT(ext_not_critical), OID_TLS_FEATURE },
+	  "the TLS feature extension is not critical", NOT_CRITICAL(TLS_FEATURE) },
 	{ "e_tls_feature_of_issuing_ca_missing", MUST, RFC7633("4.2.2"), SINCE_7633, CERTIFICATE,
 	  "a certificate has the TLS features that the issuer's certificate has", CERT(features_of_issuer) },
 	{ "e_no_rev_avail_in_ca", MUST, RFC9608("2"), SINCE_9608, ANY_CA,
 	  "the certificate of a CA has no noRevAvail", CERT(ext_absent), OID_NO_REV_AVAIL },
 	{ "e_no_rev_avail_critical", MUST, RFC9608("2"), SINCE_9608, CERTIFICATE,
-	  "noRevAvail is not critical", CERT(ext_not_critical), OID_NO_REV_AVAIL },
+	  "noRevAvail is not critical", NOT_CRITICAL(NO_REV_AVAIL) },
 	{ "e_no_rev_avail_with_crl_distribution_points", MUST, RFC9608("3"), SINCE_9608, CERTIFICATE | HAS_CDP,
 	  "there are no cRLDistributionPoints beside noRevAvail", CERT(not_beside_no_rev_avail), OID_CRL_DISTRIBUTION_POINTS },
 	{ "e_no_rev_avail_with_freshest_crl", MUST, RFC9608("3"), SINCE_9608, CERTIFICATE,
