@@ -72,6 +72,7 @@ struct lint {
  * some of them finds nothing where they are absent, and of several finds in each what it would find if that were the only one; beside them it knows
  * the profile, and whether the date is in the times of its row. So it need not look again where it has found nothing before.
  */
+#define PART_COUNT          64
 #define PART_ISSUER         OID_MASK(OID_UNKNOWN)
 #define LOOKS_AT(extension) .looks_at = OID_MASK(OID_##extension)
 

@@ -6,8 +6,11 @@
 
 #define WORD 64 /* bits */
 
-/* The number of the part that is all of a certificate, after those of OID_MASK(). */
-#define EVERYTHING 64
+static inline void
+toggle(struct rule_set *set, uint32_t number)
+{
+	set->words[number / WORD] ^= UINT64_C(1) << number % WORD;
+}
 
 static int
 compare_names(const void *a, const void *b)
@@ -60,45 +63,34 @@ epoch_of(const struct ruleset *rules, int64_t date)
 	return low;
 }
 
-/* The set of this number. */
-static inline uint64_t *
-set_at(const struct ruleset *rules, uint64_t *sets, uint32_t number)
-{
-	return sets + (size_t)number * rules->words;
-}
-
-/* Makes the sets of rules by profile, by the facts that they need and by date. */
+/* Makes the sets of rules by profile, by the facts that they need, by the parts that they look at, and by date. */
 static bool
 make_sets(struct ruleset *rules)
 {
-	rules->words = (rules->count + WORD - 1) / WORD;
-	rules->of_profile = calloc((size_t)PROFILE_COUNT * rules->words, sizeof(*rules->of_profile));
-	rules->needing = calloc((size_t)FACT_COUNT * rules->words, sizeof(*rules->needing));
-	rules->looking_at = calloc((size_t)(EVERYTHING + 1) * rules->words, sizeof(*rules->looking_at));
-	rules->in_force = calloc(((size_t)rules->date_count + 1) * rules->words, sizeof(*rules->in_force));
-	if (rules->of_profile == NULL || rules->needing == NULL || rules->looking_at == NULL || rules->in_force == NULL)
+	rules->in_force = calloc((size_t)rules->date_count + 1, sizeof(*rules->in_force));
+	if (rules->in_force == NULL)
 		return false;
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct gate *gate = &rules->gates[i];
-		uint64_t bit = UINT64_C(1) << i % WORD;
 		for (facts left = gate->profiles; left != 0; left &= left - 1) {
-			unsigned profile = (unsigned)__builtin_ctzll(left);
-			set_at(rules, rules->of_profile, profile)[i / WORD] |= bit;
-			rules->needed[profile] |= gate->features;
+			toggle(&rules->of_profile[__builtin_ctzll(left)], i);
+			rules->needed[__builtin_ctzll(left)] |= gate->features;
 		}
 		for (facts left = gate->features; left != 0; left &= left - 1)
-			set_at(rules, rules->needing, (uint32_t)__builtin_ctzll(left))[i / WORD] |= bit;
+			toggle(&rules->needing[__builtin_ctzll(left)], i);
 		for (uint64_t left = gate->looks_at; left != 0; left &= left - 1)
-			set_at(rules, rules->looking_at, (uint32_t)__builtin_ctzll(left))[i / WORD] |= bit;
+			toggle(&rules->looking_at[__builtin_ctzll(left)], i);
 		if (gate->looks_at == 0)
-			set_at(rules, rules->looking_at, EVERYTHING)[i / WORD] |= bit;
-		/* where the rule begins and where it ends, at first */
-		set_at(rules, rules->in_force, gate->from == ALWAYS ? 0 : epoch_of(rules, gate->from))[i / WORD] ^= bit;
+			toggle(&rules->looking_at_all, i);
+		/* at first only where the rule begins and where it ends */
+		toggle(&rules->in_force[gate->from == ALWAYS ? 0 : epoch_of(rules, gate->from)], i);
 		if (gate->until != FOREVER)
-			set_at(rules, rules->in_force, epoch_of(rules, gate->until))[i / WORD] ^= bit;
+			toggle(&rules->in_force[epoch_of(rules, gate->until)], i);
 	}
-	for (size_t k = rules->words; k < ((size_t)rules->date_count + 1) * rules->words; k++)
-		rules->in_force[k] ^= rules->in_force[k - rules->words];
+	for (uint32_t epoch = 1; epoch <= rules->date_count; epoch++) {
+		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
+			rules->in_force[epoch].words[word] ^= rules->in_force[epoch - 1].words[word];
+	}
 	return true;
 }
 
@@ -114,7 +106,7 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 	*rules = (struct ruleset){ .reference = reference };
 	rules->gates = calloc(count, sizeof(*rules->gates));
 	rules->by_name = calloc(count, sizeof(*rules->by_name));
-	if (rules->gates == NULL || rules->by_name == NULL || count > RULE_WORDS * WORD)
+	if (rules->gates == NULL || rules->by_name == NULL || count > RULE_SET_WORDS * WORD)
 		return false;
 	for (const struct lint *const *table = lint_tables; *table != NULL; table++) {
 		for (const struct lint *lint = *table; lint->name != NULL; lint++)
@@ -142,9 +134,6 @@ ruleset_free(struct ruleset *rules)
 	free(rules->gates);
 	free(rules->by_name);
 	free(rules->dates);
-	free(rules->of_profile);
-	free(rules->needing);
-	free(rules->looking_at);
 	free(rules->in_force);
 	*rules = (struct ruleset){ 0 };
 }
@@ -202,10 +191,7 @@ admit(const struct gate *gate, facts known, int64_t date)
 static unsigned
 profile_of(facts f)
 {
-	unsigned p = 0;
-	while (p < PROFILE_COUNT - 1 && !(f & FACT(p)))
-		p++;
-	return p;
+	return (unsigned)__builtin_ctzll(f & PROFILES);
 }
 
 /* Makes findings ready for an object that is judged by a date. */
@@ -280,24 +266,22 @@ note_parts(const struct object *o, uint64_t parts, uint16_t note)
 	}
 }
 
-/* The rules that an object is asked, as a set. */
-static void
-due_rules(const struct ruleset *rules, facts known, unsigned profile, uint32_t epoch, uint64_t parts, uint64_t due[RULE_WORDS])
+/* The rules that an object is asked. */
+static struct rule_set
+due_rules(const struct ruleset *rules, facts known, unsigned profile, uint32_t epoch, uint64_t parts)
 {
-	const uint64_t *of_profile = set_at(rules, rules->of_profile, profile), *in_force = set_at(rules, rules->in_force, epoch);
-	memcpy(due, set_at(rules, rules->looking_at, EVERYTHING), rules->words * sizeof(*due));
+	struct rule_set due = rules->looking_at_all;
 	for (; parts != 0; parts &= parts - 1) {
-		const uint64_t *looking = set_at(rules, rules->looking_at, (uint32_t)__builtin_ctzll(parts));
-		for (uint32_t word = 0; word < rules->words; word++)
-			due[word] |= looking[word];
+		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
+			due.words[word] |= rules->looking_at[__builtin_ctzll(parts)].words[word];
 	}
-	for (uint32_t word = 0; word < rules->words; word++)
-		due[word] &= of_profile[word] & in_force[word];
+	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
+		due.words[word] &= rules->of_profile[profile].words[word] & rules->in_force[epoch].words[word];
 	for (facts missing = rules->needed[profile] & ~known; missing != 0; missing &= missing - 1) {
-		const uint64_t *needing = set_at(rules, rules->needing, (uint32_t)__builtin_ctzll(missing));
-		for (uint32_t word = 0; word < rules->words; word++)
-			due[word] &= ~needing[word];
+		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
+			due.words[word] &= ~rules->needing[__builtin_ctzll(missing)].words[word];
 	}
+	return due;
 }
 
 void
@@ -312,11 +296,10 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 	uint32_t epoch = epoch_of(rules, date);
 	uint16_t note = (uint16_t)(epoch * PROFILE_COUNT + profile + 1);
 	uint64_t parts = parts_to_look_at(o, note), blamed = 0;
-	uint64_t due[RULE_WORDS];
-	due_rules(rules, o->facts, profile, epoch, parts, due);
-	for (uint32_t word = 0; word < rules->words; word++) {
-		for (; due[word] != 0; due[word] &= due[word] - 1) {
-			const struct gate *gate = &rules->gates[word * WORD + (uint32_t)__builtin_ctzll(due[word])];
+	struct rule_set due = due_rules(rules, o->facts, profile, epoch, parts);
+	for (uint32_t word = 0; word < RULE_SET_WORDS; word++) {
+		for (uint64_t left = due.words[word]; left != 0; left &= left - 1) {
+			const struct gate *gate = &rules->gates[word * WORD + (uint32_t)__builtin_ctzll(left)];
 			if (gate->enabled)
 				judge(gate, o, f);
 			if (!gate->enabled || f->of_rule > 0)

@@ -16,8 +16,11 @@ struct gate {
 	bool enabled;
 };
 
-/* A set of rules, a bit each, has at most so many words of 64. */
-#define RULE_WORDS 16
+/* A set of rules by their numbers, a bit each. It has room for a few more than there are; the size is fixed so that sets are met in registers. */
+#define RULE_SET_WORDS 12
+struct rule_set {
+	uint64_t words[RULE_SET_WORDS];
+};
 
 /*
  * The rules with the user's choice among them. Made once, then read only, and so shared by threads.
@@ -29,18 +32,18 @@ struct ruleset {
 	struct gate *gates;
 	struct gate **by_name; /* the same, sorted by the names of the rules */
 	uint32_t count;
-	uint32_t words;              /* in each of the following sets, one after another */
-	uint64_t *of_profile;        /* one set for each profile */
-	facts needed[PROFILE_COUNT]; /* by some rule for the profile */
-	uint64_t *needing;           /* one set for each fact: the rules that need it */
-	uint64_t *looking_at; /* one set for each part: the rules that look at it and perhaps others; and one for those that look at everything */
-	int64_t *dates;       /* at which a rule begins or ends, ascending: between two of them the same rules are in force */
+	struct rule_set of_profile[PROFILE_COUNT];
+	facts needed[PROFILE_COUNT];            /* by some rule for the profile */
+	struct rule_set needing[FACT_COUNT];    /* the rules that need a fact */
+	struct rule_set looking_at[PART_COUNT]; /* those that look at a part and perhaps others */
+	struct rule_set looking_at_all;         /* those that look at everything */
+	int64_t *dates;                         /* at which a rule begins or ends, ascending: between two of them the same rules are in force */
 	uint32_t date_count;
-	uint64_t *in_force; /* one set before the first date, and one from each on */
+	struct rule_set *in_force; /* before the first date, and from each on */
 	const struct reference *reference;
 };
 
-/* Takes over all tables; `reference` must outlive the set. Returns false if memory ran out, or if the rules are too many for RULE_WORDS. */
+/* Takes over all tables; `reference` must outlive the set. Returns false if memory ran out, or if the rules are too many for a set. */
 bool ruleset_init(struct ruleset *rules, const struct reference *reference);
 void ruleset_free(struct ruleset *rules);
 
