@@ -257,7 +257,8 @@ print_rules(const struct objects *o, uint32_t wanted)
 		read_object(o->items[i]);
 		facts known = session.object.facts;
 		for (uint32_t k = 0; k < rules->count; k++) {
-			if (rules->gates[k].profiles & known && !(rules->gates[k].features & ~known))
+			const struct lint *lint = rules->gates[k].lint;
+			if (lint->applies & PROFILES & known && !(lint->applies & ~PROFILES & ~known))
 				costs[k].nanoseconds += cost_of(run_rule, k) / (double)o->count;
 		}
 	}

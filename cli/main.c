@@ -178,9 +178,10 @@ switch_rules(const struct ruleset *rules, const char *option, char *list, bool e
 
 /* Whether a rule is of a document, by our name for it or by zlint's. */
 static bool
-is_of_source(const struct gate *gate, const char *source)
+is_of_source(const struct ruleset *rules, uint32_t number, const char *source)
 {
-	return strcasecmp(source_name(gate->lint->source), source) == 0 || (gate->zlint != NULL && strcasecmp(gate->zlint->source, source) == 0);
+	const struct zlint_lint *zlint = rules->zlint[number];
+	return strcasecmp(source_name(rules->gates[number].lint->source), source) == 0 || (zlint != NULL && strcasecmp(zlint->source, source) == 0);
 }
 
 /* Marks the rules of a list of documents with commas between. */
@@ -190,7 +191,7 @@ mark_sources(const struct ruleset *rules, const char *option, char *list, bool *
 	for (char *saved, *source = strtok_r(list, ",", &saved); source != NULL; source = strtok_r(NULL, ",", &saved)) {
 		bool any = false;
 		for (uint32_t i = 0; i < rules->count; i++) {
-			bool of = is_of_source(&rules->gates[i], source);
+			bool of = is_of_source(rules, i, source);
 			marks[i] |= of;
 			any |= of;
 		}

@@ -34,8 +34,8 @@ list_dates(struct ruleset *rules)
 	if (rules->dates == NULL)
 		return false;
 	for (uint32_t i = 0; i < rules->count; i++) {
-		rules->dates[rules->date_count++] = rules->gates[i].from;
-		rules->dates[rules->date_count++] = rules->gates[i].until;
+		rules->dates[rules->date_count++] = rules->gates[i].lint->from;
+		rules->dates[rules->date_count++] = rules->gates[i].lint->until;
 	}
 	qsort(rules->dates, rules->date_count, sizeof(*rules->dates), compare_dates);
 	uint32_t kept = 0;
@@ -71,21 +71,21 @@ make_sets(struct ruleset *rules)
 	if (rules->in_force == NULL)
 		return false;
 	for (uint32_t i = 0; i < rules->count; i++) {
-		const struct gate *gate = &rules->gates[i];
-		for (facts left = gate->profiles; left != 0; left &= left - 1) {
+		const struct lint *lint = rules->gates[i].lint;
+		for (facts left = lint->applies & PROFILES; left != 0; left &= left - 1) {
 			toggle(&rules->of_profile[__builtin_ctzll(left)], i);
-			rules->needed[__builtin_ctzll(left)] |= gate->features;
+			rules->needed[__builtin_ctzll(left)] |= lint->applies & ~PROFILES;
 		}
-		for (facts left = gate->features; left != 0; left &= left - 1)
+		for (facts left = lint->applies & ~PROFILES; left != 0; left &= left - 1)
 			toggle(&rules->needing[__builtin_ctzll(left)], i);
-		for (uint64_t left = gate->looks_at; left != 0; left &= left - 1)
+		for (uint64_t left = lint->looks_at; left != 0; left &= left - 1)
 			toggle(&rules->looking_at[__builtin_ctzll(left)], i);
-		if (gate->looks_at == 0)
+		if (lint->looks_at == 0)
 			toggle(&rules->looking_at_all, i);
 		/* at first only where the rule begins and where it ends */
-		toggle(&rules->in_force[gate->from == ALWAYS ? 0 : epoch_of(rules, gate->from)], i);
-		if (gate->until != FOREVER)
-			toggle(&rules->in_force[epoch_of(rules, gate->until)], i);
+		toggle(&rules->in_force[lint->from == ALWAYS ? 0 : epoch_of(rules, lint->from)], i);
+		if (lint->until != FOREVER)
+			toggle(&rules->in_force[epoch_of(rules, lint->until)], i);
 	}
 	for (uint32_t epoch = 1; epoch <= rules->date_count; epoch++) {
 		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
@@ -106,21 +106,14 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 	*rules = (struct ruleset){ .reference = reference };
 	rules->gates = calloc(count, sizeof(*rules->gates));
 	rules->by_name = calloc(count, sizeof(*rules->by_name));
-	if (rules->gates == NULL || rules->by_name == NULL || count > RULE_SET_WORDS * WORD)
+	rules->zlint = calloc(count, sizeof(*rules->zlint));
+	if (rules->gates == NULL || rules->by_name == NULL || rules->zlint == NULL || count > RULE_SET_WORDS * WORD)
 		return false;
 	for (const struct lint *const *table = lint_tables; *table != NULL; table++) {
-		for (const struct lint *lint = *table; lint->name != NULL; lint++)
-			rules->gates[rules->count++] = (struct gate){
-				.profiles = lint->applies & PROFILES,
-				.features = lint->applies & ~PROFILES,
-				.from = lint->from,
-				.until = lint->until,
-				.looks_at = lint->looks_at,
-				.lint = lint,
-				.zlint = zlint_find(lint->name),
-				.level = lint->level,
-				.enabled = true,
-			};
+		for (const struct lint *lint = *table; lint->name != NULL; lint++) {
+			rules->zlint[rules->count] = zlint_find(lint->name);
+			rules->gates[rules->count++] = (struct gate){ lint->check, lint, (uint8_t)lint->takes, (uint8_t)lint->level, true };
+		}
 	}
 	for (uint32_t i = 0; i < rules->count; i++)
 		rules->by_name[i] = &rules->gates[i];
@@ -133,6 +126,7 @@ ruleset_free(struct ruleset *rules)
 {
 	free(rules->gates);
 	free(rules->by_name);
+	free(rules->zlint);
 	free(rules->dates);
 	free(rules->in_force);
 	*rules = (struct ruleset){ 0 };
@@ -147,18 +141,18 @@ ruleset_find(const struct ruleset *rules, const char *name)
 	return found != NULL ? *found : NULL;
 }
 
-static enum verdict
-check(const struct lint *lint, const struct object *o, struct findings *f)
+static inline enum verdict
+check(const struct gate *gate, const struct object *o, struct findings *f)
 {
-	switch (lint->takes) {
+	switch (gate->takes) {
 	case CHECK_CERT:
-		return lint->check.cert(&o->cert, f);
+		return gate->check.cert(&o->cert, f);
 	case CHECK_CRL:
-		return lint->check.crl(&o->crl, f);
+		return gate->check.crl(&o->crl, f);
 	case CHECK_OCSP:
-		return lint->check.ocsp(&o->ocsp, f);
+		return gate->check.ocsp(&o->ocsp, f);
 	default:
-		return lint->check.tree(&o->tree, f);
+		return gate->check.tree(&o->tree, f);
 	}
 }
 
@@ -167,9 +161,9 @@ static inline enum verdict
 judge(const struct gate *gate, const struct object *o, struct findings *f)
 {
 	f->lint = gate->lint;
-	f->level = gate->level;
+	f->level = (enum level)gate->level;
 	f->of_rule = 0;
-	enum verdict verdict = check(gate->lint, o, f);
+	enum verdict verdict = check(gate, o, f);
 	if (f->of_rule > FINDINGS_PER_RULE) {
 		uint32_t more = f->of_rule - FINDINGS_PER_RULE;
 		f->of_rule = 0;
@@ -178,13 +172,14 @@ judge(const struct gate *gate, const struct object *o, struct findings *f)
 	return verdict;
 }
 
-/* What a gate decides before its rule has looked: PASS where the rule is to look. */
+/* What is decided before a rule has looked: PASS where it is to look. */
 static enum verdict
 admit(const struct gate *gate, facts known, int64_t date)
 {
-	if (!gate->enabled || (gate->features & ~known) != 0)
+	const struct lint *lint = gate->lint;
+	if (!gate->enabled || !(lint->applies & PROFILES & known) || (lint->applies & ~PROFILES & ~known) != 0)
 		return NOT_APPLICABLE;
-	return date < gate->from || (date >= gate->until && gate->until != FOREVER) ? NOT_EFFECTIVE : PASS;
+	return date < lint->from || (date >= lint->until && lint->until != FOREVER) ? NOT_EFFECTIVE : PASS;
 }
 
 /* The number of the one profile among the facts. */
@@ -211,7 +206,7 @@ run_one(const struct ruleset *rules, uint32_t number, const struct object *o, in
 {
 	const struct gate *gate = &rules->gates[number];
 	begin(rules, o, date, f);
-	enum verdict verdict = gate->profiles & o->facts ? admit(gate, o->facts, date) : NOT_APPLICABLE;
+	enum verdict verdict = admit(gate, o->facts, date);
 	return verdict == PASS ? judge(gate, o, f) : verdict;
 }
 
@@ -221,7 +216,7 @@ run_verbosely(const struct ruleset *rules, const struct object *o, struct findin
 {
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct gate *gate = &rules->gates[i];
-		enum verdict verdict = gate->profiles & o->facts ? admit(gate, o->facts | SUSPICIONS, f->date) : NOT_APPLICABLE;
+		enum verdict verdict = admit(gate, o->facts | SUSPICIONS, f->date);
 		verdicts[i] = (uint8_t)(verdict == PASS ? judge(gate, o, f) : verdict);
 	}
 }
@@ -303,7 +298,7 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 			if (gate->enabled)
 				judge(gate, o, f);
 			if (!gate->enabled || f->of_rule > 0)
-				blamed |= gate->looks_at;
+				blamed |= gate->lint->looks_at;
 		}
 	}
 	note_parts(o, parts & ~blamed, note);

@@ -5,14 +5,11 @@
 #include "lints/findings.h"
 #include "lints/zlint.h"
 
-/* One rule as the runner meets it: what decides whether it runs stands first and together. */
+/* One rule as the runner meets it: what running it takes and no more, so that many are near each other. */
 struct gate {
-	facts profiles, features;
-	int64_t from, until;
-	uint64_t looks_at;
+	union lint_check check;
 	const struct lint *lint;
-	const struct zlint_lint *zlint; /* the same rule of zlint; NULL where it has none */
-	enum level level;
+	uint8_t takes, level; /* of the row; the level may be the user's */
 	bool enabled;
 };
 
@@ -30,6 +27,7 @@ struct rule_set {
  */
 struct ruleset {
 	struct gate *gates;
+	const struct zlint_lint **zlint; /* for each gate the same rule of zlint; NULL where it has none */
 	struct gate **by_name; /* the same, sorted by the names of the rules */
 	uint32_t count;
 	struct rule_set of_profile[PROFILE_COUNT];

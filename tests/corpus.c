@@ -187,7 +187,7 @@ found_in_parts(const struct check *k, uint32_t number, int64_t date)
 	struct object o = k->session.object;
 	struct findings f = { 0 };
 	uint32_t count = 0;
-	for (uint64_t left = k->linter.rules.gates[number].looks_at; left != 0; left &= left - 1) {
+	for (uint64_t left = k->linter.rules.gates[number].lint->looks_at; left != 0; left &= left - 1) {
 		o.cert = part_alone(&k->session.object.cert, left & (0 - left));
 		run_one(&k->linter.rules, number, &o, date, &f);
 		count += f.count;
@@ -215,7 +215,7 @@ looks_at_nothing_else(struct check *k, const struct corpus_case *c)
 			latest = rules->dates[i] - 1;
 	}
 	for (uint32_t i = 0; i < rules->count; i++) {
-		if (rules->gates[i].looks_at == 0 || !(o->facts & CERTIFICATE) || (k->verdicts[i] != FAIL && k->verdicts[i] != PASS))
+		if (rules->gates[i].lint->looks_at == 0 || !(o->facts & CERTIFICATE) || (k->verdicts[i] != FAIL && k->verdicts[i] != PASS))
 			continue;
 		uint32_t count = 0;
 		for (uint32_t j = 0; j < k->session.findings.count; j++)
@@ -258,9 +258,9 @@ static void
 ask_for_parts(struct check *k)
 {
 	for (uint32_t i = 0; i < k->linter.rules.count; i++) {
-		const struct gate *gate = &k->linter.rules.gates[i];
-		if (gate->looks_at != 0 && gate->features & ~facts_of(gate->looks_at)) {
-			printf("%s: needs facts beside the parts that it looks at\n", gate->lint->name);
+		const struct lint *lint = k->linter.rules.gates[i].lint;
+		if (lint->looks_at != 0 && lint->applies & ~PROFILES & ~facts_of(lint->looks_at)) {
+			printf("%s: needs facts beside the parts that it looks at\n", lint->name);
 			k->failures++;
 		}
 	}
