@@ -7,9 +7,11 @@ memo_find(struct memo *memo, const struct type *type, const struct component *fi
 	if (octets.size > MEMO_MAX_OCTETS)
 		return NULL;
 	*hash = span_hash(octets, false);
+	if (memo->hashes[*hash % MEMO_PLACES] != *hash)
+		return NULL;
 	struct memo_value *v = &memo->places[*hash % MEMO_PLACES];
-	bool same = v->hash == *hash && v->size == octets.size && v->depth == depth && v->nodes[0].component == field && v->nodes[0].type == type;
-	if (!same || memcmp(v->octets, octets.data, octets.size) != 0)
+	bool same = v->size == octets.size && v->depth == depth && v->nodes[0].component == field && v->nodes[0].type == type;
+	if (!same || memcmp(v->nodes + v->count, octets.data, octets.size) != 0)
 		return NULL;
 	v->turn = memo->turn;
 	return v;
@@ -40,13 +42,14 @@ memo_keep(struct memo *memo, uint32_t hash, unsigned depth, const struct tree *t
 	if (v->turn == memo->turn)
 		return NULL;
 	const struct node *nodes = tree->nodes + first;
-	*v = (struct memo_value){ 0 };
-	v->hash = hash;
+	memo->hashes[hash % MEMO_PLACES] = hash;
 	v->size = (uint32_t)octets.size;
 	v->count = count;
 	v->depth = depth;
 	v->turn = memo->turn;
-	memcpy(v->octets, octets.data, octets.size);
+	v->note_count = 0;
+	memset(v->notes, 0, sizeof(v->notes));
+	memcpy(v->nodes + count, octets.data, octets.size);
 	for (uint32_t i = 0; i < count; i++) {
 		v->nodes[i] = nodes[i];
 		move(&v->nodes[i], 0 - first, 0 - nodes->offset);

@@ -16,25 +16,29 @@
 #define MEMO_MAX_NODES  32
 #define MEMO_NOTES      8
 
-/* A value of a type (struct type, `recurs`): its nodes, numbered from 0, with offsets from its first octet. */
+/* A value of a type (struct type, `recurs`). */
 struct memo_value {
-	uint32_t hash, size, count;
+	uint32_t size, count;       /* of its octets and nodes */
 	unsigned depth;             /* at which it stands: what is nested too deep is a defect */
+	uint32_t turn;              /* the last object that had it: while that is decoded and judged it keeps its place */
 	uint16_t notes[MEMO_NOTES]; /* the last ones that were made; 0: none */
 	unsigned note_count;
-	uint32_t turn; /* the last object that had it: while that is decoded and judged it keeps its place */
-	uint8_t octets[MEMO_MAX_OCTETS];
-	struct node nodes[MEMO_MAX_NODES];
+	/* The nodes, numbered from 0 and with offsets from the first octet; the octets stand behind the last. */
+	struct node nodes[MEMO_MAX_NODES + MEMO_MAX_OCTETS / sizeof(struct node)];
 };
 
 /* One a thread; all zero at first. */
 struct memo {
-	uint32_t turn; /* how many objects there were */
-	uint16_t marks[MEMO_MARKS]; /* what came once: part of the hash */
+	uint32_t turn;                /* how many objects there were */
+	uint32_t hashes[MEMO_PLACES]; /* of the values that are kept: most that are not are told by them */
+	uint16_t marks[MEMO_MARKS];   /* what came once: part of the hash */
 	struct memo_value places[MEMO_PLACES];
 };
 
-/* The value of a type, in a field at a depth, that these octets are; NULL where it is not kept. *hash gets what memo_keep() asks for. */
+/*
+ * The value of a type, in a field at a depth, that these octets are; NULL where it is not kept. *hash gets what memo_keep() asks for. Until another
+ * object is decoded the value is not given up.
+ */
 struct memo_value *memo_find(struct memo *memo, const struct type *type, const struct component *field, unsigned depth, struct span octets,
 			     uint32_t *hash);
 
