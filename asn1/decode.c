@@ -633,17 +633,37 @@ sct_list(struct decoder *d, uint32_t node)
 
 /* --- values of a known type --- */
 
-/* The one identifier of the values of a type. */
-static inline uint8_t
-identifier_of(enum type_kind kind)
-{
-	static const uint8_t others[] = {
-		[TYPE_SEQUENCE_OF - TYPE_SEQUENCE_OF] = TYPE_SEQUENCE,  [TYPE_SET_OF - TYPE_SEQUENCE_OF] = TYPE_SET,
-		[TYPE_CHOICE - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,       [TYPE_ANY - TYPE_SEQUENCE_OF] = NO_IDENTIFIER,
-		[TYPE_SCT_LIST - TYPE_SEQUENCE_OF] = TYPE_OCTET_STRING,
-	};
-	return kind < TYPE_SEQUENCE_OF ? (uint8_t)kind : others[kind - TYPE_SEQUENCE_OF];
-}
+/* The one identifier of the values of a kind of type. */
+#define SAME(kind) [kind] = (kind)
+static const uint8_t identifiers[TYPE_KINDS] = {
+	SAME(TYPE_BOOLEAN),
+	SAME(TYPE_INTEGER),
+	SAME(TYPE_BIT_STRING),
+	SAME(TYPE_OCTET_STRING),
+	SAME(TYPE_NULL),
+	SAME(TYPE_OID),
+	SAME(TYPE_ENUMERATED),
+	SAME(TYPE_UTF8_STRING),
+	SAME(TYPE_SEQUENCE),
+	SAME(TYPE_SET),
+	SAME(TYPE_NUMERIC_STRING),
+	SAME(TYPE_PRINTABLE_STRING),
+	SAME(TYPE_TELETEX_STRING),
+	SAME(TYPE_VIDEOTEX_STRING),
+	SAME(TYPE_IA5_STRING),
+	SAME(TYPE_UTC_TIME),
+	SAME(TYPE_GENERALIZED_TIME),
+	SAME(TYPE_GRAPHIC_STRING),
+	SAME(TYPE_VISIBLE_STRING),
+	SAME(TYPE_GENERAL_STRING),
+	SAME(TYPE_UNIVERSAL_STRING),
+	SAME(TYPE_BMP_STRING),
+	[TYPE_SEQUENCE_OF] = TYPE_SEQUENCE,
+	[TYPE_SET_OF] = TYPE_SET,
+	[TYPE_CHOICE] = NO_IDENTIFIER,
+	[TYPE_ANY] = NO_IDENTIFIER,
+	[TYPE_SCT_LIST] = TYPE_OCTET_STRING,
+};
 
 static bool can_be(const struct type *type, const struct header *h);
 
@@ -651,7 +671,7 @@ static bool can_be(const struct type *type, const struct header *h);
 static inline bool
 is_of_type(const struct type *type, const struct header *h)
 {
-	uint8_t identifier = identifier_of(type->kind);
+	uint8_t identifier = identifiers[type->kind];
 	return identifier == NO_IDENTIFIER ? can_be(type, h) : h->identifier == identifier;
 }
 
@@ -776,8 +796,9 @@ open_octets(struct decoder *d, uint32_t node, const struct component *field, con
 static inline bool
 is_leaf(const struct component *c, const struct header *h)
 {
-	return c->type->kind < TYPE_SEQUENCE_OF && !is_structured(c->type->kind) && c->open == ROLE_NONE && c->tagging != TAG_EXPLICIT &&
-	       !h->constructed && h->faults == 0;
+	const uint64_t structured = BIT(TYPE_SEQUENCE) | BIT(TYPE_SET) | ~(BIT(TYPE_SEQUENCE_OF) - 1);
+	bool whole = (c->open | (c->tagging == TAG_EXPLICIT) | h->constructed) == 0;
+	return whole && !(structured >> c->type->kind & 1) && h->faults == 0;
 }
 
 /* Such a value: most are, and come this short way. */
@@ -867,14 +888,18 @@ place_of_several(struct decoder *d, const struct type *type, size_t due, const s
 	return due;
 }
 
-/* The same; nearly always it is the one that is due or, if that is absent, the next, and no other. */
+/*
+ * The same; nearly always it is the one that is due or, if that is absent, the next, and no other. What has no structure inside is taken for what its
+ * tag says.
+ */
 static inline size_t
 place(struct decoder *d, const struct type *type, size_t due, const struct header *h, unsigned depth)
 {
 	for (size_t i = due; i < type->count && i < due + 2; i++) {
-		if (!accepts(&type->components[i], h))
+		const struct component *c = &type->components[i];
+		if (!accepts(c, h))
 			continue;
-		if (i + 1 == type->count || !accepts(&type->components[i + 1], h))
+		if (!is_structured(c->type->kind) || i + 1 == type->count || !accepts(c + 1, h))
 			return i;
 		break;
 	}
@@ -886,6 +911,7 @@ struct sequence {
 	const struct type *type;
 	uint64_t seen; /* a bit a component */
 	size_t due;    /* the component after the last one met */
+	bool left_out; /* one that is mandatory was not met when it was due */
 	enum oid oid;  /* what an open type depends on */
 };
 
@@ -949,6 +975,8 @@ components(struct decoder *d, const struct header *of, uint32_t node, const stru
 			if (child != NO_NODE && c->presence == COMPONENT_DEFAULT && is_default(d, child, c))
 				node_defect(d, DEFECT_DEFAULT_ENCODED, child, 0, c);
 			s.seen |= BIT(i);
+			for (; s.due < i; s.due++)
+				s.left_out |= type->components[s.due].presence == MANDATORY;
 			s.due = i + 1;
 		}
 		append(d, node, &last, child, (uint32_t)i);
@@ -958,7 +986,9 @@ components(struct decoder *d, const struct header *of, uint32_t node, const stru
 		if (i == 0)
 			d->tree->nodes[node].oid = d->tree->nodes[child].oid;
 	}
-	for (size_t i = 0; s.seen + 1 != BIT(type->count) && i < type->count && !d->full; i++) {
+	for (; s.due < type->count; s.due++)
+		s.left_out |= type->components[s.due].presence == MANDATORY;
+	for (size_t i = 0; s.left_out && i < type->count && !d->full; i++) {
 		if (type->components[i].presence == MANDATORY && !(s.seen & BIT(i)))
 			node_defect(d, DEFECT_MISSING, node, 0, &type->components[i]);
 	}

@@ -35,11 +35,12 @@ enum type_kind {
 	TYPE_UNIVERSAL_STRING = 28,
 	TYPE_BMP_STRING = 30,
 
-	TYPE_SEQUENCE_OF = 64,
+	TYPE_SEQUENCE_OF = 32,
 	TYPE_SET_OF,
 	TYPE_CHOICE,
 	TYPE_ANY,      /* any one DER value: an open type that nothing here knows */
 	TYPE_SCT_LIST, /* a SignedCertificateTimestampList in TLS presentation language, inside an OCTET STRING (RFC 6962 3.3) */
+	TYPE_KINDS
 };
 
 enum tagging { UNTAGGED, TAG_IMPLICIT, TAG_EXPLICIT };
@@ -66,11 +67,11 @@ struct type;
 struct component {
 	const char *name; /* NULL: the element of a list */
 	const struct type *type;
-	enum tagging tagging;
-	uint8_t tag; /* context-specific tag number, where tagged */
-	enum presence presence;
-	struct span dflt;   /* with COMPONENT_DEFAULT: the contents octets that stand for the default value */
-	enum oid_role open; /* the type depends on the object identifier before it; then `type` is the wrapping one, or ANY */
+	uint8_t tagging;  /* enum tagging */
+	uint8_t tag;      /* context-specific tag number, where tagged */
+	uint8_t presence; /* enum presence */
+	uint8_t open;     /* enum oid_role: the type depends on the object identifier before it; then `type` is the wrapping one, or ANY */
+	struct span dflt; /* with COMPONENT_DEFAULT: the contents octets that stand for the default value */
 };
 
 struct type {
