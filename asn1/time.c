@@ -104,26 +104,64 @@ fraction(struct span s, size_t *at)
 	return TIME_FRACTION | (wrong ? TIME_FRACTION_FORM : 0);
 }
 
-unsigned
-time_parse(struct span s, bool generalized, int64_t *seconds)
+/* Reads two digits. *wrong is set where they are none. */
+static int
+two_digits(const uint8_t *octets, bool *wrong)
 {
-	struct calendar_time t = { 0 };
+	unsigned tens = octets[0] - (unsigned)'0', ones = octets[1] - (unsigned)'0';
+	*wrong |= (tens > 9) | (ones > 9);
+	return (int)(tens * 10 + ones);
+}
+
+/* Reads the form that nearly all have: all digits and a Z. Returns false, with anything in *t, where it is another. */
+static bool
+usual_form(struct span s, bool generalized, struct calendar_time *t)
+{
+	const uint8_t *at = s.data;
+	bool wrong = false;
+	if (s.size != (generalized ? 15 : 13) || s.data[s.size - 1] != 'Z')
+		return false;
+	int century = generalized ? two_digits(at, &wrong) : 0;
+	at += generalized ? 2 : 0;
+	t->year = century * 100 + two_digits(at, &wrong);
+	t->month = two_digits(at + 2, &wrong);
+	t->day = two_digits(at + 4, &wrong);
+	t->hour = two_digits(at + 6, &wrong);
+	t->minute = two_digits(at + 8, &wrong);
+	t->second = two_digits(at + 10, &wrong);
+	return !wrong;
+}
+
+/* Reads any form. Returns TIME_SYNTAX where it is none. */
+static unsigned
+any_form(struct span s, bool generalized, struct calendar_time *t, int *offset)
+{
 	unsigned problems = 0;
 	size_t at = 0;
-	int offset;
 
-	if (!digits(s, &at, generalized ? 4 : 2, &t.year) || !digits(s, &at, 2, &t.month) || !digits(s, &at, 2, &t.day) ||
-	    !digits(s, &at, 2, &t.hour) || !digits(s, &at, 2, &t.minute))
+	*t = (struct calendar_time){ 0 };
+	if (!digits(s, &at, generalized ? 4 : 2, &t->year) || !digits(s, &at, 2, &t->month) || !digits(s, &at, 2, &t->day) ||
+	    !digits(s, &at, 2, &t->hour) || !digits(s, &at, 2, &t->minute))
 		return TIME_SYNTAX;
-	if (!digits(s, &at, 2, &t.second))
+	if (!digits(s, &at, 2, &t->second))
 		problems |= TIME_NO_SECONDS;
 	if (generalized)
 		problems |= fraction(s, &at);
-	else
-		t.year += t.year < 50 ? 2000 : 1900;
-	problems |= zone(s, &at, &offset);
-	if (problems & TIME_SYNTAX || at != s.size)
+	problems |= zone(s, &at, offset);
+	return problems & TIME_SYNTAX || at != s.size ? TIME_SYNTAX : problems;
+}
+
+unsigned
+time_parse(struct span s, bool generalized, int64_t *seconds)
+{
+	struct calendar_time t;
+	int offset = 0;
+	unsigned problems = usual_form(s, generalized, &t) ? 0 : any_form(s, generalized, &t, &offset);
+
+	if (problems & TIME_SYNTAX)
 		return TIME_SYNTAX;
+	if (!generalized)
+		t.year += t.year < 50 ? 2000 : 1900;
 	if (t.month < 1 || t.month > 12 || t.day < 1 || t.day > days_in_month(t.year, t.month) || t.hour > 23 || t.minute > 59 || t.second > 59)
 		problems |= TIME_IMPOSSIBLE;
 	if (!(problems & TIME_IMPOSSIBLE))

@@ -28,7 +28,7 @@ struct rule_set {
 struct ruleset {
 	struct gate *gates;
 	const struct zlint_lint **zlint; /* for each gate the same rule of zlint; NULL where it has none */
-	struct gate **by_name; /* the same, sorted by the names of the rules */
+	struct gate **by_name;           /* the same, sorted by the names of the rules */
 	uint32_t count;
 	struct rule_set of_profile[PROFILE_COUNT];
 	facts needed[PROFILE_COUNT];            /* by some rule for the profile */

@@ -88,6 +88,23 @@ find(const struct suffixes *x, struct span name, uint32_t hash)
 	return &x->rules[i];
 }
 
+/* How many labels a name has. */
+static unsigned
+count_labels(struct span name)
+{
+	unsigned count = 1;
+	for (size_t i = 0; i < name.size; i++)
+		count += name.data[i] == '.';
+	return count;
+}
+
+/* Where the depth of a name's last label stands. */
+static uint32_t
+depth_place(struct span name)
+{
+	return span_hash(dns_last_label(name), true) % SUFFIX_DEPTHS;
+}
+
 /* Takes the rule of a line over. Returns false where it is no domain name. */
 static bool
 read_rule(struct suffixes *x, struct span line, unsigned section)
@@ -118,6 +135,10 @@ read_rule(struct suffixes *x, struct span line, unsigned section)
 	if (rule->says == 0)
 		*rule = (struct suffix_rule){ (uint32_t)place, (uint16_t)(hash >> 16), (uint8_t)text.size, 0 };
 	rule->says |= (uint8_t)(says << section);
+	unsigned labels = count_labels(text) + (says == WILDCARD);
+	uint8_t *depth = &x->depths[depth_place(text)];
+	if (section == 0 && labels > *depth)
+		*depth = (uint8_t)labels;
 	return true;
 }
 
@@ -201,6 +222,9 @@ says(const struct suffixes *x, struct span name, bool registries)
 bool
 suffixes_have(const struct suffixes *x, struct span name, bool registries)
 {
+	/* nearly all names have more labels than any suffix of their top-level domain */
+	if (registries && count_labels(name) > x->depths[depth_place(name)])
+		return false;
 	unsigned own = says(x, name, registries);
 	const uint8_t *dot = name.size > 0 ? memchr(name.data, '.', name.size) : NULL;
 	if (own != 0 || dot == NULL)

@@ -6,11 +6,14 @@
 
 struct suffix_rule;
 
+#define SUFFIX_DEPTHS 1024
+
 struct suffixes {
 	struct suffix_rule *rules; /* a table of hashes, of mask + 1 places */
 	uint32_t mask;
-	struct span text;  /* the list */
-	uint8_t *a_labels; /* the names that the list has in other characters than ASCII */
+	uint8_t depths[SUFFIX_DEPTHS]; /* by a hash of the last label: how many labels a name has at most that is a suffix by registries */
+	struct span text;              /* the list */
+	uint8_t *a_labels;             /* the names that the list has in other characters than ASCII */
 	size_t a_labels_size;
 	struct span version;
 };

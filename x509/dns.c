@@ -249,25 +249,39 @@ xn_problems(struct span label)
 	return (same ? 0 : DNS_NOT_P_LABEL) | (is_nfc(points, count) ? 0 : DNS_NOT_NFC);
 }
 
-/* What is wrong with one label; `first`: it is the left-most one. */
+/* What each octet is that is no letter, digit, hyphen or dot. */
+enum { PLAIN, STRANGE, UNDERSCORE, ASTERISK = 4, DOT = 8 };
+#define FOUR(x)    x, x, x, x
+#define SIXTEEN(x) FOUR(x), FOUR(x), FOUR(x), FOUR(x)
+/* clang-format off */
+static const uint8_t octet_kinds[256] = {
+	SIXTEEN(STRANGE),
+	SIXTEEN(STRANGE),
+	/* space ! " #   $ % & '   ( ) * +   , - . / */
+	FOUR(STRANGE), FOUR(STRANGE), STRANGE, STRANGE, ASTERISK, STRANGE, STRANGE, PLAIN, DOT, STRANGE,
+	/* 0 to 9   : ; < = > ? */
+	FOUR(PLAIN), FOUR(PLAIN), PLAIN, PLAIN, STRANGE, STRANGE, FOUR(STRANGE),
+	/* @ A to O   P to Z [ \ ] ^ _ */
+	STRANGE, PLAIN, PLAIN, PLAIN, FOUR(PLAIN), FOUR(PLAIN), FOUR(PLAIN),
+	FOUR(PLAIN), FOUR(PLAIN), PLAIN, PLAIN, PLAIN, STRANGE, STRANGE, STRANGE, STRANGE, UNDERSCORE,
+	/* ` a to o   p to z { | } ~ DEL */
+	STRANGE, PLAIN, PLAIN, PLAIN, FOUR(PLAIN), FOUR(PLAIN), FOUR(PLAIN),
+	FOUR(PLAIN), FOUR(PLAIN), PLAIN, PLAIN, PLAIN, STRANGE, FOUR(STRANGE),
+	SIXTEEN(STRANGE), SIXTEEN(STRANGE), SIXTEEN(STRANGE), SIXTEEN(STRANGE), SIXTEEN(STRANGE), SIXTEEN(STRANGE), SIXTEEN(STRANGE), SIXTEEN(STRANGE),
+};
+/* clang-format on */
+
+/* What is wrong with one label; `kinds`: those of its octets; `first`: it is the left-most one. */
 static unsigned
-label_problems(struct span label, bool first)
+label_problems(struct span label, unsigned kinds, bool first)
 {
-	unsigned problems = 0;
-	bool wildcard = false;
+	unsigned problems = kinds & STRANGE ? DNS_BAD_CHARACTER : 0;
 
 	if (label.size == 0)
 		return DNS_EMPTY_LABEL;
-	for (size_t i = 0; i < label.size; i++) {
-		uint8_t c = lower(label.data[i]);
-		if (c == '_')
-			problems |= i == 0 || i == label.size - 1 ? DNS_UNDERSCORE | DNS_UNDERSCORE_EDGE : DNS_UNDERSCORE;
-		else if (c == '*')
-			wildcard = true;
-		else if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
-			problems |= DNS_BAD_CHARACTER;
-	}
-	if (wildcard && !(first && label.size == 1))
+	if (kinds & UNDERSCORE)
+		problems |= label.data[0] == '_' || label.data[label.size - 1] == '_' ? DNS_UNDERSCORE | DNS_UNDERSCORE_EDGE : DNS_UNDERSCORE;
+	if (kinds & ASTERISK && !(first && label.size == 1))
 		problems |= first ? DNS_WILDCARD_PARTIAL : DNS_WILDCARD_NOT_FIRST;
 	if (label.size > LABEL_MAX)
 		problems |= DNS_LABEL_TOO_LONG;
@@ -291,15 +305,15 @@ is_redacted(struct span name)
 unsigned
 dns_problems(struct span name)
 {
-	struct span rest = name, label;
 	unsigned problems = name.size > 253 ? DNS_TOO_LONG : 0;
-	bool first = true;
 
 	if (name.size == 0)
 		return DNS_EMPTY_LABEL;
-	while (dns_label(&rest, &label)) {
-		problems |= label_problems(label, first);
-		first = false;
+	for (size_t begin = 0, end; begin <= name.size; begin = end + 1) {
+		unsigned kinds = PLAIN;
+		for (end = begin; end < name.size && octet_kinds[name.data[end]] != DOT; end++)
+			kinds |= octet_kinds[name.data[end]];
+		problems |= label_problems((struct span){ name.data + begin, end - begin }, kinds, begin == 0);
 	}
 	if (name.size == 1 && name.data[0] == '*')
 		problems |= DNS_WILDCARD_BARE;

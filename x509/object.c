@@ -35,7 +35,8 @@ sniff_tbs(struct span contents)
 	struct span value;
 	size_t count = 0, at = 0, sequences = 0;
 
-	while (count < PEEK && tlv_next(&contents, &tags[count], &value))
+	/* behind a version and three more values nothing decides any more */
+	while (count < (tags[0] == TAG_VERSION ? 5 : PEEK) && tlv_next(&contents, &tags[count], &value))
 		count++;
 	bool version = tags[0] == TAG_VERSION;
 	if (version || tags[0] == TAG_INTEGER)

@@ -88,17 +88,38 @@ uri_scheme(struct span text)
 	return size > 0 ? (struct span){ text.data, size } : NONE;
 }
 
+#define NOTHING \
+	{ \
+		NONE, NONE, NONE, NONE, NONE, NONE, NONE \
+	}
+
+/* Takes the scheme and the authority off the front. */
+static struct span
+split_front(struct span text, struct uri *u)
+{
+	size_t size = scheme_size(text);
+	if (size > 0)
+		u->scheme = take(&text, size, 1);
+	if (text.size >= 2 && text.data[0] == '/' && text.data[1] == '/') {
+		take(&text, 2, 0);
+		split_authority(take(&text, until(text, "/?#"), 0), u);
+	}
+	return text;
+}
+
+struct span
+uri_host(struct span text)
+{
+	struct uri u = NOTHING;
+	split_front(text, &u);
+	return u.host;
+}
+
 struct uri
 uri_split(struct span text)
 {
-	struct uri u = { NONE, NONE, NONE, NONE, NONE, NONE, NONE };
-	size_t size = scheme_size(text);
-	if (size > 0)
-		u.scheme = take(&text, size, 1);
-	if (text.size >= 2 && text.data[0] == '/' && text.data[1] == '/') {
-		take(&text, 2, 0);
-		split_authority(take(&text, until(text, "/?#"), 0), &u);
-	}
+	struct uri u = NOTHING;
+	text = split_front(text, &u);
 	u.path = take(&text, until(text, "?#"), 0);
 	if (text.size > 0 && text.data[0] == '?') {
 		take(&text, 1, 0);

@@ -13,8 +13,9 @@ struct uri {
 };
 struct uri uri_split(struct span text);
 
-/* The scheme alone. */
+/* The scheme alone, and the host alone. */
 struct span uri_scheme(struct span text);
+struct span uri_host(struct span text);
 
 /* What is wrong with a URI, as a mask. */
 enum uri_problem {

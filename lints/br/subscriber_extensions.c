@@ -43,7 +43,7 @@ aia_hosts_public(const struct cert *c, struct findings *f)
 		if (uri == NULL)
 			continue;
 		struct span url = tree_contents(c->tree, uri);
-		if (!is_public_host(f->reference, uri_split(url).host, c->not_before))
+		if (!is_public_host(f->reference, uri_host(url), c->not_before))
 			verdict = fail(f, uri, "\"%s\" has no host under a top-level domain of its time", printable(url, text));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
