@@ -701,8 +701,20 @@ can_be(const struct type *type, const struct header *h)
 	return type->kind == TYPE_CHOICE ? choose(type, h) < type->count : h->class != CLASS_UNIVERSAL || h->tag != 0;
 }
 
-static uint32_t value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
-		      enum tagging tagging, unsigned depth);
+static uint32_t new_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
+			  enum tagging tagging, unsigned depth);
+static uint32_t recurring_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
+				unsigned depth);
+
+/* One value whose tag is right for the type and tagging. It fills `field`. Returns its node, of an explicit tag the outer one. */
+static inline uint32_t
+value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
+      unsigned depth)
+{
+	if (type->recurs && tagging == UNTAGGED && h->faults == 0 && d->tree->memo != NULL)
+		return recurring_value(d, h, parent, field, type, depth);
+	return new_value(d, h, parent, field, type, tagging, depth);
+}
 
 /* A value of another type than the one that belongs here. */
 static APART uint32_t
@@ -826,12 +838,10 @@ selected(const struct decoder *d, uint32_t node, enum oid before)
 	return n->type == &ObjectIdentifier ? (enum oid)n->oid : before;
 }
 
-/* The value of a component, whose type may depend on an object identifier before it. */
-static uint32_t
-component_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *c, enum oid oid, unsigned depth)
+/* The value of a component whose type depends on an object identifier before it. */
+static APART uint32_t
+open_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *c, enum oid oid, unsigned depth)
 {
-	if (c->open == ROLE_NONE)
-		return value(d, h, parent, c, c->type, c->tagging, depth);
 	const struct type *open = oid_type(oid, c->open);
 	if (open != NULL && c->type->kind == TYPE_ANY) {
 		if (c->tagging == UNTAGGED && !is_of_type(open, h))
@@ -842,6 +852,15 @@ component_value(struct decoder *d, const struct header *h, uint32_t parent, cons
 	if (node != NO_NODE && c->type->kind != TYPE_ANY)
 		open_octets(d, node, c, open, depth);
 	return node;
+}
+
+/* The value of a component that accepts its tag. */
+static inline uint32_t
+component_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *c, enum oid oid, unsigned depth)
+{
+	if (is_leaf(c, h))
+		return leaf(d, h, parent, c, depth);
+	return c->open != ROLE_NONE ? open_value(d, h, parent, c, oid, depth) : value(d, h, parent, c, c->type, c->tagging, depth);
 }
 
 /* Whether the contents are those that the component's DEFAULT stands for. */
@@ -971,7 +990,7 @@ components(struct decoder *d, const struct header *of, uint32_t node, const stru
 			s.due += i == s.due && i < type->count;
 		} else {
 			const struct component *c = &type->components[i];
-			child = is_leaf(c, &h) ? leaf(d, &h, node, c, depth + 1) : component_value(d, &h, node, c, s.oid, depth + 1);
+			child = component_value(d, &h, node, c, s.oid, depth + 1);
 			if (child != NO_NODE && c->presence == COMPONENT_DEFAULT && is_default(d, child, c))
 				node_defect(d, DEFECT_DEFAULT_ENCODED, child, 0, c);
 			s.seen |= BIT(i);
@@ -1105,7 +1124,7 @@ contents(struct decoder *d, const struct header *h, uint32_t node, const struct 
 }
 
 /* value() for one that is decoded. */
-static uint32_t
+static APART uint32_t
 new_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
 	  unsigned depth)
 {
@@ -1150,16 +1169,6 @@ recurring_value(struct decoder *d, const struct header *h, uint32_t parent, cons
 	if (known != NULL && t->recurrence_count < TREE_RECURRENCES)
 		t->recurrences[t->recurrence_count++] = (struct recurrence){ node, known };
 	return node;
-}
-
-/* One value whose tag is right for the type and tagging. It fills `field`. Returns its node, of an explicit tag the outer one. */
-static uint32_t
-value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
-      unsigned depth)
-{
-	if (type->recurs && tagging == UNTAGGED && h->faults == 0 && d->tree->memo != NULL)
-		return recurring_value(d, h, parent, field, type, depth);
-	return new_value(d, h, parent, field, type, tagging, depth);
 }
 
 bool

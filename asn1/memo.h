@@ -39,8 +39,22 @@ struct memo {
  * The value of a type, in a field at a depth, that these octets are; NULL where it is not kept. *hash gets what memo_keep() asks for. Until another
  * object is decoded the value is not given up.
  */
-struct memo_value *memo_find(struct memo *memo, const struct type *type, const struct component *field, unsigned depth, struct span octets,
-			     uint32_t *hash);
+static inline struct memo_value *
+memo_find(struct memo *memo, const struct type *type, const struct component *field, unsigned depth, struct span octets, uint32_t *hash)
+{
+	*hash = 0;
+	if (octets.size > MEMO_MAX_OCTETS)
+		return NULL;
+	*hash = span_hash(octets, false);
+	if (memo->hashes[*hash % MEMO_PLACES] != *hash)
+		return NULL;
+	struct memo_value *v = &memo->places[*hash % MEMO_PLACES];
+	bool same = v->size == octets.size && v->depth == depth && v->nodes[0].component == field && v->nodes[0].type == type;
+	if (!same || memcmp(v->nodes + v->count, octets.data, octets.size) != 0)
+		return NULL;
+	v->turn = memo->turn;
+	return v;
+}
 
 /*
  * Shows a value that has been decoded into nodes `first` and all after it: the second time that it is shown, it is kept. Returns it then, otherwise
@@ -48,8 +62,30 @@ struct memo_value *memo_find(struct memo *memo, const struct type *type, const s
  */
 struct memo_value *memo_keep(struct memo *memo, uint32_t hash, unsigned depth, const struct tree *tree, uint32_t first, struct span octets);
 
+/* Moves the numbers of nodes and the offsets of octets in one of them. */
+static inline void
+memo_move(struct node *n, uint32_t nodes, uint32_t octets)
+{
+	n->offset += octets;
+	n->parent += nodes;
+	n->next += n->next != NO_NODE ? nodes : 0;
+	n->child += n->child != NO_NODE ? nodes : 0;
+}
+
 /* Copies a value to the end of a tree, which has room for it, as a child of `parent` at an offset. Returns its node. */
-uint32_t memo_copy(const struct memo_value *value, struct tree *tree, uint32_t parent, uint32_t offset);
+static inline uint32_t
+memo_copy(const struct memo_value *v, struct tree *tree, uint32_t parent, uint32_t offset)
+{
+	uint32_t first = tree->count;
+	struct node *nodes = tree->nodes + first;
+	for (uint32_t i = 0; i < v->count; i++) {
+		nodes[i] = v->nodes[i];
+		memo_move(&nodes[i], first, offset);
+	}
+	nodes->parent = parent;
+	tree->count += v->count;
+	return first;
+}
 
 /* What somebody found out about a value and would find out again, as a number from 1 on: makes a note of it, and tells whether there is one. */
 void memo_note(struct memo_value *value, uint16_t note);
