@@ -279,6 +279,21 @@ due_rules(const struct ruleset *rules, facts known, unsigned profile, uint32_t e
 	return due;
 }
 
+/* Runs the rules of a word of a set, the first of which has this gate. Returns the parts that rules looked at that found something, or were off. */
+static uint64_t
+run_word(const struct gate *gates, uint64_t due, const struct object *o, struct findings *f)
+{
+	uint64_t blamed = 0;
+	for (; due != 0; due &= due - 1) {
+		const struct gate *gate = &gates[__builtin_ctzll(due)];
+		if (gate->enabled)
+			judge(gate, o, f);
+		if (!gate->enabled || f->of_rule > 0)
+			blamed |= gate->lint->looks_at;
+	}
+	return blamed;
+}
+
 void
 run(const struct ruleset *rules, const struct object *o, int64_t date, struct findings *f, uint8_t *verdicts)
 {
@@ -292,14 +307,7 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 	uint16_t note = (uint16_t)(epoch * PROFILE_COUNT + profile + 1);
 	uint64_t parts = parts_to_look_at(o, note), blamed = 0;
 	struct rule_set due = due_rules(rules, o->facts, profile, epoch, parts);
-	for (uint32_t word = 0; word < RULE_SET_WORDS; word++) {
-		for (uint64_t left = due.words[word]; left != 0; left &= left - 1) {
-			const struct gate *gate = &rules->gates[word * WORD + (uint32_t)__builtin_ctzll(left)];
-			if (gate->enabled)
-				judge(gate, o, f);
-			if (!gate->enabled || f->of_rule > 0)
-				blamed |= gate->lint->looks_at;
-		}
-	}
+	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
+		blamed |= run_word(rules->gates + word * WORD, due.words[word], o, f);
 	note_parts(o, parts & ~blamed, note);
 }

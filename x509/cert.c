@@ -60,21 +60,20 @@ read_basic_constraints(struct cert *c)
 }
 
 /* The first dNSName at or after a general name. */
-static struct host_name
+static const struct node *
 from_general_name(const struct cert *c, const struct node *n)
 {
 	while (n != NULL && general_name_kind(n) != NAME_DNS)
 		n = tree_next(c->tree, n);
-	return (struct host_name){ .node = n, .text = n != NULL ? tree_contents(c->tree, n) : (struct span){ NULL, 0 } };
+	return n;
 }
 
 /* Whether a commonName is a name that no dNSName gives. */
 static bool
 is_own_name(const struct cert *c, struct span text)
 {
-	for (struct host_name h = from_general_name(c, tree_child(c->tree, c->san)); h.node != NULL;
-	     h = from_general_name(c, tree_next(c->tree, h.node))) {
-		if (span_equal(h.text, text))
+	for (const struct node *n = from_general_name(c, tree_child(c->tree, c->san)); n != NULL; n = from_general_name(c, tree_next(c->tree, n))) {
+		if (span_equal(tree_contents(c->tree, n), text))
 			return false;
 	}
 	return !is_ip_text(text);
@@ -93,25 +92,28 @@ cert_looks_at(const struct cert *c, struct attribute a)
 	return a.node != NULL && a.node->position < COMMON_NAMES_MAX && tree_parent(c->tree, a.node)->position < COMMON_NAMES_MAX;
 }
 
-/* The first commonName, from this one on, that is a name of its own. */
-static struct host_name
+/* The value of the first commonName, from this one on, that is a name of its own. */
+static const struct node *
 from_common_name(const struct cert *c, struct attribute a)
 {
 	for (; cert_looks_at(c, a); a = name_next_of(c->tree, a)) {
-		if (a.value == NULL || is_wide(a.value))
-			continue;
-		struct span text = tree_contents(c->tree, a.value);
-		if (is_own_name(c, text))
-			return (struct host_name){ a.value, text, true };
+		if (a.value != NULL && !is_wide(a.value) && is_own_name(c, tree_contents(c->tree, a.value)))
+			return a.value;
 	}
-	return (struct host_name){ 0 };
+	return NULL;
+}
+
+static inline struct host_name
+host_name(const struct cert *c, const struct node *n, bool is_common_name)
+{
+	return (struct host_name){ n, n != NULL ? tree_contents(c->tree, n) : (struct span){ NULL, 0 }, is_common_name };
 }
 
 struct host_name
 host_name_first(const struct cert *c)
 {
-	struct host_name h = from_general_name(c, tree_child(c->tree, c->san));
-	return h.node != NULL ? h : from_common_name(c, name_first_of(c->tree, c->subject.node, OID_COMMON_NAME));
+	const struct node *n = from_general_name(c, tree_child(c->tree, c->san));
+	return n != NULL ? host_name(c, n, false) : host_name(c, c->own_name, true);
 }
 
 struct host_name
@@ -119,10 +121,10 @@ host_name_next(const struct cert *c, struct host_name h)
 {
 	if (h.is_common_name) {
 		struct attribute a = { .node = tree_parent(c->tree, h.node), .oid = OID_COMMON_NAME };
-		return from_common_name(c, name_next_of(c->tree, a));
+		return host_name(c, from_common_name(c, name_next_of(c->tree, a)), true);
 	}
-	h = from_general_name(c, tree_next(c->tree, h.node));
-	return h.node != NULL ? h : from_common_name(c, name_first_of(c->tree, c->subject.node, OID_COMMON_NAME));
+	const struct node *n = from_general_name(c, tree_next(c->tree, h.node));
+	return n != NULL ? host_name(c, n, false) : host_name(c, c->own_name, true);
 }
 
 /* Whether a URI in a list of general names is no HTTP one. */
@@ -235,6 +237,9 @@ read_dns_names(struct cert *c)
 {
 	c->dns_problems = c->san_problems = c->ian_problems = 0;
 	c->has_other_san = false;
+	c->own_name = NULL;
+	if (name_has(&c->subject, OID_COMMON_NAME))
+		c->own_name = from_common_name(c, name_first_of(c->tree, c->subject.node, OID_COMMON_NAME));
 	for (const struct node *n = tree_child(c->tree, c->san); n != NULL && !c->has_other_san; n = tree_next(c->tree, n))
 		c->has_other_san = general_name_kind(n) != NAME_DNS || n->length == 0;
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {

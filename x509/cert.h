@@ -62,6 +62,7 @@ struct cert {
 		bool is_ca;
 	} basic;
 	const struct node *san, *ian, *aia, *cdp; /* the lists */
+	const struct node *own_name;              /* the value of the first commonName that is a host name of its own: see below */
 	unsigned dns_problems;                    /* of all host names together: see host_name_first() */
 	unsigned san_problems, ian_problems;      /* of the dNSNames of each list together */
 	bool has_other_san;                       /* subjectAltName has a name that is no dNSName, or an empty one */

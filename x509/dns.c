@@ -442,9 +442,8 @@ url_has_scheme(struct span url, const char *scheme)
 		if (url.data[end] <= ' ' || url.data[end] > '~')
 			return false;
 	}
-	for (size_t i = end; i < url.size; i++) {
-		if (url.data[i] < ' ' || url.data[i] == 0x7f)
-			return false;
-	}
-	return has_host_and_port((struct span){ url.data + begin, end - begin });
+	bool control = false;
+	for (size_t i = end; i < url.size; i++)
+		control |= (url.data[i] < ' ') | (url.data[i] == 0x7f);
+	return !control && has_host_and_port((struct span){ url.data + begin, end - begin });
 }

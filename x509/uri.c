@@ -47,8 +47,12 @@ take(struct span *rest, size_t size, size_t skip)
 static size_t
 until(struct span s, const char *set)
 {
-	char a = set[0], b = set[1] != '\0' ? set[1] : a, c = set[1] != '\0' && set[2] != '\0' ? set[2] : a;
+	char a = set[0], b = set[1], c = b != '\0' && set[2] != '\0' ? set[2] : a;
 	size_t i = 0;
+	if (b == '\0') {
+		const uint8_t *found = s.size > 0 ? memchr(s.data, a, s.size) : NULL;
+		return found != NULL ? (size_t)(found - s.data) : s.size;
+	}
 	while (i < s.size && s.data[i] != a && s.data[i] != b && s.data[i] != c)
 		i++;
 	return i;

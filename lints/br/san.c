@@ -19,16 +19,22 @@ has_dns_or_ip(const struct cert *c, struct findings *f)
 	return fail(f, c->san, "subjectAltName has neither a dNSName nor an iPAddress");
 }
 
-/* A look into the table of top-level domains for each name. */
+/* A look into the table of top-level domains for each name that does not end as the one before. */
 static enum verdict
 host_names_have_tld(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = NOT_APPLICABLE;
 	char text[PRINTABLE_SIZE];
+	struct span last = { NULL, 0 };
+	bool is_tld = false;
 	if (!c->has_not_before || (c->has_not_after && c->not_after <= INTERNAL_NAMES_END))
 		return NOT_APPLICABLE;
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
-		if (!reference_is_tld(f->reference, dns_last_label(h.text), c->not_before))
+		struct span label = dns_last_label(h.text);
+		if (last.data == NULL || !span_equal(label, last))
+			is_tld = reference_is_tld(f->reference, label, c->not_before);
+		last = label;
+		if (!is_tld)
 			verdict = fail(f, h.node, "\"%s\" does not end with a top-level domain of its time, and so is an Internal Name",
 				       printable(h.text, text));
 		else
