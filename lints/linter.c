@@ -166,6 +166,8 @@ lint(const struct linter *l, struct session *s, struct span der, uint8_t *verdic
 	}
 	s->findings.issuer = l->issuers.count > 0 ? find_issuer(&l->issuers, &s->object, &s->findings.issuer_is_one) : NULL;
 	s->findings.precert = l->precerts.count > 0 ? find_precert(&l->precerts, &s->object) : NULL;
+	if (s->findings.issuer != NULL || s->findings.precert != NULL)
+		s->object.facts |= HAS_COMPANION;
 	run(&l->rules, &s->object, l->has_date ? l->date : s->object.date, &s->findings, verdicts);
 	return complete && !s->findings.out_of_memory;
 }

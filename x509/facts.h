@@ -97,6 +97,7 @@ typedef uint64_t facts;
 #define HAS_OTHER_SAN          FACT(60) /* a name in subjectAltName that is no dNSName, or empty */
 #define HAS_DNS_PROBLEMS       FACT(61) /* dns_problems() of some domain name */
 #define HAS_LDAP_URI           FACT(62) /* a URI that is no HTTP one, in authorityInfoAccess or cRLDistributionPoints */
-#define SUSPICIONS             (FACT(63) - FACT(49))
+#define HAS_COMPANION          FACT(63) /* the user gave a certificate of its issuer, or its precertificate */
+#define SUSPICIONS             (~(FACT(49) - 1))
 
 #endif

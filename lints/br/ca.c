@@ -165,7 +165,7 @@ const struct lint br_ca_lints[] = {
 	  "a root CA is valid for 9132 days at most from its signing, which is a day after notBefore at the latest", CERT(validity_at_most), 9133 },
 	{ "e_root_ca_authority_key_identifier_not_own", MUST, BR("7.1.2.1.3"), SC62, ROOT_CA | HAS_AKI,
 	  "authorityKeyIdentifier of a root CA has the keyIdentifier that subjectKeyIdentifier has", CERT(root_aki_is_ski) },
-	{ "e_issuer_not_subject_of_issuing_ca", MUST, BR("7.1.4.1"), D(2020, 9, 30), FOREVER, SUB_CA | SUBSCRIBER | OCSP_RESPONDER,
+	{ "e_issuer_not_subject_of_issuing_ca", MUST, BR("7.1.4.1"), D(2020, 9, 30), FOREVER, SUB_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_COMPANION,
 	  "issuer is octet for octet the subject of the issuing CA's certificate", CERT(issuer_is_issuing_ca) },
 	{ "e_precert_signing_ca_key_algorithm_not_issuers", MUST, BR("7.1.2.4"), SC62_DATE, D(2026, 3, 15), PRECERT_SIGNING_CA,
 	  "the key of a precertificate signing CA is of the algorithm of the issuing CA's key", CERT(key_algorithm_is_issuing_cas) },

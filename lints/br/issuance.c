@@ -98,10 +98,10 @@ const struct lint br_issuance_lints[] = {
 	  "notBefore is not more than 48 hours before a timestamp of a log", CERT(not_backdated) },
 	{ "n_serial_number_short", NOTICE, BR("7.1.2.7"), D(2016, 9, 30), FOREVER, SUBSCRIBER | OCSP_RESPONDER,
 	  "serialNumber is not so small a number that 64 random bits hardly make it", CERT(serial_not_short), 41 },
-	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, SUB_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_AKI,
+	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, SUB_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_AKI | HAS_COMPANION,
 	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer) },
 	/* since then BR 7.1.2.11.1 says it */
-	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), D(2008, 5, 1), D(2023, 9, 15), SUB_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_AKI,
+	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), D(2008, 5, 1), D(2023, 9, 15), SUB_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_AKI | HAS_COMPANION,
 	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer) },
 	{ "e_subject_key_identifier_empty", MUST, BR("7.1.2.11.4"), SC62, ALL | HAS_SKI,
 	  "subjectKeyIdentifier is not empty", CERT(ski_not_empty) },

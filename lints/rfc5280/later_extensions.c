@@ -83,7 +83,7 @@ sct_algorithms_permitted(const struct cert *c, struct findings *f)
 const struct lint later_extension_lints[] = {
 	{ "w_tls_feature_critical", SHOULD, RFC7633("4"), SINCE_7633, CERTIFICATE,
 	  "the TLS feature extension is not critical", NOT_CRITICAL(TLS_FEATURE) },
-	{ "e_tls_feature_of_issuing_ca_missing", MUST, RFC7633("4.2.2"), SINCE_7633, CERTIFICATE,
+	{ "e_tls_feature_of_issuing_ca_missing", MUST, RFC7633("4.2.2"), SINCE_7633, CERTIFICATE | HAS_COMPANION,
 	  "a certificate has the TLS features that the issuer's certificate has", CERT(features_of_issuer) },
 	{ "e_no_rev_avail_in_ca", MUST, RFC9608("2"), SINCE_9608, ANY_CA,
 	  "the certificate of a CA has no noRevAvail", CERT(ext_absent), OID_NO_REV_AVAIL },
