@@ -62,6 +62,26 @@ is_string_type(enum type_kind kind)
 	       (kind >= TYPE_GRAPHIC_STRING && kind <= TYPE_UNIVERSAL_STRING) || kind == TYPE_BMP_STRING;
 }
 
+/* How many octets at the front are ASCII: eight at a time. */
+static size_t
+ascii_prefix(struct span s)
+{
+	size_t at = 0;
+	while (s.size - at >= 8 && !(span_load(s.data + at, 8) & UINT64_C(0x8080808080808080)))
+		at += 8;
+	while (at < s.size && s.data[at] < 0x80)
+		at++;
+	return at;
+}
+
+static struct string_check
+ia5(struct span s)
+{
+	size_t at = ascii_prefix(s);
+	return at == s.size ? (struct string_check){ .valid = true, .characters = s.size }
+			    : (struct string_check){ .at = at, .found = s.data[at], .characters = s.size };
+}
+
 static struct string_check
 single_octets(struct span s, enum alphabet alphabet)
 {
@@ -79,7 +99,8 @@ single_octets(struct span s, enum alphabet alphabet)
 static struct string_check
 utf8(struct span s)
 {
-	struct string_check check = { .valid = true };
+	struct string_check check = { .valid = true, .at = ascii_prefix(s) };
+	check.characters = check.at;
 	while (check.at < s.size) {
 		ucs4_t point = s.data[check.at];
 		int length = point < 0x80 ? 1 : u8_mbtoucr(&point, s.data + check.at, s.size - check.at);
@@ -127,7 +148,7 @@ string_check(enum type_kind kind, struct span contents)
 	case TYPE_PRINTABLE_STRING:
 		return single_octets(contents, PRINTABLE);
 	case TYPE_IA5_STRING:
-		return single_octets(contents, IA5);
+		return ia5(contents);
 	case TYPE_VISIBLE_STRING:
 		return single_octets(contents, VISIBLE);
 	case TYPE_TELETEX_STRING:

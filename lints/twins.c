@@ -36,8 +36,8 @@ list_without_twins(const struct cert *c, const struct node *list, const struct t
 	uint32_t count = length_of(c->tree, list), size = 4;
 	enum verdict verdict = PASS;
 
-	if (list == NULL)
-		return NOT_APPLICABLE;
+	if (list == NULL || count < 2)
+		return list == NULL ? NOT_APPLICABLE : PASS;
 	while (size < 2 * count && size < SLOTS)
 		size *= 2;
 	/* a list that is too long for the table is gone through more than once, each time for one part of the hashes; if these are all alike, a part
@@ -49,7 +49,7 @@ list_without_twins(const struct cert *c, const struct node *list, const struct t
 		for (const struct node *n = tree_child(c->tree, list); n != NULL && room > 0; n = tree_next(c->tree, n)) {
 			struct span key = twins->key(c->tree, n);
 			uint32_t h = key.data != NULL ? span_hash(key, twins->nocase) : 0;
-			if (key.data == NULL || h / SLOTS % parts != part)
+			if (key.data == NULL || (parts > 1 && h / SLOTS % parts != part))
 				continue;
 			if (put(c->tree, slots, size - 1, h, n, twins))
 				room--;

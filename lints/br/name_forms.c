@@ -229,10 +229,6 @@ value_is_applicable(const struct cert *c, const struct attribute *a, struct find
 	static const char *const words[] = { "n/a",         "(n/a)",     "n.a.",   "not applicable", "not available", "not specified", "not provided",
 					     "unspecified", "undefined", "(none)", "(null)",         "some-state",    "default city" };
 	char value[24], type[OID_TEXT_SIZE], text[PRINTABLE_SIZE];
-	struct span octets = tree_contents(c->tree, a->value);
-	/* nearly all values begin with another letter than these words */
-	if (octets.size > 0 && octets.data[0] > ' ' && strchr("n(usdNUSD", octets.data[0]) == NULL)
-		return PASS;
 	if (!value_ascii(c->tree, a->value, value, sizeof(value)))
 		return PASS;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -245,7 +241,7 @@ value_is_applicable(const struct cert *c, const struct attribute *a, struct find
 static enum verdict
 subject_is_applicable(const struct cert *c, struct findings *f)
 {
-	return each_attribute(c, &c->subject, f, value_is_applicable);
+	return c->subject.traits & NAME_PLACEHOLDER ? each_attribute(c, &c->subject, f, value_is_applicable) : PASS;
 }
 
 /* Characters that separate or group, or control a terminal, which a register of places does not have in a name. */
