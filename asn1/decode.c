@@ -878,7 +878,13 @@ static bool
 is_plausible(struct decoder *d, const struct type *type, const struct header *h, unsigned depth)
 {
 	struct header first;
-	if (!is_structured(type->kind) || h->contents == h->end || !read_header(d, h->contents, h->end, depth, &first))
+	if (!is_structured(type->kind) || h->contents == h->end)
+		return true;
+	/* the identifier octet alone, with either form, says yes for most */
+	const struct component *c = &type->components[0];
+	if (c->tagging == UNTAGGED && (d->der[h->contents] & 0xdf) == identifiers[c->type->kind])
+		return true;
+	if (!read_header(d, h->contents, h->end, depth, &first))
 		return true;
 	for (size_t i = 0; i < type->count; i++) {
 		if (accepts(&type->components[i], &first))
@@ -918,7 +924,7 @@ place(struct decoder *d, const struct type *type, size_t due, const struct heade
 		const struct component *c = &type->components[i];
 		if (!accepts(c, h))
 			continue;
-		if (!is_structured(c->type->kind) || i + 1 == type->count || !accepts(c + 1, h))
+		if (!is_structured(c->type->kind) || i + 1 == type->count || !accepts(c + 1, h) || is_plausible(d, c->type, h, depth))
 			return i;
 		break;
 	}

@@ -21,6 +21,7 @@ memo_keep(struct memo *memo, uint32_t hash, unsigned depth, const struct tree *t
 	v->depth = depth;
 	v->turn = memo->turn;
 	v->note_count = 0;
+	v->is_read = false;
 	memset(v->notes, 0, sizeof(v->notes));
 	memcpy(v->nodes + count, octets.data, octets.size);
 	for (uint32_t i = 0; i < count; i++) {

@@ -23,6 +23,8 @@ struct memo_value {
 	uint32_t turn;              /* the last object that had it: while that is decoded and judged it keeps its place */
 	uint16_t notes[MEMO_NOTES]; /* the last ones that were made; 0: none */
 	unsigned note_count;
+	bool is_read;     /* somebody has looked the value through, */
+	uint64_t read[2]; /* and this is what it came to, as that somebody keeps it; one for each type */
 	/* The nodes, numbered from 0 and with offsets from the first octet; the octets stand behind the last. */
 	struct node nodes[MEMO_MAX_NODES + MEMO_MAX_OCTETS / sizeof(struct node)];
 };

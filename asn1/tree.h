@@ -88,6 +88,16 @@ tree_at(const struct tree *t, uint32_t index)
 	return index == NO_NODE ? NULL : &t->nodes[index];
 }
 
+/* What is kept of a value that came before; NULL where the node is none. */
+static inline struct memo_value *
+tree_recurring(const struct tree *t, const struct node *n)
+{
+	uint32_t i = 0;
+	while (i < t->recurrence_count && &t->nodes[t->recurrences[i].node] != n)
+		i++;
+	return i < t->recurrence_count ? t->recurrences[i].value : NULL;
+}
+
 static inline const struct node *
 tree_parent(const struct tree *t, const struct node *n)
 {

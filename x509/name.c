@@ -1,5 +1,7 @@
 #include "x509/name.h"
 
+#include "asn1/memo.h"
+
 static struct attribute
 attribute_read(const struct tree *tree, const struct node *node)
 {
@@ -109,9 +111,15 @@ name_read(struct name *name, const struct tree *tree, const struct node *node)
 	name->node = node != NULL && node->type == &Name ? node : NULL;
 	name->attributes = 0;
 	name->traits = 0;
+	struct memo_value *known = tree_recurring(tree, name->node);
+	if (known != NULL && known->is_read) {
+		name->attributes = known->read[0];
+		name->traits = (unsigned)known->read[1];
+		return;
+	}
 	for (struct attribute a = name_first(tree, name->node); a.node != NULL; a = name_next(tree, a)) {
-		bool known = a.oid >= OID_COMMON_NAME && a.oid <= OID_COUNTRY_OF_RESIDENCE;
-		name->attributes |= known ? ATTRIBUTE_MASK(a.oid) : ATTRIBUTE_OTHER;
+		bool listed = a.oid >= OID_COMMON_NAME && a.oid <= OID_COUNTRY_OF_RESIDENCE;
+		name->attributes |= listed ? ATTRIBUTE_MASK(a.oid) : ATTRIBUTE_OTHER;
 		if (a.node->next != NO_NODE)
 			name->traits |= NAME_MULTI_VALUED;
 		if (a.value == NULL)
@@ -124,6 +132,11 @@ name_read(struct name *name, const struct tree *tree, const struct node *node)
 			name->traits |= NAME_ODD_TYPE;
 		if (begins_like_placeholder(value.rest))
 			name->traits |= NAME_PLACEHOLDER;
+	}
+	if (known != NULL) {
+		known->read[0] = name->attributes;
+		known->read[1] = name->traits;
+		known->is_read = true;
 	}
 }
 
