@@ -25,6 +25,7 @@ struct findings {
 	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
 	const struct lint *lint;                                          /* the rule that is running */
 	enum level level;                                                 /* and its level */
+	bool by_date; /* set by a rule where it might find something else between the same two dates of rules: see struct lint, looks_at */
 	struct finding *items;
 	uint32_t count, capacity;
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */

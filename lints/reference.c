@@ -242,13 +242,20 @@ reference_free(struct reference *r)
 	memset(r, 0, sizeof(*r));
 }
 
+const struct tld *
+reference_tld(const struct reference *r, struct span label)
+{
+	static const struct tld onion = { .from = INT64_MIN, .until = INT64_MAX };
+	/* a special-use name that the BR allow from ballot 144 on */
+	if (ascii_equal_nocase(label, SPAN("onion")))
+		return &onion;
+	return (const struct tld *)name_index_find(&r->tld_index, label);
+}
+
 bool
 reference_is_tld(const struct reference *r, struct span label, int64_t when)
 {
-	/* a special-use name that the BR allow from ballot 144 on */
-	if (ascii_equal_nocase(label, SPAN("onion")))
-		return true;
-	const struct tld *t = (const struct tld *)name_index_find(&r->tld_index, label);
+	const struct tld *t = reference_tld(r, label);
 	return t != NULL && when >= t->from && when < t->until;
 }
 

@@ -47,7 +47,10 @@ struct reference {
 const char *reference_init(struct reference *r, const char *folder, char *where, size_t size);
 void reference_free(struct reference *r);
 
-/* Whether the label was a top-level domain in the root zone at that time, or "onion", which BR Appendix B treats as one. */
+/* The top-level domain of a label; NULL where it never was one. "onion", which BR Appendix B treats as one, is one at any time. */
+const struct tld *reference_tld(const struct reference *r, struct span label);
+
+/* Whether the label was a top-level domain in the root zone at that time, or is "onion". */
 bool reference_is_tld(const struct reference *r, struct span label, int64_t when);
 
 /* The block of an IANA special-purpose address registry that holds an address of 4 or 16 octets; NULL where none does. */

@@ -163,6 +163,7 @@ judge(const struct gate *gate, const struct object *o, struct findings *f)
 	f->lint = gate->lint;
 	f->level = (enum level)gate->level;
 	f->of_rule = 0;
+	f->by_date = false;
 	enum verdict verdict = check(gate, o, f);
 	if (f->of_rule > FINDINGS_PER_RULE) {
 		uint32_t more = f->of_rule - FINDINGS_PER_RULE;
@@ -233,18 +234,15 @@ part_of(const struct cert *c, uint32_t number)
 }
 
 /*
- * The parts of an object that rules are to look at. Those are left out in which none of them found anything when they came before: `note` says under
- * which rules.
+ * The parts of a certificate that rules are to look at. Those are left out in which none of them found anything when they came before: `note` says
+ * under which rules; 0: that does not count.
  */
 static uint64_t
-parts_to_look_at(const struct object *o, uint16_t note)
+parts_to_look_at(const struct cert *c, uint16_t note)
 {
-	if (!(o->facts & CERTIFICATE))
-		return 0;
-	const struct cert *c = &o->cert;
 	uint64_t parts = c->ext.present | PART_ISSUER;
 	/* the second of a kind is none of its parts, and rules may look at it */
-	for (uint32_t i = 0; i < c->tree->recurrence_count && !c->ext.has_twins; i++) {
+	for (uint32_t i = 0; i < c->tree->recurrence_count && note != 0 && !c->ext.has_twins; i++) {
 		if (memo_has_note(c->tree->recurrences[i].value, note))
 			parts &= ~part_of(c, c->tree->recurrences[i].node);
 	}
@@ -253,11 +251,11 @@ parts_to_look_at(const struct object *o, uint16_t note)
 
 /* Makes a note of the parts in which nothing was found. */
 static void
-note_parts(const struct object *o, uint64_t parts, uint16_t note)
+note_parts(const struct cert *c, uint64_t parts, uint16_t note)
 {
-	for (uint32_t i = 0; i < o->tree.recurrence_count && parts != 0; i++) {
-		if (parts & part_of(&o->cert, o->tree.recurrences[i].node))
-			memo_note(o->tree.recurrences[i].value, note);
+	for (uint32_t i = 0; i < c->tree->recurrence_count && parts != 0 && note != 0; i++) {
+		if (parts & part_of(c, c->tree->recurrences[i].node))
+			memo_note(c->tree->recurrences[i].value, note);
 	}
 }
 
@@ -288,7 +286,7 @@ run_word(const struct gate *gates, uint64_t due, const struct object *o, struct 
 		const struct gate *gate = &gates[__builtin_ctzll(due)];
 		if (gate->enabled)
 			judge(gate, o, f);
-		if (!gate->enabled || f->of_rule > 0)
+		if (!gate->enabled || f->of_rule > 0 || f->by_date)
 			blamed |= gate->lint->looks_at;
 	}
 	return blamed;
@@ -304,10 +302,14 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 	}
 	unsigned profile = profile_of(o->facts);
 	uint32_t epoch = epoch_of(rules, date);
-	uint16_t note = (uint16_t)(epoch * PROFILE_COUNT + profile + 1);
-	uint64_t parts = parts_to_look_at(o, note), blamed = 0;
+	/* a date that is not the object's own goes with any dates in it */
+	bool own_date = date == o->date && date != OBJECT_NO_DATE;
+	uint16_t note = own_date ? (uint16_t)(epoch * PROFILE_COUNT + profile + 1) : 0;
+	const struct cert *c = o->facts & CERTIFICATE ? &o->cert : NULL;
+	uint64_t parts = c != NULL ? parts_to_look_at(c, note) : 0, blamed = 0;
 	struct rule_set due = due_rules(rules, o->facts, profile, epoch, parts);
 	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
 		blamed |= run_word(rules->gates + word * WORD, due.words[word], o, f);
-	note_parts(o, parts & ~blamed, note);
+	if (c != NULL)
+		note_parts(c, parts & ~blamed, note);
 }

@@ -20,15 +20,20 @@ aia_has_issuer_url(const struct cert *c, struct findings *f)
 	return cert_is_self_issued(c) && !name_is_empty(&c->subject) ? NOT_APPLICABLE : aia_has_http_url(c, f);
 }
 
-/* Whether a host is an IP address, or ends with a label that was a top-level domain at that time. */
+/* Whether a host is an IP address, or ends with a label that was a top-level domain when the certificate was issued. */
 static bool
-is_public_host(const struct reference *r, struct span host, int64_t when)
+is_public_host(const struct cert *c, struct span host, struct findings *f)
 {
 	if (host.size == 0)
 		return false;
 	if (host.data[host.size - 1] == '.')
 		host.size--;
-	return uri_host_is_ip(host) || reference_is_tld(r, dns_last_label(host), when);
+	if (uri_host_is_ip(host))
+		return true;
+	const struct tld *t = reference_tld(f->reference, dns_last_label(host));
+	if (t != NULL && (t->from > f->lint->from || t->until < f->lint->until))
+		f->by_date = true;
+	return t != NULL && c->not_before >= t->from && c->not_before < t->until;
 }
 
 /* BR 7.1.2.7.7: what Relying Parties are to fetch is on hosts that they can find. Each URI is taken apart for its host: some 60 octets, one by one.
@@ -43,7 +48,7 @@ aia_hosts_public(const struct cert *c, struct findings *f)
 		if (uri == NULL)
 			continue;
 		struct span url = tree_contents(c->tree, uri);
-		if (!is_public_host(f->reference, uri_host(url), c->not_before))
+		if (!is_public_host(c, uri_host(url), f))
 			verdict = fail(f, uri, "\"%s\" has no host under a top-level domain of its time", printable(url, text));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
@@ -143,7 +148,7 @@ const struct lint br_subscriber_extension_lints[] = {
 	{ "w_sub_cert_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER,
 	  "authorityInfoAccess has an HTTP URL for id-ad-caIssuers", CERT(aia_has_issuer_url), OID_AD_CA_ISSUERS },
 	{ "w_sub_cert_aia_contains_internal_names", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER | HAS_AIA,
-	  "the locations in authorityInfoAccess are on hosts with a public domain name or an address", CERT(aia_hosts_public) },
+	  "the locations in authorityInfoAccess are on hosts with a public domain name or an address", CERT(aia_hosts_public), LOOKS_AT(AUTHORITY_INFO_ACCESS) },
 	{ "e_sub_cert_aia_does_not_contain_ocsp_url", MUST, BR("7.1.2.7.7"), D(2020, 8, 20), D(2024, 3, 15), SUBSCRIBER,
 	  "authorityInfoAccess has an HTTP URL for id-ad-ocsp", CERT(aia_has_http_url), OID_AD_OCSP },
 	{ "e_sub_cert_not_is_ca", MUST, BR("7.1.2.7.8"), BR_1_0, SUBSCRIBER | ANY_CA | HAS_BASIC,
