@@ -390,9 +390,9 @@ check_time(struct decoder *d, uint32_t node, const struct type *type, struct spa
 static inline bool
 is_structured(enum type_kind kind)
 {
-	return (kind & ~1u) == TYPE_SEQUENCE || (kind & ~1u) == TYPE_SEQUENCE_OF;
+	return (BIT(TYPE_SEQUENCE) | BIT(TYPE_SET) | BIT(TYPE_SEQUENCE_OF) | BIT(TYPE_SET_OF)) >> kind & 1;
 }
-_Static_assert(TYPE_SET == (TYPE_SEQUENCE | 1) && TYPE_SET_OF == (TYPE_SEQUENCE_OF | 1), "a bit apart");
+_Static_assert(TYPE_KINDS <= 64, "the kinds of types are a 64-bit mask");
 
 /* The contents of a value whose type has no structure. */
 static void
@@ -703,6 +703,8 @@ can_be(const struct type *type, const struct header *h)
 
 static uint32_t new_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
 			  enum tagging tagging, unsigned depth);
+static uint32_t structured_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
+				 unsigned depth);
 static uint32_t recurring_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type,
 				unsigned depth);
 
@@ -711,9 +713,11 @@ static inline uint32_t
 value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
       unsigned depth)
 {
-	if (type->recurs && tagging == UNTAGGED && h->faults == 0 && d->tree->memo != NULL)
-		return recurring_value(d, h, parent, field, type, depth);
-	return new_value(d, h, parent, field, type, tagging, depth);
+	bool usual = tagging == UNTAGGED && is_structured(type->kind) && h->constructed && h->faults == 0 && depth < DECODE_MAX_DEPTH;
+	if (!usual)
+		return new_value(d, h, parent, field, type, tagging, depth);
+	bool recurs = type->recurs && d->tree->memo != NULL;
+	return recurs ? recurring_value(d, h, parent, field, type, depth) : structured_value(d, h, parent, field, type, depth);
 }
 
 /* A value of another type than the one that belongs here. */
@@ -1106,6 +1110,18 @@ elements(struct decoder *d, const struct header *of, uint32_t node, const struct
 		node_defect(d, DEFECT_LIST_EMPTY, node, 0, NULL);
 }
 
+/* The contents of a structured value. */
+static inline void
+structure(struct decoder *d, const struct header *h, uint32_t node, const struct type *type, unsigned depth)
+{
+	if (type->kind == TYPE_SEQUENCE || type->kind == TYPE_SET)
+		components(d, h, node, type, depth);
+	else if (type->streamed)
+		streamed_elements(d, h, node, type, depth);
+	else
+		elements(d, h, node, type, depth);
+}
+
 /* The contents of a value whose tag is right for `type`, which is no CHOICE. */
 static void
 contents(struct decoder *d, const struct header *h, uint32_t node, const struct type *type, unsigned depth)
@@ -1121,15 +1137,11 @@ contents(struct decoder *d, const struct header *h, uint32_t node, const struct 
 		node_defect(d, DEFECT_CONSTRUCTED, node, 0, NULL);
 	else if (depth >= DECODE_MAX_DEPTH)
 		contents_defect(d, DEFECT_TOO_DEEP, node, 0, h->end - h->contents, 0);
-	else if (type->kind == TYPE_SEQUENCE || type->kind == TYPE_SET)
-		components(d, h, node, type, depth);
-	else if (type->streamed)
-		streamed_elements(d, h, node, type, depth);
 	else
-		elements(d, h, node, type, depth);
+		structure(d, h, node, type, depth);
 }
 
-/* value() for one that is decoded. */
+/* value() in all cases. */
 static APART uint32_t
 new_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, enum tagging tagging,
 	  unsigned depth)
@@ -1156,7 +1168,19 @@ new_value(struct decoder *d, const struct header *h, uint32_t parent, const stru
 	return node;
 }
 
-/* value() for one of a type whose values come again, without a tag of its own and without a fault in its header. */
+/* value() for one with components or elements and nothing about it that is unusual. */
+static APART uint32_t
+structured_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, unsigned depth)
+{
+	uint32_t node = add_node(d, parent, h, field);
+	if (node == NO_NODE)
+		return NO_NODE;
+	d->tree->nodes[node].type = type;
+	structure(d, h, node, type, depth);
+	return node;
+}
+
+/* The same for one of a type whose values come again. */
 static APART uint32_t
 recurring_value(struct decoder *d, const struct header *h, uint32_t parent, const struct component *field, const struct type *type, unsigned depth)
 {
@@ -1169,7 +1193,7 @@ recurring_value(struct decoder *d, const struct header *h, uint32_t parent, cons
 	if (known != NULL && known->count <= t->capacity - first) {
 		node = memo_copy(known, t, parent, h->offset);
 	} else {
-		node = new_value(d, h, parent, field, type, UNTAGGED, depth);
+		node = structured_value(d, h, parent, field, type, depth);
 		known = !d->full && t->defect_count == defects ? memo_keep(t->memo, hash, depth, t, first, octets) : NULL;
 	}
 	if (known != NULL && t->recurrence_count < TREE_RECURRENCES)
