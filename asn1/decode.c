@@ -327,7 +327,10 @@ check_oid(struct decoder *d, uint32_t node, struct span s)
 		contents_defect(d, DEFECT_OID_EMPTY, node, 0, 0, 0);
 		return;
 	}
-	for (size_t i = 0; i < s.size; i++) {
+	bool padded = false;
+	for (size_t i = 0; i < s.size; i++)
+		padded |= s.data[i] == 0x80;
+	for (size_t i = 0; i < s.size && padded; i++) {
 		if (s.data[i] == 0x80 && (i == 0 || !(s.data[i - 1] & 0x80))) {
 			contents_defect(d, DEFECT_OID_ARC_NOT_MINIMAL, node, i, 1, 0);
 			break;

@@ -438,8 +438,13 @@ url_has_scheme(struct span url, const char *scheme)
 	    memcmp(url.data + length, "://", 3) != 0)
 		return false;
 	size_t begin = length + 3, end = begin;
-	for (; end < url.size && url.data[end] != '/' && url.data[end] != '?' && url.data[end] != '#'; end++) {
-		if (url.data[end] <= ' ' || url.data[end] > '~')
+	for (; end < url.size; end++) {
+		uint8_t c = url.data[end];
+		if (!(octet_kinds[c] & STRANGE))
+			continue;
+		if (c == '/' || c == '?' || c == '#')
+			break;
+		if (c <= ' ' || c > '~')
 			return false;
 	}
 	bool control = false;

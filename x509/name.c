@@ -172,12 +172,6 @@ value_ascii(const struct tree *tree, const struct node *value, char *text, size_
 	return true;
 }
 
-int
-general_name_kind(const struct node *n)
-{
-	return n->class == CLASS_CONTEXT && n->tag <= NAME_REGISTERED_ID && n->alternative == n->tag ? n->tag : -1;
-}
-
 const char *
 general_name_text(int kind)
 {

@@ -69,7 +69,11 @@ name_is_empty(const struct name *name)
 }
 
 /* Which alternative of GeneralName a node is, NAME_OTHER to NAME_REGISTERED_ID; -1 where it is none. */
-int general_name_kind(const struct node *n);
+static inline int
+general_name_kind(const struct node *n)
+{
+	return n->class == CLASS_CONTEXT && n->tag <= NAME_REGISTERED_ID && n->alternative == n->tag ? n->tag : -1;
+}
 
 /* "dNSName" and so on; "?" where the number is none. */
 const char *general_name_text(int kind);
