@@ -98,11 +98,25 @@ count_labels(struct span name)
 	return count;
 }
 
-/* Where the depth of a name's last label stands. */
+/* Where the depth of a last label stands. */
 static uint32_t
-depth_place(struct span name)
+depth_place(struct span label)
 {
-	return span_hash(dns_last_label(name), true) % SUFFIX_DEPTHS;
+	return span_hash(label, true) % SUFFIX_DEPTHS;
+}
+
+/* Whether a name has more labels than any suffix by registries under its top-level domain: nearly all have. They are counted from the right. */
+static bool
+is_too_deep(const struct suffixes *x, struct span name)
+{
+	struct span last = dns_last_label(name);
+	unsigned depth = x->depths[depth_place(last)], labels = 1;
+	for (size_t at = name.size - last.size; at > 0 && labels <= depth; labels++) {
+		at--;
+		while (at > 0 && name.data[at - 1] != '.')
+			at--;
+	}
+	return labels > depth;
 }
 
 /* Takes the rule of a line over. Returns false where it is no domain name. */
@@ -136,7 +150,7 @@ read_rule(struct suffixes *x, struct span line, unsigned section)
 		*rule = (struct suffix_rule){ (uint32_t)place, (uint16_t)(hash >> 16), (uint8_t)text.size, 0 };
 	rule->says |= (uint8_t)(says << section);
 	unsigned labels = count_labels(text) + (says == WILDCARD);
-	uint8_t *depth = &x->depths[depth_place(text)];
+	uint8_t *depth = &x->depths[depth_place(dns_last_label(text))];
 	if (section == 0 && labels > *depth)
 		*depth = (uint8_t)labels;
 	return true;
@@ -222,8 +236,7 @@ says(const struct suffixes *x, struct span name, bool registries)
 bool
 suffixes_have(const struct suffixes *x, struct span name, bool registries)
 {
-	/* nearly all names have more labels than any suffix of their top-level domain */
-	if (registries && count_labels(name) > x->depths[depth_place(name)])
+	if (registries && is_too_deep(x, name))
 		return false;
 	unsigned own = says(x, name, registries);
 	const uint8_t *dot = name.size > 0 ? memchr(name.data, '.', name.size) : NULL;
