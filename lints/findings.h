@@ -25,12 +25,12 @@ struct findings {
 	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
 	const struct lint *lint;                                          /* the rule that is running */
 	enum level level;                                                 /* and its level */
-	bool by_date; /* set by a rule where it might find something else between the same two dates of rules: see struct lint, looks_at */
 	struct finding *items;
 	uint32_t count, capacity;
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */
 	char *text;
 	uint32_t text_size, text_capacity;
+	uint64_t not_clean; /* the parts of the object (lint.h) that a rule looks at which found something, or would perhaps at another date */
 	bool out_of_memory;
 };
 
@@ -53,6 +53,13 @@ enum verdict fail(struct findings *f, const struct node *node, const char *forma
 /* The same for some octets within a node. */
 enum verdict fail_at(struct findings *f, const struct node *node, uint32_t offset, uint32_t length, const char *format, ...)
 	__attribute__((cold, format(printf, 5, 6)));
+
+/* To be called by a rule that names its parts where it might find something in them between the same two dates of rules. */
+static inline void
+depends_on_date(struct findings *f)
+{
+	f->not_clean |= f->lint->looks_at;
+}
 
 /* The argument of the running rule's row. */
 static inline long

@@ -71,7 +71,7 @@ struct lint {
  * Parts of a certificate that are often the same octets in one after another: OID_MASK() of its extensions, and its issuer. A check that looks at
  * some of them finds nothing where they are absent, and of several finds in each what it would find if that were the only one; beside them it knows
  * the profile, and that notBefore is in the times of its row. So it need not look again where it has found nothing before, unless it said that it
- * might at another date (by_date in findings.h).
+ * might at another date (depends_on_date() in findings.h).
  */
 #define PART_COUNT          64
 #define PART_ISSUER         OID_MASK(OID_UNKNOWN)

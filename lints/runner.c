@@ -4,7 +4,8 @@
 
 #include "asn1/memo.h"
 
-#define WORD 64 /* bits */
+#define WORD           64 /* bits */
+#define FACTS_OF_GROUP ((1u << FACT_GROUP) - 1)
 
 static inline void
 toggle(struct rule_set *set, uint32_t number)
@@ -72,12 +73,15 @@ make_sets(struct ruleset *rules)
 		return false;
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct lint *lint = rules->gates[i].lint;
-		for (facts left = lint->applies & PROFILES; left != 0; left &= left - 1) {
+		for (facts left = lint->applies & PROFILES; left != 0; left &= left - 1)
 			toggle(&rules->of_profile[__builtin_ctzll(left)], i);
-			rules->needed[__builtin_ctzll(left)] |= lint->applies & ~PROFILES;
+		for (unsigned group = 0; group < FACT_GROUPS; group++) {
+			unsigned needed = (lint->applies & ~PROFILES) >> group * FACT_GROUP & FACTS_OF_GROUP;
+			for (unsigned some = 0; needed != 0 && some <= FACTS_OF_GROUP; some++) {
+				if (some & needed)
+					toggle(&rules->needing[group][some], i);
+			}
 		}
-		for (facts left = lint->applies & ~PROFILES; left != 0; left &= left - 1)
-			toggle(&rules->needing[__builtin_ctzll(left)], i);
 		for (uint64_t left = lint->looks_at; left != 0; left &= left - 1)
 			toggle(&rules->looking_at[__builtin_ctzll(left)], i);
 		if (lint->looks_at == 0)
@@ -163,7 +167,6 @@ judge(const struct gate *gate, const struct object *o, struct findings *f)
 	f->lint = gate->lint;
 	f->level = (enum level)gate->level;
 	f->of_rule = 0;
-	f->by_date = false;
 	enum verdict verdict = check(gate, o, f);
 	if (f->of_rule > FINDINGS_PER_RULE) {
 		uint32_t more = f->of_rule - FINDINGS_PER_RULE;
@@ -199,6 +202,7 @@ begin(const struct ruleset *rules, const struct object *o, int64_t date, struct 
 	f->date = date;
 	f->suffixes = SUFFIXES_UNKNOWN;
 	f->count = f->text_size = 0;
+	f->not_clean = 0;
 	f->out_of_memory = false;
 }
 
@@ -270,26 +274,26 @@ due_rules(const struct ruleset *rules, facts known, unsigned profile, uint32_t e
 	}
 	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
 		due.words[word] &= rules->of_profile[profile].words[word] & rules->in_force[epoch].words[word];
-	for (facts missing = rules->needed[profile] & ~known; missing != 0; missing &= missing - 1) {
+	facts missing = ~(known | PROFILES);
+	for (unsigned group = 0; group < FACT_GROUPS; group++) {
+		const struct rule_set *needing = &rules->needing[group][missing >> group * FACT_GROUP & FACTS_OF_GROUP];
 		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-			due.words[word] &= ~rules->needing[__builtin_ctzll(missing)].words[word];
+			due.words[word] &= ~needing->words[word];
 	}
 	return due;
 }
 
-/* Runs the rules of a word of a set, the first of which has this gate. Returns the parts that rules looked at that found something, or were off. */
-static uint64_t
+/* Runs the rules of a word of a set, the first of which has this gate. */
+static void
 run_word(const struct gate *gates, uint64_t due, const struct object *o, struct findings *f)
 {
-	uint64_t blamed = 0;
 	for (; due != 0; due &= due - 1) {
 		const struct gate *gate = &gates[__builtin_ctzll(due)];
 		if (gate->enabled)
 			judge(gate, o, f);
-		if (!gate->enabled || f->of_rule > 0 || f->by_date)
-			blamed |= gate->lint->looks_at;
+		else
+			f->not_clean |= gate->lint->looks_at;
 	}
-	return blamed;
 }
 
 void
@@ -306,10 +310,10 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 	bool own_date = date == o->date && date != OBJECT_NO_DATE;
 	uint16_t note = own_date ? (uint16_t)(epoch * PROFILE_COUNT + profile + 1) : 0;
 	const struct cert *c = o->facts & CERTIFICATE ? &o->cert : NULL;
-	uint64_t parts = c != NULL ? parts_to_look_at(c, note) : 0, blamed = 0;
+	uint64_t parts = c != NULL ? parts_to_look_at(c, note) : 0;
 	struct rule_set due = due_rules(rules, o->facts, profile, epoch, parts);
 	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-		blamed |= run_word(rules->gates + word * WORD, due.words[word], o, f);
+		run_word(rules->gates + word * WORD, due.words[word], o, f);
 	if (c != NULL)
-		note_parts(c, parts & ~blamed, note);
+		note_parts(c, parts & ~f->not_clean, note);
 }

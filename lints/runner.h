@@ -19,6 +19,10 @@ struct rule_set {
 	uint64_t words[RULE_SET_WORDS];
 };
 
+/* Facts are looked up so many at a time. */
+#define FACT_GROUP  4
+#define FACT_GROUPS (FACT_COUNT / FACT_GROUP)
+
 /*
  * The rules with the user's choice among them. Made once, then read only, and so shared by threads.
  *
@@ -31,11 +35,10 @@ struct ruleset {
 	struct gate **by_name;           /* the same, sorted by the names of the rules */
 	uint32_t count;
 	struct rule_set of_profile[PROFILE_COUNT];
-	facts needed[PROFILE_COUNT];            /* by some rule for the profile */
-	struct rule_set needing[FACT_COUNT];    /* the rules that need a fact */
-	struct rule_set looking_at[PART_COUNT]; /* those that look at a part and perhaps others */
-	struct rule_set looking_at_all;         /* those that look at everything */
-	int64_t *dates;                         /* at which a rule begins or ends, ascending: between two of them the same rules are in force */
+	struct rule_set needing[FACT_GROUPS][1 << FACT_GROUP]; /* by some facts of a group: the rules that need one of them */
+	struct rule_set looking_at[PART_COUNT];                /* those that look at a part and perhaps others */
+	struct rule_set looking_at_all;                        /* those that look at everything */
+	int64_t *dates; /* at which a rule begins or ends, ascending: between two of them the same rules are in force */
 	uint32_t date_count;
 	struct rule_set *in_force; /* before the first date, and from each on */
 	const struct reference *reference;

@@ -32,7 +32,7 @@ is_public_host(const struct cert *c, struct span host, struct findings *f)
 		return true;
 	const struct tld *t = reference_tld(f->reference, dns_last_label(host));
 	if (t != NULL && (t->from > f->lint->from || t->until < f->lint->until))
-		f->by_date = true;
+		depends_on_date(f);
 	return t != NULL && c->not_before >= t->from && c->not_before < t->until;
 }
 
