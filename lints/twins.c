@@ -3,6 +3,7 @@
 #include "x509/dns.h"
 
 #define SLOTS 2048
+#define FEW   4
 
 static uint32_t
 length_of(const struct tree *t, const struct node *list)
@@ -29,6 +30,26 @@ put(const struct tree *t, const struct node **slots, uint32_t mask, uint32_t h, 
 	}
 }
 
+/* The same for so few elements that each is held against all before it. */
+static enum verdict
+few_without_twins(const struct cert *c, const struct node *list, const struct twins *twins, struct findings *f)
+{
+	struct span keys[FEW];
+	size_t count = 0;
+	enum verdict verdict = PASS;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		struct span key = twins->key(c->tree, n);
+		size_t i = 0;
+		while (i < count && !(twins->nocase ? ascii_equal_nocase(key, keys[i]) : span_equal(key, keys[i])))
+			i++;
+		if (key.data != NULL && i < count && twins->again(c, n, key, f) == FAIL)
+			verdict = FAIL;
+		if (key.data != NULL && i == count)
+			keys[count++] = key;
+	}
+	return verdict;
+}
+
 enum verdict
 list_without_twins(const struct cert *c, const struct node *list, const struct twins *twins, struct findings *f)
 {
@@ -36,8 +57,10 @@ list_without_twins(const struct cert *c, const struct node *list, const struct t
 	uint32_t count = length_of(c->tree, list), size = 4;
 	enum verdict verdict = PASS;
 
-	if (list == NULL || count < 2)
-		return list == NULL ? NOT_APPLICABLE : PASS;
+	if (list == NULL)
+		return NOT_APPLICABLE;
+	if (count <= FEW)
+		return few_without_twins(c, list, twins, f);
 	while (size < 2 * count && size < SLOTS)
 		size *= 2;
 	/* a list that is too long for the table is gone through more than once, each time for one part of the hashes; if these are all alike, a part

@@ -131,9 +131,9 @@ const struct lint br_san_lints[] = {
 	  "a label with hyphens in the third and fourth place begins with xn", LACKS(RESERVED_LABEL) },
 	{ "e_dnsname_label_not_punycode", MUST, BR("7.1.2.7.12"), SC48, SUBSCRIBER | HAS_DNS_PROBLEMS,
 	  "what follows xn-- in a label is output of the Punycode encoder", LACKS(NOT_P_LABEL) },
-	{ "e_ext_san_ip_address_length", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	{ "e_ext_san_ip_address_length", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN | HAS_OTHER_SAN,
 	  "an iPAddress has 4 or 16 octets", CERT(addresses_have_a_length) },
-	{ "e_ext_san_contains_reserved_ip", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN,
+	{ "e_ext_san_contains_reserved_ip", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER | HAS_SAN | HAS_OTHER_SAN,
 	  "an iPAddress is in no block of IANA's special-purpose address registries", CERT(addresses_not_reserved) },
 	{ 0 },
 };
