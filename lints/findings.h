@@ -30,7 +30,7 @@ struct findings {
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */
 	char *text;
 	uint32_t text_size, text_capacity;
-	uint64_t not_clean; /* the parts of the object (lint.h) that a rule looks at which found something, or would perhaps at another date */
+	uint64_t not_clean; /* the parts of the object (lint.h) that a rule looks at which found something, or might in another object */
 	bool out_of_memory;
 };
 
@@ -54,9 +54,9 @@ enum verdict fail(struct findings *f, const struct node *node, const char *forma
 enum verdict fail_at(struct findings *f, const struct node *node, uint32_t offset, uint32_t length, const char *format, ...)
 	__attribute__((cold, format(printf, 5, 6)));
 
-/* To be called by a rule that names its parts where it might find something in them between the same two dates of rules. */
+/* To be called by a rule that names its parts where it finds nothing, and might if the same parts stood in another certificate. */
 static inline void
-depends_on_date(struct findings *f)
+for_this_alone(struct findings *f)
 {
 	f->not_clean |= f->lint->looks_at;
 }

@@ -84,7 +84,10 @@ make_sets(struct ruleset *rules)
 		}
 		for (uint64_t left = lint->looks_at; left != 0; left &= left - 1)
 			toggle(&rules->looking_at[__builtin_ctzll(left)], i);
-		if (lint->looks_at == 0)
+		for (uint64_t left = lint->looks_for; left != 0; left &= left - 1)
+			toggle(&rules->looking_for[__builtin_ctzll(left)], i);
+		rules->looked_for |= lint->looks_for;
+		if ((lint->looks_at | lint->looks_for) == 0)
 			toggle(&rules->looking_at_all, i);
 		/* at first only where the rule begins and where it ends */
 		toggle(&rules->in_force[lint->from == ALWAYS ? 0 : epoch_of(rules, lint->from)], i);
@@ -265,12 +268,16 @@ note_parts(const struct cert *c, uint64_t parts, uint16_t note)
 
 /* The rules that an object is asked. */
 static struct rule_set
-due_rules(const struct ruleset *rules, facts known, unsigned profile, uint32_t epoch, uint64_t parts)
+due_rules(const struct ruleset *rules, facts known, unsigned profile, uint32_t epoch, uint64_t parts, uint64_t absent)
 {
 	struct rule_set due = rules->looking_at_all;
 	for (; parts != 0; parts &= parts - 1) {
 		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
 			due.words[word] |= rules->looking_at[__builtin_ctzll(parts)].words[word];
+	}
+	for (absent &= rules->looked_for; absent != 0; absent &= absent - 1) {
+		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
+			due.words[word] |= rules->looking_for[__builtin_ctzll(absent)].words[word];
 	}
 	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
 		due.words[word] &= rules->of_profile[profile].words[word] & rules->in_force[epoch].words[word];
@@ -311,7 +318,7 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 	uint16_t note = own_date ? (uint16_t)(epoch * PROFILE_COUNT + profile + 1) : 0;
 	const struct cert *c = o->facts & CERTIFICATE ? &o->cert : NULL;
 	uint64_t parts = c != NULL ? parts_to_look_at(c, note) : 0;
-	struct rule_set due = due_rules(rules, o->facts, profile, epoch, parts);
+	struct rule_set due = due_rules(rules, o->facts, profile, epoch, parts, c != NULL ? ~c->ext.present : 0);
 	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
 		run_word(rules->gates + word * WORD, due.words[word], o, f);
 	if (c != NULL)

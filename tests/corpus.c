@@ -182,20 +182,31 @@ part_alone(const struct cert *c, uint64_t part, int64_t date)
 	return alone;
 }
 
-/* How many findings a rule has at a date in its parts, where it sees each of them alone. *by_date is set where it says that the date matters. */
+/* How many findings a rule has at a date in one part, or without any. *alone is set where it says that it finds nothing in this certificate alone. */
 static uint32_t
-found_in_parts(const struct check *k, uint32_t number, int64_t date, bool *by_date)
+found_in_part(const struct check *k, uint32_t number, int64_t date, uint64_t part, bool *alone)
 {
 	struct object o = k->session.object;
 	struct findings f = { 0 };
-	uint32_t count = 0;
-	for (uint64_t left = k->linter.rules.gates[number].lint->looks_at; left != 0; left &= left - 1) {
-		o.cert = part_alone(&k->session.object.cert, left & (0 - left), date);
-		run_one(&k->linter.rules, number, &o, date, &f);
-		count += f.count;
-		*by_date |= f.not_clean != 0 && f.count == 0;
-	}
+	o.cert = part_alone(&k->session.object.cert, part, date);
+	run_one(&k->linter.rules, number, &o, date, &f);
+	*alone |= f.not_clean != 0 && f.count == 0;
+	uint32_t count = f.count;
 	findings_free(&f);
+	return count;
+}
+
+/* The same for the parts that it looks at, where it sees each of them alone, and for those that it looks for. */
+static uint32_t
+found_in_parts(const struct check *k, uint32_t number, int64_t date, bool *alone)
+{
+	const struct lint *lint = k->linter.rules.gates[number].lint;
+	uint64_t present = k->session.object.cert.ext.present | PART_ISSUER;
+	uint32_t count = 0;
+	for (uint64_t left = lint->looks_at & present; left != 0; left &= left - 1)
+		count += found_in_part(k, number, date, left & (0 - left), alone);
+	if (lint->looks_for & ~present)
+		count += found_in_part(k, number, date, 0, alone);
 	return count;
 }
 
@@ -218,14 +229,15 @@ looks_at_nothing_else(struct check *k, const struct corpus_case *c)
 			latest = rules->dates[i] - 1;
 	}
 	for (uint32_t i = 0; i < rules->count; i++) {
-		if (rules->gates[i].lint->looks_at == 0 || !(o->facts & CERTIFICATE) || (k->verdicts[i] != FAIL && k->verdicts[i] != PASS))
+		if ((rules->gates[i].lint->looks_at | rules->gates[i].lint->looks_for) == 0 || !(o->facts & CERTIFICATE) ||
+		    (k->verdicts[i] != FAIL && k->verdicts[i] != PASS))
 			continue;
 		uint32_t count = 0;
 		for (uint32_t j = 0; j < k->session.findings.count; j++)
 			count += k->session.findings.items[j].lint == rules->gates[i].lint;
-		bool by_date = false;
-		uint32_t before = found_in_parts(k, i, earliest, &by_date), after = found_in_parts(k, i, latest, &by_date);
-		if (found_in_parts(k, i, o->date, &by_date) != count || (!by_date && (before != count || after != count)))
+		bool alone = false;
+		uint32_t before = found_in_parts(k, i, earliest, &alone), after = found_in_parts(k, i, latest, &alone);
+		if (found_in_parts(k, i, o->date, &alone) != count || (!alone && (before != count || after != count)))
 			failure(k, c, "looks at more than its row says:", rules->gates[i].lint->name);
 	}
 }

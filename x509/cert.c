@@ -68,15 +68,15 @@ from_general_name(const struct cert *c, const struct node *n)
 	return n;
 }
 
-/* Whether a commonName is a name that no dNSName gives. */
+/* Whether a dNSName is the same octets. */
 static bool
-is_own_name(const struct cert *c, struct span text)
+is_listed(const struct cert *c, struct span text)
 {
 	for (const struct node *n = from_general_name(c, tree_child(c->tree, c->san)); n != NULL; n = from_general_name(c, tree_next(c->tree, n))) {
 		if (span_equal(tree_contents(c->tree, n), text))
-			return false;
+			return true;
 	}
-	return !is_ip_text(text);
+	return false;
 }
 
 /* Characters of two or four octets: not the octets of a domain name. */
@@ -97,7 +97,10 @@ static const struct node *
 from_common_name(const struct cert *c, struct attribute a)
 {
 	for (; cert_looks_at(c, a); a = name_next_of(c->tree, a)) {
-		if (a.value != NULL && !is_wide(a.value) && is_own_name(c, tree_contents(c->tree, a.value)))
+		if (a.value == NULL || is_wide(a.value))
+			continue;
+		struct span text = tree_contents(c->tree, a.value);
+		if (!is_listed(c, text) && !is_ip_text(text))
 			return a.value;
 	}
 	return NULL;
@@ -233,13 +236,25 @@ features(const struct cert *c)
 }
 
 static void
+read_common_names(struct cert *c)
+{
+	c->own_name = NULL;
+	c->has_unlisted_name = false;
+	if (!name_has(&c->subject, OID_COMMON_NAME))
+		return;
+	struct attribute first = name_first_of(c->tree, c->subject.node, OID_COMMON_NAME);
+	for (struct attribute a = first; cert_looks_at(c, a) && !c->has_unlisted_name; a = name_next_of(c->tree, a))
+		c->has_unlisted_name = a.value != NULL && (is_wide(a.value) || !is_listed(c, tree_contents(c->tree, a.value)));
+	if (c->has_unlisted_name)
+		c->own_name = from_common_name(c, first);
+}
+
+static void
 read_dns_names(struct cert *c)
 {
 	c->dns_problems = c->san_problems = c->ian_problems = 0;
 	c->has_other_san = false;
-	c->own_name = NULL;
-	if (name_has(&c->subject, OID_COMMON_NAME))
-		c->own_name = from_common_name(c, name_first_of(c->tree, c->subject.node, OID_COMMON_NAME));
+	read_common_names(c);
 	for (const struct node *n = tree_child(c->tree, c->san); n != NULL && !c->has_other_san; n = tree_next(c->tree, n))
 		c->has_other_san = general_name_kind(n) != NAME_DNS || n->length == 0;
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {

@@ -63,6 +63,7 @@ struct cert {
 	} basic;
 	const struct node *san, *ian, *aia, *cdp; /* the lists */
 	const struct node *own_name;              /* the value of the first commonName that is a host name of its own: see below */
+	bool has_unlisted_name;                   /* a commonName is not octet for octet a dNSName of subjectAltName */
 	unsigned dns_problems;                    /* of all host names together: see host_name_first() */
 	unsigned san_problems, ian_problems;      /* of the dNSNames of each list together */
 	bool has_other_san;                       /* subjectAltName has a name that is no dNSName, or an empty one */

@@ -136,7 +136,7 @@ const struct lint br_ca_policies_lints[] = {
 	{ "e_root_ca_certificate_policies_invalid", MUST, BR("7.1.2.10.5"), SC62, ROOT_CA | HAS_POLICIES,
 	  "certificatePolicies of a root CA is anyPolicy alone or has exactly one reserved identifier", CERT(root_policies) },
 	{ "e_sub_ca_certificate_policies_missing", MUST, BR("7.1.2.6.1"), BR_1_0, CROSS_CA | FOR_TLS,
-	  "certificatePolicies is present in a subordinate CA certificate", CERT(ext_present), OID_CERTIFICATE_POLICIES },
+	  "certificatePolicies is present in a subordinate CA certificate", PRESENT(CERTIFICATE_POLICIES) },
 	{ "w_sub_ca_certificate_policies_marked_critical", SHOULD, BR("7.1.2.6.1"), D(2012, 7, 1), SC62_DATE, SUB_CA | HAS_POLICIES,
 	  "certificatePolicies of a subordinate CA is not critical", NOT_CRITICAL(CERTIFICATE_POLICIES) },
 	{ "e_ca_certificate_policies_critical", MUST, BR("7.1.2.6.1"), SC62, ANY_CA | HAS_POLICIES,

@@ -164,7 +164,7 @@ const struct lint br_common_lints[] = {
 	{ "e_root_ca_aki_authority_cert_serial_number_present", MUST, BR("7.1.2.1.3"), SC62, ROOT_CA | HAS_AKI,
 	  "authorityKeyIdentifier of a root CA has no authorityCertSerialNumber", CERT(aki_lacks), AKI_AUTHORITY_CERT_SERIAL_NUMBER },
 	{ "e_sub_ca_crl_distribution_points_missing", MUST, BR("7.1.2.11.2"), D(2012, 7, 1), FOREVER, SUB_CA,
-	  "cRLDistributionPoints is present in a subordinate CA certificate", CERT(ext_present), OID_CRL_DISTRIBUTION_POINTS },
+	  "cRLDistributionPoints is present in a subordinate CA certificate", PRESENT(CRL_DISTRIBUTION_POINTS) },
 	{ "e_sub_ca_crl_distribution_points_does_not_contain_url", MUST, BR("7.1.2.11.2"), D(2012, 7, 1), FOREVER, SUB_CA | HAS_CDP,
 	  "cRLDistributionPoints of a subordinate CA has an HTTP URL", CERT(cdp_has_http_url), LOOKS_AT(CRL_DISTRIBUTION_POINTS) },
 	{ "e_missing_crl_distrib_point", MUST, BR("7.1.2.11.2"), SC63, SUBSCRIBER,

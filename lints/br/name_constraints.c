@@ -450,7 +450,7 @@ const struct lint br_name_constraints_lints[] = {
 	{ "e_ext_nc_intersects_reserved_ip", MUST, BR("7.1.2.10.8"), BR_1_0, ANY_CA | SUBSCRIBER | HAS_NAME_CONSTR,
 	  "a permitted iPAddress has no part in IANA's special-purpose address registries", CERT(ranges_not_reserved) },
 	{ "e_constrained_tls_ca_name_constraints_missing", MUST, BR("7.1.2.5.1"), BALLOT_105, CONSTRAINED,
-	  "nameConstraints is present in the certificate of a technically constrained TLS CA", CERT(ext_present), OID_NAME_CONSTRAINTS },
+	  "nameConstraints is present in the certificate of a technically constrained TLS CA", PRESENT(NAME_CONSTRAINTS) },
 	{ "e_constrained_tls_ca_names_not_constrained", MUST, BR("7.1.2.5.2"), BALLOT_105, CONSTRAINED | HAS_NAME_CONSTR,
 	  "dNSName and both versions of iPAddress are permitted or excluded altogether, and a directoryName is permitted", CERT(names_constrained) },
 	{ "e_constrained_tls_ca_name_type_forbidden", MUST, BR("7.1.2.5.2"), SC62, CONSTRAINED | HAS_NAME_CONSTR,

@@ -96,7 +96,7 @@ cps_is_http_url(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint br_policies_lints[] = {
 	{ "e_sub_cert_certificate_policies_missing", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER,
-	  "certificatePolicies is present", CERT(ext_present), OID_CERTIFICATE_POLICIES },
+	  "certificatePolicies is present", PRESENT(CERTIFICATE_POLICIES) },
 	{ "e_sub_cert_cert_policy_empty", MUST, BR("7.1.2.7.9"), BR_1_0, SUBSCRIBER,
 	  "certificatePolicies has at least one policy identifier", CERT(has_policy) },
 	{ "w_sub_cert_certificate_policies_marked_critical", SHOULD, BR("7.1.2.7.6"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER | HAS_POLICIES,

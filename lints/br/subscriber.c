@@ -56,6 +56,8 @@ static enum verdict
 common_name_from_san(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = PASS;
+	if (!c->has_unlisted_name)
+		return PASS;
 	for (struct attribute a = name_first_of(c->tree, c->subject.node, OID_COMMON_NAME); cert_looks_at(c, a); a = name_next_of(c->tree, a)) {
 		uint8_t buffer[256];
 		char text[PRINTABLE_SIZE];

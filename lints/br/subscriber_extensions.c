@@ -17,7 +17,10 @@ basic_constraints_not_ca(const struct cert *c, struct findings *f)
 static enum verdict
 aia_has_issuer_url(const struct cert *c, struct findings *f)
 {
-	return cert_is_self_issued(c) && !name_is_empty(&c->subject) ? NOT_APPLICABLE : aia_has_http_url(c, f);
+	if (!cert_is_self_issued(c) || name_is_empty(&c->subject))
+		return aia_has_http_url(c, f);
+	for_this_alone(f);
+	return NOT_APPLICABLE;
 }
 
 /* Whether a host is an IP address, or ends with a label that was a top-level domain when the certificate was issued. */
@@ -32,7 +35,7 @@ is_public_host(const struct cert *c, struct span host, struct findings *f)
 		return true;
 	const struct tld *t = reference_tld(f->reference, dns_last_label(host));
 	if (t != NULL && (t->from > f->lint->from || t->until < f->lint->until))
-		depends_on_date(f);
+		for_this_alone(f);
 	return t != NULL && c->not_before >= t->from && c->not_before < t->until;
 }
 
@@ -110,17 +113,17 @@ static const enum oid subscriber_extensions[] = { OID_AUTHORITY_INFO_ACCESS,
 /* clang-format off */
 const struct lint br_subscriber_extension_lints[] = {
 	{ "e_sub_cert_aia_missing", MUST, BR("7.1.2.7.6"), D(2020, 8, 20), FOREVER, SUBSCRIBER,
-	  "authorityInfoAccess is present", CERT(ext_present), OID_AUTHORITY_INFO_ACCESS },
+	  "authorityInfoAccess is present", PRESENT(AUTHORITY_INFO_ACCESS) },
 	{ "e_sub_cert_aia_marked_critical", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER | HAS_AIA,
 	  "authorityInfoAccess is not critical", NOT_CRITICAL(AUTHORITY_INFO_ACCESS) },
 	{ "e_sub_cert_eku_missing", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER,
-	  "extKeyUsage is present", CERT(ext_present), OID_EXT_KEY_USAGE },
+	  "extKeyUsage is present", PRESENT(EXT_KEY_USAGE) },
 	{ "e_eku_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER | HAS_EKU,
 	  "extKeyUsage is not critical", NOT_CRITICAL(EXT_KEY_USAGE) },
 	{ "e_ext_san_missing", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER,
-	  "subjectAltName is present", CERT(ext_present), OID_SUBJECT_ALT_NAME },
+	  "subjectAltName is present", PRESENT(SUBJECT_ALT_NAME) },
 	{ "w_sub_cert_key_usage_missing", SHOULD, BR("7.1.2.7.6"), SC62, SUBSCRIBER,
-	  "keyUsage is present", CERT(ext_present), OID_KEY_USAGE },
+	  "keyUsage is present", PRESENT(KEY_USAGE) },
 	{ "e_sub_cert_key_usage_not_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER | HAS_KEY_USAGE,
 	  "keyUsage is critical", CRITICAL(KEY_USAGE) },
 	{ "e_sub_cert_basic_constraints_not_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER | HAS_BASIC,
@@ -146,11 +149,11 @@ const struct lint br_subscriber_extension_lints[] = {
 	{ "n_aia_locations_alike", NOTICE, BR("7.1.2.7.7"), SC62, ANY_CA | SUBSCRIBER | HAS_AIA,
 	  "the locations of one accessMethod that differ do so in more than the case of letters", CERT(aia_locations_unlike) },
 	{ "w_sub_cert_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER,
-	  "authorityInfoAccess has an HTTP URL for id-ad-caIssuers", CERT(aia_has_issuer_url), OID_AD_CA_ISSUERS },
+	  "authorityInfoAccess has an HTTP URL for id-ad-caIssuers", CERT(aia_has_issuer_url), OID_AD_CA_ISSUERS, LOOKS_AT(AUTHORITY_INFO_ACCESS), LOOKS_FOR(AUTHORITY_INFO_ACCESS) },
 	{ "w_sub_cert_aia_contains_internal_names", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER | HAS_AIA,
 	  "the locations in authorityInfoAccess are on hosts with a public domain name or an address", CERT(aia_hosts_public), LOOKS_AT(AUTHORITY_INFO_ACCESS) },
 	{ "e_sub_cert_aia_does_not_contain_ocsp_url", MUST, BR("7.1.2.7.7"), D(2020, 8, 20), D(2024, 3, 15), SUBSCRIBER,
-	  "authorityInfoAccess has an HTTP URL for id-ad-ocsp", CERT(aia_has_http_url), OID_AD_OCSP },
+	  "authorityInfoAccess has an HTTP URL for id-ad-ocsp", CERT(aia_has_http_url), OID_AD_OCSP, LOOKS_AT(AUTHORITY_INFO_ACCESS), LOOKS_FOR(AUTHORITY_INFO_ACCESS) },
 	{ "e_sub_cert_not_is_ca", MUST, BR("7.1.2.7.8"), BR_1_0, SUBSCRIBER | ANY_CA | HAS_BASIC,
 	  "cA is not TRUE in a certificate whose key may not sign certificates", CERT(basic_constraints_not_ca) },
 	{ "e_sub_cert_eku_check", MUST, BR("7.1.2.7.10"), SC62, SUBSCRIBER | HAS_EKU,
