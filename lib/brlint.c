@@ -1,5 +1,8 @@
 /* The public interface over the rooms: no logic of its own. */
+/* What the header declares is what the library offers; all else is hidden, which spares the calls within it a detour. */
+#pragma GCC visibility push(default)
 #include "include/brlint.h"
+#pragma GCC visibility pop
 
 #include <stdlib.h>
 
