@@ -1,4 +1,5 @@
 /* The public interface over the rooms: no logic of its own. */
+
 /* What the header declares is what the library offers; all else is hidden, which spares the calls within it a detour. */
 #pragma GCC visibility push(default)
 #include "include/brlint.h"

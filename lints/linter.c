@@ -137,16 +137,25 @@ find_precert(const struct companions *c, const struct object *o)
 	return NULL;
 }
 
-/* Whether a certificate has a policy under which a CA issued EV certificates. */
+/* Whether a certificate has a policy under which a CA issued EV certificates. What the same policies came to before is kept. */
 static bool
 has_ev_policy(const struct reference *r, const struct cert *c)
 {
-	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL && c->policies.ids & POLICY_OTHER; n = tree_next(c->tree, n)) {
+	if (!(c->policies.ids & POLICY_OTHER))
+		return false;
+	struct memo_value *known = tree_recurring(c->tree, extension(&c->ext, OID_CERTIFICATE_POLICIES)->node);
+	if (known != NULL && known->is_read)
+		return known->read[0] != 0;
+	bool found = false;
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL && !found; n = tree_next(c->tree, n)) {
 		const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
-		if (id != NULL && reference_ev_policy(r, tree_contents(c->tree, id)) != NULL)
-			return true;
+		found = id != NULL && reference_ev_policy(r, tree_contents(c->tree, id)) != NULL;
 	}
-	return false;
+	if (known != NULL) {
+		known->read[0] = found;
+		known->is_read = true;
+	}
+	return found;
 }
 
 bool
