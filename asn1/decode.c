@@ -114,6 +114,18 @@ add_node(struct decoder *d, uint32_t parent, const struct header *h, const struc
 	return t->count++;
 }
 
+/* Gives up the nodes and defects after so many of them. */
+static void
+give_up(struct tree *t, uint32_t nodes, uint32_t defects)
+{
+	t->count = nodes;
+	t->defect_count = defects;
+	while (t->recurrence_count > 0 && t->recurrences[t->recurrence_count - 1].node >= nodes)
+		t->recurrence_count--;
+	while (t->time_count > 0 && t->times[t->time_count - 1].node >= nodes)
+		t->time_count--;
+}
+
 /* A defect of the contents octets, or of `length` of them from `at` on. */
 static void
 contents_defect(struct decoder *d, enum defect_kind kind, uint32_t node, size_t at, size_t length, int64_t value)
@@ -366,7 +378,12 @@ static APART void
 check_time(struct decoder *d, uint32_t node, const struct type *type, struct span s, bool strict)
 {
 	int64_t seconds = 0;
+	struct tree *t = d->tree;
 	unsigned problems = time_parse(s, type->kind == TYPE_GENERALIZED_TIME, &seconds);
+	if (!(problems & (TIME_SYNTAX | TIME_IMPOSSIBLE)) && t->time_count < TREE_TIMES) {
+		t->times[t->time_count].node = node;
+		t->times[t->time_count++].seconds = seconds;
+	}
 	static const struct {
 		unsigned problem;
 		enum defect_kind kind;
@@ -383,10 +400,10 @@ check_time(struct decoder *d, uint32_t node, const struct type *type, struct spa
 	/* RFC 5280 4.1.2.5: dates through 2049 are UTCTime */
 	const struct component *component = d->tree->nodes[node].component;
 	if (type->kind == TYPE_GENERALIZED_TIME && component != NULL && component->type == &Time && !(problems & (TIME_SYNTAX | TIME_IMPOSSIBLE))) {
-		struct calendar_time t;
-		time_to_calendar(seconds, &t);
-		if (t.year < 2050)
-			node_defect(d, DEFECT_TIME_TYPE, node, t.year, NULL);
+		struct calendar_time calendar;
+		time_to_calendar(seconds, &calendar);
+		if (calendar.year < 2050)
+			node_defect(d, DEFECT_TIME_TYPE, node, calendar.year, NULL);
 	}
 }
 
@@ -786,8 +803,7 @@ unknown_extension(struct decoder *d, uint32_t node, const struct component *fiel
 	t->defect_kinds |= kinds;
 	if (walked)
 		return;
-	t->count = count;
-	t->defect_count = defects;
+	give_up(t, count, defects);
 	t->defect_kinds = kinds;
 	t->nodes[node].child = NO_NODE;
 	contents_defect(d, DEFECT_OPAQUE_EXTENSION, node, 0, t->nodes[node].length, 0);
@@ -1048,8 +1064,7 @@ keep_element(struct decoder *d, struct mark before, uint32_t element, uint32_t t
 	for (uint32_t i = before.defects; i < t->defect_count; i++)
 		(keep ? told : t->stream.untold)[t->defects[i].kind]++;
 	if (!keep) {
-		t->count = before.nodes;
-		t->defect_count = before.defects;
+		give_up(t, before.nodes, before.defects);
 	}
 	return keep;
 }
@@ -1219,7 +1234,7 @@ tree_decode_watched(struct tree *tree, const struct oid_index *index, const stru
 	struct header h;
 
 	tree->der = der;
-	tree->count = tree->defect_count = tree->recurrence_count = 0;
+	tree->count = tree->defect_count = tree->recurrence_count = tree->time_count = 0;
 	tree->defect_kinds = 0;
 	memset(&tree->stream, 0, sizeof(tree->stream));
 	tree->stream.node = NO_NODE;
@@ -1246,6 +1261,18 @@ tlv_next(struct span *rest, uint8_t *tag, struct span *contents)
 {
 	struct decoder d = { .der = rest->data };
 	struct header h;
+	const uint8_t *octets = rest->data;
+	/* the usual forms of a length, without more ado */
+	if (rest->size >= 4 && (octets[0] & LONG_TAG) != LONG_TAG && (octets[1] < 0x80 || octets[1] == 0x82)) {
+		size_t header = octets[1] < 0x80 ? 2 : 4;
+		size_t length = octets[1] < 0x80 ? octets[1] : (size_t)octets[2] << 8 | octets[3];
+		if (length <= rest->size - header) {
+			*tag = octets[0];
+			*contents = (struct span){ octets + header, length };
+			*rest = (struct span){ octets + header + length, rest->size - header - length };
+			return true;
+		}
+	}
 	if (rest->size == 0 || !read_header(&d, 0, (uint32_t)(rest->size < TREE_MAX_OBJECT ? rest->size : TREE_MAX_OBJECT), DECODE_MAX_DEPTH, &h))
 		return false;
 	*tag = rest->data[0];

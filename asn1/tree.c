@@ -27,6 +27,12 @@ bool
 tree_time(const struct tree *t, const struct node *n, int64_t *seconds)
 {
 	*seconds = 0;
+	for (uint32_t i = 0; i < t->time_count; i++) {
+		if (n == &t->nodes[t->times[i].node]) {
+			*seconds = t->times[i].seconds;
+			return true;
+		}
+	}
 	if (n == NULL || n->type == NULL || (n->type->kind != TYPE_UTC_TIME && n->type->kind != TYPE_GENERALIZED_TIME))
 		return false;
 	return !(time_parse(tree_contents(t, n), n->type->kind == TYPE_GENERALIZED_TIME, seconds) & (TIME_SYNTAX | TIME_IMPOSSIBLE));

@@ -52,6 +52,7 @@ struct recurrence {
 	struct memo_value *value;
 };
 #define TREE_RECURRENCES 32
+#define TREE_TIMES       2
 
 struct tree {
 	struct span der;
@@ -68,6 +69,12 @@ struct tree {
 	struct memo *memo; /* what is kept of the trees before this one (memo.h), not the tree's own; NULL: nothing is */
 	struct recurrence recurrences[TREE_RECURRENCES]; /* the first of them */
 	uint32_t recurrence_count;
+	/* The first times with a value, in seconds since 1970: a certificate has no others. */
+	struct {
+		uint32_t node;
+		int64_t seconds;
+	} times[TREE_TIMES];
+	uint32_t time_count;
 	bool out_of_memory;
 };
 
