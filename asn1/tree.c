@@ -14,6 +14,13 @@ tree_free(struct tree *tree)
 	memset(tree, 0, sizeof(*tree));
 }
 
+bool
+tree_equal(const struct tree *t, const struct tree *u)
+{
+	return t->count == u->count && t->defect_count == u->defect_count && memcmp(t->nodes, u->nodes, t->count * sizeof(*t->nodes)) == 0 &&
+	       (t->defect_count == 0 || memcmp(t->defects, u->defects, t->defect_count * sizeof(*t->defects)) == 0);
+}
+
 uint32_t
 tree_left_out_after(const struct tree *t, const struct node *n)
 {

@@ -83,6 +83,9 @@ struct tree {
 
 void tree_free(struct tree *tree);
 
+/* Whether two trees over the same octets are the same, node by node and defect by defect. */
+bool tree_equal(const struct tree *t, const struct tree *u);
+
 static inline const struct node *
 tree_root(const struct tree *t)
 {

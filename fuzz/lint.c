@@ -3,6 +3,27 @@
 #include "fuzz/targets.h"
 #include "report/report.h"
 
+/* What is kept of an object changes nothing when it comes again: neither the tree nor the rules that find something. */
+static void
+lint_again(const struct linter *linter, struct session *session, struct span der)
+{
+	static struct object fresh;
+	static const struct lint *rules[1 << 16];
+	uint32_t count = session->findings.count;
+	for (uint32_t i = 0; i < count && i < sizeof(rules) / sizeof(*rules); i++)
+		rules[i] = session->findings.items[i].lint;
+	object_read(&fresh, &linter->oids, der, OBJECT_UNKNOWN, 0);
+	for (int again = 0; again < 3; again++) {
+		lint(linter, session, der, NULL);
+		if (session->findings.count != count || !tree_equal(&fresh.tree, &session->object.tree))
+			abort();
+		for (uint32_t i = 0; i < count && i < sizeof(rules) / sizeof(*rules); i++) {
+			if (session->findings.items[i].lint != rules[i])
+				abort();
+		}
+	}
+}
+
 int
 fuzz_lint(const uint8_t *data, size_t size)
 {
@@ -32,6 +53,7 @@ fuzz_lint(const uint8_t *data, size_t size)
 	/* what a path prints as is found again, or at least looked for */
 	tree_path(&session.object.tree, &session.object.tree.nodes[size % session.object.tree.count], text, sizeof(text));
 	tree_find(&session.object.tree, text, &missed);
+	lint_again(&linter, &session, (struct span){ copy, size });
 	/* once more with itself for its issuer's certificate and for its precertificate: what those say of it may be broken, too */
 	if (linter_add_companion(&linter, COMPANION_ISSUER, (struct span){ copy, size }) &&
 	    linter_add_companion(&linter, COMPANION_PRECERT, (struct span){ copy, size }))

@@ -21,6 +21,7 @@ struct check {
 	struct corpus corpus;
 	struct linter linter;
 	struct session session;
+	struct object fresh; /* decoded without anything kept of other objects */
 	uint8_t *verdicts;
 	uint8_t *covered;                 /* one a rule: what cases there are */
 	uint8_t dated[PROFILE_COUNT + 1]; /* one a profile, and one for precertificates: the times, as bits, of which it has bases */
@@ -306,6 +307,9 @@ same_without_verdicts(struct check *k, const struct corpus_case *c, struct span 
 		if (!same)
 			failure(k, c, "has other findings where no verdicts are asked for", again > 0 ? "again" : NULL);
 	}
+	object_read(&k->fresh, &k->linter.oids, der, OBJECT_UNKNOWN, 0);
+	if (!tree_equal(&k->fresh.tree, &k->session.object.tree))
+		failure(k, c, "is decoded into another tree when it comes again", NULL);
 	free(rules);
 }
 
@@ -482,6 +486,7 @@ main(int argc, char **argv)
 	}
 	printf("%zu cases, %u rules, %zu failures\n", k.cases, k.linter.rules.count, k.failures);
 	session_free(&k.session);
+	object_free(&k.fresh);
 	linter_free(&k.linter);
 	corpus_free(&k.corpus);
 	free(k.verdicts);
