@@ -88,16 +88,6 @@ find(const struct suffixes *x, struct span name, uint32_t hash)
 	return &x->rules[i];
 }
 
-/* How many labels a name has. */
-static unsigned
-count_labels(struct span name)
-{
-	unsigned count = 1;
-	for (size_t i = 0; i < name.size; i++)
-		count += name.data[i] == '.';
-	return count;
-}
-
 /* Where the depth of a last label stands. */
 static uint32_t
 depth_place(struct span label)
@@ -117,6 +107,19 @@ is_too_deep(const struct suffixes *x, struct span name)
 			at--;
 	}
 	return labels > depth;
+}
+
+/* Takes note of how many labels a suffix by registries has. */
+static void
+note_depth(struct suffixes *x, struct span name, bool wildcard)
+{
+	struct span last = dns_last_label(name);
+	uint8_t *depth = &x->depths[depth_place(last)];
+	unsigned labels = wildcard ? 2 : 1;
+	for (size_t at = name.size - last.size; at > 0; at--)
+		labels += name.data[at - 1] == '.';
+	if (labels > *depth)
+		*depth = (uint8_t)labels;
 }
 
 /* Takes the rule of a line over. Returns false where it is no domain name. */
@@ -149,10 +152,8 @@ read_rule(struct suffixes *x, struct span line, unsigned section)
 	if (rule->says == 0)
 		*rule = (struct suffix_rule){ (uint32_t)place, (uint16_t)(hash >> 16), (uint8_t)text.size, 0 };
 	rule->says |= (uint8_t)(says << section);
-	unsigned labels = count_labels(text) + (says == WILDCARD);
-	uint8_t *depth = &x->depths[depth_place(dns_last_label(text))];
-	if (section == 0 && labels > *depth)
-		*depth = (uint8_t)labels;
+	if (section == 0)
+		note_depth(x, text, says == WILDCARD);
 	return true;
 }
 
