@@ -30,7 +30,7 @@ struct findings {
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */
 	char *text;
 	uint32_t text_size, text_capacity;
-	uint64_t not_clean; /* the parts of the object (lint.h) that a rule looks at which found something, or might in another object */
+	uint64_t not_clean; /* the extensions (lint.h, looks_at) of rules that found something, or might in another certificate */
 	bool out_of_memory;
 };
 
@@ -54,7 +54,7 @@ enum verdict fail(struct findings *f, const struct node *node, const char *forma
 enum verdict fail_at(struct findings *f, const struct node *node, uint32_t offset, uint32_t length, const char *format, ...)
 	__attribute__((cold, format(printf, 5, 6)));
 
-/* To be called by a rule that names its parts where it finds nothing, and might if the same parts stood in another certificate. */
+/* To be called by a rule that names its extensions where it finds nothing in them, and might if they stood in another certificate. */
 static inline void
 for_this_alone(struct findings *f)
 {

@@ -64,19 +64,17 @@ struct lint {
 	enum { CHECK_CERT, CHECK_CRL, CHECK_OCSP, CHECK_TREE } takes;
 	long arg; /* what the check asks of its row */
 	const void *table;
-	/* The parts of a certificate of which the check looks at nothing but these, and nothing but whether these are there; both 0: it looks at
-	 * anything */
+	/* Of certificates, OID_MASK() of the extensions beside which the check looks at nothing, but for whether others are there; both 0: at
+	 * anything. */
 	uint64_t looks_at, looks_for;
 };
 
 /*
- * Parts of a certificate that are often the same octets in one after another: OID_MASK() of its extensions, and its issuer. A check that looks at
- * some of them finds in each what it would find if that were the only one, and where all are absent nothing, unless it looks for one of those; beside
- * them it knows the profile, and that notBefore is in the times of its row. So it need not look again where it has found nothing before, but for what
- * it says is so for this certificate alone (for_this_alone() in findings.h).
+ * Extensions of certificates are often the same octets in one after another. A check that looks at some of them finds in each what it would find if
+ * that were the only one, and where all are absent nothing, unless it looks for one of those; beside them it knows the profile, and that notBefore is
+ * in the times of its row. So it need not look again where it has found nothing before, but for what it says is so for this certificate alone
+ * (for_this_alone() in findings.h).
  */
-#define PART_COUNT           64
-#define PART_ISSUER          OID_MASK(OID_UNKNOWN)
 #define LOOKS_AT(extension)  .looks_at = OID_MASK(OID_##extension)
 #define LOOKS_FOR(extension) .looks_for = OID_MASK(OID_##extension)
 

@@ -163,6 +163,9 @@ lint(const struct linter *l, struct session *s, struct span der, uint8_t *verdic
 {
 	if (s->memo == NULL)
 		s->memo = calloc(1, sizeof(*s->memo));
+	else if (s->mark != l->reference.mark)
+		memset(s->memo, 0, sizeof(*s->memo));
+	s->mark = l->reference.mark;
 	s->object.tree.memo = s->memo;
 	bool complete = object_read(&s->object, &l->oids, der, OBJECT_UNKNOWN, l->profile | l->scope);
 	if (s->object.tree.count == 0) {

@@ -28,6 +28,7 @@ enum companion { COMPANION_ISSUER, COMPANION_PRECERT };
 struct session {
 	struct object object;
 	struct memo *memo; /* of the objects before */
+	uint32_t mark;     /* of the data by which they were judged */
 	struct findings findings;
 };
 

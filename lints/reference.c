@@ -220,8 +220,10 @@ reference_init(struct reference *r, const char *folder, char *where, size_t size
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		struct span text = { (const uint8_t *)files[i].builtin, *files[i].builtin_size };
 		snprintf(where, size, "%s/%s", folder != NULL ? folder : "(built in)", files[i].name);
-		if (folder != NULL && (r->texts[i] = read_file(where, &text.size)) != NULL)
+		if (folder != NULL && (r->texts[i] = read_file(where, &text.size)) != NULL) {
 			text.data = (const uint8_t *)r->texts[i];
+			r->mark = (uint32_t)span_mix(r->mark + i + 1, span_hash(text, false));
+		}
 		const char *wrong = files[i].read(r, text);
 		if (wrong != NULL)
 			return wrong;

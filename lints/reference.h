@@ -38,6 +38,7 @@ struct reference {
 	uint32_t countries[26]; /* a bit for the second letter, by the first */
 	struct span tlds_version, addresses_version, countries_version, ev_policies_version;
 	char *texts[5]; /* what was read from a folder; NULL where it is built in */
+	uint32_t mark;  /* a hash of these: what is known by some data need not hold by others */
 };
 
 /*

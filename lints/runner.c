@@ -64,7 +64,7 @@ epoch_of(const struct ruleset *rules, int64_t date)
 	return low;
 }
 
-/* Makes the sets of rules by profile, by the facts that they need, by the parts that they look at, and by date. */
+/* Makes the sets of rules by profile, by the facts that they need, by the extensions that they look at and for, and by date. */
 static bool
 make_sets(struct ruleset *rules)
 {
@@ -229,51 +229,49 @@ run_verbosely(const struct ruleset *rules, const struct object *o, struct findin
 	}
 }
 
-/* The part of a certificate that a node is, as a mask; 0 where it is none. */
+/* The extension of a certificate that a node is, as a mask; 0 where it is none, or not the first of its kind. */
 static uint64_t
-part_of(const struct cert *c, uint32_t number)
+extension_of(const struct cert *c, uint32_t number)
 {
 	const struct node *n = &c->tree->nodes[number];
-	if (n == c->issuer.node)
-		return PART_ISSUER;
 	const struct extension *e = n->oid <= OID_LAST_EXTENSION && n->oid != OID_UNKNOWN ? extension(&c->ext, (enum oid)n->oid) : NULL;
 	return e != NULL && e->node == n ? OID_MASK(n->oid) : 0;
 }
 
 /*
- * The parts of a certificate that rules are to look at. Those are left out in which none of them found anything when they came before: `note` says
- * under which rules; 0: that does not count.
+ * The extensions of a certificate that rules are to look at. Those are left out in which none of them found anything when they came before: `note`
+ * says under which rules; 0: that does not count.
  */
 static uint64_t
-parts_to_look_at(const struct cert *c, uint16_t note)
+extensions_to_look_at(const struct cert *c, uint16_t note)
 {
-	uint64_t parts = c->ext.present | PART_ISSUER;
-	/* the second of a kind is none of its parts, and rules may look at it */
+	uint64_t which = c->ext.present;
+	/* of two of a kind rules may look at either */
 	for (uint32_t i = 0; i < c->tree->recurrence_count && note != 0 && !c->ext.has_twins; i++) {
 		if (memo_has_note(c->tree->recurrences[i].value, note))
-			parts &= ~part_of(c, c->tree->recurrences[i].node);
+			which &= ~extension_of(c, c->tree->recurrences[i].node);
 	}
-	return parts;
+	return which;
 }
 
-/* Makes a note of the parts in which nothing was found. */
+/* Makes a note of the extensions in which nothing was found. */
 static void
-note_parts(const struct cert *c, uint64_t parts, uint16_t note)
+note_extensions(const struct cert *c, uint64_t which, uint16_t note)
 {
-	for (uint32_t i = 0; i < c->tree->recurrence_count && parts != 0 && note != 0; i++) {
-		if (parts & part_of(c, c->tree->recurrences[i].node))
+	for (uint32_t i = 0; i < c->tree->recurrence_count && which != 0 && note != 0; i++) {
+		if (which & extension_of(c, c->tree->recurrences[i].node))
 			memo_note(c->tree->recurrences[i].value, note);
 	}
 }
 
 /* The rules that an object is asked. */
 static struct rule_set
-due_rules(const struct ruleset *rules, facts known, unsigned profile, uint32_t epoch, uint64_t parts, uint64_t absent)
+due_rules(const struct ruleset *rules, facts known, unsigned profile, uint32_t epoch, uint64_t which, uint64_t absent)
 {
 	struct rule_set due = rules->looking_at_all;
-	for (; parts != 0; parts &= parts - 1) {
+	for (; which != 0; which &= which - 1) {
 		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-			due.words[word] |= rules->looking_at[__builtin_ctzll(parts)].words[word];
+			due.words[word] |= rules->looking_at[__builtin_ctzll(which)].words[word];
 	}
 	for (absent &= rules->looked_for; absent != 0; absent &= absent - 1) {
 		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
@@ -317,10 +315,10 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 	bool own_date = date == o->date && date != OBJECT_NO_DATE;
 	uint16_t note = own_date ? (uint16_t)(epoch * PROFILE_COUNT + profile + 1) : 0;
 	const struct cert *c = o->facts & CERTIFICATE ? &o->cert : NULL;
-	uint64_t parts = c != NULL ? parts_to_look_at(c, note) : 0;
-	struct rule_set due = due_rules(rules, o->facts, profile, epoch, parts, c != NULL ? ~c->ext.present : 0);
-	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-		run_word(rules->gates + word * WORD, due.words[word], o, f);
+	uint64_t which = c != NULL ? extensions_to_look_at(c, note) : 0;
+	struct rule_set due = due_rules(rules, o->facts, profile, epoch, which, c != NULL ? ~c->ext.present : 0);
+	for (uint32_t first = 0; first < rules->count; first += WORD)
+		run_word(rules->gates + first, due.words[first / WORD], o, f);
 	if (c != NULL)
-		note_parts(c, parts & ~f->not_clean, note);
+		note_extensions(c, which & ~f->not_clean, note);
 }

@@ -36,9 +36,9 @@ struct ruleset {
 	uint32_t count;
 	struct rule_set of_profile[PROFILE_COUNT];
 	struct rule_set needing[FACT_GROUPS][1 << FACT_GROUP]; /* by some facts of a group: the rules that need one of them */
-	struct rule_set looking_at[PART_COUNT];                /* those that look at a part and perhaps others */
-	struct rule_set looking_for[PART_COUNT];               /* those that look whether a part is there */
-	uint64_t looked_for;                                   /* the parts of which some rule does */
+	struct rule_set looking_at[OID_LAST_EXTENSION + 1];    /* those that look at an extension and perhaps others */
+	struct rule_set looking_for[OID_LAST_EXTENSION + 1];   /* those that look whether it is there */
+	uint64_t looked_for;                                   /* the extensions for which some rule does */
 	struct rule_set looking_at_all;                        /* those that look at everything */
 	int64_t *dates; /* at which a rule begins or ends, ascending: between two of them the same rules are in force */
 	uint32_t date_count;

@@ -159,15 +159,14 @@ exact(struct check *k, const struct corpus_case *c, char **found, size_t found_c
 	}
 }
 
-/* A certificate of which nothing can be seen but its profile, one part, and a date. */
+/* A certificate of which nothing can be seen but its profile, one extension, and a date. */
 static struct cert
-part_alone(const struct cert *c, uint64_t part, int64_t date)
+extension_alone(const struct cert *c, uint64_t which, int64_t date)
 {
 	struct cert alone = {
 		.tree = c->tree, .tbs = c->tbs, .facts = c->facts & PROFILES, .ext = c->ext, .has_not_before = true, .not_before = date
 	};
-	alone.ext.present &= part;
-	alone.issuer = part & PART_ISSUER ? c->issuer : alone.issuer;
+	alone.ext.present &= which;
 	alone.key_usage.node = extension_value(&alone.ext, OID_KEY_USAGE);
 	alone.key_usage.bits = alone.key_usage.node != NULL ? c->key_usage.bits : 0;
 	if ((alone.eku.node = extension_value(&alone.ext, OID_EXT_KEY_USAGE)) != NULL)
@@ -183,13 +182,14 @@ part_alone(const struct cert *c, uint64_t part, int64_t date)
 	return alone;
 }
 
-/* How many findings a rule has at a date in one part, or without any. *alone is set where it says that it finds nothing in this certificate alone. */
+/* How many findings a rule has at a date in one extension, or without any. *alone is set where it says that it finds nothing in this certificate
+ * alone. */
 static uint32_t
-found_in_part(const struct check *k, uint32_t number, int64_t date, uint64_t part, bool *alone)
+found_in_extension(const struct check *k, uint32_t number, int64_t date, uint64_t which, bool *alone)
 {
 	struct object o = k->session.object;
 	struct findings f = { 0 };
-	o.cert = part_alone(&k->session.object.cert, part, date);
+	o.cert = extension_alone(&k->session.object.cert, which, date);
 	run_one(&k->linter.rules, number, &o, date, &f);
 	*alone |= f.not_clean != 0 && f.count == 0;
 	uint32_t count = f.count;
@@ -197,22 +197,22 @@ found_in_part(const struct check *k, uint32_t number, int64_t date, uint64_t par
 	return count;
 }
 
-/* The same for the parts that it looks at, where it sees each of them alone, and for those that it looks for. */
+/* The same for the extensions that it looks at, where it sees each of them alone, and for those that it looks for. */
 static uint32_t
-found_in_parts(const struct check *k, uint32_t number, int64_t date, bool *alone)
+found_in_extensions(const struct check *k, uint32_t number, int64_t date, bool *alone)
 {
 	const struct lint *lint = k->linter.rules.gates[number].lint;
-	uint64_t present = k->session.object.cert.ext.present | PART_ISSUER;
+	uint64_t present = k->session.object.cert.ext.present;
 	uint32_t count = 0;
 	for (uint64_t left = lint->looks_at & present; left != 0; left &= left - 1)
-		count += found_in_part(k, number, date, left & (0 - left), alone);
+		count += found_in_extension(k, number, date, left & (0 - left), alone);
 	if (lint->looks_for & ~present)
-		count += found_in_part(k, number, date, 0, alone);
+		count += found_in_extension(k, number, date, 0, alone);
 	return count;
 }
 
 /*
- * A rule that says which parts of a certificate it looks at finds the same where it can see nothing else, and at any date between two at which rules
+ * A rule that says which extensions it looks at finds the same where it can see nothing else, and at any date between two at which rules
  * begin or end.
  */
 static void
@@ -237,15 +237,15 @@ looks_at_nothing_else(struct check *k, const struct corpus_case *c)
 		for (uint32_t j = 0; j < k->session.findings.count; j++)
 			count += k->session.findings.items[j].lint == rules->gates[i].lint;
 		bool alone = false;
-		uint32_t before = found_in_parts(k, i, earliest, &alone), after = found_in_parts(k, i, latest, &alone);
-		if (found_in_parts(k, i, o->date, &alone) != count || (!alone && (before != count || after != count)))
+		uint32_t before = found_in_extensions(k, i, earliest, &alone), after = found_in_extensions(k, i, latest, &alone);
+		if (found_in_extensions(k, i, o->date, &alone) != count || (!alone && (before != count || after != count)))
 			failure(k, c, "looks at more than its row says:", rules->gates[i].lint->name);
 	}
 }
 
-/* The facts that follow from the parts of a certificate. */
+/* The facts that follow from extensions. */
 static facts
-facts_of(uint64_t parts)
+facts_of(uint64_t extensions)
 {
 	static const struct {
 		enum oid extension;
@@ -267,18 +267,18 @@ facts_of(uint64_t parts)
 	};
 	facts f = SUSPICIONS;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		f |= parts & OID_MASK(table[i].extension) ? table[i].facts : 0;
+		f |= extensions & OID_MASK(table[i].extension) ? table[i].facts : 0;
 	return f;
 }
 
-/* Whether a rule that looks at some parts is asked depends on nothing else either. */
+/* Whether a rule that looks at some extensions is asked depends on nothing else either. */
 static void
-ask_for_parts(struct check *k)
+ask_for_extensions(struct check *k)
 {
 	for (uint32_t i = 0; i < k->linter.rules.count; i++) {
 		const struct lint *lint = k->linter.rules.gates[i].lint;
 		if (lint->looks_at != 0 && lint->applies & ~PROFILES & ~facts_of(lint->looks_at)) {
-			printf("%s: needs facts beside the parts that it looks at\n", lint->name);
+			printf("%s: needs facts beside the extensions that it looks at\n", lint->name);
 			k->failures++;
 		}
 	}
@@ -479,7 +479,7 @@ main(int argc, char **argv)
 		if (argc <= 2 || is_named(argv + 2, k.corpus.cases[i].name))
 			check_case(&k, &k.corpus.cases[i]);
 	}
-	ask_for_parts(&k);
+	ask_for_extensions(&k);
 	if (argc <= 2) {
 		check_rules(&k);
 		check_times(&k);
