@@ -736,7 +736,7 @@ value(struct decoder *d, const struct header *h, uint32_t parent, const struct c
 	bool usual = tagging == UNTAGGED && is_structured(type->kind) && h->constructed && h->faults == 0 && depth < DECODE_MAX_DEPTH;
 	if (!usual)
 		return new_value(d, h, parent, field, type, tagging, depth);
-	bool recurs = type->recurs && d->tree->memo != NULL;
+	bool recurs = type->recurs && !field->unique && d->tree->memo != NULL;
 	return recurs ? recurring_value(d, h, parent, field, type, depth) : structured_value(d, h, parent, field, type, depth);
 }
 

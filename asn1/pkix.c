@@ -109,7 +109,7 @@ static const struct component tbs_certificate[] = {
 	[TBS_SIGNATURE] = { "signature", &AlgorithmIdentifier },
 	[TBS_ISSUER] = { "issuer", &Name },
 	[TBS_VALIDITY] = { "validity", &Validity },
-	[TBS_SUBJECT] = { "subject", &Name },
+	[TBS_SUBJECT] = { "subject", &Name, .unique = true },
 	[TBS_SUBJECT_PUBLIC_KEY_INFO] = { "subjectPublicKeyInfo", &SubjectPublicKeyInfo },
 	[TBS_ISSUER_UNIQUE_ID] = { "issuerUniqueID", &BitString, IMPLICIT(1), OPTIONAL },
 	[TBS_SUBJECT_UNIQUE_ID] = { "subjectUniqueID", &BitString, IMPLICIT(2), OPTIONAL },

@@ -71,6 +71,7 @@ struct component {
 	uint8_t tag;      /* context-specific tag number, where tagged */
 	uint8_t presence; /* enum presence */
 	uint8_t open;     /* enum oid_role: the type depends on the object identifier before it; then `type` is the wrapping one, or ANY */
+	bool unique;      /* its values hardly ever come again, though those of its type do */
 	struct span dflt; /* with COMPONENT_DEFAULT: the contents octets that stand for the default value */
 };
 
