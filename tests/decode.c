@@ -174,6 +174,42 @@ START_TEST(times_are_read)
 }
 END_TEST
 
+/* That one entry, and no other, has a time. */
+static bool
+only_one_has_a_time(void *context, const struct tree *t, const struct node *entry)
+{
+	int64_t seconds;
+	bool wanted = entry->position == *(const uint32_t *)context;
+	ck_assert(tree_time(t, tree_component(t, entry, REVOKED_DATE), &seconds) == wanted);
+	return false;
+}
+
+/* Nodes that were given up give their places to others, of which nothing else is known then. */
+START_TEST(times_go_with_their_nodes)
+{
+	enum { ENTRIES = DECODE_STREAM_KEPT + 3, ENTRY = 20, LIST = ENTRIES * ENTRY };
+	static const uint8_t begin[] = "\x30\x03\x06\x01\x2a\x30\x00\x17\x0dno time at al";
+	static uint8_t octets[4 + sizeof(begin) - 1 + 4 + LIST] = { 0x30, 0x82, (sizeof(octets) - 4) >> 8, (sizeof(octets) - 4) & 0xff };
+	uint32_t with_time = DECODE_STREAM_KEPT + 1;
+	uint8_t *at = octets + 4;
+	memcpy(at, begin, sizeof(begin) - 1);
+	at += sizeof(begin) - 1;
+	memcpy(at, (const uint8_t[]){ 0x30, 0x82, LIST >> 8, LIST & 0xff }, 4);
+	for (uint32_t i = 0; i < ENTRIES; i++)
+		memcpy(at + 4 + i * ENTRY,
+		       i == with_time ? "\x30\x12\x02\x01\x01\x17\x0d"
+					"240101000000Z"
+				      : "\x30\x12\x02\x01\x01\x17\x0d"
+					"no time at al",
+		       ENTRY);
+	struct tree_watcher watcher = { only_one_has_a_time, &with_time };
+	struct tree t = { 0 };
+	ck_assert(tree_decode_watched(&t, &oids, &tbs_crl_component, (struct span){ octets, sizeof(octets) }, &watcher));
+	ck_assert_uint_eq(t.stream.elements, ENTRIES);
+	tree_free(&t);
+}
+END_TEST
+
 START_TEST(the_calendar_goes_both_ways)
 {
 	for (int64_t day = -30000; day < 200000; day += 7) {
@@ -270,6 +306,7 @@ decode_suite(void)
 	tcase_add_test(t, anything_makes_a_tree);
 	tcase_add_test(t, a_tree_is_reused_without_allocating);
 	tcase_add_test(t, times_are_read);
+	tcase_add_test(t, times_go_with_their_nodes);
 	tcase_add_test(t, the_calendar_goes_both_ways);
 	tcase_add_test(t, object_identifiers_are_known_by_all_their_names);
 	tcase_add_test(t, object_identifiers_print_whatever_they_are);
