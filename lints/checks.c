@@ -83,6 +83,7 @@ subject_has(const struct cert *c, struct findings *f)
 	return name_has(&c->subject, (enum oid)arg(f)) ? PASS : fail(f, c->subject.node, "%s is absent", oid_name((enum oid)arg(f)));
 }
 
+/* Dear where it finds something, as nearly always where it asks for commonName: a message is written. */
 enum verdict
 subject_lacks(const struct cert *c, struct findings *f)
 {

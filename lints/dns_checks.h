@@ -12,7 +12,8 @@ enum verdict ian_names_lack(const struct cert *c, struct findings *f);  /* ... o
 
 /*
  * Whether a host name, or what is right of an asterisk in it, is a public suffix by the section for registries. It is looked up once for all rules
- * that ask: nearly always the answer is no, and they need not go through the names. The first of them pays: two hashes a name.
+ * that ask: nearly always the answer is no, and they need not go through the names. The first of them pays: the last label of each name is
+ * looked up, and the rest where suffixes under it may be so long.
  */
 bool has_suffix(const struct cert *c, struct findings *f);
 

@@ -13,7 +13,7 @@ basic_constraints_not_ca(const struct cert *c, struct findings *f)
 	return c->basic.is_ca ? fail(f, c->basic.ca, "cA is TRUE") : PASS;
 }
 
-/* A self-issued certificate says of itself that there is no other one of its issuer. */
+/* A self-issued certificate says of itself that there is no other one of its issuer. Each URL is gone through octet by octet. */
 static enum verdict
 aia_has_issuer_url(const struct cert *c, struct findings *f)
 {
