@@ -207,18 +207,18 @@ read_long_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, s
 }
 
 /*
- * Reads one tag and length between two offsets. Returns false where the octets end within them; nothing is recorded yet. Nearly all have a tag of one
- * octet and a length of one, or of two or three in the fewest octets; those are read here, all others by libtasn1.
+ * Reads one tag and length between two offsets where they are of the usual form: a tag of one octet, and a length of one, or of two or three in the
+ * fewest octets. Returns false for all others.
  */
 static inline bool
-read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct header *h)
+read_short_header(const uint8_t *octets, uint32_t at, uint32_t end, struct header *h)
 {
-	const uint8_t *der = d->der + at;
+	const uint8_t *der = octets + at;
 	uint32_t left = end - at, size = 2, length;
 
 	uint8_t first = left >= 2 ? der[0] : LONG_TAG;
 	if ((first & LONG_TAG) == LONG_TAG)
-		return read_long_header(d, at, end, depth, h);
+		return false;
 	length = der[1];
 	if (length == 0x81 && left >= 3 && der[2] >= 0x80) {
 		length = der[2];
@@ -227,10 +227,10 @@ read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct
 		length = (uint32_t)der[2] << 8 | der[3];
 		size = 4;
 	} else if (length >= 0x80) {
-		return read_long_header(d, at, end, depth, h);
+		return false;
 	}
 	if (length > left - size)
-		return read_long_header(d, at, end, depth, h);
+		return false;
 	h->offset = at;
 	h->contents = at + size;
 	h->end = h->next = at + size + length;
@@ -240,6 +240,13 @@ read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct
 	h->constructed = first >> 5 & 1;
 	h->identifier = first & 0xdf;
 	return true;
+}
+
+/* Reads one of any form; the unusual ones by libtasn1. Returns false where the octets end within it; nothing is recorded yet. */
+static inline bool
+read_header(struct decoder *d, uint32_t at, uint32_t end, unsigned depth, struct header *h)
+{
+	return read_short_header(d->der, at, end, h) || read_long_header(d, at, end, depth, h);
 }
 
 /* Records what read_header() found, at the node that was made of it. */
@@ -831,9 +838,8 @@ open_octets(struct decoder *d, uint32_t node, const struct component *field, con
 static inline bool
 is_leaf(const struct component *c, const struct header *h)
 {
-	const uint64_t structured = BIT(TYPE_SEQUENCE) | BIT(TYPE_SET) | ~(BIT(TYPE_SEQUENCE_OF) - 1);
 	bool whole = (c->open | (c->tagging == TAG_EXPLICIT) | h->constructed) == 0;
-	return whole && !(structured >> c->type->kind & 1) && h->faults == 0;
+	return whole && c->type->kind < TYPE_SEQUENCE_OF && !is_structured(c->type->kind) && h->faults == 0;
 }
 
 /* Such a value: most are, and come this short way. */
@@ -1259,22 +1265,15 @@ tree_decode_watched(struct tree *tree, const struct oid_index *index, const stru
 bool
 tlv_next(struct span *rest, uint8_t *tag, struct span *contents)
 {
-	struct decoder d = { .der = rest->data };
+	uint32_t end = (uint32_t)(rest->size < TREE_MAX_OBJECT ? rest->size : TREE_MAX_OBJECT);
 	struct header h;
-	const uint8_t *octets = rest->data;
-	/* the usual forms of a length, without more ado */
-	if (rest->size >= 4 && (octets[0] & LONG_TAG) != LONG_TAG && (octets[1] < 0x80 || octets[1] == 0x82)) {
-		size_t header = octets[1] < 0x80 ? 2 : 4;
-		size_t length = octets[1] < 0x80 ? octets[1] : (size_t)octets[2] << 8 | octets[3];
-		if (length <= rest->size - header) {
-			*tag = octets[0];
-			*contents = (struct span){ octets + header, length };
-			*rest = (struct span){ octets + header + length, rest->size - header - length };
-			return true;
-		}
-	}
-	if (rest->size == 0 || !read_header(&d, 0, (uint32_t)(rest->size < TREE_MAX_OBJECT ? rest->size : TREE_MAX_OBJECT), DECODE_MAX_DEPTH, &h))
+	if (end == 0)
 		return false;
+	if (!read_short_header(rest->data, 0, end, &h)) {
+		struct decoder d = { .der = rest->data };
+		if (!read_long_header(&d, 0, end, DECODE_MAX_DEPTH, &h))
+			return false;
+	}
 	*tag = rest->data[0];
 	*contents = (struct span){ rest->data + h.contents, h.end - h.contents };
 	*rest = (struct span){ rest->data + h.next, rest->size - h.next };

@@ -24,7 +24,7 @@ struct linter {
 /* Certificates beside the one that is linted, which some rules need. */
 enum companion { COMPANION_ISSUER, COMPANION_PRECERT };
 
-/* One a thread, for one linter as it was at the first use. All zero before that. */
+/* One a thread, for one linter after another. All zero before the first use. */
 struct session {
 	struct object object;
 	struct memo *memo; /* of the objects before */

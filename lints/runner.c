@@ -7,6 +7,10 @@
 #define WORD           64 /* bits */
 #define FACTS_OF_GROUP ((1u << FACT_GROUP) - 1)
 
+/* The facts of the groups before are profiles. */
+#define FIRST_GROUP (PROFILE_COUNT / FACT_GROUP)
+_Static_assert(PROFILE_COUNT % FACT_GROUP == 0, "no group has profiles and other facts");
+
 static inline void
 toggle(struct rule_set *set, uint32_t number)
 {
@@ -75,8 +79,8 @@ make_sets(struct ruleset *rules)
 		const struct lint *lint = rules->gates[i].lint;
 		for (facts left = lint->applies & PROFILES; left != 0; left &= left - 1)
 			toggle(&rules->of_profile[__builtin_ctzll(left)], i);
-		for (unsigned group = 0; group < FACT_GROUPS; group++) {
-			unsigned needed = (lint->applies & ~PROFILES) >> group * FACT_GROUP & FACTS_OF_GROUP;
+		for (unsigned group = FIRST_GROUP; group < FACT_GROUPS; group++) {
+			unsigned needed = lint->applies >> group * FACT_GROUP & FACTS_OF_GROUP;
 			for (unsigned some = 0; needed != 0 && some <= FACTS_OF_GROUP; some++) {
 				if (some & needed)
 					toggle(&rules->needing[group][some], i);
@@ -279,9 +283,8 @@ due_rules(const struct ruleset *rules, facts known, unsigned profile, uint32_t e
 	}
 	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
 		due.words[word] &= rules->of_profile[profile].words[word] & rules->in_force[epoch].words[word];
-	facts missing = ~(known | PROFILES);
-	for (unsigned group = 0; group < FACT_GROUPS; group++) {
-		const struct rule_set *needing = &rules->needing[group][missing >> group * FACT_GROUP & FACTS_OF_GROUP];
+	for (unsigned group = FIRST_GROUP; group < FACT_GROUPS; group++) {
+		const struct rule_set *needing = &rules->needing[group][~known >> group * FACT_GROUP & FACTS_OF_GROUP];
 		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
 			due.words[word] &= ~needing->words[word];
 	}

@@ -14,6 +14,12 @@ length_of(const struct tree *t, const struct node *list)
 	return count;
 }
 
+static bool
+is_same(const struct twins *twins, struct span a, struct span b)
+{
+	return twins->nocase ? ascii_equal_nocase(a, b) : span_equal(a, b);
+}
+
 /* Puts an element into the table, which is never full. Returns false where its key is there already. */
 static bool
 put(const struct tree *t, const struct node **slots, uint32_t mask, uint32_t h, const struct node *n, const struct twins *twins)
@@ -24,8 +30,7 @@ put(const struct tree *t, const struct node **slots, uint32_t mask, uint32_t h, 
 			slots[i] = n;
 			return true;
 		}
-		struct span other = twins->key(t, slots[i]);
-		if (twins->nocase ? ascii_equal_nocase(key, other) : span_equal(key, other))
+		if (is_same(twins, key, twins->key(t, slots[i])))
 			return false;
 	}
 }
@@ -40,7 +45,7 @@ few_without_twins(const struct cert *c, const struct node *list, const struct tw
 	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
 		struct span key = twins->key(c->tree, n);
 		size_t i = 0;
-		while (i < count && !(twins->nocase ? ascii_equal_nocase(key, keys[i]) : span_equal(key, keys[i])))
+		while (i < count && !is_same(twins, key, keys[i]))
 			i++;
 		if (key.data != NULL && i < count && twins->again(c, n, key, f) == FAIL)
 			verdict = FAIL;

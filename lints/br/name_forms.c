@@ -228,6 +228,7 @@ value_is_applicable(const struct cert *c, const struct attribute *a, struct find
 {
 	static const char *const words[] = { "n/a",         "(n/a)",     "n.a.",   "not applicable", "not available", "not specified", "not provided",
 					     "unspecified", "undefined", "(none)", "(null)",         "some-state",    "default city" };
+	/* begins_like_placeholder() in x509/name.c knows how each of these begins */
 	char value[24], type[OID_TEXT_SIZE], text[PRINTABLE_SIZE];
 	if (!value_ascii(c->tree, a->value, value, sizeof(value)))
 		return PASS;
