@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "asn1/memo.h"
 #include "asn1/time.h"
 #include "lints/checks.h"
 #include "lints/linter.h"
@@ -78,6 +79,21 @@ START_TEST(a_level_can_be_changed)
 	ruleset_find(&linter.rules, "e_object_unknown")->level = NOTICE;
 	ck_assert(lint(&linter, &s, SPAN("\x05\x00"), NULL));
 	ck_assert_int_eq(s.findings.items[0].level, NOTICE);
+	session_free(&s);
+}
+END_TEST
+
+START_TEST(what_is_kept_goes_with_the_data)
+{
+	struct session s = { 0 };
+	struct linter other = linter;
+	other.reference.mark++;
+	ck_assert(lint(&linter, &s, SPAN("\x05\x00"), NULL));
+	s.memo->marks[0] = 1;
+	ck_assert(lint(&linter, &s, SPAN("\x05\x00"), NULL));
+	ck_assert_uint_eq(s.memo->marks[0], 1);
+	ck_assert(lint(&other, &s, SPAN("\x05\x00"), NULL));
+	ck_assert_uint_eq(s.memo->marks[0], 0);
 	session_free(&s);
 }
 END_TEST
@@ -220,6 +236,7 @@ rules_suite(void)
 	tcase_add_test(t, dates_are_constants);
 	tcase_add_test(t, a_rule_that_is_switched_off_does_not_run);
 	tcase_add_test(t, a_level_can_be_changed);
+	tcase_add_test(t, what_is_kept_goes_with_the_data);
 	tcase_add_test(t, findings_of_one_rule_have_a_bound);
 	tcase_add_test(t, long_messages_are_cut);
 	tcase_add_test(t, texts_are_made_printable);
