@@ -14,6 +14,7 @@
 struct lint_thread {
 	struct session session;
 	uint8_t *verdicts; /* one a rule, where the format tells them; otherwise NULL, which is quicker */
+	char apart[LINES_APART];
 };
 
 /* A run over all inputs. */
@@ -173,7 +174,7 @@ static void
 lint_run_free(struct lint_run *r)
 {
 	pipeline_free(r->pipeline);
-	for (unsigned i = 0; r->threads != NULL && i <= r->options->threads; i++) {
+	for (unsigned i = 0; r->threads != NULL && i < r->options->threads; i++) {
 		session_free(&r->threads[i].session);
 		free(r->threads[i].verdicts);
 	}
@@ -185,10 +186,10 @@ lint_run_init(struct lint_run *r)
 {
 	struct pipeline_work work = { lint_batch, deliver, r };
 	r->pipeline = pipeline_new(&work, r->options->threads);
-	r->threads = calloc(r->options->threads + 1, sizeof(*r->threads));
+	r->threads = calloc(r->options->threads, sizeof(*r->threads));
 	bool ok = r->pipeline != NULL && r->threads != NULL;
 	bool verdicts = !r->tree && r->options->format == OUTPUT_ZLINT;
-	for (unsigned i = 0; ok && verdicts && i <= r->options->threads; i++)
+	for (unsigned i = 0; ok && verdicts && i < r->options->threads; i++)
 		ok = (r->threads[i].verdicts = malloc(r->options->linter.rules.count)) != NULL;
 	return ok;
 }

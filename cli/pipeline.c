@@ -10,7 +10,8 @@
 /* Batches for each thread: one to work on, one that waits, one that is filled or delivered. */
 #define BATCHES_PER_THREAD 3
 
-struct worker {
+/* A thread beside the caller's. */
+struct helper {
 	struct pipeline *pipeline;
 	pthread_t thread;
 	unsigned number;
@@ -18,14 +19,14 @@ struct worker {
 
 struct pipeline {
 	struct pipeline_work work;
-	unsigned threads;
+	struct helper *helpers;
+	unsigned helper_count;
 	bool started;
-	struct worker *workers;
 	struct batch *batches; /* a ring */
 	size_t batch_count;
 	size_t filling; /* the batch that is being filled; all before it, back to `oldest`, are on their way */
-	size_t oldest;  /* the next to be delivered */
 	size_t next;    /* the next to be worked on */
+	size_t oldest;  /* the next to be delivered */
 	bool ending;
 	pthread_mutex_t mutex;
 	pthread_cond_t ready, done;
@@ -37,40 +38,46 @@ batch_at(struct pipeline *p, size_t number)
 	return &p->batches[number % p->batch_count];
 }
 
-static void *
-work_on(void *argument)
+/* Works on the next batch, if there is one. Is called with the lock, and gives it up meanwhile. */
+static bool
+work_on_next(struct pipeline *p, unsigned thread)
 {
-	struct worker *w = argument;
-	struct pipeline *p = w->pipeline;
+	if (p->next == p->filling)
+		return false;
+	struct batch *b = batch_at(p, p->next++);
+	pthread_mutex_unlock(&p->mutex);
+	p->work.work(p->work.context, thread, b);
+	pthread_mutex_lock(&p->mutex);
+	b->done = true;
+	return true;
+}
+
+static void *
+help(void *argument)
+{
+	struct helper *h = argument;
+	struct pipeline *p = h->pipeline;
 
 	pthread_mutex_lock(&p->mutex);
-	for (;;) {
-		while (!p->ending && batch_at(p, p->next)->state != BATCH_READY)
+	while (!p->ending) {
+		if (work_on_next(p, h->number))
+			pthread_cond_signal(&p->done);
+		else
 			pthread_cond_wait(&p->ready, &p->mutex);
-		if (p->ending)
-			break;
-		struct batch *b = batch_at(p, p->next++);
-		b->state = BATCH_WORKING;
-		pthread_mutex_unlock(&p->mutex);
-		p->work.work(p->work.context, w->number, b);
-		pthread_mutex_lock(&p->mutex);
-		b->state = BATCH_DONE;
-		pthread_cond_signal(&p->done);
 	}
 	pthread_mutex_unlock(&p->mutex);
 	return NULL;
 }
 
-/* Starts the threads; goes on with as many as there can be, and with the caller's alone where there can be none. */
+/* Starts the helpers; goes on with as many as there can be. */
 static void
 start(struct pipeline *p)
 {
 	unsigned count = 0;
-	p->started = true;
-	while (count < p->threads && pthread_create(&p->workers[count].thread, NULL, work_on, &p->workers[count]) == 0)
+	while (count < p->helper_count && pthread_create(&p->helpers[count].thread, NULL, help, &p->helpers[count]) == 0)
 		count++;
-	p->threads = count > 0 ? count : 1;
-	p->started = count > 0;
+	p->helper_count = count;
+	p->started = true;
 }
 
 struct pipeline *
@@ -80,19 +87,19 @@ pipeline_new(const struct pipeline_work *work, unsigned threads)
 	if (p == NULL)
 		return NULL;
 	p->work = *work;
-	p->threads = threads;
+	p->helper_count = threads - 1;
 	p->batch_count = threads > 1 ? (size_t)threads * BATCHES_PER_THREAD : 1;
 	p->batches = calloc(p->batch_count, sizeof(*p->batches));
-	p->workers = calloc(threads, sizeof(*p->workers));
+	p->helpers = calloc(threads, sizeof(*p->helpers));
 	pthread_mutex_init(&p->mutex, NULL);
 	pthread_cond_init(&p->ready, NULL);
 	pthread_cond_init(&p->done, NULL);
-	if (p->batches == NULL || p->workers == NULL) {
+	if (p->batches == NULL || p->helpers == NULL) {
 		pipeline_free(p);
 		return NULL;
 	}
-	for (unsigned i = 0; i < threads; i++)
-		p->workers[i] = (struct worker){ .pipeline = p, .number = i + 1 };
+	for (unsigned i = 0; i < p->helper_count; i++)
+		p->helpers[i] = (struct helper){ .pipeline = p, .number = i + 1 };
 	return p;
 }
 
@@ -101,49 +108,41 @@ deliver(struct pipeline *p, struct batch *b)
 {
 	p->work.deliver(p->work.context, b);
 	b->count = b->size = b->failures = b->out.size = 0;
+	b->done = false;
 	memset(b->levels, 0, sizeof(b->levels));
 }
 
-/* Delivers the oldest batch on its way; where it is not done, waits for it, or returns false. */
-static bool
-deliver_oldest(struct pipeline *p, bool wait)
+/* Delivers, in order, what is done, and has done what goes beyond `left` batches on their way: the caller's thread then works like the others. */
+static void
+deliver_until(struct pipeline *p, size_t left)
 {
-	struct batch *b = batch_at(p, p->oldest);
 	pthread_mutex_lock(&p->mutex);
-	while (b->state != BATCH_DONE && wait)
-		pthread_cond_wait(&p->done, &p->mutex);
-	bool done = b->state == BATCH_DONE;
-	if (done)
-		b->state = BATCH_FILLING; /* with the lock: a thread may be looking whether this place of the ring is ready */
+	while (p->oldest < p->filling) {
+		struct batch *b = batch_at(p, p->oldest);
+		if (b->done) {
+			pthread_mutex_unlock(&p->mutex);
+			deliver(p, b);
+			pthread_mutex_lock(&p->mutex);
+			p->oldest++;
+		} else if (p->filling - p->oldest <= left) {
+			break;
+		} else if (!work_on_next(p, 0)) {
+			pthread_cond_wait(&p->done, &p->mutex);
+		}
+	}
 	pthread_mutex_unlock(&p->mutex);
-	if (!done)
-		return false;
-	p->oldest++;
-	deliver(p, b);
-	return true;
 }
 
 /* Sends the batch that is being filled on its way, and makes room for the next. */
 static void
 submit(struct pipeline *p)
 {
-	struct batch *b = batch_at(p, p->filling);
-
-	if (p->threads > 1 && !p->started)
-		start(p);
-	if (!p->started) {
-		p->work.work(p->work.context, 0, b);
-		deliver(p, b);
-		return;
-	}
 	pthread_mutex_lock(&p->mutex);
-	b->state = BATCH_READY;
+	p->filling++;
 	pthread_cond_signal(&p->ready);
 	pthread_mutex_unlock(&p->mutex);
-	p->filling++;
 	/* what is done is not kept back until there is no room: objects may come slowly */
-	while (p->oldest < p->filling && deliver_oldest(p, p->filling - p->oldest == p->batch_count))
-		;
+	deliver_until(p, p->batch_count - 1);
 }
 
 /* Copies octets into a batch; *offset gets their place. */
@@ -187,23 +186,20 @@ pipeline_add(struct pipeline *p, const struct input_object *object)
 	if ((!same && !keep(b, object->name, strlen(object->name) + 1, &item.name)) || !keep(b, object->der.data, object->der.size, &item.der))
 		return false;
 	b->items[b->count++] = item;
-	if (b->count >= BATCH_OBJECTS || b->size >= BATCH_OCTETS)
+	if (b->count >= BATCH_OBJECTS || b->size >= BATCH_OCTETS) {
+		if (!p->started)
+			start(p);
 		submit(p);
+	}
 	return true;
 }
 
 void
 pipeline_drain(struct pipeline *p)
 {
-	struct batch *b = batch_at(p, p->filling);
-	if (b->count > 0 && !p->started) {
-		p->work.work(p->work.context, 0, b);
-		deliver(p, b);
-	} else if (b->count > 0) {
+	if (batch_at(p, p->filling)->count > 0)
 		submit(p);
-	}
-	while (p->oldest < p->filling)
-		deliver_oldest(p, true);
+	deliver_until(p, 0);
 }
 
 void
@@ -216,8 +212,8 @@ pipeline_free(struct pipeline *p)
 		p->ending = true;
 		pthread_cond_broadcast(&p->ready);
 		pthread_mutex_unlock(&p->mutex);
-		for (unsigned i = 0; i < p->threads; i++)
-			pthread_join(p->workers[i].thread, NULL);
+		for (unsigned i = 0; i < p->helper_count; i++)
+			pthread_join(p->helpers[i].thread, NULL);
 	}
 	for (size_t i = 0; p->batches != NULL && i < p->batch_count; i++) {
 		free(p->batches[i].items);
@@ -225,7 +221,7 @@ pipeline_free(struct pipeline *p)
 		buffer_free(&p->batches[i].out);
 	}
 	free(p->batches);
-	free(p->workers);
+	free(p->helpers);
 	pthread_mutex_destroy(&p->mutex);
 	pthread_cond_destroy(&p->ready);
 	pthread_cond_destroy(&p->done);

@@ -1,8 +1,8 @@
 /*
  * Objects through several threads: what they make of them comes out in the order of the objects.
  *
- * The caller's thread collects objects in batches and takes back what has been made of them; the threads work on batches. Threads are started with
- * the first batch that is full, so that a few objects cost none.
+ * The caller's thread collects objects in batches and takes back what has been made of them; when so many are on their way that it need collect no
+ * more, it works on batches as the other threads do. These are started with the first batch that is full, so that a few objects cost none.
  */
 #ifndef CLI_PIPELINE_H
 #define CLI_PIPELINE_H
@@ -19,6 +19,9 @@ struct item {
 
 #define LEVEL_COUNT 3
 
+/* What different threads write to is not to share lines of memory, nor two that the processor fetches as one: so many octets lie between. */
+#define LINES_APART 128
+
 struct batch {
 	struct item *items;
 	size_t count, capacity;
@@ -28,7 +31,8 @@ struct batch {
 	struct buffer out;
 	size_t levels[LEVEL_COUNT]; /* findings by level */
 	size_t failures;            /* objects for which memory ran out */
-	enum { BATCH_FILLING, BATCH_READY, BATCH_WORKING, BATCH_DONE } state;
+	bool done;
+	char apart[LINES_APART];
 };
 
 static inline const char *
@@ -46,14 +50,14 @@ item_der(const struct batch *b, const struct item *i)
 struct pipeline;
 
 struct pipeline_work {
-	/* Called by one thread for one batch at a time; `thread` is 0 for the caller's, 1 to `threads` for the others. */
+	/* Called by one thread for one batch at a time; `thread` is 0 for the caller's, and less than `threads` for the others. */
 	void (*work)(void *context, unsigned thread, struct batch *batch);
 	/* Called by the caller's thread, for one batch after the other in their order; it leaves the batch empty. */
 	void (*deliver)(void *context, struct batch *batch);
 	void *context;
 };
 
-/* A pipeline of at least one thread; with one, the caller's thread does the work. NULL where memory ran out. */
+/* A pipeline of so many threads, at least one, with the caller's. NULL where memory ran out. */
 struct pipeline *pipeline_new(const struct pipeline_work *work, unsigned threads);
 
 /* Adds an object. Returns false where memory ran out. */
