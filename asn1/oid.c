@@ -1,6 +1,5 @@
 #include "asn1/oid.h"
 
-#include <libtasn1.h>
 #include <stdio.h>
 
 #include "asn1/pkix.h"
@@ -41,18 +40,42 @@ slot_of(struct oid_key key)
 	return (uint32_t)(((key.first * UINT64_C(0x9e3779b97f4a7c15)) ^ key.rest) * UINT64_C(0x9e3779b97f4a7c15) >> 32) % OID_INDEX_SIZE;
 }
 
+/* Takes a number and the dot behind it, if there is one, off the front of a dotted form. Returns false where there is none, or it has more than 62
+ * bits. */
+static bool
+next_arc(const char **dotted, uint64_t *arc)
+{
+	const char *p = *dotted;
+	for (*arc = 0; *p >= '0' && *p <= '9' && *arc < UINT64_MAX / 40; p++)
+		*arc = *arc * 10 + (uint64_t)(*p - '0');
+	bool ends = *p == '\0' || (*p == '.' && p[1] != '\0');
+	bool any = p > *dotted;
+	*dotted = p + (*p == '.');
+	return any && ends;
+}
+
 size_t
 oid_encode(const char *dotted, uint8_t *octets, size_t size)
 {
-	uint8_t der[128];
-	int length = sizeof(der), header;
-	if (asn1_object_id_der(dotted, der, &length, 0) != ASN1_SUCCESS || length < 2)
+	uint64_t root, arc;
+	size_t used = 0;
+	if (!next_arc(&dotted, &root) || !next_arc(&dotted, &arc) || root > 2 || (root < 2 && arc >= 40))
 		return 0;
-	long contents = asn1_get_length_der(der + 1, length - 1, &header);
-	if (contents <= 0 || (size_t)contents > size)
-		return 0;
-	memcpy(octets, der + 1 + header, (size_t)contents);
-	return (size_t)contents;
+	arc += 40 * root;
+	for (;;) {
+		unsigned shift = 0;
+		while (arc >> shift >= 0x80)
+			shift += 7;
+		if (size - used <= shift / 7)
+			return 0;
+		for (; shift > 0; shift -= 7)
+			octets[used++] = (uint8_t)(0x80 | (arc >> shift & 0x7f));
+		octets[used++] = (uint8_t)(arc & 0x7f);
+		if (*dotted == '\0')
+			return used;
+		if (!next_arc(&dotted, &arc))
+			return 0;
+	}
 }
 
 void

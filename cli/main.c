@@ -176,12 +176,23 @@ switch_rules(const struct ruleset *rules, const char *option, char *list, bool e
 	return true;
 }
 
-/* Whether a rule is of a document, by our name for it or by zlint's. */
+/* Marks the rules of a document, by our name for it or by zlint's. Returns whether there are any. */
 static bool
-is_of_source(const struct ruleset *rules, uint32_t number, const char *source)
+mark_source(const struct ruleset *rules, const char *source, bool *marks)
 {
-	const struct zlint_lint *zlint = rules->zlint[number];
-	return strcasecmp(source_name(rules->gates[number].lint->source), source) == 0 || (zlint != NULL && strcasecmp(zlint->source, source) == 0);
+	bool any = false;
+	for (uint32_t i = 0; i < rules->count; i++) {
+		bool of = strcasecmp(source_name(rules->gates[i].lint->source), source) == 0;
+		marks[i] |= of;
+		any |= of;
+	}
+	for (size_t i = 0; i < zlint_count; i++) {
+		bool of = rules->zlint[i] != NULL && strcasecmp(zlint_lints[i].source, source) == 0;
+		if (of)
+			marks[rules->zlint[i] - rules->gates] = true;
+		any |= of;
+	}
+	return any;
 }
 
 /* Marks the rules of a list of documents with commas between. */
@@ -189,13 +200,7 @@ static bool
 mark_sources(const struct ruleset *rules, const char *option, char *list, bool *marks)
 {
 	for (char *saved, *source = strtok_r(list, ",", &saved); source != NULL; source = strtok_r(NULL, ",", &saved)) {
-		bool any = false;
-		for (uint32_t i = 0; i < rules->count; i++) {
-			bool of = is_of_source(rules, i, source);
-			marks[i] |= of;
-			any |= of;
-		}
-		if (!any) {
+		if (!mark_source(rules, source, marks)) {
 			complain("%s: no rule is of %s", option, source);
 			return false;
 		}
@@ -239,8 +244,8 @@ print_version(const struct reference *r)
 		const char *what;
 		struct span version;
 	} data[] = {
-		{ "top-level domains", r->tlds_version },   { "special-purpose addresses", r->addresses_version },
-		{ "country codes", r->countries_version },  { "EV policies", r->ev_policies_version },
+		{ "top-level domains", r->tlds.version },   { "special-purpose addresses", r->addresses.version },
+		{ "country codes", r->countries.version },  { "EV policies", r->ev_policies.version },
 		{ "public suffixes", r->suffixes.version },
 	};
 	printf("brlint %s\n", PACKAGE_VERSION);

@@ -2,13 +2,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "data/reference.h"
 #include "fuzz/targets.h"
-#include "lints/reference.h"
 
 int
 fuzz_reference(const uint8_t *data, size_t size)
 {
-	static const char *const names[] = { "tlds.tsv", "special-purpose-addresses.tsv", "countries.tsv", "ev-policies.tsv" };
+	static const char *const names[] = { "tlds.tsv", "special-purpose-addresses.tsv", "countries.tsv", "ev-policies.tsv",
+					     "public_suffix_list.dat" };
 	char folder[] = "/tmp/brlint-fuzz-XXXXXX", path[128], where[256];
 	struct reference r;
 
@@ -23,6 +24,7 @@ fuzz_reference(const uint8_t *data, size_t size)
 			reference_is_tld(&r, SPAN("example"), 0);
 			reference_address(&r, SPAN("\x0a\x00\x00\x01"));
 			reference_ev_policy(&r, SPAN("\x2a\x03"));
+			reference_domain_parts(&r, SPAN("www.example.co.uk"));
 		}
 		reference_free(&r);
 		unlink(path);

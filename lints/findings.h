@@ -4,8 +4,8 @@
 #ifndef LINTS_FINDINGS_H
 #define LINTS_FINDINGS_H
 
+#include "data/reference.h"
 #include "lints/lint.h"
-#include "lints/reference.h"
 
 struct finding {
 	const struct lint *lint;

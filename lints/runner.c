@@ -17,42 +17,6 @@ toggle(struct rule_set *set, uint32_t number)
 	set->words[number / WORD] ^= UINT64_C(1) << number % WORD;
 }
 
-static int
-compare_names(const void *a, const void *b)
-{
-	const struct gate *const *x = a, *const *y = b;
-	return strcmp((*x)->lint->name, (*y)->lint->name);
-}
-
-static int
-compare_dates(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-/* Lists the dates at which rules begin or end. */
-static bool
-list_dates(struct ruleset *rules)
-{
-	rules->dates = calloc(2 * (size_t)rules->count, sizeof(*rules->dates));
-	if (rules->dates == NULL)
-		return false;
-	for (uint32_t i = 0; i < rules->count; i++) {
-		rules->dates[rules->date_count++] = rules->gates[i].lint->from;
-		rules->dates[rules->date_count++] = rules->gates[i].lint->until;
-	}
-	qsort(rules->dates, rules->date_count, sizeof(*rules->dates), compare_dates);
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < rules->date_count; i++) {
-		bool again = kept > 0 && rules->dates[kept - 1] == rules->dates[i];
-		if (!again && rules->dates[i] != ALWAYS && rules->dates[i] != FOREVER)
-			rules->dates[kept++] = rules->dates[i];
-	}
-	rules->date_count = kept;
-	return true;
-}
-
 /* How many of the dates have come. */
 static uint32_t
 epoch_of(const struct ruleset *rules, int64_t date)
@@ -66,6 +30,23 @@ epoch_of(const struct ruleset *rules, int64_t date)
 			high = middle;
 	}
 	return low;
+}
+
+/* Lists the dates at which rules begin or end. */
+static bool
+list_dates(struct ruleset *rules)
+{
+	rules->dates = calloc(2 * (size_t)rules->count, sizeof(*rules->dates));
+	for (uint32_t i = 0; i < 2 * rules->count && rules->dates != NULL; i++) {
+		const struct lint *lint = rules->gates[i / 2].lint;
+		int64_t date = i % 2 == 0 ? lint->from : lint->until;
+		uint32_t at = epoch_of(rules, date);
+		if (date == ALWAYS || date == FOREVER || (at > 0 && rules->dates[at - 1] == date))
+			continue;
+		memmove(&rules->dates[at + 1], &rules->dates[at], (rules->date_count++ - at) * sizeof(*rules->dates));
+		rules->dates[at] = date;
+	}
+	return rules->dates != NULL;
 }
 
 /* Makes the sets of rules by profile, by the facts that they need, by the extensions that they look at and for, and by date. */
@@ -105,6 +86,23 @@ make_sets(struct ruleset *rules)
 	return true;
 }
 
+/* The place of the rule of this name, or the free one where it would be. */
+static uint32_t
+place_of_name(const struct ruleset *rules, const char *name)
+{
+	uint32_t i = span_hash((struct span){ (const uint8_t *)name, strlen(name) }, false) % RULE_NAMES;
+	while (rules->by_name[i] != 0 && strcmp(rules->gates[rules->by_name[i] - 1].lint->name, name) != 0)
+		i = (i + 1) % RULE_NAMES;
+	return i;
+}
+
+struct gate *
+ruleset_find(const struct ruleset *rules, const char *name)
+{
+	uint16_t number = rules->by_name[place_of_name(rules, name)];
+	return number > 0 ? &rules->gates[number - 1] : NULL;
+}
+
 bool
 ruleset_init(struct ruleset *rules, const struct reference *reference)
 {
@@ -116,19 +114,17 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 	}
 	*rules = (struct ruleset){ .reference = reference };
 	rules->gates = calloc(count, sizeof(*rules->gates));
-	rules->by_name = calloc(count, sizeof(*rules->by_name));
-	rules->zlint = calloc(count, sizeof(*rules->zlint));
-	if (rules->gates == NULL || rules->by_name == NULL || rules->zlint == NULL || count > RULE_SET_WORDS * WORD)
+	rules->zlint = calloc(zlint_count, sizeof(*rules->zlint));
+	if (rules->gates == NULL || rules->zlint == NULL || count > RULE_SET_WORDS * WORD)
 		return false;
 	for (const struct lint *const *table = lint_tables; *table != NULL; table++) {
 		for (const struct lint *lint = *table; lint->name != NULL; lint++) {
-			rules->zlint[rules->count] = zlint_find(lint->name);
 			rules->gates[rules->count++] = (struct gate){ lint->check, lint, (uint8_t)lint->takes, (uint8_t)lint->level, true };
+			rules->by_name[place_of_name(rules, lint->name)] = (uint16_t)rules->count;
 		}
 	}
-	for (uint32_t i = 0; i < rules->count; i++)
-		rules->by_name[i] = &rules->gates[i];
-	qsort(rules->by_name, rules->count, sizeof(*rules->by_name), compare_names);
+	for (size_t i = 0; i < zlint_count; i++)
+		rules->zlint[i] = ruleset_find(rules, zlint_lints[i].name);
 	return list_dates(rules) && make_sets(rules);
 }
 
@@ -136,20 +132,10 @@ void
 ruleset_free(struct ruleset *rules)
 {
 	free(rules->gates);
-	free(rules->by_name);
 	free(rules->zlint);
 	free(rules->dates);
 	free(rules->in_force);
 	*rules = (struct ruleset){ 0 };
-}
-
-struct gate *
-ruleset_find(const struct ruleset *rules, const char *name)
-{
-	const struct lint lint = { .name = name };
-	const struct gate gate = { .lint = &lint }, *key = &gate;
-	struct gate **found = bsearch(&key, rules->by_name, rules->count, sizeof(*rules->by_name), compare_names);
-	return found != NULL ? *found : NULL;
 }
 
 static inline enum verdict

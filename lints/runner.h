@@ -19,6 +19,9 @@ struct rule_set {
 	uint64_t words[RULE_SET_WORDS];
 };
 
+/* Places for their names: more than twice as many. */
+#define RULE_NAMES 2048
+
 /* Facts are looked up so many at a time. */
 #define FACT_GROUP  4
 #define FACT_GROUPS (FACT_COUNT / FACT_GROUP)
@@ -31,9 +34,9 @@ struct rule_set {
  */
 struct ruleset {
 	struct gate *gates;
-	const struct zlint_lint **zlint; /* for each gate the same rule of zlint; NULL where it has none */
-	struct gate **by_name;           /* the same, sorted by the names of the rules */
 	uint32_t count;
+	uint16_t by_name[RULE_NAMES]; /* a table of hashes: numbers of rules, counted from 1 */
+	struct gate **zlint;          /* for each of zlint's lints the rule of that name; NULL where there is none */
 	struct rule_set of_profile[PROFILE_COUNT];
 	struct rule_set needing[FACT_GROUPS][1 << FACT_GROUP]; /* by some facts of a group: the rules that need one of them */
 	struct rule_set looking_at[OID_LAST_EXTENSION + 1];    /* those that look at an extension and perhaps others */

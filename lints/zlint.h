@@ -2,6 +2,8 @@
 #ifndef LINTS_ZLINT_H
 #define LINTS_ZLINT_H
 
+#include <stddef.h>
+
 enum zlint_kind { ZLINT_CERTIFICATE, ZLINT_CRL, ZLINT_OCSP };
 
 struct zlint_lint {
@@ -10,7 +12,8 @@ struct zlint_lint {
 	const char *source; /* "CABF_BR", "RFC5280", ... */
 };
 
-/* zlint's lint of this name; NULL where it has none. */
-const struct zlint_lint *zlint_find(const char *name);
+/* In the order of their names. */
+extern const struct zlint_lint zlint_lints[];
+extern const size_t zlint_count;
 
 #endif

@@ -152,13 +152,11 @@ report_zlint(struct buffer *b, const struct result *r)
 	bool any = zlint_kind(r->session->object.kind, &kind);
 
 	buffer_text(b, "{");
-	for (uint32_t i = 0; i < rules->count && any; i++) {
-		const struct gate *gate = rules->by_name[i];
-		size_t number = (size_t)(gate - rules->gates);
-		const struct zlint_lint *zlint = rules->zlint[number];
-		if (zlint == NULL || zlint->kind != kind || !gate->enabled)
+	for (size_t i = 0; i < zlint_count && any; i++) {
+		const struct gate *gate = rules->zlint[i];
+		if (gate == NULL || zlint_lints[i].kind != kind || !gate->enabled)
 			continue;
-		enum verdict verdict = (enum verdict)r->verdicts[number];
+		enum verdict verdict = (enum verdict)r->verdicts[gate - rules->gates];
 		const char *message = verdict == FAIL ? first_message(&r->session->findings, gate->lint) : NULL;
 		buffer_text(b, between);
 		buffer_text(b, gate->lint->name);

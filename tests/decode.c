@@ -238,6 +238,24 @@ START_TEST(object_identifiers_are_known_by_all_their_names)
 }
 END_TEST
 
+START_TEST(dotted_forms_are_encoded)
+{
+	static const char *const wrong[] = {
+		"", ".", "1", "1.", "3.1", "0.40", "1.40", "1..2", "1.2.", "1.2.x", "1,2", "-1.2", "1.2.4611686018427387904000"
+	};
+	uint8_t octets[16];
+	char text[64];
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		ck_assert_msg(oid_encode(wrong[i], octets, sizeof(octets)) == 0, "%s", wrong[i]);
+	static const char *const right[] = { "0.0", "1.39", "2.47", "2.48", "2.999.127.128.16383.16384", "2.25.3000000000000000000" };
+	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
+		size_t size = oid_encode(right[i], octets, sizeof(octets));
+		ck_assert_str_eq(oid_text((struct span){ octets, size }, text, sizeof(text)), right[i]);
+		ck_assert_uint_eq(oid_encode(right[i], octets, size - 1), 0);
+	}
+}
+END_TEST
+
 START_TEST(object_identifiers_print_whatever_they_are)
 {
 	char text[16];
@@ -309,6 +327,7 @@ decode_suite(void)
 	tcase_add_test(t, times_go_with_their_nodes);
 	tcase_add_test(t, the_calendar_goes_both_ways);
 	tcase_add_test(t, object_identifiers_are_known_by_all_their_names);
+	tcase_add_test(t, dotted_forms_are_encoded);
 	tcase_add_test(t, object_identifiers_print_whatever_they_are);
 	tcase_add_test(t, strings_have_their_alphabets);
 	suite_add_tcase(s, t);

@@ -1,27 +1,9 @@
-#include "lints/suffixes.h"
-
-#include <stdlib.h>
-#include <unistr.h>
+#include "data/suffixes.h"
 
 #include "x509/dns.h"
 
 /* What the list says of a name: each once for the section for registries and once, shifted, for that of others. */
 enum { SUFFIX = 1, WILDCARD = 2, EXCEPTION = 4, SECTION_BITS = 3 };
-
-/*
- * A rule as it lies in the table of hashes. The table is made at each start of the program, and most of what that costs is memory touched for the
- * first time: so a rule takes eight octets, and its name stays where it is.
- */
-struct suffix_rule {
-	uint32_t place; /* of the name, without "*." and "!": in the text of the list, or behind its end, in `a_labels` */
-	uint16_t hash;  /* what of it the place in the table does not tell */
-	uint8_t size;   /* of the name */
-	uint8_t says;   /* 0 where there is no rule */
-};
-
-/* Places have 32 bits. A label in other characters takes two octets at least, and one for each of them up to five digits (RFC 3492 6.2). */
-#define TEXT_MAX            (UINT32_MAX / 16)
-#define A_LABELS_SIZE(text) ((text).size * 6 + DNS_LABEL_MAX + 1)
 
 /* The longest name in its form with dots (RFC 1035 2.3.4). */
 #define NAME_MAX_SIZE 253
@@ -70,24 +52,6 @@ skip(struct span *s, size_t size)
 	s->size -= size;
 }
 
-static struct span
-name_of(const struct suffixes *x, const struct suffix_rule *rule)
-{
-	const uint8_t *name = rule->place < x->text.size ? x->text.data + rule->place : x->a_labels + (rule->place - x->text.size);
-	return (struct span){ name, rule->size };
-}
-
-/* The rule on a name of this hash, or the free place where it would be. */
-static struct suffix_rule *
-find(const struct suffixes *x, struct span name, uint32_t hash)
-{
-	uint32_t i = hash & x->mask;
-	uint16_t high = (uint16_t)(hash >> 16);
-	while (x->rules[i].says != 0 && (x->rules[i].hash != high || !ascii_equal_nocase(name_of(x, &x->rules[i]), name)))
-		i = (i + 1) & x->mask;
-	return &x->rules[i];
-}
-
 /* Where the depth of a last label stands. */
 static uint32_t
 depth_place(struct span label)
@@ -122,39 +86,35 @@ note_depth(struct suffixes *x, struct span name, bool wildcard)
 		*depth = (uint8_t)labels;
 }
 
-/* Takes the rule of a line over. Returns false where it is no domain name. */
-static bool
-read_rule(struct suffixes *x, struct span line, unsigned section)
+/* Takes the rule of a line over. Returns what is wrong with it, or NULL. */
+static const char *
+read_rule(struct suffixes *x, struct name_table_maker *m, struct span line, unsigned section)
 {
 	unsigned says = SUFFIX;
+	uint8_t a_labels[NAME_MAX_SIZE + DNS_LABEL_MAX + 1], *end = a_labels;
 	bool ascii;
-	struct span text = rule_text(line, &ascii);
-	if (begins_with(text, "*.")) {
+	struct span name = rule_text(line, &ascii);
+	if (begins_with(name, "*.")) {
 		says = WILDCARD;
-		skip(&text, 2);
-	} else if (begins_with(text, "!")) {
+		skip(&name, 2);
+	} else if (begins_with(name, "!")) {
 		says = EXCEPTION;
-		skip(&text, 1);
+		skip(&name, 1);
 	}
-	size_t place = (size_t)(text.data - x->text.data);
 	if (!ascii) {
-		uint8_t *begin = x->a_labels + x->a_labels_size, *at = begin;
-		if (!to_a_labels(text, &at, x->a_labels + A_LABELS_SIZE(x->text)))
-			return false;
-		text = (struct span){ begin, (size_t)(at - begin) };
-		place = x->text.size + x->a_labels_size;
-		x->a_labels_size += text.size;
+		if (!to_a_labels(name, &end, a_labels + sizeof(a_labels)))
+			return "a public suffix is no domain name";
+		name = (struct span){ a_labels, (size_t)(end - a_labels) };
 	}
-	if (text.size == 0 || text.size > NAME_MAX_SIZE)
-		return false;
-	uint32_t hash = span_hash(text, true);
-	struct suffix_rule *rule = find(x, text, hash);
-	if (rule->says == 0)
-		*rule = (struct suffix_rule){ (uint32_t)place, (uint16_t)(hash >> 16), (uint8_t)text.size, 0 };
-	rule->says |= (uint8_t)(says << section);
+	if (name.size == 0 || name.size > NAME_MAX_SIZE)
+		return "a public suffix is no domain name";
+	uint16_t *said = name_table_add(m, name);
+	if (said == NULL)
+		return "out of memory";
+	*said |= (uint16_t)(says << section);
 	if (section == 0)
-		note_depth(x, text, says == WILDCARD);
-	return true;
+		note_depth(x, name, says == WILDCARD);
+	return NULL;
 }
 
 /* Takes a line off the front of the text. */
@@ -174,39 +134,19 @@ is_rule(struct span line)
 	return line.size > 0 && line.data[0] > ' ' && line.data[0] != '/';
 }
 
-/* An empty table for all rules of the text, a quarter of it free at least. Returns false where memory ran out. */
-static bool
-make_room(struct suffixes *x)
-{
-	struct span text = x->text;
-	uint32_t count = 0, size = 4;
-	while (text.size > 0)
-		count += is_rule(take_line(&text));
-	while (size / 4 * 3 <= count)
-		size *= 2;
-	x->mask = size - 1;
-	x->rules = calloc(size, sizeof(*x->rules));
-	x->a_labels = malloc(A_LABELS_SIZE(x->text));
-	return x->rules != NULL && x->a_labels != NULL;
-}
-
-const char *
-suffixes_init(struct suffixes *x, struct span text)
+/* Reads all lines into a table. */
+static const char *
+read_rules(struct suffixes *x, struct name_table_maker *m, struct span text)
 {
 	static const char version[] = "// VERSION: ";
 	unsigned section = 0;
 	bool any = false;
-
-	*x = (struct suffixes){ .text = text };
-	if (text.size > TEXT_MAX)
-		return "the list is too long";
-	if (!make_room(x))
-		return "out of memory";
 	while (text.size > 0) {
 		struct span line = take_line(&text);
 		if (is_rule(line)) {
-			if (!read_rule(x, line, section))
-				return "a public suffix is no domain name";
+			const char *wrong = read_rule(x, m, line, section);
+			if (wrong != NULL)
+				return wrong;
 			any = true;
 		} else if (begins_with(line, version)) {
 			x->version = (struct span){ line.data + sizeof(version) - 1, line.size - sizeof(version) + 1 };
@@ -217,12 +157,24 @@ suffixes_init(struct suffixes *x, struct span text)
 	return any ? NULL : "there is no public suffix";
 }
 
+const char *
+suffixes_read(struct suffixes *x, struct span text)
+{
+	struct name_table_maker m;
+	struct span rest = text;
+	size_t count = 0;
+	while (rest.size > 0)
+		count += is_rule(take_line(&rest));
+	*x = (struct suffixes){ 0 };
+	const char *wrong = name_table_begin(&m, count) ? read_rules(x, &m, text) : "out of memory";
+	x->names = m.table;
+	return wrong;
+}
+
 void
 suffixes_free(struct suffixes *x)
 {
-	free(x->rules);
-	free(x->a_labels);
-	*x = (struct suffixes){ 0 };
+	name_table_free(&x->names);
 }
 
 /* What the list says of a name, in the section for registries, or in either. */
@@ -230,7 +182,7 @@ static unsigned
 says(const struct suffixes *x, struct span name, bool registries)
 {
 	const unsigned section = (1u << SECTION_BITS) - 1;
-	unsigned both = find(x, name, span_hash(name, true))->says;
+	unsigned both = name_table_find(&x->names, name);
 	return registries ? both & section : (both | both >> SECTION_BITS) & section;
 }
 

@@ -1,25 +1,22 @@
 /* The Public Suffix List (publicsuffix.org), by its own algorithm. */
-#ifndef LINTS_SUFFIXES_H
-#define LINTS_SUFFIXES_H
+#ifndef DATA_SUFFIXES_H
+#define DATA_SUFFIXES_H
 
-#include "asn1/span.h"
-
-struct suffix_rule;
+#include "data/name_table.h"
 
 #define SUFFIX_DEPTHS 1024
 
 struct suffixes {
-	struct suffix_rule *rules; /* a table of hashes, of mask + 1 places */
-	uint32_t mask;
+	struct name_table names;
 	uint8_t depths[SUFFIX_DEPTHS]; /* by a hash of the last label: how many labels a name has at most that is a suffix by registries */
-	struct span text;              /* the list */
-	uint8_t *a_labels;             /* the names that the list has in other characters than ASCII */
-	size_t a_labels_size;
 	struct span version;
 };
 
-/* Reads the list in its own form; `text` must outlive it. Returns NULL, or what is wrong. */
-const char *suffixes_init(struct suffixes *suffixes, struct span text);
+/*
+ * Reads the list in its own form. The version, which is a part of `text`, is left there; nothing else is. Returns NULL, or what is wrong; what was
+ * made is to be freed in any case.
+ */
+const char *suffixes_read(struct suffixes *suffixes, struct span text);
 void suffixes_free(struct suffixes *suffixes);
 
 /*

@@ -1,16 +1,15 @@
 /*
- * Dated reference data that rules look up: what data/ holds, built in, or from a folder of the user's.
+ * Dated reference data that rules look up: what the files of this folder hold, built in as it lies in memory, or what those of a folder of the user's
+ * do.
  *
  * A file is lines of fields between tabs; a line that begins with # is a comment, and "# version: ..." says how old the data are.
  */
-#ifndef LINTS_REFERENCE_H
-#define LINTS_REFERENCE_H
+#ifndef DATA_REFERENCE_H
+#define DATA_REFERENCE_H
 
-#include "lints/name_index.h"
-#include "lints/suffixes.h"
+#include "data/suffixes.h"
 
 struct tld {
-	struct named named;
 	int64_t from, until; /* delegated, removed: seconds since 1970; INT64_MAX where it still is */
 };
 
@@ -27,26 +26,54 @@ struct ev_policy {
 	struct span ca;
 };
 
-struct reference {
-	struct tld *tlds;
-	struct name_index tld_index;
-	struct suffixes suffixes;
-	struct address_block *blocks;
-	size_t block_count;
-	struct ev_policy *ev_policies;
-	size_t ev_policy_count;
-	uint32_t countries[26]; /* a bit for the second letter, by the first */
-	struct span tlds_version, addresses_version, countries_version, ev_policies_version;
-	char *texts[5]; /* what was read from a folder; NULL where it is built in */
-	uint32_t mark;  /* a hash of these: what is known by some data need not hold by others */
+struct tlds {
+	struct name_table names; /* each says which one it is, from 1 */
+	const struct tld *items;
+	size_t count;
+	struct span version;
 };
 
+struct addresses {
+	const struct address_block *items;
+	size_t count;
+	struct span version;
+};
+
+struct countries {
+	uint32_t seconds[26]; /* a bit for the second letter, by the first */
+	struct span version;
+};
+
+struct ev_policies {
+	const struct ev_policy *items; /* in the order of their octets */
+	size_t count;
+	struct span version;
+};
+
+enum reference_file { FILE_TLDS, FILE_ADDRESSES, FILE_COUNTRIES, FILE_EV_POLICIES, FILE_SUFFIXES, REFERENCE_FILES };
+
+struct reference {
+	struct tlds tlds;
+	struct addresses addresses;
+	struct countries countries;
+	struct ev_policies ev_policies;
+	struct suffixes suffixes;
+	char *texts[REFERENCE_FILES]; /* what was read from a folder; NULL where it is built in */
+	uint32_t mark;                /* a hash of these: what is known by some data need not hold by others */
+};
+
+/* What the files held when the program was built. */
+extern const struct reference reference_builtin;
+
 /*
- * Reads the data from a folder, each file that is missing there from what is built in; all of it is built in where `folder` is NULL.
- * Returns NULL, or what is wrong, with the name of the file in `where`, which has `size` octets.
+ * Takes over what is built in, and instead of it each file that a folder has; `folder` may be NULL. Returns NULL, or what is wrong, with the name of
+ * the file in `where`, which has `size` octets.
  */
 const char *reference_init(struct reference *r, const char *folder, char *where, size_t size);
 void reference_free(struct reference *r);
+
+/* Reads each file that a folder has; the others leave what is there. As reference_init() returns. */
+const char *reference_read(struct reference *r, const char *folder, char *where, size_t size);
 
 /* The top-level domain of a label; NULL where it never was one. "onion", which BR Appendix B treats as one, is one at any time. */
 const struct tld *reference_tld(const struct reference *r, struct span label);
@@ -85,5 +112,8 @@ bool reference_is_country(const struct reference *r, struct span code);
  * not among them.
  */
 const struct ev_policy *reference_ev_policy(const struct reference *r, struct span identifier);
+
+/* The order in which they are sorted. */
+int ev_policy_compare(const void *a, const void *b);
 
 #endif

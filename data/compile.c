@@ -1,0 +1,148 @@
+/*
+ * Writes reference data as C, as the program wants them in memory: what is built in is read when the program is built, and not when it starts.
+ *   compile FOLDER
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "data/reference.h"
+
+/* A string literal. */
+static void
+write_string(const uint8_t *octets, size_t size)
+{
+	printf("(const uint8_t *)\"");
+	for (size_t i = 0; i < size; i++) {
+		bool plain = octets[i] >= ' ' && octets[i] <= '~' && strchr("\"\\?", octets[i]) == NULL;
+		printf(i > 0 && i % 100 == 0 ? "\"\n\t\"" : "");
+		printf(plain ? "%c" : "\\%03o", octets[i]);
+	}
+	printf("\"");
+}
+
+static void
+write_span(struct span s)
+{
+	printf("{ ");
+	write_string(s.data, s.size);
+	printf(", %zu }", s.size);
+}
+
+static void
+write_octets(const uint8_t *octets, size_t size)
+{
+	printf("{ ");
+	for (size_t i = 0; i < size; i++)
+		printf("%u, ", octets[i]);
+	printf("}");
+}
+
+static void
+write_entries(const char *name, const struct name_table *t)
+{
+	printf("static const struct name_entry %s[] = {\n", name);
+	for (uint32_t i = 0; i <= t->mask; i++) {
+		const struct name_entry *e = &t->entries[i];
+		printf("\t{ %" PRIu32 ", %u, %u, %u },\n", e->place, e->says, e->size, e->hash);
+	}
+	printf("};\n\n");
+}
+
+static void
+write_table(const char *entries, const struct name_table *t)
+{
+	printf("{ %s, ", entries);
+	write_string(t->names, t->names_size);
+	printf(", %" PRIu32 ", %" PRIu32 " }", t->mask, t->names_size);
+}
+
+static void
+write_tlds(const struct tlds *tlds)
+{
+	write_entries("tld_names", &tlds->names);
+	printf("static const struct tld tlds[] = {\n");
+	for (size_t i = 0; i < tlds->count; i++)
+		printf("\t{ INT64_C(%" PRId64 "), INT64_C(%" PRId64 ") },\n", tlds->items[i].from, tlds->items[i].until);
+	printf("};\n\n");
+}
+
+static void
+write_addresses(const struct addresses *addresses)
+{
+	printf("static const struct address_block address_blocks[] = {\n");
+	for (size_t i = 0; i < addresses->count; i++) {
+		const struct address_block *b = &addresses->items[i];
+		printf("\t{ ");
+		write_octets(b->octets, sizeof(b->octets));
+		printf(", %u, %u, ", b->size, b->bits);
+		write_span(b->name);
+		printf(" },\n");
+	}
+	printf("};\n\n");
+}
+
+static void
+write_ev_policies(const struct ev_policies *policies)
+{
+	printf("static const struct ev_policy ev_policies[] = {\n");
+	for (size_t i = 0; i < policies->count; i++) {
+		const struct ev_policy *p = &policies->items[i];
+		printf("\t{ ");
+		write_octets(p->octets, sizeof(p->octets));
+		printf(", %u, ", p->size);
+		write_span(p->ca);
+		printf(" },\n");
+	}
+	printf("};\n\n");
+}
+
+static void
+write_reference(const struct reference *r)
+{
+	printf("const struct reference reference_builtin = {\n\t.tlds = { ");
+	write_table("tld_names", &r->tlds.names);
+	printf(", tlds, %zu, ", r->tlds.count);
+	write_span(r->tlds.version);
+	printf(" },\n\t.addresses = { address_blocks, %zu, ", r->addresses.count);
+	write_span(r->addresses.version);
+	printf(" },\n\t.countries = { { ");
+	for (size_t i = 0; i < sizeof(r->countries.seconds) / sizeof(r->countries.seconds[0]); i++)
+		printf("%" PRIu32 ", ", r->countries.seconds[i]);
+	printf("}, ");
+	write_span(r->countries.version);
+	printf(" },\n\t.ev_policies = { ev_policies, %zu, ", r->ev_policies.count);
+	write_span(r->ev_policies.version);
+	printf(" },\n\t.suffixes = { ");
+	write_table("suffix_names", &r->suffixes.names);
+	printf(", ");
+	write_octets(r->suffixes.depths, sizeof(r->suffixes.depths));
+	printf(", ");
+	write_span(r->suffixes.version);
+	printf(" },\n};\n");
+}
+
+int
+main(int argc, char **argv)
+{
+	char where[4096];
+	struct reference r = { 0 };
+	if (argc != 2) {
+		fprintf(stderr, "usage: compile FOLDER\n");
+		return 2;
+	}
+	const char *wrong = reference_read(&r, argv[1], where, sizeof(where));
+	for (size_t i = 0; i < REFERENCE_FILES && wrong == NULL; i++)
+		wrong = r.texts[i] == NULL ? "a file of reference data is missing" : NULL;
+	if (wrong != NULL) {
+		fprintf(stderr, "compile: %s: %s\n", where, wrong);
+		return 1;
+	}
+	printf("#include \"data/reference.h\"\n\n");
+	write_tlds(&r.tlds);
+	write_addresses(&r.addresses);
+	write_ev_policies(&r.ev_policies);
+	write_entries("suffix_names", &r.suffixes.names);
+	write_reference(&r);
+	reference_free(&r);
+	return ferror(stdout) || fclose(stdout) != 0 ? 3 : 0;
+}
