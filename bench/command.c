@@ -165,37 +165,56 @@ now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* Runs brlint with these arguments, up to a NULL; its input is `in`, its output goes nowhere. */
-static struct cost
-run(const char *const *arguments, int in)
+/* Starts brlint with these arguments, up to a NULL; its input is `in`, its output goes nowhere. */
+static pid_t
+start(const char *const *arguments, int in)
 {
 	posix_spawn_file_actions_t actions;
-	struct rusage usage;
 	pid_t child;
-	int status;
 
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, in, 0);
 	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-	double begin = now();
 	errno = posix_spawn(&child, brlint, &actions, NULL, (char *const *)arguments, environ);
 	if (errno != 0)
 		give_up(brlint);
+	posix_spawn_file_actions_destroy(&actions);
+	return child;
+}
+
+/* Waits for the end of a process, or with -1 of any, that was started at `begin`. */
+static struct cost
+finish(pid_t child, double begin)
+{
+	struct rusage usage;
+	int status;
 	if (wait4(child, &status, 0, &usage) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) > 1)
 		give_up("brlint failed");
-	double wall = now() - begin;
-	posix_spawn_file_actions_destroy(&actions);
-	return (struct cost){ wall, seconds(usage.ru_utime) + seconds(usage.ru_stime), (double)usage.ru_maxrss / 1024 };
+	return (struct cost){ now() - begin, seconds(usage.ru_utime) + seconds(usage.ru_stime), (double)usage.ru_maxrss / 1024 };
+}
+
+static struct cost
+run(const char *const *arguments, int in)
+{
+	double begin = now();
+	return finish(start(arguments, in), begin);
+}
+
+static pid_t
+start_file(enum form form, unsigned threads)
+{
+	char jobs[16];
+	const char *arguments[] = { brlint, "--input-format", form_names[form], "--format", "jsonl", "-j", jobs, path_of(form_names[form]), NULL };
+	snprintf(jobs, sizeof(jobs), "%u", threads);
+	return start(arguments, STDIN_FILENO);
 }
 
 /* A run over a temporary file. */
 static struct cost
 run_file(enum form form, unsigned threads)
 {
-	char jobs[16];
-	const char *arguments[] = { brlint, "--input-format", form_names[form], "--format", "jsonl", "-j", jobs, path_of(form_names[form]), NULL };
-	snprintf(jobs, sizeof(jobs), "%u", threads);
-	return run(arguments, STDIN_FILENO);
+	double begin = now();
+	return finish(start_file(form, threads), begin);
 }
 
 /* A run over records that come through a pipe. */
@@ -255,55 +274,78 @@ print_rate(unsigned threads, const struct cost *c)
 	printf("   %6.2f s  %6.1f MiB a second  -j %u, CPU time %.2f s\n", c->wall, FILE_MIB / c->wall, threads, c->cpu);
 }
 
+/* The processors that this process may use. */
+static cpu_set_t all;
+
+/* Starts a run of one thread on the processor of this number among them. */
+static pid_t
+start_on(unsigned number)
+{
+	cpu_set_t one;
+	size_t i = 0;
+	for (; !CPU_ISSET(i, &all) || number > 0; i++)
+		number -= CPU_ISSET(i, &all);
+	CPU_ZERO(&one);
+	CPU_SET(i, &one);
+	if (sched_setaffinity(0, sizeof(one), &one) != 0)
+		give_up("sched_setaffinity");
+	pid_t child = start_file(RECORDS, 1);
+	sched_setaffinity(0, sizeof(all), &all);
+	return child;
+}
+
 /*
- * How many runs a second one thread does on each processor, those of so many of them together: some processors of a machine are slower than others,
- * if only because of what others do on them, and threads use all of them. *cpu gets the CPU time of a run.
+ * How many runs a second one thread does on each of so many processors, all of them together: some processors of a machine are slower than others, if
+ * only because of what others do on them, and threads use all of them. *cpu gets the CPU time of a run.
  */
 static double
-rate_of_each(unsigned threads, struct cost *best, double *cpu)
+rate_of_each(unsigned processors, struct cost *best, double *cpu)
 {
-	cpu_set_t all, one;
 	double rate = 0;
-	unsigned taken = 0;
 	*cpu = 0;
-	if (sched_getaffinity(0, sizeof(all), &all) != 0)
-		give_up("sched_getaffinity");
-	for (size_t i = 0; i < CPU_SETSIZE && taken < threads; i++) {
-		if (!CPU_ISSET(i, &all))
-			continue;
-		CPU_ZERO(&one);
-		CPU_SET(i, &one);
-		if (sched_setaffinity(0, sizeof(one), &one) != 0)
-			give_up("sched_setaffinity");
-		struct cost c = run_file(RECORDS, 1);
+	for (unsigned i = 0; i < processors; i++) {
+		double begin = now();
+		struct cost c = finish(start_on(i), begin);
 		add_run(best, c);
 		rate += 1 / c.wall;
-		*cpu += c.cpu;
-		taken++;
+		*cpu += c.cpu / processors;
 	}
-	sched_setaffinity(0, sizeof(all), &all);
-	*cpu /= taken;
-	return rate * threads / taken;
+	return rate;
+}
+
+/* The same while the other processors do it, too: what the machine leaves of it. */
+static double
+rate_of_all(unsigned processors)
+{
+	double rate = 0, begin = now();
+	for (unsigned i = 0; i < processors; i++)
+		start_on(i);
+	for (unsigned i = 0; i < processors; i++)
+		rate += 1 / finish(-1, begin).wall;
+	return rate;
 }
 
 static void
 print_threads(unsigned threads, uint64_t pipe_mib, char **files)
 {
+	unsigned processors = threads < (unsigned)CPU_COUNT(&all) ? threads : (unsigned)CPU_COUNT(&all);
 	struct cost best_one = NO_COST, best_many = NO_COST;
-	double scaling[RUNS], cpu[RUNS];
+	double scaling[RUNS], beside[RUNS], cpu[RUNS];
 	printf("2. brlint --input-format records --format jsonl, %d MiB\n", FILE_MIB);
 	make_file(RECORDS, FILE_MIB * MIB, files);
 	for (int i = 0; i < RUNS; i++) {
-		double alone, rate = rate_of_each(threads, &best_one, &alone);
+		double cpu_of_one, each = rate_of_each(processors, &best_one, &cpu_of_one), together = rate_of_all(processors);
 		struct cost many = run_file(RECORDS, threads);
 		add_run(&best_many, many);
-		scaling[i] = 100 / many.wall / rate;
-		cpu[i] = many.cpu / alone;
+		scaling[i] = 100 / many.wall / each;
+		beside[i] = 100 / many.wall / together;
+		cpu[i] = many.cpu / cpu_of_one;
 	}
 	print_rate(1, &best_one);
 	print_rate(threads, &best_many);
 	printf("   %6.0f %%  of what one thread does on each of %u processors by itself (at least 90 %%); CPU time %.2f x\n", median(scaling, RUNS),
-	       threads, median(cpu, RUNS));
+	       processors, median(cpu, RUNS));
+	printf("   %6.0f %%  of what %u processes of one thread do at the same time\n", median(beside, RUNS), processors);
 	struct cost piped = run_pipe(threads, pipe_mib * MIB, files);
 	printf("   %6.1f MiB in memory from a file of %d MiB, %.1f MiB from a pipe with %llu MiB (less than 64 MiB)\n", best_many.mib, FILE_MIB,
 	       piped.mib, (unsigned long long)pipe_mib);
@@ -345,22 +387,16 @@ print_start(char **files)
 	printf("   %6.1f MiB in memory (less than 8 MiB)\n", mib);
 }
 
-/* As many threads as the process may use processors. */
-static unsigned
-processors(void)
-{
-	cpu_set_t set;
-	int count = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
-	return count < 1 ? 1 : (unsigned)count;
-}
-
 int
 main(int argc, char **argv)
 {
-	unsigned threads = processors();
+	unsigned threads;
 	uint64_t pipe_mib = 256;
 	int option;
 
+	if (sched_getaffinity(0, sizeof(all), &all) != 0)
+		give_up("sched_getaffinity");
+	threads = (unsigned)CPU_COUNT(&all);
 	while ((option = getopt(argc, argv, "j:s:")) != -1) {
 		if (option == 'j')
 			threads = (unsigned)strtoul(optarg, NULL, 10);
