@@ -25,8 +25,8 @@ struct memo_value {
 	unsigned note_count;
 	bool is_read;     /* somebody has looked the value through, */
 	uint64_t read[2]; /* and this is what it came to, as that somebody keeps it; one for each type */
-	/* The nodes, numbered from 0 and with offsets from the first octet; the octets stand behind the last. */
-	struct node nodes[MEMO_MAX_NODES + MEMO_MAX_OCTETS / sizeof(struct node)];
+	uint8_t octets[MEMO_MAX_OCTETS];
+	struct node nodes[MEMO_MAX_NODES]; /* numbered from 0, and with offsets from the first octet */
 };
 
 /* One a thread; all zero at first. */
@@ -52,7 +52,7 @@ memo_find(struct memo *memo, const struct type *type, const struct component *fi
 		return NULL;
 	struct memo_value *v = &memo->places[*hash % MEMO_PLACES];
 	bool same = v->size == octets.size && v->depth == depth && v->nodes[0].component == field && v->nodes[0].type == type;
-	if (!same || memcmp(v->nodes + v->count, octets.data, octets.size) != 0)
+	if (!same || memcmp(v->octets, octets.data, octets.size) != 0)
 		return NULL;
 	v->turn = memo->turn;
 	return v;
