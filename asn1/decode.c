@@ -30,8 +30,6 @@ struct header {
 
 #define IDENTIFIER(class, tag) ((uint8_t)((class) << 6 | (tag)))
 #define LONG_TAG               0x1f
-/* What IDENTIFIER() never gives: of types that several tags can be of. */
-#define NO_IDENTIFIER 0xff
 
 #define BIT(kind) (UINT64_C(1) << (kind))
 _Static_assert(DEFECT_COUNT <= 64, "the kinds of a tree are a 64-bit mask");
@@ -414,12 +412,19 @@ check_time(struct decoder *d, uint32_t node, const struct type *type, struct spa
 	}
 }
 
+/* The one universal tag number of the values of a kind of type that has one. */
+static inline uint8_t
+tag_of(enum type_kind kind)
+{
+	return (uint8_t)(kind % TYPE_OTHER);
+}
+
+/* Whether the values have components or elements. */
 static inline bool
 is_structured(enum type_kind kind)
 {
-	return (BIT(TYPE_SEQUENCE) | BIT(TYPE_SET) | BIT(TYPE_SEQUENCE_OF) | BIT(TYPE_SET_OF)) >> kind & 1;
+	return tag_of(kind) == TYPE_SEQUENCE || tag_of(kind) == TYPE_SET;
 }
-_Static_assert(TYPE_KINDS <= 64, "the kinds of types are a 64-bit mask");
 
 /* The contents of a value whose type has no structure. */
 static void
@@ -660,46 +665,13 @@ sct_list(struct decoder *d, uint32_t node)
 
 /* --- values of a known type --- */
 
-/* The one identifier of the values of a kind of type. */
-#define SAME(kind) [kind] = (kind)
-static const uint8_t identifiers[TYPE_KINDS] = {
-	SAME(TYPE_BOOLEAN),
-	SAME(TYPE_INTEGER),
-	SAME(TYPE_BIT_STRING),
-	SAME(TYPE_OCTET_STRING),
-	SAME(TYPE_NULL),
-	SAME(TYPE_OID),
-	SAME(TYPE_ENUMERATED),
-	SAME(TYPE_UTF8_STRING),
-	SAME(TYPE_SEQUENCE),
-	SAME(TYPE_SET),
-	SAME(TYPE_NUMERIC_STRING),
-	SAME(TYPE_PRINTABLE_STRING),
-	SAME(TYPE_TELETEX_STRING),
-	SAME(TYPE_VIDEOTEX_STRING),
-	SAME(TYPE_IA5_STRING),
-	SAME(TYPE_UTC_TIME),
-	SAME(TYPE_GENERALIZED_TIME),
-	SAME(TYPE_GRAPHIC_STRING),
-	SAME(TYPE_VISIBLE_STRING),
-	SAME(TYPE_GENERAL_STRING),
-	SAME(TYPE_UNIVERSAL_STRING),
-	SAME(TYPE_BMP_STRING),
-	[TYPE_SEQUENCE_OF] = TYPE_SEQUENCE,
-	[TYPE_SET_OF] = TYPE_SET,
-	[TYPE_CHOICE] = NO_IDENTIFIER,
-	[TYPE_ANY] = NO_IDENTIFIER,
-	[TYPE_SCT_LIST] = TYPE_OCTET_STRING,
-};
-
 static bool can_be(const struct type *type, const struct header *h);
 
 /* Whether a value with this tag can be of the type, which has no other tag. */
 static inline bool
 is_of_type(const struct type *type, const struct header *h)
 {
-	uint8_t identifier = identifiers[type->kind];
-	return identifier == NO_IDENTIFIER ? can_be(type, h) : h->identifier == identifier;
+	return type->kind >= TYPE_CHOICE ? can_be(type, h) : h->identifier == tag_of(type->kind);
 }
 
 static inline bool
@@ -839,7 +811,7 @@ static inline bool
 is_leaf(const struct component *c, const struct header *h)
 {
 	bool whole = (c->open | (c->tagging == TAG_EXPLICIT) | h->constructed) == 0;
-	return whole && c->type->kind < TYPE_SEQUENCE_OF && !is_structured(c->type->kind) && h->faults == 0;
+	return whole && c->type->kind < TYPE_OTHER && !is_structured(c->type->kind) && h->faults == 0;
 }
 
 /* Such a value: most are, and come this short way. */
@@ -911,7 +883,7 @@ is_plausible(struct decoder *d, const struct type *type, const struct header *h,
 		return true;
 	/* the identifier octet alone, with either form, says yes for most */
 	const struct component *c = &type->components[0];
-	if (c->tagging == UNTAGGED && (d->der[h->contents] & 0xdf) == identifiers[c->type->kind])
+	if (c->tagging == UNTAGGED && c->type->kind < TYPE_CHOICE && (d->der[h->contents] & 0xdf) == tag_of(c->type->kind))
 		return true;
 	if (!read_header(d, h->contents, h->end, depth, &first))
 		return true;

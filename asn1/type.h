@@ -10,7 +10,8 @@
 
 #include "asn1/span.h"
 
-/* Universal tag numbers (X.680 8.6, table 1) as far as they are types; then the kinds that have no tag of their own. */
+/* Universal tag numbers (X.680 8.6, table 1) as far as they are types; then the kinds that share one, and those of several tags. */
+#define TYPE_OTHER 32
 enum type_kind {
 	TYPE_BOOLEAN = 1,
 	TYPE_INTEGER = 2,
@@ -35,12 +36,11 @@ enum type_kind {
 	TYPE_UNIVERSAL_STRING = 28,
 	TYPE_BMP_STRING = 30,
 
-	TYPE_SEQUENCE_OF = 32,
-	TYPE_SET_OF,
-	TYPE_CHOICE,
-	TYPE_ANY,      /* any one DER value: an open type that nothing here knows */
-	TYPE_SCT_LIST, /* a SignedCertificateTimestampList in TLS presentation language, inside an OCTET STRING (RFC 6962 3.3) */
-	TYPE_KINDS
+	TYPE_SCT_LIST = TYPE_OTHER + TYPE_OCTET_STRING, /* a SignedCertificateTimestampList in TLS presentation language (RFC 6962 3.3) */
+	TYPE_SEQUENCE_OF = TYPE_OTHER + TYPE_SEQUENCE,
+	TYPE_SET_OF = TYPE_OTHER + TYPE_SET,
+	TYPE_CHOICE = 62,
+	TYPE_ANY = 63, /* any one DER value: an open type that nothing here knows */
 };
 
 enum tagging { UNTAGGED, TAG_IMPLICIT, TAG_EXPLICIT };
