@@ -20,7 +20,7 @@
  * Passes over all objects, of which for each block of them the quickest counts: other work on the machine slows all of them, and is hardly ever away
  * for as long as a pass takes, but often for a block. Passes of what is compared take turns.
  */
-#define PASSES 15
+#define PASSES 40
 #define BLOCK  500
 
 /* What is too short for a clock is done so many times. */
