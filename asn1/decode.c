@@ -1227,6 +1227,13 @@ tree_decode_watched(struct tree *tree, const struct oid_index *index, const stru
 		value(&d, &h, NO_NODE, root, root->type, root->tagging, 0);
 	else
 		wrong_value(&d, &h, NO_NODE, root, root->type, 0);
+	/* text, most likely, or a picture: that is said once, and not of each octet that makes no sense */
+	if (root == &unknown_component && h.identifier != TYPE_SEQUENCE && tree->defect_kinds & NOT_DER_AT_ALL) {
+		give_up(tree, 0, 0);
+		tree->defect_kinds = 0;
+		d.full = false;
+		header_defects(&d, &h, add_node(&d, NO_NODE, &h, root));
+	}
 	if (h.next < der.size && tree->count > 0) {
 		size_t trailing = der.size - h.next;
 		add_defect(&d, DEFECT_TRAILING, 0, h.next, trailing < UINT32_MAX ? (uint32_t)trailing : UINT32_MAX, (int64_t)trailing, NULL);

@@ -145,7 +145,7 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 	case DEFECT_TRUNCATED:
 		REPORT("the octets end before the tag and length that begin here do");
 	case DEFECT_LENGTH_BEYOND_PARENT:
-		REPORT("the length %lld goes beyond the %u octets that are left in the value around it", v, n->length);
+		REPORT("the length %lld goes beyond the %u octet%s left in the value around it", v, n->length, n->length == 1 ? "" : "s");
 	case DEFECT_LENGTH_NOT_MINIMAL:
 		REPORT("the length %lld is not encoded in the fewest octets", v);
 	case DEFECT_LENGTH_INDEFINITE:
@@ -236,7 +236,7 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 	case DEFECT_VALUE:
 		REPORT("%s has the value %lld, which is outside its range", type, v);
 	case DEFECT_TRAILING:
-		REPORT("%lld octets follow the value", v);
+		REPORT("%lld octet%s the value", v, v == 1 ? " follows" : "s follow");
 	case DEFECT_OPAQUE_EXTENSION:
 		REPORT("extnValue is not the DER encoding of a value");
 	case DEFECT_TLS_LENGTH:
