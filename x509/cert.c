@@ -1,5 +1,6 @@
 #include "x509/cert.h"
 
+#include "x509/algorithm.h"
 #include "x509/dns.h"
 
 /* The named bits of a BIT STRING, the first being bit 0. */
@@ -156,6 +157,71 @@ refers_to_ldap(const struct cert *c)
 	return false;
 }
 
+/*
+ * Whether the key is other than nearly all: neither an RSA key of 2048 bits or more, in whole octets, with an odd modulus and the exponent 65537, nor
+ * one on a curve that BR 7.1.3.1.2 names; each in the encoding that BR 7.1.3.1 permits.
+ */
+static bool
+has_odd_key(const struct cert *c)
+{
+	const struct key *key = &c->key;
+	if (key->algorithm == NULL || !algorithm_is_of_key(c->tree, key->algorithm))
+		return true;
+	if (key->kind != KEY_RSA)
+		return false;
+	if (key->modulus == NULL || key->exponent == NULL)
+		return true;
+	struct span m = tree_contents(c->tree, key->modulus);
+	bool usual = m.size > 256 && m.data[0] == 0 && m.data[1] & 0x80 && m.data[m.size - 1] & 1;
+	return !usual || !span_equal(tree_contents(c->tree, key->exponent), SPAN("\1\0\1"));
+}
+
+/* Whether signature is not as BR 7.1.3.2 permits, SHA-1 aside, or signatureAlgorithm is another, or signatureValue is not whole octets. */
+static bool
+has_odd_signature(const struct cert *c)
+{
+	if (c->signature == NULL || c->signature_algorithm == NULL || c->signature_value == NULL || c->signature_value->length == 0)
+		return true;
+	return tree_contents(c->tree, c->signature_value).data[0] != 0 || !algorithm_is_of_signature(c->tree, c->signature) ||
+	       !span_equal(tree_encoding(c->tree, c->signature), tree_encoding(c->tree, c->signature_algorithm));
+}
+
+/* Whether the version is not v3, serialNumber no positive number of 20 octets at most, the issuer or the validity empty, or a unique ID there. */
+static bool
+has_odd_fields(const struct cert *c)
+{
+	if (c->version == NULL || c->serial_number == NULL || c->issuer.node == NULL || !c->has_not_before || !c->has_not_after)
+		return true;
+	struct span serial = tree_contents(c->tree, c->serial_number);
+	return !span_equal(tree_contents(c->tree, c->version), SPAN("\2")) || serial.size == 0 || serial.size > 20 || serial.data[0] & 0x80 ||
+	       integer_magnitude(serial).size == 0 || name_is_empty(&c->issuer) || c->not_after < c->not_before || c->issuer_unique_id != NULL ||
+	       c->subject_unique_id != NULL;
+}
+
+/* What is otherwise than in nearly all certificates; a broken one has it all. */
+static facts
+oddities(const struct cert *c)
+{
+	const uint64_t few = ATTRIBUTE_MASK(OID_COMMON_NAME) | ATTRIBUTE_MASK(OID_ORGANIZATIONAL_UNIT_NAME) | ATTRIBUTE_MASK(OID_COUNTRY_NAME);
+	const uint64_t usual =
+		few | ATTRIBUTE_MASK(OID_ORGANIZATION_NAME) | ATTRIBUTE_MASK(OID_LOCALITY_NAME) | ATTRIBUTE_MASK(OID_STATE_OR_PROVINCE_NAME);
+	facts f = 0;
+	if (c->tree->defect_count > 0)
+		return HAS_DEFECTS | KEY_IS_ODD | SIGNATURE_IS_ODD | FIELDS_ARE_ODD | SUBJECT_HAS_DETAILS | SUBJECT_HAS_RARE_TYPE |
+		       SUBJECT_HAS_ODD_NAMES;
+	if (has_odd_key(c))
+		f |= KEY_IS_ODD;
+	if (has_odd_signature(c))
+		f |= SIGNATURE_IS_ODD;
+	if (has_odd_fields(c))
+		f |= FIELDS_ARE_ODD;
+	if (c->subject.attributes & ~few)
+		f |= SUBJECT_HAS_DETAILS;
+	if (c->subject.attributes & ~usual)
+		f |= SUBJECT_HAS_RARE_TYPE;
+	return f;
+}
+
 /* What there may be to find (facts.h). */
 static facts
 suspicions(const struct cert *c)
@@ -171,8 +237,9 @@ suspicions(const struct cert *c)
 		{ NAME_LONG, SUBJECT_HAS_LONG_VALUE, 0 },
 		{ NAME_ODD_TYPE, SUBJECT_HAS_ODD_TYPE, ISSUER_HAS_ODD_TYPE },
 		{ NAME_MULTI_VALUED, HAS_MULTI_VALUED_RDN, HAS_MULTI_VALUED_RDN },
+		{ NAME_ODD_VALUE, SUBJECT_HAS_ODD_NAMES, 0 },
 	};
-	facts f = c->tree->defect_count > 0 ? HAS_DEFECTS : 0;
+	facts f = oddities(c);
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		f |= c->subject.traits & table[i].trait ? table[i].subject : 0;
 		f |= c->issuer.traits & table[i].trait ? table[i].issuer : 0;

@@ -40,7 +40,7 @@ typedef uint64_t facts;
 #define PROFILES      (FACT(16) - 1)
 #define PROFILE_COUNT 16
 
-/* Features. A rule that names several needs them all. */
+/* Features of certificates. A rule that names several needs them all. */
 #define PRECERT             FACT(16)
 #define KEY_IS_RSA          FACT(17)
 #define KEY_IS_EC           FACT(18)
@@ -71,18 +71,24 @@ typedef uint64_t facts;
 #define ASSERTS_OV FACT(41)
 #define ASSERTS_IV FACT(42)
 
-/* Features of CRLs and OCSP responses. */
-#define ABOUT_CAS         FACT(43) /* it covers CA certificates and no others */
-#define ABOUT_SUBSCRIBERS FACT(44) /* it covers certificates of subscribers and no others */
-#define HAS_ENTRIES       FACT(45) /* a CRL with revoked certificates */
-#define HAS_IDP           FACT(46) /* a CRL with an issuingDistributionPoint */
-#define IS_DELTA          FACT(47) /* a CRL with a deltaCRLIndicator */
-#define HAS_RESPONSE      FACT(48) /* an OCSP response with a BasicOCSPResponse */
+/* Features of CRLs and OCSP responses, in the places of some that only certificates have. */
+#define ABOUT_CAS         FACT(25) /* it covers CA certificates and no others */
+#define ABOUT_SUBSCRIBERS FACT(26) /* it covers certificates of subscribers and no others */
+#define HAS_ENTRIES       FACT(27) /* a CRL with revoked certificates */
+#define HAS_IDP           FACT(28) /* a CRL with an issuingDistributionPoint */
+#define IS_DELTA          FACT(29) /* a CRL with a deltaCRLIndicator */
+#define HAS_RESPONSE      FACT(30) /* an OCSP response with a BasicOCSPResponse */
 
 /*
  * Suspicions: a rule that needs one of these looks for what cannot be there without it, and so need not be asked. They are never what decides: the
  * rule finds nothing by itself where they are missing.
  */
+#define KEY_IS_ODD             FACT(43) /* no key as nearly all are: see has_odd_key() in cert.c */
+#define SIGNATURE_IS_ODD       FACT(44) /* and has_odd_signature() */
+#define FIELDS_ARE_ODD         FACT(45) /* and has_odd_fields(): serialNumber, validity and others */
+#define SUBJECT_HAS_DETAILS    FACT(46) /* another attribute than commonName, organizationalUnitName and countryName */
+#define SUBJECT_HAS_RARE_TYPE  FACT(47) /* another than these and organizationName, localityName, stateOrProvinceName */
+#define SUBJECT_HAS_ODD_NAMES  FACT(48) /* NAME_ODD_VALUE of the subject */
 #define HAS_DEFECTS            FACT(49) /* the decoder found something */
 #define SUBJECT_HAS_ODD_OCTETS FACT(50) /* enum string_trait, enum name_trait: of the subject */
 #define SUBJECT_HAS_SPECIALS   FACT(51)
@@ -98,6 +104,6 @@ typedef uint64_t facts;
 #define HAS_DNS_PROBLEMS       FACT(61) /* dns_problems() of some domain name */
 #define HAS_LDAP_URI           FACT(62) /* a URI that is no HTTP one, in authorityInfoAccess or cRLDistributionPoints */
 #define HAS_COMPANION          FACT(63) /* the user gave a certificate of its issuer, or its precertificate */
-#define SUSPICIONS             (~(FACT(49) - 1))
+#define SUSPICIONS             (~(FACT(43) - 1))
 
 #endif

@@ -105,6 +105,12 @@ begins_like_placeholder(struct span value)
 	}
 }
 
+static bool
+is_upper_case(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
 void
 name_read(struct name *name, const struct tree *tree, const struct node *node)
 {
@@ -119,6 +125,8 @@ name_read(struct name *name, const struct tree *tree, const struct node *node)
 	}
 	for (struct attribute a = name_first(tree, name->node); a.node != NULL; a = name_next(tree, a)) {
 		bool listed = a.oid >= OID_COMMON_NAME && a.oid <= OID_COUNTRY_OF_RESIDENCE;
+		if (a.oid == OID_COMMON_NAME && name_has(name, OID_COMMON_NAME))
+			name->traits |= NAME_ODD_VALUE;
 		name->attributes |= listed ? ATTRIBUTE_MASK(a.oid) : ATTRIBUTE_OTHER;
 		if (a.node->next != NO_NODE)
 			name->traits |= NAME_MULTI_VALUED;
@@ -128,6 +136,8 @@ name_read(struct name *name, const struct tree *tree, const struct node *node)
 		name->traits |= string_traits(value.kind, value.rest);
 		if (value.rest.size > NAME_SHORT)
 			name->traits |= NAME_LONG;
+		if (a.oid == OID_COUNTRY_NAME && !(value.rest.size == 2 && is_upper_case(value.rest.data[0]) && is_upper_case(value.rest.data[1])))
+			name->traits |= NAME_ODD_VALUE;
 		if (has_odd_type(a))
 			name->traits |= NAME_ODD_TYPE;
 		if (begins_like_placeholder(value.rest))

@@ -84,21 +84,21 @@ ecdsa_encoding(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint mozilla_key_lints[] = {
-	{ "e_mp_modulus_must_be_2048_bits_or_more", MUST, MRSP("5.1"), MRSP_2_4, CERTIFICATE | KEY_IS_RSA,
+	{ "e_mp_modulus_must_be_2048_bits_or_more", MUST, MRSP("5.1"), MRSP_2_4, CERTIFICATE | KEY_IS_RSA | KEY_IS_ODD,
 	  "an RSA modulus has at least 2048 bits", CERT(key_modulus_at_least), 2048 },
-	{ "e_mp_modulus_must_be_divisible_by_8", MUST, MRSP("5.1"), MRSP_2_4, CERTIFICATE | KEY_IS_RSA,
+	{ "e_mp_modulus_must_be_divisible_by_8", MUST, MRSP("5.1"), MRSP_2_4, CERTIFICATE | KEY_IS_RSA | KEY_IS_ODD,
 	  "the size of an RSA modulus in bits is a multiple of 8", CERT(key_modulus_of_whole_octets) },
-	{ "e_prohibit_dsa_usage", MUST, MRSP("5.1"), D(2017, 3, 31), FOREVER, CERTIFICATE,
+	{ "e_prohibit_dsa_usage", MUST, MRSP("5.1"), D(2017, 3, 31), FOREVER, CERTIFICATE | KEY_IS_ODD,
 	  "a public key is not one for DSA", CERT(key_is_not_for), KEY_DSA },
-	{ "e_mp_rsassa-pss_in_spki", MUST, MRSP("5.1.1"), MRSP_2_7, CERTIFICATE,
+	{ "e_mp_rsassa-pss_in_spki", MUST, MRSP("5.1.1"), MRSP_2_7, CERTIFICATE | KEY_IS_ODD,
 	  "an RSA key is not marked as one for RSASSA-PSS", CERT(key_is_not_for), KEY_RSA_PSS },
-	{ "e_mp_rsassa-pss_parameters_encoding_in_signature_algorithm_correct", MUST, MRSP("5.1.1"), MRSP_2_7, CERTIFICATE,
+	{ "e_mp_rsassa-pss_parameters_encoding_in_signature_algorithm_correct", MUST, MRSP("5.1.1"), MRSP_2_7, CERTIFICATE | SIGNATURE_IS_ODD,
 	  "RSASSA-PSS as the algorithm of a signature is one of the three encodings that are permitted", CERT(pss_encoding) },
-	{ "e_mp_ecdsa_pub_key_encoding_correct", MUST, MRSP("5.1.2"), MRSP_3_0, CERTIFICATE | KEY_IS_EC,
+	{ "e_mp_ecdsa_pub_key_encoding_correct", MUST, MRSP("5.1.2"), MRSP_3_0, CERTIFICATE | KEY_IS_EC | KEY_IS_ODD,
 	  "the AlgorithmIdentifier of an EC key is one of the three that are permitted, octet for octet", CERT(ec_key_encoding) },
 	{ "e_mp_ecdsa_signature_encoding_correct", MUST, MRSP("5.1.2"), MRSP_3_0, CERTIFICATE,
 	  "ECDSA as the algorithm of a signature is the encoding that is permitted for the curve of the key that signed", CERT(ecdsa_encoding) },
-	{ "e_mp_exponent_cannot_be_one", MUST, MRSP("5.2"), MRSP_2_4, CERTIFICATE | KEY_IS_RSA,
+	{ "e_mp_exponent_cannot_be_one", MUST, MRSP("5.2"), MRSP_2_4, CERTIFICATE | KEY_IS_RSA | KEY_IS_ODD,
 	  "an RSA public exponent is not 1", CERT(exponent_is_not_1) },
 	{ 0 },
 };

@@ -175,13 +175,13 @@ sct_versions_known(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint rfc5280_lints[] = {
-	{ "e_serial_number_not_positive", MUST, RFC5280("4.1.2.2"), D(2002, 4, 1), FOREVER, CERTIFICATE,
+	{ "e_serial_number_not_positive", MUST, RFC5280("4.1.2.2"), D(2002, 4, 1), FOREVER, CERTIFICATE | FIELDS_ARE_ODD,
 	  "serialNumber is a positive number", CERT(serial_positive) },
-	{ "e_serial_number_longer_than_20_octets", MUST, RFC5280("4.1.2.2"), D(2002, 4, 1), FOREVER, CERTIFICATE,
+	{ "e_serial_number_longer_than_20_octets", MUST, RFC5280("4.1.2.2"), D(2002, 4, 1), FOREVER, CERTIFICATE | FIELDS_ARE_ODD,
 	  "serialNumber has at most 20 octets", CERT(serial_size) },
-	{ "e_cert_contains_unique_identifier", MUST, RFC5280("4.1.2.8"), D(2008, 5, 1), FOREVER, CERTIFICATE,
+	{ "e_cert_contains_unique_identifier", MUST, RFC5280("4.1.2.8"), D(2008, 5, 1), FOREVER, CERTIFICATE | FIELDS_ARE_ODD,
 	  "issuerUniqueID and subjectUniqueID are absent", CERT(unique_ids_absent) },
-	{ "e_cert_sig_alg_not_match_tbs_sig_alg", MUST, RFC5280("4.1.1.2"), D(2008, 5, 1), FOREVER, CERTIFICATE,
+	{ "e_cert_sig_alg_not_match_tbs_sig_alg", MUST, RFC5280("4.1.1.2"), D(2008, 5, 1), FOREVER, CERTIFICATE | SIGNATURE_IS_ODD,
 	  "signatureAlgorithm is the same as signature in tbsCertificate", CERT(signature_algorithms_equal) },
 	{ "e_ext_duplicate_extension", MUST, RFC5280("4.2"), D(1999, 1, 1), FOREVER, CERTIFICATE | HAS_TWIN_EXTENSIONS,
 	  "an extension is present once", CERT(extensions_unique) },

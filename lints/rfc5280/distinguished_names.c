@@ -182,11 +182,11 @@ subject_not_empty_values(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint rfc5280_names_lints[] = {
-	{ "e_issuer_field_empty", MUST, RFC5280("4.1.2.4"), RFC2459, CERTIFICATE,
+	{ "e_issuer_field_empty", MUST, RFC5280("4.1.2.4"), RFC2459, CERTIFICATE | FIELDS_ARE_ODD,
 	  "the issuer is not empty", CERT(issuer_not_empty) },
 	{ "e_subject_empty_without_san", MUST, RFC5280("4.2.1.6"), RFC2459, CERTIFICATE,
 	  "subjectAltName is present where the subject is empty", CERT(subject_or_san) },
-	{ "e_subj_email_not_in_san", MUST, RFC5280("4.1.2.6"), RFC2459, CERTIFICATE,
+	{ "e_subj_email_not_in_san", MUST, RFC5280("4.1.2.6"), RFC2459, CERTIFICATE | SUBJECT_HAS_RARE_TYPE,
 	  "a mail address in the subject stands in subjectAltName, too", CERT(subject_mail_in_san) },
 	{ "e_issuer_dn_country_not_printable_string", MUST, RFC5280("A.1"), ALWAYS_, CERTIFICATE | ISSUER_HAS_ODD_TYPE,
 	  "countryName of the issuer is a PrintableString", CERT(issuer_printable_string), OID_COUNTRY_NAME },

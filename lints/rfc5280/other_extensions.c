@@ -105,7 +105,7 @@ validity_positive(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint other_extension_lints[] = {
-	{ "e_validity_time_not_positive", MUST, COMMUNITY("validity period"), ALWAYS, FOREVER, CERTIFICATE,
+	{ "e_validity_time_not_positive", MUST, COMMUNITY("validity period"), ALWAYS, FOREVER, CERTIFICATE | FIELDS_ARE_ODD,
 	  "notAfter is not before notBefore", CERT(validity_positive) },
 	{ "w_ext_subject_key_identifier_missing_sub_cert", SHOULD, RFC5280("4.2.1.2"), SINCE_2459, NOT_CA,
 	  "subjectKeyIdentifier is present in a certificate that is no CA's, unless the BR from 2.0.0 on cover it", CERT(ski_recommended),
