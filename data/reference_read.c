@@ -191,47 +191,15 @@ read_suffixes(struct reference *r, struct span text)
 	return suffixes_read(&r->suffixes, text);
 }
 
-static void
-free_tlds(struct reference *r)
-{
-	name_table_free(&r->tlds.names);
-	free((void *)r->tlds.items);
-}
-
-static void
-free_addresses(struct reference *r)
-{
-	free((void *)r->addresses.items);
-}
-
-static void
-free_countries(struct reference *r)
-{
-	(void)r;
-}
-
-static void
-free_ev_policies(struct reference *r)
-{
-	free((void *)r->ev_policies.items);
-}
-
-static void
-free_suffixes(struct reference *r)
-{
-	suffixes_free(&r->suffixes);
-}
-
 static const struct {
 	const char *name;
 	const char *(*read)(struct reference *, struct span);
-	void (*free)(struct reference *);
 } files[REFERENCE_FILES] = {
-	[FILE_TLDS] = { "tlds.tsv", read_tlds, free_tlds },
-	[FILE_ADDRESSES] = { "special-purpose-addresses.tsv", read_addresses, free_addresses },
-	[FILE_COUNTRIES] = { "countries.tsv", read_countries, free_countries },
-	[FILE_EV_POLICIES] = { "ev-policies.tsv", read_ev_policies, free_ev_policies },
-	[FILE_SUFFIXES] = { "public_suffix_list.dat", read_suffixes, free_suffixes },
+	[FILE_TLDS] = { "tlds.tsv", read_tlds },
+	[FILE_ADDRESSES] = { "special-purpose-addresses.tsv", read_addresses },
+	[FILE_COUNTRIES] = { "countries.tsv", read_countries },
+	[FILE_EV_POLICIES] = { "ev-policies.tsv", read_ev_policies },
+	[FILE_SUFFIXES] = { "public_suffix_list.dat", read_suffixes },
 };
 
 /* All of a file; NULL where it cannot be read. */
@@ -271,14 +239,21 @@ reference_read(struct reference *r, const char *folder, char *where, size_t size
 	return NULL;
 }
 
+/* What is built in stays. */
 void
 reference_free(struct reference *r)
 {
-	for (size_t i = 0; i < REFERENCE_FILES; i++) {
-		if (r->texts[i] == NULL)
-			continue;
-		files[i].free(r);
-		free(r->texts[i]);
+	if (r->texts[FILE_TLDS] != NULL) {
+		name_table_free(&r->tlds.names);
+		free((void *)r->tlds.items);
 	}
+	if (r->texts[FILE_ADDRESSES] != NULL)
+		free((void *)r->addresses.items);
+	if (r->texts[FILE_EV_POLICIES] != NULL)
+		free((void *)r->ev_policies.items);
+	if (r->texts[FILE_SUFFIXES] != NULL)
+		suffixes_free(&r->suffixes);
+	for (size_t i = 0; i < REFERENCE_FILES; i++)
+		free(r->texts[i]);
 	memset(r, 0, sizeof(*r));
 }
