@@ -28,6 +28,19 @@ span_is(struct span s, const char *text)
 	return span_equal(s, (struct span){ (const uint8_t *)text, strlen(text) });
 }
 
+/* Takes what stands before a mark off the front of *rest, and the mark; all of it where there is none. */
+static inline struct span
+span_take(struct span *rest, char mark)
+{
+	if (rest->size == 0)
+		return *rest;
+	const uint8_t *end = memchr(rest->data, mark, rest->size);
+	struct span taken = { rest->data, end != NULL ? (size_t)(end - rest->data) : rest->size };
+	size_t used = taken.size + (end != NULL);
+	*rest = (struct span){ rest->data + used, rest->size - used };
+	return taken;
+}
+
 /* So many octets, at most 8, as a number. */
 static inline uint64_t
 span_load(const uint8_t *octets, size_t size)

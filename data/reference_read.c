@@ -11,11 +11,7 @@
 static struct span
 field(struct span *line)
 {
-	const uint8_t *tab = line->size > 0 ? memchr(line->data, '\t', line->size) : NULL;
-	struct span f = { line->data, tab != NULL ? (size_t)(tab - line->data) : line->size };
-	line->data += f.size + (tab != NULL);
-	line->size -= f.size + (tab != NULL);
-	return f;
+	return span_take(line, '\t');
 }
 
 /* The next line that holds data. A comment "# version: ..." is put into *version. */
@@ -23,10 +19,7 @@ static bool
 next_line(struct span *text, struct span *line, struct span *version)
 {
 	while (text->size > 0) {
-		const uint8_t *end = memchr(text->data, '\n', text->size);
-		*line = (struct span){ text->data, end != NULL ? (size_t)(end - text->data) : text->size };
-		text->data += line->size + (end != NULL);
-		text->size -= line->size + (end != NULL);
+		*line = span_take(text, '\n');
 		if (line->size > 11 && memcmp(line->data, "# version: ", 11) == 0)
 			*version = (struct span){ line->data + 11, line->size - 11 };
 		else if (line->size > 0 && line->data[0] != '#')

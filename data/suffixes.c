@@ -117,16 +117,6 @@ read_rule(struct suffixes *x, struct name_table_maker *m, struct span line, unsi
 	return NULL;
 }
 
-/* Takes a line off the front of the text. */
-static struct span
-take_line(struct span *text)
-{
-	const uint8_t *end = memchr(text->data, '\n', text->size);
-	struct span line = { text->data, end != NULL ? (size_t)(end - text->data) : text->size };
-	skip(text, line.size + (end != NULL));
-	return line;
-}
-
 /* What begins with a slash is a comment, and with white space nothing. */
 static bool
 is_rule(struct span line)
@@ -142,7 +132,7 @@ read_rules(struct suffixes *x, struct name_table_maker *m, struct span text)
 	unsigned section = 0;
 	bool any = false;
 	while (text.size > 0) {
-		struct span line = take_line(&text);
+		struct span line = span_take(&text, '\n');
 		if (is_rule(line)) {
 			const char *wrong = read_rule(x, m, line, section);
 			if (wrong != NULL)
@@ -164,7 +154,7 @@ suffixes_read(struct suffixes *x, struct span text)
 	struct span rest = text;
 	size_t count = 0;
 	while (rest.size > 0)
-		count += is_rule(take_line(&rest));
+		count += is_rule(span_take(&rest, '\n'));
 	*x = (struct suffixes){ 0 };
 	const char *wrong = name_table_begin(&m, count) ? read_rules(x, &m, text) : "out of memory";
 	x->names = m.table;

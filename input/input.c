@@ -452,24 +452,13 @@ begins_with_object(struct source *s)
 	return false;
 }
 
-/* Takes a line off the front of the text, without its end. */
-static struct span
-take_line(struct span *text)
-{
-	const uint8_t *newline = memchr(text->data, '\n', text->size);
-	struct span line = { text->data, newline != NULL ? (size_t)(newline - text->data) : text->size };
-	size_t used = line.size + (newline != NULL);
-	*text = (struct span){ text->data + used, text->size - used };
-	return line;
-}
-
 /* Whether among other lines one is a SEQUENCE and nothing else. */
 static bool
 has_object_line(struct source *s, struct span text)
 {
 	struct span der;
 	while (text.size > 0) {
-		if (is_object(s, take_line(&text), &der) && der.data[0] == 0x30 && claimed_length(der) == der.size)
+		if (is_object(s, span_take(&text, '\n'), &der) && der.data[0] == 0x30 && claimed_length(der) == der.size)
 			return true;
 	}
 	return false;
@@ -479,9 +468,9 @@ has_object_line(struct source *s, struct span text)
 static bool
 is_folded(struct span text)
 {
-	size_t length = take_line(&text).size;
+	size_t length = span_take(&text, '\n').size;
 	while (text.size > 0) {
-		size_t next = take_line(&text).size;
+		size_t next = span_take(&text, '\n').size;
 		if (text.size > 0 ? next != length : next > length)
 			return false;
 	}

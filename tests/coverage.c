@@ -35,17 +35,12 @@ clause_exists(struct span clauses, const char *source, const char *clause)
 {
 	bool known = false;
 	while (clauses.size > 0) {
-		const uint8_t *tab = memchr(clauses.data, '\t', clauses.size), *end = memchr(clauses.data, '\n', clauses.size);
-		if (tab == NULL || end == NULL)
-			break;
-		struct span document = { clauses.data, (size_t)(tab - clauses.data) }, number = { tab + 1, (size_t)(end - tab - 1) };
+		struct span number = span_take(&clauses, '\n'), document = span_take(&number, '\t');
 		if (span_is(document, source)) {
 			known = true;
 			if (span_is(number, clause))
 				return true;
 		}
-		clauses.size -= (size_t)(end + 1 - clauses.data);
-		clauses.data = end + 1;
 	}
 	return !known;
 }
