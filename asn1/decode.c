@@ -766,6 +766,24 @@ inside(struct decoder *d, uint32_t node, uint32_t skip, const struct component *
 	 BIT(DEFECT_MISSING) | BIT(DEFECT_TOO_DEEP))
 
 /*
+ * Gives up what has been decoded since there were so many nodes and defects, of so many kinds, if it is no DER at all. Returns whether it was; there
+ * is then as much room as before. The kinds of before are added to those that are kept.
+ */
+static bool
+give_up_nonsense(struct decoder *d, uint32_t nodes, uint32_t defects, uint64_t kinds)
+{
+	struct tree *t = d->tree;
+	bool nonsense = t->defect_kinds & NOT_DER_AT_ALL;
+	if (nonsense) {
+		give_up(t, nodes, defects);
+		t->defect_kinds = 0;
+		d->full = t->out_of_memory;
+	}
+	t->defect_kinds |= kinds;
+	return nonsense;
+}
+
+/*
  * The extnValue of an extension that the program does not know: it is walked if it is DER. If it is nothing of the kind, RFC 5280 4.2 is broken
  * (extnValue is the DER encoding of an ASN.1 value), which is one defect, not one for each octet that makes no sense.
  */
@@ -778,12 +796,8 @@ unknown_extension(struct decoder *d, uint32_t node, const struct component *fiel
 
 	t->defect_kinds = 0;
 	inside(d, node, 0, field, &Any, depth);
-	bool walked = !(t->defect_kinds & NOT_DER_AT_ALL);
-	t->defect_kinds |= kinds;
-	if (walked)
+	if (!give_up_nonsense(d, count, defects, kinds))
 		return;
-	give_up(t, count, defects);
-	t->defect_kinds = kinds;
 	t->nodes[node].child = NO_NODE;
 	contents_defect(d, DEFECT_OPAQUE_EXTENSION, node, 0, t->nodes[node].length, 0);
 }
@@ -1041,9 +1055,8 @@ keep_element(struct decoder *d, struct mark before, uint32_t element, uint32_t t
 		keep = told[t->defects[i].kind] < DECODE_STREAM_DEFECTS;
 	for (uint32_t i = before.defects; i < t->defect_count; i++)
 		(keep ? told : t->stream.untold)[t->defects[i].kind]++;
-	if (!keep) {
+	if (!keep)
 		give_up(t, before.nodes, before.defects);
-	}
 	return keep;
 }
 
@@ -1228,12 +1241,8 @@ tree_decode_watched(struct tree *tree, const struct oid_index *index, const stru
 	else
 		wrong_value(&d, &h, NO_NODE, root, root->type, 0);
 	/* text, most likely, or a picture: that is said once, and not of each octet that makes no sense */
-	if (root == &unknown_component && h.identifier != TYPE_SEQUENCE && tree->defect_kinds & NOT_DER_AT_ALL) {
-		give_up(tree, 0, 0);
-		tree->defect_kinds = 0;
-		d.full = false;
+	if (root == &unknown_component && h.identifier != TYPE_SEQUENCE && give_up_nonsense(&d, 0, 0, 0))
 		header_defects(&d, &h, add_node(&d, NO_NODE, &h, root));
-	}
 	if (h.next < der.size && tree->count > 0) {
 		size_t trailing = der.size - h.next;
 		add_defect(&d, DEFECT_TRAILING, 0, h.next, trailing < UINT32_MAX ? (uint32_t)trailing : UINT32_MAX, (int64_t)trailing, NULL);

@@ -220,6 +220,46 @@ START_TEST(the_calendar_goes_both_ways)
 }
 END_TEST
 
+/*
+ * Extensions, of which the first is not known and holds a length that is too long, and more values than a tree has room for: these are given up, and
+ * what stands behind them is decoded.
+ */
+START_TEST(what_is_no_der_leaves_room_behind_it)
+{
+	static const uint8_t id[] = { 0x06, 0x03, 0x2a, 0x03, 0x04 }, beyond[] = { 0x30, 0x02, 0x05, 0x7f };
+	const size_t values = DECODE_MAX_NODES + 10, last = sizeof(two_extensions) - 1 - 2;
+	const size_t inner = sizeof(beyond) + 2 * values, octets = 6 + inner, first = sizeof(id) + 6 + octets, size = 6 + 6 + first + last;
+	uint8_t *der = malloc(size), *at = der;
+	const struct {
+		uint8_t tag;
+		size_t length;
+	} headers[] = { { 0x30, size - 6 }, { 0x30, first }, { 0x04, octets }, { 0x30, inner } };
+	ck_assert_ptr_nonnull(der);
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
+		size_t n = headers[i].length;
+		memcpy(at, (uint8_t[]){ headers[i].tag, 0x84, (uint8_t)(n >> 24), (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n }, 6);
+		at += 6;
+		if (i == 1) {
+			memcpy(at, id, sizeof(id));
+			at += sizeof(id);
+		}
+	}
+	memcpy(at, beyond, sizeof(beyond));
+	at += sizeof(beyond);
+	for (size_t i = 0; i < values; i++, at += 2)
+		memcpy(at, "\x05\x00", 2);
+	memcpy(at, two_extensions + 2, last);
+	struct tree t = decoded(&extensions_component, der, size);
+	const char *missed;
+	ck_assert(!(t.defect_kinds >> DEFECT_TOO_MANY & 1));
+	ck_assert(t.defect_kinds >> DEFECT_OPAQUE_EXTENSION & 1);
+	ck_assert_ptr_nonnull(tree_find(&t, "extensions[2].extnValue.subjectAltName[1]", &missed));
+	ck_assert_ptr_null(missed);
+	tree_free(&t);
+	free(der);
+}
+END_TEST
+
 START_TEST(object_identifiers_are_known_by_all_their_names)
 {
 	for (unsigned i = 1; i < OID_COUNT; i++) {
@@ -326,6 +366,7 @@ decode_suite(void)
 	tcase_add_test(t, times_are_read);
 	tcase_add_test(t, times_go_with_their_nodes);
 	tcase_add_test(t, the_calendar_goes_both_ways);
+	tcase_add_test(t, what_is_no_der_leaves_room_behind_it);
 	tcase_add_test(t, object_identifiers_are_known_by_all_their_names);
 	tcase_add_test(t, dotted_forms_are_encoded);
 	tcase_add_test(t, object_identifiers_print_whatever_they_are);
