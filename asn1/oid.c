@@ -15,7 +15,6 @@ static const struct {
 #undef OID
 };
 
-/* FNV-1a; the identifiers differ mostly in their last octets, which stir the hash last. */
 /* At most OID_MAX_OCTETS contents octets as two numbers: quicker to hash and to compare than so few octets are. */
 static struct oid_key
 key_of(struct span contents)
@@ -40,8 +39,7 @@ slot_of(struct oid_key key)
 	return (uint32_t)(((key.first * UINT64_C(0x9e3779b97f4a7c15)) ^ key.rest) * UINT64_C(0x9e3779b97f4a7c15) >> 32) % OID_INDEX_SIZE;
 }
 
-/* Takes a number and the dot behind it, if there is one, off the front of a dotted form. Returns false where there is none, or it has more than 62
- * bits. */
+/* Takes a number and the dot behind it off the front of a dotted form. Returns false where there is none, or it has more than 62 bits. */
 static bool
 next_arc(const char **dotted, uint64_t *arc)
 {

@@ -5,9 +5,6 @@
 /* What the list says of a name: each once for the section for registries and once, shifted, for that of others. */
 enum { SUFFIX = 1, WILDCARD = 2, EXCEPTION = 4, SECTION_BITS = 3 };
 
-/* The longest name in its form with dots (RFC 1035 2.3.4). */
-#define NAME_MAX_SIZE 253
-
 /* A name in U-labels as A-labels (RFC 5890 2.3.2.1). Returns false where it is none, or does not fit before `end`; *out is moved behind it. */
 static bool
 to_a_labels(struct span name, uint8_t **out, const uint8_t *end)
@@ -91,7 +88,7 @@ static const char *
 read_rule(struct suffixes *x, struct name_table_maker *m, struct span line, unsigned section)
 {
 	unsigned says = SUFFIX;
-	uint8_t a_labels[NAME_MAX_SIZE + DNS_LABEL_MAX + 1], *end = a_labels;
+	uint8_t a_labels[DNS_NAME_MAX + DNS_LABEL_MAX + 1], *end = a_labels;
 	bool ascii;
 	struct span name = rule_text(line, &ascii);
 	if (begins_with(name, "*.")) {
@@ -106,7 +103,7 @@ read_rule(struct suffixes *x, struct name_table_maker *m, struct span line, unsi
 			return "a public suffix is no domain name";
 		name = (struct span){ a_labels, (size_t)(end - a_labels) };
 	}
-	if (name.size == 0 || name.size > NAME_MAX_SIZE)
+	if (name.size == 0 || name.size > DNS_NAME_MAX)
 		return "a public suffix is no domain name";
 	uint16_t *said = name_table_add(m, name);
 	if (said == NULL)

@@ -64,8 +64,7 @@ struct lint {
 	enum { CHECK_CERT, CHECK_CRL, CHECK_OCSP, CHECK_TREE } takes;
 	long arg; /* what the check asks of its row */
 	const void *table;
-	/* Of certificates, OID_MASK() of the extensions beside which the check looks at nothing, but for whether others are there; both 0: at
-	 * anything. */
+	/* Of certificates, OID_MASK() of the extensions that are all the check looks at, and of those it only looks for; both 0: it looks at all. */
 	uint64_t looks_at, looks_for;
 };
 

@@ -182,8 +182,7 @@ extension_alone(const struct cert *c, uint64_t which, int64_t date)
 	return alone;
 }
 
-/* How many findings a rule has at a date in one extension, or without any. *alone is set where it says that it finds nothing in this certificate
- * alone. */
+/* How many findings a rule has at a date in one extension, or without any. *alone: set where it says that none is true of this one alone. */
 static uint32_t
 found_in_extension(const struct check *k, uint32_t number, int64_t date, uint64_t which, bool *alone)
 {

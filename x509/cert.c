@@ -207,8 +207,7 @@ oddities(const struct cert *c)
 		few | ATTRIBUTE_MASK(OID_ORGANIZATION_NAME) | ATTRIBUTE_MASK(OID_LOCALITY_NAME) | ATTRIBUTE_MASK(OID_STATE_OR_PROVINCE_NAME);
 	facts f = 0;
 	if (c->tree->defect_count > 0)
-		return HAS_DEFECTS | KEY_IS_ODD | SIGNATURE_IS_ODD | FIELDS_ARE_ODD | SUBJECT_HAS_DETAILS | SUBJECT_HAS_RARE_TYPE |
-		       SUBJECT_HAS_ODD_NAMES;
+		return HAS_DEFECTS | ODDITIES;
 	if (has_odd_key(c))
 		f |= KEY_IS_ODD;
 	if (has_odd_signature(c))

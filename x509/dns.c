@@ -305,7 +305,7 @@ is_redacted(struct span name)
 unsigned
 dns_problems(struct span name)
 {
-	unsigned problems = name.size > 253 ? DNS_TOO_LONG : 0;
+	unsigned problems = name.size > DNS_NAME_MAX ? DNS_TOO_LONG : 0;
 
 	if (name.size == 0)
 		return DNS_EMPTY_LABEL;

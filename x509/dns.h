@@ -10,8 +10,9 @@
  */
 bool dns_label(struct span *rest, struct span *label);
 
-/* What a label has at most, in octets (RFC 1035 2.3.4). */
+/* What a label, and a name in its form with dots, have at most, in octets (RFC 1035 2.3.4). */
 #define DNS_LABEL_MAX 63
+#define DNS_NAME_MAX  253
 
 /*
  * Writes the A-label of a U-label in UTF-8, whose characters are in lower case and normalization form C (RFC 5891 4.4); one in ASCII is copied in

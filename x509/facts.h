@@ -83,14 +83,15 @@ typedef uint64_t facts;
  * Suspicions: a rule that needs one of these looks for what cannot be there without it, and so need not be asked. They are never what decides: the
  * rule finds nothing by itself where they are missing.
  */
-#define KEY_IS_ODD             FACT(43) /* no key as nearly all are: see has_odd_key() in cert.c */
-#define SIGNATURE_IS_ODD       FACT(44) /* and has_odd_signature() */
-#define FIELDS_ARE_ODD         FACT(45) /* and has_odd_fields(): serialNumber, validity and others */
-#define SUBJECT_HAS_DETAILS    FACT(46) /* another attribute than commonName, organizationalUnitName and countryName */
-#define SUBJECT_HAS_RARE_TYPE  FACT(47) /* another than these and organizationName, localityName, stateOrProvinceName */
-#define SUBJECT_HAS_ODD_NAMES  FACT(48) /* NAME_ODD_VALUE of the subject */
-#define HAS_DEFECTS            FACT(49) /* the decoder found something */
-#define SUBJECT_HAS_ODD_OCTETS FACT(50) /* enum string_trait, enum name_trait: of the subject */
+#define KEY_IS_ODD             FACT(43)              /* no key as nearly all are: see has_odd_key() in cert.c */
+#define SIGNATURE_IS_ODD       FACT(44)              /* and has_odd_signature() */
+#define FIELDS_ARE_ODD         FACT(45)              /* and has_odd_fields(): serialNumber, validity and others */
+#define SUBJECT_HAS_DETAILS    FACT(46)              /* another attribute than commonName, organizationalUnitName and countryName */
+#define SUBJECT_HAS_RARE_TYPE  FACT(47)              /* another than these and organizationName, localityName, stateOrProvinceName */
+#define SUBJECT_HAS_ODD_NAMES  FACT(48)              /* NAME_ODD_VALUE of the subject */
+#define ODDITIES               (FACT(49) - FACT(43)) /* all of these */
+#define HAS_DEFECTS            FACT(49)              /* the decoder found something */
+#define SUBJECT_HAS_ODD_OCTETS FACT(50)              /* enum string_trait, enum name_trait: of the subject */
 #define SUBJECT_HAS_SPECIALS   FACT(51)
 #define SUBJECT_HAS_EDGE       FACT(52)
 #define SUBJECT_HAS_BARE_VALUE FACT(53)

@@ -39,8 +39,7 @@ is_public_host(const struct cert *c, struct span host, struct findings *f)
 	return t != NULL && c->not_before >= t->from && c->not_before < t->until;
 }
 
-/* BR 7.1.2.7.7: what Relying Parties are to fetch is on hosts that they can find. Each URI is taken apart for its host: some 60 octets, one by one.
- */
+/* BR 7.1.2.7.7: what Relying Parties are to fetch is on hosts that they can find. Of each URI the host is told octet by octet: some 60. */
 static enum verdict
 aia_hosts_public(const struct cert *c, struct findings *f)
 {
