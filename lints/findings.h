@@ -19,8 +19,14 @@ struct findings {
 	const struct tree *tree;
 	const struct reference *reference; /* what rules may look up */
 	const struct cert *issuer;         /* the certificate of the issuer, if the user gave it; otherwise NULL */
-	bool issuer_is_one;                /* it is the only one of that issuer that the user gave: others may allow other things */
 	const struct cert *precert;        /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
+	/* what the user asked for and the object is not, or has not: see beside.c */
+	struct {
+		bool issuer_missing, precert_missing, precert_ambiguous, profile, kind, not_judged;
+	} amiss;
+	facts own_profile;                            /* what the object's contents tell */
+	const struct node *profile_node, *kind_node; /* the fields that decided; NULL: the whole object */
+	const char *kind_name;
 	int64_t date;                      /* as of which the object is judged, seconds since 1970 */
 	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
 	const struct lint *lint;                                          /* the rule that is running */

@@ -4,6 +4,7 @@
 
 #include "asn1/memo.h"
 #include "asn1/pkix.h"
+#include "x509/classify.h"
 
 const char *
 linter_init(struct linter *l, const char *data_folder, char *where, size_t size)
@@ -19,123 +20,214 @@ linter_init(struct linter *l, const char *data_folder, char *where, size_t size)
 }
 
 void
-linter_drop_companions(struct linter *l, enum companion companion)
-{
-	struct companions *c = companion == COMPANION_ISSUER ? &l->issuers : &l->precerts;
-	for (size_t i = 0; i < c->count; i++) {
-		free((void *)c->items[i]->tree.der.data);
-		object_free(c->items[i]);
-		free(c->items[i]);
-	}
-	free(c->items);
-	*c = (struct companions){ 0 };
-}
-
-void
 linter_free(struct linter *l)
 {
-	linter_drop_companions(l, COMPANION_ISSUER);
-	linter_drop_companions(l, COMPANION_PRECERT);
 	ruleset_free(&l->rules);
 	reference_free(&l->reference);
 }
 
-bool
-linter_add_companion(struct linter *l, enum companion companion, struct span der)
-{
-	struct companions *c = companion == COMPANION_ISSUER ? &l->issuers : &l->precerts;
-	struct object **items = realloc(c->items, (c->count + 1) * sizeof(*items));
-	struct object *o = calloc(1, sizeof(*o));
-	uint8_t *copy = malloc(der.size > 0 ? der.size : 1);
+/* --- what the user asked for --- */
 
-	if (items != NULL)
-		c->items = items;
-	if (items == NULL || o == NULL || copy == NULL) {
-		free(o);
-		free(copy);
-		return false;
+static bool
+is_certificate(const struct object *o)
+{
+	return o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE;
+}
+
+/* Kinds as bits: those of enum object_kind, and two of certificates. */
+#define KIND_PRECERTIFICATE    (1u << 30)
+#define KIND_FINAL_CERTIFICATE (1u << 31)
+
+unsigned
+kind_from_name(const char *name)
+{
+	if (strcmp(name, "precertificate") == 0)
+		return KIND_PRECERTIFICATE;
+	if (strcmp(name, "final-certificate") == 0)
+		return KIND_FINAL_CERTIFICATE;
+	for (int kind = OBJECT_UNKNOWN + 1; kind < OBJECT_KINDS; kind++) {
+		if (strcmp(name, object_kind_name((enum object_kind)kind)) == 0)
+			return 1u << kind;
 	}
-	memcpy(copy, der.data, der.size);
-	bool read = object_read(o, &l->oids, (struct span){ copy, der.size }, OBJECT_UNKNOWN, 0);
-	if (!read || (o->kind != OBJECT_CERTIFICATE && o->kind != OBJECT_TBS_CERTIFICATE)) {
-		object_free(o);
-		free(o);
-		free(copy);
-		return false;
+	return 0;
+}
+
+/* Holds the object against the profiles and kinds that are expected. */
+static void
+expect(struct session *s, const struct job *job)
+{
+	const struct object *o = &s->object;
+	struct findings *f = &s->findings;
+	bool precert = is_certificate(o) && o->cert.facts & PRECERT;
+	unsigned kind = 1u << o->kind | (o->kind == OBJECT_CERTIFICATE ? precert ? KIND_PRECERTIFICATE : KIND_FINAL_CERTIFICATE : 0);
+
+	if (job->profiles != 0 && !(s->own_profile & job->profiles)) {
+		f->amiss.profile = true;
+		f->own_profile = s->own_profile;
+		f->profile_node = is_certificate(o) && o->facts & CERTIFICATE ? classify_reason(&o->cert, s->own_profile) : NULL;
 	}
-	c->items[c->count++] = o;
+	if (job->kinds != 0 && !(kind & job->kinds)) {
+		f->amiss.kind = true;
+		f->kind_name = o->kind == OBJECT_CERTIFICATE ? precert ? "precertificate" : "final certificate" : object_kind_name(o->kind);
+		f->kind_node = precert ? extension(&o->cert.ext, OID_CT_POISON)->node : NULL;
+	}
+}
+
+const char *
+date_origin(const struct session *s, const struct job *job)
+{
+	if (job != NULL && job->has_date)
+		return "option";
+	if (s->object.date == OBJECT_NO_DATE)
+		return "today";
+	return is_certificate(&s->object) ? "notBefore" : s->object.facts & CRL ? "thisUpdate" : "producedAt";
+}
+
+/* --- companions --- */
+
+/* An issuer of a set, decoded, perhaps from an object before. NULL if memory ran out. */
+static const struct cert *
+decode_issuer(const struct linter *l, struct session *s, const struct companions *set, uint32_t number)
+{
+	if (s->issuers == NULL && (s->issuers = calloc(ISSUER_SLOTS, sizeof(*s->issuers))) == NULL)
+		return NULL;
+	return companion_decode(&s->issuers[number % ISSUER_SLOTS], &l->oids, companions_octets(set, number));
+}
+
+/*
+ * Which of a set are an object's issuer: the only one there is; or those that fit by name and key; or the only one that fits by name, so that a wrong
+ * key identifier is found. Returns false if memory ran out.
+ */
+static bool
+find_in_set(const struct linter *l, struct session *s, const struct companions *set, struct fitting *found)
+{
+	*found = (struct fitting){ 0 };
+	if (companions_count(set) == 1) {
+		found->count = 1;
+		return true;
+	}
+	struct fitting named = companions_of_issuer(set, &s->object);
+	for (size_t i = 0; i < named.count; i++) {
+		const struct cert *ca = decode_issuer(l, s, set, named.numbers[i]);
+		if (ca == NULL)
+			return false;
+		if (companion_has_key(ca, &s->object))
+			found->numbers[found->count++] = named.numbers[i];
+	}
+	if (found->count == 0 && named.count == 1)
+		*found = named;
 	return true;
 }
 
-/* Whether a certificate can be the issuer of another object, by its name and, where both have one, its key identifier. */
+/* Whether it is its own issuer, whose certificate nobody need give. */
 static bool
-is_issuer(const struct cert *ca, const struct tree *t, const struct name *issuer, const struct extensions *ext)
+is_self_issued(const struct object *o)
 {
-	const struct node *aki = tree_component(t, extension_value(ext, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
-	const struct node *ski = extension_value(&ca->ext, OID_SUBJECT_KEY_IDENTIFIER);
-	return tree_same_contents(ca->tree, ca->subject.node, t, issuer->node) &&
-	       (aki == NULL || ski == NULL || tree_same_contents(t, aki, ca->tree, ski));
+	return is_certificate(o) && o->cert.subject.node != NULL && cert_has_subject(&o->cert, &o->tree, &o->cert.issuer);
 }
 
-/* Whether a certificate is the issuer of one that a response is about. */
+/* Finds the certificate of the issuer: among those that the user gave, or else among those beside the object. Returns false if memory ran out. */
 static bool
-is_issuer_in(const struct cert *ca, const struct ocsp *o)
+find_issuer(const struct linter *l, struct session *s, const struct job *job, struct fitting *fitting)
 {
-	for (const struct node *n = tree_child(o->tree, o->responses); n != NULL; n = tree_next(o->tree, n)) {
-		struct single_response single;
-		single_response_read(&single, o, n);
-		if (single_response_has_name_of(&single, o, ca) && single_response_has_key_of(&single, o, ca))
-			return true;
+	struct findings *f = &s->findings;
+
+	*fitting = (struct fitting){ 0 };
+	if (job->issuers != NULL && companions_count(job->issuers) > 0 && s->object.kind != OBJECT_UNKNOWN) {
+		if (!find_in_set(l, s, job->issuers, fitting))
+			return false;
+		if (fitting->count > 0) {
+			f->issuer = decode_issuer(l, s, job->issuers, fitting->numbers[0]);
+			return f->issuer != NULL;
+		}
+		f->amiss.issuer_missing = job->wants_issuer && !is_self_issued(&s->object);
 	}
+	for (size_t i = 0; i < job->other_count && is_certificate(&s->object) && !is_self_issued(&s->object); i++) {
+		const struct cert *ca = companion_decode(&s->other, &l->oids, job->others[i]);
+		if (ca == NULL)
+			return false;
+		if (s->other.object.kind == OBJECT_CERTIFICATE && companion_has_name(ca, &s->object) && companion_has_key(ca, &s->object)) {
+			f->issuer = ca;
+			break;
+		}
+	}
+	return true;
+}
+
+static bool
+cert_same_tbs(const struct cert *a, const struct cert *b)
+{
+	(void)a;
+	(void)b;
 	return false;
 }
 
+/* Finds the precertificate of a certificate that is made from one. Returns false if memory ran out. */
 static bool
-is_issuer_of(const struct cert *ca, const struct object *o)
+find_precert(const struct linter *l, struct session *s, const struct job *job)
 {
-	switch (o->kind) {
-	case OBJECT_CERTIFICATE:
-	case OBJECT_TBS_CERTIFICATE:
-		return is_issuer(ca, &o->tree, &o->cert.issuer, &o->cert.ext);
-	case OBJECT_CRL:
-	case OBJECT_TBS_CRL:
-		return is_issuer(ca, &o->tree, &o->crl.issuer, &o->crl.ext);
-	case OBJECT_OCSP:
-		return is_issuer_in(ca, &o->ocsp);
-	default:
-		return false;
+	const struct companions *set = job->precerts;
+	struct findings *f = &s->findings;
+
+	if (set == NULL || companions_count(set) == 0 || !is_certificate(&s->object) || s->object.facts & (ANY_CA | OCSP_RESPONDER) ||
+	    s->object.cert.facts & PRECERT)
+		return true;
+	struct fitting fitting = { .count = 1 };
+	if (companions_count(set) > 1)
+		fitting = companions_of_serial(set, &s->object.cert);
+	for (size_t i = 0; i < fitting.count && f->precert == NULL; i++) {
+		const struct cert *precert = companion_decode(&s->precert, &l->oids, companions_octets(set, fitting.numbers[i]));
+		if (precert == NULL)
+			return false;
+		if (fitting.count == 1 || cert_same_tbs(precert, &s->object.cert))
+			f->precert = precert;
 	}
+	f->amiss.precert_missing = job->wants_precert && fitting.count == 0;
+	f->amiss.precert_ambiguous = job->wants_precert && fitting.count > 1 && f->precert == NULL;
+	return true;
 }
 
-/* The first that fits; one alone is the one that is meant. *one: whether no other fits. */
-static const struct cert *
-find_issuer(const struct companions *c, const struct object *o, bool *one)
+/* Drops the findings of a rule. */
+static void
+drop(struct findings *f, const struct lint *lint)
 {
-	const struct cert *found = c->count == 1 ? &c->items[0]->cert : NULL;
-	*one = true;
-	for (size_t i = 0; i < c->count && c->count > 1; i++) {
-		if (!is_issuer_of(&c->items[i]->cert, o))
-			continue;
-		*one = found == NULL;
-		if (found != NULL)
-			break;
-		found = &c->items[i]->cert;
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < f->count; i++) {
+		if (f->items[i].lint != lint)
+			f->items[kept++] = f->items[i];
 	}
-	return found;
+	f->count = kept;
 }
 
-static const struct cert *
-find_precert(const struct companions *c, const struct object *o)
+/*
+ * A CA may have several certificates, of which one allows what another forbids: only what all of them forbid stays found. Returns false if memory ran
+ * out.
+ */
+static bool
+keep_what_all_forbid(const struct linter *l, struct session *s, const struct job *job, const struct fitting *fitting, uint8_t *verdicts)
 {
-	if ((o->kind != OBJECT_CERTIFICATE && o->kind != OBJECT_TBS_CERTIFICATE) || o->cert.facts & PRECERT)
-		return NULL;
-	for (size_t i = 0; i < c->count; i++) {
-		const struct cert *precert = &c->items[i]->cert;
-		if (c->count == 1 || tree_same_contents(precert->tree, precert->serial_number, &o->tree, o->cert.serial_number))
-			return precert;
+	struct findings *f = &s->findings;
+	for (size_t i = 1; i < fitting->count; i++) {
+		f->issuer = companion_decode(&s->other, &l->oids, companions_octets(job->issuers, fitting->numbers[i]));
+		if (f->issuer == NULL)
+			return false;
+		for (uint32_t j = 0; j < f->count;) {
+			const struct lint *lint = f->items[j].lint;
+			if (rejudge(&l->rules, lint, &s->object, f) == FAIL) {
+				while (j < f->count && f->items[j].lint == lint)
+					j++;
+				continue;
+			}
+			drop(f, lint);
+			if (verdicts != NULL)
+				verdicts[ruleset_find(&l->rules, lint->name) - l->rules.gates] = PASS;
+		}
 	}
-	return NULL;
+	f->issuer = decode_issuer(l, s, job->issuers, fitting->numbers[0]);
+	return f->issuer != NULL;
 }
+
+/* --- linting --- */
 
 /* Whether a certificate has a policy under which a CA issued EV certificates. What the same policies came to before is kept. */
 static bool
@@ -158,8 +250,9 @@ has_ev_policy(const struct reference *r, const struct cert *c)
 	return found;
 }
 
-bool
-lint(const struct linter *l, struct session *s, struct span der, uint8_t *verdicts)
+/* Decodes the object, and reads what it is. Returns false if memory ran out. */
+static bool
+read_object(const struct linter *l, struct session *s, const struct job *job, struct span der)
 {
 	if (s->memo == NULL)
 		s->memo = calloc(1, sizeof(*s->memo));
@@ -167,21 +260,54 @@ lint(const struct linter *l, struct session *s, struct span der, uint8_t *verdic
 		memset(s->memo, 0, sizeof(*s->memo));
 	s->mark = l->reference.mark;
 	s->object.tree.memo = s->memo;
-	bool complete = object_read(&s->object, &l->oids, der, OBJECT_UNKNOWN, l->profile | l->scope);
-	if (s->object.tree.count == 0) {
-		s->findings.count = 0;
+	if (!object_read(&s->object, &l->oids, der, OBJECT_UNKNOWN, job->profile | job->scope))
 		return false;
-	}
 	if (s->object.facts & SUBSCRIBER && has_ev_policy(&l->reference, &s->object.cert)) {
 		s->object.facts |= IS_EV;
 		s->object.cert.facts |= IS_EV;
 	}
-	s->findings.issuer = l->issuers.count > 0 ? find_issuer(&l->issuers, &s->object, &s->findings.issuer_is_one) : NULL;
-	s->findings.precert = l->precerts.count > 0 ? find_precert(&l->precerts, &s->object) : NULL;
-	if (s->findings.issuer != NULL || s->findings.precert != NULL)
+	s->own_profile = s->object.facts & PROFILE_GIVEN ? classify(&s->object.cert) : s->object.facts & PROFILES;
+	return true;
+}
+
+/* Says so if no rule that was chosen applies. Of what is unknown that is said already. */
+static void
+judge_judging(const struct linter *l, struct session *s, uint8_t *verdicts)
+{
+	struct findings *f = &s->findings;
+	if (!l->rules.is_restricted || s->object.kind == OBJECT_UNKNOWN || applies_to_object(&l->rules, &s->object, f->date, f))
+		return;
+	f->amiss.not_judged = true;
+	const struct gate *gate = ruleset_find(&l->rules, "e_object_not_judged");
+	enum verdict verdict = run_more(gate, &s->object, f);
+	if (verdicts != NULL)
+		verdicts[gate - l->rules.gates] = (uint8_t)verdict;
+}
+
+bool
+lint(const struct linter *l, struct session *s, const struct job *job, struct span der, uint8_t *verdicts)
+{
+	static const struct job nothing;
+	struct findings *f = &s->findings;
+	struct fitting fitting;
+
+	if (job == NULL)
+		job = &nothing;
+	f->count = 0;
+	f->out_of_memory = false;
+	f->issuer = f->precert = NULL;
+	memset(&f->amiss, 0, sizeof(f->amiss));
+	if (!read_object(l, s, job, der) || !find_issuer(l, s, job, &fitting) || !find_precert(l, s, job))
+		return false;
+	expect(s, job);
+	if (f->issuer != NULL || f->precert != NULL || f->amiss.issuer_missing || f->amiss.precert_missing || f->amiss.precert_ambiguous ||
+	    f->amiss.profile || f->amiss.kind)
 		s->object.facts |= HAS_COMPANION;
-	run(&l->rules, &s->object, l->has_date ? l->date : s->object.date, &s->findings, verdicts);
-	return complete && !s->findings.out_of_memory;
+	run(&l->rules, &s->object, job->has_date ? job->date : s->object.date, f, verdicts);
+	judge_judging(l, s, verdicts);
+	if (fitting.count > 1 && !keep_what_all_forbid(l, s, job, &fitting, verdicts))
+		return false;
+	return !f->out_of_memory;
 }
 
 void
@@ -189,6 +315,12 @@ session_free(struct session *s)
 {
 	object_free(&s->object);
 	findings_free(&s->findings);
+	for (int i = 0; s->issuers != NULL && i < ISSUER_SLOTS; i++)
+		companion_slot_free(&s->issuers[i]);
+	free(s->issuers);
+	companion_slot_free(&s->other);
+	companion_slot_free(&s->precert);
 	free(s->memo);
+	s->issuers = NULL;
 	s->memo = NULL;
 }

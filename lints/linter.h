@@ -1,56 +1,63 @@
-/* The whole of linting one object: what does not change between objects, and what is kept for one after another. */
+/* The whole of linting one object: what does not change between objects, what is known of this one, and what is kept for one after another. */
 #ifndef LINTS_LINTER_H
 #define LINTS_LINTER_H
 
+#include "lints/companions.h"
 #include "lints/runner.h"
 
-struct companions {
-	struct object **items;
-	size_t count;
-};
-
-/* Read only once it is set up; threads share it. */
+/* Read only once the rules are chosen; threads share it. */
 struct linter {
 	struct oid_index oids;
 	struct reference reference;
 	struct ruleset rules;
+};
+
+/* What is known of an object beside its octets; all zero: nothing. */
+struct job {
 	facts profile; /* the user's word for what certificates are; 0: the classifier's */
 	facts scope;   /* the user's word for what CRLs and OCSP responses cover, ABOUT_CAS or ABOUT_SUBSCRIBERS; 0: their own */
 	bool has_date;
-	int64_t date; /* if has_date: judge as of this second, since 1970, and not of the object's own date */
-	struct companions issuers, precerts;
+	int64_t date;                               /* if has_date: judge as of this second, since 1970, and not of the object's own date */
+	const struct companions *issuers, *precerts; /* NULL: none */
+	bool wants_issuer, wants_precert;           /* that none of these fits is an error of the object */
+	facts profiles;                             /* those that are expected; 0: any */
+	unsigned kinds;                             /* those that are expected, as of kind_from_name(); 0: any */
+	const struct span *others;                  /* certificates beside it, of which one may be that of its issuer */
+	size_t other_count;
 };
 
-/* Certificates beside the one that is linted, which some rules need. */
-enum companion { COMPANION_ISSUER, COMPANION_PRECERT };
+/* Issuers that a thread keeps decoded. */
+#define ISSUER_SLOTS 32
 
 /* One a thread, for one linter after another. All zero before the first use. */
 struct session {
 	struct object object;
+	facts own_profile; /* what the object's contents tell of its profile, whatever the user said */
 	struct memo *memo; /* of the objects before */
 	uint32_t mark;     /* of the data by which they were judged */
 	struct findings findings;
+	struct companion_slot *issuers;       /* ISSUER_SLOTS of them, made when the first is needed */
+	struct companion_slot other, precert; /* one more issuer that fits; a precertificate */
 };
 
-/* Returns NULL, or what went wrong; `where` as in reference_init(). */
+/* Returns NULL, or what went wrong; `where` as in reference_init(), and empty if memory ran out. */
 const char *linter_init(struct linter *linter, const char *data_folder, char *where, size_t size);
 void linter_free(struct linter *linter);
 
 /*
- * Adds a certificate that may be the issuer of those that are linted, or the precertificate of one of them. If there is only one, it is taken for
- * that of all; otherwise an issuer is found by its name and key identifier, a precertificate by its serial number. The octets are copied. Returns
- * false where they are no certificate, or memory ran out.
+ * Lints one object, whose octets must outlive the use of the session. `job` and `verdicts` may be NULL; `verdicts` as in run(). Returns false if
+ * memory ran out, and then the session says nothing of the object.
  */
-bool linter_add_companion(struct linter *linter, enum companion companion, struct span der);
-
-/* Forgets those that were added. */
-void linter_drop_companions(struct linter *linter, enum companion companion);
+bool lint(const struct linter *linter, struct session *session, const struct job *job, struct span der, uint8_t *verdicts);
+void session_free(struct session *session);
 
 /*
- * Lints one object, whose octets must outlive the use of the session. `verdicts`: as in run(). Returns false if memory ran out, and then the findings
- * are not all.
+ * The kinds that a name stands for, as bits: those of object_kind_name(), of which "certificate" is any, and "precertificate" and
+ * "final-certificate". 0 if there is none of this name.
  */
-bool lint(const struct linter *linter, struct session *session, struct span der, uint8_t *verdicts);
-void session_free(struct session *session);
+unsigned kind_from_name(const char *name);
+
+/* Why an object was judged by its date: "option", "notBefore", "thisUpdate", "producedAt", or "today" if it has none. */
+const char *date_origin(const struct session *session, const struct job *job);
 
 #endif

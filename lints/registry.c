@@ -1,6 +1,8 @@
 #include "lints/tables.h"
 
 const struct lint *const lint_tables[] = {
+	object_lints,
+	beside_lints,
 	der_lints,
 	rfc5280_lints,
 	br_validity_lints,

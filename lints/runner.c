@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "asn1/memo.h"
+#include "lints/tables.h"
 
 #define WORD           64 /* bits */
 #define FACTS_OF_GROUP ((1u << FACT_GROUP) - 1)
@@ -103,6 +104,27 @@ ruleset_find(const struct ruleset *rules, const char *name)
 	return number > 0 ? &rules->gates[number - 1] : NULL;
 }
 
+struct gate *
+ruleset_find_alias(const struct ruleset *rules, const char *name)
+{
+	struct gate *found = ruleset_find(rules, name);
+	for (uint32_t i = 0; i < rules->count && found == NULL; i++) {
+		const char *own = rules->gates[i].lint->name;
+		size_t at = 0;
+		while (own[at] != '\0' && (own[at] == name[at] || (own[at] == ' ' && name[at] == '_')))
+			at++;
+		if (own[at] == '\0' && name[at] == '\0')
+			found = &rules->gates[i];
+	}
+	return found;
+}
+
+static enum gate_kind
+kind_of_table(const struct lint *table)
+{
+	return table == object_lints || table == beside_lints ? GATE_OBJECT : table == der_lints ? GATE_DECODING : GATE_RULE;
+}
+
 bool
 ruleset_init(struct ruleset *rules, const struct reference *reference)
 {
@@ -119,12 +141,23 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 		return false;
 	for (const struct lint *const *table = lint_tables; *table != NULL; table++) {
 		for (const struct lint *lint = *table; lint->name != NULL; lint++) {
-			rules->gates[rules->count++] = (struct gate){ lint->check, lint, (uint8_t)lint->takes, (uint8_t)lint->level, true };
+			rules->gates[rules->count++] = (struct gate){
+				.check = lint->check,
+				.lint = lint,
+				.takes = (uint8_t)lint->takes,
+				.level = (uint8_t)lint->level,
+				.kind = (uint8_t)kind_of_table(*table),
+				.enabled = true,
+				.chosen = true,
+			};
 			rules->by_name[place_of_name(rules, lint->name)] = (uint16_t)rules->count;
 		}
 	}
-	for (size_t i = 0; i < zlint_count; i++)
+	for (size_t i = 0; i < zlint_count; i++) {
 		rules->zlint[i] = ruleset_find(rules, zlint_lints[i].name);
+		if (rules->zlint[i] != NULL)
+			rules->zlint[i]->is_zlints = true;
+	}
 	return list_dates(rules) && make_sets(rules);
 }
 
@@ -206,6 +239,36 @@ run_one(const struct ruleset *rules, uint32_t number, const struct object *o, in
 	begin(rules, o, date, f);
 	enum verdict verdict = admit(gate, o->facts, date);
 	return verdict == PASS ? judge(gate, o, f) : verdict;
+}
+
+enum verdict
+run_more(const struct gate *gate, const struct object *o, struct findings *f)
+{
+	return judge(gate, o, f);
+}
+
+enum verdict
+rejudge(const struct ruleset *rules, const struct lint *lint, const struct object *o, struct findings *f)
+{
+	uint32_t count = f->count, text_size = f->text_size;
+	enum verdict verdict = judge(ruleset_find(rules, lint->name), o, f);
+	f->count = count;
+	f->text_size = text_size;
+	return verdict;
+}
+
+bool
+applies_to_object(const struct ruleset *rules, const struct object *o, int64_t date, struct findings *f)
+{
+	for (uint32_t i = 0; i < rules->count; i++) {
+		const struct gate *gate = &rules->gates[i];
+		if (gate->kind == GATE_OBJECT || !gate->chosen || admit(gate, o->facts | SUSPICIONS, date) != PASS)
+			continue;
+		enum verdict verdict = rejudge(rules, gate->lint, o, f);
+		if (verdict == PASS || verdict == FAIL)
+			return true;
+	}
+	return false;
 }
 
 /* Runs all rules, those too for which there is nothing to suspect, and writes down what each said. */

@@ -5,12 +5,22 @@
 #include "lints/findings.h"
 #include "lints/zlint.h"
 
+/* What may be done to a rule. */
+enum gate_kind {
+	GATE_RULE,     /* a user may choose it, or leave it out, in any way */
+	GATE_DECODING, /* of lints/der.c: it goes by its own name only, so that other choices never hide that octets are broken */
+	GATE_OBJECT,   /* it says that the object is not what one can judge, or not what was asked for: it never goes */
+};
+
 /* One rule as the runner meets it: what running it takes and no more, so that many are near each other. */
 struct gate {
 	union lint_check check;
 	const struct lint *lint;
 	uint8_t takes, level; /* of the row; the level may be the user's */
-	bool enabled;
+	uint8_t kind;         /* enum gate_kind */
+	bool enabled;         /* it runs */
+	bool chosen;          /* the user wants it: a rule of decoding that runs although others were chosen is not */
+	bool is_zlints;       /* zlint has a lint of this name */
 };
 
 /* A set of rules by their numbers, a bit each. It has room for a few more than there are; the size is fixed so that sets are met in registers. */
@@ -47,6 +57,7 @@ struct ruleset {
 	uint32_t date_count;
 	struct rule_set *in_force; /* before the first date, and from each on */
 	const struct reference *reference;
+	bool is_restricted; /* some rules were switched off, so that perhaps none applies to an object */
 };
 
 /* Takes over all tables; `reference` must outlive the set. Returns false if memory ran out, or if the rules are too many for a set. */
@@ -55,6 +66,20 @@ void ruleset_free(struct ruleset *rules);
 
 /* The rule of this name; NULL where there is none. */
 struct gate *ruleset_find(const struct ruleset *rules, const char *name);
+
+/* The same for a name as users write it: "_" may stand for a blank, which a name that comes from zlint has. */
+struct gate *ruleset_find_alias(const struct ruleset *rules, const char *name);
+
+/*
+ * Whether any rule that the user chose applies to an object that has been run: whether it passes or fails. `f` is left as it is.
+ */
+bool applies_to_object(const struct ruleset *rules, const struct object *object, int64_t date, struct findings *f);
+
+/* Runs one rule on an object that has been run; what it finds comes to the other findings. */
+enum verdict run_more(const struct gate *gate, const struct object *object, struct findings *f);
+
+/* Runs a rule once more on an object that has been run, and returns what it says; findings that it makes are dropped. */
+enum verdict rejudge(const struct ruleset *rules, const struct lint *lint, const struct object *object, struct findings *f);
 
 /*
  * Runs all rules that apply to the object at `date`, in seconds since 1970 (OBJECT_NO_DATE: today's rules). `f` gets what they found; its former

@@ -1,34 +1,95 @@
-/* Findings as words: one function a format. Each adds to a buffer and never to a file. */
+/*
+ * Findings as words: a table of formats, one file each. A format adds to a buffer and never writes to a file; each thing that it says is whole in the
+ * buffer, or the buffer has failed and the caller takes it back.
+ */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
 #include "lints/linter.h"
 #include "report/buffer.h"
 
-/* One object that was linted. */
-struct result {
-	const char *input; /* the name of the file it came from */
-	size_t index;      /* its place in that file, from 0 */
-	bool alone;        /* the file has no other object, as far as is known */
-	const struct linter *linter;
-	const struct session *session;
-	const uint8_t *verdicts; /* one a rule; NULL where the format needs none */
+struct report_format;
+
+/* An option that changes what is said, for the header: its name without dashes, and its value ("" if it takes none). */
+struct report_option {
+	const char *name, *value;
 };
 
-/* For people, in the form of a compiler's messages. `colour`: with terminal escapes. */
-void report_text(struct buffer *b, const struct result *r, bool colour);
+/* What all of a run's output has in common. */
+struct report {
+	const struct report_format *format;
+	const struct linter *linter;
+	bool colour;     /* text: with terminal escapes */
+	bool header;     /* jsonl: a first and a last line about the run */
+	bool details;    /* jsonl: the members that say which object it is, and why it was judged so */
+	bool verdicts;   /* jsonl: the rules by verdict */
+	bool all_rules;  /* zlint: the rules that zlint lacks, too */
+	bool end_marker; /* lines: [Ready], and [EndOfResults] after each object */
+	/* for the header */
+	int64_t started; /* seconds since 1970 */
+	const char *build; /* the commit */
+	const struct report_option *options;
+	size_t option_count;
+};
 
-/* One JSON object on one line; the man page describes it. */
-void report_jsonl(struct buffer *b, const struct result *r);
+/* One object that was linted. */
+struct result {
+	const char *input; /* the name of the file it came from; any octets */
+	size_t index;      /* its place in that file, from 0 */
+	bool alone;        /* the file has no other object, as far as is known */
+	const struct job *job;
+	const struct session *session;
+	const uint8_t *verdicts; /* one a rule; NULL unless the format needs them */
+};
 
-/* The object that zlint prints: {"rule":{"result":"pass"},...} on one line, sorted by name. */
-void report_zlint(struct buffer *b, const struct result *r);
+/* A part of an input that could not be read. */
+struct unreadable {
+	const char *input;
+	size_t index;
+	uint64_t offset;
+	const char *error;
+};
+
+#define LEVEL_COUNT 3
+
+/* What a run came to. */
+struct totals {
+	size_t objects, not_judged, unreadable;
+	size_t levels[LEVEL_COUNT]; /* findings */
+	int status;                 /* of exit */
+};
+
+struct report_format {
+	const char *name;
+	bool (*needs_verdicts)(const struct report *); /* NULL: never */
+	/* Each may be NULL, and then says nothing. */
+	void (*begin)(struct buffer *b, const struct report *report);
+	void (*object)(struct buffer *b, const struct report *report, const struct result *result);
+	void (*unreadable)(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
+	void (*end)(struct buffer *b, const struct report *report, const struct totals *totals);
+};
+
+/* All of them, ended by one without a name: text (first, the default), jsonl, zlint, lines. */
+extern const struct report_format report_formats[];
+
+/* The format of this name; NULL if there is none. */
+const struct report_format *report_format_named(const char *name);
+
+/* Whether a format says findings of rules under names that zlint has. (zlint: what it does not say is told otherwise.) */
+bool report_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding);
 
 /* The decoded tree, a line a node, with the findings at their nodes. */
-void report_tree(struct buffer *b, const struct result *r, bool colour);
+void report_tree(struct buffer *b, const struct report *report, const struct result *result);
 
 /* A rule, as a line for people, and as a JSON object on one line. */
 void report_rule_text(struct buffer *b, const struct lint *lint);
 void report_rule_jsonl(struct buffer *b, const struct lint *lint);
+
+/*
+ * A digest over all rules that are on, with their levels, dates and revisions, and over the data by which they judge: 64 lower-case hexadecimal
+ * digits. Two runs of equal digests apply equal rules. `text` has room for RULESET_DIGEST_SIZE.
+ */
+#define RULESET_DIGEST_SIZE 65
+void ruleset_digest(const struct linter *linter, char text[RULESET_DIGEST_SIZE]);
 
 #endif

@@ -173,6 +173,20 @@ classify(const struct cert *c)
 							 : SUBSCRIBER_EV;
 }
 
+const struct node *
+classify_reason(const struct cert *c, facts profile)
+{
+	if (profile & (CONSTRAINED_TLS_CA))
+		return extension_value(&c->ext, OID_NAME_CONSTRAINTS);
+	if (profile & (SUBSCRIBER_DV | SUBSCRIBER_IV | SUBSCRIBER_OV | SUBSCRIBER_EV))
+		return c->policies.node;
+	if (profile & ANY_CA)
+		return profile & ROOT_CA || c->eku.node == NULL ? c->basic.node : c->eku.node;
+	if (profile & OCSP_RESPONDER && c->eku.node != NULL && !(c->eku.purposes & PURPOSE(OID_KP_OCSP_SIGNING)))
+		return extension_value(&c->ext, OID_OCSP_NOCHECK);
+	return c->eku.node;
+}
+
 facts
 asserted_types(const struct cert *c)
 {

@@ -28,6 +28,9 @@
  */
 facts classify(const struct cert *cert);
 
+/* The field by which classify() decided for this profile: an extension's value, or NULL if nothing but their absence did. */
+const struct node *classify_reason(const struct cert *cert, facts profile);
+
 /*
  * The types of subscriber certificate that it claims to be of by reserved policy identifiers, as IS_EV and ASSERTS_ facts: none, one, or wrongly
  * several; and the type that it is judged by, if that is a profile in its facts already. What the identifiers demanded before BR 2.0.0 they demanded

@@ -13,6 +13,7 @@ enum object_kind {
 	OBJECT_CRL,
 	OBJECT_TBS_CRL,
 	OBJECT_OCSP,
+	OBJECT_KINDS
 };
 
 struct object {

@@ -3,14 +3,11 @@
 #include "lints/tables.h"
 #include "x509/dns.h"
 
-/*
- * The certificate of the issuer; NULL where there is none, or several: a CA may have one that is constrained and one that is not. That one is not the
- * issuer's at all is a matter of e_issuer_not_subject_of_issuing_ca.
- */
+/* The certificate of the issuer; NULL if there is none. That one is not the issuer's at all is a matter of e_issuer_not_subject_of_issuing_ca. */
 static const struct cert *
 issuing_ca(const struct cert *c, const struct findings *f)
 {
-	return f->issuer != NULL && f->issuer_is_one && cert_has_subject(f->issuer, c->tree, &c->issuer) ? f->issuer : NULL;
+	return f->issuer != NULL && cert_has_subject(f->issuer, c->tree, &c->issuer) ? f->issuer : NULL;
 }
 
 /* A certificate without extensions may be an old root's, and says nothing. */

@@ -1,0 +1,73 @@
+/*
+ * What was asked for and is not so: the certificate of the issuer, the precertificate, a profile, a kind; and that an object was judged by no rule at
+ * all. What is amiss has been found before the rules run (linter.c); without a word of the user nothing is.
+ */
+#include "lints/findings.h"
+#include "lints/tables.h"
+#include "x509/classify.h"
+
+static enum verdict
+issuer_is_given(const struct tree *t, struct findings *f)
+{
+	return f->amiss.issuer_missing ? fail(f, tree_root(t), "none of the certificates given for issuers is that of this object's issuer") : PASS;
+}
+
+static enum verdict
+precert_is_given(const struct tree *t, struct findings *f)
+{
+	return f->amiss.precert_missing ? fail(f, tree_root(t), "none of the precertificates given has this certificate's serial number") : PASS;
+}
+
+static enum verdict
+precert_is_one(const struct tree *t, struct findings *f)
+{
+	return f->amiss.precert_ambiguous
+		       ? fail(f, tree_root(t), "several of the precertificates given have this certificate's serial number, and none has its contents")
+		       : PASS;
+}
+
+static enum verdict
+profile_is_expected(const struct tree *t, struct findings *f)
+{
+	if (!f->amiss.profile)
+		return PASS;
+	const struct node *decided = f->profile_node != NULL ? f->profile_node : tree_root(t);
+	return fail(f, decided, "the contents make this an object of profile %s, which is not among those required", profile_name(f->own_profile));
+}
+
+static enum verdict
+kind_is_expected(const struct tree *t, struct findings *f)
+{
+	if (!f->amiss.kind)
+		return PASS;
+	const struct node *decided = f->kind_node != NULL ? f->kind_node : tree_root(t);
+	return fail(f, decided, "this is a %s, which is not among the kinds required", f->kind_name);
+}
+
+static enum verdict
+is_judged(const struct tree *t, struct findings *f)
+{
+	return f->amiss.not_judged ? fail(f, tree_root(t), "none of the rules that were chosen applies to this object, so that it was not judged") : PASS;
+}
+
+/* clang-format off */
+#define ASKED COMMUNITY("what is asked of an object"), ALWAYS, FOREVER, ANYTHING | HAS_COMPANION
+const struct lint beside_lints[] = {
+	{ "e_object_not_judged", MUST, ASKED,
+	  "at least one of the rules that were chosen applies to an object", TREE(is_judged) },
+	{ "e_issuer_not_given", MUST, ASKED,
+	  "of several certificates given for issuers, one is that of the object's issuer, by its name and key identifier", TREE(issuer_is_given) },
+	{ "e_precert_not_given", MUST, ASKED,
+	  "of several precertificates given, one has the certificate's serial number", TREE(precert_is_given) },
+	{ "e_precert_ambiguous", MUST, ASKED,
+	  "of several precertificates with the certificate's serial number, one has the certificate's contents", TREE(precert_is_one) },
+	{ "e_profile_not_expected", MUST, ASKED,
+	  "the profile of an object is one of those that are required", TREE(profile_is_expected) },
+	{ "e_kind_not_expected", MUST, ASKED,
+	  "the kind of an object is one of those that are required", TREE(kind_is_expected) },
+	{ 0 },
+};
+/* clang-format on */
+
+/* until the rules on the octets stand in a file of their own */
+const struct lint object_lints[] = { { 0 } };

@@ -1,0 +1,67 @@
+/*
+ * Certificates that other objects are judged with: those of issuers, or precertificates.
+ *
+ * A set is filled first and then only read, so that threads share it. It keeps the octets and where to find them; whoever judges an object decodes the
+ * few that fit, into memory of its own.
+ */
+#ifndef LINTS_COMPANIONS_H
+#define LINTS_COMPANIONS_H
+
+#include "x509/object.h"
+
+struct companions;
+
+enum companion_status { COMPANION_ADDED, COMPANION_NOT_CERTIFICATE, COMPANION_NOT_PRECERTIFICATE, COMPANION_NO_MEMORY };
+
+/* NULL if memory ran out. */
+struct companions *companions_new(void);
+void companions_free(struct companions *set);
+
+/* How many different ones there are. */
+size_t companions_count(const struct companions *set);
+
+/* The octets of one of them; `number` is less than their count. */
+struct span companions_octets(const struct companions *set, size_t number);
+
+/*
+ * Adds a Certificate or TBSCertificate; the octets are copied. The same octets again change nothing. `poisoned`: it must have the poison extension
+ * (RFC 6962 3.1), as precertificates do; otherwise COMPANION_NOT_PRECERTIFICATE.
+ */
+enum companion_status companions_add(struct companions *set, const struct oid_index *index, struct span der, bool poisoned);
+
+/* More certificates of one name and one key, or of one serial number, are not told apart. */
+#define COMPANIONS_FITTING 16
+
+/* The numbers of some certificates of a set. */
+struct fitting {
+	size_t count;
+	uint32_t numbers[COMPANIONS_FITTING];
+};
+
+/*
+ * The certificates of a set that may be that of an object's issuer by its name, or by the hash of its name in an OCSP response; whether their keys fit
+ * as well is another question: see companion_has_key().
+ */
+struct fitting companions_of_issuer(const struct companions *set, const struct object *object);
+
+/* The certificates of a set that have the serial number of another. */
+struct fitting companions_of_serial(const struct companions *set, const struct cert *cert);
+
+/* Whether the issuer of an object can have this name: octet for octet, or by a hash in an OCSP response. */
+bool companion_has_name(const struct cert *ca, const struct object *object);
+
+/* Whether its key can be that of the issuer: the key identifiers are equal if both are there; of an OCSP response the hash of the key is. */
+bool companion_has_key(const struct cert *ca, const struct object *object);
+
+/* A set's certificate as it was decoded; a thread keeps some. All zero before the first use. */
+struct companion_slot {
+	uint8_t *octets; /* a copy: that of the set may be gone */
+	size_t size, room;
+	struct object object;
+};
+
+/* Decodes octets into a slot, or finds that they are there already. NULL if memory ran out. */
+const struct cert *companion_decode(struct companion_slot *slot, const struct oid_index *index, struct span der);
+void companion_slot_free(struct companion_slot *slot);
+
+#endif
