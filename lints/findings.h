@@ -10,6 +10,7 @@
 struct finding {
 	const struct lint *lint;
 	enum level level; /* the row's, unless the user's policy says otherwise */
+	bool of_object;   /* the rule is one of GATE_OBJECT (runner.h) */
 	const struct node *node;
 	uint32_t offset, length; /* the octets it is about */
 	uint32_t message;        /* where its text begins in findings.text */
@@ -31,6 +32,7 @@ struct findings {
 	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
 	const struct lint *lint;                                          /* the rule that is running */
 	enum level level;                                                 /* and its level */
+	bool of_object;                                                   /* and whether it is one of GATE_OBJECT (runner.h) */
 	struct finding *items;
 	uint32_t count, capacity;
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */

@@ -123,6 +123,21 @@ object_read(struct object *o, const struct oid_index *index, struct span der, en
 	return complete;
 }
 
+bool
+cert_peek_names(struct span der, struct span *issuer, struct span *subject)
+{
+	struct span certificate, tbs, value;
+	uint8_t tag;
+
+	if (!tlv_next(&der, &tag, &certificate) || tag != TAG_SEQUENCE || !tlv_next(&certificate, &tag, &tbs) || tag != TAG_SEQUENCE)
+		return false;
+	bool there = tlv_next(&tbs, &tag, &value); /* version, which version 1 leaves out, and serialNumber */
+	if (there && tag == TAG_VERSION)
+		there = tlv_next(&tbs, &tag, &value);
+	return there && tlv_next(&tbs, &tag, &value) && tlv_next(&tbs, &tag, issuer) && tag == TAG_SEQUENCE && tlv_next(&tbs, &tag, &value) &&
+	       tlv_next(&tbs, &tag, subject) && tag == TAG_SEQUENCE;
+}
+
 void
 object_free(struct object *o)
 {

@@ -13,8 +13,8 @@ enum object_kind {
 	OBJECT_CRL,
 	OBJECT_TBS_CRL,
 	OBJECT_OCSP,
-	OBJECT_KINDS
 };
+#define OBJECT_KINDS (OBJECT_OCSP + 1)
 
 struct object {
 	enum object_kind kind;
@@ -41,6 +41,19 @@ enum object_kind object_sniff(struct span der);
  * must be all zero the first time. Returns false if memory ran out.
  */
 bool object_read(struct object *object, const struct oid_index *index, struct span der, enum object_kind kind, facts said);
+
+/* Whether it is a Certificate or TBSCertificate with the poison extension (RFC 6962 3.1). */
+static inline bool
+object_is_precertificate(const struct object *o)
+{
+	return (o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE) && o->cert.facts & PRECERT;
+}
+
+/*
+ * The contents octets of issuer and subject in the octets of a Certificate that is not decoded. Returns false if they do not stand where those of a
+ * Certificate stand.
+ */
+bool cert_peek_names(struct span der, struct span *issuer, struct span *subject);
 
 void object_free(struct object *object);
 
