@@ -21,10 +21,10 @@ struct findings {
 	const struct reference *reference; /* what rules may look up */
 	const struct cert *issuer;         /* the certificate of the issuer, if the user gave it; otherwise NULL */
 	const struct cert *precert;        /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
-	/* what the user asked for and the object is not, or has not: see beside.c */
+	/* what becomes of what the user asked for, found before the rules of beside.c run; NOT_APPLICABLE, which is 0: it was not asked for */
 	struct {
-		bool issuer_missing, precert_missing, precert_ambiguous, profile, kind, not_judged;
-	} amiss;
+		enum verdict issuer, precert, one_precert, profile, kind, judged;
+	} asked;
 	facts own_profile;                            /* what the object's contents tell */
 	const struct node *profile_node, *kind_node; /* the fields that decided; NULL: the whole object */
 	const char *kind_name;

@@ -81,7 +81,7 @@ count_findings(const struct run *r, const struct result *result, struct counts *
 	}
 	counts->objects++;
 	counts->unfit += unfit;
-	counts->not_judged += s->findings.amiss.not_judged;
+	counts->not_judged += s->findings.asked.judged == FAIL;
 	counts->unknown += s->object.kind == OBJECT_UNKNOWN;
 	counts->precertificates += object_is_precertificate(&s->object);
 }
