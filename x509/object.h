@@ -13,6 +13,7 @@ enum object_kind {
 	OBJECT_CRL,
 	OBJECT_TBS_CRL,
 	OBJECT_OCSP,
+	OBJECT_TBS_OCSP,
 };
 
 struct object {
@@ -43,7 +44,7 @@ bool object_read(struct object *object, const struct oid_index *index, struct sp
 
 void object_free(struct object *object);
 
-/* "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "unknown" */
+/* "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "tbs-ocsp-response", "unknown" */
 const char *object_kind_name(enum object_kind kind);
 
 #endif
