@@ -10,6 +10,7 @@
 #include "asn1/pkix.h"
 #include "lints/findings.h"
 #include "lints/tables.h"
+#include "x509/foreign.h"
 #include "x509/name.h"
 
 enum site {
@@ -284,8 +285,11 @@ is_known(const struct tree *t, struct findings *f)
 {
 	if (tree_root(t)->component != &unknown_component)
 		return PASS;
+	const char *name = foreign_name(t->der);
+	if (name != NULL)
+		return fail_at(f, tree_root(t), 0, tree_root(t)->header, "this is %s", name);
 	return fail_at(f, tree_root(t), 0, tree_root(t)->header,
-		       "these octets are no certificate, CRL or OCSP response, nor a TBSCertificate or TBSCertList");
+		       "these octets are not a certificate, CRL or OCSP response, nor a TBSCertificate, TBSCertList or ResponseData");
 }
 
 /* clang-format off */
@@ -293,7 +297,7 @@ is_known(const struct tree *t, struct findings *f)
 const struct lint der_lints[] = {
 	/* first, for whoever gives a file that is something else wants to know that before what its octets break as DER */
 	{ "e_object_unknown", MUST, COMMUNITY("kinds of objects"), ALWAYS, FOREVER, ANYTHING,
-	  "an input is a certificate, a CRL, an OCSP response or what of a certificate or CRL is to be signed", TREE(is_known) },
+	  "an input is a certificate, a CRL, an OCSP response or what of one of these is to be signed", TREE(is_known) },
 	{ "e_der_truncated", MUST, X690("8.1.1"), ANY,
 	  "every value has a whole tag and length", AT(TRUNCATED, ANYWHERE) },
 	{ "e_der_length_beyond_parent", MUST, X690("8.1.3"), ANY,
