@@ -1,6 +1,7 @@
 #include "lints/tables.h"
 
 const struct lint *const lint_tables[] = {
+	object_lints, /* first, for whoever gives something else wants to know that before anything that its octets break */
 	der_lints,
 	rfc5280_lints,
 	br_validity_lints,

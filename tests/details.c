@@ -201,6 +201,42 @@ START_TEST(archives_and_parameters_are_told_by_their_contents)
 }
 END_TEST
 
+/* Which objects are there whole, and were decoded whole. */
+START_TEST(what_is_whole_is_told)
+{
+	static const struct {
+		const char *name;
+		bool whole;
+	} objects[] = {
+		{ "root", true },
+		{ "crl", true },
+		{ "ocsp-good", true },
+		{ "tbs-ocsp", true },
+		{ "type-many", true },
+		{ "der-length-beyond-parent", true },
+		{ "der-tag-without-length", true },
+		{ "type-trailing-in-extension", true },
+		{ "der-length-indefinite", true },
+		{ "object-cut-short-certificate", false },
+		{ "object-cut-short-in-length", false },
+		{ "object-without-end", false },
+		{ "object-followed-crl", false },
+		{ "object-empty", false },
+		{ "type-too-deep", false },
+		{ "type-too-many", false },
+	};
+	struct object object = { 0 };
+	ck_assert(!object_is_whole(&object));
+	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
+		struct corpus_object o = compiled(objects[i].name);
+		ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+		ck_assert_msg(object_is_whole(&object) == objects[i].whole, "%s", objects[i].name);
+		free(o.der);
+	}
+	object_free(&object);
+}
+END_TEST
+
 Suite *
 details_suite(void)
 {
@@ -211,6 +247,7 @@ details_suite(void)
 	tcase_add_test(t, each_kind_has_its_lints_of_zlint);
 	tcase_add_loop_test(t, what_is_no_object_is_told_by_its_contents, 0, sizeof(foreign) / sizeof(foreign[0]));
 	tcase_add_test(t, archives_and_parameters_are_told_by_their_contents);
+	tcase_add_test(t, what_is_whole_is_told);
 	suite_add_tcase(suite, t);
 	return suite;
 }

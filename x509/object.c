@@ -138,6 +138,36 @@ object_free(struct object *o)
 	serials_free(&o->serials);
 }
 
+bool
+defect_is_of_extent(const struct tree *t, const struct defect *d)
+{
+	if (d->node != 0)
+		return false;
+	switch (d->kind) {
+	case DEFECT_TRUNCATED:
+	case DEFECT_LENGTH_BEYOND_PARENT:
+	case DEFECT_TRAILING:
+		return true;
+	case DEFECT_END_OF_CONTENTS: /* they are missing, unless they are all there is */
+		return tree_root(t)->constructed;
+	default:
+		return false;
+	}
+}
+
+bool
+object_is_whole(const struct object *o)
+{
+	const struct tree *t = &o->tree;
+	if (t->count == 0 || t->out_of_memory || (t->defect_kinds >> DEFECT_TOO_DEEP & 1) || (t->defect_kinds >> DEFECT_TOO_MANY & 1))
+		return false;
+	for (uint32_t i = 0; i < t->defect_count; i++) {
+		if (defect_is_of_extent(t, &t->defects[i]))
+			return false;
+	}
+	return true;
+}
+
 const char *
 object_kind_name(enum object_kind kind)
 {

@@ -44,6 +44,15 @@ bool object_read(struct object *object, const struct oid_index *index, struct sp
 
 void object_free(struct object *object);
 
+/*
+ * Whether the object was there whole, and was decoded whole: its octets neither end before the outermost value does nor go on behind it, and no limit
+ * of the decoder was met. Whatever else is wrong with it, the rules have seen all of it.
+ */
+bool object_is_whole(const struct object *object);
+
+/* Whether a defect is one of these: of the outermost value, that it is cut short, or that octets follow it. */
+bool defect_is_of_extent(const struct tree *tree, const struct defect *defect);
+
 /* "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "tbs-ocsp-response", "unknown" */
 const char *object_kind_name(enum object_kind kind);
 
