@@ -94,6 +94,7 @@ decode(struct span der)
 		[OBJECT_CRL] = &crl_component,
 		[OBJECT_TBS_CRL] = &tbs_crl_component,
 		[OBJECT_OCSP] = &ocsp_component,
+		[OBJECT_TBS_OCSP] = &tbs_ocsp_component,
 	};
 	tree.memo = session.memo;
 	tree_decode(&tree, &linter.oids, components[object_sniff(der)], der);

@@ -242,6 +242,7 @@ static const struct {
 	{ "crl", &crl_component, "\x30\x02\x30\x00", 4 },
 	{ "tbs-crl", &tbs_crl_component, "\x30\x00", 2 },
 	{ "ocsp-response", &ocsp_component, "\x30\x00", 2 },
+	{ "tbs-ocsp-response", &tbs_ocsp_component, "\x30\x00", 2 },
 	{ "nothing", &unknown_component, "\x05\x00", 2 },
 };
 

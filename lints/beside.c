@@ -71,6 +71,3 @@ const struct lint beside_lints[] = {
 	{ 0 },
 };
 /* clang-format on */
-
-/* until the rules on the octets stand in a file of their own */
-const struct lint object_lints[] = { { 0 } };

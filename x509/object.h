@@ -13,8 +13,9 @@ enum object_kind {
 	OBJECT_CRL,
 	OBJECT_TBS_CRL,
 	OBJECT_OCSP,
+	OBJECT_TBS_OCSP,
 };
-#define OBJECT_KINDS (OBJECT_OCSP + 1)
+#define OBJECT_KINDS (OBJECT_TBS_OCSP + 1)
 
 struct object {
 	enum object_kind kind;
@@ -57,7 +58,16 @@ bool cert_peek_names(struct span der, struct span *issuer, struct span *subject)
 
 void object_free(struct object *object);
 
-/* "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "unknown" */
+/*
+ * Whether the object was there whole, and was decoded whole: its octets neither end before the outermost value does nor go on behind it, and no limit
+ * of the decoder was met. Whatever else is wrong with it, the rules have seen all of it.
+ */
+bool object_is_whole(const struct object *object);
+
+/* Whether a defect is one of these: of the outermost value, that it is cut short, or that octets follow it. */
+bool defect_is_of_extent(const struct tree *tree, const struct defect *defect);
+
+/* "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "tbs-ocsp-response", "unknown" */
 const char *object_kind_name(enum object_kind kind);
 
 #endif
