@@ -11,6 +11,9 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2, EXIT_INT
 
 enum output_format { OUTPUT_TEXT, OUTPUT_JSONL, OUTPUT_ZLINT };
 
+/* An object has at most so many octets. */
+#define MAX_OBJECT ((uint64_t)64 << 20)
+
 struct options {
 	enum output_format format;
 	enum input_format input_format;

@@ -98,7 +98,19 @@ deliver(void *context, struct batch *b)
 	progress_show(&r->progress, r->objects, r->levels[MUST] + r->levels[SHOULD] + r->levels[NOTICE], r->read);
 }
 
-static void
+static bool
+on_trouble(void *context, const struct input_trouble *t)
+{
+	struct lint_run *r = context;
+	r->unreadable++;
+	pipeline_drain(r->pipeline);
+	fflush(stdout);
+	progress_clear(&r->progress);
+	complain("%s: offset %llu: %s", t->name, (unsigned long long)t->offset, t->what);
+	return true;
+}
+
+static bool
 on_object(void *context, const struct input_object *o)
 {
 	struct lint_run *r = context;
@@ -109,25 +121,19 @@ on_object(void *context, const struct input_object *o)
 	}
 	r->read = r->read_before + o->offset + o->der.size;
 	if (o->der.size < LARGE && pipeline_add(r->pipeline, o))
-		return;
+		return true;
 	/* too large to copy: here and now, behind all that came before */
 	struct batch alone = { .count = 1 };
 	pipeline_drain(r->pipeline);
 	alone.failures = !lint_one(r, &r->threads[0], o->name, o->index, o->last, o->der, &alone.out, alone.levels);
-	deliver(r, &alone);
+	if (o->torn != NULL && *o->torn)
+		on_trouble(r, &(struct input_trouble){ .name = o->name, .index = o->index, .what = "the file became shorter while it was read" });
+	else
+		deliver(r, &alone);
 	buffer_free(&alone.out);
+	return true;
 }
 
-static void
-on_trouble(void *context, const char *name, uint64_t offset, const char *what)
-{
-	struct lint_run *r = context;
-	r->unreadable++;
-	pipeline_drain(r->pipeline);
-	fflush(stdout);
-	progress_clear(&r->progress);
-	complain("%s: offset %llu: %s", name, (unsigned long long)offset, what);
-}
 
 static const char *
 plural(size_t count)
@@ -198,7 +204,8 @@ static int
 lint_all(struct options *o, bool tree)
 {
 	struct lint_run r = { .options = o, .tree = tree };
-	struct input_sink sink = { on_object, on_trouble, &r };
+	struct input_options input = { .format = o->input_format, .max_object = MAX_OBJECT };
+	struct input_sink sink = { on_object, on_trouble, NULL, &r };
 
 	if (o->argument_count == 0) {
 		complain("no input; \"-\" is standard input");
@@ -211,7 +218,7 @@ lint_all(struct options *o, bool tree)
 	}
 	progress_init(&r.progress, total_size(o));
 	for (int i = 0; i < o->argument_count; i++)
-		input_read(o->arguments[i], o->input_format, &sink);
+		input_read(o->arguments[i], &input, &sink);
 	pipeline_drain(r.pipeline);
 	progress_clear(&r.progress);
 	if (!tree && o->format == OUTPUT_TEXT)

@@ -371,7 +371,7 @@ struct companion_reader {
 	bool failed;
 };
 
-static void
+static bool
 on_companion(void *context, const struct input_object *o)
 {
 	struct companion_reader *r = context;
@@ -379,23 +379,26 @@ on_companion(void *context, const struct input_object *o)
 		complain("%s: object %zu is no certificate", o->name, o->index);
 		r->failed = true;
 	}
+	return true;
 }
 
-static void
-on_companion_trouble(void *context, const char *name, uint64_t offset, const char *what)
+static bool
+on_companion_trouble(void *context, const struct input_trouble *t)
 {
 	struct companion_reader *r = context;
-	complain("%s: offset %llu: %s", name, (unsigned long long)offset, what);
+	complain("%s: offset %llu: %s", t->name, (unsigned long long)t->offset, t->what);
 	r->failed = true;
+	return true;
 }
 
 static bool
 read_companions(struct options *o, const struct words *words, enum companion companion)
 {
 	struct companion_reader r = { &o->linter, companion, false };
-	struct input_sink sink = { on_companion, on_companion_trouble, &r };
+	struct input_options input = { .format = INPUT_AUTO, .max_object = MAX_OBJECT };
+	struct input_sink sink = { on_companion, on_companion_trouble, NULL, &r };
 	if (words->companions[companion] != NULL)
-		input_read(words->companions[companion], INPUT_AUTO, &sink);
+		input_read(words->companions[companion], &input, &sink);
 	return !r.failed;
 }
 
