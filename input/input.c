@@ -164,7 +164,7 @@ read_mapped(struct source *s)
 	/* the last page has zeros behind the end of the file, which nobody notices */
 	struct stat st;
 	if (!*o.torn && fstat(s->fd, &st) == 0 && (uint64_t)st.st_size < s->base + s->size)
-		s->cut = source_shorter;
+		source_trouble(s, 0, source_shorter);
 	mapped_close();
 	return true;
 }
@@ -176,7 +176,7 @@ read_der(struct source *s)
 	if (limit >= SIZE_MAX)
 		limit = SIZE_MAX - 1;
 	/* what has been read of a mapped file is given up */
-	if (s->regular && s->size <= limit && s->size > MAPPED_FROM && read_mapped(s))
+	if (s->regular && s->cut == NULL && s->size <= limit && s->size > MAPPED_FROM && read_mapped(s))
 		return;
 	if ((s->regular && s->size > limit) || source_fill(s, (size_t)limit + 1))
 		source_too_large(s, s->offset);
