@@ -205,7 +205,7 @@ deliver(struct source *s, struct ahead *a, const struct block *b)
 	struct input_object o = { .offset = b->offset, .der = { s->decoder.octets, s->decoder.size } };
 	if (s->regular) {
 		o.last = !look_ahead(a, s, b);
-		if (a->other.data != NULL) {
+		if (a->other.size > 0) {
 			o.others = &a->other;
 			o.other_count = 1;
 		}

@@ -279,7 +279,7 @@ START_TEST(a_line_ends_as_it_likes)
 			ck_assert_str_eq(from_pipe(&lines, text, (size_t)size, step), expected);
 		/* in a block, everywhere */
 		for (size_t at = 0; at <= 8; at++) {
-			size = snprintf(text, sizeof(text), BEGIN "%s%.*s%s%s%s" END "%s", e, (int)at, FIVE64, e, FIVE64 + at, e, e);
+			size = snprintf(text, sizeof(text), BEGIN "%s%.*s%s%s%s" END "%s", e, (int)at, FIVE64, e, &FIVE64[at], e, e);
 			check(INPUT_AUTO, text, "0@0 3003020105 last");
 			check(INPUT_PEM, text, "0@0 3003020105 last");
 		}
@@ -309,14 +309,7 @@ END_TEST
 
 START_TEST(a_bad_line_is_one_trouble)
 {
-	static const char *const bad[] = { "\"MAMCAQU=\"",
-					   "MA-CAQU=",
-					   "MA\x01"
-					   "CAQU=",
-					   "MAMCAQU",
-					   "====",
-					   "MAMC\\nAQU=",
-					   "MAMCAQU=MAMC" };
+	static const char *const bad[] = { "\"MAMCAQU=\"", "MA-CAQU=", "MA\001CAQU=", "MAMCAQU", "====", "MAMC\\nAQU=", "MAMCAQU=MAMC" };
 	char text[128], expected[256];
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		snprintf(text, sizeof(text), "%s\n" FIVE64 "\n%s\n\n", bad[i], bad[i]);
