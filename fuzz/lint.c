@@ -2,6 +2,8 @@
 
 #include "fuzz/targets.h"
 #include "report/report.h"
+#include "x509/pair.h"
+#include "x509/text.h"
 
 /* What is kept of an object changes nothing when it comes again: neither the tree nor the rules that find something. */
 static void
@@ -24,6 +26,32 @@ lint_again(const struct linter *linter, struct session *session, struct span der
 	}
 }
 
+static void
+count(void *context, const char *text, size_t size)
+{
+	(void)text;
+	*(size_t *)context += size;
+}
+
+/* What is told of a certificate beside the findings. */
+static void
+describe(const struct object *o)
+{
+	size_t size = 0;
+	uint8_t digest[SHA256_SIZE];
+	const struct text_sink out = { count, &size };
+	if (o->kind != OBJECT_CERTIFICATE && o->kind != OBJECT_TBS_CERTIFICATE)
+		return;
+	name_write(&out, &o->tree, o->cert.subject.node);
+	name_write(&out, &o->tree, o->cert.issuer.node);
+	for (const struct node *n = cert_name_first(&o->cert); n != NULL; n = cert_name_next(&o->cert, n))
+		general_name_write(&out, &o->tree, n);
+	if (o->cert.serial_number != NULL)
+		integer_write(&out, tree_contents(&o->tree, o->cert.serial_number));
+	cert_key_digest(&o->cert, digest);
+	cert_pair_digest(&o->cert, NULL, digest);
+}
+
 int
 fuzz_lint(const uint8_t *data, size_t size)
 {
@@ -44,6 +72,7 @@ fuzz_lint(const uint8_t *data, size_t size)
 		abort();
 	memcpy(copy, data, size);
 	lint(&linter, &session, (struct span){ copy, size }, verdicts);
+	describe(&session.object);
 	struct result result = { "fuzz", 0, true, &linter, &session, verdicts };
 	buffer.size = 0;
 	report_text(&buffer, &result, true);
