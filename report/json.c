@@ -1,174 +1,88 @@
+#include "report/json.h"
+
 #include <nettle/sha2.h>
-#include <stdlib.h>
+#include <unistr.h>
 
-#include "asn1/time.h"
-#include "report/report.h"
-#include "x509/classify.h"
-
-/* A word of the program's own, in which nothing needs an escape. */
-static void
-word_field(struct buffer *b, const char *name, const char *word)
+/* Whether a character stands in a JSON string as it is; `html`: and none that HTML would take for markup. */
+static bool
+is_plain(uint8_t c, bool html)
 {
-	buffer_text(b, "\"");
-	buffer_text(b, name);
-	buffer_text(b, "\": \"");
-	buffer_text(b, word);
-	buffer_text(b, "\"");
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && !(html && (c == '<' || c == '>' || c == '&'));
 }
 
 static void
-string_field(struct buffer *b, const char *name, const char *value)
+string(struct buffer *b, struct span text, bool html)
 {
-	buffer_text(b, "\"");
-	buffer_text(b, name);
-	buffer_text(b, "\": ");
-	buffer_json_string(b, value);
+	const uint8_t *s = text.data;
+	size_t size = text.size;
+
+	buffer_add(b, "\"", 1);
+	while (size > 0) {
+		size_t plain = 0;
+		while (plain < size && is_plain(s[plain], html))
+			plain++;
+		buffer_add(b, (const char *)s, plain);
+		s += plain;
+		size -= plain;
+		if (size == 0)
+			break;
+		int length = *s < 0x80 ? 1 : u8_mblen(s, size);
+		if (length < 1)
+			buffer_text(b, "\\ufffd");
+		else if (*s == '"' || *s == '\\')
+			buffer_add(b, (char[]){ '\\', (char)*s }, 2);
+		else if (length == 1)
+			buffer_printf(b, "\\u%04x", *s);
+		else
+			buffer_add(b, (const char *)s, (size_t)length);
+		s += length < 1 ? 1 : length;
+		size -= (size_t)(length < 1 ? 1 : length);
+	}
+	buffer_add(b, "\"", 1);
 }
 
-static void
-digest(struct buffer *b, struct span der)
+void
+json_string(struct buffer *b, struct span text)
+{
+	string(b, text, false);
+}
+
+void
+json_string_html(struct buffer *b, struct span text)
+{
+	string(b, text, true);
+}
+
+void
+json_sha256_member(struct buffer *b, const char *before, struct span octets)
 {
 	struct sha256_ctx context;
-	uint8_t octets[SHA256_DIGEST_SIZE];
+	uint8_t digest[SHA256_DIGEST_SIZE];
 	sha256_init(&context);
-	sha256_update(&context, der.size, der.data);
-	sha256_digest(&context, sizeof(octets), octets);
-	buffer_hex(b, (struct span){ octets, sizeof(octets) }, "");
+	sha256_update(&context, octets.size, octets.data);
+	sha256_digest(&context, sizeof(digest), digest);
+	json_hex_member(b, before, (struct span){ digest, sizeof(digest) });
 }
 
 void
-report_jsonl(struct buffer *b, const struct result *r)
-{
-	const struct object *o = &r->session->object;
-	const struct findings *f = &r->session->findings;
-	char path[512];
-
-	buffer_text(b, "{");
-	string_field(b, "input", r->input);
-	buffer_text(b, ", \"index\": ");
-	buffer_number(b, r->index);
-	buffer_text(b, ", ");
-	word_field(b, "kind", object_kind_name(o->kind));
-	buffer_text(b, ", ");
-	word_field(b, "profile", profile_name(o->facts));
-	buffer_text(b, ", \"sha256\": \"");
-	digest(b, o->tree.der);
-	buffer_text(b, "\", \"findings\": [");
-	for (uint32_t i = 0; i < f->count; i++) {
-		const struct finding *finding = &f->items[i];
-		buffer_text(b, i > 0 ? ", {" : "{");
-		word_field(b, "rule", finding->lint->name);
-		buffer_text(b, ", ");
-		word_field(b, "level", level_name(finding->level));
-		buffer_text(b, ", ");
-		word_field(b, "source", source_name(finding->lint->source));
-		buffer_text(b, ", ");
-		word_field(b, "clause", finding->lint->clause);
-		buffer_text(b, ", ");
-		string_field(b, "path", tree_path(&o->tree, finding->node, path, sizeof(path)));
-		buffer_text(b, ", \"offset\": ");
-		buffer_number(b, finding->offset);
-		buffer_text(b, ", \"length\": ");
-		buffer_number(b, finding->length);
-		buffer_text(b, ", ");
-		string_field(b, "message", finding_message(f, finding));
-		buffer_text(b, "}");
-	}
-	buffer_text(b, "]}\n");
-}
-
-/* A date as "2023-09-15", null where there is no bound. */
-static void
-date_field(struct buffer *b, const char *name, int64_t date)
+json_time_member(struct buffer *b, const char *before, bool is_there, int64_t seconds)
 {
 	char text[TIME_TEXT_SIZE];
-	if (date == ALWAYS || date == FOREVER)
-		buffer_printf(b, "\"%s\": null", name);
+	if (is_there)
+		json_word_member(b, before, time_text(seconds, text));
 	else
-		buffer_printf(b, "\"%s\": \"%.10s\"", name, time_text(date, text));
+		json_null_member(b, before);
 }
 
 void
-report_rule_jsonl(struct buffer *b, const struct lint *lint)
+json_day_member(struct buffer *b, const char *before, int64_t seconds)
 {
-	buffer_text(b, "{");
-	string_field(b, "rule", lint->name);
-	buffer_text(b, ", ");
-	string_field(b, "level", level_name(lint->level));
-	buffer_text(b, ", ");
-	string_field(b, "source", source_name(lint->source));
-	buffer_text(b, ", ");
-	string_field(b, "clause", lint->clause);
-	buffer_text(b, ", ");
-	date_field(b, "from", lint->from);
-	buffer_text(b, ", ");
-	date_field(b, "until", lint->until);
-	buffer_text(b, ", ");
-	string_field(b, "title", lint->title);
-	buffer_text(b, "}\n");
-}
-
-/* The message of the first finding of a rule; NULL where it has none. */
-static const char *
-first_message(const struct findings *f, const struct lint *lint)
-{
-	for (uint32_t i = 0; i < f->count; i++) {
-		if (f->items[i].lint == lint)
-			return finding_message(f, &f->items[i]);
+	char text[TIME_TEXT_SIZE];
+	if (seconds == ALWAYS || seconds == FOREVER) {
+		json_null_member(b, before);
+		return;
 	}
-	return NULL;
-}
-
-static const char *
-zlint_status(enum verdict verdict, enum level level)
-{
-	switch (verdict) {
-	case PASS:
-		return "pass";
-	case NOT_EFFECTIVE:
-		return "NE";
-	case FAIL:
-		return level == MUST ? "error" : level == SHOULD ? "warn" : "info";
-	case NOT_APPLICABLE:
-		break;
-	}
-	return "NA";
-}
-
-/* Whether zlint has lints for this kind of object, and which. */
-static bool
-zlint_kind(enum object_kind kind, enum zlint_kind *found)
-{
-	*found = kind == OBJECT_CRL || kind == OBJECT_TBS_CRL ? ZLINT_CRL : kind == OBJECT_OCSP ? ZLINT_OCSP : ZLINT_CERTIFICATE;
-	return kind != OBJECT_UNKNOWN;
-}
-
-void
-report_zlint(struct buffer *b, const struct result *r)
-{
-	const struct ruleset *rules = &r->linter->rules;
-	const char *between = "\"";
-	enum zlint_kind kind;
-	bool any = zlint_kind(r->session->object.kind, &kind);
-
-	buffer_text(b, "{");
-	for (size_t i = 0; i < zlint_count && any; i++) {
-		const struct gate *gate = rules->zlint[i];
-		if (gate == NULL || zlint_lints[i].kind != kind || !gate->enabled)
-			continue;
-		enum verdict verdict = (enum verdict)r->verdicts[gate - rules->gates];
-		const char *message = verdict == FAIL ? first_message(&r->session->findings, gate->lint) : NULL;
-		buffer_text(b, between);
-		buffer_text(b, gate->lint->name);
-		buffer_text(b, "\":{\"result\":\"");
-		buffer_text(b, zlint_status(verdict, gate->level));
-		buffer_text(b, "\"");
-		if (message != NULL) {
-			buffer_text(b, ",\"details\":");
-			buffer_json_string_html(b, message);
-		}
-		buffer_text(b, "}");
-		between = ",\"";
-	}
-	buffer_text(b, "}\n");
+	time_text(seconds, text);
+	text[sizeof("2026-04-01") - 1] = '\0';
+	json_word_member(b, before, text);
 }
