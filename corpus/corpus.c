@@ -242,6 +242,7 @@ static const struct {
 	{ "crl", &crl_component, "\x30\x02\x30\x00", 4 },
 	{ "tbs-crl", &tbs_crl_component, "\x30\x00", 2 },
 	{ "ocsp-response", &ocsp_component, "\x30\x00", 2 },
+	{ "tbs-ocsp-response", &tbs_ocsp_component, "\x30\x00", 2 },
 	{ "nothing", &unknown_component, "\x05\x00", 2 },
 };
 
@@ -262,9 +263,9 @@ begin(struct compilation *c, const char *kind)
 
 /* What the lines of a case and of its bases say beside the edits. */
 struct settings {
-	const char *signer, *issuer, *precert;
-	facts profile, scope;
+	const char *signer;
 	unsigned truncate;
+	struct corpus_object judged; /* all but the octets */
 };
 
 static bool apply_base(struct compilation *c, struct settings *s, const char *name, unsigned depth);
@@ -288,13 +289,19 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 		else if (strcmp(line->word, "signer") == 0)
 			s->signer = line->rest;
 		else if (strcmp(line->word, "issuer") == 0)
-			s->issuer = line->rest;
+			s->judged.issuers = line->rest;
 		else if (strcmp(line->word, "precert") == 0)
-			s->precert = line->rest;
+			s->judged.precerts = line->rest;
+		else if (strcmp(line->word, "require-kind") == 0)
+			s->judged.kinds = line->rest;
+		else if (strcmp(line->word, "require-profile") == 0)
+			s->judged.profiles = line->rest;
+		else if (strcmp(line->word, "only") == 0)
+			s->judged.only = line->rest;
 		else if (strcmp(line->word, "profile") == 0)
-			ok = (s->profile = profile_from_name(line->rest)) != 0 || compile_error(c, "there is no profile %s", line->rest);
+			ok = (s->judged.profile = profile_from_name(line->rest)) != 0 || compile_error(c, "there is no profile %s", line->rest);
 		else if (strcmp(line->word, "crl-scope") == 0)
-			ok = (s->scope = scope_from_name(line->rest)) != 0 || compile_error(c, "there is no scope %s", line->rest);
+			ok = (s->judged.scope = scope_from_name(line->rest)) != 0 || compile_error(c, "there is no scope %s", line->rest);
 		else if (strcmp(line->word, "truncate") == 0)
 			s->truncate = (unsigned)atoi(line->rest);
 		else if (c->root == NULL && !is_expectation(line->word))
@@ -359,7 +366,9 @@ corpus_compile(struct corpus *corpus, const struct corpus_case *k, struct corpus
 		ok = read_error(corpus, k->file, 0, "the case makes no object");
 	if (ok && s.truncate <= c.der.size)
 		c.der.size -= s.truncate;
-	*object = (struct corpus_object){ ok ? c.der.data : NULL, c.der.size, s.profile, s.scope, s.issuer, s.precert };
+	*object = s.judged;
+	object->der = ok ? c.der.data : NULL;
+	object->size = c.der.size;
 	if (!ok)
 		octets_free(&c.der);
 	tree_free(&c.tree);
