@@ -99,9 +99,9 @@ octet_by_number(struct buffer *b, uint8_t octet)
 	buffer_add(b, (char[]){ '\\', 'x', hex_digits[octet >> 4], hex_digits[octet & 15] }, 4);
 }
 
-/* As buffer_visible(); characters of `marks` are shown by their numbers, too. */
+/* As buffer_safe(); characters of `marks` are shown by their numbers, too. */
 static void
-visible(struct buffer *b, struct span text, const char *marks)
+safe(struct buffer *b, struct span text, const char *marks)
 {
 	const uint8_t *s = text.data;
 	size_t left = text.size, plain;
@@ -125,15 +125,21 @@ visible(struct buffer *b, struct span text, const char *marks)
 }
 
 void
-buffer_visible(struct buffer *b, struct span text)
+buffer_safe(struct buffer *b, struct span text)
 {
-	visible(b, text, "");
+	safe(b, text, "");
 }
 
 void
-buffer_quoted(struct buffer *b, struct span text)
+buffer_safe_text(struct buffer *b, const char *text)
+{
+	safe(b, (struct span){ (const uint8_t *)text, strlen(text) }, "");
+}
+
+void
+buffer_quoted(struct buffer *b, struct span text, const char *end)
 {
 	buffer_add(b, "\"", 1);
-	visible(b, text, "\"\\");
-	buffer_add(b, "\"", 1);
+	safe(b, text, "\"\\");
+	buffer_text(b, end);
 }

@@ -1,8 +1,8 @@
 /*
  * Text that grows. It is kept from use to use: once it has grown, adding allocates nothing.
  *
- * Nothing needs to be asked after each addition: where memory runs out the buffer has failed, and takes nothing more until it is truncated. So the text
- * is whole up to some point, and a caller who knows where a line began can take it back.
+ * Nothing needs to be asked after each addition: where memory runs out the buffer has failed, and takes nothing more until it is truncated. So the
+ * text is whole up to some point, and a caller who knows where a line began can take it back.
  */
 #ifndef REPORT_BUFFER_H
 #define REPORT_BUFFER_H
@@ -51,9 +51,12 @@ void buffer_hex(struct buffer *b, struct span octets, const char *between);
  * ASCII become \x1b; those beyond ASCII, separators of lines and paragraphs, and what changes the direction of writing (Unicode's Bidi_Control)
  * become \u{202e}. The rest stays as it is, a backslash too.
  */
-void buffer_visible(struct buffer *b, struct span text);
+void buffer_safe(struct buffer *b, struct span text);
 
-/* The same with quotation marks around it, and \x22 and \x5c for those within and for backslashes. */
-void buffer_quoted(struct buffer *b, struct span text);
+/* The same of a text that ends with a NUL. */
+void buffer_safe_text(struct buffer *b, const char *text);
+
+/* The same with a quotation mark before it and `end` behind it; quotation marks and backslashes within are \x22 and \x5c. */
+void buffer_quoted(struct buffer *b, struct span text, const char *end);
 
 #endif

@@ -10,13 +10,13 @@ is_plain(uint8_t c, bool html)
 	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && !(html && (c == '<' || c == '>' || c == '&'));
 }
 
+/* The characters of a string. */
 static void
-string(struct buffer *b, struct span text, bool html)
+characters(struct buffer *b, struct span text, bool html)
 {
 	const uint8_t *s = text.data;
 	size_t size = text.size;
 
-	buffer_add(b, "\"", 1);
 	while (size > 0) {
 		size_t plain = 0;
 		while (plain < size && is_plain(s[plain], html))
@@ -38,19 +38,28 @@ string(struct buffer *b, struct span text, bool html)
 		s += length < 1 ? 1 : length;
 		size -= (size_t)(length < 1 ? 1 : length);
 	}
-	buffer_add(b, "\"", 1);
 }
 
 void
 json_string(struct buffer *b, struct span text)
 {
-	string(b, text, false);
+	buffer_add(b, "\"", 1);
+	characters(b, text, false);
+	buffer_add(b, "\"", 1);
 }
 
 void
 json_string_html(struct buffer *b, struct span text)
 {
-	string(b, text, true);
+	buffer_add(b, "\"", 1);
+	characters(b, text, true);
+	buffer_add(b, "\"", 1);
+}
+
+void
+json_piece(struct buffer *b, struct span piece)
+{
+	characters(b, piece, false);
 }
 
 void
