@@ -8,6 +8,9 @@ int command_list(const struct options *options, const struct setup *setup);
 int command_explain(const struct options *options, const struct setup *setup);
 int command_coverage(const struct options *options);
 
+/* Writes a buffer to standard output and frees it. Returns an exit status, having complained if it is not EXIT_CLEAN. */
+int print(struct buffer *b);
+
 /* Whether a clause is `wanted` or below it: 7.1.2 has 7.1.2.7 and not 7.1.20. */
 bool is_within(struct span clause, const char *wanted);
 

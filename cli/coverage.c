@@ -2,7 +2,6 @@
 #include "cli/cli.h"
 #include "corpus/examples.h"
 #include "run/complain.h"
-#include "run/output.h"
 #include "spec/builtin.h"
 #include "spec/statement.h"
 
@@ -144,5 +143,5 @@ command_coverage(const struct options *o)
 	buffer_text(&b, "\n## Totals\n");
 	for (size_t i = 0; i < CATALOGUE_COUNT; i++)
 		add_totals(&b, catalogues[i].title, &totals[i]);
-	return output_all(&b);
+	return print(&b);
 }

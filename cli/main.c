@@ -1,4 +1,5 @@
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "config.h"
@@ -15,12 +16,27 @@ has_leftovers(const struct options *o, const char *command)
 	return o->argument_count > 0;
 }
 
+int
+print(struct buffer *b)
+{
+	struct output o;
+	bool failed = b->failed;
+
+	output_init(&o, STDOUT_FILENO);
+	if (failed)
+		complain("out of memory");
+	else if (output_write(&o, b->text, b->size) < b->size)
+		complain("standard output cannot be written: %s", strerror(o.error));
+	buffer_free(b);
+	return failed || o.error != 0 ? EXIT_INTERNAL : EXIT_CLEAN;
+}
+
 static int
 print_usage(void)
 {
 	struct buffer b = { 0 };
 	options_usage(&b);
-	return output_all(&b);
+	return print(&b);
 }
 
 static int
@@ -36,7 +52,7 @@ print_version(const struct linter *linter)
 		buffer_printf(&b, "%s: %.*s\n", reference_file_title((enum reference_file)file), (int)version.size, (const char *)version.data);
 	}
 #endif
-	return output_all(&b);
+	return print(&b);
 }
 
 static int

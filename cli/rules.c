@@ -3,7 +3,6 @@
 #include "corpus/examples.h"
 #include "policy/choice.h"
 #include "run/complain.h"
-#include "run/output.h"
 
 bool
 is_within(struct span clause, const char *wanted)
@@ -48,7 +47,7 @@ command_list(const struct options *o, const struct setup *s)
 		else
 			report_rule_text(&b, lint);
 	}
-	return output_all(&b);
+	return print(&b);
 }
 
 /* The cases that break a rule, and those that just keep it, as its examples. */
@@ -98,6 +97,6 @@ command_explain(const struct options *o, const struct setup *s)
 			buffer_text(&b, "\n");
 		explain(&b, gate->lint);
 	}
-	int status = output_all(&b);
+	int status = print(&b);
 	return status == EXIT_CLEAN && !known ? EXIT_TROUBLE : status;
 }

@@ -9,7 +9,9 @@
 
 #include "asn1/decode.h"
 #include "asn1/pkix.h"
-#include "corpus/internal.h"
+#include "corpus/edit.h"
+#include "corpus/encode.h"
+#include "corpus/sign.h"
 #include "x509/classify.h"
 
 #define BASE_DEPTH_MAX 8
@@ -254,15 +256,16 @@ begin(struct compilation *c, const char *kind)
 			c->root = kinds[i].root;
 			octets_free(&c->der);
 			octets_add(&c->der, kinds[i].octets, kinds[i].size);
-			tree_decode(&c->tree, &c->corpus->oids, c->root, (struct span){ c->der.data, c->der.size });
+			tree_decode(&c->tree, c->oids, c->root, (struct span){ c->der.data, c->der.size });
 			return true;
 		}
 	}
 	return compile_error(c, "there is no kind of object \"%s\"", kind);
 }
 
-/* What the lines of a case and of its bases say beside the edits. */
+/* What the lines of a case and of its bases say beside the edits, and where the bases are. */
 struct settings {
+	struct corpus *corpus;
 	const char *signer;
 	unsigned truncate;
 	struct corpus_object judged; /* all but the octets */
@@ -312,7 +315,7 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 		c->keep_signature |= !k->is_base && strcmp(line->word, "after") != 0 && strncmp(line->rest, "signatureValue", 14) == 0;
 		if (!ok) {
 			compile_error(c, "it failed");
-			return read_error(c->corpus, k->file, line->number, c->wrong);
+			return read_error(s->corpus, k->file, line->number, c->wrong);
 		}
 	}
 	return c->wrong == NULL;
@@ -321,7 +324,7 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 static bool
 apply_base(struct compilation *c, struct settings *s, const char *name, unsigned depth)
 {
-	const struct corpus_case *base = corpus_find(c->corpus, name);
+	const struct corpus_case *base = corpus_find(s->corpus, name);
 	if (base == NULL || !base->is_base)
 		return compile_error(c, "there is no base %s", name);
 	if (depth == BASE_DEPTH_MAX)
@@ -356,8 +359,8 @@ sign(struct compilation *c, const char *signer)
 bool
 corpus_compile(struct corpus *corpus, const struct corpus_case *k, struct corpus_object *object)
 {
-	struct compilation c = { .corpus = corpus };
-	struct settings s = { 0 };
+	struct compilation c = { .folder = corpus->folder, .oids = &corpus->oids };
+	struct settings s = { .corpus = corpus };
 	bool ok = apply(&c, &s, k, 0);
 
 	if (ok && s.signer != NULL && !c.keep_signature)

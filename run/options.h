@@ -6,6 +6,10 @@
 #include "policy/choice.h"
 #include "report/report.h"
 
+/*
+ * How the command ends: all was judged and is fine; findings; wrong usage, an input that cannot be read, or nothing judged; memory ran out, or
+ * output cannot be written. The greatest counts.
+ */
 enum exit_status { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2, EXIT_INTERNAL = 3 };
 
 /* The commands, as bits: an option belongs to some of them. */

@@ -2,12 +2,8 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "run/complain.h"
-#include "run/options.h"
 
 void
 output_init(struct output *o, int fd)
@@ -40,19 +36,4 @@ output_take_back(struct output *o, size_t size)
 		return;
 	if (ftruncate(o->fd, end - (off_t)size) == 0)
 		lseek(o->fd, end - (off_t)size, SEEK_SET);
-}
-
-int
-output_all(struct buffer *b)
-{
-	struct output o;
-	bool failed = b->failed;
-
-	output_init(&o, STDOUT_FILENO);
-	if (failed)
-		complain("out of memory");
-	else if (output_write(&o, b->text, b->size) < b->size)
-		complain("standard output cannot be written: %s", strerror(o.error));
-	buffer_free(b);
-	return failed || o.error != 0 ? EXIT_INTERNAL : EXIT_CLEAN;
 }

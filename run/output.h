@@ -5,8 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "report/buffer.h"
-
 struct output {
 	int fd;
 	int error; /* of the first write that failed, as errno; then nothing more is written */
@@ -21,8 +19,5 @@ size_t output_write(struct output *o, const char *text, size_t size);
 
 /* Takes the last so many octets back, after a failure: possible in a regular file that ends where they were written. */
 void output_take_back(struct output *o, size_t size);
-
-/* Writes a buffer to standard output and frees it. Returns an exit status, having complained if it is not EXIT_CLEAN. */
-int output_all(struct buffer *b);
 
 #endif
