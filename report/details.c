@@ -60,11 +60,22 @@ companion_member(struct buffer *b, const char *before, const struct cert *compan
 		json_null_member(b, before);
 }
 
+/* Whether an extension is there without a value that could be read. */
+static bool
+is_broken(const struct cert *c, enum oid id, const struct node *value)
+{
+	return extension(&c->ext, id)->node != NULL && value == NULL;
+}
+
 static void
 names_member(struct buffer *b, const struct cert *c)
 {
 	struct text_sink sink = { put, b };
 	const char *between = "\"";
+	if (is_broken(c, OID_SUBJECT_ALT_NAME, c->san)) {
+		json_null_member(b, JSON_NEXT("names"));
+		return;
+	}
 	buffer_text(b, JSON_NEXT("names") "[");
 	for (const struct node *n = cert_name_first(c); n != NULL; n = cert_name_next(c, n)) {
 		buffer_text(b, between);
@@ -127,7 +138,10 @@ certificate(struct buffer *b, const struct result *r)
 	json_time_member(b, JSON_NEXT("not_after"), c->has_not_after, c->not_after);
 	names_member(b, c);
 	digest_member(b, JSON_NEXT("spki_sha256"), cert_key_digest(c, digest), digest);
-	json_word_member(b, JSON_NEXT("policy"), cert_policy_text(c, r->session->object.facts & IS_EV));
+	if (is_broken(c, OID_CERTIFICATE_POLICIES, c->policies.node))
+		json_null_member(b, JSON_NEXT("policy"));
+	else
+		json_word_member(b, JSON_NEXT("policy"), cert_policy_text(c, c->facts & IS_EV));
 	reasons(b, r);
 	companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
 	companion_member(b, JSON_NEXT("precert_sha256"), r->session->findings.precert);
