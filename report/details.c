@@ -64,7 +64,7 @@ companion_member(struct buffer *b, const char *before, const struct cert *compan
 static bool
 is_broken(const struct cert *c, enum oid id, const struct node *value)
 {
-	return extension(&c->ext, id)->node != NULL && value == NULL;
+	return extension(&c->ext, id) != NULL && value == NULL;
 }
 
 static void
