@@ -449,7 +449,7 @@ static const struct component response_data[] = {
 	[RESPONSE_DATA_RESPONSES] = { "responses", &Responses },
 	[RESPONSE_DATA_EXTENSIONS] = { "responseExtensions", &Extensions, EXPLICIT(1), OPTIONAL },
 };
-static const struct type ResponseData = { SEQUENCE("ResponseData", response_data) };
+const struct type ResponseData = { SEQUENCE("ResponseData", response_data) };
 static const struct component certificates[] = { { NULL, &Certificate } };
 static const struct type Certificates = { SEQUENCE_OF("SEQUENCE OF Certificate", certificates) };
 static const struct component basic_response[] = {
@@ -527,6 +527,7 @@ const struct component tbs_certificate_component = { "tbsCertificate", &TBSCerti
 const struct component crl_component = { NULL, &CertificateList };
 const struct component tbs_crl_component = { "tbsCertList", &TBSCertList };
 const struct component ocsp_component = { NULL, &OCSPResponse };
+const struct component tbs_ocsp_component = { "tbsResponseData", &ResponseData };
 const struct component unknown_component = { NULL, &Any };
 
 /* X.680 table 1 */

@@ -122,10 +122,12 @@ extern const struct component sct_element;
 extern const struct type *const plain_types[TYPE_BMP_STRING + 1];
 
 /* The fields that a bare object fills, so that its paths are the same as within the signed one. */
-extern const struct component certificate_component, tbs_certificate_component, crl_component, tbs_crl_component, ocsp_component, unknown_component;
+extern const struct component certificate_component, tbs_certificate_component, crl_component, tbs_crl_component, ocsp_component, tbs_ocsp_component,
+	unknown_component;
 
 /* Types that the index of object identifiers names, and those that a decoder starts with. */
-extern const struct type Certificate, TBSCertificate, CertificateList, TBSCertList, RevokedCertificate, OCSPResponse, BasicOCSPResponse;
+extern const struct type Certificate, TBSCertificate, CertificateList, TBSCertList, RevokedCertificate, OCSPResponse, BasicOCSPResponse,
+	ResponseData;
 extern const struct type Any, Boolean, Integer, BitString, OctetString, Null, ObjectIdentifier, UTF8String, BMPString, IA5String, GeneralizedTime,
 	Time;
 extern const struct type AlgorithmIdentifier, AttributeTypeAndValue, Name, DirectoryString, GeneralName, GeneralNames, Extension, Extensions;

@@ -1,7 +1,7 @@
 /* The subcommand coverage: clause by clause, what the text asks, and the rule that checks it or the reason why none can. Its output is Markdown. */
 #include "cli/cli.h"
 #include "corpus/examples.h"
-#include "report/buffer.h"
+#include "run/complain.h"
 #include "spec/builtin.h"
 #include "spec/statement.h"
 
@@ -30,12 +30,12 @@ add(struct buffer *b, struct span s)
 }
 
 /* Statements by how far they can be checked. */
-struct totals {
+struct coverage_totals {
 	size_t full, full_with_rules, full_with_cases, partial, partial_with_rules, none;
 };
 
 static void
-row(struct buffer *b, const struct statement *s, struct totals *t)
+row(struct buffer *b, const struct statement *s, struct coverage_totals *t)
 {
 	struct span rules = s->fields[STATEMENT_RULES], rule;
 	bool any = false, cases = true;
@@ -80,7 +80,7 @@ static const struct {
 
 /* The statements of one catalogue, as far as their clauses are wanted. */
 static void
-statements(struct buffer *b, struct span text, const char *wanted, struct totals *t)
+statements(struct buffer *b, struct span text, const char *wanted, struct coverage_totals *t)
 {
 	struct statement s, last = { 0 };
 	while (statement_next(&text, &s)) {
@@ -100,7 +100,7 @@ statements(struct buffer *b, struct span text, const char *wanted, struct totals
 }
 
 static void
-add_totals(struct buffer *b, const char *title, const struct totals *t)
+add_totals(struct buffer *b, const char *title, const struct coverage_totals *t)
 {
 	buffer_printf(b,
 		      "\n### %s\n\n| statements | all | with rules | with cases that break and that keep each |\n| --- | --- | --- | --- |\n"
@@ -109,12 +109,30 @@ add_totals(struct buffer *b, const char *title, const struct totals *t)
 		      title, t->full, t->full_with_rules, t->full_with_cases, t->partial, t->partial_with_rules, t->none);
 }
 
+/* Whether a statement is of the clause that was named. */
+static bool
+is_known(const char *wanted)
+{
+	struct statement s;
+	bool known = wanted == NULL;
+	for (size_t i = 0; i < CATALOGUE_COUNT; i++) {
+		struct span text = { (const uint8_t *)catalogues[i].text, *catalogues[i].size };
+		while (!known && statement_next(&text, &s))
+			known = is_within(s.fields[STATEMENT_CLAUSE], wanted);
+	}
+	if (!known)
+		complain("--clause: no statement is of the clause %s", wanted);
+	return known;
+}
+
 int
-command_coverage(struct options *o)
+command_coverage(const struct options *o)
 {
 	struct buffer b = { 0 };
-	struct totals totals[CATALOGUE_COUNT] = { 0 };
+	struct coverage_totals totals[CATALOGUE_COUNT] = { 0 };
 
+	if (has_leftovers(o, "coverage") || !is_known(o->clause))
+		return EXIT_TROUBLE;
 	buffer_text(&b,
 		    "# Coverage\n\nWhat the texts ask, clause by clause; the rules that check it, with their cases (that break the rule, that just "
 		    "keep it); or why none can.\n");
@@ -125,7 +143,5 @@ command_coverage(struct options *o)
 	buffer_text(&b, "\n## Totals\n");
 	for (size_t i = 0; i < CATALOGUE_COUNT; i++)
 		add_totals(&b, catalogues[i].title, &totals[i]);
-	fwrite(b.text, 1, b.size, stdout);
-	buffer_free(&b);
-	return EXIT_CLEAN;
+	return print(&b);
 }

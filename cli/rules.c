@@ -1,7 +1,8 @@
 /* The subcommands that speak of rules: list and explain. */
 #include "cli/cli.h"
 #include "corpus/examples.h"
-#include "report/report.h"
+#include "policy/choice.h"
+#include "run/complain.h"
 
 bool
 is_within(struct span clause, const char *wanted)
@@ -10,44 +11,43 @@ is_within(struct span clause, const char *wanted)
 	return clause.size >= length && memcmp(clause.data, wanted, length) == 0 && (clause.size == length || clause.data[length] == '.');
 }
 
-/* Compares without regard to case and dots: "x690" is "X.690". */
+/* Whether some rule is of the clause and of the document that were named; complains if not. */
 static bool
-same_source(const char *a, const char *b)
+are_known(const struct options *o, const struct ruleset *rules)
 {
-	for (;; a++, b++) {
-		a += *a == '.';
-		b += *b == '.';
-		if ((*a | 0x20) != (*b | 0x20))
-			return false;
-		if (*a == '\0')
-			return true;
+	bool clause = o->clause == NULL, source = o->source == NULL;
+	for (uint32_t i = 0; i < rules->count; i++) {
+		const struct lint *lint = rules->gates[i].lint;
+		clause |= o->clause != NULL && is_within((struct span){ (const uint8_t *)lint->clause, strlen(lint->clause) }, o->clause);
+		source |= o->source != NULL && source_is_named(lint->source, o->source);
 	}
-}
-
-static void
-print(struct buffer *b)
-{
-	fwrite(b->text, 1, b->size, stdout);
-	b->size = 0;
+	if (!clause)
+		complain("--clause: no rule is of the clause %s", o->clause);
+	if (!source)
+		complain("--source: no rule is of the source %s", o->source);
+	return clause && source;
 }
 
 int
-command_list(struct options *o)
+command_list(const struct options *o, const struct setup *s)
 {
+	const struct ruleset *rules = &s->linter.rules;
 	struct buffer b = { 0 };
-	for (uint32_t i = 0; i < o->linter.rules.count; i++) {
-		const struct lint *lint = o->linter.rules.gates[i].lint;
+
+	if (has_leftovers(o, "list") || !are_known(o, rules))
+		return EXIT_TROUBLE;
+	for (uint32_t i = 0; i < rules->count; i++) {
+		const struct lint *lint = rules->gates[i].lint;
 		struct span clause = { (const uint8_t *)lint->clause, strlen(lint->clause) };
-		if ((o->clause != NULL && !is_within(clause, o->clause)) || (o->source != NULL && !same_source(source_name(lint->source), o->source)))
+		if (!rules->gates[i].enabled || (o->clause != NULL && !is_within(clause, o->clause)) ||
+		    (o->source != NULL && !source_is_named(lint->source, o->source)))
 			continue;
-		if (o->format == OUTPUT_JSONL)
+		if (strcmp(o->report.format->name, "jsonl") == 0)
 			report_rule_jsonl(&b, lint);
 		else
 			report_rule_text(&b, lint);
 	}
-	print(&b);
-	buffer_free(&b);
-	return EXIT_CLEAN;
+	return print(&b);
 }
 
 /* The cases that break a rule, and those that just keep it, as its examples. */
@@ -77,27 +77,26 @@ explain(struct buffer *b, const struct lint *lint)
 }
 
 int
-command_explain(struct options *o)
+command_explain(const struct options *o, const struct setup *s)
 {
 	struct buffer b = { 0 };
-	int status = EXIT_CLEAN;
+	bool known = true;
 
 	if (o->argument_count == 0) {
 		complain("explain: no rule is named");
 		return EXIT_TROUBLE;
 	}
-	for (int i = 0; i < o->argument_count; i++) {
-		const struct gate *gate = ruleset_find(&o->linter.rules, o->arguments[i]);
-		if (gate != NULL) {
-			if (b.size > 0)
-				buffer_text(&b, "\n");
-			explain(&b, gate->lint);
-		} else {
+	for (size_t i = 0; i < o->argument_count; i++) {
+		const struct gate *gate = ruleset_find_alias(&s->linter.rules, o->arguments[i]);
+		known &= gate != NULL;
+		if (gate == NULL) {
 			complain("explain: there is no rule %s", o->arguments[i]);
-			status = EXIT_TROUBLE;
+			continue;
 		}
+		if (b.size > 0)
+			buffer_text(&b, "\n");
+		explain(&b, gate->lint);
 	}
-	print(&b);
-	buffer_free(&b);
-	return status;
+	int status = print(&b);
+	return status == EXIT_CLEAN && !known ? EXIT_TROUBLE : status;
 }

@@ -9,7 +9,9 @@
 
 #include "asn1/decode.h"
 #include "asn1/pkix.h"
-#include "corpus/internal.h"
+#include "corpus/edit.h"
+#include "corpus/encode.h"
+#include "corpus/sign.h"
 #include "x509/classify.h"
 
 #define BASE_DEPTH_MAX 8
@@ -242,6 +244,7 @@ static const struct {
 	{ "crl", &crl_component, "\x30\x02\x30\x00", 4 },
 	{ "tbs-crl", &tbs_crl_component, "\x30\x00", 2 },
 	{ "ocsp-response", &ocsp_component, "\x30\x00", 2 },
+	{ "tbs-ocsp-response", &tbs_ocsp_component, "\x30\x00", 2 },
 	{ "nothing", &unknown_component, "\x05\x00", 2 },
 };
 
@@ -253,18 +256,19 @@ begin(struct compilation *c, const char *kind)
 			c->root = kinds[i].root;
 			octets_free(&c->der);
 			octets_add(&c->der, kinds[i].octets, kinds[i].size);
-			tree_decode(&c->tree, &c->corpus->oids, c->root, (struct span){ c->der.data, c->der.size });
+			tree_decode(&c->tree, c->oids, c->root, (struct span){ c->der.data, c->der.size });
 			return true;
 		}
 	}
 	return compile_error(c, "there is no kind of object \"%s\"", kind);
 }
 
-/* What the lines of a case and of its bases say beside the edits. */
+/* What the lines of a case and of its bases say beside the edits, and where the bases are. */
 struct settings {
-	const char *signer, *issuer, *precert;
-	facts profile, scope;
+	struct corpus *corpus;
+	const char *signer;
 	unsigned truncate;
+	struct corpus_object judged; /* all but the octets */
 };
 
 static bool apply_base(struct compilation *c, struct settings *s, const char *name, unsigned depth);
@@ -288,13 +292,19 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 		else if (strcmp(line->word, "signer") == 0)
 			s->signer = line->rest;
 		else if (strcmp(line->word, "issuer") == 0)
-			s->issuer = line->rest;
+			s->judged.issuers = line->rest;
 		else if (strcmp(line->word, "precert") == 0)
-			s->precert = line->rest;
+			s->judged.precerts = line->rest;
+		else if (strcmp(line->word, "require-kind") == 0)
+			s->judged.kinds = line->rest;
+		else if (strcmp(line->word, "require-profile") == 0)
+			s->judged.profiles = line->rest;
+		else if (strcmp(line->word, "only") == 0)
+			s->judged.only = line->rest;
 		else if (strcmp(line->word, "profile") == 0)
-			ok = (s->profile = profile_from_name(line->rest)) != 0 || compile_error(c, "there is no profile %s", line->rest);
+			ok = (s->judged.profile = profile_from_name(line->rest)) != 0 || compile_error(c, "there is no profile %s", line->rest);
 		else if (strcmp(line->word, "crl-scope") == 0)
-			ok = (s->scope = scope_from_name(line->rest)) != 0 || compile_error(c, "there is no scope %s", line->rest);
+			ok = (s->judged.scope = scope_from_name(line->rest)) != 0 || compile_error(c, "there is no scope %s", line->rest);
 		else if (strcmp(line->word, "truncate") == 0)
 			s->truncate = (unsigned)atoi(line->rest);
 		else if (c->root == NULL && !is_expectation(line->word))
@@ -305,7 +315,7 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 		c->keep_signature |= !k->is_base && strcmp(line->word, "after") != 0 && strncmp(line->rest, "signatureValue", 14) == 0;
 		if (!ok) {
 			compile_error(c, "it failed");
-			return read_error(c->corpus, k->file, line->number, c->wrong);
+			return read_error(s->corpus, k->file, line->number, c->wrong);
 		}
 	}
 	return c->wrong == NULL;
@@ -314,7 +324,7 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 static bool
 apply_base(struct compilation *c, struct settings *s, const char *name, unsigned depth)
 {
-	const struct corpus_case *base = corpus_find(c->corpus, name);
+	const struct corpus_case *base = corpus_find(s->corpus, name);
 	if (base == NULL || !base->is_base)
 		return compile_error(c, "there is no base %s", name);
 	if (depth == BASE_DEPTH_MAX)
@@ -349,8 +359,8 @@ sign(struct compilation *c, const char *signer)
 bool
 corpus_compile(struct corpus *corpus, const struct corpus_case *k, struct corpus_object *object)
 {
-	struct compilation c = { .corpus = corpus };
-	struct settings s = { 0 };
+	struct compilation c = { .folder = corpus->folder, .oids = &corpus->oids };
+	struct settings s = { .corpus = corpus };
 	bool ok = apply(&c, &s, k, 0);
 
 	if (ok && s.signer != NULL && !c.keep_signature)
@@ -359,7 +369,9 @@ corpus_compile(struct corpus *corpus, const struct corpus_case *k, struct corpus
 		ok = read_error(corpus, k->file, 0, "the case makes no object");
 	if (ok && s.truncate <= c.der.size)
 		c.der.size -= s.truncate;
-	*object = (struct corpus_object){ ok ? c.der.data : NULL, c.der.size, s.profile, s.scope, s.issuer, s.precert };
+	*object = s.judged;
+	object->der = ok ? c.der.data : NULL;
+	object->size = c.der.size;
 	if (!ok)
 		octets_free(&c.der);
 	tree_free(&c.tree);

@@ -45,8 +45,10 @@ void corpus_free(struct corpus *corpus);
 struct corpus_object {
 	uint8_t *der; /* free() it */
 	size_t size;
-	facts profile, scope;         /* of the lines "profile" and "crl-scope"; 0 where there is none */
-	const char *issuer, *precert; /* of the lines of these words; NULL where there is none */
+	facts profile, scope;           /* of the lines "profile" and "crl-scope"; 0 if there is none */
+	const char *issuers, *precerts; /* what the lines "issuer" and "precert" name; NULL if there is none */
+	const char *kinds, *profiles;   /* "require-kind" and "require-profile" */
+	const char *only;               /* "only": the rule that alone was chosen */
 };
 
 /* The case or base of this name; NULL where there is none. */

@@ -6,7 +6,8 @@
 
 #include "asn1/decode.h"
 #include "asn1/pkix.h"
-#include "corpus/internal.h"
+#include "corpus/edit.h"
+#include "corpus/encode.h"
 
 /* The octets of a value with its length mended for contents that are `delta` octets longer: TLS vectors have two octets, DER the fewest. */
 static size_t
@@ -54,7 +55,7 @@ splice(struct compilation *c, const struct node *parent, size_t offset, size_t l
 		replace(&c->der, n->offset, n->header, header, header_size);
 		delta += (long)header_size - n->header;
 	}
-	tree_decode(&c->tree, &c->corpus->oids, c->root, (struct span){ c->der.data, c->der.size });
+	tree_decode(&c->tree, c->oids, c->root, (struct span){ c->der.data, c->der.size });
 }
 
 static void

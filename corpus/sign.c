@@ -8,8 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "asn1/pkix.h"
-#include "corpus/internal.h"
+#include "corpus/sign.h"
 
 /* The lines of a key file: a word and hexadecimal digits; "type" and a word. */
 struct key_file {
@@ -30,7 +29,7 @@ read_key(struct compilation *c, const char *name, struct key_file *k)
 #undef FIELD
 	};
 	memset(k, 0, sizeof(*k));
-	snprintf(path, sizeof(path), "%s/keys/%s.key", c->corpus->folder, name);
+	snprintf(path, sizeof(path), "%s/keys/%s.key", c->folder, name);
 	FILE *file = fopen(path, "r");
 	if (file == NULL)
 		return compile_error(c, "there is no key %s", name);
@@ -47,10 +46,10 @@ read_key(struct compilation *c, const char *name, struct key_file *k)
 }
 
 static const struct ecc_curve *
-curve_of(const struct key_file *k, const char **oid, size_t *octets)
+curve_of(const struct key_file *k, enum oid *oid, size_t *octets)
 {
 	bool p256 = strcmp(k->type, "p256") == 0, p384 = strcmp(k->type, "p384") == 0;
-	*oid = p256 ? "secp256r1" : p384 ? "secp384r1" : "secp521r1";
+	*oid = p256 ? OID_SECP256R1 : p384 ? OID_SECP384R1 : OID_SECP521R1;
 	*octets = p256 ? 32 : p384 ? 48 : 66;
 	return p256 ? nettle_get_secp_256r1() : p384 ? nettle_get_secp_384r1() : strcmp(k->type, "p521") == 0 ? nettle_get_secp_521r1() : NULL;
 }
@@ -85,16 +84,36 @@ add_hexadecimal(struct octets *out, const char *text)
 	mpz_clear(number);
 }
 
-/* RFC 3279 2.3.2 */
 static void
-add_dsa_algorithm(struct octets *out, const struct key_file *k)
+add_oid(struct octets *out, enum oid oid)
+{
+	uint8_t octets[32];
+	struct octets contents = { 0 };
+	octets_add(&contents, octets, oid_encode(oid_dotted(oid), octets, sizeof(octets)));
+	octets_add_tlv(out, 0x06, &contents);
+	octets_free(&contents);
+}
+
+/* The AlgorithmIdentifier of a key: RFC 3279 2.3.1 (RSA) and 2.3.2 (DSA), RFC 5480 2.1.1 (elliptic curves). */
+static void
+add_algorithm(struct octets *out, const struct key_file *k)
 {
 	struct octets parameters = { 0 }, contents = { 0 };
-	add_hexadecimal(&parameters, k->p);
-	add_hexadecimal(&parameters, k->q);
-	add_hexadecimal(&parameters, k->g);
-	octets_add(&contents, "\x06\x07\x2a\x86\x48\xce\x38\x04\x01", 9);
-	octets_add_tlv(&contents, 0x30, &parameters);
+	enum oid curve;
+	size_t size;
+	if (strcmp(k->type, "rsa") == 0) {
+		add_oid(&contents, OID_RSA_ENCRYPTION);
+		octets_add_tlv(&contents, 0x05, &parameters);
+	} else if (strcmp(k->type, "dsa") == 0) {
+		add_hexadecimal(&parameters, k->p);
+		add_hexadecimal(&parameters, k->q);
+		add_hexadecimal(&parameters, k->g);
+		add_oid(&contents, OID_DSA);
+		octets_add_tlv(&contents, 0x30, &parameters);
+	} else if (curve_of(k, &curve, &size) != NULL) {
+		add_oid(&contents, OID_EC_PUBLIC_KEY);
+		add_oid(&contents, curve);
+	}
 	octets_add_tlv(out, 0x30, &contents);
 	octets_free(&parameters);
 	octets_free(&contents);
@@ -106,7 +125,7 @@ key_bits(struct compilation *c, const char *name, struct octets *out)
 	struct key_file k;
 	struct octets contents = { 0 };
 	mpz_t a, b;
-	const char *oid;
+	enum oid oid;
 	size_t size;
 
 	if (!read_key(c, name, &k))
@@ -138,31 +157,17 @@ bool
 key_spki(struct compilation *c, const char *name, struct octets *out)
 {
 	struct key_file k;
-	struct octets algorithm = { 0 }, bits = { 0 }, contents = { 0 };
-	const char *oid, *text;
-	char notation[128];
-	size_t size;
-	bool done = false;
+	struct octets bits = { 0 }, contents = { 0 };
 
 	if (!read_key(c, name, &k))
 		return false;
-	curve_of(&k, &oid, &size);
-	if (strcmp(k.type, "rsa") == 0)
-		snprintf(notation, sizeof(notation), "{ algorithm rsaEncryption, parameters NULL }");
-	else
-		snprintf(notation, sizeof(notation), "{ algorithm id-ecPublicKey, parameters namedCurve %s }", oid);
-	text = notation;
+	add_algorithm(&contents, &k);
 	octets_add(&bits, "", 1);
-	bool is_dsa = strcmp(k.type, "dsa") == 0;
-	if (is_dsa)
-		add_dsa_algorithm(&algorithm, &k);
-	if ((is_dsa || encode_value(c, &text, NULL, &AlgorithmIdentifier, NULL, &algorithm)) && key_bits(c, name, &bits)) {
-		octets_add(&contents, algorithm.data, algorithm.size);
+	bool done = key_bits(c, name, &bits);
+	if (done) {
 		octets_add_tlv(&contents, 0x03, &bits);
 		octets_add_tlv(out, 0x30, &contents);
-		done = true;
 	}
-	octets_free(&algorithm);
 	octets_free(&bits);
 	octets_free(&contents);
 	return done;
@@ -276,7 +281,7 @@ key_sign(struct compilation *c, const char *name, enum oid algorithm, struct spa
 {
 	struct key_file k;
 	uint8_t hash[64];
-	const char *oid;
+	enum oid oid;
 	size_t octets, size = digest(algorithm, message, hash);
 
 	if (!read_key(c, name, &k))

@@ -14,7 +14,7 @@ lint_again(const struct linter *linter, struct session *session, struct span der
 		rules[i] = session->findings.items[i].lint;
 	object_read(&fresh, &linter->oids, der, OBJECT_UNKNOWN, 0);
 	for (int again = 0; again < 3; again++) {
-		lint(linter, session, der, NULL);
+		lint(linter, session, NULL, der, NULL);
 		if (session->findings.count != count || !tree_equal(&fresh.tree, &session->object.tree))
 			abort();
 		for (uint32_t i = 0; i < count && i < sizeof(rules) / sizeof(*rules); i++) {
@@ -24,12 +24,40 @@ lint_again(const struct linter *linter, struct session *session, struct span der
 	}
 }
 
+/* Says it in every format, with everything that there is to say. */
+static void
+say_all(const struct linter *linter, const struct session *session, const uint8_t *verdicts)
+{
+	static struct buffer buffer;
+	static const struct job job;
+	struct report report = { .linter = linter, .colour = true, .details = true, .verdicts = true, .all_rules = true, .end_marker = true };
+	struct result result = { "fuzz", 0, true, &job, session, verdicts };
+	buffer_truncate(&buffer, 0);
+	for (report.format = report_formats; report.format->name != NULL; report.format++)
+		report.format->object(&buffer, &report, &result);
+	report_tree(&buffer, &report, &result);
+}
+
+/* Lints it with itself for its issuer's certificate and for its precertificate: what those say of it may be broken, too. */
+static void
+lint_with_itself(const struct linter *linter, struct session *session, struct span der, uint8_t *verdicts)
+{
+	struct companions *set = companions_new();
+	struct job job = { .issuers = set, .precerts = set, .wants_issuer = true, .wants_precert = true, .others = &der, .other_count = 1 };
+	if (set == NULL)
+		abort();
+	if (companions_add(set, &linter->oids, der, false) == COMPANION_ADDED)
+		lint(linter, session, &job, der, verdicts);
+	job.issuers = NULL;
+	lint(linter, session, &job, der, verdicts);
+	companions_free(set);
+}
+
 int
 fuzz_lint(const uint8_t *data, size_t size)
 {
 	static struct linter linter;
 	static struct session session;
-	static struct buffer buffer;
 	static uint8_t *verdicts;
 	char where[256], text[64];
 	const char *missed;
@@ -43,23 +71,13 @@ fuzz_lint(const uint8_t *data, size_t size)
 	if (copy == NULL)
 		abort();
 	memcpy(copy, data, size);
-	lint(&linter, &session, (struct span){ copy, size }, verdicts);
-	struct result result = { "fuzz", 0, true, &linter, &session, verdicts };
-	buffer.size = 0;
-	report_text(&buffer, &result, true);
-	report_jsonl(&buffer, &result);
-	report_zlint(&buffer, &result);
-	report_tree(&buffer, &result, false);
+	lint(&linter, &session, NULL, (struct span){ copy, size }, verdicts);
+	say_all(&linter, &session, verdicts);
 	/* what a path prints as is found again, or at least looked for */
 	tree_path(&session.object.tree, &session.object.tree.nodes[size % session.object.tree.count], text, sizeof(text));
 	tree_find(&session.object.tree, text, &missed);
 	lint_again(&linter, &session, (struct span){ copy, size });
-	/* once more with itself for its issuer's certificate and for its precertificate: what those say of it may be broken, too */
-	if (linter_add_companion(&linter, COMPANION_ISSUER, (struct span){ copy, size }) &&
-	    linter_add_companion(&linter, COMPANION_PRECERT, (struct span){ copy, size }))
-		lint(&linter, &session, (struct span){ copy, size }, verdicts);
-	linter_drop_companions(&linter, COMPANION_ISSUER);
-	linter_drop_companions(&linter, COMPANION_PRECERT);
+	lint_with_itself(&linter, &session, (struct span){ copy, size }, verdicts);
 	free(copy);
 	return 0;
 }

@@ -47,13 +47,13 @@ input_format_from_name(const char *name)
 static void
 trouble(const struct source *s, uint64_t offset, const char *what)
 {
-	s->sink->trouble(s->sink->context, s->name, offset, what);
+	s->sink->trouble(s->sink->context, &(struct input_trouble){ s->name, 0, offset, what, false });
 }
 
 static void
 object(struct source *s, struct span der, bool last)
 {
-	struct input_object o = { s->name, s->count++, last, s->offset, der };
+	struct input_object o = { s->name, s->count++, last, s->offset, der, NULL, 0, NULL };
 	s->sink->object(s->sink->context, &o);
 }
 
@@ -539,6 +539,7 @@ not_hidden(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
+static bool old_read(const char *path, enum input_format format, const struct input_sink *sink);
 static void
 read_folder(const char *path, enum input_format format, const struct input_sink *sink)
 {
@@ -546,7 +547,7 @@ read_folder(const char *path, enum input_format format, const struct input_sink 
 	int count = scandir(path, &entries, not_hidden, alphasort);
 
 	if (count < 0) {
-		sink->trouble(sink->context, path, 0, strerror(errno));
+		sink->trouble(sink->context, &(struct input_trouble){ path, 0, 0, strerror(errno), false });
 		return;
 	}
 	for (int i = 0; i < count; i++) {
@@ -554,7 +555,7 @@ read_folder(const char *path, enum input_format format, const struct input_sink 
 		char *name = malloc(size);
 		if (name != NULL) {
 			snprintf(name, size, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", entries[i]->d_name);
-			input_read(name, format, sink);
+			old_read(name, format, sink);
 		}
 		free(name);
 		free(entries[i]);
@@ -562,8 +563,13 @@ read_folder(const char *path, enum input_format format, const struct input_sink 
 	free(entries);
 }
 
-void
-input_read(const char *path, enum input_format format, const struct input_sink *sink)
+bool
+input_read(const char *path, const struct input_options *o, const struct input_sink *sink)
+{
+	return old_read(path, o->format, sink);
+}
+static bool
+old_read(const char *path, enum input_format format, const struct input_sink *sink)
 {
 	struct source s = { .name = path, .sink = sink };
 	struct stat st;
@@ -571,12 +577,12 @@ input_read(const char *path, enum input_format format, const struct input_sink *
 
 	if (!standard && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
 		read_folder(path, format, sink);
-		return;
+		return true;
 	}
 	s.fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (s.fd < 0) {
 		trouble(&s, 0, strerror(errno));
-		return;
+		return true;
 	}
 	s.data = malloc(CHUNK);
 	s.capacity = CHUNK;
@@ -588,4 +594,5 @@ input_read(const char *path, enum input_format format, const struct input_sink *
 	free(s.decoded);
 	if (!standard)
 		close(s.fd);
+	return true;
 }

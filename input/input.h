@@ -2,6 +2,8 @@
 #ifndef INPUT_INPUT_H
 #define INPUT_INPUT_H
 
+#include <signal.h>
+
 #include "asn1/span.h"
 
 enum input_format {
@@ -16,6 +18,12 @@ enum input_format {
 /* The format of this name ("pem", "records", ...); -1 where there is none. */
 int input_format_from_name(const char *name);
 
+struct input_options {
+	enum input_format format;
+	uint64_t max_object; /* octets of DER in one object */
+	bool bounds_files;   /* the user named the bound: DER in a regular file is bounded, too */
+};
+
 /* An object as it is found. */
 struct input_object {
 	const char *name; /* of its file */
@@ -23,18 +31,26 @@ struct input_object {
 	bool last;        /* no other follows in that file, as far as is known */
 	uint64_t offset;  /* where it begins in the file */
 	struct span der;
+	const struct span *others;
+	size_t other_count;
+	const volatile sig_atomic_t *torn;
 };
 
-/* Whoever reads: what gets the objects, and what gets to hear that something cannot be read. */
+struct input_trouble {
+	const char *name;
+	size_t index;
+	uint64_t offset;
+	const char *what;
+	bool out_of_memory;
+};
+
 struct input_sink {
-	/* The octets are gone when it returns. */
-	void (*object)(void *context, const struct input_object *object);
-	/* `what` is the cause, `offset` the octet of the file where it was met. Reading goes on behind it where that is possible. */
-	void (*trouble)(void *context, const char *name, uint64_t offset, const char *what);
+	bool (*object)(void *context, const struct input_object *object);
+	bool (*trouble)(void *context, const struct input_trouble *trouble);
+	bool (*wait)(void *context, int fd);
 	void *context;
 };
 
-/* Reads one file, "-" for standard input, or all files below a folder in the order of their names, but for those that begin with a dot. */
-void input_read(const char *path, enum input_format format, const struct input_sink *sink);
+bool input_read(const char *path, const struct input_options *options, const struct input_sink *sink);
 
 #endif

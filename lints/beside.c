@@ -9,45 +9,48 @@
 static enum verdict
 issuer_is_given(const struct tree *t, struct findings *f)
 {
-	return f->amiss.issuer_missing ? fail(f, tree_root(t), "none of the certificates given for issuers is that of this object's issuer") : PASS;
+	return f->asked.issuer != FAIL ? f->asked.issuer
+				       : fail(f, tree_root(t), "none of the certificates given for issuers is that of this object's issuer");
 }
 
 static enum verdict
 precert_is_given(const struct tree *t, struct findings *f)
 {
-	return f->amiss.precert_missing ? fail(f, tree_root(t), "none of the precertificates given has this certificate's serial number") : PASS;
+	return f->asked.precert != FAIL ? f->asked.precert
+					: fail(f, tree_root(t), "none of the precertificates given has this certificate's serial number");
 }
 
 static enum verdict
 precert_is_one(const struct tree *t, struct findings *f)
 {
-	return f->amiss.precert_ambiguous
-		       ? fail(f, tree_root(t), "several of the precertificates given have this certificate's serial number, and none has its contents")
-		       : PASS;
+	return f->asked.one_precert != FAIL
+		       ? f->asked.one_precert
+		       : fail(f, tree_root(t), "several of the precertificates given have this certificate's serial number, and none has its contents");
 }
 
 static enum verdict
 profile_is_expected(const struct tree *t, struct findings *f)
 {
-	if (!f->amiss.profile)
-		return PASS;
+	if (f->asked.profile != FAIL)
+		return f->asked.profile;
 	const struct node *decided = f->profile_node != NULL ? f->profile_node : tree_root(t);
-	return fail(f, decided, "the contents make this an object of profile %s, which is not among those required", profile_name(f->own_profile));
+	return fail(f, decided, "the contents make this an object of the profile %s, which is not among those required", profile_name(f->own_profile));
 }
 
 static enum verdict
 kind_is_expected(const struct tree *t, struct findings *f)
 {
-	if (!f->amiss.kind)
-		return PASS;
+	if (f->asked.kind != FAIL)
+		return f->asked.kind;
 	const struct node *decided = f->kind_node != NULL ? f->kind_node : tree_root(t);
-	return fail(f, decided, "this is a %s, which is not among the kinds required", f->kind_name);
+	return fail(f, decided, "the kind of this object is %s, which is not among those required", f->kind_name);
 }
 
 static enum verdict
 is_judged(const struct tree *t, struct findings *f)
 {
-	return f->amiss.not_judged ? fail(f, tree_root(t), "none of the rules that were chosen applies to this object, so that it was not judged") : PASS;
+	return f->asked.judged != FAIL ? f->asked.judged
+				       : fail(f, tree_root(t), "none of the rules that were chosen applies to this object, so that it was not judged");
 }
 
 /* clang-format off */
@@ -68,6 +71,3 @@ const struct lint beside_lints[] = {
 	{ 0 },
 };
 /* clang-format on */
-
-/* until the rules on the octets stand in a file of their own */
-const struct lint object_lints[] = { { 0 } };

@@ -213,6 +213,12 @@ issuer_name(const struct object *o)
 	}
 }
 
+static bool
+is_ocsp(const struct object *o)
+{
+	return o->kind == OBJECT_OCSP || o->kind == OBJECT_TBS_OCSP;
+}
+
 /* The extensions of such an object. */
 static const struct extensions *
 extensions_of(const struct object *o)
@@ -256,7 +262,7 @@ struct fitting
 companions_of_issuer(const struct companions *set, const struct object *o)
 {
 	const struct node *name = issuer_name(o);
-	if (o->kind == OBJECT_OCSP)
+	if (is_ocsp(o))
 		return of_responses(set, &o->ocsp);
 	return name != NULL ? find(set, KEY_SUBJECT, tree_contents(&o->tree, name)) : (struct fitting){ 0 };
 }
@@ -283,7 +289,7 @@ has_response_of(const struct cert *ca, const struct ocsp *o, bool key)
 bool
 companion_has_name(const struct cert *ca, const struct object *o)
 {
-	if (o->kind == OBJECT_OCSP)
+	if (is_ocsp(o))
 		return has_response_of(ca, &o->ocsp, false);
 	return tree_same_contents(ca->tree, ca->subject.node, &o->tree, issuer_name(o));
 }
@@ -291,7 +297,7 @@ companion_has_name(const struct cert *ca, const struct object *o)
 bool
 companion_has_key(const struct cert *ca, const struct object *o)
 {
-	if (o->kind == OBJECT_OCSP)
+	if (is_ocsp(o))
 		return has_response_of(ca, &o->ocsp, true);
 	const struct node *aki = tree_component(&o->tree, extension_value(extensions_of(o), OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
 	const struct node *ski = extension_value(&ca->ext, OID_SUBJECT_KEY_IDENTIFIER);

@@ -8,27 +8,9 @@
 
 #include "asn1/decode.h"
 #include "asn1/pkix.h"
-#include "lints/findings.h"
+#include "lints/defects.h"
 #include "lints/tables.h"
 #include "x509/name.h"
-
-enum site {
-	ANYWHERE,
-	IN_CRITICAL,  /* the flag of an extension of a certificate */
-	IN_BASIC_CA,  /* cA of basicConstraints */
-	IN_EXTENSION, /* the value of an extension itself, not what it contains */
-	IN_UTC_TIME,
-	IN_GENERALIZED_TIME,
-	IN_SCT_LIST,
-	IN_SUBJECT,
-	IN_SAN_DNS,
-	IN_SAN_URI,
-	IN_IAN_DNS,
-	IN_IAN_URI,
-	IN_KEY_USAGE,       /* keyUsage: too few bits are counted as unused */
-	IN_KEY_USAGE_OCTET, /* its last octet is zero */
-	IN_KEY_USAGE_EMPTY, /* so is every octet */
-};
 
 /* Whether a BIT STRING has a bit that is set. */
 static bool
@@ -75,6 +57,8 @@ site_of(const struct tree *t, const struct defect *d)
 	struct span s = tree_contents(t, n);
 	bool utc = n->type != NULL && n->type->kind == TYPE_UTC_TIME;
 
+	if (defect_is_of_extent(t, d))
+		return OF_EXTENT;
 	switch (d->kind) {
 	case DEFECT_DEFAULT_ENCODED:
 		if (n->position == EXTENSION_CRITICAL && parent->type == &Extension)
@@ -255,11 +239,7 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 
 _Static_assert(DECODE_STREAM_DEFECTS >= FINDINGS_PER_RULE, "what is not kept is not told");
 
-/* arg: the kind of the defect, and a bit for its site. */
-#define AT(kind, site)     TREE(has_no_defect), DEFECT_##kind | 0x100L << (site)
-#define AT2(kind, site, b) AT(kind, site) | 0x100L << (b)
-
-static enum verdict
+enum verdict
 has_no_defect(const struct tree *t, struct findings *f)
 {
 	enum defect_kind kind = (enum defect_kind)(arg(f) & 0xff);
@@ -279,21 +259,8 @@ has_no_defect(const struct tree *t, struct findings *f)
 	return verdict;
 }
 
-static enum verdict
-is_known(const struct tree *t, struct findings *f)
-{
-	if (tree_root(t)->component != &unknown_component)
-		return PASS;
-	return fail_at(f, tree_root(t), 0, tree_root(t)->header,
-		       "these octets are no certificate, CRL or OCSP response, nor a TBSCertificate or TBSCertList");
-}
-
 /* clang-format off */
-#define ANY ALWAYS, FOREVER, ANYTHING | HAS_DEFECTS
 const struct lint der_lints[] = {
-	/* first, for whoever gives a file that is something else wants to know that before what its octets break as DER */
-	{ "e_object_unknown", MUST, COMMUNITY("kinds of objects"), ALWAYS, FOREVER, ANYTHING,
-	  "an input is a certificate, a CRL, an OCSP response or what of a certificate or CRL is to be signed", TREE(is_known) },
 	{ "e_der_truncated", MUST, X690("8.1.1"), ANY,
 	  "every value has a whole tag and length", AT(TRUNCATED, ANYWHERE) },
 	{ "e_der_length_beyond_parent", MUST, X690("8.1.3"), ANY,
@@ -424,10 +391,6 @@ const struct lint der_lints[] = {
 	  "a signed certificate timestamp has all its fields", AT(TLS_TRUNCATED, ANYWHERE) },
 	{ "e_sct_trailing_octets", MUST, RFC6962("3.3"), ANY,
 	  "nothing follows a signed certificate timestamp or the list of them", AT(TRAILING, IN_SCT_LIST) },
-	{ "e_decoder_too_deep", MUST, COMMUNITY("limits of the decoder"), ANY,
-	  "values are not nested deeper than the decoder goes", AT(TOO_DEEP, ANYWHERE) },
-	{ "e_decoder_too_many", MUST, COMMUNITY("limits of the decoder"), ANY,
-	  "an object has no more values than the decoder keeps", AT(TOO_MANY, ANYWHERE) },
 	{ 0 },
 };
 /* clang-format on */

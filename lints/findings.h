@@ -10,6 +10,7 @@
 struct finding {
 	const struct lint *lint;
 	enum level level; /* the row's, unless the user's policy says otherwise */
+	bool of_object;   /* the rule is one of GATE_OBJECT (runner.h) */
 	const struct node *node;
 	uint32_t offset, length; /* the octets it is about */
 	uint32_t message;        /* where its text begins in findings.text */
@@ -20,10 +21,10 @@ struct findings {
 	const struct reference *reference; /* what rules may look up */
 	const struct cert *issuer;         /* the certificate of the issuer, if the user gave it; otherwise NULL */
 	const struct cert *precert;        /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
-	/* what the user asked for and the object is not, or has not: see beside.c */
+	/* what becomes of what the user asked for, found before the rules of beside.c run; NOT_APPLICABLE, which is 0: it was not asked for */
 	struct {
-		bool issuer_missing, precert_missing, precert_ambiguous, profile, kind, not_judged;
-	} amiss;
+		enum verdict issuer, precert, one_precert, profile, kind, judged;
+	} asked;
 	facts own_profile;                            /* what the object's contents tell */
 	const struct node *profile_node, *kind_node; /* the fields that decided; NULL: the whole object */
 	const char *kind_name;
@@ -31,6 +32,7 @@ struct findings {
 	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
 	const struct lint *lint;                                          /* the rule that is running */
 	enum level level;                                                 /* and its level */
+	bool of_object;                                                   /* and whether it is one of GATE_OBJECT (runner.h) */
 	struct finding *items;
 	uint32_t count, capacity;
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */

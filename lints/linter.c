@@ -52,23 +52,29 @@ kind_from_name(const char *name)
 	return 0;
 }
 
+static enum verdict
+met(bool is_so)
+{
+	return is_so ? PASS : FAIL;
+}
+
 /* Holds the object against the profiles and kinds that are expected. */
 static void
 expect(struct session *s, const struct job *job)
 {
 	const struct object *o = &s->object;
 	struct findings *f = &s->findings;
-	bool precert = is_certificate(o) && o->cert.facts & PRECERT;
+	bool precert = object_is_precertificate(o);
 	unsigned kind = 1u << o->kind | (o->kind == OBJECT_CERTIFICATE ? precert ? KIND_PRECERTIFICATE : KIND_FINAL_CERTIFICATE : 0);
 
-	if (job->profiles != 0 && !(s->own_profile & job->profiles)) {
-		f->amiss.profile = true;
+	if (job->profiles != 0) {
+		f->asked.profile = met(s->own_profile & job->profiles);
 		f->own_profile = s->own_profile;
 		f->profile_node = is_certificate(o) && o->facts & CERTIFICATE ? classify_reason(&o->cert, s->own_profile) : NULL;
 	}
-	if (job->kinds != 0 && !(kind & job->kinds)) {
-		f->amiss.kind = true;
-		f->kind_name = o->kind == OBJECT_CERTIFICATE ? precert ? "precertificate" : "final certificate" : object_kind_name(o->kind);
+	if (job->kinds != 0) {
+		f->asked.kind = met(kind & job->kinds);
+		f->kind_name = o->kind == OBJECT_CERTIFICATE ? precert ? "precertificate" : "final-certificate" : object_kind_name(o->kind);
 		f->kind_node = precert ? extension(&o->cert.ext, OID_CT_POISON)->node : NULL;
 	}
 }
@@ -136,11 +142,12 @@ find_issuer(const struct linter *l, struct session *s, const struct job *job, st
 	if (job->issuers != NULL && companions_count(job->issuers) > 0 && s->object.kind != OBJECT_UNKNOWN) {
 		if (!find_in_set(l, s, job->issuers, fitting))
 			return false;
+		if (job->wants_issuer && (fitting->count > 0 || !is_self_issued(&s->object)))
+			f->asked.issuer = met(fitting->count > 0);
 		if (fitting->count > 0) {
 			f->issuer = decode_issuer(l, s, job->issuers, fitting->numbers[0]);
 			return f->issuer != NULL;
 		}
-		f->amiss.issuer_missing = job->wants_issuer && !is_self_issued(&s->object);
 	}
 	for (size_t i = 0; i < job->other_count && is_certificate(&s->object) && !is_self_issued(&s->object); i++) {
 		const struct cert *ca = companion_decode(&s->other, &l->oids, job->others[i]);
@@ -182,8 +189,10 @@ find_precert(const struct linter *l, struct session *s, const struct job *job)
 		if (fitting.count == 1 || cert_same_tbs(precert, &s->object.cert))
 			f->precert = precert;
 	}
-	f->amiss.precert_missing = job->wants_precert && fitting.count == 0;
-	f->amiss.precert_ambiguous = job->wants_precert && fitting.count > 1 && f->precert == NULL;
+	if (job->wants_precert)
+		f->asked.precert = met(fitting.count > 0);
+	if (job->wants_precert && fitting.count > 0)
+		f->asked.one_precert = met(f->precert != NULL);
 	return true;
 }
 
@@ -270,18 +279,26 @@ read_object(const struct linter *l, struct session *s, const struct job *job, st
 	return true;
 }
 
-/* Says so if no rule that was chosen applies. Of what is unknown that is said already. */
+/* Of rules some of which were switched off, whether one applies. Of what is unknown nothing more need be said. */
 static void
 judge_judging(const struct linter *l, struct session *s, uint8_t *verdicts)
 {
 	struct findings *f = &s->findings;
-	if (!l->rules.is_restricted || s->object.kind == OBJECT_UNKNOWN || applies_to_object(&l->rules, &s->object, f->date, f))
+	if (!l->rules.is_restricted || s->object.kind == OBJECT_UNKNOWN)
 		return;
-	f->amiss.not_judged = true;
+	f->asked.judged = met(applies_to_object(&l->rules, &s->object, f->date, f));
 	const struct gate *gate = ruleset_find(&l->rules, "e_object_not_judged");
 	enum verdict verdict = run_more(gate, &s->object, f);
 	if (verdicts != NULL)
 		verdicts[gate - l->rules.gates] = (uint8_t)verdict;
+}
+
+/* Whether a rule need be asked that needs more than the object: HAS_COMPANION. */
+static bool
+has_companion(const struct findings *f)
+{
+	return f->issuer != NULL || f->precert != NULL || f->asked.issuer == FAIL || f->asked.precert == FAIL || f->asked.one_precert == FAIL ||
+	       f->asked.profile == FAIL || f->asked.kind == FAIL;
 }
 
 bool
@@ -296,12 +313,11 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	f->count = 0;
 	f->out_of_memory = false;
 	f->issuer = f->precert = NULL;
-	memset(&f->amiss, 0, sizeof(f->amiss));
+	memset(&f->asked, 0, sizeof(f->asked));
 	if (!read_object(l, s, job, der) || !find_issuer(l, s, job, &fitting) || !find_precert(l, s, job))
 		return false;
 	expect(s, job);
-	if (f->issuer != NULL || f->precert != NULL || f->amiss.issuer_missing || f->amiss.precert_missing || f->amiss.precert_ambiguous ||
-	    f->amiss.profile || f->amiss.kind)
+	if (has_companion(f))
 		s->object.facts |= HAS_COMPANION;
 	run(&l->rules, &s->object, job->has_date ? job->date : s->object.date, f, verdicts);
 	judge_judging(l, s, verdicts);

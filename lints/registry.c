@@ -1,7 +1,7 @@
 #include "lints/tables.h"
 
 const struct lint *const lint_tables[] = {
-	object_lints,
+	object_lints, /* first, for whoever gives something else wants to know that before anything that its octets break */
 	beside_lints,
 	der_lints,
 	rfc5280_lints,

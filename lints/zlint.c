@@ -7,3 +7,23 @@ const struct zlint_lint zlint_lints[] = {
 };
 
 const size_t zlint_count = sizeof(zlint_lints) / sizeof(zlint_lints[0]);
+
+bool
+zlint_kind_of(enum object_kind kind, enum zlint_kind *found)
+{
+	switch (kind) {
+	case OBJECT_UNKNOWN:
+		return false;
+	case OBJECT_CRL:
+	case OBJECT_TBS_CRL:
+		*found = ZLINT_CRL;
+		return true;
+	case OBJECT_OCSP:
+	case OBJECT_TBS_OCSP:
+		*found = ZLINT_OCSP;
+		return true;
+	default:
+		*found = ZLINT_CERTIFICATE;
+		return true;
+	}
+}

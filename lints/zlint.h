@@ -2,7 +2,7 @@
 #ifndef LINTS_ZLINT_H
 #define LINTS_ZLINT_H
 
-#include <stddef.h>
+#include "x509/object.h"
 
 enum zlint_kind { ZLINT_CERTIFICATE, ZLINT_CRL, ZLINT_OCSP };
 
@@ -15,5 +15,8 @@ struct zlint_lint {
 /* In the order of their names. */
 extern const struct zlint_lint zlint_lints[];
 extern const size_t zlint_count;
+
+/* Which of zlint's lints are about objects of a kind. Returns false, and *found is left as it is, for what is none of the kinds. */
+bool zlint_kind_of(enum object_kind kind, enum zlint_kind *found);
 
 #endif

@@ -16,6 +16,27 @@ refuse(char wrong[CHOICE_WRONG_SIZE], const char *format, ...)
 	return false;
 }
 
+/* Takes over a word that was allocated, or is NULL because memory ran out. */
+static bool
+take_over(struct words *words, char *word)
+{
+	char **grown = realloc(words->items, (words->count + 1) * sizeof(*grown));
+	if (grown != NULL)
+		words->items = grown;
+	if (grown == NULL || word == NULL) {
+		free(word);
+		return false;
+	}
+	words->items[words->count++] = word;
+	return true;
+}
+
+bool
+words_add_one(struct words *words, const char *word)
+{
+	return take_over(words, strdup(word));
+}
+
 bool
 words_add(struct words *words, const char *text, char wrong[CHOICE_WRONG_SIZE])
 {
@@ -23,17 +44,10 @@ words_add(struct words *words, const char *text, char wrong[CHOICE_WRONG_SIZE])
 		end = strchrnul(text, ',');
 		if (end == text)
 			return refuse(wrong, "the list has an empty word");
-		char **grown = realloc(words->items, (words->count + 1) * sizeof(*grown));
-		char *word = strndup(text, (size_t)(end - text));
-		if (grown != NULL)
-			words->items = grown;
-		if (grown == NULL || word == NULL) {
-			free(word);
+		if (!take_over(words, strndup(text, (size_t)(end - text))))
 			return refuse(wrong, "out of memory");
-		}
-		for (char *c = word; (c = strchr(c, ' ')) != NULL;)
+		for (char *c = words->items[words->count - 1]; (c = strchr(c, ' ')) != NULL;)
 			*c = '_';
-		words->items[words->count++] = word;
 	}
 	return true;
 }

@@ -27,6 +27,9 @@ struct choice {
  * `wrong` set, if a word is empty or memory ran out.
  */
 bool words_add(struct words *words, const char *text, char wrong[CHOICE_WRONG_SIZE]);
+
+/* Adds one word as it stands. Returns false if memory ran out. */
+bool words_add_one(struct words *words, const char *word);
 void words_free(struct words *words);
 
 /*

@@ -12,8 +12,10 @@ buffer_free(struct buffer *b)
 	*b = (struct buffer){ 0 };
 }
 
-static bool
-reserve(struct buffer *b, size_t more)
+void buffer_truncate(struct buffer *b, size_t size) { b->size = size; b->failed = false; }
+void buffer_safe_text(struct buffer *b, const char *text) { buffer_text(b, text); }
+bool
+buffer_reserve(struct buffer *b, size_t more)
 {
 	if (more <= b->capacity - b->size)
 		return true;
@@ -31,7 +33,7 @@ reserve(struct buffer *b, size_t more)
 void
 buffer_add(struct buffer *b, const char *text, size_t size)
 {
-	if (!reserve(b, size))
+	if (b->failed || !buffer_reserve(b, size))
 		return;
 	memcpy(b->text + b->size, text, size);
 	b->size += size;
@@ -71,7 +73,7 @@ buffer_hex(struct buffer *b, struct span octets, const char *between)
 {
 	static const char digits[] = "0123456789abcdef";
 	size_t gap = strlen(between);
-	if (!reserve(b, octets.size * (2 + gap)))
+	if (b->failed || !buffer_reserve(b, octets.size * (2 + gap)))
 		return;
 	for (size_t i = 0; i < octets.size; i++) {
 		if (i > 0) {

@@ -11,6 +11,9 @@ struct buffer {
 };
 
 void buffer_free(struct buffer *b);
+void buffer_truncate(struct buffer *b, size_t size);
+bool buffer_reserve(struct buffer *b, size_t more);
+void buffer_safe_text(struct buffer *b, const char *text);
 void buffer_add(struct buffer *b, const char *text, size_t size);
 void buffer_text(struct buffer *b, const char *text);
 void buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -54,13 +54,14 @@ struct unreadable {
 
 /* What a run came to. */
 struct totals {
-	size_t objects, not_judged, unreadable;
+	size_t objects, precertificates, not_judged, unreadable;
 	size_t levels[LEVEL_COUNT]; /* findings */
 	int status;                 /* of exit */
 };
 
 struct report_format {
 	const char *name;
+	bool omits_unknown;                            /* it says nothing of an object of unknown kind */
 	bool (*needs_verdicts)(const struct report *); /* NULL: never */
 	/* Each may be NULL, and then says nothing. */
 	void (*begin)(struct buffer *b, const struct report *report);

@@ -43,9 +43,11 @@ octets(struct buffer *b, struct span der, const struct finding *finding)
 		buffer_text(b, " ...");
 }
 
+void report_text(struct buffer *b, const struct report *report, const struct result *result);
 void
-report_text(struct buffer *b, const struct result *r, bool colour)
+report_text(struct buffer *b, const struct report *rep, const struct result *r)
 {
+	bool colour = rep->colour;
 	const struct tree *tree = &r->session->object.tree;
 	const struct findings *f = &r->session->findings;
 	char path[512];

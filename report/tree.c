@@ -127,8 +127,9 @@ left_out(struct buffer *b, const struct tree *t, const struct node *n)
 }
 
 void
-report_tree(struct buffer *b, const struct result *r, bool colour)
+report_tree(struct buffer *b, const struct report *rep, const struct result *r)
 {
+	bool colour = rep->colour;
 	const struct tree *t = &r->session->object.tree;
 	const struct node *n = tree_root(t);
 

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "lints/linter.h"
+#include "corpus/judging.h"
 #include "x509/classify.h"
 
 #define RULES_MAX 64 /* that one case names */
@@ -21,6 +21,7 @@ struct check {
 	struct corpus corpus;
 	struct linter linter;
 	struct session session;
+	struct judging judging; /* of the case at hand */
 	struct object fresh; /* decoded without anything kept of other objects */
 	uint8_t *verdicts;
 	uint8_t *covered;                 /* one a rule: what cases there are */
@@ -298,7 +299,7 @@ same_without_verdicts(struct check *k, const struct corpus_case *c, struct span 
 	for (uint32_t i = 0; i < count; i++)
 		rules[i] = items[i].lint;
 	for (int again = 0; again < 4; again++) {
-		lint(&k->linter, &k->session, der, NULL);
+		lint(&k->linter, &k->session, &k->judging.job, der, NULL);
 		items = k->session.findings.items;
 		bool same = k->session.findings.count == count;
 		for (uint32_t i = 0; same && i < count; i++)
@@ -312,22 +313,17 @@ same_without_verdicts(struct check *k, const struct corpus_case *c, struct span 
 	free(rules);
 }
 
-/* Gives the linter the one companion that a case names; takes away that of the case before. */
+/* Chooses one rule alone, or with NULL all of them again. */
 static void
-companion(struct check *k, const struct corpus_case *c, enum companion companion, const char *name)
+choose(struct check *k, const char *only)
 {
-	struct corpus_object object;
-	linter_drop_companions(&k->linter, companion);
-	if (name == NULL)
-		return;
-	const struct corpus_case *other = corpus_find(&k->corpus, name);
-	if (other == NULL || !corpus_compile(&k->corpus, other, &object)) {
-		failure(k, c, "there is no certificate", name);
-		return;
+	struct ruleset *rules = &k->linter.rules;
+	rules->is_restricted = only != NULL;
+	for (uint32_t i = 0; i < rules->count; i++) {
+		struct gate *gate = &rules->gates[i];
+		gate->chosen = only == NULL || strcmp(gate->lint->name, only) == 0;
+		gate->enabled = gate->chosen || gate->kind != GATE_RULE;
 	}
-	if (!linter_add_companion(&k->linter, companion, (struct span){ object.der, object.size }))
-		failure(k, c, "is no certificate:", name);
-	free(object.der);
 }
 
 /* Of which profile and time a base is. */
@@ -354,8 +350,8 @@ judge_otherwise(struct check *k, const struct corpus_case *c, const struct corpu
 	if (k->session.object.kind != OBJECT_CERTIFICATE && k->session.object.kind != OBJECT_TBS_CERTIFICATE)
 		return;
 	remember_time(k, &k->session.object);
-	k->linter.profile = object->profile != 0 ? 0 : k->session.object.facts & PROFILES;
-	if (!lint(&k->linter, &k->session, (struct span){ object->der, object->size }, k->verdicts))
+	k->judging.job.profile = object->profile != 0 ? 0 : k->session.object.facts & PROFILES;
+	if (!lint(&k->linter, &k->session, &k->judging.job, (struct span){ object->der, object->size }, k->verdicts))
 		failure(k, c, "ran out of memory", NULL);
 	const struct findings *f = &k->session.findings;
 	for (uint32_t i = 0; i < f->count; i++) {
@@ -377,11 +373,10 @@ check_case(struct check *k, const struct corpus_case *c)
 		k->failures++;
 		return;
 	}
-	k->linter.profile = object.profile;
-	k->linter.scope = object.scope;
-	companion(k, c, COMPANION_ISSUER, object.issuer);
-	companion(k, c, COMPANION_PRECERT, object.precert);
-	if (!lint(&k->linter, &k->session, (struct span){ object.der, object.size }, k->verdicts))
+	if (!judging_make(&k->judging, &k->corpus, &k->linter, &object))
+		failure(k, c, "names what is not there, or is not what it should be", NULL);
+	choose(k, object.only);
+	if (!lint(&k->linter, &k->session, &k->judging.job, (struct span){ object.der, object.size }, k->verdicts))
 		failure(k, c, "ran out of memory", NULL);
 	for (uint32_t i = 0; i < k->linter.rules.count; i++)
 		k->covered[i] |= k->verdicts[i] == PASS ? CAN_PASS : 0;
@@ -404,6 +399,7 @@ check_case(struct check *k, const struct corpus_case *c)
 		judge_otherwise(k, c, &object);
 	for (size_t i = 0; i < found_count; i++)
 		free(found[i]);
+	judging_free(&k->judging);
 	free(object.der);
 }
 

@@ -1,5 +1,5 @@
 /* The line that tells how far a long run has come. That it comes on a terminal and nowhere else, tests/command shows. */
-#include "cli/progress.h"
+#include "run/progress.h"
 
 #include "tests/suites.h"
 

@@ -25,6 +25,7 @@ static const struct {
 	{ &TBSCertList, "TBSCertList" },
 	{ &OCSPResponse, "OCSPResponse" },
 	{ &BasicOCSPResponse, "BasicOCSPResponse" },
+	{ &ResponseData, "ResponseData" },
 	{ &AuthorityKeyIdentifier, "AuthorityKeyIdentifier" },
 	{ &SubjectKeyIdentifier, "SubjectKeyIdentifier" },
 	{ &KeyUsage, "KeyUsage" },

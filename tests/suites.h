@@ -9,6 +9,7 @@
 
 Suite *decode_suite(void);
 Suite *views_suite(void);
+Suite *details_suite(void);
 Suite *rules_suite(void);
 Suite *library_suite(void);
 Suite *names_suite(void);

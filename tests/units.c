@@ -22,6 +22,7 @@ main(void)
 {
 	SRunner *runner = srunner_create(decode_suite());
 	srunner_add_suite(runner, views_suite());
+	srunner_add_suite(runner, details_suite());
 	srunner_add_suite(runner, rules_suite());
 	srunner_add_suite(runner, library_suite());
 	srunner_add_suite(runner, names_suite());

@@ -46,6 +46,9 @@ START_TEST(objects_are_told_apart_by_their_contents)
 		{ "crl", OBJECT_CRL },
 		{ "tbs-crl", OBJECT_TBS_CRL },
 		{ "ocsp-response", OBJECT_OCSP },
+		{ "tbs-ocsp", OBJECT_TBS_OCSP },
+		{ "tbs-ocsp-by-name", OBJECT_TBS_OCSP },
+		{ "der-version-v1-of-data", OBJECT_TBS_OCSP },
 		{ "type-text", OBJECT_UNKNOWN },
 	};
 	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {

@@ -13,6 +13,7 @@ static const struct {
 	[OBJECT_CRL] = { "crl", &crl_component },
 	[OBJECT_TBS_CRL] = { "tbs-crl", &tbs_crl_component },
 	[OBJECT_OCSP] = { "ocsp-response", &ocsp_component },
+	[OBJECT_TBS_OCSP] = { "tbs-ocsp-response", &tbs_ocsp_component },
 };
 
 /* Tags by their identifier octet, in which the few objects differ. */
@@ -23,11 +24,13 @@ enum {
 	TAG_GENERALIZED_TIME = 0x18,
 	TAG_SEQUENCE = 0x30,
 	TAG_VERSION = 0xa0,
+	TAG_BY_NAME = 0xa1,
+	TAG_BY_KEY = 0xa2,
 };
 
 #define PEEK 8
 
-/* What stands inside a tbsCertificate or tbsCertList, by the first tags. */
+/* What stands inside a tbsCertificate, tbsCertList or tbsResponseData, by the first tags. */
 static enum object_kind
 sniff_tbs(struct span contents)
 {
@@ -39,6 +42,9 @@ sniff_tbs(struct span contents)
 	while (count < (tags[0] == TAG_VERSION ? 5 : PEEK) && tlv_next(&contents, &tags[count], &value))
 		count++;
 	bool version = tags[0] == TAG_VERSION;
+	/* responderID has a tag that nothing in a certificate or CRL has there */
+	if ((tags[version] == TAG_BY_NAME || tags[version] == TAG_BY_KEY) && tags[version + 1] == TAG_GENERALIZED_TIME)
+		return OBJECT_TBS_OCSP;
 	if (version || tags[0] == TAG_INTEGER)
 		at++;
 	if (version && tags[at] == TAG_INTEGER)
@@ -67,7 +73,8 @@ object_sniff(struct span der)
 		return OBJECT_OCSP;
 	if (tag == TAG_SEQUENCE) {
 		enum object_kind tbs = sniff_tbs(first);
-		if (tbs != OBJECT_UNKNOWN)
+		/* a BasicOCSPResponse is no object of its own: it stands in a response, which says what it is */
+		if (tbs == OBJECT_TBS_CRL || tbs == OBJECT_TBS_CERTIFICATE)
 			return tbs == OBJECT_TBS_CRL ? OBJECT_CRL : OBJECT_CERTIFICATE;
 	}
 	return sniff_tbs(outer);
@@ -108,6 +115,7 @@ object_read(struct object *o, const struct oid_index *index, struct span der, en
 			o->date = o->crl.this_update;
 		break;
 	case OBJECT_OCSP:
+	case OBJECT_TBS_OCSP:
 		ocsp_read(&o->ocsp, &o->tree);
 		o->facts = o->ocsp.facts = with_scope(o->ocsp.facts, said);
 		if (o->ocsp.has_produced_at)
@@ -123,11 +131,56 @@ object_read(struct object *o, const struct oid_index *index, struct span der, en
 	return complete;
 }
 
+bool
+cert_peek_names(struct span der, struct span *issuer, struct span *subject)
+{
+	struct span certificate, tbs, value;
+	uint8_t tag;
+
+	if (!tlv_next(&der, &tag, &certificate) || tag != TAG_SEQUENCE || !tlv_next(&certificate, &tag, &tbs) || tag != TAG_SEQUENCE)
+		return false;
+	bool there = tlv_next(&tbs, &tag, &value); /* version, which version 1 leaves out, and serialNumber */
+	if (there && tag == TAG_VERSION)
+		there = tlv_next(&tbs, &tag, &value);
+	return there && tlv_next(&tbs, &tag, &value) && tlv_next(&tbs, &tag, issuer) && tag == TAG_SEQUENCE && tlv_next(&tbs, &tag, &value) &&
+	       tlv_next(&tbs, &tag, subject) && tag == TAG_SEQUENCE;
+}
+
 void
 object_free(struct object *o)
 {
 	tree_free(&o->tree);
 	serials_free(&o->serials);
+}
+
+bool
+defect_is_of_extent(const struct tree *t, const struct defect *d)
+{
+	if (d->node != 0)
+		return false;
+	switch (d->kind) {
+	case DEFECT_TRUNCATED:
+	case DEFECT_LENGTH_BEYOND_PARENT:
+	case DEFECT_TRAILING:
+		return true;
+	case DEFECT_END_OF_CONTENTS: /* they are missing, unless they are all there is */
+		return tree_root(t)->constructed;
+	default:
+		return false;
+	}
+}
+
+bool
+object_is_whole(const struct object *o)
+{
+	const struct tree *t = &o->tree;
+	if (t->count == 0 || t->out_of_memory || (t->defect_kinds >> DEFECT_TOO_DEEP & 1) || (t->defect_kinds >> DEFECT_TOO_MANY & 1))
+		return false;
+	for (uint32_t i = 0; i < t->defect_count; i++) {
+		if (defect_is_of_extent(t, &t->defects[i]))
+			return false;
+	}
+	return true;
 }
 
 const char *

@@ -13,8 +13,9 @@ enum object_kind {
 	OBJECT_CRL,
 	OBJECT_TBS_CRL,
 	OBJECT_OCSP,
-	OBJECT_KINDS
+	OBJECT_TBS_OCSP,
 };
+#define OBJECT_KINDS (OBJECT_TBS_OCSP + 1)
 
 struct object {
 	enum object_kind kind;
@@ -42,9 +43,31 @@ enum object_kind object_sniff(struct span der);
  */
 bool object_read(struct object *object, const struct oid_index *index, struct span der, enum object_kind kind, facts said);
 
+/* Whether it is a Certificate or TBSCertificate with the poison extension (RFC 6962 3.1). */
+static inline bool
+object_is_precertificate(const struct object *o)
+{
+	return (o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE) && o->cert.facts & PRECERT;
+}
+
+/*
+ * The contents octets of issuer and subject in the octets of a Certificate that is not decoded. Returns false if they do not stand where those of a
+ * Certificate stand.
+ */
+bool cert_peek_names(struct span der, struct span *issuer, struct span *subject);
+
 void object_free(struct object *object);
 
-/* "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "unknown" */
+/*
+ * Whether the object was there whole, and was decoded whole: its octets neither end before the outermost value does nor go on behind it, and no limit
+ * of the decoder was met. Whatever else is wrong with it, the rules have seen all of it.
+ */
+bool object_is_whole(const struct object *object);
+
+/* Whether a defect is one of these: of the outermost value, that it is cut short, or that octets follow it. */
+bool defect_is_of_extent(const struct tree *tree, const struct defect *defect);
+
+/* "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "tbs-ocsp-response", "unknown" */
 const char *object_kind_name(enum object_kind kind);
 
 #endif

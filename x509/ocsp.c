@@ -89,21 +89,32 @@ read_responder(struct ocsp *o)
 		cert_read_at(&o->responder, o->tree, found);
 }
 
+/* What stands around tbsResponseData. */
+static void
+read_around(struct ocsp *o, const struct node *root)
+{
+	const struct tree *t = o->tree;
+	o->status = tree_component(t, root, OCSP_STATUS);
+	o->bytes = tree_component(t, root, OCSP_RESPONSE_BYTES);
+	o->type = tree_component(t, o->bytes, RESPONSE_TYPE);
+	o->basic = tree_child(t, tree_component(t, o->bytes, RESPONSE_RESPONSE));
+	if (o->basic != NULL && o->basic->type != &BasicOCSPResponse)
+		o->basic = NULL;
+	o->data = tree_component(t, o->basic, BASIC_RESPONSE_TBS);
+	o->signature_algorithm = tree_component(t, o->basic, BASIC_RESPONSE_SIGNATURE_ALGORITHM);
+	o->certs = tree_component(t, o->basic, BASIC_RESPONSE_CERTS);
+}
+
 void
 ocsp_read(struct ocsp *o, const struct tree *tree)
 {
 	const struct node *root = tree_root(tree);
 
 	*o = (struct ocsp){ .tree = tree };
-	o->status = tree_component(tree, root, OCSP_STATUS);
-	o->bytes = tree_component(tree, root, OCSP_RESPONSE_BYTES);
-	o->type = tree_component(tree, o->bytes, RESPONSE_TYPE);
-	o->basic = tree_child(tree, tree_component(tree, o->bytes, RESPONSE_RESPONSE));
-	if (o->basic != NULL && o->basic->type != &BasicOCSPResponse)
-		o->basic = NULL;
-	o->data = tree_component(tree, o->basic, BASIC_RESPONSE_TBS);
-	o->signature_algorithm = tree_component(tree, o->basic, BASIC_RESPONSE_SIGNATURE_ALGORITHM);
-	o->certs = tree_component(tree, o->basic, BASIC_RESPONSE_CERTS);
+	if (root->component == &tbs_ocsp_component)
+		o->data = root;
+	else
+		read_around(o, root);
 	o->version = tree_component(tree, o->data, RESPONSE_DATA_VERSION);
 	o->responder_id = tree_component(tree, o->data, RESPONSE_DATA_RESPONDER_ID);
 	o->produced_at_node = tree_component(tree, o->data, RESPONSE_DATA_PRODUCED_AT);

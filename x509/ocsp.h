@@ -1,4 +1,4 @@
-/* An OCSP response (RFC 6960 4.2.1) as its rules see it. */
+/* An OCSP response, or the ResponseData that is to be signed (RFC 6960 4.2.1), as its rules see it. */
 #ifndef X509_OCSP_H
 #define X509_OCSP_H
 
@@ -9,7 +9,7 @@ struct ocsp {
 	facts facts;
 	const struct node *status, *bytes, *type; /* responseStatus, responseBytes, responseType */
 	const struct node *basic;                 /* the BasicOCSPResponse; NULL where the response has none, as an error has */
-	const struct node *data;                  /* tbsResponseData */
+	const struct node *data;                  /* tbsResponseData; of a bare ResponseData it is the root, and what stands around it is NULL */
 	const struct node *version, *responder_id;
 	const struct node *responses; /* the SEQUENCE OF SingleResponse */
 	const struct node *produced_at_node, *signature_algorithm, *certs;
@@ -23,6 +23,7 @@ struct ocsp {
 	struct cert responder;
 };
 
+/* Reads an OCSPResponse or a bare ResponseData. */
 void ocsp_read(struct ocsp *ocsp, const struct tree *tree);
 
 /*

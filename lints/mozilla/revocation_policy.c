@@ -13,6 +13,8 @@ crl_not_sha1(const struct crl *c, struct findings *f)
 static enum verdict
 ocsp_not_sha1(const struct ocsp *o, struct findings *f)
 {
+	if (o->signature_algorithm == NULL)
+		return NOT_APPLICABLE;
 	return signs_sha1(o->tree, o->signature_algorithm) ? fail(f, o->signature_algorithm, "the response is signed over a SHA-1 hash") : PASS;
 }
 
@@ -57,7 +59,8 @@ next_update_within_certificates(const struct ocsp *o, struct findings *f)
 {
 	enum verdict verdict = NOT_APPLICABLE;
 	int64_t end;
-	if (!first_not_after(o, f->issuer, &end))
+	/* which certificates a response will have that is yet to be signed cannot be told */
+	if (o->basic == NULL || !first_not_after(o, f->issuer, &end))
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(o->tree, o->responses); n != NULL; n = tree_next(o->tree, n)) {
 		struct single_response s;

@@ -1,6 +1,6 @@
 /* A line on standard error that says how far a long run has come; only where that is a terminal. */
-#ifndef CLI_PROGRESS_H
-#define CLI_PROGRESS_H
+#ifndef RUN_PROGRESS_H
+#define RUN_PROGRESS_H
 
 #include "asn1/span.h"
 

@@ -1,7 +1,9 @@
-#include "cli/pipeline.h"
+#include "run/pipeline.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+
+#include "run/signals.h"
 
 /* A batch is full with so many objects, or so many octets of them. */
 #define BATCH_OBJECTS 256
@@ -69,13 +71,16 @@ help(void *argument)
 	return NULL;
 }
 
-/* Starts the helpers; goes on with as many as there can be. */
+/* Starts the helpers; goes on with as many as there can be. Signals come to the caller's thread. */
 static void
 start(struct pipeline *p)
 {
+	sigset_t before;
 	unsigned count = 0;
+	signals_block(&before);
 	while (count < p->helper_count && pthread_create(&p->helpers[count].thread, NULL, help, &p->helpers[count]) == 0)
 		count++;
+	signals_unblock(&before);
 	p->helper_count = count;
 	p->started = true;
 }
@@ -107,9 +112,10 @@ static void
 deliver(struct pipeline *p, struct batch *b)
 {
 	p->work.deliver(p->work.context, b);
-	b->count = b->size = b->failures = b->out.size = 0;
+	buffer_truncate(&b->out, 0);
+	b->count = b->size = b->finished = 0;
 	b->done = false;
-	memset(b->levels, 0, sizeof(b->levels));
+	b->counts = (struct counts){ 0 };
 }
 
 /* Delivers, in order, what is done, and has done what goes beyond `left` batches on their way: the caller's thread then works like the others. */
@@ -164,33 +170,75 @@ keep(struct batch *b, const void *data, size_t size, size_t *offset)
 	return true;
 }
 
-bool
-pipeline_add(struct pipeline *p, const struct input_object *object)
+/* Room for one more item in the batch that is being filled, with the name of its file; NULL if memory ran out. */
+static struct item *
+next_item(struct batch *b, const char *name)
 {
-	struct batch *b = batch_at(p, p->filling);
-	struct item item = { .size = object->der.size, .index = object->index, .last = object->last };
-
 	if (b->count == b->capacity) {
 		size_t capacity = b->capacity == 0 ? BATCH_OBJECTS : b->capacity * 2;
 		struct item *grown = realloc(b->items, capacity * sizeof(*grown));
 		if (grown == NULL)
-			return false;
+			return NULL;
 		b->items = grown;
 		b->capacity = capacity;
 	}
+	struct item *item = &b->items[b->count];
+	*item = (struct item){ 0 };
 	/* the objects of one file share its name */
-	const struct item *before = b->count > 0 ? &b->items[b->count - 1] : NULL;
-	bool same = before != NULL && strcmp(item_name(b, before), object->name) == 0;
-	if (same)
-		item.name = before->name;
-	if ((!same && !keep(b, object->name, strlen(object->name) + 1, &item.name)) || !keep(b, object->der.data, object->der.size, &item.der))
-		return false;
-	b->items[b->count++] = item;
+	const struct item *before = b->count > 0 ? item - 1 : NULL;
+	if (before != NULL && strcmp(item_name(b, before), name) == 0)
+		item->name = before->name;
+	else if (!keep(b, name, strlen(name) + 1, &item->name))
+		return NULL;
+	return item;
+}
+
+/* Takes the item in. */
+static void
+added(struct pipeline *p, struct batch *b)
+{
+	b->count++;
 	if (b->count >= BATCH_OBJECTS || b->size >= BATCH_OCTETS) {
 		if (!p->started)
 			start(p);
 		submit(p);
 	}
+}
+
+bool
+pipeline_add(struct pipeline *p, const struct input_object *object, const struct span *others, unsigned other_count)
+{
+	struct batch *b = batch_at(p, p->filling);
+	struct item *item = next_item(b, object->name);
+
+	if (item == NULL || !keep(b, object->der.data, object->der.size, &item->der))
+		return false;
+	item->size = object->der.size;
+	item->index = object->index;
+	item->last = object->last;
+	for (unsigned i = 0; i < other_count && i < OTHERS_MAX; i++) {
+		if (!keep(b, others[i].data, others[i].size, &item->others[i].der))
+			return false;
+		item->others[i].size = others[i].size;
+		item->other_count++;
+	}
+	added(p, b);
+	return true;
+}
+
+bool
+pipeline_add_trouble(struct pipeline *p, const struct input_trouble *trouble)
+{
+	struct batch *b = batch_at(p, p->filling);
+	struct item *item = next_item(b, trouble->name);
+
+	if (item == NULL || !keep(b, trouble->what, strlen(trouble->what) + 1, &item->der))
+		return false;
+	item->index = trouble->index;
+	item->offset = trouble->offset;
+	item->unreadable = true;
+	item->failed = trouble->out_of_memory;
+	added(p, b);
 	return true;
 }
 

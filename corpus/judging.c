@@ -1,0 +1,69 @@
+#include "corpus/judging.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "x509/classify.h"
+
+/* Compiles what the words of a line name, and adds it to a set. */
+static bool
+add_named(struct corpus *corpus, const struct linter *linter, const char *names, struct companions *set)
+{
+	char words[1024], *rest = words;
+	snprintf(words, sizeof(words), "%s", names);
+	for (char *name = corpus_word(&rest); name != NULL; name = corpus_word(&rest)) {
+		struct corpus_object object;
+		const struct corpus_case *other = corpus_find(corpus, name);
+		if (other == NULL || !corpus_compile(corpus, other, &object))
+			return false;
+		enum companion_status status = companions_add(set, &linter->oids, (struct span){ object.der, object.size }, false);
+		free(object.der);
+		if (status != COMPANION_ADDED)
+			return false;
+	}
+	return true;
+}
+
+/* The kinds or profiles that the words of a line name. */
+static bool
+add_required(const struct corpus_object *o, struct job *job)
+{
+	char words[1024], *rest = words;
+	snprintf(words, sizeof(words), "%s", o->kinds != NULL ? o->kinds : "");
+	for (char *name = corpus_word(&rest); name != NULL; name = corpus_word(&rest)) {
+		job->kinds |= kind_from_name(name);
+		if (kind_from_name(name) == 0)
+			return false;
+	}
+	rest = words;
+	snprintf(words, sizeof(words), "%s", o->profiles != NULL ? o->profiles : "");
+	for (char *name = corpus_word(&rest); name != NULL; name = corpus_word(&rest)) {
+		job->profiles |= profile_from_name(name);
+		if (profile_from_name(name) == 0)
+			return false;
+	}
+	return true;
+}
+
+bool
+judging_make(struct judging *j, struct corpus *corpus, const struct linter *linter, const struct corpus_object *o)
+{
+	*j = (struct judging){ .issuers = companions_new(), .precerts = companions_new() };
+	j->job = (struct job){
+		.profile = o->profile,
+		.scope = o->scope,
+		.issuers = j->issuers,
+		.precerts = j->precerts,
+		.wants_issuer = true,
+		.wants_precert = true,
+	};
+	return j->issuers != NULL && j->precerts != NULL && (o->issuers == NULL || add_named(corpus, linter, o->issuers, j->issuers)) &&
+	       (o->precerts == NULL || add_named(corpus, linter, o->precerts, j->precerts)) && add_required(o, &j->job);
+}
+
+void
+judging_free(struct judging *j)
+{
+	companions_free(j->issuers);
+	companions_free(j->precerts);
+}

@@ -1,0 +1,17 @@
+/* How a case wants to be judged: with which certificates beside it, as of which profile, and as what it is required to be. */
+#ifndef CORPUS_JUDGING_H
+#define CORPUS_JUDGING_H
+
+#include "corpus/corpus.h"
+#include "lints/linter.h"
+
+struct judging {
+	struct companions *issuers, *precerts;
+	struct job job;
+};
+
+/* Returns false if a name that the case has means nothing, or memory ran out. judging_free() is called in any case. */
+bool judging_make(struct judging *judging, struct corpus *corpus, const struct linter *linter, const struct corpus_object *object);
+void judging_free(struct judging *judging);
+
+#endif

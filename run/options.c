@@ -1,0 +1,631 @@
+#include "run/options.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "asn1/time.h"
+#include "run/complain.h"
+#include "x509/classify.h"
+
+#define ANY_COMMAND (COMMAND_LINT | COMMAND_TREE | COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_COVERAGE)
+#define LINTING     (COMMAND_LINT | COMMAND_TREE)
+#define CHOOSING    (LINTING | COMMAND_LIST)
+
+static const struct {
+	const char *name;
+	enum command command;
+} commands[] = {
+	{ "lint", COMMAND_LINT },       { "tree", COMMAND_TREE },         { "list", COMMAND_LIST },
+	{ "explain", COMMAND_EXPLAIN }, { "coverage", COMMAND_COVERAGE },
+};
+
+/* One option. What it does to the options returns false, having said why, if its value makes no sense. */
+struct row {
+	const char *name;
+	char letter;            /* 0: none */
+	const char *value;      /* what its value is called; NULL: it takes none */
+	const char *zlint;      /* how zlint spells it; NULL: it does not */
+	unsigned commands;      /* those that take it */
+	bool once;              /* given twice, it contradicts itself */
+	bool (*set)(struct options *o, const char *value);
+	const char *help;
+};
+
+/* --- what they do --- */
+
+/* The number of a word in a list ended by NULL; -1, with a complaint, if it is not in it. */
+static int
+number_of(const char *option, const char *word, const char *const *words)
+{
+	for (int i = 0; words[i] != NULL; i++) {
+		if (strcmp(words[i], word) == 0)
+			return i;
+	}
+	complain("--%s: there is no \"%s\"", option, word);
+	return -1;
+}
+
+/* A number and what is behind it. Returns false if the text does not begin with a digit, or the number is too large. */
+static bool
+parse_number(const char *text, uint64_t *number, const char **rest)
+{
+	*number = 0;
+	if (*text < '0' || *text > '9')
+		return false;
+	for (; *text >= '0' && *text <= '9'; text++) {
+		if (__builtin_mul_overflow(*number, 10, number) || __builtin_add_overflow(*number, (uint64_t)(*text - '0'), number))
+			return false;
+	}
+	*rest = text;
+	return true;
+}
+
+static bool
+set_as_of(struct options *o, const char *value)
+{
+	static const char form[] = "dddd-dd-dd";
+	bool well_formed = strlen(value) == sizeof(form) - 1;
+	for (size_t i = 0; well_formed && i < sizeof(form) - 1; i++)
+		well_formed = form[i] == 'd' ? value[i] >= '0' && value[i] <= '9' : value[i] == form[i];
+	struct calendar_time t = { 0 }, same = { 0 };
+	bool read = well_formed && sscanf(value, "%4d-%2d-%2d", &t.year, &t.month, &t.day) == 3;
+	o->job.date = time_from_calendar(&t);
+	if (read && t.year >= 1950 && t.month >= 1 && t.month <= 12)
+		time_to_calendar(o->job.date, &same); /* 30 February would be another day */
+	if (!read || same.month != t.month || same.day != t.day) {
+		complain("--as-of: \"%s\" is not a day from 1950-01-01 to 9999-12-31 in the form YYYY-MM-DD", value);
+		return false;
+	}
+	return o->job.has_date = true;
+}
+
+static bool
+set_clause(struct options *o, const char *value)
+{
+	o->clause = value;
+	return true;
+}
+
+static bool
+set_color(struct options *o, const char *value)
+{
+	static const char *const words[] = { "auto", "always", "never", NULL };
+	int number = number_of("color", value, words);
+	if (number > 0)
+		o->report.colour = number == 1;
+	return number >= 0;
+}
+
+static bool
+set_crl_scope(struct options *o, const char *value)
+{
+	o->job.scope = scope_from_name(value);
+	if (o->job.scope == 0)
+		complain("--crl-scope: there is no \"%s\"; there are ca and subscriber", value);
+	return o->job.scope != 0;
+}
+
+static bool
+set_data(struct options *o, const char *value)
+{
+	o->data = value;
+	return true;
+}
+
+static bool
+set_details(struct options *o, const char *value)
+{
+	(void)value;
+	return o->report.details = true;
+}
+
+static bool
+set_all_rules(struct options *o, const char *value)
+{
+	(void)value;
+	return o->report.all_rules = true;
+}
+
+static bool
+set_end_marker(struct options *o, const char *value)
+{
+	(void)value;
+	return o->report.end_marker = true;
+}
+
+/* Adds words to a list of the choice. */
+static bool
+add_words(const char *option, struct words *words, const char *value)
+{
+	char wrong[CHOICE_WRONG_SIZE];
+	bool ok = words_add(words, value, wrong);
+	if (!ok)
+		complain("--%s: %s", option, wrong);
+	return ok;
+}
+
+static bool
+set_exclude_sources(struct options *o, const char *value)
+{
+	return add_words("exclude-sources", &o->choice.exclude_sources, value);
+}
+
+static bool
+set_fail_on(struct options *o, const char *value)
+{
+	static const char *const words[] = { "error", "warning", "notice", "never", NULL };
+	int number = number_of("fail-on", value, words);
+	o->fail_on = number <= NOTICE ? number : -1;
+	return number >= 0;
+}
+
+static bool
+set_format(struct options *o, const char *value)
+{
+	o->report.format = report_format_named(value);
+	if (o->report.format == NULL)
+		complain("--format: there is no \"%s\"", value);
+	return o->report.format != NULL;
+}
+
+static bool
+set_header(struct options *o, const char *value)
+{
+	(void)value;
+	return o->report.header = true;
+}
+
+static bool
+set_help(struct options *o, const char *value)
+{
+	(void)value;
+	return o->help = true;
+}
+
+static bool
+set_ignore(struct options *o, const char *value)
+{
+	return add_words("ignore", &o->choice.ignore, value);
+}
+
+static bool
+set_include_sources(struct options *o, const char *value)
+{
+	return add_words("include-sources", &o->choice.include_sources, value);
+}
+
+static bool
+set_input_format(struct options *o, const char *value)
+{
+	int number = input_format_from_name(value);
+	if (number < 0)
+		complain("--input-format: there is no \"%s\"", value);
+	else
+		o->input.format = (enum input_format)number;
+	return number >= 0;
+}
+
+/* Adds the name of a file. */
+static bool
+add_file(const char *option, struct words *files, const char *value)
+{
+	bool ok = *value != '\0' && words_add_one(files, value);
+	if (!ok)
+		complain("--%s: %s", option, *value == '\0' ? "the name of the file is empty" : "out of memory");
+	return ok;
+}
+
+static bool
+set_issuer(struct options *o, const char *value)
+{
+	return add_file("issuer", &o->issuers, value);
+}
+
+#define THREADS_MAX 1024
+
+static bool
+set_jobs(struct options *o, const char *value)
+{
+	uint64_t number = 0;
+	const char *rest = "";
+	bool ok = parse_number(value, &number, &rest) && *rest == '\0' && number >= 1 && number <= THREADS_MAX;
+	if (ok)
+		o->threads = (unsigned)number;
+	else
+		complain("--jobs: \"%s\" is not a number from 1 to %d", value, THREADS_MAX);
+	return ok;
+}
+
+static bool
+set_max_object(struct options *o, const char *value)
+{
+	static const char units[] = "KMG";
+	uint64_t number = 0;
+	const char *rest = "", *unit = NULL;
+	bool ok = parse_number(value, &number, &rest) && number > 0;
+	if (ok && *rest != '\0') {
+		unit = strchr(units, *rest);
+		ok = unit != NULL && rest[1] == '\0' && !__builtin_mul_overflow(number, UINT64_C(1) << 10 * (unit - units + 1), &number);
+	}
+	o->input.max_object = number;
+	o->input.bounds_files = true;
+	if (!ok)
+		complain("--max-object: \"%s\" is not a number of octets above 0, with K, M or G behind it if you like", value);
+	return ok;
+}
+
+static bool
+set_name_filter(struct options *o, const char *value)
+{
+	o->choice.name_filter = value;
+	return true;
+}
+
+static bool
+set_no_chain(struct options *o, const char *value)
+{
+	(void)value;
+	return o->no_chain = true;
+}
+
+static bool
+set_only(struct options *o, const char *value)
+{
+	return add_words("only", &o->choice.only, value);
+}
+
+static bool
+set_precert(struct options *o, const char *value)
+{
+	return add_file("precert", &o->precerts, value);
+}
+
+static bool
+set_profile(struct options *o, const char *value)
+{
+	o->job.profile = profile_from_name(value) & CERTIFICATE;
+	if (o->job.profile == 0)
+		complain("--profile: there is no profile \"%s\" of certificates", value);
+	return o->job.profile != 0;
+}
+
+static bool
+set_require_kind(struct options *o, const char *value)
+{
+	struct words words = { 0 };
+	bool ok = add_words("require-kind", &words, value);
+	for (size_t i = 0; i < words.count && ok; i++) {
+		unsigned kind = kind_from_name(words.items[i]);
+		o->job.kinds |= kind;
+		ok = kind != 0;
+		if (!ok)
+			complain("--require-kind: there is no kind \"%s\"", words.items[i]);
+	}
+	words_free(&words);
+	return ok;
+}
+
+static bool
+set_require_profile(struct options *o, const char *value)
+{
+	struct words words = { 0 };
+	bool ok = add_words("require-profile", &words, value);
+	for (size_t i = 0; i < words.count && ok; i++) {
+		facts profile = profile_from_name(words.items[i]) & ~NO_OBJECT;
+		o->job.profiles |= profile;
+		ok = profile != 0;
+		if (!ok)
+			complain("--require-profile: there is no profile \"%s\"", words.items[i]);
+	}
+	words_free(&words);
+	return ok;
+}
+
+static bool
+set_source(struct options *o, const char *value)
+{
+	o->source = value;
+	return true;
+}
+
+static bool
+set_verdicts(struct options *o, const char *value)
+{
+	(void)value;
+	return o->report.verdicts = true;
+}
+
+static bool
+set_version(struct options *o, const char *value)
+{
+	(void)value;
+	return o->version = true;
+}
+
+/* clang-format off */
+static const struct row rows[] = {
+	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST, false, set_format, "text (default), jsonl, zlint, lines" },
+	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, set_input_format, "auto (default), der, pem, base64, base64-lines, records" },
+	{ "jobs", 'j', "N", NULL, LINTING, false, set_jobs, "lint in N threads (default: one a processor)" },
+	{ "fail-on", 0, "LEVEL", NULL, LINTING, false, set_fail_on,
+	  "exit with status 1 from this level on: error (default), warning, notice, never" },
+	{ "require-kind", 0, "KIND,...", NULL, LINTING, false, set_require_kind,
+	  "an object of another kind is an error: certificate, precertificate, final-certificate, tbs-certificate, crl, ..." },
+	{ "require-profile", 0, "PROFILE,...", NULL, LINTING, false, set_require_profile,
+	  "an object whose contents make it one of another profile is an error: subscriber-dv, tls-subca, crl, ..." },
+	{ "profile", 0, "PROFILE", NULL, LINTING, true, set_profile, "judge certificates as of this profile: subscriber-dv, tls-subca, root, ..." },
+	{ "crl-scope", 0, "SCOPE", NULL, LINTING, true, set_crl_scope, "what CRLs and OCSP responses cover: ca, subscriber" },
+	{ "as-of", 0, "DATE", NULL, LINTING, true, set_as_of, "judge as if issued on this day, YYYY-MM-DD" },
+	{ "issuer", 0, "FILE", NULL, LINTING, false, set_issuer, "certificates of issuers, for the rules that need the issuer's" },
+	{ "precert", 0, "FILE", NULL, LINTING, false, set_precert, "precertificates of the certificates, for the rules that need them" },
+	{ "no-chain", 0, NULL, NULL, LINTING, false, set_no_chain, "a certificate is not judged with the next one in its file as its issuer's" },
+	{ "only", 0, "RULE,...", "includeNames", CHOOSING, false, set_only, "run these rules and no others" },
+	{ "ignore", 0, "RULE,...", "excludeNames", CHOOSING, false, set_ignore, "leave these rules out" },
+	{ "name-filter", 0, "REGEX", "nameFilter", CHOOSING, true, set_name_filter,
+	  "run the rules whose names match this extended regular expression" },
+	{ "include-sources", 0, "SOURCE,...", "includeSources", CHOOSING, false, set_include_sources,
+	  "run only the rules of these documents: BR, RFC5280, ..." },
+	{ "exclude-sources", 0, "SOURCE,...", "excludeSources", CHOOSING, false, set_exclude_sources, "leave out the rules of these documents" },
+	{ "data", 0, "DIRECTORY", NULL, LINTING, true, set_data, "reference data that replace the built-in ones" },
+	{ "max-object", 0, "OCTETS", NULL, LINTING, false, set_max_object, "no object is larger; K, M, G may follow (default: 64M, and DER files of any size)" },
+	{ "color", 0, "WHEN", NULL, LINTING, false, set_color, "auto (default), always, never" },
+	{ "header", 0, NULL, NULL, COMMAND_LINT, false, set_header, "jsonl: a first line about program, rules and data, and a last one with the counts" },
+	{ "details", 0, NULL, NULL, COMMAND_LINT, false, set_details, "jsonl: what object it is, why it was judged so, and more on each rule" },
+	{ "verdicts", 0, NULL, NULL, COMMAND_LINT, false, set_verdicts, "jsonl: the rules by verdict" },
+	{ "all-rules", 0, NULL, NULL, COMMAND_LINT, false, set_all_rules, "zlint: also the rules that zlint lacks" },
+	{ "end-marker", 0, NULL, NULL, COMMAND_LINT, false, set_end_marker, "lines: [Ready] first, and [EndOfResults] after each object" },
+	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, set_clause, "list, coverage: this clause and what is below it" },
+	{ "source", 0, "SOURCE", NULL, COMMAND_LIST, true, set_source, "list: rules of this document: BR, RFC5280, ..." },
+	{ "help", 'h', NULL, NULL, ANY_COMMAND, false, set_help, "this text" },
+	{ "version", 'V', NULL, NULL, ANY_COMMAND, false, set_version, "the version, a digest of the rules, and how old the data are" },
+};
+/* clang-format on */
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+/* --- reading them --- */
+
+/* One word of the command line that is an option, taken apart. */
+struct word {
+	const struct row *row;
+	const char *value; /* behind "=", or behind the letter; NULL: none there */
+};
+
+/* Whether the word has this name, perhaps with a value behind "=". */
+static bool
+is_named(const char *word, const char *name, struct word *found, const struct row *row)
+{
+	size_t length = name != NULL ? strlen(name) : 0;
+	if (length == 0 || strncmp(word, name, length) != 0 || (word[length] != '\0' && word[length] != '='))
+		return false;
+	*found = (struct word){ row, word[length] == '=' ? word + length + 1 : NULL };
+	return true;
+}
+
+/* Which option a word is that begins with a dash; its row is NULL if it is none. */
+static struct word
+word_read(const char *text)
+{
+	struct word found = { NULL, NULL };
+	bool two = text[1] == '-';
+	const char *name = text + 1 + two;
+	for (size_t i = 0; i < ROWS; i++) {
+		if ((two && is_named(name, rows[i].name, &found, &rows[i])) || is_named(name, rows[i].zlint, &found, &rows[i]))
+			return found;
+	}
+	for (size_t i = 0; i < ROWS && !two; i++) {
+		if (rows[i].letter != 0 && rows[i].letter == *name && (name[1] == '\0' || rows[i].value != NULL))
+			return (struct word){ &rows[i], name[1] != '\0' ? name + 1 : NULL };
+	}
+	return found;
+}
+
+/* Remembers that an option was given, for the header. Values of one that is given again are joined with commas. */
+static bool
+remember(struct options *o, const struct row *row, const char *value)
+{
+	size_t i = 0;
+	while (i < o->given_count && strcmp(o->given[i].name, row->name) != 0)
+		i++;
+	if (i < o->given_count && row->value == NULL)
+		return true;
+	if (i < o->given_count && row->once) {
+		complain("--%s is given twice", row->name);
+		return false;
+	}
+	bool adds = i < o->given_count && (strchr(row->value, ',') != NULL || strcmp(row->value, "FILE") == 0);
+	char *joined = NULL;
+	if (asprintf(&joined, "%s%s%s", adds ? o->given[i].value : "", adds ? "," : "", value != NULL ? value : "") < 0) {
+		complain("out of memory");
+		return false;
+	}
+	if (i == o->given_count)
+		o->given[o->given_count++].name = row->name;
+	else
+		free((char *)o->given[i].value);
+	o->given[i].value = joined;
+	return true;
+}
+
+/* Sets one option; *i is the place of its word, and then that of its value. */
+static bool
+take(struct options *o, int argc, char **argv, int *i)
+{
+	struct word word = word_read(argv[*i]);
+	const struct row *row = word.row;
+
+	if (row == NULL) {
+		complain("there is no option %s", argv[*i]);
+		return false;
+	}
+	if (!(row->commands & o->command)) {
+		const char *name = "";
+		for (size_t c = 0; c < sizeof(commands) / sizeof(commands[0]); c++)
+			name = commands[c].command == o->command ? commands[c].name : name;
+		complain("%s does not take --%s", name, row->name);
+		return false;
+	}
+	if (row->value == NULL && word.value != NULL) {
+		complain("--%s takes no value", row->name);
+		return false;
+	}
+	if (row->value != NULL && word.value == NULL) {
+		if (*i + 1 == argc) {
+			complain("--%s needs a value: %s", row->name, row->value);
+			return false;
+		}
+		word.value = argv[++*i];
+	}
+	return remember(o, row, word.value) && row->set(o, word.value);
+}
+
+static bool
+is_option(const char *word)
+{
+	return word[0] == '-' && word[1] != '\0';
+}
+
+/* Finds the command, if a word that is no option's value names one: it is the first such word, and stands before "--". */
+static int
+find_command(struct options *o, int argc, char **argv)
+{
+	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (is_option(argv[i])) {
+			struct word word = word_read(argv[i]);
+			i += word.row != NULL && word.row->value != NULL && word.value == NULL;
+			continue;
+		}
+		for (size_t c = 0; c < sizeof(commands) / sizeof(commands[0]); c++) {
+			if (strcmp(argv[i], commands[c].name) == 0) {
+				o->command = commands[c].command;
+				return i;
+			}
+		}
+		break;
+	}
+	return -1;
+}
+
+/* What options contradict each other, or what they need is not there. */
+static bool
+agree(const struct options *o)
+{
+	static const char *const jsonl_only[] = { "header", "details", "verdicts" };
+	const char *format = o->report.format->name;
+
+	if (o->command == COMMAND_LIST && strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0) {
+		complain("list has the formats text and jsonl only");
+		return false;
+	}
+	for (size_t i = 0; i < o->given_count; i++) {
+		const char *name = o->given[i].name, *needed = NULL;
+		for (size_t j = 0; j < sizeof(jsonl_only) / sizeof(jsonl_only[0]); j++)
+			needed = strcmp(name, jsonl_only[j]) == 0 ? "jsonl" : needed;
+		needed = strcmp(name, "all-rules") == 0 ? "zlint" : strcmp(name, "end-marker") == 0 ? "lines" : needed;
+		if (needed != NULL && strcmp(format, needed) != 0) {
+			complain("--%s is for the format %s only", name, needed);
+			return false;
+		}
+	}
+	size_t standard = 0;
+	for (size_t i = 0; i < o->argument_count; i++)
+		standard += strcmp(o->arguments[i], "-") == 0;
+	for (size_t i = 0; i < o->issuers.count; i++)
+		standard += strcmp(o->issuers.items[i], "-") == 0;
+	for (size_t i = 0; i < o->precerts.count; i++)
+		standard += strcmp(o->precerts.items[i], "-") == 0;
+	if (standard > 1 && o->command & LINTING) {
+		complain("standard input (-) is named %zu times, and can be read once", standard);
+		return false;
+	}
+	return true;
+}
+
+/* As many as the process may use. */
+static unsigned
+processors(void)
+{
+	cpu_set_t set;
+	int count = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+	return count < 1 ? 1 : count > THREADS_MAX ? THREADS_MAX : (unsigned)count;
+}
+
+#define MAX_OBJECT (UINT64_C(64) << 20)
+
+bool
+options_read(struct options *o, int argc, char **argv)
+{
+	const char *term = getenv("TERM");
+
+	*o = (struct options){
+		.command = COMMAND_LINT,
+		.input = { .format = INPUT_AUTO, .max_object = MAX_OBJECT },
+		.fail_on = MUST,
+		.threads = processors(),
+		.report = { .format = &report_formats[0] },
+	};
+	o->report.colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL && !(term != NULL && strcmp(term, "dumb") == 0);
+	o->arguments = calloc((size_t)argc + 1, sizeof(*o->arguments));
+	o->given = calloc(ROWS, sizeof(*o->given));
+	if (o->arguments == NULL || o->given == NULL) {
+		complain("out of memory");
+		return false;
+	}
+	int command = find_command(o, argc, argv);
+	bool words = true;
+	for (int i = 0; i < argc; i++) {
+		if (words && strcmp(argv[i], "--") == 0)
+			words = false;
+		else if (words && is_option(argv[i])) {
+			if (!take(o, argc, argv, &i))
+				return false;
+		} else if (i != command)
+			o->arguments[o->argument_count++] = argv[i];
+	}
+	o->report.options = o->given;
+	o->report.option_count = o->given_count;
+	return agree(o);
+}
+
+void
+options_free(struct options *o)
+{
+	choice_free(&o->choice);
+	words_free(&o->issuers);
+	words_free(&o->precerts);
+	for (size_t i = 0; i < o->given_count; i++)
+		free((char *)o->given[i].value);
+	free(o->given);
+	free(o->arguments);
+}
+
+/* --- telling of them --- */
+
+#define USAGE_COLUMN 29
+
+void
+options_usage(struct buffer *b)
+{
+	buffer_text(b, "Usage: brlint [OPTION]... FILE... | DIRECTORY | -\n"
+		       "       brlint tree [OPTION]... FILE...\n"
+		       "       brlint explain RULE...\n"
+		       "       brlint list [--clause CLAUSE] [--source SOURCE] [OPTION]...\n"
+		       "       brlint coverage [--clause CLAUSE]\n"
+		       "\n"
+		       "Lints certificates, precertificates, CRLs and OCSP responses, also before they are signed (TBSCertificate, TBSCertList,\n"
+		       "ResponseData), against the Baseline Requirements and the documents around them. The format of each input is detected from\n"
+		       "its contents: DER, PEM, base64, PKCS#7. Options may stand behind the names of files; \"--\" ends options and commands.\n"
+		       "\n");
+	for (const struct row *row = rows; row < rows + ROWS; row++) {
+		char left[80];
+		int width = snprintf(left, sizeof(left), "  %c%c%s --%s%s%s", row->letter != 0 ? '-' : ' ', row->letter != 0 ? row->letter : ' ',
+				     row->letter != 0 ? "," : " ", row->name, row->value != NULL ? " " : "", row->value != NULL ? row->value : "");
+		buffer_text(b, left);
+		if (width >= USAGE_COLUMN)
+			buffer_text(b, "\n");
+		buffer_printf(b, "%*s%s\n", width < USAGE_COLUMN ? USAGE_COLUMN - width : USAGE_COLUMN, "", row->help);
+	}
+	buffer_text(b, "\nExit status: 0 all of it was judged, and nothing is at or above the level of --fail-on; 1 findings; 2 wrong usage, an input that\n"
+		       "cannot be read, or nothing judged; 3 internal error: memory, or output that cannot be written.\n");
+}

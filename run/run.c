@@ -1,0 +1,535 @@
+#include "run/run.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "run/complain.h"
+#include "run/output.h"
+#include "run/pipeline.h"
+#include "run/progress.h"
+#include "run/signals.h"
+
+/* Objects from this size on are not copied into batches. */
+#define LARGE ((size_t)1 << 20)
+
+/* Room for the line that says that memory ran out: the name of a file can have 4,096 octets, each of which takes up to eight characters. */
+#define LAST_LINE ((size_t)64 << 10)
+
+static const char out_of_memory[] = "out of memory";
+
+/* What each thread has for itself. */
+struct lint_thread {
+	struct session session;
+	uint8_t *verdicts; /* one a rule, if the format needs them; otherwise NULL, which is quicker */
+	char apart[LINES_APART];
+};
+
+struct run {
+	const struct options *options;
+	const struct setup *setup;
+	struct report report;
+	bool tree; /* print trees */
+	struct pipeline *pipeline;
+	struct lint_thread *threads; /* the first is the caller's */
+	unsigned thread_count;
+	struct output out;
+	struct buffer line; /* with room for the line that says that memory ran out, and for first and last lines */
+	atomic_bool stopped; /* nothing more is to be linted: a signal came, or nothing can be written any more */
+	bool ended;          /* nor to be written */
+	struct progress progress;
+	struct counts counts; /* of what was delivered */
+	uint64_t read_before, read; /* octets of the files that are done; of all, with the one that is being read */
+	const char *reading;
+};
+
+/* An object on its way through lint_one(). */
+struct subject {
+	const char *name;
+	size_t index;
+	bool alone;
+	struct span der;
+	struct span others[OTHERS_MAX];
+	size_t other_count;
+};
+
+static bool
+is_stopped(struct run *r)
+{
+	if (signals_came())
+		r->stopped = true;
+	return r->stopped;
+}
+
+/* --- one object --- */
+
+/* Counts what was found. */
+static void
+count_findings(const struct run *r, const struct result *result, struct counts *counts)
+{
+	const struct session *s = result->session;
+	bool unfit = false;
+
+	for (uint32_t i = 0; i < s->findings.count; i++) {
+		const struct finding *f = &s->findings.items[i];
+		counts->levels[f->level]++;
+		unfit |= f->of_object;
+		counts->silent += (int)f->level <= r->options->fail_on && !r->tree && report_is_silent_on(&r->report, result, f);
+	}
+	counts->objects++;
+	counts->unfit += unfit;
+	counts->not_judged += s->findings.asked.judged == FAIL;
+	counts->unknown += s->object.kind == OBJECT_UNKNOWN;
+	counts->precertificates += object_is_precertificate(&s->object);
+}
+
+/* Lints an object, and adds what is said of it; if memory ran out, nothing is said, and false is returned. */
+static bool
+lint_one(const struct run *r, struct lint_thread *t, const struct subject *subject, struct buffer *out, struct counts *counts)
+{
+	struct job job = r->setup->job;
+	struct result result = {
+		.input = subject->name,
+		.index = subject->index,
+		.alone = subject->alone,
+		.job = &job,
+		.session = &t->session,
+		.verdicts = t->verdicts,
+	};
+	size_t begin = out->size;
+
+	job.others = subject->others;
+	job.other_count = subject->other_count;
+	if (!lint(&r->setup->linter, &t->session, &job, subject->der, t->verdicts))
+		return false;
+	if (r->tree)
+		report_tree(out, &r->report, &result);
+	else
+		r->report.format->object(out, &r->report, &result);
+	if (out->failed) {
+		buffer_truncate(out, begin);
+		return false;
+	}
+	count_findings(r, &result, counts);
+	return true;
+}
+
+/* Adds what is said of something that could not be read. */
+static bool
+tell_unreadable(const struct run *r, const struct unreadable *u, struct buffer *out)
+{
+	size_t begin = out->size;
+	if (!r->tree && r->report.format->unreadable != NULL)
+		r->report.format->unreadable(out, &r->report, u);
+	bool ok = !out->failed;
+	if (!ok)
+		buffer_truncate(out, begin);
+	return ok;
+}
+
+/* --- batches --- */
+
+static struct unreadable
+unreadable_item(const struct batch *b, const struct item *item)
+{
+	return (struct unreadable){
+		.input = item_name(b, item),
+		.index = item->index,
+		.offset = item->offset,
+		.error = item->unreadable ? (const char *)b->octets + item->der : out_of_memory,
+	};
+}
+
+static void
+lint_batch(void *context, unsigned thread, struct batch *b)
+{
+	struct run *r = context;
+	for (size_t i = 0; i < b->count && !is_stopped(r); i++) {
+		struct item *item = &b->items[i];
+		if (item->unreadable) {
+			struct unreadable u = unreadable_item(b, item);
+			item->failed |= !tell_unreadable(r, &u, &b->out);
+			b->counts.unreadable++;
+		} else {
+			struct subject subject = {
+				.name = item_name(b, item),
+				.index = item->index,
+				.alone = item->last && item->index == 0,
+				.der = item_der(b, item),
+				.other_count = item->other_count,
+			};
+			for (unsigned j = 0; j < item->other_count; j++)
+				subject.others[j] = (struct span){ b->octets + item->others[j].der, item->others[j].size };
+			item->failed = !lint_one(r, &r->threads[thread], &subject, &b->out, &b->counts);
+			b->counts.unreadable += item->failed;
+		}
+		b->counts.failed += item->failed;
+		item->end = b->out.size;
+		b->finished++;
+	}
+}
+
+static void
+add_counts(struct counts *all, const struct counts *some)
+{
+	all->objects += some->objects;
+	all->unreadable += some->unreadable;
+	all->failed += some->failed;
+	for (size_t i = 0; i < LEVEL_COUNT; i++)
+		all->levels[i] += some->levels[i];
+	all->unfit += some->unfit;
+	all->not_judged += some->not_judged;
+	all->unknown += some->unknown;
+	all->silent += some->silent;
+	all->precertificates += some->precertificates;
+}
+
+/* --- writing --- */
+
+/* The objects that are out, at the first write that failed. */
+static void
+give_up(struct run *r, size_t objects)
+{
+	r->stopped = r->ended = true;
+	progress_clear(&r->progress);
+	complain("standard output cannot be written: %s; %zu object%s out", strerror(r->out.error), objects, objects == 1 ? " is" : "s are");
+}
+
+/* Writes text that is one line or some. Returns false if that failed. */
+static bool
+put(struct run *r, const char *text, size_t size)
+{
+	size_t written = output_write(&r->out, text, size);
+	if (written == size)
+		return true;
+	output_take_back(&r->out, written);
+	return false;
+}
+
+/*
+ * Writes the text of some items of a batch. Where it cannot all be written, what there is of an object is taken back. Returns how many items are out.
+ */
+static size_t
+put_items(struct run *r, const struct batch *b, size_t first, size_t last)
+{
+	size_t begin = first > 0 ? b->items[first - 1].end : 0, end = last > first ? b->items[last - 1].end : begin;
+	size_t written = output_write(&r->out, b->out.text + begin, end - begin), whole = 0;
+	if (written == end - begin)
+		return last - first;
+	while (first + whole < last && b->items[first + whole].end - begin <= written)
+		whole++;
+	output_take_back(&r->out, written - ((whole > 0 ? b->items[first + whole - 1].end : begin) - begin));
+	return whole;
+}
+
+/* Says on standard error what could not be read, or could not be linted; and the line of its format if there was no memory for it then. */
+static bool
+tell_trouble(struct run *r, const struct batch *b, const struct item *item)
+{
+	struct unreadable u = unreadable_item(b, item);
+	bool told = true;
+	if (item->failed) {
+		buffer_truncate(&r->line, 0);
+		bool has_line = item->end > (item > b->items ? item[-1].end : 0);
+		told = has_line || (tell_unreadable(r, &u, &r->line) && put(r, r->line.text, r->line.size)) || r->out.error == 0;
+	}
+	progress_clear(&r->progress);
+	if (item->unreadable)
+		complain("%s: offset %llu: %s", u.input, (unsigned long long)u.offset, u.error);
+	else
+		complain("%s: object %zu: %s", u.input, u.index, u.error);
+	return told;
+}
+
+/* Takes over what was counted, and writes what was said. */
+static void
+deliver(void *context, struct batch *b)
+{
+	struct run *r = context;
+	size_t from = 0, out = 0, i = 0;
+
+	if (r->ended)
+		return;
+	/* behind an object that was not linted none is out */
+	r->ended = b->finished < b->count;
+	progress_clear(&r->progress);
+	for (; i <= b->finished; i++) {
+		bool odd = i < b->finished && (b->items[i].unreadable || b->items[i].failed);
+		if (!odd && i < b->finished)
+			continue;
+		size_t until = i < b->finished ? i + 1 : i; /* the text of what is odd, if any, and all before */
+		size_t done = put_items(r, b, from, until);
+		out += done;
+		if (done < until - from || (odd && !tell_trouble(r, b, &b->items[i]))) {
+			give_up(r, r->counts.objects + out);
+			return;
+		}
+		from = until;
+	}
+	add_counts(&r->counts, &b->counts);
+	progress_show(&r->progress, r->counts.objects, r->counts.levels[MUST] + r->counts.levels[SHOULD] + r->counts.levels[NOTICE], r->read);
+}
+
+/* --- what the input gives --- */
+
+/* Those of the certificates beside an object that may be its issuer's, by their names as they stand in the octets. */
+static unsigned
+choose_others(const struct run *r, const struct input_object *o, struct span *others)
+{
+	unsigned count = 0;
+	struct span issuer, subject, other_issuer, other_subject;
+	if (r->options->no_chain || r->setup->issuers != NULL || o->other_count == 0 || !cert_peek_names(o->der, &issuer, &subject))
+		return 0;
+	for (size_t i = 0; i < o->other_count && count < OTHERS_MAX; i++) {
+		if (cert_peek_names(o->others[i], &other_issuer, &other_subject) && span_equal(issuer, other_subject))
+			others[count++] = o->others[i];
+	}
+	return count;
+}
+
+/* Lints here and now what cannot be copied, behind all that came before. */
+static void
+lint_alone(struct run *r, const struct input_object *o, const struct span *others, unsigned other_count)
+{
+	struct item item = { .index = o->index, .size = strlen(o->name) + 1 };
+	struct batch alone = { .items = &item, .count = 1, .finished = 1, .octets = (uint8_t *)(uintptr_t)o->name };
+	struct subject subject = { .name = o->name, .index = o->index, .alone = o->last && o->index == 0, .der = o->der, .other_count = other_count };
+
+	pipeline_drain(r->pipeline);
+	if (is_stopped(r))
+		return;
+	if (other_count > 0)
+		memcpy(subject.others, others, other_count * sizeof(*others));
+	item.failed = !lint_one(r, &r->threads[0], &subject, &alone.out, &alone.counts);
+	alone.counts.failed = alone.counts.unreadable = item.failed;
+	item.end = alone.out.size;
+	if (o->torn == NULL || !*o->torn) {
+		deliver(r, &alone);
+		buffer_free(&alone.out);
+		return;
+	}
+	buffer_free(&alone.out);
+	struct input_trouble torn = { o->name, o->index, 0, "the file became shorter while it was read", false };
+	pipeline_add_trouble(r->pipeline, &torn);
+}
+
+static bool
+on_object(void *context, const struct input_object *o)
+{
+	struct run *r = context;
+	struct span others[OTHERS_MAX];
+	unsigned other_count = choose_others(r, o, others);
+
+	if (o->index == 0 && r->reading != o->name) {
+		r->read_before = r->read;
+		r->reading = o->name;
+	}
+	r->read = r->read_before + o->offset + o->der.size;
+	if (o->der.size >= LARGE || o->torn != NULL || !pipeline_add(r->pipeline, o, others, other_count))
+		lint_alone(r, o, others, other_count);
+	return !is_stopped(r);
+}
+
+static bool
+on_trouble(void *context, const struct input_trouble *t)
+{
+	struct run *r = context;
+	if (!pipeline_add_trouble(r->pipeline, t)) {
+		/* there is no memory to put it in its place among the others: they go first */
+		struct item item = { .index = t->index, .failed = true };
+		struct batch alone = { .items = &item, .count = 1, .finished = 1, .octets = (uint8_t *)(uintptr_t)t->name };
+		alone.counts.failed = alone.counts.unreadable = 1;
+		pipeline_drain(r->pipeline);
+		if (!is_stopped(r))
+			deliver(r, &alone);
+	}
+	return !is_stopped(r);
+}
+
+/* Nothing more has come yet: what is there is worked off and delivered. */
+static bool
+on_wait(void *context, int fd)
+{
+	struct run *r = context;
+	pipeline_drain(r->pipeline);
+	if (!is_stopped(r))
+		signals_wait(fd);
+	return !is_stopped(r);
+}
+
+/* --- the run --- */
+
+/* The octets of all files; 0 where one is a folder, a pipe or no file. */
+static uint64_t
+total_size(const struct options *o)
+{
+	uint64_t total = 0;
+	for (size_t i = 0; i < o->argument_count; i++) {
+		struct stat st;
+		bool standard = strcmp(o->arguments[i], "-") == 0;
+		if ((standard ? fstat(STDIN_FILENO, &st) : stat(o->arguments[i], &st)) != 0 || !S_ISREG(st.st_mode))
+			return 0;
+		total += (uint64_t)st.st_size;
+	}
+	return total;
+}
+
+static void
+run_free(struct run *r)
+{
+	pipeline_free(r->pipeline);
+	for (unsigned i = 0; r->threads != NULL && i < r->thread_count; i++) {
+		session_free(&r->threads[i].session);
+		free(r->threads[i].verdicts);
+	}
+	free(r->threads);
+	buffer_free(&r->line);
+}
+
+/* Gets what so many threads need. Returns false if memory ran out. */
+static bool
+get_threads(struct run *r, unsigned count)
+{
+	struct pipeline_work work = { lint_batch, deliver, r };
+	bool verdicts = !r->tree && r->report.format->needs_verdicts != NULL && r->report.format->needs_verdicts(&r->report);
+	r->thread_count = count;
+	r->pipeline = pipeline_new(&work, count);
+	r->threads = calloc(count, sizeof(*r->threads));
+	bool ok = r->pipeline != NULL && r->threads != NULL;
+	for (unsigned i = 0; ok && verdicts && i < count; i++)
+		ok = (r->threads[i].verdicts = malloc(r->setup->linter.rules.count)) != NULL;
+	return ok;
+}
+
+/* Gets what a run needs, with fewer threads if memory is short. */
+static bool
+run_init(struct run *r)
+{
+	for (unsigned count = r->options->threads; count > 0; count /= 2) {
+		if (get_threads(r, count)) {
+			buffer_reserve(&r->line, LAST_LINE);
+			return !r->line.failed;
+		}
+		run_free(r);
+		r->pipeline = NULL;
+		r->threads = NULL;
+	}
+	return false;
+}
+
+/* Whether a finding is at or above --fail-on, or says that an object is not what can be judged. */
+static bool
+has_findings(const struct run *r)
+{
+	bool found = r->counts.unfit > 0;
+	for (int level = 0; level <= r->options->fail_on; level++)
+		found |= r->counts.levels[level] > 0;
+	return found;
+}
+
+static int
+exit_status(const struct run *r)
+{
+	const struct counts *c = &r->counts;
+	if (r->out.error != 0 || c->failed > 0)
+		return EXIT_INTERNAL;
+	if (c->unreadable > 0 || c->objects == c->not_judged)
+		return EXIT_TROUBLE;
+	if (c->unknown > 0 && !r->tree && r->report.format->omits_unknown)
+		return EXIT_TROUBLE;
+	return has_findings(r) ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+/* Why the status is 2 or 3, where nothing has said so yet. */
+static void
+say_why(const struct run *r, int status)
+{
+	const struct counts *c = &r->counts;
+	if (c->failed > 0)
+		complain("memory ran out for %zu object%s", c->failed, plural(c->failed));
+	if (status == EXIT_TROUBLE && c->unreadable == 0) {
+		if (c->objects == 0)
+			complain("nothing was linted");
+		else if (c->objects == c->not_judged)
+			complain("none of the rules that were chosen applies to %s: nothing was judged", c->objects == 1 ? "the object" : "any of the objects");
+		else
+			complain("%zu object%s not a certificate, CRL or OCSP response", c->unknown, c->unknown == 1 ? " is" : "s are");
+	}
+	if (c->silent > 0)
+		complain("%zu finding%s at or above --fail-on %s of rules that zlint does not have; --all-rules shows them", c->silent,
+			 plural(c->silent), c->silent == 1 ? "is" : "are");
+}
+
+/* Writes the first line of a format, or its last one. */
+static void
+put_line(struct run *r)
+{
+	if (r->line.failed)
+		r->counts.failed++;
+	else if (!put(r, r->line.text, r->line.size))
+		give_up(r, r->counts.objects);
+}
+
+static void
+begin(struct run *r)
+{
+	buffer_truncate(&r->line, 0);
+	if (!r->tree && r->report.format->begin != NULL)
+		r->report.format->begin(&r->line, &r->report);
+	put_line(r);
+}
+
+static void
+end(struct run *r)
+{
+	struct totals totals = {
+		.objects = r->counts.objects,
+		.precertificates = r->counts.precertificates,
+		.not_judged = r->counts.not_judged,
+		.unreadable = r->counts.unreadable,
+		.status = exit_status(r),
+	};
+	memcpy(totals.levels, r->counts.levels, sizeof(totals.levels));
+	buffer_truncate(&r->line, 0);
+	if (!r->tree && r->report.format->end != NULL)
+		r->report.format->end(&r->line, &r->report, &totals);
+	put_line(r);
+}
+
+int
+run_all(const struct options *o, const struct setup *setup, bool tree)
+{
+	struct run r = { .options = o, .setup = setup, .report = o->report, .tree = tree };
+	struct input_sink sink = { on_object, on_trouble, on_wait, &r };
+
+	if (o->argument_count == 0) {
+		complain("no input; \"-\" is standard input");
+		return EXIT_TROUBLE;
+	}
+	r.report.linter = &setup->linter;
+	r.report.started = time(NULL);
+	output_init(&r.out, STDOUT_FILENO);
+	if (!run_init(&r)) {
+		complain("%s", out_of_memory);
+		run_free(&r);
+		return EXIT_INTERNAL;
+	}
+	signals_note();
+	progress_init(&r.progress, total_size(o));
+	begin(&r);
+	for (size_t i = 0; i < o->argument_count && !is_stopped(&r); i++)
+		input_read(o->arguments[i], &o->input, &sink);
+	pipeline_drain(r.pipeline);
+	progress_clear(&r.progress);
+	if (!is_stopped(&r))
+		end(&r);
+	int status = exit_status(&r);
+	if (r.out.error == 0 && !signals_came())
+		say_why(&r, status);
+	run_free(&r);
+	signals_die();
+	return status;
+}

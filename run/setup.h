@@ -1,0 +1,17 @@
+/* From what the user chose to what a run needs: the linter, the certificates beside, and what is known of every object. */
+#ifndef RUN_SETUP_H
+#define RUN_SETUP_H
+
+#include "run/options.h"
+
+struct setup {
+	struct linter linter;
+	struct companions *issuers, *precerts; /* NULL: none were given */
+	struct job job;
+};
+
+/* Returns an exit status, having complained if it is not EXIT_CLEAN. setup_free() is called in any case. */
+int setup_make(struct setup *setup, const struct options *options);
+void setup_free(struct setup *setup);
+
+#endif
