@@ -1,4 +1,5 @@
 /* What is chosen: kept, and checked at once, so that each call tells what is wrong with its own argument. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "lib/internal.h"

@@ -1,14 +1,10 @@
 /* A linter: made of what is chosen, counted, and asked what it holds. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "config.h"
-#include "lib/internal.h"
-
-#if __has_include("lib/commit.h")
 #include "lib/commit.h"
-#else
-#define brlint_commit "unknown"
-#endif
+#include "lib/internal.h"
 
 /* The decoder counts octets in 32 bits, with one for a sign. */
 #define OCTETS_MAX INT32_MAX

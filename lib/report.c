@@ -192,8 +192,7 @@ brlint_report_profile(const brlint_report *r)
 int
 brlint_report_is_precertificate(const brlint_report *r)
 {
-	const struct object *o = &r->session.object;
-	return r->not_judged == NULL && (o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE) && o->cert.facts & PRECERT ? 1 : 0;
+	return r->not_judged == NULL && object_is_precertificate(&r->session.object) ? 1 : 0;
 }
 
 int64_t

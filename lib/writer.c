@@ -171,7 +171,7 @@ brlint_writer_object(brlint_writer *w, const brlint_report *r)
 		return status;
 	const struct findings *f = &r->session.findings;
 	w->totals.objects++;
-	w->totals.not_judged += f->amiss.not_judged;
+	w->totals.not_judged += f->asked.judged == FAIL;
 	for (uint32_t i = 0; i < f->count; i++)
 		w->totals.levels[f->items[i].level]++;
 	return BRLINT_OK;
