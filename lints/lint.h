@@ -66,7 +66,18 @@ struct lint {
 	const void *table;
 	/* Of certificates, OID_MASK() of the extensions that are all the check looks at, and of those it only looks for; both 0: it looks at all. */
 	uint64_t looks_at, looks_for;
+	unsigned revision; /* 0 stands for 1: see lint_revision() */
 };
+
+/*
+ * The revision of a rule, from 1. It rises when what the rule says of some object may change: a user who kept the verdicts of an earlier one knows
+ * what to lint again. tests/revisions.tsv holds verdicts by revision.
+ */
+static inline unsigned
+lint_revision(const struct lint *lint)
+{
+	return lint->revision > 0 ? lint->revision : 1;
+}
 
 /*
  * Extensions of certificates are often the same octets in one after another. A check that looks at some of them finds in each what it would find if

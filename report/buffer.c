@@ -12,15 +12,15 @@ buffer_free(struct buffer *b)
 	*b = (struct buffer){ 0 };
 }
 
-void buffer_truncate(struct buffer *b, size_t size) { b->size = size; b->failed = false; }
-void buffer_safe_text(struct buffer *b, const char *text) { buffer_text(b, text); }
 bool
 buffer_reserve(struct buffer *b, size_t more)
 {
+	if (b->failed)
+		return false;
 	if (more <= b->capacity - b->size)
 		return true;
 	size_t wanted = (b->capacity + more) * 2;
-	char *grown = realloc(b->text, wanted);
+	char *grown = more < SIZE_MAX / 4 - b->capacity ? realloc(b->text, wanted) : NULL;
 	if (grown == NULL) {
 		b->failed = true;
 		return false;
@@ -31,30 +31,29 @@ buffer_reserve(struct buffer *b, size_t more)
 }
 
 void
-buffer_add(struct buffer *b, const char *text, size_t size)
+buffer_truncate(struct buffer *b, size_t size)
 {
-	if (b->failed || !buffer_reserve(b, size))
-		return;
-	memcpy(b->text + b->size, text, size);
-	b->size += size;
-}
-
-void
-buffer_text(struct buffer *b, const char *text)
-{
-	buffer_add(b, text, strlen(text));
+	b->size = size;
+	b->failed = false;
 }
 
 void
 buffer_printf(struct buffer *b, const char *format, ...)
 {
-	char text[2048];
 	va_list arguments;
+	size_t room = b->failed ? 0 : b->capacity - b->size;
 	va_start(arguments, format);
-	int length = vsnprintf(text, sizeof(text), format, arguments);
+	int length = vsnprintf(room > 0 ? b->text + b->size : NULL, room, format, arguments);
 	va_end(arguments);
-	if (length > 0)
-		buffer_add(b, text, (size_t)length < sizeof(text) ? (size_t)length : sizeof(text) - 1);
+	/* it ends with a NUL, which needs room and is not kept */
+	if (length >= 0 && (size_t)length >= room && buffer_reserve(b, (size_t)length + 1)) {
+		va_start(arguments, format);
+		length = vsnprintf(b->text + b->size, (size_t)length + 1, format, arguments);
+		va_end(arguments);
+	}
+	b->failed |= length < 0;
+	if (!b->failed)
+		b->size += (size_t)length;
 }
 
 void
@@ -68,69 +67,79 @@ buffer_number(struct buffer *b, uint64_t number)
 	buffer_add(b, digits + at, sizeof(digits) - at);
 }
 
+static const char hex_digits[] = "0123456789abcdef";
+
 void
 buffer_hex(struct buffer *b, struct span octets, const char *between)
 {
-	static const char digits[] = "0123456789abcdef";
 	size_t gap = strlen(between);
-	if (b->failed || !buffer_reserve(b, octets.size * (2 + gap)))
+	if (!buffer_reserve(b, octets.size * (2 + gap)))
 		return;
 	for (size_t i = 0; i < octets.size; i++) {
 		if (i > 0) {
 			memcpy(b->text + b->size, between, gap);
 			b->size += gap;
 		}
-		b->text[b->size++] = digits[octets.data[i] >> 4];
-		b->text[b->size++] = digits[octets.data[i] & 15];
+		b->text[b->size++] = hex_digits[octets.data[i] >> 4];
+		b->text[b->size++] = hex_digits[octets.data[i] & 15];
 	}
 }
 
-/* Whether a character stands in a JSON string as it is; `html`: and none that HTML would take for markup. */
+/* Whether a character is shown by its number. */
 static bool
-is_plain(uint8_t c, bool html)
+is_hidden(ucs4_t c)
 {
-	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && !(html && (c == '<' || c == '>' || c == '&'));
+	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069);
 }
 
 static void
-json_string(struct buffer *b, const char *text, bool html)
+octet_by_number(struct buffer *b, uint8_t octet)
 {
-	const uint8_t *s = (const uint8_t *)text;
-	size_t size = strlen(text);
+	buffer_add(b, (char[]){ '\\', 'x', hex_digits[octet >> 4], hex_digits[octet & 15] }, 4);
+}
 
-	buffer_add(b, "\"", 1);
-	while (size > 0) {
-		size_t plain = 0;
-		while (plain < size && is_plain(s[plain], html))
+/* As buffer_safe(); characters of `marks` are shown by their numbers, too. */
+static void
+safe(struct buffer *b, struct span text, const char *marks)
+{
+	const uint8_t *s = text.data;
+	size_t left = text.size, plain;
+	ucs4_t c;
+
+	for (; left > 0; s += plain, left -= plain) {
+		for (plain = 0; plain < left && s[plain] >= 0x20 && s[plain] < 0x7f && strchr(marks, s[plain]) == NULL;)
 			plain++;
 		buffer_add(b, (const char *)s, plain);
-		s += plain;
-		size -= plain;
-		if (size == 0)
-			break;
-		int length = *s < 0x80 ? 1 : u8_mblen(s, size);
-		if (length < 1)
-			buffer_text(b, "\\ufffd");
-		else if (*s == '"' || *s == '\\')
-			buffer_printf(b, "\\%c", *s);
-		else if (length == 1)
-			buffer_printf(b, "\\u%04x", *s);
+		if (plain > 0)
+			continue;
+		int length = *s < 0x80 ? 1 : u8_mbtoucr(&c, s, left);
+		plain = length > 1 ? (size_t)length : 1;
+		if (length <= 1)
+			octet_by_number(b, *s);
+		else if (is_hidden(c))
+			buffer_printf(b, "\\u{%x}", (unsigned)c);
 		else
-			buffer_add(b, (const char *)s, (size_t)length);
-		s += length < 1 ? 1 : length;
-		size -= (size_t)(length < 1 ? 1 : length);
+			buffer_add(b, (const char *)s, plain);
 	}
+}
+
+void
+buffer_safe(struct buffer *b, struct span text)
+{
+	safe(b, text, "");
+}
+
+void
+buffer_safe_text(struct buffer *b, const char *text)
+{
+	safe(b, (struct span){ (const uint8_t *)text, strlen(text) }, "");
+}
+
+void
+buffer_quoted(struct buffer *b, struct span text, const char *end)
+{
 	buffer_add(b, "\"", 1);
-}
-
-void
-buffer_json_string(struct buffer *b, const char *text)
-{
-	json_string(b, text, false);
-}
-
-void
-buffer_json_string_html(struct buffer *b, const char *text)
-{
-	json_string(b, text, true);
+	safe(b, text, "\"\\");
+	buffer_text(b, end);
 }

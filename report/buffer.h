@@ -1,4 +1,9 @@
-/* Text that grows. It is kept from use to use: once it has grown, adding allocates nothing. */
+/*
+ * Text that grows. It is kept from use to use: once it has grown, adding allocates nothing.
+ *
+ * Nothing needs to be asked after each addition: where memory runs out the buffer has failed, and takes nothing more until it is truncated. So the
+ * text is whole up to some point, and a caller who knows where a line began can take it back.
+ */
 #ifndef REPORT_BUFFER_H
 #define REPORT_BUFFER_H
 
@@ -11,21 +16,47 @@ struct buffer {
 };
 
 void buffer_free(struct buffer *b);
-void buffer_truncate(struct buffer *b, size_t size);
+
+/* Makes room for so many octets more, which then can be added without allocating. Returns false, and has failed, if memory ran out. */
 bool buffer_reserve(struct buffer *b, size_t more);
-void buffer_safe_text(struct buffer *b, const char *text);
-void buffer_add(struct buffer *b, const char *text, size_t size);
-void buffer_text(struct buffer *b, const char *text);
+
+/* Takes back what was added since the buffer had this size, and that it failed. */
+void buffer_truncate(struct buffer *b, size_t size);
+
+static inline void
+buffer_add(struct buffer *b, const char *text, size_t size)
+{
+	if (b->failed || (size > b->capacity - b->size && !buffer_reserve(b, size)))
+		return;
+	if (size > 0)
+		memcpy(b->text + b->size, text, size);
+	b->size += size;
+}
+
+static inline void
+buffer_text(struct buffer *b, const char *text)
+{
+	buffer_add(b, text, strlen(text));
+}
+
+/* What the format makes, of whatever length. */
 void buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_number(struct buffer *b, uint64_t number);
 
 /* Octets in hexadecimal digits; `between` stands between two octets, and may be empty. */
 void buffer_hex(struct buffer *b, struct span octets, const char *between);
 
-/* A JSON string with its quotation marks (RFC 8259 7). What is not UTF-8 becomes U+FFFD. */
-void buffer_json_string(struct buffer *b, const char *text);
+/*
+ * Text that others chose, such that neither a terminal nor a log takes it for something else: what is not UTF-8 (RFC 3629) and control characters of
+ * ASCII become \x1b; those beyond ASCII, separators of lines and paragraphs, and what changes the direction of writing (Unicode's Bidi_Control)
+ * become \u{202e}. The rest stays as it is, a backslash too.
+ */
+void buffer_safe(struct buffer *b, struct span text);
 
-/* The same with what HTML would take for markup (< > &) as numbers, which is how Go writes it. */
-void buffer_json_string_html(struct buffer *b, const char *text);
+/* The same of a text that ends with a NUL. */
+void buffer_safe_text(struct buffer *b, const char *text);
+
+/* The same with a quotation mark before it and `end` behind it; quotation marks and backslashes within are \x22 and \x5c. */
+void buffer_quoted(struct buffer *b, struct span text, const char *end);
 
 #endif

@@ -15,7 +15,10 @@ struct report_option {
 	const char *name, *value;
 };
 
-/* What all of a run's output has in common. */
+/* Room for all rules, and more: a set of them has no room for others. */
+#define RULES_MAX (RULE_SET_WORDS * 64)
+
+/* What all of a run's output has in common. report_prepare() makes it ready; then it is only read, and threads share it. */
 struct report {
 	const struct report_format *format;
 	const struct linter *linter;
@@ -26,10 +29,13 @@ struct report {
 	bool all_rules;  /* zlint: the rules that zlint lacks, too */
 	bool end_marker; /* lines: [Ready], and [EndOfResults] after each object */
 	/* for the header */
-	int64_t started; /* seconds since 1970 */
+	int64_t started;   /* seconds since 1970 */
 	const char *build; /* the commit */
 	const struct report_option *options;
 	size_t option_count;
+	/* what report_prepare() makes; zlint, if all rules are asked for: those that zlint lacks, by name */
+	const struct gate *others[RULES_MAX];
+	size_t other_count;
 };
 
 /* One object that was linted. */
@@ -61,14 +67,25 @@ struct totals {
 
 struct report_format {
 	const char *name;
-	bool omits_unknown;                            /* it says nothing of an object of unknown kind */
+	bool omits_unknown;                            /* it says nothing of an object that is none of the kinds */
 	bool (*needs_verdicts)(const struct report *); /* NULL: never */
 	/* Each may be NULL, and then says nothing. */
 	void (*begin)(struct buffer *b, const struct report *report);
 	void (*object)(struct buffer *b, const struct report *report, const struct result *result);
+	/* Adds no more than unreadable_room() octets, and allocates nothing else: so it can be said that memory ran out. */
 	void (*unreadable)(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
 	void (*end)(struct buffer *b, const struct report *report, const struct totals *totals);
 };
+
+/* Room for what any format says of it: an octet takes at most six characters, and those of a name that is not UTF-8 are said once more. */
+static inline size_t
+unreadable_room(const struct unreadable *u)
+{
+	return 8 * strlen(u->input) + 6 * strlen(u->error) + 256;
+}
+
+/* To be called once format, linter and flags are set, and again when they change. */
+void report_prepare(struct report *report);
 
 /* All of them, ended by one without a name: text (first, the default), jsonl, zlint, lines. */
 extern const struct report_format report_formats[];
@@ -76,7 +93,10 @@ extern const struct report_format report_formats[];
 /* The format of this name; NULL if there is none. */
 const struct report_format *report_format_named(const char *name);
 
-/* Whether a format says findings of rules under names that zlint has. (zlint: what it does not say is told otherwise.) */
+/*
+ * Whether a format does not say a finding, though it says something of the object: in zlint's there are only zlint's rules, unless all are asked for.
+ * Of an object that is not whole it says that, in place of any finding.
+ */
 bool report_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding);
 
 /* The decoded tree, a line a node, with the findings at their nodes. */
@@ -87,8 +107,11 @@ void report_rule_text(struct buffer *b, const struct lint *lint);
 void report_rule_jsonl(struct buffer *b, const struct lint *lint);
 
 /*
- * A digest over all rules that are on, with their levels, dates and revisions, and over the data by which they judge: 64 lower-case hexadecimal
- * digits. Two runs of equal digests apply equal rules. `text` has room for RULESET_DIGEST_SIZE.
+ * A digest of the rules that are on and of the data by which they judge: two runs of equal digests apply equal rules. It is the SHA-256, as 64
+ * lower-case hexadecimal digits and a NUL, of lines that anybody can make again:
+ *
+ *     rule NAME LEVEL FROM UNTIL REVISION     for each rule that is on, in the order of the octets of their names; days as 2026-03-15, - for none
+ *     data NAME SHA256                        for each file of reference data, by name
  */
 #define RULESET_DIGEST_SIZE 65
 void ruleset_digest(const struct linter *linter, char text[RULESET_DIGEST_SIZE]);

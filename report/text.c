@@ -1,4 +1,4 @@
-#include "report/report.h"
+#include "report/formats.h"
 
 #include "asn1/time.h"
 
@@ -22,7 +22,7 @@ colour_of(enum level level)
 static void
 place(struct buffer *b, const struct result *r, uint32_t offset)
 {
-	buffer_text(b, r->input);
+	buffer_safe_text(b, r->input);
 	if (!r->alone || r->index > 0)
 		buffer_printf(b, "[%zu]", r->index);
 	buffer_printf(b, ":%u: ", offset);
@@ -43,27 +43,56 @@ octets(struct buffer *b, struct span der, const struct finding *finding)
 		buffer_text(b, " ...");
 }
 
-void report_text(struct buffer *b, const struct report *report, const struct result *result);
 void
-report_text(struct buffer *b, const struct report *rep, const struct result *r)
+text_object(struct buffer *b, const struct report *report, const struct result *r)
 {
-	bool colour = rep->colour;
 	const struct tree *tree = &r->session->object.tree;
 	const struct findings *f = &r->session->findings;
+	const char *what = object_is_precertificate(&r->session->object) ? "precertificate, " : "";
+	bool colour = report->colour;
 	char path[512];
 
 	for (uint32_t i = 0; i < f->count; i++) {
 		const struct finding *finding = &f->items[i];
 		place(b, r, finding->offset);
-		buffer_printf(b, "%s%s:%s %s%s%s [%s]\n", colour ? colour_of(finding->level) : "", level_name(finding->level), colour ? RESET : "",
-			      colour ? BOLD : "", finding_message(f, finding), colour ? RESET : "", finding->lint->name);
+		buffer_printf(b, "%s%s:%s %s", colour ? colour_of(finding->level) : "", level_name(finding->level), colour ? RESET : "",
+			      colour ? BOLD : "");
+		buffer_safe_text(b, finding_message(f, finding));
+		buffer_printf(b, "%s [%s]\n", colour ? RESET : "", finding->lint->name);
 		tree_path(tree, finding->node, path, sizeof(path));
-		buffer_printf(b, "    %s%s, %u octet%s at %u%s", colour ? DIM : "", path[0] != '\0' ? path : "the whole object", finding->length,
-			      finding->length == 1 ? "" : "s", finding->offset, finding->length > 0 ? ": " : "");
+		buffer_printf(b, "    %s%s%s, %u octet%s at %u%s", colour ? DIM : "", what, path[0] != '\0' ? path : "the whole object",
+			      finding->length, finding->length == 1 ? "" : "s", finding->offset, finding->length > 0 ? ": " : "");
 		octets(b, tree->der, finding);
 		buffer_printf(b, "%s\n    %s %s: %s\n", colour ? RESET : "", source_name(finding->lint->source), finding->lint->clause,
 			      finding->lint->title);
 	}
+}
+
+/* "1 error", "2 errors" */
+static void
+counted(struct buffer *b, const char *before, size_t count, const char *word)
+{
+	buffer_printf(b, "%s%zu %s%s", before, count, word, count == 1 ? "" : "s");
+}
+
+void
+text_end(struct buffer *b, const struct report *report, const struct totals *totals)
+{
+	(void)report;
+	counted(b, "", totals->objects, "object");
+	if (totals->precertificates > 0)
+		counted(b, " (", totals->precertificates, "precertificate");
+	if (totals->not_judged > 0)
+		buffer_printf(b, "%s%zu not judged", totals->precertificates > 0 ? ", " : " (", totals->not_judged);
+	buffer_text(b, totals->precertificates > 0 || totals->not_judged > 0 ? ")" : "");
+	counted(b, ": ", totals->levels[MUST], "error");
+	counted(b, ", ", totals->levels[SHOULD], "warning");
+	counted(b, ", ", totals->levels[NOTICE], "notice");
+	if (totals->unreadable > 0) {
+		counted(b, "; ", totals->unreadable, "input");
+		buffer_text(b, " could not be read");
+	}
+	buffer_text(b, "\n");
 }
 
 /* The day of a date; nothing for one that is no bound. */

@@ -8,17 +8,16 @@
 /* How many octets of a value are shown. */
 #define SHOWN 32
 
+/* A text that does not fit is cut off where a character of UTF-8 begins, if it is UTF-8. */
 static void
 text_value(struct buffer *b, struct span s)
 {
-	buffer_text(b, "\"");
-	for (size_t i = 0; i < s.size && i < 2 * SHOWN; i++) {
-		if (s.data[i] >= 0x20 && s.data[i] != 0x7f && s.data[i] != '"' && s.data[i] != '\\')
-			buffer_add(b, (const char *)&s.data[i], 1);
-		else
-			buffer_printf(b, "\\x%02x", s.data[i]);
+	size_t size = s.size;
+	if (size > 2 * SHOWN) {
+		for (size = 2 * SHOWN; size > 2 * SHOWN - 3 && (s.data[size] & 0xc0) == 0x80;)
+			size--;
 	}
-	buffer_text(b, s.size > 2 * SHOWN ? "...\"" : "\"");
+	buffer_quoted(b, (struct span){ s.data, size }, size < s.size ? "...\"" : "\"");
 }
 
 static void
@@ -111,9 +110,11 @@ line(struct buffer *b, const struct result *r, const struct node *n, bool colour
 	}
 	buffer_text(b, "\n");
 	for (uint32_t i = 0; i < f->count; i++) {
-		if (f->items[i].node == n)
-			buffer_printf(b, "%14s%*s%s^ %s:%s %s [%s]\n", "", (int)depth * 2, "", colour ? RED : "", level_name(f->items[i].level),
-				      colour ? RESET : "", finding_message(f, &f->items[i]), f->items[i].lint->name);
+		if (f->items[i].node != n)
+			continue;
+		buffer_printf(b, "%14s%*s%s^ %s:%s ", "", (int)depth * 2, "", colour ? RED : "", level_name(f->items[i].level), colour ? RESET : "");
+		buffer_safe_text(b, finding_message(f, &f->items[i]));
+		buffer_printf(b, " [%s]\n", f->items[i].lint->name);
 	}
 }
 
@@ -127,13 +128,13 @@ left_out(struct buffer *b, const struct tree *t, const struct node *n)
 }
 
 void
-report_tree(struct buffer *b, const struct report *rep, const struct result *r)
+report_tree(struct buffer *b, const struct report *report, const struct result *r)
 {
-	bool colour = rep->colour;
+	bool colour = report->colour;
 	const struct tree *t = &r->session->object.tree;
 	const struct node *n = tree_root(t);
 
-	buffer_text(b, "offset  size\n");
+	buffer_text(b, object_is_precertificate(&r->session->object) ? "offset  size  precertificate\n" : "offset  size\n");
 	while (n != NULL) {
 		line(b, r, n, colour);
 		if (tree_child(t, n) != NULL) {

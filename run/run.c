@@ -510,6 +510,7 @@ run_all(const struct options *o, const struct setup *setup, bool tree)
 		return EXIT_TROUBLE;
 	}
 	r.report.linter = &setup->linter;
+	report_prepare(&r.report);
 	r.report.started = time(NULL);
 	output_init(&r.out, STDOUT_FILENO);
 	if (!run_init(&r)) {

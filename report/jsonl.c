@@ -1,0 +1,192 @@
+#include <unistr.h>
+
+#include "config.h"
+#include "report/formats.h"
+#include "report/json.h"
+#include "report/pending.h"
+#include "x509/classify.h"
+
+/* Rises when a member is taken away or changes its meaning; members may be added. */
+#define SCHEMA 1
+
+/* --- the run --- */
+
+bool
+jsonl_needs_verdicts(const struct report *report)
+{
+	return report->verdicts;
+}
+
+static void
+options(struct buffer *b, const struct report *report)
+{
+	buffer_text(b, JSON_NEXT("options") "{");
+	for (size_t i = 0; i < report->option_count; i++) {
+		const struct report_option *o = &report->options[i];
+		json_text_member(b, i > 0 ? ", " : "", o->name);
+		buffer_text(b, ": ");
+		if (o->value[0] == '\0')
+			buffer_text(b, "true");
+		else
+			json_text_member(b, "", o->value);
+	}
+	buffer_text(b, "}");
+}
+
+static void
+data(struct buffer *b, const struct reference *reference)
+{
+	buffer_text(b, JSON_NEXT("data") "[");
+	for (int i = 0; i < REFERENCE_FILES; i++) {
+		enum reference_file file = (enum reference_file)i;
+		json_word_member(b, i > 0 ? ", {" JSON_FIRST("name") : "{" JSON_FIRST("name"), reference_file_name(file));
+		buffer_text(b, JSON_NEXT("version"));
+		json_string(b, reference_version(reference, file));
+		json_word_member(b, JSON_NEXT("sha256"), reference_sha256(reference, file));
+		buffer_text(b, "}");
+	}
+	buffer_text(b, "]");
+}
+
+void
+jsonl_begin(struct buffer *b, const struct report *report)
+{
+	char ruleset[RULESET_DIGEST_SIZE];
+
+	if (!report->header)
+		return;
+	ruleset_digest(report->linter, ruleset);
+	json_word_member(b, "{" JSON_FIRST("kind"), "header");
+	json_number_member(b, JSON_NEXT("schema"), SCHEMA);
+	json_word_member(b, JSON_NEXT("version"), PACKAGE_VERSION);
+	json_text_member(b, JSON_NEXT("build"), report->build != NULL ? report->build : "unknown");
+	json_word_member(b, JSON_NEXT("ruleset"), ruleset);
+	options(b, report);
+	data(b, &report->linter->reference);
+	json_time_member(b, JSON_NEXT("started"), true, report->started);
+	buffer_text(b, "}\n");
+}
+
+void
+jsonl_end(struct buffer *b, const struct report *report, const struct totals *totals)
+{
+	if (!report->header)
+		return;
+	json_word_member(b, "{" JSON_FIRST("kind"), "end");
+	json_number_member(b, JSON_NEXT("objects"), totals->objects);
+	json_number_member(b, JSON_NEXT("unreadable"), totals->unreadable);
+	json_number_member(b, JSON_NEXT("error"), totals->levels[MUST]);
+	json_number_member(b, JSON_NEXT("warning"), totals->levels[SHOULD]);
+	json_number_member(b, JSON_NEXT("notice"), totals->levels[NOTICE]);
+	json_number_member(b, JSON_NEXT("status"), (uint64_t)totals->status);
+	buffer_text(b, "}\n");
+}
+
+/* --- an input --- */
+
+/* Where an object comes from; its name in octets, too, if a string cannot say them. */
+static void
+origin(struct buffer *b, const char *input, size_t index)
+{
+	struct span name = { (const uint8_t *)input, strlen(input) };
+	buffer_text(b, "{" JSON_FIRST("input"));
+	json_string(b, name);
+	if (u8_check(name.data, name.size) != NULL)
+		json_hex_member(b, JSON_NEXT("input_octets"), name);
+	json_number_member(b, JSON_NEXT("index"), index);
+}
+
+void
+jsonl_unreadable(struct buffer *b, const struct report *report, const struct unreadable *u)
+{
+	(void)report;
+	origin(b, u->input, u->index);
+	json_word_member(b, JSON_NEXT("kind"), "unreadable");
+	json_number_member(b, JSON_NEXT("offset"), u->offset);
+	json_text_member(b, JSON_NEXT("error"), u->error);
+	buffer_text(b, "}\n");
+}
+
+/* --- an object --- */
+
+static void
+finding(struct buffer *b, const struct report *report, const struct findings *f, const struct finding *finding)
+{
+	char path[512];
+	json_word_member(b, JSON_FIRST("rule"), finding->lint->name);
+	json_word_member(b, JSON_NEXT("level"), level_name(finding->level));
+	json_word_member(b, JSON_NEXT("source"), source_name(finding->lint->source));
+	json_word_member(b, JSON_NEXT("clause"), finding->lint->clause);
+	json_text_member(b, JSON_NEXT("path"), tree_path(f->tree, finding->node, path, sizeof(path)));
+	json_number_member(b, JSON_NEXT("offset"), finding->offset);
+	json_number_member(b, JSON_NEXT("length"), finding->length);
+	json_text_member(b, JSON_NEXT("message"), finding_message(f, finding));
+	if (report->details)
+		json_finding_details(b, finding);
+}
+
+/* The rules of an object's kind of which one thing was said. */
+static void
+rules_by_verdict(struct buffer *b, const char *before, const struct ruleset *rules, const struct result *r, enum verdict verdict)
+{
+	const char *between = "\"";
+	buffer_text(b, before);
+	buffer_text(b, "[");
+	for (uint32_t i = 0; i < rules->count; i++) {
+		const struct gate *gate = &rules->gates[i];
+		if (!gate->enabled || r->verdicts[i] != verdict || !rule_is_for_kind(gate->lint, r->session->object.kind))
+			continue;
+		buffer_text(b, between);
+		buffer_text(b, gate->lint->name);
+		buffer_text(b, "\"");
+		between = ", \"";
+	}
+	buffer_text(b, "]");
+}
+
+void
+jsonl_object(struct buffer *b, const struct report *report, const struct result *r)
+{
+	const struct object *o = &r->session->object;
+	const struct findings *f = &r->session->findings;
+
+	origin(b, r->input, r->index);
+	json_word_member(b, JSON_NEXT("kind"), object_kind_name(o->kind));
+	json_word_member(b, JSON_NEXT("profile"), profile_name(o->facts));
+	if (object_is_precertificate(o))
+		buffer_text(b, JSON_NEXT("precertificate") "true");
+	json_sha256_member(b, JSON_NEXT("sha256"), o->tree.der);
+	if (report->details)
+		json_object_details(b, r);
+	buffer_text(b, JSON_NEXT("findings") "[");
+	for (uint32_t i = 0; i < f->count; i++) {
+		buffer_text(b, i > 0 ? ", {" : "{");
+		finding(b, report, f, &f->items[i]);
+		buffer_text(b, "}");
+	}
+	buffer_text(b, "]");
+	if (report->verdicts && r->verdicts != NULL) {
+		const struct ruleset *rules = &report->linter->rules;
+		rules_by_verdict(b, JSON_NEXT("verdicts") "{" JSON_FIRST("pass"), rules, r, PASS);
+		rules_by_verdict(b, JSON_NEXT("fail"), rules, r, FAIL);
+		rules_by_verdict(b, JSON_NEXT("not_applicable"), rules, r, NOT_APPLICABLE);
+		rules_by_verdict(b, JSON_NEXT("not_in_force"), rules, r, NOT_EFFECTIVE);
+		buffer_text(b, "}");
+	}
+	buffer_text(b, "}\n");
+}
+
+/* --- a rule --- */
+
+void
+report_rule_jsonl(struct buffer *b, const struct lint *lint)
+{
+	json_word_member(b, "{" JSON_FIRST("rule"), lint->name);
+	json_word_member(b, JSON_NEXT("level"), level_name(lint->level));
+	json_word_member(b, JSON_NEXT("source"), source_name(lint->source));
+	json_text_member(b, JSON_NEXT("clause"), lint->clause);
+	json_day_member(b, JSON_NEXT("from"), lint->from);
+	json_day_member(b, JSON_NEXT("until"), lint->until);
+	json_text_member(b, JSON_NEXT("title"), lint->title);
+	buffer_text(b, "}\n");
+}

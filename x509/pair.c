@@ -1,0 +1,136 @@
+#include "x509/pair.h"
+
+#include <nettle/sha2.h>
+
+_Static_assert(SHA256_SIZE == SHA256_DIGEST_SIZE, "a digest has the size that nettle writes");
+
+/* DER of tags and lengths (X.690 8.1.3, 10.1) */
+
+#define TAG_SEQUENCE   0x30
+#define TAG_EXTENSIONS 0xa3
+#define HEADER_MAX     6
+
+static size_t
+header(uint8_t tag, size_t length, uint8_t octets[HEADER_MAX])
+{
+	size_t more = length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : length < 0x1000000 ? 3 : 4;
+	octets[0] = tag;
+	octets[1] = (uint8_t)(more > 0 ? 0x80 + more : length);
+	for (size_t i = 0; i < more; i++)
+		octets[2 + i] = (uint8_t)(length >> 8 * (more - 1 - i));
+	return 2 + more;
+}
+
+static size_t
+encoded_size(size_t length)
+{
+	uint8_t octets[HEADER_MAX];
+	return header(0, length, octets) + length;
+}
+
+static void
+hash_header(struct sha256_ctx *hash, uint8_t tag, size_t length)
+{
+	uint8_t octets[HEADER_MAX];
+	sha256_update(hash, header(tag, length, octets), octets);
+}
+
+/* Octets of the object, from one offset to another. */
+static void
+hash_slice(struct sha256_ctx *hash, const struct tree *t, size_t from, size_t to)
+{
+	sha256_update(hash, to - from, t->der.data + from);
+}
+
+static size_t
+end_of(const struct node *n)
+{
+	return (size_t)n->offset + n->header + n->length;
+}
+
+/* Whether an extension is in the one and not in the other. */
+static bool
+is_of_one(const struct node *extension)
+{
+	return extension->type == &Extension && (extension->oid == OID_CT_POISON || extension->oid == OID_SCT_LIST);
+}
+
+/* The octets of extensions that both have. */
+static size_t
+common_size(const struct tree *t, const struct node *list)
+{
+	size_t size = list->length;
+	for (const struct node *n = tree_child(t, list); n != NULL; n = tree_next(t, n))
+		size -= is_of_one(n) ? end_of(n) - n->offset : 0;
+	return size;
+}
+
+static void
+hash_common(struct sha256_ctx *hash, const struct tree *t, const struct node *list)
+{
+	size_t at = (size_t)list->offset + list->header;
+	for (const struct node *n = tree_child(t, list); n != NULL; n = tree_next(t, n)) {
+		if (!is_of_one(n))
+			continue;
+		hash_slice(hash, t, at, n->offset);
+		at = end_of(n);
+	}
+	hash_slice(hash, t, at, end_of(list));
+}
+
+static void
+hash_tbs(struct sha256_ctx *hash, const struct cert *c)
+{
+	const struct tree *t = c->tree;
+	const struct node *list = c->ext.list, *tagged = list != NULL ? tree_parent(t, list) : NULL;
+	size_t start = (size_t)c->tbs->offset + c->tbs->header, end = end_of(c->tbs);
+	if (list == NULL) {
+		hash_header(hash, TAG_SEQUENCE, end - start);
+		hash_slice(hash, t, start, end);
+		return;
+	}
+	size_t common = common_size(t, list), inner = encoded_size(common);
+	size_t extensions = common > 0 || list->length == 0 ? encoded_size(inner) : 0;
+	hash_header(hash, TAG_SEQUENCE, end - start - (end_of(tagged) - tagged->offset) + extensions);
+	hash_slice(hash, t, start, tagged->offset);
+	if (extensions > 0) {
+		hash_header(hash, TAG_EXTENSIONS, inner);
+		hash_header(hash, TAG_SEQUENCE, common);
+		hash_common(hash, t, list);
+	}
+	hash_slice(hash, t, end_of(tagged), end);
+}
+
+bool
+cert_pair_digest(const struct cert *c, const uint8_t *issuer_key_hash, uint8_t digest[SHA256_SIZE])
+{
+	struct sha256_ctx hash;
+	if (c->tbs == NULL)
+		return false;
+	sha256_init(&hash);
+	if (issuer_key_hash != NULL)
+		sha256_update(&hash, SHA256_SIZE, issuer_key_hash);
+	hash_tbs(&hash, c);
+	sha256_digest(&hash, SHA256_SIZE, digest);
+	return true;
+}
+
+bool
+cert_key_digest(const struct cert *c, uint8_t digest[SHA256_SIZE])
+{
+	struct sha256_ctx hash;
+	if (c->key.node == NULL)
+		return false;
+	struct span key = tree_encoding(c->tree, c->key.node);
+	sha256_init(&hash);
+	sha256_update(&hash, key.size, key.data);
+	sha256_digest(&hash, SHA256_SIZE, digest);
+	return true;
+}
+
+bool
+cert_is_pair(const struct cert *a, const struct cert *b)
+{
+	uint8_t left[SHA256_SIZE], right[SHA256_SIZE];
+	return cert_pair_digest(a, NULL, left) && cert_pair_digest(b, NULL, right) && memcmp(left, right, SHA256_SIZE) == 0;
+}

@@ -1,0 +1,23 @@
+/* What a precertificate and its certificate have in common (RFC 6962 3.1, 3.2), and digests of a certificate's parts. */
+#ifndef X509_PAIR_H
+#define X509_PAIR_H
+
+#include "x509/cert.h"
+
+#define SHA256_SIZE 32
+
+/* The SHA-256 of subjectPublicKeyInfo with tag and length, which is also issuer_key_hash of RFC 6962. Returns false where there is none. */
+bool cert_key_digest(const struct cert *cert, uint8_t digest[SHA256_SIZE]);
+
+/*
+ * The SHA-256 of the TBSCertificate that logs sign (RFC 6962 3.2), with `issuer_key_hash`, of SHA256_SIZE octets, in front of it if it is not NULL:
+ * without precertificatePoison and signedCertificateTimestampList, the lengths around them encoded anew, and without extensions where no other is
+ * left. A precertificate and its certificate have the same, unless a precertificate signing certificate (RFC 6962 3.1) was between them. Returns
+ * false where there is no TBSCertificate.
+ */
+bool cert_pair_digest(const struct cert *cert, const uint8_t *issuer_key_hash, uint8_t digest[SHA256_SIZE]);
+
+/* Whether two certificates, precertificates or TBSCertificates are the same but for these two extensions and the signature. */
+bool cert_is_pair(const struct cert *a, const struct cert *b);
+
+#endif
