@@ -5,6 +5,7 @@
 #include "config.h"
 #include "lib/commit.h"
 #include "lib/internal.h"
+#include "report/pending.h"
 
 /* The decoder counts octets in 32 bits, with one for a sign. */
 #define OCTETS_MAX INT32_MAX
@@ -101,23 +102,6 @@ take_choice(brlint *b, brlint_config *c)
 	return BRLINT_OK;
 }
 
-static struct span
-data_version(const struct reference *r, enum reference_file file)
-{
-	switch (file) {
-	case FILE_TLDS:
-		return r->tlds.version;
-	case FILE_ADDRESSES:
-		return r->addresses.version;
-	case FILE_COUNTRIES:
-		return r->countries.version;
-	case FILE_EV_POLICIES:
-		return r->ev_policies.version;
-	default:
-		return r->suffixes.version;
-	}
-}
-
 /* Lists what programs are told of a linter. Returns false if memory ran out. */
 static bool
 describe(brlint *b)
@@ -134,14 +118,14 @@ describe(brlint *b)
 			.clause = lint->clause,
 			.title = lint->title,
 			.level = (enum brlint_level)lint->level,
-			.revision = 1,
+			.revision = lint_revision(lint),
 			.from = lint->from,
 			.until = lint->until,
 			.enabled = rules->gates[i].enabled,
 		};
 	}
 	for (int file = 0; file < REFERENCE_FILES; file++) {
-		struct span version = data_version(&b->linter.reference, (enum reference_file)file);
+		struct span version = reference_version(&b->linter.reference, (enum reference_file)file);
 		b->data_versions[file] = strndup(version.data != NULL ? (const char *)version.data : "", version.size);
 		if (b->data_versions[file] == NULL)
 			return false;
@@ -229,16 +213,10 @@ brlint_ruleset(const brlint *b)
 const char *
 brlint_data_version(const brlint *b, const char *file)
 {
-	static const char *const names[REFERENCE_FILES] = {
-		[FILE_TLDS] = "tlds.tsv",
-		[FILE_ADDRESSES] = "special-purpose-addresses.tsv",
-		[FILE_COUNTRIES] = "countries.tsv",
-		[FILE_EV_POLICIES] = "ev-policies.tsv",
-		[FILE_SUFFIXES] = "public_suffix_list.dat",
-	};
 	for (int i = 0; i < REFERENCE_FILES; i++) {
-		size_t stem = (size_t)(strchr(names[i], '.') - names[i]);
-		if (strcmp(file, names[i]) == 0 || (strlen(file) == stem && memcmp(file, names[i], stem) == 0))
+		const char *name = reference_file_name((enum reference_file)i);
+		size_t stem = (size_t)(strchr(name, '.') - name);
+		if (strcmp(file, name) == 0 || (strlen(file) == stem && memcmp(file, name, stem) == 0))
 			return b->data_versions[i];
 	}
 	return NULL;

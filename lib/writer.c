@@ -43,7 +43,10 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 		return BRLINT_UNKNOWN_NAME;
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
 		meant |= strcmp(known[i].format, format) == 0 ? known[i].flag : 0;
-	return (flags & ~meant) == 0 ? BRLINT_OK : BRLINT_BAD_ARGUMENT;
+	if ((flags & ~meant) != 0)
+		return BRLINT_BAD_ARGUMENT;
+	report_prepare(report);
+	return BRLINT_OK;
 }
 
 /* Adds what a report found. */
@@ -171,6 +174,7 @@ brlint_writer_object(brlint_writer *w, const brlint_report *r)
 		return status;
 	const struct findings *f = &r->session.findings;
 	w->totals.objects++;
+	w->totals.precertificates += object_is_precertificate(&r->session.object);
 	w->totals.not_judged += f->asked.judged == FAIL;
 	for (uint32_t i = 0; i < f->count; i++)
 		w->totals.levels[f->items[i].level]++;
