@@ -75,7 +75,7 @@ expect(struct session *s, const struct job *job)
 	if (job->kinds != 0) {
 		f->asked.kind = met(kind & job->kinds);
 		f->kind_name = o->kind == OBJECT_CERTIFICATE ? precert ? "precertificate" : "final-certificate" : object_kind_name(o->kind);
-		f->kind_node = precert ? extension(&o->cert.ext, OID_CT_POISON)->node : NULL;
+		f->kind_node = precert ? extension(&o->cert.ext, OID_CT_POISON)->octets : NULL;
 	}
 }
 
