@@ -11,7 +11,6 @@ Suite *decode_suite(void);
 Suite *views_suite(void);
 Suite *details_suite(void);
 Suite *rules_suite(void);
-Suite *library_suite(void);
 Suite *names_suite(void);
 Suite *numbers_suite(void);
 Suite *large_suite(void);

@@ -24,7 +24,6 @@ main(void)
 	srunner_add_suite(runner, views_suite());
 	srunner_add_suite(runner, details_suite());
 	srunner_add_suite(runner, rules_suite());
-	srunner_add_suite(runner, library_suite());
 	srunner_add_suite(runner, names_suite());
 	srunner_add_suite(runner, numbers_suite());
 	srunner_add_suite(runner, large_suite());
