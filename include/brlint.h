@@ -1,11 +1,15 @@
 /*
- * libbrlint: lints certificates, CRLs and OCSP responses against the CA/Browser Forum Baseline Requirements.
+ * libbrlint: lints certificates, CRLs and OCSP responses against the CA/Browser Forum Baseline Requirements. See brlint(3).
  *
- * A linter holds the rules and the user's choice among them; it is set up once, and from then on any number of threads may use it at the same time. A
- * report is the memory for one object after another, and what was found on the last; each thread has its own. The library has no global state, and
- * reads and writes nothing but the data folder that it is told of.
+ * A linter is made once from what is chosen: data, rules, levels, limits. It never changes, is shared by threads, and is exchanged whole. What is known
+ * of one object beside its octets is a job. A report is the memory for one object after another, and what was found on the last; each thread has its
+ * own. A writer says what reports found, in the formats of brlint(1).
  *
- * Every text that the library gives is UTF-8 and ends with a NUL.
+ * The library has no global state, starts no thread, reads no file but those of a data folder that it is told of, and touches neither locale,
+ * environment nor signals. 128 KiB of stack suffice. Objects that are const here may be used by several threads at the same time.
+ *
+ * The library allocates every struct, and programs read them through pointers: later versions may add members at the end of a struct, values at the end
+ * of an enum, and functions. Every text that the library gives is UTF-8 and ends with a NUL. What it is given to free may be NULL.
  */
 #ifndef BRLINT_H
 #define BRLINT_H
@@ -17,93 +21,294 @@
 extern "C" {
 #endif
 
-typedef struct brlint brlint;
-typedef struct brlint_report brlint_report;
+/* The version of this header: two hexadecimal digits each for major, minor and patch. */
+#define BRLINT_VERSION_NUMBER 0x000200
 
-enum brlint_level { BRLINT_ERROR, BRLINT_WARNING, BRLINT_NOTICE };
+typedef struct brlint_config brlint_config;
+typedef struct brlint brlint;
+typedef struct brlint_companions brlint_companions;
+typedef struct brlint_job brlint_job;
+typedef struct brlint_report brlint_report;
+typedef struct brlint_writer brlint_writer;
 
 /* What the functions return that can fail. */
 enum brlint_status {
 	BRLINT_OK,
-	BRLINT_NO_MEMORY,
-	BRLINT_UNKNOWN_NAME, /* there is no rule, profile or scope of this name */
-	BRLINT_BAD_DATA      /* a file of reference data, or a certificate beside, cannot be understood */
+	BRLINT_NO_MEMORY,    /* memory ran out: nothing was changed, judged or written */
+	BRLINT_UNKNOWN_NAME, /* there is no rule, source, profile, kind, scope or format of this name */
+	BRLINT_BAD_DATA,     /* the folder of reference data, or a file in it, cannot be understood */
+	BRLINT_BAD_OBJECT,   /* these octets are not a certificate, or not a precertificate */
+	BRLINT_BAD_ARGUMENT, /* an argument, or the call at this place, makes no sense */
+	BRLINT_TOO_LARGE,    /* the object has more octets than the linter's limit */
+	BRLINT_IO            /* the program's callback failed */
 };
 
-/* A rule. The texts live as long as the library is loaded. */
+enum brlint_level { BRLINT_ERROR, BRLINT_WARNING, BRLINT_NOTICE };
+
+/* What a rule says of an object. */
+enum brlint_verdict {
+	BRLINT_NOT_RUN,        /* it is switched off, or no verdicts were asked for */
+	BRLINT_NOT_APPLICABLE, /* it is for other kinds or profiles, or what it is about is absent */
+	BRLINT_NOT_IN_FORCE,   /* not at the date by which the object is judged */
+	BRLINT_PASS,
+	BRLINT_FAIL
+};
+
+/* What companions are to the object that is judged with them. */
+enum brlint_role { BRLINT_ISSUER, BRLINT_PRECERTIFICATE };
+
+/* A rule. It lives as long as the linter that gives it; its texts live as long as the library is loaded. */
 typedef struct {
-	const char *name;   /* "e_sub_cert_eku_missing" */
+	const char *name;   /* "e_sub_cert_eku_missing"; a promise: it never changes its meaning */
 	const char *source; /* the document: "BR", "RFC5280", ... */
 	const char *clause; /* "7.1.2.7.6" */
 	const char *title;  /* what must hold, in one sentence */
 	enum brlint_level level;
-	int64_t from, until; /* seconds since 1970, inclusive and exclusive; INT64_MIN and INT64_MAX where there is no bound */
+	unsigned revision;   /* from 1; it is higher in the next version of the library if the rule's verdicts may differ */
+	int64_t from, until; /* in force: seconds since 1970, inclusive and exclusive; INT64_MIN and INT64_MAX if there is no bound */
+	int enabled;         /* whether the linter runs it */
 } brlint_rule;
 
-/* A finding. Its path lives until the next brlint_finding_at(), the rest until the report is used again or freed. */
+/* A finding. It lives, with its texts, until the report is used for another object or freed. */
 typedef struct {
 	const brlint_rule *rule;
-	enum brlint_level level; /* the rule's, unless brlint_set_level() says otherwise */
+	enum brlint_level level; /* the rule's, unless brlint_config_level() says otherwise */
 	const char *message;     /* what is there, against what the clause wants */
-	const char *path;        /* "tbsCertificate.extensions[3].extnValue.keyUsage"; empty for the whole object */
-	size_t offset, length;   /* the octets it is about */
+	const char *path;        /* "tbsCertificate.extensions[3].extnValue.keyUsage"; empty: the whole object */
+	size_t offset, length;   /* the octets it is about, counted from the object's first */
 } brlint_finding;
 
-/* The version of the library, "1.2.3". */
+/* The version of the library, "1.2.3", and the commit that it was built from, or "unknown". */
 const char *brlint_version(void);
+const char *brlint_build(void);
+
+/* A status in words, "memory ran out". */
+const char *brlint_status_text(enum brlint_status status);
 
 /*
- * A linter with all rules switched on. `data_folder` replaces the built-in reference data by its files (see brlint(1)); NULL does not. *status, if
- * not NULL, gets the cause where NULL is returned.
+ * The version of a document that the rules follow: "2.2.6" for "BR", the month of publication for an RFC ("2008-05"). NULL if there is no such source,
+ * or if it has no versions.
  */
-brlint *brlint_new(const char *data_folder, enum brlint_status *status);
+const char *brlint_document_version(const char *source);
+
+/* --- what is chosen --- */
+
+/* A choice of everything: all rules, the built-in data. NULL if memory ran out. */
+brlint_config *brlint_config_new(void);
+void brlint_config_free(brlint_config *config);
+
+/*
+ * What was wrong with the last call that had this config and failed, "tlds.tsv:17: no date of delegation" or "there is no rule e_nothing"; otherwise
+ * empty. It lives until the next call with the config.
+ */
+const char *brlint_config_error(const brlint_config *config);
+
+/*
+ * The folder whose files are read, by brlint_new(), instead of the built-in reference data; see FILES in brlint(1). NULL: none. The name is copied.
+ */
+enum brlint_status brlint_config_data(brlint_config *config, const char *folder);
+
+/*
+ * Which rules run. Names have commas between them, and several calls add up. `only`: these rules and no others; `ignore`: not these; the sources: the
+ * rules of these documents and no others, or not those. `name_filter`: rules whose names match an extended regular expression; NULL: all. A rule runs if
+ * none of these leaves it out. Rules of decoding stay, unless `ignore` names them; those that say that an object could not be judged, or is not what was
+ * asked for, stay always: BRLINT_BAD_ARGUMENT if it is one of these that shall go, or if a list has an empty word.
+ */
+enum brlint_status brlint_config_only(brlint_config *config, const char *rules);
+enum brlint_status brlint_config_ignore(brlint_config *config, const char *rules);
+enum brlint_status brlint_config_include_sources(brlint_config *config, const char *sources);
+enum brlint_status brlint_config_exclude_sources(brlint_config *config, const char *sources);
+enum brlint_status brlint_config_name_filter(brlint_config *config, const char *pattern);
+
+/* Switches one rule on (1) or off (0), whatever the lists above say of it. BRLINT_BAD_ARGUMENT for one that stays always. */
+enum brlint_status brlint_config_rule(brlint_config *config, const char *rule, int enabled);
+
+/* Gives the findings of a rule another level. BRLINT_BAD_ARGUMENT for a rule that stays always, and for what is not a level. */
+enum brlint_status brlint_config_level(brlint_config *config, const char *rule, enum brlint_level level);
+
+/* Objects of more octets are refused with BRLINT_TOO_LARGE. 0, and any number above 2^31 - 1, stand for 2^31 - 1. */
+void brlint_config_max_object(brlint_config *config, size_t octets);
+
+/* --- linters --- */
+
+/*
+ * A linter of what is chosen; `config` NULL: of everything. The config is free for other use then, also to make the next linter, with data that are read
+ * anew. If it fails, NULL is returned, *status, unless it is NULL, gets the cause, and brlint_config_error() tells it in words: BRLINT_NO_MEMORY,
+ * BRLINT_BAD_DATA, or BRLINT_BAD_ARGUMENT if no rule is left of those that were chosen.
+ */
+brlint *brlint_new(brlint_config *config, enum brlint_status *status);
+
+/*
+ * A linter is counted: brlint_ref() returns it, for one more holder, and each holder calls brlint_free() once. Reports and writers hold theirs
+ * themselves. To exchange a linter under running threads: each takes its count before it lints, and the last that lets go frees the linter.
+ */
+brlint *brlint_ref(brlint *linter);
 void brlint_free(brlint *linter);
 
-/* The rules, in the order in which they run: `index` is below brlint_rule_count(). */
+/* The rules, those that are switched off, too, in the order in which they run. NULL if `index` is not below the count, or if there is no such name. */
 size_t brlint_rule_count(const brlint *linter);
 const brlint_rule *brlint_rule_at(const brlint *linter, size_t index);
-
-/* Switches a rule on (1) or off (0), or gives it another level. BRLINT_UNKNOWN_NAME where there is none of this name. */
-enum brlint_status brlint_set_enabled(brlint *linter, const char *rule, int enabled);
-enum brlint_status brlint_set_level(brlint *linter, const char *rule, enum brlint_level level);
-
-/* Judges all certificates as of a profile, "subscriber-dv" and so on (see brlint(1)); NULL lets each certificate's contents decide. */
-enum brlint_status brlint_set_profile(brlint *linter, const char *profile);
+const brlint_rule *brlint_rule_named(const brlint *linter, const char *name);
 
 /*
- * Judges all CRLs and OCSP responses as covering certificates of CAs ("ca") or of subscribers ("subscriber") and no others; NULL lets each CRL's
- * contents decide, and where they do not tell, leaves out what differs.
+ * SHA-256, in 64 lower-case hexadecimal digits, over the rules that are on, with levels, dates and revisions, and over the data: equal digests, equal
+ * judgement. It lives as long as the linter.
  */
-enum brlint_status brlint_set_crl_scope(brlint *linter, const char *scope);
-
-/* Judges all objects as if issued at a second since 1970, and not by their own date. */
-void brlint_set_date(brlint *linter, int64_t seconds);
+const char *brlint_ruleset(const brlint *linter);
 
 /*
- * Adds a certificate that may be the issuer of the objects to lint, or a precertificate of one of them, for the rules that need it; see --issuer and
- * --precert in brlint(1). The octets are copied. BRLINT_BAD_DATA where they are no certificate.
+ * The version of a file of reference data, by its name in FILES in brlint(1), "tlds.tsv" or "tlds"; NULL if there is no such file. It lives as long as
+ * the linter.
  */
-enum brlint_status brlint_add_issuer(brlint *linter, const void *der, size_t size);
-enum brlint_status brlint_add_precertificate(brlint *linter, const void *der, size_t size);
+const char *brlint_data_version(const brlint *linter, const char *file);
 
-/* A report; NULL where memory ran out. */
+/* --- companions --- */
+
+/* An empty set of certificates that objects are judged with. NULL if memory ran out. */
+brlint_companions *brlint_companions_new(enum brlint_role role);
+
+/*
+ * Adds a Certificate or TBSCertificate in DER; the octets are copied, and the same octets again change nothing. BRLINT_BAD_OBJECT if they are neither,
+ * or for BRLINT_PRECERTIFICATE, if there is no poison extension (RFC 6962, 3.1). A set is filled first; from the first brlint_job_companions() on it
+ * must not change any more, and is shared by threads.
+ */
+enum brlint_status brlint_companions_add(brlint_companions *set, const void *der, size_t size);
+
+/* How many different ones there are. */
+size_t brlint_companions_count(const brlint_companions *set);
+
+/* Jobs and reports that need the set hold it: it may be freed before them. */
+void brlint_companions_free(brlint_companions *set);
+
+/* --- jobs --- */
+
+/* What is known of an object beside its octets: at first nothing. It serves any number of objects. NULL if memory ran out. */
+brlint_job *brlint_job_new(void);
+void brlint_job_free(brlint_job *job);
+
+/* Certificates are judged as of a profile, "subscriber-dv" and so on (see brlint(1)); NULL: their contents decide. */
+enum brlint_status brlint_job_profile(brlint_job *job, const char *profile);
+
+/*
+ * CRLs and OCSP responses are judged as covering certificates of CAs ("ca") or of subscribers ("subscriber") and no others; NULL: their contents
+ * decide, and if they do not tell, what differs is left out.
+ */
+enum brlint_status brlint_job_scope(brlint_job *job, const char *scope);
+
+/* Objects are judged as if issued at a second since 1970; brlint_job_own_date(): by their own date again. */
+void brlint_job_date(brlint_job *job, int64_t seconds);
+void brlint_job_own_date(brlint_job *job);
+
+/*
+ * Companions in a role; NULL: none. If `required`, it is an error of an object that none of them is the one it needs: see --issuer and --precert in
+ * brlint(1). BRLINT_BAD_ARGUMENT if the set has another role.
+ */
+enum brlint_status brlint_job_companions(brlint_job *job, enum brlint_role role, const brlint_companions *set, int required);
+
+/*
+ * It is an error of an object that its contents make it of another kind or profile than those required; several calls add up, NULL takes all of them
+ * back. Kinds are those of brlint_report_kind(), "precertificate" and "final-certificate".
+ */
+enum brlint_status brlint_job_require_kind(brlint_job *job, const char *kind);
+enum brlint_status brlint_job_require_profile(brlint_job *job, const char *profile);
+
+/*
+ * Where the object comes from, for writers: a name, which is copied, NULL: none; and, if that has several objects, the place of this one among them,
+ * from 0. A new name takes the index back.
+ */
+enum brlint_status brlint_job_name(brlint_job *job, const char *name);
+void brlint_job_index(brlint_job *job, size_t index);
+
+/* Whether the report copies the octets (1), or they outlive its use for this object (0, as at first). */
+void brlint_job_copy(brlint_job *job, int copy);
+
+/* --- reports --- */
+
+/* A report that has judged nothing. It serves any linter, and holds that of its last object. NULL if memory ran out. */
 brlint_report *brlint_report_new(void);
 void brlint_report_free(brlint_report *report);
 
-/*
- * Lints one object: a Certificate, TBSCertificate, CertificateList, TBSCertList or OCSPResponse in DER, told apart by contents; or any other octets,
- * on which at least one finding says that they are none. `der` has `size` octets, of which at most 2^31 - 1 are looked at, and must outlive the use
- * of the report. BRLINT_NO_MEMORY where memory ran out; then the findings are not all.
- */
-enum brlint_status brlint_lint(const brlint *linter, brlint_report *report, const void *der, size_t size);
+/* Whether the next objects get a verdict of each rule; "zlint" and BRLINT_VERDICTS need them. It takes several times as long. */
+void brlint_report_want_verdicts(brlint_report *report, int wanted);
 
-/* What the last object was taken for: "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "unknown"; and its profile. */
+/*
+ * Lints one object: a Certificate, TBSCertificate, CertificateList, TBSCertList, OCSPResponse or ResponseData in DER, told apart by contents; or any
+ * other octets, on which at least one finding says that they are none. `job` NULL: nothing is known of it. The `size` octets at `der` must stay as they
+ * are until the report is used for another object or freed, unless the job says that they are copied.
+ *
+ * After any status but BRLINT_OK nothing was judged: the report has exactly one finding, e_object_not_judged, its kind is "unknown", and nothing can be
+ * written of it.
+ */
+enum brlint_status brlint_lint(const brlint *linter, brlint_report *report, const brlint_job *job, const void *der, size_t size);
+
+/*
+ * What the object is: "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "tbs-ocsp-response", "unknown"; its profile, as judged; and
+ * whether it is a precertificate (1), by its poison extension, or not (0).
+ */
 const char *brlint_report_kind(const brlint_report *report);
 const char *brlint_report_profile(const brlint_report *report);
+int brlint_report_is_precertificate(const brlint_report *report);
 
-/* Its findings: `index` is below brlint_finding_count(). *finding is filled. */
+/*
+ * The date by which it was judged, in seconds since 1970, and where that comes from: "notBefore", "thisUpdate", "producedAt", "option" (the job), or
+ * "today" if there is none; then the date is INT64_MAX, and today's rules are in force.
+ */
+int64_t brlint_report_date(const brlint_report *report);
+const char *brlint_report_date_from(const brlint_report *report);
+
+/* SHA-256 of its octets, in 64 lower-case hexadecimal digits; empty if nothing was judged. It lives until the report is used for another object. */
+const char *brlint_report_sha256(brlint_report *report);
+
+/* The findings, in the order of the rules; NULL if `index` is not below the count. */
 size_t brlint_finding_count(const brlint_report *report);
-void brlint_finding_at(brlint_report *report, size_t index, brlint_finding *finding);
+const brlint_finding *brlint_finding_at(const brlint_report *report, size_t index);
+
+/* What a rule says of it; `rule` is the rule's index in brlint_rule_at(). */
+enum brlint_verdict brlint_verdict_at(const brlint_report *report, size_t rule);
+
+/* --- writers --- */
+
+/* What a format may say more; BRLINT_BAD_ARGUMENT if it does not know of it. See brlint(1). */
+enum brlint_flag {
+	BRLINT_HEADER = 1,      /* jsonl: a first and a last line about the run */
+	BRLINT_DETAILS = 2,     /* jsonl: which object it is, and why it was judged so */
+	BRLINT_VERDICTS = 4,    /* jsonl: the rules by verdict */
+	BRLINT_ALL_RULES = 8,   /* zlint: the rules that zlint lacks, too */
+	BRLINT_END_MARKER = 16, /* lines: [Ready] first, and [EndOfResults] after each object */
+	BRLINT_COLOUR = 32      /* text: with terminal escapes */
+};
+
+/* Takes `size` octets of text, whole lines. Returns 0, or anything else if it failed. */
+typedef int (*brlint_callback)(void *context, const char *text, size_t size);
+
+/*
+ * A writer of a format, "text", "jsonl", "zlint" or "lines", with flags of enum brlint_flag or-ed. It holds the linter. If it fails, NULL is returned,
+ * and *status, unless it is NULL, gets the cause.
+ */
+brlint_writer *brlint_writer_new(const brlint *linter, const char *format, unsigned flags, brlint_callback callback, void *context,
+                                 enum brlint_status *status);
+void brlint_writer_free(brlint_writer *writer);
+
+/*
+ * Adds to what the header says of the run's options; both texts are copied. To be called before brlint_writer_begin().
+ */
+enum brlint_status brlint_writer_option(brlint_writer *writer, const char *name, const char *value);
+
+/*
+ * Begin, any number of objects and of parts of inputs that could not be read, end; out of this order it is BRLINT_BAD_ARGUMENT. `started`: the time, in
+ * seconds since 1970, for the header. `exit_status`: that of the program, for the last line. If memory runs out nothing is written of that object, and
+ * the writer goes on; after the callback has failed, nothing is written any more, and each call is BRLINT_IO.
+ *
+ * Of a report: BRLINT_BAD_ARGUMENT if it was not made with the writer's linter, or has no verdicts and the format needs them; if it has judged nothing,
+ * the status of its brlint_lint().
+ */
+enum brlint_status brlint_writer_begin(brlint_writer *writer, int64_t started);
+enum brlint_status brlint_writer_object(brlint_writer *writer, const brlint_report *report);
+enum brlint_status brlint_writer_unreadable(brlint_writer *writer, const char *name, size_t index, uint64_t offset, const char *error);
+enum brlint_status brlint_writer_end(brlint_writer *writer, int exit_status);
+
+/* Writes what one report found and no more, as a writer without flags does. */
+enum brlint_status brlint_write(const brlint_report *report, const char *format, brlint_callback callback, void *context);
 
 #ifdef __cplusplus
 }

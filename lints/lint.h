@@ -118,6 +118,9 @@ extern const struct lint *const lint_tables[];
 /* "BR", "RFC5280", ... as lists and findings print it. */
 const char *source_name(enum source source);
 
+/* The version of a document that the rules follow: its number, of an RFC or Recommendation the month of publication; NULL if it has none. */
+const char *source_version(enum source source);
+
 /* "error", "warning", "notice" */
 const char *level_name(enum level level);
 

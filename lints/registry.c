@@ -64,6 +64,20 @@ source_name(enum source source)
 	return names[source];
 }
 
+/* As the documents say it on their first pages. Apple's policies have neither number nor date of their own. */
+const char *
+source_version(enum source source)
+{
+	static const char *const versions[SOURCE_COUNT] = {
+		[SOURCE_X680] = "2021-02",    [SOURCE_X690] = "2021-02",    [SOURCE_BR] = "2.2.6",        [SOURCE_EVG] = "2.0.2",
+		[SOURCE_RFC3279] = "2002-04", [SOURCE_RFC3629] = "2003-11", [SOURCE_RFC4055] = "2005-06", [SOURCE_RFC5280] = "2008-05",
+		[SOURCE_RFC5480] = "2009-03", [SOURCE_RFC5891] = "2010-08", [SOURCE_RFC6818] = "2013-01", [SOURCE_RFC6960] = "2013-06",
+		[SOURCE_RFC6962] = "2013-06", [SOURCE_RFC8813] = "2020-08", [SOURCE_MOZILLA] = "3.1",     [SOURCE_CHROME] = "1.8",
+		[SOURCE_RFC5758] = "2010-01", [SOURCE_RFC8954] = "2020-11", [SOURCE_RFC7633] = "2015-10", [SOURCE_RFC9608] = "2024-06",
+	};
+	return versions[source];
+}
+
 const char *
 level_name(enum level level)
 {

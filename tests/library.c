@@ -1,90 +1,872 @@
-/* The public interface, as a program outside uses it. */
+/* The public interface, as a program outside uses it: linked with the shared library, told of nothing but the header. */
 #include <check.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "corpus/corpus.h"
 #include "include/brlint.h"
-#include "tests/suites.h"
 
-START_TEST(an_object_is_linted)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_ASAN
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define HAS_ASAN
+#endif
+
+static struct corpus corpus;
+static brlint *linter; /* of everything */
+static brlint_report *report;
+static brlint_job *job;
+
+static void
+open_corpus(void)
 {
-	enum brlint_status status;
-	brlint *b = brlint_new(NULL, &status);
-	brlint_report *r = brlint_report_new();
-	brlint_finding f;
+	ck_assert_msg(corpus_read(&corpus, getenv("CORPUS")), "%s", corpus.error);
+}
 
-	ck_assert_int_eq(status, BRLINT_OK);
-	ck_assert_uint_gt(brlint_rule_count(b), 100);
-	ck_assert_int_eq(brlint_lint(b, r, "\x05\x00", 2), BRLINT_OK);
+static void
+close_corpus(void)
+{
+	corpus_free(&corpus);
+}
+
+static void
+open_all(void)
+{
+	linter = brlint_new(NULL, NULL);
+	report = brlint_report_new();
+	job = brlint_job_new();
+	ck_assert(linter != NULL && report != NULL && job != NULL);
+}
+
+static void
+close_all(void)
+{
+	brlint_job_free(job);
+	brlint_report_free(report);
+	brlint_free(linter);
+}
+
+static struct corpus_object
+compiled(const char *name)
+{
+	struct corpus_object object;
+	const struct corpus_case *c = corpus_find(&corpus, name);
+	ck_assert_msg(c != NULL, "no case %s", name);
+	ck_assert_msg(corpus_compile(&corpus, c, &object), "%s", corpus.error);
+	return object;
+}
+
+/* A set of what these words name, with blanks between them. */
+static brlint_companions *
+companions_of(enum brlint_role role, const char *names)
+{
+	char text[256], *rest = text;
+	brlint_companions *set = brlint_companions_new(role);
+	ck_assert_ptr_nonnull(set);
+	snprintf(text, sizeof(text), "%s", names);
+	for (char *name; (name = strtok_r(rest, " ", &rest)) != NULL;) {
+		struct corpus_object o = compiled(name);
+		ck_assert_int_eq(brlint_companions_add(set, o.der, o.size), BRLINT_OK);
+		free(o.der);
+	}
+	return set;
+}
+
+static const brlint_finding *
+finding_of(const brlint_report *r, const char *rule)
+{
+	for (size_t i = 0; i < brlint_finding_count(r); i++) {
+		if (strcmp(brlint_finding_at(r, i)->rule->name, rule) == 0)
+			return brlint_finding_at(r, i);
+	}
+	return NULL;
+}
+
+/* Lints a case; its octets are copied. */
+static void
+lint_case(const brlint *with, brlint_report *r, brlint_job *j, const char *name)
+{
+	struct corpus_object o = compiled(name);
+	brlint_job_copy(j, 1);
+	ck_assert_int_eq(brlint_lint(with, r, j, o.der, o.size), BRLINT_OK);
+	memset(o.der, 0, o.size);
+	free(o.der);
+}
+
+/* What a callback got. */
+struct got {
+	char text[1 << 20];
+	size_t size, calls, ragged;
+	size_t fails_at; /* the call that fails, from 1; 0: none */
+};
+
+static int
+take(void *context, const char *text, size_t size)
+{
+	struct got *got = context;
+	if (++got->calls == got->fails_at)
+		return -1;
+	ck_assert_uint_lt(got->size + size, sizeof(got->text));
+	memcpy(got->text + got->size, text, size);
+	got->size += size;
+	got->text[got->size] = '\0';
+	got->ragged += text[size - 1] != '\n';
+	return 0;
+}
+
+static struct got got;
+
+static void
+expect_nothing_judged(const brlint_report *r, enum brlint_status status)
+{
+	const brlint_rule *rule = brlint_rule_named(linter, "e_object_not_judged");
+	const brlint_finding *f = brlint_finding_at(r, 0);
+	static struct got none;
+
+	ck_assert_uint_eq(brlint_finding_count(r), 1);
+	ck_assert_str_eq(f->rule->name, rule->name);
+	ck_assert_str_eq(f->rule->source, rule->source);
+	ck_assert_str_eq(f->rule->clause, rule->clause);
+	ck_assert_str_eq(f->rule->title, rule->title);
+	ck_assert_uint_eq(f->rule->revision, rule->revision);
+	ck_assert(f->rule->from == rule->from && f->rule->until == rule->until);
+	ck_assert_int_eq(f->level, BRLINT_ERROR);
+	ck_assert_str_eq(f->path, "");
+	ck_assert_ptr_null(brlint_finding_at(r, 1));
 	ck_assert_str_eq(brlint_report_kind(r), "unknown");
 	ck_assert_str_eq(brlint_report_profile(r), "unknown");
-	ck_assert_uint_eq(brlint_finding_count(r), 1);
-	brlint_finding_at(r, 0, &f);
-	ck_assert_str_eq(f.rule->name, "e_object_unknown");
-	ck_assert_int_eq(f.level, BRLINT_ERROR);
-	ck_assert_str_eq(f.path, "");
-	ck_assert_uint_eq(f.offset, 0);
-	brlint_report_free(r);
+	ck_assert_int_eq(brlint_report_is_precertificate(r), 0);
+	ck_assert_int_eq(brlint_verdict_at(r, 0), BRLINT_NOT_RUN);
+	ck_assert_int_eq(brlint_write(r, "jsonl", take, &none), status);
+	ck_assert_uint_eq(none.calls, 0);
+}
+
+/* --- configs and linters --- */
+
+START_TEST(versions_agree)
+{
+	unsigned major = BRLINT_VERSION_NUMBER >> 16, minor = BRLINT_VERSION_NUMBER >> 8 & 0xff, patch = BRLINT_VERSION_NUMBER & 0xff;
+	char text[64];
+	snprintf(text, sizeof(text), "%u.%u.%u", major, minor, patch);
+	ck_assert_str_eq(brlint_version(), text);
+	ck_assert_uint_gt(strlen(brlint_build()), 0);
+	ck_assert_str_eq(brlint_document_version("BR"), "2.2.6");
+	ck_assert_str_eq(brlint_document_version("rfc5280"), "2008-05");
+	ck_assert_ptr_null(brlint_document_version("Apple"));
+	ck_assert_ptr_null(brlint_document_version("nothing"));
+	ck_assert_uint_gt(strlen(brlint_data_version(linter, "tlds.tsv")), 3);
+	ck_assert_str_eq(brlint_data_version(linter, "tlds"), brlint_data_version(linter, "tlds.tsv"));
+	ck_assert_uint_gt(strlen(brlint_data_version(linter, "public_suffix_list.dat")), 3);
+	ck_assert_ptr_null(brlint_data_version(linter, "tld"));
+	ck_assert_uint_eq(strlen(brlint_ruleset(linter)), 64);
+	for (int status = BRLINT_OK; status <= BRLINT_IO; status++)
+		ck_assert_str_ne(brlint_status_text((enum brlint_status)status), brlint_status_text((enum brlint_status)99));
+}
+END_TEST
+
+START_TEST(rules_are_listed)
+{
+	ck_assert_uint_gt(brlint_rule_count(linter), 100);
+	ck_assert_ptr_null(brlint_rule_at(linter, brlint_rule_count(linter)));
+	for (size_t i = 0; i < brlint_rule_count(linter); i++) {
+		const brlint_rule *rule = brlint_rule_at(linter, i);
+		ck_assert_ptr_eq(brlint_rule_named(linter, rule->name), rule);
+		ck_assert_uint_gt(strlen(rule->source), 0);
+		ck_assert_uint_gt(strlen(rule->title), 0);
+		ck_assert_uint_ge(rule->revision, 1);
+		ck_assert_int_lt(rule->from, rule->until);
+		ck_assert_int_eq(rule->enabled, 1);
+	}
+	ck_assert_ptr_nonnull(brlint_rule_named(linter, "e_excessively_backdated"));
+	ck_assert_ptr_null(brlint_rule_named(linter, "e_nothing"));
+}
+END_TEST
+
+/* Makes a linter of a config, and gives the config back. */
+static brlint *
+made(brlint_config *c)
+{
+	enum brlint_status status;
+	brlint *b = brlint_new(c, &status);
+	ck_assert_msg(status == BRLINT_OK, "%s", brlint_config_error(c));
+	ck_assert_str_eq(brlint_config_error(c), "");
+	brlint_config_free(c);
+	return b;
+}
+
+START_TEST(what_is_chosen_is_checked_at_once)
+{
+	brlint_config *c = brlint_config_new();
+
+	ck_assert_int_eq(brlint_config_rule(c, "e_nothing", 0), BRLINT_UNKNOWN_NAME);
+	ck_assert_str_eq(brlint_config_error(c), "there is no rule e_nothing");
+	ck_assert_int_eq(brlint_config_rule(c, NULL, 0), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_config_rule(c, "e_excessively_backdated", 0), BRLINT_OK);
+	ck_assert_str_eq(brlint_config_error(c), "");
+	ck_assert_int_eq(brlint_config_only(c, "e_nothing"), BRLINT_UNKNOWN_NAME);
+	ck_assert_str_eq(brlint_config_error(c), "there is no rule e_nothing");
+	ck_assert_int_eq(brlint_config_only(c, ""), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_only(c, NULL), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_ignore(c, "e_rsa_mod_less_than_2048_bits,,e_object_unknown"), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_ignore(c, "e_object_unknown"), BRLINT_BAD_ARGUMENT);
+	ck_assert_ptr_nonnull(strstr(brlint_config_error(c), "e_object_unknown"));
+	ck_assert_int_eq(brlint_config_ignore(c, "e_nothing"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_config_include_sources(c, "Foo"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_config_exclude_sources(c, "Foo"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_config_exclude_sources(c, "X690"), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_name_filter(c, "("), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_name_filter(c, "nope"), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_name_filter(c, ""), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_level(c, "e_rsa_mod_less_than_2048_bits", (enum brlint_level)99), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_level(c, "e_nothing", BRLINT_ERROR), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_config_level(c, "e_object_unknown", BRLINT_NOTICE), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_rule(c, "e_object_cut_short", 0), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_rule(c, "e_object_not_judged", 0), BRLINT_BAD_ARGUMENT);
+	/* nothing of all that has been taken */
+	brlint *b = made(c);
+	for (size_t i = 0; i < brlint_rule_count(b); i++)
+		ck_assert_int_eq(brlint_rule_at(b, i)->enabled, strcmp(brlint_rule_at(b, i)->name, "e_excessively backdated") != 0);
 	brlint_free(b);
 }
 END_TEST
 
 START_TEST(rules_are_chosen)
 {
-	brlint *b = brlint_new(NULL, NULL);
-	brlint_report *r = brlint_report_new();
-	brlint_finding f;
-
-	ck_assert_int_eq(brlint_set_level(b, "e_object_unknown", BRLINT_NOTICE), BRLINT_OK);
-	brlint_lint(b, r, "\x05\x00", 2);
-	brlint_finding_at(r, 0, &f);
-	ck_assert_int_eq(f.level, BRLINT_NOTICE);
-	ck_assert_int_eq(f.rule->level, BRLINT_ERROR);
-	ck_assert_int_eq(brlint_set_enabled(b, "e_object_unknown", 0), BRLINT_OK);
-	brlint_lint(b, r, "\x05\x00", 2);
-	ck_assert_uint_eq(brlint_finding_count(r), 0);
-	/* a report serves one linter after another, each with its own choice of rules */
-	brlint *other = brlint_new(NULL, NULL);
-	brlint_lint(other, r, "\x05\x00", 2);
-	ck_assert_uint_eq(brlint_finding_count(r), 1);
-	brlint_lint(b, r, "\x05\x00", 2);
-	ck_assert_uint_eq(brlint_finding_count(r), 0);
-	brlint_free(other);
-	ck_assert_int_eq(brlint_set_enabled(b, "e_nothing", 0), BRLINT_UNKNOWN_NAME);
-	ck_assert_int_eq(brlint_set_level(b, "e_nothing", BRLINT_ERROR), BRLINT_UNKNOWN_NAME);
-	ck_assert_int_eq(brlint_set_profile(b, "subscriber-dv"), BRLINT_OK);
-	ck_assert_int_eq(brlint_set_profile(b, NULL), BRLINT_OK);
-	ck_assert_int_eq(brlint_set_profile(b, "crl"), BRLINT_UNKNOWN_NAME);
-	ck_assert_int_eq(brlint_set_profile(b, "nothing"), BRLINT_UNKNOWN_NAME);
-	ck_assert_int_eq(brlint_set_crl_scope(b, "ca"), BRLINT_OK);
-	ck_assert_int_eq(brlint_set_crl_scope(b, "subscriber"), BRLINT_OK);
-	ck_assert_int_eq(brlint_set_crl_scope(b, NULL), BRLINT_OK);
-	ck_assert_int_eq(brlint_set_crl_scope(b, "root"), BRLINT_UNKNOWN_NAME);
-	ck_assert_int_eq(brlint_add_issuer(b, "\x05\x00", 2), BRLINT_BAD_DATA);
-	ck_assert_int_eq(brlint_add_precertificate(b, "", 0), BRLINT_BAD_DATA);
-	brlint_report_free(r);
+	brlint_config *c = brlint_config_new();
+	ck_assert_int_eq(brlint_config_only(c, "e_cabf_ecc_allowed_key_usages"), BRLINT_OK);
+	ck_assert_int_eq(brlint_config_only(c, "e_rsa_mod_less_than_2048_bits"), BRLINT_OK);
+	ck_assert_int_eq(brlint_config_rule(c, "e_sub_cert_eku_missing", 1), BRLINT_OK);
+	ck_assert_int_eq(brlint_config_level(c, "e_cabf_ecc_allowed_key_usages", BRLINT_NOTICE), BRLINT_OK);
+	brlint *b = made(c);
+	ck_assert_int_eq(brlint_rule_named(b, "e_cabf_ecc_allowed_key_usages")->enabled, 1);
+	ck_assert_int_eq(brlint_rule_named(b, "e_rsa_mod_less_than_2048_bits")->enabled, 1);
+	ck_assert_int_eq(brlint_rule_named(b, "e_sub_cert_eku_missing")->enabled, 1);
+	ck_assert_int_eq(brlint_rule_named(b, "e_sub_cert_aia_missing")->enabled, 0);
+	ck_assert_int_eq(brlint_rule_named(b, "e_object_unknown")->enabled, 1);
+	ck_assert_str_ne(brlint_ruleset(b), brlint_ruleset(linter));
+	lint_case(b, report, job, "ecc-non-repudiation");
+	ck_assert_uint_eq(brlint_finding_count(report), 1);
+	ck_assert_int_eq(brlint_finding_at(report, 0)->level, BRLINT_NOTICE);
+	ck_assert_int_eq(brlint_finding_at(report, 0)->rule->level, BRLINT_ERROR);
+	/* a CRL has no extKeyUsage and no key */
+	lint_case(b, report, job, "crl");
+	ck_assert_uint_eq(brlint_finding_count(report), 1);
+	ck_assert_str_eq(brlint_finding_at(report, 0)->rule->name, "e_object_not_judged");
 	brlint_free(b);
 }
 END_TEST
 
-START_TEST(nothing_is_freed_twice)
+START_TEST(no_choice_leaves_nothing)
 {
-	brlint_free(NULL);
-	brlint_report_free(NULL);
-	brlint_report *r = brlint_report_new();
-	ck_assert_uint_eq(brlint_finding_count(r), 0);
-	brlint_report_free(r);
-	ck_assert_uint_gt(strlen(brlint_version()), 0);
+	enum brlint_status status;
+	brlint_config *c = brlint_config_new();
+	ck_assert_int_eq(brlint_config_only(c, "e_sub_cert_eku_missing"), BRLINT_OK);
+	ck_assert_int_eq(brlint_config_rule(c, "e_sub_cert_eku_missing", 0), BRLINT_OK);
+	ck_assert_ptr_null(brlint_new(c, &status));
+	ck_assert_int_eq(status, BRLINT_BAD_ARGUMENT);
+	ck_assert_ptr_nonnull(strstr(brlint_config_error(c), "no rule is left"));
+	ck_assert_int_eq(brlint_config_rule(c, "e_sub_cert_eku_missing", 1), BRLINT_OK);
+	ck_assert_int_eq(brlint_config_ignore(c, "e_sub_cert_eku_missing"), BRLINT_OK);
+	ck_assert_ptr_null(brlint_new(c, NULL));
+	brlint_config_free(c);
 }
 END_TEST
 
-Suite *
-library_suite(void)
+static void
+write_file(const char *folder, const char *name, const char *text)
+{
+	char path[256];
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	FILE *file = fopen(path, "w");
+	ck_assert_ptr_nonnull(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+START_TEST(data_are_read_anew_by_each_linter)
+{
+	char folder[] = "/tmp/brlint-library-XXXXXX", path[64];
+	enum brlint_status status;
+	brlint_config *c = brlint_config_new();
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/tlds.tsv", folder);
+	ck_assert_int_eq(brlint_config_data(c, folder), BRLINT_OK);
+	write_file(folder, "tlds.tsv", "# version: of today\nexample\t2000-01-01\t\ncom\t1985-01-01\t\n");
+	brlint *today = brlint_new(c, &status);
+	ck_assert_msg(today != NULL, "%s", brlint_config_error(c));
+	ck_assert_str_eq(brlint_data_version(today, "tlds"), "of today");
+	ck_assert_str_eq(brlint_data_version(today, "countries"), brlint_data_version(linter, "countries"));
+	ck_assert_str_ne(brlint_ruleset(today), brlint_ruleset(linter));
+	write_file(folder, "tlds.tsv", "# version: of tomorrow\nexample\t2000-01-01\t\ncom\n");
+	ck_assert_ptr_null(brlint_new(c, &status));
+	ck_assert_int_eq(status, BRLINT_BAD_DATA);
+	ck_assert_msg(strncmp(brlint_config_error(c), "tlds.tsv:", 9) == 0, "%s", brlint_config_error(c));
+	/* the linter that was made is as it was */
+	lint_case(today, report, job, "subscriber-dv-ecc");
+	brlint_free(today);
+	ck_assert_str_eq(brlint_report_kind(report), "certificate");
+	unlink(path);
+	rmdir(folder);
+	ck_assert_ptr_null(brlint_new(c, &status));
+	ck_assert_int_eq(status, BRLINT_BAD_DATA);
+	ck_assert_uint_gt(strlen(brlint_config_error(c)), strlen(folder));
+	ck_assert_int_eq(brlint_config_data(c, NULL), BRLINT_OK);
+	brlint_free(brlint_new(c, &status));
+	ck_assert_int_eq(status, BRLINT_OK);
+	brlint_config_free(c);
+}
+END_TEST
+
+START_TEST(large_objects_are_refused)
+{
+	struct corpus_object o = compiled("subscriber-dv-ecc");
+	brlint_config *c = brlint_config_new();
+	brlint_config_max_object(c, o.size);
+	brlint *b = brlint_new(c, NULL);
+	ck_assert_int_eq(brlint_lint(b, report, NULL, o.der, o.size), BRLINT_OK);
+	ck_assert_str_eq(brlint_report_kind(report), "certificate");
+	brlint_free(b);
+	brlint_config_max_object(c, o.size - 1);
+	b = made(c);
+	ck_assert_int_eq(brlint_lint(b, report, NULL, o.der, o.size), BRLINT_TOO_LARGE);
+	expect_nothing_judged(report, BRLINT_TOO_LARGE);
+	brlint_free(b);
+	/* more than can be counted is refused unread */
+	ck_assert_int_eq(brlint_lint(linter, report, NULL, o.der, (size_t)INT32_MAX + 1), BRLINT_TOO_LARGE);
+	free(o.der);
+}
+END_TEST
+
+START_TEST(a_linter_is_exchanged_under_a_report)
+{
+	brlint_config *c = brlint_config_new();
+	ck_assert_int_eq(brlint_config_only(c, "e_cabf_ecc_allowed_key_usages"), BRLINT_OK);
+	brlint *first = made(c), *second = brlint_ref(first);
+
+	lint_case(first, report, job, "ecc-non-repudiation");
+	brlint_free(first);
+	brlint_free(second);
+	/* the report holds it still */
+	const brlint_finding *f = brlint_finding_at(report, 0);
+	ck_assert_str_eq(f->rule->name, "e_cabf_ecc_allowed_key_usages");
+	ck_assert_str_eq(f->path, "tbsCertificate.extensions[0].extnValue.keyUsage");
+	ck_assert_uint_gt(strlen(f->message), 10);
+	ck_assert_uint_gt(f->offset, 100);
+	ck_assert_uint_eq(f->length, 4);
+	ck_assert_int_eq(brlint_write(report, "jsonl", take, &got), BRLINT_OK);
+	ck_assert_ptr_nonnull(strstr(got.text, "e_cabf_ecc_allowed_key_usages"));
+	/* and lets it go for another */
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	brlint_free(linter);
+	linter = brlint_new(NULL, NULL);
+	ck_assert_str_eq(brlint_report_profile(report), "subscriber-dv");
+	ck_assert_str_eq(brlint_report_date_from(report), "notBefore");
+}
+END_TEST
+
+/* --- jobs and companions --- */
+
+START_TEST(a_job_says_what_is_known)
+{
+	ck_assert_int_eq(brlint_job_profile(job, "nothing"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_job_profile(job, "crl"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_job_scope(job, "root"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_job_scope(job, "ca"), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_scope(job, NULL), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_profile(job, "subscriber-ov"), BRLINT_OK);
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_str_eq(brlint_report_profile(report), "subscriber-ov");
+	ck_assert_uint_gt(brlint_finding_count(report), 0);
+	ck_assert_int_eq(brlint_job_profile(job, NULL), BRLINT_OK);
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_str_eq(brlint_report_profile(report), "subscriber-dv");
+	int64_t own = brlint_report_date(report);
+	ck_assert_int_gt(own, 1700000000);
+	brlint_job_date(job, 1000000000);
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_int_eq(brlint_report_date(report), 1000000000);
+	ck_assert_str_eq(brlint_report_date_from(report), "option");
+	brlint_job_own_date(job);
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_int_eq(brlint_report_date(report), own);
+	ck_assert_int_eq(brlint_lint(linter, report, job, "\x05\x00", 2), BRLINT_OK);
+	ck_assert_str_eq(brlint_report_date_from(report), "today");
+	ck_assert_int_eq(brlint_report_date(report), INT64_MAX);
+}
+END_TEST
+
+START_TEST(issuers_are_found)
+{
+	brlint_companions *set = companions_of(BRLINT_ISSUER, "root tls-subca non-tls-subca root");
+
+	ck_assert_uint_eq(brlint_companions_count(set), 3);
+	ck_assert_int_eq(brlint_companions_add(set, "\x05\x00", 2), BRLINT_BAD_OBJECT);
+	ck_assert_int_eq(brlint_companions_add(set, "", 0), BRLINT_BAD_OBJECT);
+	ck_assert_int_eq(brlint_companions_add(set, NULL, 1), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_PRECERTIFICATE, set, 1), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_job_companions(job, (enum brlint_role)99, set, 1), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_ISSUER, set, 1), BRLINT_OK);
+	brlint_companions_free(set); /* the job holds it */
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_ptr_null(finding_of(report, "e_issuer_not_given"));
+	lint_case(linter, report, job, "aki-wrong-issuer-among-several");
+	ck_assert_ptr_nonnull(finding_of(report, "e_aki_key_identifier_not_of_issuer"));
+	set = companions_of(BRLINT_ISSUER, "root non-tls-subca");
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_ISSUER, set, 1), BRLINT_OK);
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_ptr_nonnull(finding_of(report, "e_issuer_not_given"));
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_ISSUER, set, 0), BRLINT_OK);
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_ptr_null(finding_of(report, "e_issuer_not_given"));
+	brlint_companions_free(set);
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_ISSUER, NULL, 1), BRLINT_OK);
+	lint_case(linter, report, job, "aki-wrong-issuer-among-several");
+	ck_assert_ptr_null(finding_of(report, "e_aki_key_identifier_not_of_issuer"));
+}
+END_TEST
+
+START_TEST(precertificates_are_found)
+{
+	static const struct {
+		const char *set, *finds;
+	} tries[] = {
+		{ "precertificate-2 precertificate-3", "e_precert_not_given" },
+		{ "precertificate-2 precertificate precertificate-3", NULL },
+		{ "precertificate-of-same-number precertificate", NULL },
+		{ "precertificate-of-same-number precertificate-of-same-number-2", "e_precert_ambiguous" },
+		{ "precertificate-of-same-number", "e_precert_fields_differ" },
+	};
+	static const char *const rules[] = { "e_precert_not_given", "e_precert_ambiguous", "e_precert_fields_differ" };
+	struct corpus_object final = compiled("subscriber-dv-ecc");
+	brlint_companions *set = brlint_companions_new(BRLINT_PRECERTIFICATE);
+
+	ck_assert_int_eq(brlint_companions_add(set, final.der, final.size), BRLINT_BAD_OBJECT);
+	ck_assert_uint_eq(brlint_companions_count(set), 0);
+	brlint_companions_free(set);
+	for (size_t i = 0; i < sizeof(tries) / sizeof(*tries); i++) {
+		set = companions_of(BRLINT_PRECERTIFICATE, tries[i].set);
+		ck_assert_int_eq(brlint_job_companions(job, BRLINT_PRECERTIFICATE, set, 1), BRLINT_OK);
+		brlint_companions_free(set);
+		ck_assert_int_eq(brlint_lint(linter, report, job, final.der, final.size), BRLINT_OK);
+		for (size_t j = 0; j < sizeof(rules) / sizeof(*rules); j++) {
+			bool expected = tries[i].finds != NULL && strcmp(rules[j], tries[i].finds) == 0;
+			ck_assert_msg((finding_of(report, rules[j]) != NULL) == expected, "%s: %s", tries[i].set, rules[j]);
+		}
+	}
+	ck_assert_int_eq(brlint_report_is_precertificate(report), 0);
+	lint_case(linter, report, job, "precertificate");
+	ck_assert_int_eq(brlint_report_is_precertificate(report), 1);
+	free(final.der);
+}
+END_TEST
+
+START_TEST(kinds_and_profiles_are_required)
+{
+	ck_assert_int_eq(brlint_job_require_kind(job, "nothing"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_job_require_kind(job, "unknown"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_job_require_profile(job, "nothing"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_job_require_profile(job, "unknown"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_job_require_kind(job, "crl"), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_require_kind(job, "precertificate"), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_require_profile(job, "subscriber-ov"), BRLINT_OK);
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_ptr_nonnull(finding_of(report, "e_kind_not_expected"));
+	ck_assert_ptr_nonnull(finding_of(report, "e_profile_not_expected"));
+	ck_assert_int_eq(brlint_job_require_profile(job, "subscriber-dv"), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_profile(job, "subscriber-ov"), BRLINT_OK); /* what is required is of the contents */
+	lint_case(linter, report, job, "precertificate");
+	ck_assert_ptr_null(finding_of(report, "e_kind_not_expected"));
+	ck_assert_ptr_null(finding_of(report, "e_profile_not_expected"));
+	ck_assert_int_eq(brlint_job_require_kind(job, NULL), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_require_profile(job, NULL), BRLINT_OK);
+	lint_case(linter, report, job, "crl");
+	ck_assert_ptr_null(finding_of(report, "e_kind_not_expected"));
+	ck_assert_ptr_null(finding_of(report, "e_profile_not_expected"));
+}
+END_TEST
+
+/* --- reports --- */
+
+START_TEST(a_report_that_judged_nothing_says_so)
+{
+	brlint_report *fresh = brlint_report_new();
+	expect_nothing_judged(fresh, BRLINT_BAD_ARGUMENT);
+	ck_assert_str_eq(brlint_report_sha256(fresh), "");
+	ck_assert_int_eq(brlint_lint(linter, fresh, NULL, NULL, 1), BRLINT_BAD_ARGUMENT);
+	expect_nothing_judged(fresh, BRLINT_BAD_ARGUMENT);
+	lint_case(linter, fresh, job, "subscriber-dv-ecc");
+	ck_assert_ptr_null(finding_of(fresh, "e_object_not_judged"));
+	ck_assert_int_eq(brlint_lint(NULL, fresh, NULL, "", 0), BRLINT_BAD_ARGUMENT);
+	expect_nothing_judged(fresh, BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_lint(linter, NULL, NULL, "", 0), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_lint(linter, fresh, NULL, NULL, 0), BRLINT_OK);
+	ck_assert_ptr_nonnull(finding_of(fresh, "e_object_unknown"));
+	brlint_report_free(fresh);
+}
+END_TEST
+
+START_TEST(an_object_that_is_none_is_found)
+{
+	ck_assert_int_eq(brlint_lint(linter, report, NULL, "\x05\x00", 2), BRLINT_OK);
+	ck_assert_str_eq(brlint_report_kind(report), "unknown");
+	ck_assert_uint_eq(brlint_finding_count(report), 1);
+	ck_assert_str_eq(brlint_finding_at(report, 0)->rule->name, "e_object_unknown");
+	ck_assert_uint_eq(brlint_finding_at(report, 0)->offset, 0);
+	/* SHA-256 of 05 00 */
+	ck_assert_str_eq(brlint_report_sha256(report), "2921a11f25dadaa24aa79a548e4e81508c2e5e56af2d833d65e2bcce448ce2f5");
+}
+END_TEST
+
+START_TEST(each_rule_has_a_verdict)
+{
+	size_t counts[BRLINT_FAIL + 1] = { 0 };
+	brlint_config *c = brlint_config_new();
+	ck_assert_int_eq(brlint_config_ignore(c, "e_sub_cert_eku_missing"), BRLINT_OK);
+	brlint *b = made(c);
+	brlint_report_want_verdicts(report, 1);
+	lint_case(b, report, job, "ecc-non-repudiation");
+	for (size_t i = 0; i < brlint_rule_count(b); i++) {
+		const brlint_rule *rule = brlint_rule_at(b, i);
+		enum brlint_verdict verdict = brlint_verdict_at(report, i);
+		counts[verdict]++;
+		ck_assert_msg((verdict == BRLINT_FAIL) == (finding_of(report, rule->name) != NULL), "%s", rule->name);
+		ck_assert_msg((verdict == BRLINT_NOT_RUN) == (strcmp(rule->name, "e_sub_cert_eku_missing") == 0), "%s", rule->name);
+	}
+	for (int verdict = BRLINT_NOT_RUN; verdict <= BRLINT_FAIL; verdict++)
+		ck_assert_uint_gt(counts[verdict], 0);
+	ck_assert_int_eq(brlint_verdict_at(report, brlint_rule_count(b)), BRLINT_NOT_RUN);
+	brlint_report_want_verdicts(report, 0);
+	lint_case(b, report, job, "ecc-non-repudiation");
+	ck_assert_int_eq(brlint_verdict_at(report, 0), BRLINT_NOT_RUN);
+	brlint_free(b);
+}
+END_TEST
+
+/* --- writers --- */
+
+/* What the command says of the same octets, on standard output. */
+static void
+run_command(const char *arguments, struct got *out)
+{
+	char command[512];
+	const char *program = getenv("BRLINT");
+	snprintf(command, sizeof(command), "%s %s 2>&1", program, arguments);
+	FILE *pipe = popen(command, "r");
+	ck_assert_ptr_nonnull(pipe);
+	out->size = fread(out->text, 1, sizeof(out->text) - 1, pipe);
+	out->text[out->size] = '\0';
+	pclose(pipe);
+}
+
+static const struct {
+	const char *format;
+	unsigned flags;
+	const char *options; /* those of the command */
+} formats[] = {
+	{ "text", 0, "" },
+	{ "text", BRLINT_COLOUR, "--color always" },
+	{ "jsonl", 0, "" },
+	{ "jsonl", BRLINT_DETAILS, "--details" },
+	{ "jsonl", BRLINT_VERDICTS, "--verdicts" },
+	{ "jsonl", BRLINT_DETAILS | BRLINT_VERDICTS, "--details --verdicts" },
+	{ "zlint", 0, "" },
+	{ "zlint", BRLINT_ALL_RULES, "--all-rules" },
+	{ "lines", 0, "" },
+	{ "lines", BRLINT_END_MARKER, "--end-marker" },
+};
+
+START_TEST(a_writer_says_what_the_command_says)
+{
+	static const char *const cases[] = { "ecc-non-repudiation", "precertificate", "crl", "ocsp-good" };
+	static struct got expected;
+	char path[] = "/tmp/brlint-library-XXXXXX", arguments[256];
+	enum brlint_status status;
+	int file = mkstemp(path);
+
+	ck_assert_int_ge(file, 0);
+	brlint_report_want_verdicts(report, 1);
+	ck_assert_int_eq(brlint_job_name(job, path), BRLINT_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct corpus_object o = compiled(cases[i]);
+		ck_assert(ftruncate(file, 0) == 0 && pwrite(file, o.der, o.size, 0) == (ssize_t)o.size);
+		snprintf(arguments, sizeof(arguments), "-f %s %s -- %s", formats[_i].format, formats[_i].options, path);
+		run_command(arguments, &expected);
+		got.size = 0;
+		brlint_writer *w = brlint_writer_new(linter, formats[_i].format, formats[_i].flags, take, &got, &status);
+		ck_assert_int_eq(status, BRLINT_OK);
+		ck_assert_int_eq(brlint_lint(linter, report, job, o.der, o.size), BRLINT_OK);
+		ck_assert_int_eq(brlint_writer_begin(w, 0), BRLINT_OK);
+		ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_OK);
+		ck_assert_int_eq(brlint_writer_end(w, 0), BRLINT_OK);
+		brlint_writer_free(w);
+		ck_assert_uint_eq(got.ragged, 0);
+		ck_assert_str_eq(got.text, expected.text);
+		free(o.der);
+	}
+	close(file);
+	unlink(path);
+}
+END_TEST
+
+START_TEST(a_writer_has_an_order)
+{
+	enum brlint_status status;
+	brlint_writer *w = brlint_writer_new(linter, "jsonl", BRLINT_HEADER, take, &got, NULL);
+
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_writer_end(w, 0), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_writer_option(w, "data", "folder"), BRLINT_OK);
+	ck_assert_uint_eq(got.calls, 0);
+	ck_assert_int_eq(brlint_writer_begin(w, 1800000000), BRLINT_OK);
+	ck_assert_uint_eq(got.calls, 1);
+	ck_assert_int_eq(brlint_writer_begin(w, 0), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_writer_option(w, "data", "folder"), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_unreadable(w, "file", 3, 100, "it ends too early"), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_unreadable(w, NULL, 3, 100, "it ends too early"), BRLINT_BAD_ARGUMENT);
+	/* what was not judged is not written */
+	brlint_lint(linter, report, job, NULL, 1);
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_BAD_ARGUMENT);
+	/* nor is what another linter judged: the header says by which rules */
+	brlint *other = brlint_new(NULL, NULL);
+	lint_case(other, report, job, "subscriber-dv-ecc");
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_BAD_ARGUMENT);
+	brlint_free(other);
+	ck_assert_int_eq(brlint_writer_end(w, 2), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_end(w, 2), BRLINT_BAD_ARGUMENT);
+	ck_assert_uint_eq(got.calls, 4);
+	ck_assert_uint_eq(got.ragged, 0);
+	ck_assert_ptr_nonnull(strstr(got.text, "it ends too early"));
+	brlint_writer_free(w);
+	ck_assert_ptr_null(brlint_writer_new(linter, "xml", 0, take, &got, &status));
+	ck_assert_int_eq(status, BRLINT_UNKNOWN_NAME);
+	ck_assert_ptr_null(brlint_writer_new(linter, NULL, 0, take, &got, &status));
+	ck_assert_int_eq(status, BRLINT_UNKNOWN_NAME);
+	ck_assert_ptr_null(brlint_writer_new(linter, "text", BRLINT_HEADER, take, &got, &status));
+	ck_assert_int_eq(status, BRLINT_BAD_ARGUMENT);
+	ck_assert_ptr_null(brlint_writer_new(linter, "jsonl", 1 << 20, take, &got, &status));
+	ck_assert_int_eq(status, BRLINT_BAD_ARGUMENT);
+	ck_assert_ptr_null(brlint_writer_new(linter, "jsonl", 0, NULL, &got, &status));
+	ck_assert_int_eq(status, BRLINT_BAD_ARGUMENT);
+}
+END_TEST
+
+START_TEST(after_a_failed_callback_nothing_is_written)
+{
+	brlint_writer *w = brlint_writer_new(linter, "jsonl", 0, take, &got, NULL);
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	got.fails_at = 2;
+	ck_assert_int_eq(brlint_writer_begin(w, 0), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_IO);
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_IO);
+	ck_assert_int_eq(brlint_writer_unreadable(w, "file", 0, 0, "error"), BRLINT_IO);
+	ck_assert_int_eq(brlint_writer_end(w, 0), BRLINT_IO);
+	ck_assert_uint_eq(got.calls, 2);
+	brlint_writer_free(w);
+	got.fails_at = 3;
+	ck_assert_int_eq(brlint_write(report, "jsonl", take, &got), BRLINT_IO);
+	ck_assert_int_eq(brlint_write(report, "xml", take, &got), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_write(report, "zlint", take, &got), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_write(report, "jsonl", NULL, &got), BRLINT_BAD_ARGUMENT);
+	ck_assert_uint_eq(got.calls, 3);
+}
+END_TEST
+
+START_TEST(a_name_goes_with_the_object)
+{
+	ck_assert_int_eq(brlint_job_name(job, "feed \xff"), BRLINT_OK);
+	brlint_job_index(job, 7);
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_int_eq(brlint_job_name(job, "another"), BRLINT_OK);
+	ck_assert_int_eq(brlint_write(report, "jsonl", take, &got), BRLINT_OK);
+	ck_assert_ptr_nonnull(strstr(got.text, "\"input\": \"feed \xef\xbf\xbd\""));
+	ck_assert_ptr_nonnull(strstr(got.text, "\"index\": 7"));
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	got.size = 0;
+	ck_assert_int_eq(brlint_write(report, "jsonl", take, &got), BRLINT_OK);
+	ck_assert_ptr_nonnull(strstr(got.text, "\"input\": \"another\""));
+	ck_assert_ptr_nonnull(strstr(got.text, "\"index\": 0"));
+}
+END_TEST
+
+/* --- threads --- */
+
+#define THREADS 4
+
+struct worker {
+	pthread_t thread;
+	bool has_issuers;
+	struct corpus_object *objects;
+	size_t count;
+	const brlint_job *job;
+	size_t findings, failures;
+};
+
+/* Lints all objects, many times, with one linter and the job of several threads. */
+static void *
+work(void *argument)
+{
+	struct worker *w = argument;
+	brlint_report *r = brlint_report_new();
+	for (int round = 0; round < 20; round++) {
+		for (size_t i = 0; i < w->count; i++) {
+			w->failures += brlint_lint(linter, r, w->job, w->objects[i].der, w->objects[i].size) != BRLINT_OK;
+			w->findings += brlint_finding_count(r);
+		}
+	}
+	brlint_report_free(r);
+	return NULL;
+}
+
+START_TEST(threads_share_a_linter)
+{
+	static const char *const names[] = { "ecc-non-repudiation", "subscriber-dv-ecc", "aki-wrong-issuer-among-several", "crl", "ocsp-good", "root" };
+	struct corpus_object objects[sizeof(names) / sizeof(*names)];
+	struct worker alone[2], threads[THREADS];
+	brlint_job *jobs[2] = { job, brlint_job_new() };
+	brlint_companions *set = companions_of(BRLINT_ISSUER, "root tls-subca non-tls-subca");
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		objects[i] = compiled(names[i]);
+	ck_assert_int_eq(brlint_job_companions(jobs[1], BRLINT_ISSUER, set, 1), BRLINT_OK);
+	brlint_companions_free(set);
+	for (int i = 0; i < 2; i++) {
+		alone[i] = (struct worker){ .objects = objects, .count = sizeof(names) / sizeof(*names), .job = jobs[i] };
+		work(&alone[i]);
+		ck_assert_uint_eq(alone[i].failures, 0);
+	}
+	ck_assert_uint_ne(alone[0].findings, alone[1].findings);
+	for (int i = 0; i < THREADS; i++) {
+		threads[i] = (struct worker){ .objects = objects, .count = sizeof(names) / sizeof(*names), .job = jobs[i % 2] };
+		ck_assert_int_eq(pthread_create(&threads[i].thread, NULL, work, &threads[i]), 0);
+	}
+	for (int i = 0; i < THREADS; i++) {
+		pthread_join(threads[i].thread, NULL);
+		ck_assert_uint_eq(threads[i].failures, 0);
+		ck_assert_uint_eq(threads[i].findings, alone[i % 2].findings);
+	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		free(objects[i].der);
+	brlint_job_free(jobs[1]);
+}
+END_TEST
+
+/* Makes a linter, lints each case of the corpus, and writes what is found: all that a thread may do. */
+static void *
+do_everything(void *argument)
+{
+	struct worker *w = argument;
+	enum brlint_status status;
+	brlint_config *c = brlint_config_new();
+	w->failures += brlint_config_name_filter(c, "^[enw]_") != BRLINT_OK;
+	w->failures += brlint_config_exclude_sources(c, "Apple") != BRLINT_OK;
+	brlint *b = brlint_new(c, &status);
+	brlint_report *r = brlint_report_new();
+	brlint_report_want_verdicts(r, 1);
+	brlint_config_free(c);
+	for (size_t i = 0; i < w->count && b != NULL; i++) {
+		w->failures += brlint_lint(b, r, w->job, w->objects[i].der, w->objects[i].size) != BRLINT_OK;
+		for (size_t j = 0; j < sizeof(formats) / sizeof(*formats); j++) {
+			got.size = 0;
+			w->failures += brlint_write(r, formats[j].format, take, &got) != BRLINT_OK;
+		}
+		w->findings += brlint_finding_count(r);
+	}
+	brlint_report_free(r);
+	brlint_free(b);
+	return NULL;
+}
+
+/* The sanitizers make frames larger. */
+#ifdef HAS_ASAN
+#define STACK (1024 * 1024)
+#else
+#define STACK (128 * 1024)
+#endif
+
+START_TEST(a_small_stack_suffices)
+{
+	pthread_attr_t attributes;
+	struct worker w = { .objects = calloc(corpus.count, sizeof(*w.objects)), .job = job };
+	brlint_companions *set = companions_of(BRLINT_ISSUER, "root tls-subca non-tls-subca");
+
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_ISSUER, set, 1), BRLINT_OK);
+	brlint_companions_free(set);
+	for (; w.count < corpus.count; w.count++)
+		ck_assert_msg(corpus_compile(&corpus, &corpus.cases[w.count], &w.objects[w.count]), "%s", corpus.error);
+	ck_assert_int_eq(pthread_attr_init(&attributes), 0);
+	ck_assert_int_eq(pthread_attr_setstacksize(&attributes, STACK), 0);
+	ck_assert_int_eq(pthread_create(&w.thread, &attributes, do_everything, &w), 0);
+	pthread_join(w.thread, NULL);
+	pthread_attr_destroy(&attributes);
+	ck_assert_uint_eq(w.failures, 0);
+	ck_assert_uint_gt(w.findings, 1000);
+	for (size_t i = 0; i < w.count; i++)
+		free(w.objects[i].der);
+	free(w.objects);
+}
+END_TEST
+
+START_TEST(nothing_may_be_freed)
+{
+	brlint_free(NULL);
+	brlint_config_free(NULL);
+	brlint_companions_free(NULL);
+	brlint_job_free(NULL);
+	brlint_report_free(NULL);
+	brlint_writer_free(NULL);
+}
+END_TEST
+
+static Suite *
+suite(void)
 {
 	Suite *s = suite_create("library");
 	TCase *t = tcase_create("library");
-	tcase_add_test(t, an_object_is_linted);
+	tcase_add_unchecked_fixture(t, open_corpus, close_corpus);
+	tcase_add_checked_fixture(t, open_all, close_all);
+	tcase_set_timeout(t, 120);
+	tcase_add_test(t, versions_agree);
+	tcase_add_test(t, rules_are_listed);
+	tcase_add_test(t, what_is_chosen_is_checked_at_once);
 	tcase_add_test(t, rules_are_chosen);
-	tcase_add_test(t, nothing_is_freed_twice);
+	tcase_add_test(t, no_choice_leaves_nothing);
+	tcase_add_test(t, data_are_read_anew_by_each_linter);
+	tcase_add_test(t, large_objects_are_refused);
+	tcase_add_test(t, a_linter_is_exchanged_under_a_report);
+	tcase_add_test(t, a_job_says_what_is_known);
+	tcase_add_test(t, issuers_are_found);
+	tcase_add_test(t, precertificates_are_found);
+	tcase_add_test(t, kinds_and_profiles_are_required);
+	tcase_add_test(t, a_report_that_judged_nothing_says_so);
+	tcase_add_test(t, an_object_that_is_none_is_found);
+	tcase_add_test(t, each_rule_has_a_verdict);
+	tcase_add_loop_test(t, a_writer_says_what_the_command_says, 0, sizeof(formats) / sizeof(*formats));
+	tcase_add_test(t, a_writer_has_an_order);
+	tcase_add_test(t, after_a_failed_callback_nothing_is_written);
+	tcase_add_test(t, a_name_goes_with_the_object);
+	tcase_add_test(t, threads_share_a_linter);
+	tcase_add_test(t, a_small_stack_suffices);
+	tcase_add_test(t, nothing_may_be_freed);
 	suite_add_tcase(s, t);
 	return s;
+}
+
+int
+main(void)
+{
+	SRunner *runner = srunner_create(suite());
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

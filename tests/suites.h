@@ -11,11 +11,11 @@ Suite *decode_suite(void);
 Suite *views_suite(void);
 Suite *details_suite(void);
 Suite *rules_suite(void);
-Suite *library_suite(void);
 Suite *names_suite(void);
 Suite *numbers_suite(void);
 Suite *large_suite(void);
 Suite *progress_suite(void);
+Suite *input_suite(void);
 
 /* The linter of the suites that need one, and their fixture. */
 extern struct linter linter;

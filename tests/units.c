@@ -24,11 +24,11 @@ main(void)
 	srunner_add_suite(runner, views_suite());
 	srunner_add_suite(runner, details_suite());
 	srunner_add_suite(runner, rules_suite());
-	srunner_add_suite(runner, library_suite());
 	srunner_add_suite(runner, names_suite());
 	srunner_add_suite(runner, numbers_suite());
 	srunner_add_suite(runner, large_suite());
 	srunner_add_suite(runner, progress_suite());
+	srunner_add_suite(runner, input_suite());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -1,0 +1,212 @@
+/* What is chosen: kept, and checked at once, so that each call tells what is wrong with its own argument. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/internal.h"
+
+brlint_config *
+brlint_config_new(void)
+{
+	brlint_config *c = calloc(1, sizeof(*c));
+	if (c == NULL)
+		return NULL;
+	if (ruleset_init(&c->rules, &reference_builtin))
+		c->exceptions = calloc(c->rules.count, sizeof(*c->exceptions));
+	if (c->exceptions == NULL) {
+		brlint_config_free(c);
+		return NULL;
+	}
+	return c;
+}
+
+void
+brlint_config_free(brlint_config *c)
+{
+	if (c == NULL)
+		return;
+	ruleset_free(&c->rules);
+	choice_free(&c->choice);
+	free(c->name_filter);
+	free(c->exceptions);
+	free(c->data_folder);
+	free(c);
+}
+
+const char *
+brlint_config_error(const brlint_config *c)
+{
+	return c->error;
+}
+
+static enum brlint_status
+refuse(brlint_config *c, enum brlint_status status, const char *before, const char *what)
+{
+	snprintf(c->error, sizeof(c->error), "%s%s", before, what);
+	return status;
+}
+
+static enum brlint_status
+no_memory(brlint_config *c)
+{
+	return refuse(c, BRLINT_NO_MEMORY, brlint_status_text(BRLINT_NO_MEMORY), "");
+}
+
+/* Puts a copy of a text, or NULL, in the place of another. Returns false if memory ran out. */
+static bool
+replace(char **place, const char *text)
+{
+	char *copy = text != NULL ? strdup(text) : NULL;
+	if (text != NULL && copy == NULL)
+		return false;
+	free(*place);
+	*place = copy;
+	return true;
+}
+
+enum brlint_status
+brlint_config_data(brlint_config *c, const char *folder)
+{
+	c->error[0] = '\0';
+	return replace(&c->data_folder, folder) ? BRLINT_OK : no_memory(c);
+}
+
+/* Tries a choice on all rules; `error` gets what is wrong with it. */
+static bool
+try_choice(brlint_config *c, const struct choice *choice, char error[CHOICE_WRONG_SIZE])
+{
+	c->rules.is_restricted = false;
+	for (uint32_t i = 0; i < c->rules.count; i++)
+		c->rules.gates[i].chosen = c->rules.gates[i].enabled = true;
+	return choice_apply(choice, &c->rules, error);
+}
+
+/* Moves words to the end of a list. Returns false if memory ran out; then all is as before. */
+static bool
+move_words(struct words *to, struct words *from)
+{
+	char **grown = realloc(to->items, (to->count + from->count) * sizeof(*grown));
+	if (grown == NULL)
+		return false;
+	memcpy(grown + to->count, from->items, from->count * sizeof(*grown));
+	to->items = grown;
+	to->count += from->count;
+	from->count = 0;
+	return true;
+}
+
+/*
+ * Adds a text's words to a list of the choice. `list` is that list in `alone`, a choice of nothing else; `known` is one that takes each word that has a
+ * meaning at all: what it takes and the other does not is refused for another reason.
+ */
+static enum brlint_status
+add_words(brlint_config *c, struct words *to, const char *text, struct choice *alone, struct words *list, struct choice *known, struct words *names)
+{
+	char ignored[CHOICE_WRONG_SIZE];
+	enum brlint_status status = BRLINT_OK;
+
+	c->error[0] = '\0';
+	if (text == NULL)
+		return refuse(c, BRLINT_BAD_ARGUMENT, "there is no list", "");
+	if (!words_add(list, text, c->error))
+		status = BRLINT_BAD_ARGUMENT;
+	else if (!try_choice(c, alone, c->error)) {
+		*names = *list;
+		status = try_choice(c, known, ignored) ? BRLINT_BAD_ARGUMENT : BRLINT_UNKNOWN_NAME;
+	} else if (!move_words(to, list))
+		status = no_memory(c);
+	/* of all that is wrong, this is nobody's fault */
+	if (status != BRLINT_OK && strcmp(c->error, "out of memory") == 0)
+		status = no_memory(c);
+	words_free(list);
+	return status;
+}
+
+enum brlint_status
+brlint_config_only(brlint_config *c, const char *rules)
+{
+	struct choice alone = { 0 }, known = { 0 };
+	return add_words(c, &c->choice.only, rules, &alone, &alone.only, &known, &known.only);
+}
+
+enum brlint_status
+brlint_config_ignore(brlint_config *c, const char *rules)
+{
+	struct choice alone = { 0 }, known = { 0 };
+	return add_words(c, &c->choice.ignore, rules, &alone, &alone.ignore, &known, &known.only);
+}
+
+enum brlint_status
+brlint_config_include_sources(brlint_config *c, const char *sources)
+{
+	struct choice alone = { 0 }, known = { 0 };
+	return add_words(c, &c->choice.include_sources, sources, &alone, &alone.include_sources, &known, &known.include_sources);
+}
+
+enum brlint_status
+brlint_config_exclude_sources(brlint_config *c, const char *sources)
+{
+	struct choice alone = { 0 }, known = { 0 };
+	return add_words(c, &c->choice.exclude_sources, sources, &alone, &alone.exclude_sources, &known, &known.include_sources);
+}
+
+enum brlint_status
+brlint_config_name_filter(brlint_config *c, const char *pattern)
+{
+	struct choice alone = { .name_filter = pattern };
+	c->error[0] = '\0';
+	if (!try_choice(c, &alone, c->error))
+		return strcmp(c->error, "out of memory") == 0 ? no_memory(c) : BRLINT_BAD_ARGUMENT;
+	if (!replace(&c->name_filter, pattern))
+		return no_memory(c);
+	c->choice.name_filter = c->name_filter;
+	return BRLINT_OK;
+}
+
+/* The exceptions for a rule; NULL if there is no such rule, or if it is one that stays always. *status gets the cause. */
+static struct exception *
+exception_for(brlint_config *c, const char *rule, enum brlint_status *status)
+{
+	const struct gate *gate = rule != NULL ? ruleset_find_alias(&c->rules, rule) : NULL;
+
+	c->error[0] = '\0';
+	*status = BRLINT_OK;
+	if (gate == NULL)
+		*status = refuse(c, BRLINT_UNKNOWN_NAME, "there is no rule ", rule != NULL ? rule : "without a name");
+	else if (gate->kind == GATE_OBJECT)
+		*status = refuse(c, BRLINT_BAD_ARGUMENT, rule, " says that an object could not be judged, and stays as it is");
+	return *status == BRLINT_OK ? &c->exceptions[gate - c->rules.gates] : NULL;
+}
+
+enum brlint_status
+brlint_config_rule(brlint_config *c, const char *rule, int enabled)
+{
+	enum brlint_status status;
+	struct exception *exception = exception_for(c, rule, &status);
+	if (exception != NULL)
+		exception->state = enabled ? SWITCHED_ON : SWITCHED_OFF;
+	return status;
+}
+
+/* The levels have the same order and the same numbers. */
+_Static_assert((int)BRLINT_ERROR == (int)MUST && (int)BRLINT_WARNING == (int)SHOULD && (int)BRLINT_NOTICE == (int)NOTICE, "levels");
+
+enum brlint_status
+brlint_config_level(brlint_config *c, const char *rule, enum brlint_level level)
+{
+	enum brlint_status status;
+	struct exception *exception = exception_for(c, rule, &status);
+	if (exception == NULL)
+		return status;
+	if ((int)level < BRLINT_ERROR || (int)level > BRLINT_NOTICE)
+		return refuse(c, BRLINT_BAD_ARGUMENT, "there is no such level for ", rule);
+	exception->has_level = true;
+	exception->level = (enum level)level;
+	return BRLINT_OK;
+}
+
+void
+brlint_config_max_object(brlint_config *c, size_t octets)
+{
+	c->error[0] = '\0';
+	c->max_object = octets;
+}

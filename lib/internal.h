@@ -1,0 +1,84 @@
+/* What the files of the public interface share. */
+#ifndef LIB_INTERNAL_H
+#define LIB_INTERNAL_H
+
+/* What the header declares is what the library offers; all else is hidden, which spares the calls within it a detour. */
+#pragma GCC visibility push(default)
+#include "include/brlint.h"
+#pragma GCC visibility pop
+
+#include <stdatomic.h>
+
+#include "lints/linter.h"
+#include "policy/choice.h"
+#include "report/report.h"
+
+/* What the user says of one rule, whatever the choice says. */
+struct exception {
+	enum { AS_CHOSEN, SWITCHED_ON, SWITCHED_OFF } state;
+	bool has_level;
+	enum level level;
+};
+
+struct brlint_config {
+	struct ruleset rules; /* for looking up names and for trying a choice; never runs */
+	struct choice choice;
+	char *name_filter; /* that of the choice */
+	struct exception *exceptions; /* one a rule, by its number */
+	char *data_folder;
+	size_t max_object; /* 0: none is set */
+	char error[4096 + CHOICE_WRONG_SIZE];
+};
+
+struct brlint {
+	atomic_uint holders;
+	struct linter linter;
+	size_t max_object;
+	brlint_rule *rules; /* by their numbers in the set */
+	char *data_versions[REFERENCE_FILES];
+	char ruleset[RULESET_DIGEST_SIZE];
+};
+
+/* A linter is const for all but its count. */
+brlint *linter_hold(const brlint *linter);
+
+struct brlint_companions {
+	atomic_uint holders;
+	enum brlint_role role;
+	struct oid_index oids;
+	struct companions *set;
+};
+
+/* Lets go of what *place holds, and holds another; either may be NULL. */
+void companions_hold(brlint_companions **place, const brlint_companions *set);
+
+struct brlint_job {
+	struct job job;
+	brlint_companions *issuers, *precerts; /* those of the job */
+	char *name;                            /* NULL: none */
+	size_t index;
+	bool has_index;
+	bool copies;
+};
+
+struct brlint_report {
+	enum brlint_status status;         /* of the last object */
+	const brlint_finding *not_judged; /* the one finding of an object that was not judged; NULL: it was */
+	brlint *linter;                    /* of the last object; NULL: there was none */
+	struct session session;
+	struct job job;
+	brlint_companions *issuers, *precerts; /* those of the job */
+	struct buffer name;                    /* with its NUL */
+	size_t index;
+	bool has_index;
+	uint8_t *octets; /* if they are copied */
+	size_t octets_room;
+	bool wants_verdicts, has_verdicts;
+	uint8_t *verdicts; /* one a rule */
+	brlint_finding *findings;
+	size_t findings_room;
+	struct buffer paths;
+	char sha256[65];
+};
+
+#endif

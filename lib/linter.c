@@ -1,0 +1,223 @@
+/* A linter: made of what is chosen, counted, and asked what it holds. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "config.h"
+#include "lib/commit.h"
+#include "lib/internal.h"
+#include "report/pending.h"
+
+/* The decoder counts octets in 32 bits, with one for a sign. */
+#define OCTETS_MAX INT32_MAX
+
+const char *
+brlint_version(void)
+{
+	return PACKAGE_VERSION;
+}
+
+const char *
+brlint_build(void)
+{
+	return brlint_commit;
+}
+
+const char *
+brlint_status_text(enum brlint_status status)
+{
+	static const char *const texts[] = {
+		[BRLINT_OK] = "no error",
+		[BRLINT_NO_MEMORY] = "memory ran out",
+		[BRLINT_UNKNOWN_NAME] = "a name is unknown",
+		[BRLINT_BAD_DATA] = "the reference data cannot be understood",
+		[BRLINT_BAD_OBJECT] = "the octets are not a certificate, or not a precertificate",
+		[BRLINT_BAD_ARGUMENT] = "an argument, or the call at this place, makes no sense",
+		[BRLINT_TOO_LARGE] = "the object has more octets than the limit",
+		[BRLINT_IO] = "output could not be written",
+	};
+	return (size_t)status < sizeof(texts) / sizeof(*texts) ? texts[status] : "an unknown status";
+}
+
+const char *
+brlint_document_version(const char *source)
+{
+	for (int i = 0; source != NULL && i < SOURCE_COUNT; i++) {
+		if (source_is_named((enum source)i, source))
+			return source_version((enum source)i);
+	}
+	return NULL;
+}
+
+/* Switches single rules and sets levels. Returns false if no rule is left of those that were chosen. */
+static bool
+make_exceptions(struct ruleset *rules, const struct exception *exceptions)
+{
+	bool left = false;
+	rules->is_restricted = false;
+	for (uint32_t i = 0; i < rules->count; i++) {
+		struct gate *gate = &rules->gates[i];
+		if (exceptions[i].state != AS_CHOSEN)
+			gate->chosen = gate->enabled = exceptions[i].state == SWITCHED_ON;
+		if (exceptions[i].has_level)
+			gate->level = (uint8_t)exceptions[i].level;
+		rules->is_restricted |= !gate->chosen;
+		left |= gate->chosen;
+	}
+	return left;
+}
+
+/* Says what is wrong with the data: the file, without its folder, and the cause. */
+static void
+tell_of_data(brlint_config *c, const char *where, const char *wrong)
+{
+	size_t folder = strlen(c->data_folder);
+	if (strncmp(where, c->data_folder, folder) == 0 && where[folder] == '/')
+		where += folder + 1;
+	snprintf(c->error, sizeof(c->error), "%s: %s", where, wrong);
+}
+
+static enum brlint_status
+take_choice(brlint *b, brlint_config *c)
+{
+	char where[4096];
+	const char *wrong = linter_init(&b->linter, c != NULL ? c->data_folder : NULL, where, sizeof(where));
+
+	b->max_object = OCTETS_MAX;
+	if (wrong != NULL && (c == NULL || c->data_folder == NULL || where[0] == '\0' || strcmp(wrong, "out of memory") == 0))
+		return BRLINT_NO_MEMORY;
+	if (wrong != NULL) {
+		tell_of_data(c, where, wrong);
+		return BRLINT_BAD_DATA;
+	}
+	if (c == NULL)
+		return BRLINT_OK;
+	if (c->max_object > 0 && c->max_object < OCTETS_MAX)
+		b->max_object = c->max_object;
+	if (!choice_apply(&c->choice, &b->linter.rules, c->error))
+		return strcmp(c->error, "out of memory") == 0 ? BRLINT_NO_MEMORY : BRLINT_BAD_ARGUMENT;
+	if (!make_exceptions(&b->linter.rules, c->exceptions)) {
+		snprintf(c->error, sizeof(c->error), "no rule is left of those that were chosen");
+		return BRLINT_BAD_ARGUMENT;
+	}
+	return BRLINT_OK;
+}
+
+/* Lists what programs are told of a linter. Returns false if memory ran out. */
+static bool
+describe(brlint *b)
+{
+	const struct ruleset *rules = &b->linter.rules;
+	b->rules = calloc(rules->count, sizeof(*b->rules));
+	if (b->rules == NULL)
+		return false;
+	for (uint32_t i = 0; i < rules->count; i++) {
+		const struct lint *lint = rules->gates[i].lint;
+		b->rules[i] = (brlint_rule){
+			.name = lint->name,
+			.source = source_name(lint->source),
+			.clause = lint->clause,
+			.title = lint->title,
+			.level = (enum brlint_level)lint->level,
+			.revision = lint_revision(lint),
+			.from = lint->from,
+			.until = lint->until,
+			.enabled = rules->gates[i].enabled,
+		};
+	}
+	for (int file = 0; file < REFERENCE_FILES; file++) {
+		struct span version = reference_version(&b->linter.reference, (enum reference_file)file);
+		b->data_versions[file] = strndup(version.data != NULL ? (const char *)version.data : "", version.size);
+		if (b->data_versions[file] == NULL)
+			return false;
+	}
+	ruleset_digest(&b->linter, b->ruleset);
+	return true;
+}
+
+brlint *
+brlint_new(brlint_config *c, enum brlint_status *status)
+{
+	enum brlint_status ignored;
+	brlint *b = calloc(1, sizeof(*b));
+
+	if (status == NULL)
+		status = &ignored;
+	*status = BRLINT_NO_MEMORY;
+	if (c != NULL)
+		c->error[0] = '\0';
+	if (b != NULL) {
+		atomic_init(&b->holders, 1);
+		*status = take_choice(b, c);
+		if (*status == BRLINT_OK && !describe(b))
+			*status = BRLINT_NO_MEMORY;
+	}
+	if (*status == BRLINT_OK)
+		return b;
+	if (c != NULL && *status == BRLINT_NO_MEMORY)
+		snprintf(c->error, sizeof(c->error), "%s", brlint_status_text(BRLINT_NO_MEMORY));
+	brlint_free(b);
+	return NULL;
+}
+
+brlint *
+linter_hold(const brlint *b)
+{
+	brlint *held = (brlint *)b;
+	atomic_fetch_add_explicit(&held->holders, 1, memory_order_relaxed);
+	return held;
+}
+
+brlint *
+brlint_ref(brlint *b)
+{
+	return linter_hold(b);
+}
+
+void
+brlint_free(brlint *b)
+{
+	if (b == NULL || atomic_fetch_sub_explicit(&b->holders, 1, memory_order_acq_rel) != 1)
+		return;
+	linter_free(&b->linter);
+	for (int file = 0; file < REFERENCE_FILES; file++)
+		free(b->data_versions[file]);
+	free(b->rules);
+	free(b);
+}
+
+size_t
+brlint_rule_count(const brlint *b)
+{
+	return b->linter.rules.count;
+}
+
+const brlint_rule *
+brlint_rule_at(const brlint *b, size_t index)
+{
+	return index < b->linter.rules.count ? &b->rules[index] : NULL;
+}
+
+const brlint_rule *
+brlint_rule_named(const brlint *b, const char *name)
+{
+	const struct gate *gate = ruleset_find_alias(&b->linter.rules, name);
+	return gate != NULL ? &b->rules[gate - b->linter.rules.gates] : NULL;
+}
+
+const char *
+brlint_ruleset(const brlint *b)
+{
+	return b->ruleset;
+}
+
+const char *
+brlint_data_version(const brlint *b, const char *file)
+{
+	for (int i = 0; i < REFERENCE_FILES; i++) {
+		const char *name = reference_file_name((enum reference_file)i);
+		size_t stem = (size_t)(strchr(name, '.') - name);
+		if (strcmp(file, name) == 0 || (strlen(file) == stem && memcmp(file, name, stem) == 0))
+			return b->data_versions[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,232 @@
+/* What reports found, in the formats of the command, through the program's callback. */
+#include <stdlib.h>
+
+#include "lib/internal.h"
+
+struct brlint_writer {
+	brlint *linter;
+	struct report report;
+	struct report_option *options; /* those of the report; their texts are the writer's */
+	brlint_callback callback;
+	void *context;
+	struct buffer buffer;
+	struct totals totals;
+	enum { NOT_BEGUN, BEGUN, ENDED } state;
+	bool failed; /* the callback has */
+};
+
+/* Sets what all output has in common. */
+static enum brlint_status
+set_up(struct report *report, const brlint *linter, const char *format, unsigned flags)
+{
+	static const struct {
+		unsigned flag;
+		const char *format; /* the one that knows of it */
+	} known[] = {
+		{ BRLINT_HEADER, "jsonl" },   { BRLINT_DETAILS, "jsonl" },    { BRLINT_VERDICTS, "jsonl" },
+		{ BRLINT_ALL_RULES, "zlint" }, { BRLINT_END_MARKER, "lines" }, { BRLINT_COLOUR, "text" },
+	};
+	unsigned meant = 0;
+
+	*report = (struct report){
+		.format = format != NULL ? report_format_named(format) : NULL,
+		.linter = &linter->linter,
+		.header = flags & BRLINT_HEADER,
+		.details = flags & BRLINT_DETAILS,
+		.verdicts = flags & BRLINT_VERDICTS,
+		.all_rules = flags & BRLINT_ALL_RULES,
+		.end_marker = flags & BRLINT_END_MARKER,
+		.colour = flags & BRLINT_COLOUR,
+		.build = brlint_build(),
+	};
+	if (report->format == NULL)
+		return BRLINT_UNKNOWN_NAME;
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		meant |= strcmp(known[i].format, format) == 0 ? known[i].flag : 0;
+	if ((flags & ~meant) != 0)
+		return BRLINT_BAD_ARGUMENT;
+	report_prepare(report);
+	return BRLINT_OK;
+}
+
+/* Adds what a report found. */
+static enum brlint_status
+add_object(struct buffer *b, const struct report *report, const brlint_report *r)
+{
+	bool needs_verdicts = report->format->needs_verdicts != NULL && report->format->needs_verdicts(report);
+	if (r->not_judged != NULL)
+		return r->status;
+	if (&r->linter->linter != report->linter || (needs_verdicts && !r->has_verdicts))
+		return BRLINT_BAD_ARGUMENT;
+	const struct result result = {
+		.input = r->name.text,
+		.index = r->index,
+		.alone = !r->has_index,
+		.job = &r->job,
+		.session = &r->session,
+		.verdicts = needs_verdicts ? r->verdicts : NULL,
+	};
+	if (report->format->object != NULL)
+		report->format->object(b, report, &result);
+	return b->failed ? BRLINT_NO_MEMORY : BRLINT_OK;
+}
+
+brlint_writer *
+brlint_writer_new(const brlint *linter, const char *format, unsigned flags, brlint_callback callback, void *context, enum brlint_status *status)
+{
+	enum brlint_status ignored;
+	brlint_writer *w = calloc(1, sizeof(*w));
+
+	if (status == NULL)
+		status = &ignored;
+	if (linter == NULL || callback == NULL)
+		*status = BRLINT_BAD_ARGUMENT;
+	else if (w == NULL)
+		*status = BRLINT_NO_MEMORY;
+	else
+		*status = set_up(&w->report, linter, format, flags);
+	if (*status != BRLINT_OK) {
+		free(w);
+		return NULL;
+	}
+	w->linter = linter_hold(linter);
+	w->callback = callback;
+	w->context = context;
+	return w;
+}
+
+void
+brlint_writer_free(brlint_writer *w)
+{
+	if (w == NULL)
+		return;
+	for (size_t i = 0; i < w->report.option_count; i++) {
+		free((char *)w->options[i].name);
+		free((char *)w->options[i].value);
+	}
+	free(w->options);
+	buffer_free(&w->buffer);
+	brlint_free(w->linter);
+	free(w);
+}
+
+enum brlint_status
+brlint_writer_option(brlint_writer *w, const char *name, const char *value)
+{
+	if (w->state != NOT_BEGUN || name == NULL || value == NULL)
+		return BRLINT_BAD_ARGUMENT;
+	struct report_option *grown = realloc(w->options, (w->report.option_count + 1) * sizeof(*grown));
+	char *name_copy = strdup(name), *value_copy = strdup(value);
+	if (grown != NULL)
+		w->report.options = w->options = grown;
+	if (grown == NULL || name_copy == NULL || value_copy == NULL) {
+		free(name_copy);
+		free(value_copy);
+		return BRLINT_NO_MEMORY;
+	}
+	grown[w->report.option_count++] = (struct report_option){ name_copy, value_copy };
+	return BRLINT_OK;
+}
+
+/* Whether something may be written now; `buffer` is empty then. */
+static enum brlint_status
+open_buffer(brlint_writer *w, int state)
+{
+	w->buffer.size = 0;
+	w->buffer.failed = false;
+	return w->failed ? BRLINT_IO : (int)w->state != state ? BRLINT_BAD_ARGUMENT : BRLINT_OK;
+}
+
+/* Hands over what is in the buffer, if it is whole. */
+static enum brlint_status
+deliver(brlint_writer *w)
+{
+	if (w->buffer.failed)
+		return BRLINT_NO_MEMORY;
+	w->failed = w->buffer.size > 0 && w->callback(w->context, w->buffer.text, w->buffer.size) != 0;
+	return w->failed ? BRLINT_IO : BRLINT_OK;
+}
+
+enum brlint_status
+brlint_writer_begin(brlint_writer *w, int64_t started)
+{
+	enum brlint_status status = open_buffer(w, NOT_BEGUN);
+	if (status != BRLINT_OK)
+		return status;
+	w->report.started = started;
+	if (w->report.format->begin != NULL)
+		w->report.format->begin(&w->buffer, &w->report);
+	status = deliver(w);
+	if (status == BRLINT_OK)
+		w->state = BEGUN;
+	return status;
+}
+
+enum brlint_status
+brlint_writer_object(brlint_writer *w, const brlint_report *r)
+{
+	enum brlint_status status = open_buffer(w, BEGUN);
+	if (status == BRLINT_OK)
+		status = add_object(&w->buffer, &w->report, r);
+	if (status == BRLINT_OK)
+		status = deliver(w);
+	if (status != BRLINT_OK)
+		return status;
+	const struct findings *f = &r->session.findings;
+	w->totals.objects++;
+	w->totals.precertificates += object_is_precertificate(&r->session.object);
+	w->totals.not_judged += f->asked.judged == FAIL;
+	for (uint32_t i = 0; i < f->count; i++)
+		w->totals.levels[f->items[i].level]++;
+	return BRLINT_OK;
+}
+
+enum brlint_status
+brlint_writer_unreadable(brlint_writer *w, const char *name, size_t index, uint64_t offset, const char *error)
+{
+	enum brlint_status status = open_buffer(w, BEGUN);
+	if (status != BRLINT_OK)
+		return status;
+	if (name == NULL || error == NULL)
+		return BRLINT_BAD_ARGUMENT;
+	const struct unreadable unreadable = { .input = name, .index = index, .offset = offset, .error = error };
+	if (w->report.format->unreadable != NULL)
+		w->report.format->unreadable(&w->buffer, &w->report, &unreadable);
+	status = deliver(w);
+	w->totals.unreadable += status == BRLINT_OK;
+	return status;
+}
+
+enum brlint_status
+brlint_writer_end(brlint_writer *w, int exit_status)
+{
+	enum brlint_status status = open_buffer(w, BEGUN);
+	if (status != BRLINT_OK)
+		return status;
+	w->totals.status = exit_status;
+	if (w->report.format->end != NULL)
+		w->report.format->end(&w->buffer, &w->report, &w->totals);
+	status = deliver(w);
+	if (status == BRLINT_OK)
+		w->state = ENDED;
+	return status;
+}
+
+enum brlint_status
+brlint_write(const brlint_report *r, const char *format, brlint_callback callback, void *context)
+{
+	struct report report;
+	struct buffer b = { 0 };
+
+	if (callback == NULL)
+		return BRLINT_BAD_ARGUMENT;
+	if (r->not_judged != NULL)
+		return r->status;
+	enum brlint_status status = set_up(&report, r->linter, format, 0);
+	if (status == BRLINT_OK)
+		status = add_object(&b, &report, r);
+	if (status == BRLINT_OK && b.size > 0 && callback(context, b.text, b.size) != 0)
+		status = BRLINT_IO;
+	buffer_free(&b);
+	return status;
+}
