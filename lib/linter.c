@@ -5,7 +5,6 @@
 #include "config.h"
 #include "lib/commit.h"
 #include "lib/internal.h"
-#include "report/pending.h"
 
 /* The decoder counts octets in 32 bits, with one for a sign. */
 #define OCTETS_MAX INT32_MAX

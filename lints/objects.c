@@ -60,8 +60,8 @@ is_not_cut_short(const struct tree *t, struct findings *f)
 	if (d == NULL)
 		return PASS;
 	if (d->kind == DEFECT_LENGTH_BEYOND_PARENT)
-		return fail_at(f, root, d->offset, d->length, "the octets end after %u; the object claims %lld", size,
-			       (long long)d->value + root->header);
+		return fail_at(f, root, d->offset, d->length, "the octets end after %u; the object claims %llu", size,
+			       (unsigned long long)d->value + root->header);
 	return fail_at(f, root, d->offset, d->length, "the octets end after %u, %s", size,
 		       d->kind == DEFECT_TRUNCATED ? "within the tag and length of the object"
 						   : "and the end-of-contents octets of the object are missing");

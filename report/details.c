@@ -1,7 +1,6 @@
 /* Which object it is that was judged, and why it was judged so. What the kind of object does not have is not said; what cannot be read is null. */
 #include "report/formats.h"
 #include "report/json.h"
-#include "report/pending.h"
 #include "x509/classify.h"
 #include "x509/pair.h"
 #include "x509/text.h"

@@ -66,22 +66,24 @@ companion(struct revisions *r, enum companion which, const char *name, struct sh
 	free(object.der);
 }
 
-/* The places of a rule's findings as a number. */
+/* The places of a rule's findings as a number, whatever their order. */
 static uint32_t
 places(const struct revisions *r, const struct lint *lint)
 {
 	char path[512], text[600];
-	uint32_t hash = 2166136261u;
+	uint32_t all = 0;
 	const struct findings *f = &r->session.findings;
 	for (uint32_t i = 0; i < f->count; i++) {
+		uint32_t hash = 2166136261u; /* FNV-1a */
 		if (f->items[i].lint != lint)
 			continue;
 		tree_path(&r->session.object.tree, f->items[i].node, path, sizeof(path));
 		int size = snprintf(text, sizeof(text), "%s %" PRIu32 " %" PRIu32 "\n", path, f->items[i].offset, f->items[i].length);
 		for (int k = 0; k < size; k++)
-			hash = (hash ^ (uint8_t)text[k]) * 16777619u; /* FNV-1a */
+			hash = (hash ^ (uint8_t)text[k]) * 16777619u;
+		all += hash ^ hash >> 24;
 	}
-	return hash ^ hash >> 24;
+	return all;
 }
 
 /* Lints a case. `digest` gets what it depends on. */
