@@ -62,13 +62,7 @@ rules_by_name(const struct ruleset *rules, const struct gate **by_name)
 void
 report_prepare(struct report *report)
 {
-	const struct gate *rules[RULES_MAX];
-	report->other_count = 0;
-	if (!report->all_rules)
-		return;
-	rules_by_name(&report->linter->rules, rules);
-	for (uint32_t i = 0; i < report->linter->rules.count; i++) {
-		if (!rules[i]->is_zlints)
-			report->others[report->other_count++] = rules[i];
-	}
+	report->by_name_count = report->all_rules ? report->linter->rules.count : 0;
+	if (report->all_rules)
+		rules_by_name(&report->linter->rules, report->by_name);
 }

@@ -33,9 +33,9 @@ struct report {
 	const char *build; /* the commit */
 	const struct report_option *options;
 	size_t option_count;
-	/* what report_prepare() makes; zlint, if all rules are asked for: those that zlint lacks, by name */
-	const struct gate *others[RULES_MAX];
-	size_t other_count;
+	/* what report_prepare() makes; zlint, if all rules are asked for: the linter's rules by name */
+	const struct gate *by_name[RULES_MAX];
+	size_t by_name_count;
 };
 
 /* One object that was linted. */

@@ -56,61 +56,69 @@ is_told(const struct report *report, const struct gate *gate, enum verdict verdi
 	return gate->enabled && (gate->chosen || (report->all_rules && verdict == FAIL));
 }
 
+/* An object's line as it grows. */
+struct line {
+	struct buffer *b;
+	const struct report *report;
+	const struct result *result;
+	const char *fatal;  /* why the object is not whole; NULL if it is */
+	const char *before; /* the next member */
+	size_t next;        /* of the rules by name, if all are asked for: the first behind the last member */
+};
+
 static void
-member(struct buffer *b, const char *before, const struct result *r, const struct gate *gate, enum verdict verdict, const char *fatal)
+member(struct line *l, const struct gate *gate)
 {
-	const char *details = fatal != NULL ? fatal : verdict == FAIL ? first_message(&r->session->findings, gate->lint) : NULL;
-	buffer_text(b, before);
-	buffer_text(b, gate->lint->name);
-	buffer_text(b, "\":{\"result\":\"");
-	buffer_text(b, fatal != NULL ? "fatal" : status(verdict, (enum level)gate->level));
-	buffer_text(b, "\"");
+	enum verdict verdict = (enum verdict)l->result->verdicts[gate - l->report->linter->rules.gates];
+	const char *details = l->fatal;
+
+	if (!is_told(l->report, gate, verdict))
+		return;
+	if (details == NULL && verdict == FAIL)
+		details = first_message(&l->result->session->findings, gate->lint);
+	buffer_text(l->b, l->before);
+	buffer_text(l->b, gate->lint->name);
+	buffer_text(l->b, "\":{\"result\":\"");
+	buffer_text(l->b, l->fatal != NULL ? "fatal" : status(verdict, (enum level)gate->level));
+	buffer_text(l->b, "\"");
 	if (details != NULL) {
-		buffer_text(b, ",\"details\":");
-		json_string_html(b, (struct span){ (const uint8_t *)details, strlen(details) });
+		buffer_text(l->b, ",\"details\":");
+		json_string_html(l->b, (struct span){ (const uint8_t *)details, strlen(details) });
 	}
-	buffer_text(b, "}");
+	buffer_text(l->b, "}");
+	l->before = ",\"";
 }
 
-/* The rules that zlint lacks, from *next on, whose names come before this one; NULL: all that are left. */
+/* The rules that zlint lacks for this kind of object and whose names come before one that it has, which is passed over; NULL: all that are left. */
 static void
-others(struct buffer *b, const struct report *report, const struct result *r, const char *name, size_t *next, const char **before, const char *fatal)
+others(struct line *l, const char *name)
 {
-	for (; *next < report->other_count; ++*next) {
-		const struct gate *gate = report->others[*next];
-		enum verdict verdict = (enum verdict)r->verdicts[gate - report->linter->rules.gates];
-		if (name != NULL && strcmp(gate->lint->name, name) > 0)
-			return;
-		if (!rule_is_for_kind(gate->lint, r->session->object.kind) || !is_told(report, gate, verdict))
-			continue;
-		member(b, *before, r, gate, verdict, fatal);
-		*before = ",\"";
+	for (int order = -1; l->next < l->report->by_name_count && order < 0;) {
+		const struct gate *gate = l->report->by_name[l->next];
+		order = name != NULL ? strcmp(gate->lint->name, name) : -1;
+		l->next += order <= 0;
+		if (order < 0 && rule_is_for_kind(gate->lint, l->result->session->object.kind))
+			member(l, gate);
 	}
 }
 
 void
 zlint_object(struct buffer *b, const struct report *report, const struct result *r)
 {
-	const struct ruleset *rules = &report->linter->rules;
-	const char *before = "{\"", *fatal = cause_of_fatal(r->session);
+	struct line line = { b, report, r, cause_of_fatal(r->session), "{\"", 0 };
 	enum zlint_kind kind;
-	size_t next = 0;
 
 	if (!zlint_kind_of(r->session->object.kind, &kind))
 		return;
 	for (size_t i = 0; i < zlint_count; i++) {
-		const struct gate *gate = rules->zlint[i];
+		const struct gate *gate = report->linter->rules.zlint[i];
 		if (gate == NULL || zlint_lints[i].kind != kind)
 			continue;
-		enum verdict verdict = (enum verdict)r->verdicts[gate - rules->gates];
-		if (!is_told(report, gate, verdict))
-			continue;
-		others(b, report, r, gate->lint->name, &next, &before, fatal);
-		member(b, before, r, gate, verdict, fatal);
-		before = ",\"";
+		others(&line, gate->lint->name);
+		member(&line, gate);
 	}
-	others(b, report, r, NULL, &next, &before, fatal);
-	buffer_text(b, *before == '{' ? "{}\n" : "}\n");
+	others(&line, NULL);
+	buffer_text(b, *line.before == '{' ? "{}\n" : "}\n");
 }
 
 bool
