@@ -102,7 +102,7 @@ main()
 	brlint_free(held);
 	ask_linter(linter);
 	brlint_report_want_verdicts(report, 1);
-	expect(brlint_lint(linter, report, job, "\x05", 1) == BRLINT_OK, "lint");
+	expect(brlint_lint(linter, report, job, "\x05\x00", 2) == BRLINT_OK, "lint");
 	ask_report(report);
 	brlint_callback callback = take;
 	brlint_writer *writer = brlint_writer_new(linter, "jsonl", BRLINT_HEADER | BRLINT_DETAILS, callback, &written, NULL);
