@@ -75,3 +75,6 @@ record() {
 	cat object
 }
 pem() { printf -- '-----BEGIN %s-----\n' "$1"; base64; printf -- '-----END %s-----\n' "$1"; }
+
+# setting VARIABLE: its value in the Makefile, as configure has set it
+setting() { sed -n "s/^$1 = *//p" "$build/Makefile"; }
