@@ -95,8 +95,8 @@ move_words(struct words *to, struct words *from)
 }
 
 /*
- * Adds a text's words to a list of the choice. `list` is that list in `alone`, a choice of nothing else; `known` is one that takes each word that has a
- * meaning at all: what it takes and the other does not is refused for another reason.
+ * Adds a text's words to a list of the choice. `list` is that list in `alone`, a choice of nothing else; `known` is one that takes each word that has
+ * a meaning at all: what it takes and the other does not is refused for another reason.
  */
 static enum brlint_status
 add_words(brlint_config *c, struct words *to, const char *text, struct choice *alone, struct words *list, struct choice *known, struct words *names)

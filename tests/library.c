@@ -730,7 +730,9 @@ work(void *argument)
 
 START_TEST(threads_share_a_linter)
 {
-	static const char *const names[] = { "ecc-non-repudiation", "subscriber-dv-ecc", "aki-wrong-issuer-among-several", "crl", "ocsp-good", "root" };
+	static const char *const names[] = {
+		"ecc-non-repudiation", "subscriber-dv-ecc", "aki-wrong-issuer-among-several", "crl", "ocsp-good", "root"
+	};
 	struct corpus_object objects[sizeof(names) / sizeof(*names)];
 	struct worker alone[2], threads[THREADS];
 	brlint_job *jobs[2] = { job, brlint_job_new() };

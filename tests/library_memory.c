@@ -178,7 +178,7 @@ try_job(size_t number)
 	return j != NULL;
 }
 
-static brlint_job *job; /* made undisturbed */
+static brlint_job *job;  /* made undisturbed */
 static bool used_before; /* the report has judged another object */
 
 static bool
