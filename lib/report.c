@@ -159,7 +159,7 @@ give_up(brlint_report *r, enum brlint_status status, const brlint_finding *why)
 enum brlint_status
 brlint_lint(const brlint *b, brlint_report *r, const brlint_job *j, const void *octets, size_t size)
 {
-	struct span der = { octets, size };
+	struct span der = { octets != NULL ? octets : "", size };
 
 	if (r == NULL)
 		return BRLINT_BAD_ARGUMENT;

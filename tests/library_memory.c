@@ -1,7 +1,7 @@
 /*
  * The library while memory runs out: each call is made again and again, with its first allocation failing, then its second, and so on, until it
- * succeeds; and the same with all allocations failing from that one on. Each failure is told by BRLINT_NO_MEMORY, and leaves what was promised.
- * library_memory FOLDER
+ * succeeds; and the same with all allocations failing from that one on. Each failure is told by BRLINT_NO_MEMORY, and leaves what was promised. And
+ * how much memory many issuers take. library_memory FOLDER
  *
  * Wrapped by the linker are the calls of this program, of which the library is a part, and not those within other libraries.
  */
@@ -14,6 +14,7 @@
 
 static size_t calls, fails_at; /* 0: none fails */
 static bool fails_from;        /* all from that one on */
+static size_t asked_for;       /* octets, those given back too */
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -36,18 +37,21 @@ fails(void)
 void *
 __wrap_malloc(size_t size)
 {
+	asked_for += size;
 	return fails() ? NULL : __real_malloc(size);
 }
 
 void *
 __wrap_calloc(size_t count, size_t size)
 {
+	asked_for += count * size;
 	return fails() ? NULL : __real_calloc(count, size);
 }
 
 void *
 __wrap_realloc(void *pointer, size_t size)
 {
+	asked_for += size;
 	return fails() ? NULL : __real_realloc(pointer, size);
 }
 
@@ -293,6 +297,34 @@ exhaust(const char *what, bool (*try)(size_t))
 	}
 }
 
+#define MANY 5000
+
+/* Many issuers with names of their own take little beside their octets, and the right one is found among them. */
+static void
+add_many(void)
+{
+	brlint_companions *set = brlint_companions_new(BRLINT_ISSUER);
+	brlint_job *j = brlint_job_new();
+	brlint_report *r = brlint_report_new();
+	uint8_t *name = memmem(issuer.der, issuer.size, "TLS CA", 6);
+
+	expect(name != NULL && brlint_companions_add(set, issuer.der, issuer.size) == BRLINT_OK, "many issuers: the first", 0);
+	asked_for = 0;
+	for (unsigned i = 1; i < MANY && name != NULL; i++) {
+		name[0] = (uint8_t)('A' + i % 26);
+		name[1] = (uint8_t)('A' + i / 26 % 26);
+		name[2] = (uint8_t)('A' + i / 26 / 26);
+		expect(brlint_companions_add(set, issuer.der, issuer.size) == BRLINT_OK, "many issuers", i);
+	}
+	expect(brlint_companions_count(set) == MANY, "many issuers: a wrong count", 0);
+	expect(asked_for / MANY < issuer.size + 4096, "many issuers: too much memory", 0);
+	brlint_job_companions(j, BRLINT_ISSUER, set, 1);
+	expect(brlint_lint(linter, r, j, object.der, object.size) == BRLINT_OK && brlint_finding_count(r) == 1, "many issuers: none is found", 0);
+	brlint_companions_free(set);
+	brlint_job_free(j);
+	brlint_report_free(r);
+}
+
 static bool
 compile(const char *name, struct corpus_object *o)
 {
@@ -334,6 +366,7 @@ main(int argc, char **argv)
 		exhaust(format, try_write);
 		exhaust(format, try_writer);
 	}
+	add_many();
 	/* what fails nothing finds nothing */
 	failures += failed_calls < 100;
 	printf("%zu calls without memory, %zu failures\n", failed_calls, failures);
