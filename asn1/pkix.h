@@ -126,8 +126,7 @@ extern const struct component certificate_component, tbs_certificate_component, 
 	unknown_component;
 
 /* Types that the index of object identifiers names, and those that a decoder starts with. */
-extern const struct type Certificate, TBSCertificate, CertificateList, TBSCertList, RevokedCertificate, OCSPResponse, BasicOCSPResponse,
-	ResponseData;
+extern const struct type Certificate, TBSCertificate, CertificateList, TBSCertList, RevokedCertificate, OCSPResponse, BasicOCSPResponse, ResponseData;
 extern const struct type Any, Boolean, Integer, BitString, OctetString, Null, ObjectIdentifier, UTF8String, BMPString, IA5String, GeneralizedTime,
 	Time;
 extern const struct type AlgorithmIdentifier, AttributeTypeAndValue, Name, DirectoryString, GeneralName, GeneralNames, Extension, Extensions;

@@ -34,7 +34,7 @@ struct objects {
 	size_t count, capacity, octets;
 };
 
-static void
+static bool
 keep(void *context, const struct input_object *found)
 {
 	struct objects *o = context;
@@ -49,13 +49,15 @@ keep(void *context, const struct input_object *found)
 	memcpy(copy, der.data, der.size);
 	o->items[o->count++] = (struct span){ copy, der.size };
 	o->octets += der.size;
+	return true;
 }
 
-static void
-trouble(void *context, const char *name, uint64_t offset, const char *what)
+static bool
+trouble(void *context, const struct input_trouble *t)
 {
 	(void)context;
-	fprintf(stderr, "bench: %s: offset %llu: %s\n", name, (unsigned long long)offset, what);
+	fprintf(stderr, "bench: %s: offset %llu: %s\n", t->name, (unsigned long long)t->offset, t->what);
+	return true;
 }
 
 static double
@@ -326,12 +328,13 @@ int
 main(int argc, char **argv)
 {
 	struct objects o = { 0 };
-	struct input_sink sink = { keep, trouble, &o };
+	struct input_options options = { .format = INPUT_RECORDS, .max_object = SIZE_MAX };
+	struct input_sink sink = { keep, trouble, NULL, &o };
 	char where[4096];
 	bool each = argc > 1 && strcmp(argv[1], "-r") == 0;
 
 	for (int i = 1 + each; i < argc; i++)
-		input_read(argv[i], INPUT_RECORDS, &sink);
+		input_read(argv[i], &options, &sink);
 	if (o.count == 0) {
 		fprintf(stderr, "usage: bench [-r] FILE...\n");
 		return 2;

@@ -78,7 +78,7 @@ write_base64(struct writer *w, struct span der)
 		fputs("-----END CERTIFICATE-----\n", w->out);
 }
 
-static void
+static bool
 write_object(void *context, const struct input_object *o)
 {
 	struct writer *w = context;
@@ -87,20 +87,21 @@ write_object(void *context, const struct input_object *o)
 	w->objects++;
 	if (w->form == PEM || w->form == BASE64_LINES) {
 		write_base64(w, o->der);
-		return;
+		return true;
 	}
 	if (w->form == RECORDS)
 		fwrite((uint8_t[]){ (uint8_t)(size >> 24), (uint8_t)(size >> 16), (uint8_t)(size >> 8), (uint8_t)size }, 1, 4, w->out);
 	else if (w->objects > 1)
-		return;
+		return true;
 	fwrite(o->der.data, 1, size, w->out);
+	return true;
 }
 
-static void
-complain(void *context, const char *name, uint64_t offset, const char *what)
+static bool
+complain(void *context, const struct input_trouble *t)
 {
 	(void)context;
-	fprintf(stderr, "command: %s: offset %llu: %s\n", name, (unsigned long long)offset, what);
+	fprintf(stderr, "command: %s: offset %llu: %s\n", t->name, (unsigned long long)t->offset, t->what);
 	exit(2);
 }
 
@@ -109,10 +110,11 @@ static void
 write_objects(FILE *out, enum form form, uint64_t octets, char **files)
 {
 	struct writer w = { .out = out, .form = form };
-	struct input_sink sink = { write_object, complain, &w };
+	struct input_options options = { .format = INPUT_RECORDS, .max_object = SIZE_MAX };
+	struct input_sink sink = { write_object, complain, NULL, &w };
 	do {
 		for (char **f = files; *f != NULL; f++)
-			input_read(*f, INPUT_RECORDS, &sink);
+			input_read(*f, &options, &sink);
 	} while (w.octets > 0 && w.octets < octets && !ferror(out));
 	exit(out == NULL || fclose(out) != 0 || w.objects == 0 ? 3 : 0);
 }

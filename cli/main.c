@@ -42,16 +42,18 @@ print_usage(void)
 static int
 print_version(const struct linter *linter)
 {
+	static const char *const titles[] = {
+		[FILE_TLDS] = "top-level domains", [FILE_ADDRESSES] = "special-purpose addresses", [FILE_COUNTRIES] = "country codes",
+		[FILE_EV_POLICIES] = "EV policies", [FILE_SUFFIXES] = "public suffixes",
+	};
 	struct buffer b = { 0 };
 	char digest[RULESET_DIGEST_SIZE];
 	ruleset_digest(linter, digest);
 	buffer_printf(&b, "brlint %s\ncommit: %s\nruleset: %s\n", PACKAGE_VERSION, brlint_commit, digest);
-#if 0
 	for (int file = 0; file < REFERENCE_FILES; file++) {
 		struct span version = reference_version(&linter->reference, (enum reference_file)file);
-		buffer_printf(&b, "%s: %.*s\n", reference_file_title((enum reference_file)file), (int)version.size, (const char *)version.data);
+		buffer_printf(&b, "%s: %.*s\n", titles[file], (int)version.size, (const char *)version.data);
 	}
-#endif
 	return print(&b);
 }
 

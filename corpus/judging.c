@@ -67,3 +67,15 @@ judging_free(struct judging *j)
 	companions_free(j->issuers);
 	companions_free(j->precerts);
 }
+
+void
+judging_choose(struct linter *linter, const char *only)
+{
+	struct ruleset *rules = &linter->rules;
+	rules->is_restricted = only != NULL;
+	for (uint32_t i = 0; i < rules->count; i++) {
+		struct gate *gate = &rules->gates[i];
+		gate->chosen = only == NULL || strcmp(gate->lint->name, only) == 0;
+		gate->enabled = gate->chosen || gate->kind != GATE_RULE;
+	}
+}

@@ -14,4 +14,7 @@ struct judging {
 bool judging_make(struct judging *judging, struct corpus *corpus, const struct linter *linter, const struct corpus_object *object);
 void judging_free(struct judging *judging);
 
+/* Chooses one rule alone, as --only does, or with NULL all of them again. */
+void judging_choose(struct linter *linter, const char *only);
+
 #endif

@@ -118,7 +118,10 @@ write_reference(const struct reference *r)
 	write_octets(r->suffixes.depths, sizeof(r->suffixes.depths));
 	printf(", ");
 	write_span(r->suffixes.version);
-	printf(" },\n};\n");
+	printf(" },\n\t.sha256 = { ");
+	for (size_t i = 0; i < REFERENCE_FILES; i++)
+		printf("\"%s\", ", r->sha256[i]);
+	printf("},\n};\n");
 }
 
 int

@@ -2,7 +2,8 @@
  * Dated reference data that rules look up: what the files of this folder hold, built in as it lies in memory, or what those of a folder of the user's
  * do.
  *
- * A file is lines of fields between tabs; a line that begins with # is a comment, and "# version: ..." says how old the data are.
+ * A file is lines of fields between tabs; a line that begins with # is a comment, and "# version: ..." says how old the data are. Each file has such
+ * a line; that of the Public Suffix List is "// VERSION: ...".
  */
 #ifndef DATA_REFERENCE_H
 #define DATA_REFERENCE_H
@@ -52,28 +53,41 @@ struct ev_policies {
 
 enum reference_file { FILE_TLDS, FILE_ADDRESSES, FILE_COUNTRIES, FILE_EV_POLICIES, FILE_SUFFIXES, REFERENCE_FILES };
 
+#define REFERENCE_DIGEST_SIZE 65 /* with its NUL */
+
 struct reference {
 	struct tlds tlds;
 	struct addresses addresses;
 	struct countries countries;
 	struct ev_policies ev_policies;
 	struct suffixes suffixes;
-	char *texts[REFERENCE_FILES]; /* what was read from a folder; NULL where it is built in */
-	uint32_t mark;                /* a hash of these: what is known by some data need not hold by others */
+	char *texts[REFERENCE_FILES];                        /* what was read from a folder; NULL where it is built in */
+	char sha256[REFERENCE_FILES][REFERENCE_DIGEST_SIZE]; /* of the octets of each file, in lower case hexadecimal */
+	uint32_t mark;                                       /* a hash of these: what is known by some data need not hold by others */
 };
 
 /* What the files held when the program was built. */
 extern const struct reference reference_builtin;
 
 /*
- * Takes over what is built in, and instead of it each file that a folder has; `folder` may be NULL. Returns NULL, or what is wrong, with the name of
- * the file in `where`, which has `size` octets.
+ * Takes over what is built in, and instead of it each file that a folder has; `folder` may be NULL. Returns NULL, or what is wrong, with its place in
+ * `where`, which has `size` octets: "FOLDER", "FOLDER/tlds.tsv" or with the line "FOLDER/tlds.tsv:17"; the empty string if memory ran out.
+ *
+ * Wrong is, beside a line that is none of its file's or the lack of a version: a folder that is not there, cannot be read, or has none of the files;
+ * one of the files that cannot be read; and a file whose name is almost that of one of them, but for upper and lower case, one character, or what
+ * follows the first dot. Hidden files, and those of other names, are passed over. After an error `r` is to be freed, and is of no other use.
  */
 const char *reference_init(struct reference *r, const char *folder, char *where, size_t size);
 void reference_free(struct reference *r);
 
-/* Reads each file that a folder has; the others leave what is there. As reference_init() returns. */
+/* Reads each file that a folder has; the others leave what is there. Returns as reference_init() does. */
 const char *reference_read(struct reference *r, const char *folder, char *where, size_t size);
+
+/* "tlds", "special-purpose-addresses" and so on: the name of a file without its ending. */
+const char *reference_file_name(enum reference_file file);
+
+/* How old the data of a file are, in its own words. */
+struct span reference_version(const struct reference *r, enum reference_file file);
 
 /* The top-level domain of a label; NULL where it never was one. "onion", which BR Appendix B treats as one, is one at any time. */
 const struct tld *reference_tld(const struct reference *r, struct span label);

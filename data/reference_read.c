@@ -1,6 +1,10 @@
 #include <arpa/inet.h>
+#include <dirent.h>
+#include <errno.h>
+#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "asn1/oid.h"
 #include "asn1/time.h"
@@ -14,17 +18,27 @@ field(struct span *line)
 	return span_take(line, '\t');
 }
 
-/* The next line that holds data. A comment "# version: ..." is put into *version. */
+/* The lines of a file that are still to be read. */
+struct lines {
+	struct span rest;
+	unsigned number; /* of the line that was read last, from 1; 0 where none was, or all were */
+};
+
+/* The next line that holds data. A comment "# version: ..." is put into *version. A carriage return at the end of a line is none of it. */
 static bool
-next_line(struct span *text, struct span *line, struct span *version)
+next_line(struct lines *lines, struct span *line, struct span *version)
 {
-	while (text->size > 0) {
-		*line = span_take(text, '\n');
+	while (lines->rest.size > 0) {
+		*line = span_take(&lines->rest, '\n');
+		lines->number++;
+		if (line->size > 0 && line->data[line->size - 1] == '\r')
+			line->size--;
 		if (line->size > 11 && memcmp(line->data, "# version: ", 11) == 0)
 			*version = (struct span){ line->data + 11, line->size - 11 };
 		else if (line->size > 0 && line->data[0] != '#')
 			return true;
 	}
+	lines->number = 0;
 	return false;
 }
 
@@ -87,31 +101,31 @@ read_tld(struct reference *r, struct name_table_maker *m, struct tld *t, struct 
 }
 
 static const char *
-read_tlds(struct reference *r, struct span text)
+read_tlds(struct reference *r, struct lines *lines)
 {
 	struct span line;
 	struct name_table_maker m;
 	const char *wrong = NULL;
-	size_t lines = line_count(text);
-	struct tld *items = calloc(lines, sizeof(*items));
+	size_t most = line_count(lines->rest);
+	struct tld *items = calloc(most, sizeof(*items));
 	r->tlds = (struct tlds){ .items = items };
-	if (!name_table_begin(&m, lines) || items == NULL)
+	if (!name_table_begin(&m, most) || items == NULL)
 		wrong = "out of memory";
-	while (wrong == NULL && next_line(&text, &line, &r->tlds.version))
+	while (wrong == NULL && next_line(lines, &line, &r->tlds.version))
 		wrong = read_tld(r, &m, &items[r->tlds.count], line);
 	r->tlds.names = m.table;
 	return wrong;
 }
 
 static const char *
-read_addresses(struct reference *r, struct span text)
+read_addresses(struct reference *r, struct lines *lines)
 {
 	struct span line;
-	struct address_block *items = calloc(line_count(text), sizeof(*items));
+	struct address_block *items = calloc(line_count(lines->rest), sizeof(*items));
 	r->addresses = (struct addresses){ .items = items };
 	if (items == NULL)
 		return "out of memory";
-	while (next_line(&text, &line, &r->addresses.version)) {
+	while (next_line(lines, &line, &r->addresses.version)) {
 		struct address_block *b = &items[r->addresses.count++];
 		char copy[IP_TEXT_SIZE];
 		struct span prefix = field(&line);
@@ -132,11 +146,11 @@ read_addresses(struct reference *r, struct span text)
 }
 
 static const char *
-read_countries(struct reference *r, struct span text)
+read_countries(struct reference *r, struct lines *lines)
 {
 	struct span line;
 	r->countries = (struct countries){ 0 };
-	while (next_line(&text, &line, &r->countries.version)) {
+	while (next_line(lines, &line, &r->countries.version)) {
 		struct span code = field(&line);
 		if (code.size != 2 || code.data[0] < 'A' || code.data[0] > 'Z' || code.data[1] < 'A' || code.data[1] > 'Z')
 			return "a country code is not two upper-case letters";
@@ -154,14 +168,14 @@ ev_policy_compare(const void *a, const void *b)
 }
 
 static const char *
-read_ev_policies(struct reference *r, struct span text)
+read_ev_policies(struct reference *r, struct lines *lines)
 {
 	struct span line;
-	struct ev_policy *items = calloc(line_count(text), sizeof(*items));
+	struct ev_policy *items = calloc(line_count(lines->rest), sizeof(*items));
 	r->ev_policies = (struct ev_policies){ .items = items };
 	if (items == NULL)
 		return "out of memory";
-	while (next_line(&text, &line, &r->ev_policies.version)) {
+	while (next_line(lines, &line, &r->ev_policies.version)) {
 		struct ev_policy *p = &items[r->ev_policies.count++];
 		struct span identifier = field(&line);
 		char dotted[128];
@@ -179,57 +193,183 @@ read_ev_policies(struct reference *r, struct span text)
 }
 
 static const char *
-read_suffixes(struct reference *r, struct span text)
+read_suffixes(struct reference *r, struct lines *lines)
 {
-	return suffixes_read(&r->suffixes, text);
+	return suffixes_read(&r->suffixes, lines->rest, &lines->number);
 }
 
 static const struct {
-	const char *name;
-	const char *(*read)(struct reference *, struct span);
+	const char *name, *misnamed;
+	const char *(*read)(struct reference *, struct lines *);
 } files[REFERENCE_FILES] = {
-	[FILE_TLDS] = { "tlds.tsv", read_tlds },
-	[FILE_ADDRESSES] = { "special-purpose-addresses.tsv", read_addresses },
-	[FILE_COUNTRIES] = { "countries.tsv", read_countries },
-	[FILE_EV_POLICIES] = { "ev-policies.tsv", read_ev_policies },
-	[FILE_SUFFIXES] = { "public_suffix_list.dat", read_suffixes },
+#define FILE_OF(name, read) \
+	{ \
+		name, "is this meant to be " name "? It is not read under this name", read \
+	}
+	[FILE_TLDS] = FILE_OF("tlds.tsv", read_tlds),
+	[FILE_ADDRESSES] = FILE_OF("special-purpose-addresses.tsv", read_addresses),
+	[FILE_COUNTRIES] = FILE_OF("countries.tsv", read_countries),
+	[FILE_EV_POLICIES] = FILE_OF("ev-policies.tsv", read_ev_policies),
+	[FILE_SUFFIXES] = FILE_OF("public_suffix_list.dat", read_suffixes),
+#undef FILE_OF
 };
 
-/* All of a file; NULL where it cannot be read. */
-static char *
-read_file(const char *path, size_t *size)
+const char *
+reference_file_name(enum reference_file file)
 {
-	FILE *file = fopen(path, "rb");
-	char *text = NULL;
-	long length;
+	static const char *const names[REFERENCE_FILES] = {
+		[FILE_TLDS] = "tlds",
+		[FILE_ADDRESSES] = "special-purpose-addresses",
+		[FILE_COUNTRIES] = "countries",
+		[FILE_EV_POLICIES] = "ev-policies",
+		[FILE_SUFFIXES] = "public_suffix_list",
+	};
+	return names[file];
+}
 
+struct span
+reference_version(const struct reference *r, enum reference_file file)
+{
+	const struct span versions[REFERENCE_FILES] = {
+		[FILE_TLDS] = r->tlds.version,           [FILE_ADDRESSES] = r->addresses.version,
+		[FILE_COUNTRIES] = r->countries.version, [FILE_EV_POLICIES] = r->ev_policies.version,
+		[FILE_SUFFIXES] = r->suffixes.version,
+	};
+	return versions[file];
+}
+
+/* --- the folder --- */
+
+/* Whether two names are the same but for upper and lower case and one character that is another, or that only one of them has. */
+static bool
+names_are_near(struct span a, struct span b)
+{
+	size_t front = 0, back = 0, least = a.size < b.size ? a.size : b.size, most = a.size > b.size ? a.size : b.size;
+	while (front < least && ascii_equal_nocase((struct span){ a.data + front, 1 }, (struct span){ b.data + front, 1 }))
+		front++;
+	while (back < least - front &&
+	       ascii_equal_nocase((struct span){ a.data + a.size - back - 1, 1 }, (struct span){ b.data + b.size - back - 1, 1 }))
+		back++;
+	return most - front - back <= 1;
+}
+
+/* What is wrong with the name of a file in the folder; NULL where nothing is. *found gets a bit for one that is to be read. */
+static const char *
+check_name(const char *name, unsigned *found)
+{
+	const char *wrong = NULL;
+	for (size_t i = 0; i < REFERENCE_FILES; i++) {
+		struct span known = { (const uint8_t *)files[i].name, strlen(files[i].name) }, this = { (const uint8_t *)name, strlen(name) };
+		struct span stem = { this.data, strcspn(name, ".") }, known_stem = { known.data, strcspn(files[i].name, ".") };
+		if (span_equal(known, this)) {
+			*found |= 1u << i;
+			return NULL;
+		}
+		if (names_are_near(known, this) || ascii_equal_nocase(stem, known_stem))
+			wrong = files[i].misnamed;
+	}
+	return wrong;
+}
+
+/* Looks through a folder: *found gets a bit for each file that is there. Returns as reference_init() does. */
+static const char *
+look_into(const char *folder, unsigned *found, char *where, size_t size)
+{
+	DIR *directory = opendir(folder);
+	const char *wrong = NULL;
+	const struct dirent *entry;
+
+	*found = 0;
+	snprintf(where, size, "%s", folder);
+	if (directory == NULL)
+		return errno == ENOENT ? "the folder does not exist" : errno == ENOTDIR ? "this is not a folder" : "the folder cannot be read";
+	while (wrong == NULL && (entry = readdir(directory)) != NULL) {
+		if (entry->d_name[0] != '.' && (wrong = check_name(entry->d_name, found)) != NULL)
+			snprintf(where, size, "%s/%s", folder, entry->d_name);
+	}
+	closedir(directory);
+	if (wrong == NULL && *found == 0)
+		wrong = "the folder has no file of reference data: tlds.tsv, special-purpose-addresses.tsv, countries.tsv, ev-policies.tsv or "
+			"public_suffix_list.dat";
+	return wrong;
+}
+
+/* All of a file, and its size. Returns NULL, with *wrong set, where it cannot be had. */
+static char *
+read_file(const char *path, size_t *size, const char **wrong)
+{
+	struct stat st;
+	char *text = NULL;
+	/* anything else may block, or have no end */
+	FILE *file = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? fopen(path, "rb") : NULL;
+
+	*wrong = "the file cannot be read";
 	if (file == NULL)
 		return NULL;
-	if (fseek(file, 0, SEEK_END) == 0 && (length = ftell(file)) >= 0 && fseek(file, 0, SEEK_SET) == 0) {
-		text = malloc((size_t)length + 1);
-		if (text != NULL)
-			*size = fread(text, 1, (size_t)length, file);
+	text = malloc((size_t)st.st_size + 1);
+	if (text == NULL)
+		*wrong = "out of memory";
+	else
+		*size = fread(text, 1, (size_t)st.st_size, file);
+	if (text != NULL && ferror(file)) {
+		free(text);
+		text = NULL;
 	}
 	fclose(file);
 	return text;
 }
 
+static void
+digest(struct span text, char hex[REFERENCE_DIGEST_SIZE])
+{
+	struct sha256_ctx hash;
+	uint8_t octets[SHA256_DIGEST_SIZE];
+	sha256_init(&hash);
+	sha256_update(&hash, text.size, text.data);
+	sha256_digest(&hash, sizeof(octets), octets);
+	for (size_t i = 0; i < sizeof(octets); i++)
+		snprintf(hex + 2 * i, 3, "%02x", octets[i]);
+}
+
+/* Reads one of the files. Returns NULL, or what is wrong, with the number of the line in *line, or 0. */
+static const char *
+read_one(struct reference *r, enum reference_file file, const char *path, unsigned *line)
+{
+	struct span text = { 0 };
+	const char *wrong;
+	*line = 0;
+	r->texts[file] = read_file(path, &text.size, &wrong);
+	if (r->texts[file] == NULL)
+		return wrong;
+	text.data = (const uint8_t *)r->texts[file];
+	r->mark = (uint32_t)span_mix(r->mark + (uint32_t)file + 1, span_hash(text, false));
+	digest(text, r->sha256[file]);
+	struct lines lines = { text, 0 };
+	wrong = files[file].read(r, &lines);
+	*line = lines.number;
+	if (wrong == NULL && reference_version(r, file).size == 0)
+		wrong = file == FILE_SUFFIXES ? "a line that begins with \"// VERSION: \" is missing"
+					      : "a line that begins with \"# version: \" is missing";
+	return wrong;
+}
+
 const char *
 reference_read(struct reference *r, const char *folder, char *where, size_t size)
 {
-	for (size_t i = 0; i < REFERENCE_FILES; i++) {
-		struct span text = { 0 };
-		snprintf(where, size, "%s/%s", folder, files[i].name);
-		r->texts[i] = read_file(where, &text.size);
-		if (r->texts[i] == NULL)
+	unsigned found, line;
+	const char *wrong = look_into(folder, &found, where, size);
+	for (unsigned i = 0; i < REFERENCE_FILES && wrong == NULL; i++) {
+		if (!(found >> i & 1))
 			continue;
-		text.data = (const uint8_t *)r->texts[i];
-		r->mark = (uint32_t)span_mix(r->mark + i + 1, span_hash(text, false));
-		const char *wrong = files[i].read(r, text);
-		if (wrong != NULL)
-			return wrong;
+		snprintf(where, size, "%s/%s", folder, files[i].name);
+		wrong = read_one(r, (enum reference_file)i, where, &line);
+		size_t used = strlen(where);
+		if (wrong != NULL && line > 0)
+			snprintf(where + used, size - used, ":%u", line);
 	}
-	return NULL;
+	if (wrong != NULL && strcmp(wrong, "out of memory") == 0)
+		where[0] = '\0';
+	return wrong;
 }
 
 /* What is built in stays. */

@@ -123,13 +123,14 @@ is_rule(struct span line)
 
 /* Reads all lines into a table. */
 static const char *
-read_rules(struct suffixes *x, struct name_table_maker *m, struct span text)
+read_rules(struct suffixes *x, struct name_table_maker *m, struct span text, unsigned *number)
 {
 	static const char version[] = "// VERSION: ";
 	unsigned section = 0;
 	bool any = false;
 	while (text.size > 0) {
 		struct span line = span_take(&text, '\n');
+		++*number;
 		if (is_rule(line)) {
 			const char *wrong = read_rule(x, m, line, section);
 			if (wrong != NULL)
@@ -141,11 +142,12 @@ read_rules(struct suffixes *x, struct name_table_maker *m, struct span text)
 			section = SECTION_BITS;
 		}
 	}
+	*number = 0;
 	return any ? NULL : "there is no public suffix";
 }
 
 const char *
-suffixes_read(struct suffixes *x, struct span text)
+suffixes_read(struct suffixes *x, struct span text, unsigned *line)
 {
 	struct name_table_maker m;
 	struct span rest = text;
@@ -153,7 +155,8 @@ suffixes_read(struct suffixes *x, struct span text)
 	while (rest.size > 0)
 		count += is_rule(span_take(&rest, '\n'));
 	*x = (struct suffixes){ 0 };
-	const char *wrong = name_table_begin(&m, count) ? read_rules(x, &m, text) : "out of memory";
+	*line = 0;
+	const char *wrong = name_table_begin(&m, count) ? read_rules(x, &m, text, line) : "out of memory";
 	x->names = m.table;
 	return wrong;
 }

@@ -13,10 +13,10 @@ struct suffixes {
 };
 
 /*
- * Reads the list in its own form. The version, which is a part of `text`, is left there; nothing else is. Returns NULL, or what is wrong; what was
- * made is to be freed in any case.
+ * Reads the list in its own form. The version, which is a part of `text`, is left there; nothing else is. Returns NULL, or what is wrong, with the
+ * number of the line, from 1, in *line, or 0 where it is no line; what was made is to be freed in any case.
  */
-const char *suffixes_read(struct suffixes *suffixes, struct span text);
+const char *suffixes_read(struct suffixes *suffixes, struct span text, unsigned *line);
 void suffixes_free(struct suffixes *suffixes);
 
 /*

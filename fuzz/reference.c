@@ -18,7 +18,8 @@ fuzz_reference(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
 		FILE *file = fopen(path, "wb");
-		if (file == NULL || fwrite(data, 1, size, file) != size || fclose(file) != 0)
+		if (file == NULL || fputs(i == FILE_SUFFIXES ? "// VERSION: fuzz\n" : "# version: fuzz\n", file) < 0 ||
+		    fwrite(data, 1, size, file) != size || fclose(file) != 0)
 			abort();
 		if (reference_init(&r, folder, where, sizeof(where)) == NULL) {
 			reference_is_tld(&r, SPAN("example"), 0);

@@ -123,6 +123,11 @@ main(int argc, char **argv)
 		    "text\n-----BEGIN CERTIFICATE-----\nProc-Type: x\n\nMAMCAQU=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n", 200);
 	replay_text(fuzz_input, "MAMCAQU=\nMAMCAQU=\n", 100);
 	replay_text(fuzz_input, "\x01\x01\x01\x05\x30\x03\x02\x01\x05", 100);
+	/* PKCS#7 in BER, with certificates and a CRL */
+	replay_text(fuzz_input,
+		    "-----BEGIN PKCS7-----\nMIAGCSqGSIb3DQEHAqCAMIACAQExADALBgkqhkiG9w0BBwGggDADAgEBMAMCAQIA\nAKGAMAMCAQMAADEAAAAAAAAA\n-----END "
+		    "PKCS7-----\n",
+		    400);
 	replay_text(fuzz_reference, "# version: x\ncom\t1985-01-01\t2020-01-01\n10.0.0.0/8\tPrivate\nNL\tNetherlands\n", 200);
 	replay_text(fuzz_corpus,
 		    "# a\ncase a\nis certificate\nset version = v3\nset extensions = { keyUsage critical { cRLSign } }\nset subject = { commonName "

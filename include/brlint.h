@@ -158,8 +158,8 @@ const brlint_rule *brlint_rule_named(const brlint *linter, const char *name);
 const char *brlint_ruleset(const brlint *linter);
 
 /*
- * The version of a file of reference data, by its name in FILES in brlint(1), "tlds.tsv" or "tlds"; NULL if there is no such file. It lives as long
- * as the linter.
+ * The version of a file of reference data, by its name without its ending, "tlds" (see FILES in brlint(1)); NULL if there is no such file. It lives
+ * as long as the linter.
  */
 const char *brlint_data_version(const brlint *linter, const char *file);
 

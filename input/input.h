@@ -1,4 +1,10 @@
-/* Files, folders and streams in, DER objects with a name out. What a file holds is told by its contents. */
+/*
+ * Files, folders and streams in, DER objects with a name out. What a file holds is told by its contents.
+ *
+ * What is too large, cut short or cannot be decoded is told, in its place, and the rest is read; nothing that is read costs more memory than the
+ * largest object that is allowed, and some MiB. What an object is, is not judged here, with one exception: PKCS#7 that only carries certificates and
+ * CRLs (RFC 5652 5.1 without signerInfos) is unpacked, in whatever form it comes.
+ */
 #ifndef INPUT_INPUT_H
 #define INPUT_INPUT_H
 
@@ -11,46 +17,69 @@ enum input_format {
 	INPUT_DER,          /* one object */
 	INPUT_PEM,          /* any number of blocks, with text around them (RFC 7468) */
 	INPUT_BASE64,       /* one object, with line breaks anywhere */
-	INPUT_BASE64_LINES, /* an object a line */
+	INPUT_BASE64_LINES, /* an object a line; CR, LF, or CR LF ends one */
 	INPUT_RECORDS,      /* a length of four octets, the most significant first, then an object; again and again */
 };
 
-/* The format of this name ("pem", "records", ...); -1 where there is none. */
+/* The format of this name ("pem", "records", ...); -1 if there is none. */
 int input_format_from_name(const char *name);
 
+/* How inputs are read. */
 struct input_options {
 	enum input_format format;
-	uint64_t max_object; /* octets of DER in one object */
-	bool bounds_files;   /* the user named the bound: DER in a regular file is bounded, too */
+	uint64_t max_object; /* octets of DER in one object, at most; in a regular file that is DER only if: */
+	bool bounds_files;   /* the user named the bound */
 };
 
 /* An object as it is found. */
 struct input_object {
-	const char *name; /* of its file */
+	const char *name; /* of its file; it is gone when the sink returns, like all else here */
 	size_t index;     /* its place in the file, from 0 */
-	bool last;        /* no other follows in that file, as far as is known */
-	uint64_t offset;  /* where it begins in the file */
+	bool last;        /* no other follows in that file, as is known; never in what is not a regular file, nor in PKCS#7 with several */
+	uint64_t offset;  /* where it begins in the file: its octets, its record's length, or the text that it is decoded from, with the PKCS#7 around
+			     it */
 	struct span der;
+	/*
+	 * Certificates beside it, one of which may be that of its issuer: the next certificate of the same regular PEM file, whatever else lies
+	 * between, if its block is whole and at most 1 MiB; all certificates of the same PKCS#7, itself too, if they are at most 1,024. Otherwise
+	 * none.
+	 */
 	const struct span *others;
 	size_t other_count;
+	/*
+	 * Not NULL: the octets are a file that is mapped. It becomes nonzero when the file turns out to have become shorter; the octets that are gone
+	 * are then 0. Whoever has used the octets looks at it afterwards, drops what was made of them, and says so.
+	 */
 	const volatile sig_atomic_t *torn;
 };
 
+/* Something that cannot be read. Reading goes on behind it if that is possible. */
 struct input_trouble {
 	const char *name;
-	size_t index;
-	uint64_t offset;
-	const char *what;
+	size_t index; /* each record, block, and line that is not empty has one index, also one that cannot be read; 0 if the input cannot be opened
+		       */
+	uint64_t offset;  /* the octet of the file where it begins, or where it was met */
+	const char *what; /* the cause */
 	bool out_of_memory;
 };
 
+/* Who gets what is read. Each function that returns false ends the reading. */
 struct input_sink {
-	bool (*object)(void *context, const struct input_object *object);
+	bool (*object)(void *context, const struct input_object *object); /* the octets are gone when it returns */
 	bool (*trouble)(void *context, const struct input_trouble *trouble);
+	/* Is called before a read that would block, and comes back when there may be something to read. NULL: the reader waits by itself. */
 	bool (*wait)(void *context, int fd);
 	void *context;
 };
 
+/*
+ * Reads one file, "-" for standard input, or all regular files below a folder in the order of their names, but for those that begin with a dot.
+ * What comes through a pipe or the like is handed on as soon as it is whole: a record with its last octet, a line with its end, a PEM block with the
+ * dashes of its last line. Without the end of the input INPUT_AUTO knows PEM only.
+ *
+ * While a large file is mapped, a handler of SIGBUS is installed; threads that use the octets must not block that signal.
+ * Returns false if the sink said so; the caller then reads no other input.
+ */
 bool input_read(const char *path, const struct input_options *options, const struct input_sink *sink);
 
 #endif

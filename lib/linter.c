@@ -5,7 +5,6 @@
 #include "config.h"
 #include "lib/commit.h"
 #include "lib/internal.h"
-#include "report/pending.h"
 
 /* The decoder counts octets in 32 bits, with one for a sign. */
 #define OCTETS_MAX INT32_MAX
@@ -83,7 +82,8 @@ take_choice(brlint *b, brlint_config *c)
 	const char *wrong = linter_init(&b->linter, c != NULL ? c->data_folder : NULL, where, sizeof(where));
 
 	b->max_object = OCTETS_MAX;
-	if (wrong != NULL && (c == NULL || c->data_folder == NULL || where[0] == '\0' || strcmp(wrong, "out of memory") == 0))
+	/* without a folder nothing else can be wrong */
+	if (wrong != NULL && (where[0] == '\0' || c == NULL || c->data_folder == NULL))
 		return BRLINT_NO_MEMORY;
 	if (wrong != NULL) {
 		tell_of_data(c, where, wrong);
@@ -214,9 +214,7 @@ const char *
 brlint_data_version(const brlint *b, const char *file)
 {
 	for (int i = 0; i < REFERENCE_FILES; i++) {
-		const char *name = reference_file_name((enum reference_file)i);
-		size_t stem = (size_t)(strchr(name, '.') - name);
-		if (strcmp(file, name) == 0 || (strlen(file) == stem && memcmp(file, name, stem) == 0))
+		if (strcmp(file, reference_file_name((enum reference_file)i)) == 0)
 			return b->data_versions[i];
 	}
 	return NULL;

@@ -5,6 +5,7 @@
 #include "asn1/memo.h"
 #include "asn1/pkix.h"
 #include "x509/classify.h"
+#include "x509/pair.h"
 
 const char *
 linter_init(struct linter *l, const char *data_folder, char *where, size_t size)
@@ -161,14 +162,6 @@ find_issuer(const struct linter *l, struct session *s, const struct job *job, st
 	return true;
 }
 
-static bool
-cert_same_tbs(const struct cert *a, const struct cert *b)
-{
-	(void)a;
-	(void)b;
-	return false;
-}
-
 /* Finds the precertificate of a certificate that is made from one. Returns false if memory ran out. */
 static bool
 find_precert(const struct linter *l, struct session *s, const struct job *job)
@@ -186,7 +179,7 @@ find_precert(const struct linter *l, struct session *s, const struct job *job)
 		const struct cert *precert = companion_decode(&s->precert, &l->oids, companions_octets(set, fitting.numbers[i]));
 		if (precert == NULL)
 			return false;
-		if (fitting.count == 1 || cert_same_tbs(precert, &s->object.cert))
+		if (fitting.count == 1 || cert_is_pair(precert, &s->object.cert))
 			f->precert = precert;
 	}
 	if (job->wants_precert)

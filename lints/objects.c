@@ -59,6 +59,8 @@ is_not_cut_short(const struct tree *t, struct findings *f)
 		return NOT_APPLICABLE;
 	if (d == NULL)
 		return PASS;
+	if (d->kind == DEFECT_LENGTH_BEYOND_PARENT && d->value == INT64_MAX) /* the number may be any above that */
+		return fail_at(f, root, d->offset, d->length, "the octets end after %u; the object claims more than any has", size);
 	if (d->kind == DEFECT_LENGTH_BEYOND_PARENT)
 		return fail_at(f, root, d->offset, d->length, "the octets end after %u; the object claims %lld", size,
 			       (long long)d->value + root->header);

@@ -1,7 +1,6 @@
 /* Which object it is that was judged, and why it was judged so. What the kind of object does not have is not said; what cannot be read is null. */
 #include "report/formats.h"
 #include "report/json.h"
-#include "report/pending.h"
 #include "x509/classify.h"
 #include "x509/pair.h"
 #include "x509/text.h"
@@ -88,7 +87,8 @@ names_member(struct buffer *b, const struct cert *c)
 
 /*
  * What a precertificate and its certificate have in common. A certificate that stood beside this one in its file is not asked for the hash of the
- * issuer's key: it stands beside one of the two perhaps, and both are to come to the same within a run.
+ * issuer's key: it stands beside one of the two perhaps, and both are to come to the same within a run. What is not whole has none: what it lacks may
+ * be all that the two differ in.
  */
 static void
 pair_member(struct buffer *b, const struct result *r)
@@ -97,7 +97,8 @@ pair_member(struct buffer *b, const struct result *r)
 	const struct cert *issuer = s->findings.issuer;
 	uint8_t key_hash[SHA256_SIZE], pair[SHA256_SIZE];
 	bool is_given = issuer != NULL && issuer != &s->other.object.cert && cert_key_digest(issuer, key_hash);
-	digest_member(b, JSON_NEXT("pair"), cert_pair_digest(&s->object.cert, is_given ? key_hash : NULL, pair), pair);
+	bool is_made = object_is_whole(&s->object) && cert_pair_digest(&s->object.cert, is_given ? key_hash : NULL, pair);
+	digest_member(b, JSON_NEXT("pair"), is_made, pair);
 }
 
 /* The date by which rules were chosen, and the profile, and what told them. */

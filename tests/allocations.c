@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "corpus/corpus.h"
-#include "lints/linter.h"
+#include "corpus/judging.h"
 #include "report/report.h"
 
 /* Calls of malloc(), calloc() and realloc() from anywhere in the process, libraries included. */
@@ -90,6 +89,7 @@ struct check {
 	struct corpus corpus;
 	struct linter linter;
 	struct session session;
+	struct report report;
 	struct buffer out;
 	uint8_t *verdicts;
 	bool warm;   /* nothing may be allocated now */
@@ -97,52 +97,42 @@ struct check {
 	size_t failures;
 };
 
-/* Lints one object both ways, and says it in each format. */
+/* Lints one object both ways, and says it in each format, with all that there is to say. */
 static void
-lint_and_report(struct check *k, const char *name, struct span der)
+lint_and_report(struct check *k, const char *name, const struct job *job, struct span der)
 {
-	struct result result = { .input = name, .linter = &k->linter, .session = &k->session };
-	lint(&k->linter, &k->session, der, NULL);
-	report_text(&k->out, &result, false);
-	report_jsonl(&k->out, &result);
-	lint(&k->linter, &k->session, der, k->verdicts);
-	result.verdicts = k->verdicts;
-	report_zlint(&k->out, &result);
-	k->out.size = 0;
-}
-
-static bool
-add_companion(struct check *k, enum companion companion, const char *name)
-{
-	struct corpus_object object;
-	linter_drop_companions(&k->linter, companion);
-	if (name == NULL)
-		return true;
-	const struct corpus_case *other = corpus_find(&k->corpus, name);
-	if (other == NULL || !corpus_compile(&k->corpus, other, &object))
-		return false;
-	bool ok = linter_add_companion(&k->linter, companion, (struct span){ object.der, object.size });
-	free(object.der);
-	return ok;
+	struct result result = { .input = name, .job = job, .session = &k->session, .verdicts = k->verdicts };
+	struct unreadable unreadable = { name, 0, 0, "cannot be read" };
+	lint(&k->linter, &k->session, job, der, NULL);
+	lint(&k->linter, &k->session, job, der, k->verdicts);
+	for (const struct report_format *format = report_formats; format->name != NULL; format++) {
+		k->report.format = format;
+		format->object(&k->out, &k->report, &result);
+		if (format->unreadable != NULL)
+			format->unreadable(&k->out, &k->report, &unreadable);
+	}
+	report_tree(&k->out, &k->report, &result);
+	k->failures += k->out.failed;
+	buffer_truncate(&k->out, 0);
 }
 
 static void
 check_case(struct check *k, const struct corpus_case *c, const struct corpus_object *object)
 {
-	if (!add_companion(k, COMPANION_ISSUER, object->issuer) || !add_companion(k, COMPANION_PRECERT, object->precert)) {
-		printf("%s: %s: its companion cannot be read\n", c->file, c->name);
+	struct judging judging;
+	if (!judging_make(&judging, &k->corpus, &k->linter, object)) {
+		printf("%s: %s: what it is to be judged with cannot be read\n", c->file, c->name);
 		k->failures++;
 	}
-	k->linter.profile = object->profile;
-	k->linter.scope = object->scope;
 	size_t before = allocations;
-	lint_and_report(k, c->name, (struct span){ object->der, object->size });
+	lint_and_report(k, c->name, &judging.job, (struct span){ object->der, object->size });
 	if (!k->warm)
 		k->cold += allocations - before;
 	else if (allocations > before) {
 		printf("%s: %s: %zu allocations\n", c->file, c->name, allocations - before);
 		k->failures++;
 	}
+	judging_free(&judging);
 }
 
 int
@@ -162,6 +152,8 @@ main(int argc, char **argv)
 	}
 	if (linter_init(&k.linter, NULL, where, sizeof(where)) != NULL || (k.verdicts = malloc(k.linter.rules.count)) == NULL)
 		return 2;
+	k.report = (struct report){ .linter = &k.linter, .colour = true, .details = true, .verdicts = true, .all_rules = true, .end_marker = true };
+	report_prepare(&k.report);
 	struct corpus_object *objects = calloc(k.corpus.count, sizeof(*objects));
 	for (size_t i = 0; objects != NULL && i < k.corpus.count; i++) {
 		if (!corpus_compile(&k.corpus, &k.corpus.cases[i], &objects[i])) {

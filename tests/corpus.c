@@ -313,19 +313,6 @@ same_without_verdicts(struct check *k, const struct corpus_case *c, struct span 
 	free(rules);
 }
 
-/* Chooses one rule alone, or with NULL all of them again. */
-static void
-choose(struct check *k, const char *only)
-{
-	struct ruleset *rules = &k->linter.rules;
-	rules->is_restricted = only != NULL;
-	for (uint32_t i = 0; i < rules->count; i++) {
-		struct gate *gate = &rules->gates[i];
-		gate->chosen = only == NULL || strcmp(gate->lint->name, only) == 0;
-		gate->enabled = gate->chosen || gate->kind != GATE_RULE;
-	}
-}
-
 /* Of which profile and time a base is. */
 static void
 remember_time(struct check *k, const struct object *o)
@@ -375,7 +362,7 @@ check_case(struct check *k, const struct corpus_case *c)
 	}
 	if (!judging_make(&k->judging, &k->corpus, &k->linter, &object))
 		failure(k, c, "names what is not there, or is not what it should be", NULL);
-	choose(k, object.only);
+	judging_choose(&k->linter, object.only);
 	if (!lint(&k->linter, &k->session, &k->judging.job, (struct span){ object.der, object.size }, k->verdicts))
 		failure(k, c, "ran out of memory", NULL);
 	for (uint32_t i = 0; i < k->linter.rules.count; i++)

@@ -55,9 +55,10 @@ START_TEST(a_response_to_be_signed_has_nothing_around_it)
 	struct session session = { 0 };
 	struct corpus_object o = compiled("tbs-ocsp"), issuer = compiled("tls-subca");
 	uint8_t *verdicts = calloc(1, linter.rules.count);
-	linter.scope = ABOUT_SUBSCRIBERS;
-	ck_assert(linter_add_companion(&linter, COMPANION_ISSUER, (struct span){ issuer.der, issuer.size }));
-	ck_assert(lint(&linter, &session, (struct span){ o.der, o.size }, verdicts));
+	struct companions *set = companions_new();
+	struct job job = { .scope = ABOUT_SUBSCRIBERS, .issuers = set };
+	ck_assert_int_eq(companions_add(set, &linter.oids, (struct span){ issuer.der, issuer.size }, false), COMPANION_ADDED);
+	ck_assert(lint(&linter, &session, &job, (struct span){ o.der, o.size }, verdicts));
 	ck_assert_int_eq(session.object.kind, OBJECT_TBS_OCSP);
 	ck_assert_str_eq(object_kind_name(session.object.kind), "tbs-ocsp-response");
 	ck_assert_uint_eq(session.object.facts & PROFILES, OCSP_RESPONSE);
@@ -65,7 +66,7 @@ START_TEST(a_response_to_be_signed_has_nothing_around_it)
 		const struct gate *gate = ruleset_find(&linter.rules, rules[i]);
 		ck_assert_msg(gate != NULL && verdicts[gate - linter.rules.gates] == NOT_APPLICABLE, "%s", rules[i]);
 	}
-	linter.scope = 0;
+	companions_free(set);
 	session_free(&session);
 	free(verdicts);
 	free(o.der);

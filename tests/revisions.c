@@ -16,8 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "corpus/corpus.h"
-#include "lints/linter.h"
+#include "corpus/judging.h"
 
 #define DIGEST_SIZE 6 /* octets that are kept of a digest of a case */
 #define DIGEST_TEXT (2 * DIGEST_SIZE + 1)
@@ -51,37 +50,42 @@ row(struct revisions *r, size_t number)
 
 /* --- what the program says --- */
 
-/* Gives the linter the one companion that a case names, and hashes its octets. */
 static void
-companion(struct revisions *r, enum companion which, const char *name, struct sha256_ctx *hash)
+hash_text(struct sha256_ctx *hash, const char *text)
 {
-	struct corpus_object object;
-	const struct corpus_case *other = name != NULL ? corpus_find(&r->corpus, name) : NULL;
-	linter_drop_companions(&r->linter, which);
-	sha256_update(hash, 1, (const uint8_t *)(other != NULL ? "+" : "-"));
-	if (other == NULL || !corpus_compile(&r->corpus, other, &object))
-		return;
-	linter_add_companion(&r->linter, which, (struct span){ object.der, object.size });
-	sha256_update(hash, object.size, object.der);
-	free(object.der);
+	if (text != NULL)
+		sha256_update(hash, strlen(text), (const uint8_t *)text);
+	sha256_update(hash, 1, (const uint8_t *)"");
 }
 
-/* The places of a rule's findings as a number. */
+static void
+hash_companions(struct sha256_ctx *hash, const struct companions *set)
+{
+	for (size_t i = 0; i < companions_count(set); i++) {
+		struct span octets = companions_octets(set, i);
+		sha256_update(hash, octets.size, octets.data);
+	}
+	sha256_update(hash, 1, (const uint8_t *)"");
+}
+
+/* The places of a rule's findings as a number, whatever their order. */
 static uint32_t
 places(const struct revisions *r, const struct lint *lint)
 {
 	char path[512], text[600];
-	uint32_t hash = 2166136261u;
+	uint32_t all = 0;
 	const struct findings *f = &r->session.findings;
 	for (uint32_t i = 0; i < f->count; i++) {
+		uint32_t hash = 2166136261u; /* FNV-1a */
 		if (f->items[i].lint != lint)
 			continue;
 		tree_path(&r->session.object.tree, f->items[i].node, path, sizeof(path));
 		int size = snprintf(text, sizeof(text), "%s %" PRIu32 " %" PRIu32 "\n", path, f->items[i].offset, f->items[i].length);
 		for (int k = 0; k < size; k++)
-			hash = (hash ^ (uint8_t)text[k]) * 16777619u; /* FNV-1a */
+			hash = (hash ^ (uint8_t)text[k]) * 16777619u;
+		all += hash ^ hash >> 24;
 	}
-	return hash ^ hash >> 24;
+	return all;
 }
 
 /* Lints a case. `digest` gets what it depends on. */
@@ -96,22 +100,27 @@ judge(struct revisions *r, const struct corpus_case *c, char digest[DIGEST_TEXT]
 		printf("%s\n", r->corpus.error);
 		return false;
 	}
+	struct judging judging;
+	bool ok = judging_make(&judging, &r->corpus, &r->linter, &object);
+	judging_choose(&r->linter, object.only);
 	sha256_init(&hash);
-	companion(r, COMPANION_ISSUER, object.issuer, &hash);
-	companion(r, COMPANION_PRECERT, object.precert, &hash);
+	hash_companions(&hash, judging.issuers);
+	hash_companions(&hash, judging.precerts);
+	hash_text(&hash, object.kinds);
+	hash_text(&hash, object.profiles);
+	hash_text(&hash, object.only);
 	sha256_update(&hash, sizeof(object.profile), (const uint8_t *)&object.profile);
 	sha256_update(&hash, sizeof(object.scope), (const uint8_t *)&object.scope);
 	sha256_update(&hash, object.size, object.der);
 	sha256_digest(&hash, sizeof(octets), octets);
 	for (size_t i = 0; i < DIGEST_SIZE; i++)
 		snprintf(digest + 2 * i, 3, "%02x", octets[i]);
-	r->linter.profile = object.profile;
-	r->linter.scope = object.scope;
-	bool ok = lint(&r->linter, &r->session, (struct span){ object.der, object.size }, r->verdicts);
+	ok = ok && lint(&r->linter, &r->session, &judging.job, (struct span){ object.der, object.size }, r->verdicts);
 	for (uint32_t i = 0; i < r->linter.rules.count; i++) {
 		bool fails = r->verdicts[i] == FAIL;
 		all[i] = SAID(letters[r->verdicts[i]], fails ? places(r, r->linter.rules.gates[i].lint) : 0);
 	}
+	judging_free(&judging);
 	free(object.der);
 	return ok;
 }

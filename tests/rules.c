@@ -196,32 +196,126 @@ START_TEST(reference_data_can_be_replaced)
 	ck_assert(reference_is_public_suffix(&r, SPAN("com"), true));
 	reference_free(&r);
 	write_file(folder, "public_suffix_list.dat",
-		   "// ===BEGIN ICANN DOMAINS===\nexample // and more\n\n*.\xd1\x80\xd1\x84\n// ===END ICANN DOMAINS===\n");
+		   "// VERSION: mine\n// ===BEGIN ICANN DOMAINS===\nexample // and more\n\n*.\xd1\x80\xd1\x84\n// ===END ICANN DOMAINS===\n");
 	ck_assert_ptr_null(reference_init(&r, folder, where, sizeof(where)));
 	ck_assert(reference_is_public_suffix(&r, SPAN("example"), true) && !reference_is_public_suffix(&r, SPAN("com"), true));
 	ck_assert(reference_is_public_suffix(&r, SPAN("any.XN--p1ai"), true) && !reference_is_public_suffix(&r, SPAN("any.example"), true));
 	reference_free(&r);
 
-	static const struct {
-		const char *name, *text;
-	} wrong[] = {
-		{ "tlds.tsv", "example\tsoon\n" },
-		{ "tlds.tsv", "example\n" },
-		{ "special-purpose-addresses.tsv", "10.0.0.0\tprivate\n" },
-		{ "special-purpose-addresses.tsv", "10.0.0.0/33\tprivate\n" },
-		{ "special-purpose-addresses.tsv", "x/8\tprivate\n" },
-		{ "countries.tsv", "Netherlands\n" },
-		{ "ev-policies.tsv", "GlobalSign\n" },
-	};
-	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		write_file(folder, "tlds.tsv", "example\t2020-01-01\t\n");
-		write_file(folder, wrong[i].name, wrong[i].text);
-		ck_assert_msg(reference_init(&r, folder, where, sizeof(where)) != NULL, "%s", wrong[i].text);
-		ck_assert_ptr_nonnull(strstr(where, wrong[i].name));
-		reference_free(&r);
-		snprintf(command, sizeof(command), "%s/%s", folder, wrong[i].name);
-		unlink(command);
+	snprintf(command, sizeof(command), "rm -r %s", folder);
+	ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
+/* A folder with one file of reference data. */
+static const char *
+read_one_file(const char *name, const char *text, char *error)
+{
+	char folder[] = "/tmp/brlint-data-XXXXXX", path[128];
+	struct reference r;
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	if (name != NULL)
+		write_file(folder, name, text);
+	const char *wrong = reference_init(&r, folder, where, sizeof(where));
+	/* without the folder, which has another name each time */
+	snprintf(error, 256, "%s", where + strlen(folder));
+	reference_free(&r);
+	if (name != NULL) {
+		snprintf(path, sizeof(path), "%s/%s", folder, name);
+		ck_assert_int_eq(unlink(path), 0);
 	}
+	ck_assert_int_eq(rmdir(folder), 0);
+	return wrong;
+}
+
+START_TEST(what_is_wrong_with_reference_data_is_told)
+{
+	static const struct {
+		const char *name, *text, *where, *what; /* what: a part of the words */
+	} wrong[] = {
+		{ "tlds.tsv", "# version: 1\nexample\tsoon\n", "/tlds.tsv:2", "no date of delegation" },
+		{ "tlds.tsv", "example\n", "/tlds.tsv:1", "no date of delegation" },
+		{ "tlds.tsv", "# version: 1\n\n# more\na\t2020-01-01\nb\t2020-01-01\tnever\n", "/tlds.tsv:5", "date of removal" },
+		{ "special-purpose-addresses.tsv", "10.0.0.0\tprivate\n", "/special-purpose-addresses.tsv:1", "no length of its prefix" },
+		{ "special-purpose-addresses.tsv", "\n10.0.0.0/33\tprivate\n", "/special-purpose-addresses.tsv:2", "address block" },
+		{ "special-purpose-addresses.tsv", "x/8\tprivate\n", "/special-purpose-addresses.tsv:1", "address block" },
+		{ "countries.tsv", "# version: 1\nNL\tNetherlands\nNetherlands\n", "/countries.tsv:3", "two upper-case letters" },
+		{ "ev-policies.tsv", "GlobalSign\n", "/ev-policies.tsv:1", "policy identifier" },
+		{ "public_suffix_list.dat", "// VERSION: 1\n\ncom\n\xff\n", "/public_suffix_list.dat:4", "domain name" },
+		{ "public_suffix_list.dat", "// VERSION: 1\n", "/public_suffix_list.dat", "no public suffix" },
+		/* a version is wanted */
+		{ "tlds.tsv", "example\t2020-01-01\n", "/tlds.tsv", "# version: " },
+		{ "countries.tsv", "# version: \nNL\tNetherlands\n", "/countries.tsv", "# version: " },
+		{ "public_suffix_list.dat", "com\n", "/public_suffix_list.dat", "// VERSION: " },
+		{ "countries.tsv", "", "/countries.tsv", "# version: " },
+		/* names that are almost right */
+		{ "TLDs.tsv", "", "/TLDs.tsv", "meant to be tlds.tsv" },
+		{ "tld.tsv", "", "/tld.tsv", "meant to be tlds.tsv" },
+		{ "tldss.tsv", "", "/tldss.tsv", "meant to be tlds.tsv" },
+		{ "tlbs.tsv", "", "/tlbs.tsv", "meant to be tlds.tsv" },
+		{ "tlds.csv", "", "/tlds.csv", "meant to be tlds.tsv" },
+		{ "tlds", "", "/tlds", "meant to be tlds.tsv" },
+		{ "Countries.TXT", "", "/Countries.TXT", "meant to be countries.tsv" },
+		{ "ev_policies.tsv", "", "/ev_policies.tsv", "meant to be ev-policies.tsv" },
+		{ "public_suffix_list.txt", "", "/public_suffix_list.txt", "meant to be public_suffix_list.dat" },
+		/* none of the files */
+		{ NULL, NULL, "", "no file of reference data" },
+		{ "catalogue.tsv", "", "", "no file of reference data" },
+		{ "tl.tsv", "", "", "no file of reference data" },
+		{ ".tlds.tsv.swp", "", "", "no file of reference data" },
+	};
+	char place[256];
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		const char *what = read_one_file(wrong[i].name, wrong[i].text, place);
+		ck_assert_msg(what != NULL && strstr(what, wrong[i].what) != NULL, "%zu: %s", i, what);
+		ck_assert_str_eq(place, wrong[i].where);
+	}
+	ck_assert_ptr_null(read_one_file("countries.tsv", "# version: 1\r\nNL\tNetherlands\r\n", place));
+	ck_assert_ptr_null(read_one_file("tlds.tsv", "# version: 1\n", place));
+}
+END_TEST
+
+START_TEST(a_folder_of_reference_data_is_there)
+{
+	char folder[] = "/tmp/brlint-data-XXXXXX", path[128];
+	struct reference r;
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/none", folder);
+	ck_assert_str_eq(reference_init(&r, path, where, sizeof(where)), "the folder does not exist");
+	ck_assert_str_eq(where, path);
+	reference_free(&r);
+	write_file(folder, "countries.tsv", "# version: 1\nNL\n");
+	snprintf(path, sizeof(path), "%s/countries.tsv", folder);
+	ck_assert_str_eq(reference_init(&r, path, where, sizeof(where)), "this is not a folder");
+	reference_free(&r);
+	/* a file beside it that cannot be read as one */
+	snprintf(path, sizeof(path), "%s/tlds.tsv", folder);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	ck_assert_str_eq(reference_init(&r, folder, where, sizeof(where)), "the file cannot be read");
+	ck_assert_str_eq(where, path);
+	reference_free(&r);
+	snprintf(path, sizeof(path), "rm -r %s", folder);
+	ck_assert_int_eq(system(path), 0);
+}
+END_TEST
+
+START_TEST(reference_data_say_what_they_are)
+{
+	char folder[] = "/tmp/brlint-data-XXXXXX", command[128];
+	struct reference r;
+	for (unsigned i = 0; i < REFERENCE_FILES; i++) {
+		ck_assert_uint_gt(strlen(reference_file_name((enum reference_file)i)), 0);
+		ck_assert_uint_gt(reference_version(&linter.reference, (enum reference_file)i).size, 0);
+		ck_assert_uint_eq(strspn(linter.reference.sha256[i], "0123456789abcdef"), 64);
+	}
+	ck_assert_str_eq(reference_file_name(FILE_TLDS), "tlds");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	write_file(folder, "countries.tsv", "# version: mine\nNL\n");
+	ck_assert_ptr_null(reference_init(&r, folder, where, sizeof(where)));
+	ck_assert(span_equal(reference_version(&r, FILE_COUNTRIES), SPAN("mine")));
+	ck_assert_str_eq(r.sha256[FILE_COUNTRIES], "92f76e8db6e4b801ef32450848e1afaa2bd6d998519eccb5f73ed10ed15e7e5f");
+	ck_assert_str_eq(r.sha256[FILE_TLDS], linter.reference.sha256[FILE_TLDS]);
+	reference_free(&r);
 	snprintf(command, sizeof(command), "rm -r %s", folder);
 	ck_assert_int_eq(system(command), 0);
 }
@@ -244,6 +338,9 @@ rules_suite(void)
 	tcase_add_test(t, texts_are_made_printable);
 	tcase_add_test(t, reference_data_are_looked_up);
 	tcase_add_test(t, reference_data_can_be_replaced);
+	tcase_add_test(t, what_is_wrong_with_reference_data_is_told);
+	tcase_add_test(t, a_folder_of_reference_data_is_there);
+	tcase_add_test(t, reference_data_say_what_they_are);
 	suite_add_tcase(s, t);
 	return s;
 }

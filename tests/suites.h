@@ -15,6 +15,8 @@ Suite *names_suite(void);
 Suite *numbers_suite(void);
 Suite *large_suite(void);
 Suite *progress_suite(void);
+Suite *reports_suite(void);
+Suite *input_suite(void);
 
 /* The linter of the suites that need one, and their fixture. */
 extern struct linter linter;

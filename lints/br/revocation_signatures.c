@@ -13,7 +13,9 @@ static enum verdict
 crl_signature_permitted(const struct crl *c, struct findings *f)
 {
 	bool sha1 = sha1_is_excepted(f);
-	return both_fields(signature_encoding(c->tree, c->signature, sha1, f), signature_encoding(c->tree, c->signature_algorithm, sha1, f));
+	enum verdict inner = signature_encoding(c->tree, c->signature, sha1, f);
+	enum verdict outer = signature_encoding(c->tree, c->signature_algorithm, sha1, f);
+	return both_fields(inner, outer);
 }
 
 static enum verdict

@@ -1,0 +1,258 @@
+#include "input/source.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "input/pkcs7.h"
+
+/* Certificates of one PKCS#7 that are kept beside each other. */
+#define OTHERS_MAX 1024
+
+const char input_out_of_memory[] = "out of memory";
+const char source_shorter[] = "the file became shorter while it was read";
+
+bool
+source_init(struct source *s)
+{
+	s->data = malloc(CHUNK);
+	s->capacity = CHUNK;
+	return s->data != NULL;
+}
+
+void
+source_free(struct source *s)
+{
+	free(s->data);
+	base64_free(&s->decoder);
+}
+
+/* --- reading --- */
+
+/* Makes room for `wanted` octets in all. */
+static bool
+make_room(struct source *s, size_t wanted)
+{
+	if (s->capacity - s->start < wanted || s->capacity == s->end) {
+		memmove(s->data, s->data + s->start, s->end - s->start);
+		s->end -= s->start;
+		s->start = 0;
+	}
+	if (wanted <= s->capacity && s->end < s->capacity)
+		return true;
+	/* it doubles, but never beyond what an object may have: memory that is not used is counted, too */
+	size_t capacity = s->capacity * 2;
+	if (s->options->max_object < capacity)
+		capacity = (size_t)s->options->max_object + CHUNK;
+	if (capacity < wanted)
+		capacity = wanted;
+	uint8_t *grown = realloc(s->data, capacity);
+	if (grown == NULL)
+		return false;
+	s->data = grown;
+	s->capacity = capacity;
+	return true;
+}
+
+/* Waits until there may be something to read. Returns false if the sink wants no more. */
+static bool
+wait_for_more(struct source *s)
+{
+	struct pollfd p = { s->fd, POLLIN, 0 };
+	for (;;) {
+		int ready = poll(&p, 1, s->sink->wait != NULL ? 0 : -1);
+		/* if there is nothing to wait for, read() says why */
+		if (ready > 0 || (ready < 0 && errno != EINTR))
+			return true;
+		if (ready == 0 && !s->sink->wait(s->sink->context, s->fd)) {
+			s->stopped = true;
+			return false;
+		}
+	}
+}
+
+bool
+source_fill(struct source *s, size_t wanted)
+{
+	while (s->end - s->start < wanted && !s->eof && !s->stopped) {
+		/* not all that is wanted at once: a length that is read may be any number */
+		size_t next = s->end - s->start + CHUNK;
+		if (!make_room(s, next < wanted ? next : wanted)) {
+			s->no_memory = true;
+			return false;
+		}
+		if (!s->regular && !wait_for_more(s))
+			return false;
+		uint8_t *to = s->data + s->end;
+		size_t room = s->capacity - s->end;
+		uint64_t at = s->base + s->offset + (s->end - s->start);
+		ssize_t got = s->apart ? pread(s->fd, to, room, (off_t)at) : read(s->fd, to, room);
+		if (got > 0) {
+			s->end += (size_t)got;
+		} else if (got == 0) {
+			s->eof = true;
+			if (s->regular && at < s->base + s->size)
+				s->cut = source_shorter;
+		} else if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) {
+			s->eof = true;
+			s->cut = strerror(errno);
+		}
+	}
+	return !s->stopped && s->end - s->start >= wanted;
+}
+
+bool
+source_skip(struct source *s, uint64_t size)
+{
+	while (size > 0 && source_fill(s, 1)) {
+		size_t there = source_rest(s).size;
+		size_t step = there < size ? there : (size_t)size;
+		source_use(s, step);
+		size -= step;
+	}
+	return size == 0;
+}
+
+bool
+source_has(struct source *s, size_t at, const char *word)
+{
+	for (; *word != '\0'; word++, at++) {
+		if (!source_fill(s, at + 1) || source_rest(s).data[at] != (uint8_t)*word)
+			return false;
+	}
+	return true;
+}
+
+/* --- lines --- */
+
+/* Where the first end of a line is; the size of the text if there is none. Both ends are looked for in steps: one of them may be nowhere. */
+static size_t
+find_line_end(struct span text)
+{
+	for (size_t at = 0; at < text.size;) {
+		size_t step = text.size - at < 512 ? text.size - at : 512;
+		const uint8_t *p = text.data + at, *lf = memchr(p, '\n', step);
+		if (lf != NULL)
+			step = (size_t)(lf - p);
+		const uint8_t *cr = memchr(p, '\r', step);
+		if (cr != NULL || lf != NULL)
+			return (size_t)((cr != NULL ? cr : lf) - text.data);
+		at += step;
+	}
+	return text.size;
+}
+
+bool
+source_line(struct source *s, struct line *line)
+{
+	if (s->after_cr && source_has(s, 0, "\n"))
+		source_use(s, 1);
+	s->after_cr = false;
+	for (size_t seen = 0;;) {
+		struct span rest = source_rest(s);
+		size_t size = seen + find_line_end((struct span){ rest.data + seen, rest.size - seen });
+		bool ended = size < rest.size, full = rest.size >= CHUNK;
+		seen = rest.size;
+		if (!ended && !full && source_fill(s, seen + 1))
+			continue;
+		rest = source_rest(s);
+		if (s->stopped || rest.size == 0)
+			return false;
+		*line = (struct line){ { rest.data, size }, s->offset, ended || !full, !ended && !full };
+		s->after_cr = ended && rest.data[size] == '\r';
+		source_use(s, size + ended);
+		return true;
+	}
+}
+
+struct span
+source_take_line(struct span *text)
+{
+	struct span line = { text->data, find_line_end(*text) };
+	size_t used = line.size;
+	if (used < text->size)
+		used += text->data[used] == '\r' && used + 1 < text->size && text->data[used + 1] == '\n' ? 2 : 1;
+	*text = (struct span){ text->data + used, text->size - used };
+	return line;
+}
+
+/* --- what is handed on --- */
+
+static void
+deliver_one(struct source *s, struct input_object *o)
+{
+	o->name = s->name;
+	o->index = s->count++;
+	if (!s->stopped && !s->sink->object(s->sink->context, o))
+		s->stopped = true;
+}
+
+static void
+deliver_row(struct source *s, const struct input_object *whole, struct span row)
+{
+	struct input_object o = *whole;
+	while (!s->stopped && pkcs7_take(&row, &o.der))
+		deliver_one(s, &o);
+}
+
+static void
+deliver_bundle(struct source *s, struct input_object *o, const struct pkcs7 *p)
+{
+	struct span others[OTHERS_MAX], row = p->certificates;
+
+	o->last = o->last && p->certificate_count + p->crl_count == 1;
+	o->others = others;
+	o->other_count = 0;
+	/* a file that is mapped may be another than it was when they were counted */
+	while (p->certificate_count <= OTHERS_MAX && o->other_count < p->certificate_count && pkcs7_take(&row, &others[o->other_count]))
+		o->other_count++;
+	deliver_row(s, o, p->certificates);
+	deliver_row(s, o, p->crls);
+}
+
+void
+source_deliver(struct source *s, struct input_object *o)
+{
+	struct pkcs7 p;
+	if (pkcs7_is_bundle(o->der, &p))
+		deliver_bundle(s, o, &p);
+	else
+		deliver_one(s, o);
+}
+
+void
+source_trouble(struct source *s, uint64_t offset, const char *what)
+{
+	struct input_trouble t = { s->name, s->count++, offset, what, what == input_out_of_memory };
+	if (!s->stopped && s->sink != NULL && !s->sink->trouble(s->sink->context, &t))
+		s->stopped = true;
+}
+
+void
+source_cut(struct source *s, uint64_t offset, const char *what)
+{
+	source_trouble(s, offset, s->cut != NULL ? s->cut : what);
+	s->cut = NULL;
+}
+
+void
+source_too_large(struct source *s, uint64_t offset)
+{
+	char what[80];
+	snprintf(what, sizeof(what), "more than %llu octets; see --max-object", (unsigned long long)s->options->max_object);
+	source_trouble(s, offset, what);
+}
+
+bool
+source_unfit(struct source *s, uint64_t offset)
+{
+	if (s->decoder.state == BASE64_TOO_LARGE)
+		source_too_large(s, offset);
+	else if (s->decoder.state == BASE64_NO_MEMORY)
+		source_trouble(s, offset, input_out_of_memory);
+	else
+		return false;
+	return true;
+}

@@ -1,0 +1,104 @@
+/* A file or stream as it is read, and the readers of the formats on top of it. Inside input/ only. */
+#ifndef INPUT_SOURCE_H
+#define INPUT_SOURCE_H
+
+#include "input/base64.h"
+#include "input/input.h"
+
+/* How much is read at a time, and looked at to tell what it is; so much of a line or text is in memory at most, before it is decoded. */
+#define CHUNK ((size_t)1 << 16)
+
+/* What lies between `start` and `end` of `data` has been read and not yet used. */
+struct source {
+	const char *name;
+	const struct input_options *options;
+	const struct input_sink *sink; /* NULL: nobody hears of it */
+	int fd;
+	bool regular;        /* a regular file: */
+	uint64_t base, size; /* where in it reading began, and how much there was from there when it was opened */
+	bool apart;          /* reads without moving the place where others read */
+	uint8_t *data;
+	size_t start, end, capacity;
+	uint64_t offset; /* of data[start], from `base` */
+	bool eof, stopped;
+	const char *cut; /* not NULL: why the input ends too early, which is still to be told */
+	bool no_memory;  /* what was wanted last did not fit into memory */
+	bool after_cr;   /* a line feed that comes next belongs to a line that is used already */
+	size_t count;    /* of objects and troubles so far: the next index */
+	struct base64 decoder;
+};
+
+/* The cause of struct input_trouble where memory ran out. */
+extern const char input_out_of_memory[];
+
+/* The cause where a regular file ends before the place where it did when it was opened. */
+extern const char source_shorter[];
+
+/* Gets memory to read into. Returns false if there is none. */
+bool source_init(struct source *s);
+void source_free(struct source *s);
+
+/* What has been read and not used; taking some of it. */
+static inline struct span
+source_rest(const struct source *s)
+{
+	return (struct span){ s->data + s->start, s->end - s->start };
+}
+
+static inline void
+source_use(struct source *s, size_t size)
+{
+	s->start += size;
+	s->offset += size;
+}
+
+/*
+ * Reads on until `wanted` octets are there, and on streams no further than what comes with them. Returns false if the input ends before, the sink
+ * wants no more, or there is no memory (`no_memory`); what there is stays. It may move what has been read.
+ */
+bool source_fill(struct source *s, size_t wanted);
+
+/* Passes over so many octets. Returns false if there are not so many. */
+bool source_skip(struct source *s, uint64_t size);
+
+/* Whether this word stands `at` octets further on. Reads no further than it agrees. */
+bool source_has(struct source *s, size_t at, const char *word);
+
+/* A piece of a line: all of it, if it fits. */
+struct line {
+	struct span text; /* without the end of the line; until the next reading */
+	uint64_t offset;
+	bool ended; /* the line ends with this piece */
+	bool cut;   /* the input ended before the line did */
+};
+
+/* Takes the next piece. Returns false at the end. */
+bool source_line(struct source *s, struct line *line);
+
+/* Takes a line off the front of a text. CR, LF and CR LF end it. */
+struct span source_take_line(struct span *text);
+
+/* Hands on an object, or what is in it if it is PKCS#7 with nothing but certificates and CRLs. Name and index are filled in. */
+void source_deliver(struct source *s, struct input_object *o);
+
+/* Tells that what begins at `offset` cannot be read, which takes an index. */
+void source_trouble(struct source *s, uint64_t offset, const char *what);
+
+/* The same if the input ended in it: a read error or the like is the cause rather than `what`. */
+void source_cut(struct source *s, uint64_t offset, const char *what);
+
+/* The same if it is larger than --max-object allows. */
+void source_too_large(struct source *s, uint64_t offset);
+
+/* If what is decoded became too large or did not fit into memory, tells so and returns true. */
+bool source_unfit(struct source *s, uint64_t offset);
+
+/* The readers. */
+void read_pem(struct source *s);
+enum input_format sniff(struct source *s); /* at least one octet is there */
+
+/* Reads a file, as input_read() does. `listed`: it was found in a folder, and is passed over if it is none. */
+bool read_file(const char *path, bool listed, const struct input_options *options, const struct input_sink *sink);
+bool read_folder(const char *path, const struct input_options *options, const struct input_sink *sink);
+
+#endif

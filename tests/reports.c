@@ -1,0 +1,185 @@
+/* The text that reports are made of. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/buffer.h"
+#include "report/json.h"
+#include "report/report.h"
+#include "tests/suites.h"
+
+static struct buffer b;
+
+static void
+forget(void)
+{
+	buffer_free(&b);
+}
+
+/* What the buffer has, as a string. */
+static const char *
+text(void)
+{
+	buffer_add(&b, "", 1);
+	ck_assert(!b.failed);
+	b.size--;
+	return b.text;
+}
+
+START_TEST(a_text_of_any_length_is_formatted_whole)
+{
+	char longer[5000];
+	memset(longer, 'x', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	buffer_printf(&b, "%d-%s-%d", 1, longer, 2);
+	ck_assert_uint_eq(b.size, sizeof(longer) - 1 + 4);
+	ck_assert_str_eq(text() + b.size - 3, "x-2");
+	/* and into room that is just enough, or lacks one octet, as that for the NUL */
+	for (size_t room = 0; room < 8; room++) {
+		buffer_free(&b);
+		b.text = malloc(room + 1);
+		b.capacity = room;
+		buffer_printf(&b, "%s", "12345");
+		ck_assert_str_eq(text(), "12345");
+	}
+	buffer_truncate(&b, 0);
+	buffer_number(&b, 0);
+	buffer_number(&b, UINT64_MAX);
+	buffer_hex(&b, SPAN("\x00\xff"), ":");
+	ck_assert_str_eq(text(), "01844674407370955161500:ff");
+}
+END_TEST
+
+/* More than there is. */
+#define TOO_MUCH (SIZE_MAX / 2)
+
+START_TEST(what_has_failed_takes_nothing_until_it_is_taken_back)
+{
+	buffer_text(&b, "a line\n");
+	size_t begin = b.size;
+	buffer_text(&b, "half a li");
+	ck_assert(!buffer_reserve(&b, TOO_MUCH) && b.failed);
+	buffer_text(&b, "ne\n");
+	buffer_number(&b, 1);
+	buffer_printf(&b, "%d", 2);
+	buffer_hex(&b, SPAN("\x03"), "");
+	buffer_safe_text(&b, "4");
+	json_string(&b, SPAN("5"));
+	ck_assert(!buffer_reserve(&b, 1));
+	ck_assert(b.failed && b.size == begin + strlen("half a li"));
+	buffer_truncate(&b, begin);
+	ck_assert(!b.failed && buffer_reserve(&b, 1));
+	buffer_text(&b, "another\n");
+	ck_assert_str_eq(text(), "a line\nanother\n");
+	/* a sum that is larger than any number */
+	ck_assert(!buffer_reserve(&b, SIZE_MAX) && b.failed);
+}
+END_TEST
+
+START_TEST(what_is_reserved_is_there)
+{
+	ck_assert(buffer_reserve(&b, 1000));
+	const char *before = b.text;
+	for (int i = 0; i < 100; i++)
+		buffer_text(&b, "0123456789");
+	ck_assert(b.text == before && b.size == 1000);
+}
+END_TEST
+
+/* Octets, and what is shown of them. */
+static const struct {
+	struct span octets;
+	const char *shown;
+} texts[] = {
+#define TEXT(octets, shown) \
+	{ \
+		{ (const uint8_t *)(octets), sizeof(octets) - 1 }, shown \
+	}
+	TEXT("", ""),
+	TEXT("plain \\ \"text\"", "plain \\ \"text\""),
+	TEXT("\0\t\n\r\x1b[31m\x7f", "\\x00\\x09\\x0a\\x0d\\x1b[31m\\x7f"),
+	TEXT("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x94\x92", "caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x94\x92"),
+	/* C1: U+0080, U+009B, U+009F; and the first one behind them */
+	TEXT("\xc2\x80\xc2\x9b\xc2\x9f\xc2\xa0", "\\u{80}\\u{9b}\\u{9f}\xc2\xa0"),
+	/* U+061C, U+200D, U+200E, U+200F, U+2010 */
+	TEXT("\xd8\x9c\xe2\x80\x8d\xe2\x80\x8e\xe2\x80\x8f\xe2\x80\x90", "\\u{61c}\xe2\x80\x8d\\u{200e}\\u{200f}\xe2\x80\x90"),
+	/* U+2027 to U+202F */
+	TEXT("\xe2\x80\xa7\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaa\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad\xe2\x80\xae\xe2\x80\xaf",
+	     "\xe2\x80\xa7\\u{2028}\\u{2029}\\u{202a}\\u{202b}\\u{202c}\\u{202d}\\u{202e}\xe2\x80\xaf"),
+	/* U+2065 to U+206A */
+	TEXT("\xe2\x81\xa5\xe2\x81\xa6\xe2\x81\xa7\xe2\x81\xa8\xe2\x81\xa9\xe2\x81\xaa",
+	     "\xe2\x81\xa5\\u{2066}\\u{2067}\\u{2068}\\u{2069}\xe2\x81\xaa"),
+	/* not UTF-8: a lone octet, an overlong one, a surrogate, beyond the last character, half a character at the end */
+	TEXT("a\xff\x80", "a\\xff\\x80"),
+	TEXT("\xc0\x8a", "\\xc0\\x8a"),
+	TEXT("\xed\xa0\x80", "\\xed\\xa0\\x80"),
+	TEXT("\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"),
+	TEXT("x\xe2\x80", "x\\xe2\\x80"),
+};
+
+START_TEST(text_of_others_is_safe_for_terminals_and_logs)
+{
+	buffer_truncate(&b, 0);
+	buffer_safe(&b, texts[_i].octets);
+	ck_assert_str_eq(text(), texts[_i].shown);
+}
+END_TEST
+
+START_TEST(quoted_text_ends_where_it_says)
+{
+	buffer_quoted(&b, SPAN("a\"b\\c\n"), "\"");
+	buffer_quoted(&b, SPAN("long"), "...\"");
+	ck_assert_str_eq(text(), "\"a\\x22b\\x5cc\\x0a\"\"long...\"");
+}
+END_TEST
+
+START_TEST(json_strings_are_as_rfc_8259_has_them)
+{
+	json_string(&b, SPAN("a\"\\/<&>\n\x1f\x7f\xc3\xa9\xff\xe2\x80"));
+	ck_assert_str_eq(text(), "\"a\\\"\\\\/<&>\\u000a\\u001f\\u007f\xc3\xa9\\ufffd\\ufffd\\ufffd\"");
+	buffer_truncate(&b, 0);
+	json_string_html(&b, SPAN("<&>'"));
+	ck_assert_str_eq(text(), "\"\\u003c\\u0026\\u003e'\"");
+	buffer_truncate(&b, 0);
+	json_piece(&b, SPAN("a\""));
+	json_piece(&b, SPAN("\\b"));
+	ck_assert_str_eq(text(), "a\\\"\\\\b");
+}
+END_TEST
+
+/* What is said of an input that cannot be read fits the room that is kept for it, whatever its name. */
+START_TEST(there_is_room_to_say_that_memory_ran_out)
+{
+	static char name[4096], error[200];
+	struct report report = { .linter = &linter, .end_marker = true, .header = true };
+	struct unreadable u = { name, SIZE_MAX, UINT64_MAX, error };
+	for (int octet = 1; octet < 256; octet++) {
+		memset(name, octet, sizeof(name) - 1);
+		memset(error, octet, sizeof(error) - 1);
+		for (report.format = report_formats; report.format->name != NULL; report.format++) {
+			buffer_free(&b);
+			ck_assert(buffer_reserve(&b, unreadable_room(&u)));
+			const char *before = b.text;
+			if (report.format->unreadable != NULL)
+				report.format->unreadable(&b, &report, &u);
+			ck_assert(b.text == before && b.size <= unreadable_room(&u) && !b.failed);
+		}
+	}
+}
+END_TEST
+
+Suite *
+reports_suite(void)
+{
+	Suite *suite = suite_create("reports");
+	TCase *t = tcase_create("text");
+	tcase_add_checked_fixture(t, NULL, forget);
+	tcase_add_test(t, a_text_of_any_length_is_formatted_whole);
+	tcase_add_test(t, what_has_failed_takes_nothing_until_it_is_taken_back);
+	tcase_add_test(t, what_is_reserved_is_there);
+	tcase_add_loop_test(t, text_of_others_is_safe_for_terminals_and_logs, 0, (int)(sizeof(texts) / sizeof(texts[0])));
+	tcase_add_test(t, quoted_text_ends_where_it_says);
+	tcase_add_test(t, json_strings_are_as_rfc_8259_has_them);
+	tcase_add_test(t, there_is_room_to_say_that_memory_ran_out);
+	suite_add_tcase(suite, t);
+	return suite;
+}
