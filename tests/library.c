@@ -698,6 +698,29 @@ START_TEST(a_name_goes_with_the_object)
 }
 END_TEST
 
+START_TEST(a_report_outlives_all_else)
+{
+	brlint_companions *set = companions_of(BRLINT_ISSUER, "root tls-subca non-tls-subca");
+	brlint *b = brlint_new(NULL, NULL);
+	brlint_job *j = brlint_job_new();
+
+	ck_assert_int_eq(brlint_job_companions(j, BRLINT_ISSUER, set, 1), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_name(j, "a name"), BRLINT_OK);
+	lint_case(b, report, j, "ecc-non-repudiation");
+	brlint_writer *w = brlint_writer_new(b, "jsonl", BRLINT_DETAILS, take, &got, NULL);
+	brlint_job_free(j);
+	brlint_companions_free(set);
+	brlint_free(b);
+	ck_assert_int_eq(brlint_writer_begin(w, 0), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_OK);
+	brlint_writer_free(w);
+	ck_assert_ptr_nonnull(strstr(got.text, "\"input\": \"a name\""));
+	ck_assert_ptr_nonnull(strstr(got.text, "\"issuer_sha256\": \""));
+	ck_assert_str_eq(brlint_report_kind(report), "certificate");
+	ck_assert_uint_eq(strlen(brlint_report_sha256(report)), 64);
+}
+END_TEST
+
 /* --- threads --- */
 
 #define THREADS 4
@@ -856,6 +879,7 @@ suite(void)
 	tcase_add_test(t, a_writer_has_an_order);
 	tcase_add_test(t, after_a_failed_callback_nothing_is_written);
 	tcase_add_test(t, a_name_goes_with_the_object);
+	tcase_add_test(t, a_report_outlives_all_else);
 	tcase_add_test(t, threads_share_a_linter);
 	tcase_add_test(t, a_small_stack_suffices);
 	tcase_add_test(t, nothing_may_be_freed);
