@@ -23,6 +23,15 @@ static brlint *linter; /* of everything */
 static brlint_report *report;
 static brlint_job *job;
 
+/* What a callback got. */
+struct got {
+	char text[1 << 20];
+	size_t size, calls, ragged;
+	size_t fails_at; /* the call that fails, from 1; 0: none */
+};
+
+static struct got got;
+
 static void
 open_corpus(void)
 {
@@ -42,6 +51,7 @@ open_all(void)
 	report = brlint_report_new();
 	job = brlint_job_new();
 	ck_assert(linter != NULL && report != NULL && job != NULL);
+	got.size = got.calls = got.ragged = got.fails_at = 0;
 }
 
 static void
@@ -99,28 +109,19 @@ lint_case(const brlint *with, brlint_report *r, brlint_job *j, const char *name)
 	free(o.der);
 }
 
-/* What a callback got. */
-struct got {
-	char text[1 << 20];
-	size_t size, calls, ragged;
-	size_t fails_at; /* the call that fails, from 1; 0: none */
-};
-
 static int
 take(void *context, const char *text, size_t size)
 {
-	struct got *got = context;
-	if (++got->calls == got->fails_at)
+	struct got *into = context;
+	if (++into->calls == into->fails_at)
 		return -1;
-	ck_assert_uint_lt(got->size + size, sizeof(got->text));
-	memcpy(got->text + got->size, text, size);
-	got->size += size;
-	got->text[got->size] = '\0';
-	got->ragged += text[size - 1] != '\n';
+	ck_assert_uint_lt(into->size + size, sizeof(into->text));
+	memcpy(into->text + into->size, text, size);
+	into->size += size;
+	into->text[into->size] = '\0';
+	into->ragged += text[size - 1] != '\n';
 	return 0;
 }
-
-static struct got got;
 
 static void
 expect_nothing_judged(const brlint_report *r, enum brlint_status status)
