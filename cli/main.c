@@ -81,6 +81,7 @@ main(int argc, char **argv)
 	struct setup setup = { 0 };
 	int status = EXIT_TROUBLE;
 
+	complain_prepare();
 	if (!options_read(&options, argc - 1, argv + 1))
 		complain("try \"brlint --help\"");
 	else if (options.help)

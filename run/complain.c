@@ -10,10 +10,17 @@
 /* The longest line: the name of a file has at most PATH_MAX octets (4,096), each of which takes up to eight characters when it is escaped. */
 #define COMPLAINT_SIZE ((size_t)40 << 10)
 
+static struct buffer line;
+
+void
+complain_prepare(void)
+{
+	buffer_reserve(&line, COMPLAINT_SIZE);
+}
+
 void
 complain(const char *format, ...)
 {
-	static struct buffer line;
 	static char text[COMPLAINT_SIZE / 8 + 1024];
 	struct output standard_error;
 	va_list arguments;
@@ -22,7 +29,6 @@ complain(const char *format, ...)
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	buffer_truncate(&line, 0);
-	buffer_reserve(&line, COMPLAINT_SIZE);
 	buffer_text(&line, "brlint: ");
 	buffer_safe_text(&line, text);
 	buffer_text(&line, "\n");

@@ -1,5 +1,6 @@
 #include "run/pipeline.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -11,6 +12,9 @@
 
 /* Batches for each thread: one to work on, one that waits, one that is filled or delivered. */
 #define BATCHES_PER_THREAD 3
+
+/* Of a thread, in octets: several times what linting takes. */
+#define STACK_SIZE ((size_t)1 << 20)
 
 /* A thread beside the caller's. */
 struct helper {
@@ -71,16 +75,26 @@ help(void *argument)
 	return NULL;
 }
 
-/* Starts the helpers; goes on with as many as there can be. Signals come to the caller's thread. */
+/*
+ * Starts the helpers; goes on with as many as there can be. Signals come to the caller's thread. Once warm, threads allocate nothing: one heap serves
+ * all, for each more would take 64 MiB of addresses, which may be limited.
+ */
 static void
 start(struct pipeline *p)
 {
 	sigset_t before;
+	pthread_attr_t attributes;
 	unsigned count = 0;
+#ifdef M_ARENA_MAX
+	mallopt(M_ARENA_MAX, 1);
+#endif
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, STACK_SIZE);
 	signals_block(&before);
-	while (count < p->helper_count && pthread_create(&p->helpers[count].thread, NULL, help, &p->helpers[count]) == 0)
+	while (count < p->helper_count && pthread_create(&p->helpers[count].thread, &attributes, help, &p->helpers[count]) == 0)
 		count++;
 	signals_unblock(&before);
+	pthread_attr_destroy(&attributes);
 	p->helper_count = count;
 	p->started = true;
 }

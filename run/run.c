@@ -143,6 +143,22 @@ unreadable_item(const struct batch *b, const struct item *item)
 	};
 }
 
+/* The object of an item. */
+static struct subject
+subject_of(const struct batch *b, const struct item *item)
+{
+	struct subject subject = {
+		.name = item_name(b, item),
+		.index = item->index,
+		.alone = item->last && item->index == 0,
+		.der = item_der(b, item),
+		.other_count = item->other_count,
+	};
+	for (unsigned i = 0; i < item->other_count; i++)
+		subject.others[i] = (struct span){ b->octets + item->others[i].der, item->others[i].size };
+	return subject;
+}
+
 static void
 lint_batch(void *context, unsigned thread, struct batch *b)
 {
@@ -154,15 +170,7 @@ lint_batch(void *context, unsigned thread, struct batch *b)
 			item->failed |= !tell_unreadable(r, &u, &b->out);
 			b->counts.unreadable++;
 		} else {
-			struct subject subject = {
-				.name = item_name(b, item),
-				.index = item->index,
-				.alone = item->last && item->index == 0,
-				.der = item_der(b, item),
-				.other_count = item->other_count,
-			};
-			for (unsigned j = 0; j < item->other_count; j++)
-				subject.others[j] = (struct span){ b->octets + item->others[j].der, item->others[j].size };
+			struct subject subject = subject_of(b, item);
 			item->failed = !lint_one(r, &r->threads[thread], &subject, &b->out, &b->counts);
 			b->counts.unreadable += item->failed;
 		}
@@ -198,17 +206,6 @@ give_up(struct run *r, size_t objects)
 	complain("standard output cannot be written: %s; %zu object%s out", strerror(r->out.error), objects, objects == 1 ? " is" : "s are");
 }
 
-/* Writes text that is one line or some. Returns false if that failed. */
-static bool
-put(struct run *r, const char *text, size_t size)
-{
-	size_t written = output_write(&r->out, text, size);
-	if (written == size)
-		return true;
-	output_take_back(&r->out, written);
-	return false;
-}
-
 /*
  * Writes the text of some items of a batch. Where it cannot all be written, what there is of an object is taken back. Returns how many items are out.
  */
@@ -225,23 +222,54 @@ put_items(struct run *r, const struct batch *b, size_t first, size_t last)
 	return whole;
 }
 
-/* Says on standard error what could not be read, or could not be linted; and the line of its format if there was no memory for it then. */
+/* Writes the text of r->line. Returns false if that failed. */
 static bool
-tell_trouble(struct run *r, const struct batch *b, const struct item *item)
+put_line(struct run *r)
+{
+	size_t size = r->line.size, written = output_write(&r->out, r->line.text, size);
+	if (written < size)
+		output_take_back(&r->out, written);
+	return written == size;
+}
+
+/*
+ * What memory ran out for in another thread is linted once more in this one, which has what objects take from those before. Returns false if it
+ * fails again.
+ */
+static bool
+try_again(struct run *r, struct batch *b, const struct item *item)
+{
+	struct subject subject = subject_of(b, item);
+	buffer_truncate(&r->line, 0);
+	if (item->unreadable || !lint_one(r, &r->threads[0], &subject, &r->line, &b->counts))
+		return false;
+	b->counts.failed--;
+	b->counts.unreadable--;
+	return true;
+}
+
+/*
+ * An item of which there is more to say than its text: what could not be read is told on standard error, too, and what memory ran out for has no
+ * text. Returns false if that cannot be written.
+ */
+static bool
+deliver_odd(struct run *r, struct batch *b, const struct item *item)
 {
 	struct unreadable u = unreadable_item(b, item);
-	bool told = true;
-	if (item->failed) {
+	bool has_text = item->end > (item > b->items ? item[-1].end : 0);
+	if (item->failed && !has_text) {
+		if (try_again(r, b, item))
+			return put_line(r);
 		buffer_truncate(&r->line, 0);
-		bool has_line = item->end > (item > b->items ? item[-1].end : 0);
-		told = has_line || (tell_unreadable(r, &u, &r->line) && put(r, r->line.text, r->line.size)) || r->out.error == 0;
+		if (tell_unreadable(r, &u, &r->line) && !put_line(r))
+			return false;
 	}
 	progress_clear(&r->progress);
 	if (item->unreadable)
 		complain("%s: offset %llu: %s", u.input, (unsigned long long)u.offset, u.error);
 	else
 		complain("%s: object %zu: %s", u.input, u.index, u.error);
-	return told;
+	return true;
 }
 
 /* Takes over what was counted, and writes what was said. */
@@ -263,7 +291,7 @@ deliver(void *context, struct batch *b)
 		size_t until = i < b->finished ? i + 1 : i; /* the text of what is odd, if any, and all before */
 		size_t done = put_items(r, b, from, until);
 		out += done;
-		if (done < until - from || (odd && !tell_trouble(r, b, &b->items[i]))) {
+		if (done < until - from || (odd && !deliver_odd(r, b, &b->items[i]))) {
 			give_up(r, r->counts.objects + out);
 			return;
 		}
@@ -465,11 +493,11 @@ say_why(const struct run *r, int status)
 
 /* Writes the first line of a format, or its last one. */
 static void
-put_line(struct run *r)
+put_frame(struct run *r)
 {
 	if (r->line.failed)
 		r->counts.failed++;
-	else if (!put(r, r->line.text, r->line.size))
+	else if (!put_line(r))
 		give_up(r, r->counts.objects);
 }
 
@@ -479,7 +507,7 @@ begin(struct run *r)
 	buffer_truncate(&r->line, 0);
 	if (!r->tree && r->report.format->begin != NULL)
 		r->report.format->begin(&r->line, &r->report);
-	put_line(r);
+	put_frame(r);
 }
 
 static void
@@ -496,7 +524,7 @@ end(struct run *r)
 	buffer_truncate(&r->line, 0);
 	if (!r->tree && r->report.format->end != NULL)
 		r->report.format->end(&r->line, &r->report, &totals);
-	put_line(r);
+	put_frame(r);
 }
 
 int

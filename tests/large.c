@@ -17,7 +17,7 @@ linted(struct session *s, uint32_t entries, enum big_crl_kind kind)
 	size_t size;
 	uint8_t *octets = big_crl(entries, kind, &size);
 	ck_assert_ptr_nonnull(octets);
-	ck_assert(lint(&linter, s, (struct span){ octets, size }, NULL));
+	ck_assert(lint(&linter, s, NULL, (struct span){ octets, size }, NULL));
 	ck_assert_int_eq(s->object.kind, OBJECT_CRL);
 	return octets;
 }
@@ -128,9 +128,10 @@ START_TEST(the_printed_tree_says_what_it_leaves_out)
 	struct session s = { 0 };
 	struct buffer b = { 0 };
 	uint8_t *octets = linted(&s, ENTRIES, BIG_CRL_REPEATED);
-	struct result result = { .input = "big", .alone = true, .linter = &linter, .session = &s };
+	struct report report = { .linter = &linter };
+	struct result result = { .input = "big", .alone = true, .session = &s };
 
-	report_tree(&b, &result, false);
+	report_tree(&b, &report, &result);
 	ck_assert_uint_lt(b.size, 2000000);
 	ck_assert_ptr_nonnull(memmem(b.text, b.size, "... 58999 elements are left out\n", 32));
 	ck_assert_ptr_nonnull(memmem(b.text, b.size, "has the same [e_crl_unique_revoked_certificate]", 47));

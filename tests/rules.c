@@ -61,13 +61,13 @@ START_TEST(a_rule_that_is_switched_off_does_not_run)
 	struct session s = { 0 };
 	uint8_t *verdicts = calloc(1, linter.rules.count);
 	struct gate *gate = ruleset_find(&linter.rules, "e_object_unknown");
-	ck_assert(lint(&linter, &s, SPAN("\x05\x00"), verdicts));
+	ck_assert(lint(&linter, &s, NULL, SPAN("\x05\x00"), verdicts));
 	ck_assert_int_eq(verdicts[gate - linter.rules.gates], FAIL);
 	ck_assert_uint_eq(s.findings.count, 1);
 	ck_assert_ptr_eq(s.findings.items[0].lint, gate->lint);
 	ck_assert_str_ne(finding_message(&s.findings, &s.findings.items[0]), "");
 	gate->enabled = false;
-	ck_assert(lint(&linter, &s, SPAN("\x05\x00"), verdicts));
+	ck_assert(lint(&linter, &s, NULL, SPAN("\x05\x00"), verdicts));
 	ck_assert_int_eq(verdicts[gate - linter.rules.gates], NOT_APPLICABLE);
 	ck_assert_uint_eq(s.findings.count, 0);
 	session_free(&s);
@@ -79,7 +79,7 @@ START_TEST(a_level_can_be_changed)
 {
 	struct session s = { 0 };
 	ruleset_find(&linter.rules, "e_object_unknown")->level = NOTICE;
-	ck_assert(lint(&linter, &s, SPAN("\x05\x00"), NULL));
+	ck_assert(lint(&linter, &s, NULL, SPAN("\x05\x00"), NULL));
 	ck_assert_int_eq(s.findings.items[0].level, NOTICE);
 	session_free(&s);
 }
@@ -90,11 +90,11 @@ START_TEST(what_is_kept_goes_with_the_data)
 	struct session s = { 0 };
 	struct linter other = linter;
 	other.reference.mark++;
-	ck_assert(lint(&linter, &s, SPAN("\x05\x00"), NULL));
+	ck_assert(lint(&linter, &s, NULL, SPAN("\x05\x00"), NULL));
 	s.memo->marks[0] = 1;
-	ck_assert(lint(&linter, &s, SPAN("\x05\x00"), NULL));
+	ck_assert(lint(&linter, &s, NULL, SPAN("\x05\x00"), NULL));
 	ck_assert_uint_eq(s.memo->marks[0], 1);
-	ck_assert(lint(&other, &s, SPAN("\x05\x00"), NULL));
+	ck_assert(lint(&other, &s, NULL, SPAN("\x05\x00"), NULL));
 	ck_assert_uint_eq(s.memo->marks[0], 0);
 	session_free(&s);
 }
@@ -107,7 +107,7 @@ START_TEST(findings_of_one_rule_have_a_bound)
 	uint8_t octets[4 + 3000] = { 0x30, 0x82, 3000 >> 8, 3000 & 0xff };
 	for (size_t i = 4; i < sizeof(octets); i += 3)
 		memcpy(octets + i, "\x01\x01\x05", 3);
-	ck_assert(lint(&linter, &s, (struct span){ octets, sizeof(octets) }, NULL));
+	ck_assert(lint(&linter, &s, NULL, (struct span){ octets, sizeof(octets) }, NULL));
 	size_t count = 0;
 	for (uint32_t i = 0; i < s.findings.count; i++)
 		count += strcmp(s.findings.items[i].lint->name, "e_der_boolean_value") == 0;
