@@ -1,15 +1,15 @@
 /*
  * libbrlint: lints certificates, CRLs and OCSP responses against the CA/Browser Forum Baseline Requirements. See brlint(3).
  *
- * A linter is made once from what is chosen: data, rules, levels, limits. It never changes, is shared by threads, and is exchanged whole. What is known
- * of one object beside its octets is a job. A report is the memory for one object after another, and what was found on the last; each thread has its
- * own. A writer says what reports found, in the formats of brlint(1).
+ * A linter is made once from what is chosen: data, rules, levels, limits. It never changes, is shared by threads, and is exchanged whole. What is
+ * known of one object beside its octets is a job. A report is the memory for one object after another, and what was found on the last; each thread
+ * has its own. A writer says what reports found, in the formats of brlint(1).
  *
  * The library has no global state, starts no thread, reads no file but those of a data folder that it is told of, and touches neither locale,
  * environment nor signals. 128 KiB of stack suffice. Objects that are const here may be used by several threads at the same time.
  *
- * The library allocates every struct, and programs read them through pointers: later versions may add members at the end of a struct, values at the end
- * of an enum, and functions. Every text that the library gives is UTF-8 and ends with a NUL. What it is given to free may be NULL.
+ * The library allocates every struct, and programs read them through pointers: later versions may add members at the end of a struct, values at the
+ * end of an enum, and functions. Every text that the library gives is UTF-8 and ends with a NUL. What it is given to free may be NULL.
  */
 #ifndef BRLINT_H
 #define BRLINT_H
@@ -86,8 +86,8 @@ const char *brlint_build(void);
 const char *brlint_status_text(enum brlint_status status);
 
 /*
- * The version of a document that the rules follow: "2.2.6" for "BR", the month of publication for an RFC ("2008-05"). NULL if there is no such source,
- * or if it has no versions.
+ * The version of a document that the rules follow: "2.2.6" for "BR", the month of publication for an RFC ("2008-05"). NULL if there is no such
+ * source, or if it has no versions.
  */
 const char *brlint_document_version(const char *source);
 
@@ -110,9 +110,9 @@ enum brlint_status brlint_config_data(brlint_config *config, const char *folder)
 
 /*
  * Which rules run. Names have commas between them, and several calls add up. `only`: these rules and no others; `ignore`: not these; the sources: the
- * rules of these documents and no others, or not those. `name_filter`: rules whose names match an extended regular expression; NULL: all. A rule runs if
- * none of these leaves it out. Rules of decoding stay, unless `ignore` names them; those that say that an object could not be judged, or is not what was
- * asked for, stay always: BRLINT_BAD_ARGUMENT if it is one of these that shall go, or if a list has an empty word.
+ * rules of these documents and no others, or not those. `name_filter`: rules whose names match an extended regular expression; NULL: all. A rule runs
+ * if none of these leaves it out. Rules of decoding stay, unless `ignore` names them; those that say that an object could not be judged, or is not
+ * what was asked for, stay always: BRLINT_BAD_ARGUMENT if it is one of these that shall go, or if a list has an empty word.
  */
 enum brlint_status brlint_config_only(brlint_config *config, const char *rules);
 enum brlint_status brlint_config_ignore(brlint_config *config, const char *rules);
@@ -132,9 +132,9 @@ void brlint_config_max_object(brlint_config *config, size_t octets);
 /* --- linters --- */
 
 /*
- * A linter of what is chosen; `config` NULL: of everything. The config is free for other use then, also to make the next linter, with data that are read
- * anew. If it fails, NULL is returned, *status, unless it is NULL, gets the cause, and brlint_config_error() tells it in words: BRLINT_NO_MEMORY,
- * BRLINT_BAD_DATA, or BRLINT_BAD_ARGUMENT if no rule is left of those that were chosen.
+ * A linter of what is chosen; `config` NULL: of everything. The config is free for other use then, also to make the next linter, with data that are
+ * read anew. If it fails, NULL is returned, *status, unless it is NULL, gets the cause, and brlint_config_error() tells it in words:
+ * BRLINT_NO_MEMORY, BRLINT_BAD_DATA, or BRLINT_BAD_ARGUMENT if no rule is left of those that were chosen.
  */
 brlint *brlint_new(brlint_config *config, enum brlint_status *status);
 
@@ -145,7 +145,8 @@ brlint *brlint_new(brlint_config *config, enum brlint_status *status);
 brlint *brlint_ref(brlint *linter);
 void brlint_free(brlint *linter);
 
-/* The rules, those that are switched off, too, in the order in which they run. NULL if `index` is not below the count, or if there is no such name. */
+/* The rules, those that are switched off, too, in the order in which they run. NULL if `index` is not below the count, or if there is no such name.
+ */
 size_t brlint_rule_count(const brlint *linter);
 const brlint_rule *brlint_rule_at(const brlint *linter, size_t index);
 const brlint_rule *brlint_rule_named(const brlint *linter, const char *name);
@@ -157,8 +158,8 @@ const brlint_rule *brlint_rule_named(const brlint *linter, const char *name);
 const char *brlint_ruleset(const brlint *linter);
 
 /*
- * The version of a file of reference data, by its name in FILES in brlint(1), "tlds.tsv" or "tlds"; NULL if there is no such file. It lives as long as
- * the linter.
+ * The version of a file of reference data, by its name without its ending, "tlds" (see FILES in brlint(1)); NULL if there is no such file. It lives
+ * as long as the linter.
  */
 const char *brlint_data_version(const brlint *linter, const char *file);
 
@@ -168,9 +169,9 @@ const char *brlint_data_version(const brlint *linter, const char *file);
 brlint_companions *brlint_companions_new(enum brlint_role role);
 
 /*
- * Adds a Certificate or TBSCertificate in DER; the octets are copied, and the same octets again change nothing. BRLINT_BAD_OBJECT if they are neither,
- * or for BRLINT_PRECERTIFICATE, if there is no poison extension (RFC 6962, 3.1). A set is filled first; from the first brlint_job_companions() on it
- * must not change any more, and is shared by threads.
+ * Adds a Certificate or TBSCertificate in DER; the octets are copied, and the same octets again change nothing. BRLINT_BAD_OBJECT if they are
+ * neither, or for BRLINT_PRECERTIFICATE, if there is no poison extension (RFC 6962, 3.1). A set is filled first; from the first
+ * brlint_job_companions() on it must not change any more, and is shared by threads.
  */
 enum brlint_status brlint_companions_add(brlint_companions *set, const void *der, size_t size);
 
@@ -233,17 +234,17 @@ void brlint_report_want_verdicts(brlint_report *report, int wanted);
 
 /*
  * Lints one object: a Certificate, TBSCertificate, CertificateList, TBSCertList, OCSPResponse or ResponseData in DER, told apart by contents; or any
- * other octets, on which at least one finding says that they are none. `job` NULL: nothing is known of it. The `size` octets at `der` must stay as they
- * are until the report is used for another object or freed, unless the job says that they are copied.
+ * other octets, on which at least one finding says that they are none. `job` NULL: nothing is known of it. The `size` octets at `der` must stay as
+ * they are until the report is used for another object or freed, unless the job says that they are copied.
  *
- * After any status but BRLINT_OK nothing was judged: the report has exactly one finding, e_object_not_judged, its kind is "unknown", and nothing can be
- * written of it.
+ * After any status but BRLINT_OK nothing was judged: the report has exactly one finding, e_object_not_judged, its kind is "unknown", and nothing can
+ * be written of it.
  */
 enum brlint_status brlint_lint(const brlint *linter, brlint_report *report, const brlint_job *job, const void *der, size_t size);
 
 /*
- * What the object is: "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "tbs-ocsp-response", "unknown"; its profile, as judged; and
- * whether it is a precertificate (1), by its poison extension, or not (0).
+ * What the object is: "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "tbs-ocsp-response", "unknown"; its profile, as judged;
+ * and whether it is a precertificate (1), by its poison extension, or not (0).
  */
 const char *brlint_report_kind(const brlint_report *report);
 const char *brlint_report_profile(const brlint_report *report);
@@ -282,11 +283,11 @@ enum brlint_flag {
 typedef int (*brlint_callback)(void *context, const char *text, size_t size);
 
 /*
- * A writer of a format, "text", "jsonl", "zlint" or "lines", with flags of enum brlint_flag or-ed. It holds the linter. If it fails, NULL is returned,
- * and *status, unless it is NULL, gets the cause.
+ * A writer of a format, "text", "jsonl", "zlint" or "lines", with flags of enum brlint_flag or-ed. It holds the linter. If it fails, NULL is
+ * returned, and *status, unless it is NULL, gets the cause.
  */
 brlint_writer *brlint_writer_new(const brlint *linter, const char *format, unsigned flags, brlint_callback callback, void *context,
-                                 enum brlint_status *status);
+				 enum brlint_status *status);
 void brlint_writer_free(brlint_writer *writer);
 
 /*
@@ -295,12 +296,12 @@ void brlint_writer_free(brlint_writer *writer);
 enum brlint_status brlint_writer_option(brlint_writer *writer, const char *name, const char *value);
 
 /*
- * Begin, any number of objects and of parts of inputs that could not be read, end; out of this order it is BRLINT_BAD_ARGUMENT. `started`: the time, in
- * seconds since 1970, for the header. `exit_status`: that of the program, for the last line. If memory runs out nothing is written of that object, and
- * the writer goes on; after the callback has failed, nothing is written any more, and each call is BRLINT_IO.
+ * Begin, any number of objects and of parts of inputs that could not be read, end; out of this order it is BRLINT_BAD_ARGUMENT. `started`: the time,
+ * in seconds since 1970, for the header. `exit_status`: that of the program, for the last line. If memory runs out nothing is written of that object,
+ * and the writer goes on; after the callback has failed, nothing is written any more, and each call is BRLINT_IO.
  *
- * Of a report: BRLINT_BAD_ARGUMENT if it was not made with the writer's linter, or has no verdicts and the format needs them; if it has judged nothing,
- * the status of its brlint_lint().
+ * Of a report: BRLINT_BAD_ARGUMENT if it was not made with the writer's linter, or has no verdicts and the format needs them; if it has judged
+ * nothing, the status of its brlint_lint().
  */
 enum brlint_status brlint_writer_begin(brlint_writer *writer, int64_t started);
 enum brlint_status brlint_writer_object(brlint_writer *writer, const brlint_report *report);

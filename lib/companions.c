@@ -47,7 +47,7 @@ brlint_companions_add(brlint_companions *c, const void *der, size_t size)
 		return BRLINT_BAD_ARGUMENT;
 	if (size > INT32_MAX)
 		return BRLINT_TOO_LARGE;
-	switch (companions_add(c->set, &c->oids, (struct span){ der, size }, c->role == BRLINT_PRECERTIFICATE)) {
+	switch (companions_add(c->set, &c->oids, (struct span){ der != NULL ? der : "", size }, c->role == BRLINT_PRECERTIFICATE)) {
 	case COMPANION_ADDED:
 		return BRLINT_OK;
 	case COMPANION_NO_MEMORY:

@@ -94,59 +94,63 @@ move_words(struct words *to, struct words *from)
 	return true;
 }
 
-/*
- * Adds a text's words to a list of the choice. `list` is that list in `alone`, a choice of nothing else; `known` is one that takes each word that has a
- * meaning at all: what it takes and the other does not is refused for another reason.
- */
-static enum brlint_status
-add_words(brlint_config *c, struct words *to, const char *text, struct choice *alone, struct words *list, struct choice *known, struct words *names)
+enum list { ONLY, IGNORE, INCLUDE_SOURCES, EXCLUDE_SOURCES };
+
+static struct words *
+list_of(struct choice *c, enum list which)
 {
-	char ignored[CHOICE_WRONG_SIZE];
+	struct words *const lists[] = { &c->only, &c->ignore, &c->include_sources, &c->exclude_sources };
+	return lists[which];
+}
+
+/* Adds a text's words to a list of the choice, if they make sense by themselves. */
+static enum brlint_status
+add_words(brlint_config *c, enum list which, const char *text)
+{
+	struct choice alone = { 0 }, known = { 0 };
+	struct words *words = list_of(&alone, which);
+	char ignored[CHOICE_WRONG_SIZE] = "";
 	enum brlint_status status = BRLINT_OK;
 
 	c->error[0] = '\0';
 	if (text == NULL)
 		return refuse(c, BRLINT_BAD_ARGUMENT, "there is no list", "");
-	if (!words_add(list, text, c->error))
+	if (!words_add(words, text, c->error))
 		status = BRLINT_BAD_ARGUMENT;
-	else if (!try_choice(c, alone, c->error)) {
-		*names = *list;
-		status = try_choice(c, known, ignored) ? BRLINT_BAD_ARGUMENT : BRLINT_UNKNOWN_NAME;
-	} else if (!move_words(to, list))
+	else if (!try_choice(c, &alone, c->error)) {
+		/* a name that can be chosen is known: what it cannot be is left out */
+		*list_of(&known, which <= IGNORE ? ONLY : INCLUDE_SOURCES) = *words;
+		status = try_choice(c, &known, ignored) ? BRLINT_BAD_ARGUMENT : BRLINT_UNKNOWN_NAME;
+	} else if (!move_words(list_of(&c->choice, which), words))
 		status = no_memory(c);
-	/* of all that is wrong, this is nobody's fault */
-	if (status != BRLINT_OK && strcmp(c->error, "out of memory") == 0)
+	if (status != BRLINT_OK && (is_no_memory(c->error) || is_no_memory(ignored)))
 		status = no_memory(c);
-	words_free(list);
+	words_free(words);
 	return status;
 }
 
 enum brlint_status
 brlint_config_only(brlint_config *c, const char *rules)
 {
-	struct choice alone = { 0 }, known = { 0 };
-	return add_words(c, &c->choice.only, rules, &alone, &alone.only, &known, &known.only);
+	return add_words(c, ONLY, rules);
 }
 
 enum brlint_status
 brlint_config_ignore(brlint_config *c, const char *rules)
 {
-	struct choice alone = { 0 }, known = { 0 };
-	return add_words(c, &c->choice.ignore, rules, &alone, &alone.ignore, &known, &known.only);
+	return add_words(c, IGNORE, rules);
 }
 
 enum brlint_status
 brlint_config_include_sources(brlint_config *c, const char *sources)
 {
-	struct choice alone = { 0 }, known = { 0 };
-	return add_words(c, &c->choice.include_sources, sources, &alone, &alone.include_sources, &known, &known.include_sources);
+	return add_words(c, INCLUDE_SOURCES, sources);
 }
 
 enum brlint_status
 brlint_config_exclude_sources(brlint_config *c, const char *sources)
 {
-	struct choice alone = { 0 }, known = { 0 };
-	return add_words(c, &c->choice.exclude_sources, sources, &alone, &alone.exclude_sources, &known, &known.include_sources);
+	return add_words(c, EXCLUDE_SOURCES, sources);
 }
 
 enum brlint_status
@@ -155,7 +159,7 @@ brlint_config_name_filter(brlint_config *c, const char *pattern)
 	struct choice alone = { .name_filter = pattern };
 	c->error[0] = '\0';
 	if (!try_choice(c, &alone, c->error))
-		return strcmp(c->error, "out of memory") == 0 ? no_memory(c) : BRLINT_BAD_ARGUMENT;
+		return is_no_memory(c->error) ? no_memory(c) : BRLINT_BAD_ARGUMENT;
 	if (!replace(&c->name_filter, pattern))
 		return no_memory(c);
 	c->choice.name_filter = c->name_filter;

@@ -23,12 +23,19 @@ struct exception {
 struct brlint_config {
 	struct ruleset rules; /* for looking up names and for trying a choice; never runs */
 	struct choice choice;
-	char *name_filter; /* that of the choice */
+	char *name_filter;            /* that of the choice */
 	struct exception *exceptions; /* one a rule, by its number */
 	char *data_folder;
 	size_t max_object; /* 0: none is set */
 	char error[4096 + CHOICE_WRONG_SIZE];
 };
+
+/* Whether it was for want of memory that a choice was refused: policy/ has words only. */
+static inline bool
+is_no_memory(const char *wrong)
+{
+	return strcmp(wrong, "out of memory") == 0;
+}
 
 struct brlint {
 	atomic_uint holders;
@@ -62,9 +69,9 @@ struct brlint_job {
 };
 
 struct brlint_report {
-	enum brlint_status status;         /* of the last object */
+	enum brlint_status status;        /* of the last object */
 	const brlint_finding *not_judged; /* the one finding of an object that was not judged; NULL: it was */
-	brlint *linter;                    /* of the last object; NULL: there was none */
+	brlint *linter;                   /* of the last object; NULL: there was none */
 	struct session session;
 	struct job job;
 	brlint_companions *issuers, *precerts; /* those of the job */

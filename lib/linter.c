@@ -82,7 +82,8 @@ take_choice(brlint *b, brlint_config *c)
 	const char *wrong = linter_init(&b->linter, c != NULL ? c->data_folder : NULL, where, sizeof(where));
 
 	b->max_object = OCTETS_MAX;
-	if (wrong != NULL && (c == NULL || c->data_folder == NULL || where[0] == '\0' || strcmp(wrong, "out of memory") == 0))
+	/* without a folder nothing else can be wrong */
+	if (wrong != NULL && (where[0] == '\0' || c == NULL || c->data_folder == NULL))
 		return BRLINT_NO_MEMORY;
 	if (wrong != NULL) {
 		tell_of_data(c, where, wrong);
@@ -93,7 +94,7 @@ take_choice(brlint *b, brlint_config *c)
 	if (c->max_object > 0 && c->max_object < OCTETS_MAX)
 		b->max_object = c->max_object;
 	if (!choice_apply(&c->choice, &b->linter.rules, c->error))
-		return strcmp(c->error, "out of memory") == 0 ? BRLINT_NO_MEMORY : BRLINT_BAD_ARGUMENT;
+		return is_no_memory(c->error) ? BRLINT_NO_MEMORY : BRLINT_BAD_ARGUMENT;
 	if (!make_exceptions(&b->linter.rules, c->exceptions)) {
 		snprintf(c->error, sizeof(c->error), "no rule is left of those that were chosen");
 		return BRLINT_BAD_ARGUMENT;
@@ -213,9 +214,7 @@ const char *
 brlint_data_version(const brlint *b, const char *file)
 {
 	for (int i = 0; i < REFERENCE_FILES; i++) {
-		const char *name = reference_file_name((enum reference_file)i);
-		size_t stem = (size_t)(strchr(name, '.') - name);
-		if (strcmp(file, name) == 0 || (strlen(file) == stem && memcmp(file, name, stem) == 0))
+		if (strcmp(file, reference_file_name((enum reference_file)i)) == 0)
 			return b->data_versions[i];
 	}
 	return NULL;

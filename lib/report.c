@@ -18,7 +18,10 @@ static const brlint_rule not_judged = {
 	.enabled = 1,
 };
 
-#define NOT_JUDGED(why) { .rule = &not_judged, .level = BRLINT_ERROR, .message = "the object was not judged: " why, .path = "" }
+#define NOT_JUDGED(why) \
+	{ \
+		.rule = &not_judged, .level = BRLINT_ERROR, .message = "the object was not judged: " why, .path = "" \
+	}
 static const brlint_finding no_object = NOT_JUDGED("none has been given yet"), no_memory = NOT_JUDGED("memory ran out"),
 			    bad_argument = NOT_JUDGED("an argument makes no sense"), too_large = NOT_JUDGED("it has more octets than the limit");
 
@@ -156,7 +159,7 @@ give_up(brlint_report *r, enum brlint_status status, const brlint_finding *why)
 enum brlint_status
 brlint_lint(const brlint *b, brlint_report *r, const brlint_job *j, const void *octets, size_t size)
 {
-	struct span der = { octets, size };
+	struct span der = { octets != NULL ? octets : "", size };
 
 	if (r == NULL)
 		return BRLINT_BAD_ARGUMENT;

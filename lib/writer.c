@@ -23,7 +23,7 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 		unsigned flag;
 		const char *format; /* the one that knows of it */
 	} known[] = {
-		{ BRLINT_HEADER, "jsonl" },   { BRLINT_DETAILS, "jsonl" },    { BRLINT_VERDICTS, "jsonl" },
+		{ BRLINT_HEADER, "jsonl" },    { BRLINT_DETAILS, "jsonl" },    { BRLINT_VERDICTS, "jsonl" },
 		{ BRLINT_ALL_RULES, "zlint" }, { BRLINT_END_MARKER, "lines" }, { BRLINT_COLOUR, "text" },
 	};
 	unsigned meant = 0;
