@@ -195,6 +195,11 @@ take_over(struct ahead *a, struct source *s, const struct block *b)
 	struct base64 decoder = s->decoder;
 	s->decoder = a->source.decoder;
 	a->source.decoder = decoder;
+	if (decoder.capacity > OTHER_MAX * 2) {
+		/* only one of the two may have the memory of a large object */
+		base64_free(&a->source.decoder);
+		a->source.decoder = (struct base64){ 0 };
+	}
 	a->other = (struct span){ NULL, 0 };
 	return source_skip(s, a->source.offset - s->offset);
 }
