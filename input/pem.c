@@ -147,11 +147,30 @@ struct ahead {
 	bool started, finished; /* finished: no block follows */
 };
 
+/* Goes on to the next certificate, or to the last block if none follows. */
+static void
+next_certificate(struct ahead *a)
+{
+	uint64_t limit = a->source.options->max_object < OTHER_MAX ? a->source.options->max_object : OTHER_MAX;
+	struct block next;
+	bool passed_over;
+
+	a->other = (struct span){ NULL, 0 };
+	while (next_block(&a->source, &next, &passed_over)) {
+		a->block = next;
+		if (next.kind == CERTIFICATE) {
+			if (read_body(&a->source, &next, limit) == WHOLE)
+				a->other = (struct span){ a->source.decoder.octets, a->source.decoder.size };
+			return;
+		}
+	}
+	a->finished = true;
+}
+
 /* Looks for the next certificate behind block b, which has just been read. Returns whether there is any block, as far as is known. */
 static bool
 look_ahead(struct ahead *a, const struct source *s, const struct block *b)
 {
-	bool passed_over;
 	struct span rest = source_rest(s);
 	if (s->eof && memmem(rest.data, rest.size, BEGIN, strlen(BEGIN)) == NULL) {
 		a->other = (struct span){ NULL, 0 };
@@ -167,22 +186,8 @@ look_ahead(struct ahead *a, const struct source *s, const struct block *b)
 		if (a->finished) /* nothing is known */
 			a->block.offset = UINT64_MAX;
 	}
-	while (!a->finished && a->block.offset <= b->offset) {
-		a->other = (struct span){ NULL, 0 };
-		while (!a->finished) {
-			struct block next;
-			a->finished = !next_block(&a->source, &next, &passed_over);
-			if (a->finished)
-				break;
-			a->block = next;
-			if (next.kind != CERTIFICATE)
-				continue;
-			uint64_t limit = s->options->max_object < OTHER_MAX ? s->options->max_object : OTHER_MAX;
-			if (read_body(&a->source, &a->block, limit) == WHOLE)
-				a->other = (struct span){ a->source.decoder.octets, a->source.decoder.size };
-			break;
-		}
-	}
+	while (!a->finished && a->block.offset <= b->offset)
+		next_certificate(a);
 	return a->block.offset > b->offset;
 }
 
@@ -195,6 +200,11 @@ take_over(struct ahead *a, struct source *s, const struct block *b)
 	struct base64 decoder = s->decoder;
 	s->decoder = a->source.decoder;
 	a->source.decoder = decoder;
+	if (decoder.capacity > OTHER_MAX * 2) {
+		/* only one of the two may have the memory of a large object */
+		base64_free(&a->source.decoder);
+		a->source.decoder = (struct base64){ 0 };
+	}
 	a->other = (struct span){ NULL, 0 };
 	return source_skip(s, a->source.offset - s->offset);
 }

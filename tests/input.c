@@ -241,6 +241,21 @@ START_TEST(a_pipe_that_does_not_block_is_waited_for)
 }
 END_TEST
 
+/* A shell may have read some of it before. */
+START_TEST(standard_input_may_be_a_file)
+{
+	static const char text[] = "line\n" BEGIN "\nMAMCAQE=\n" END "\n" PEM;
+	struct input_sink sink = { on_object, on_trouble, on_wait, &ear };
+	struct input_options o = options_of(INPUT_AUTO);
+	int fd = file_of(text, sizeof(text) - 1);
+	ck_assert_int_eq(lseek(fd, 5, SEEK_SET), 5);
+	ck_assert_int_eq(dup2(fd, STDIN_FILENO), STDIN_FILENO);
+	ear = (struct ear){ .file = -1 };
+	ck_assert(input_read("-", &o, &sink));
+	ck_assert_str_eq(ear.text, "0@0 3003020101 beside 05 | 1@63 3003020105 last");
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_is_told_once)
 {
 	struct input_sink sink = { on_object, on_trouble, on_wait, &ear };
@@ -948,6 +963,7 @@ input_suite(void)
 	tcase_set_timeout(t, 120);
 	tcase_add_test(t, a_stream_is_answered_before_its_end);
 	tcase_add_test(t, a_pipe_that_does_not_block_is_waited_for);
+	tcase_add_test(t, standard_input_may_be_a_file);
 	tcase_add_test(t, what_cannot_be_read_is_told_once);
 	tcase_add_test(t, a_line_ends_as_it_likes);
 	tcase_add_test(t, a_mark_of_utf8_is_passed_over);
