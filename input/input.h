@@ -61,6 +61,7 @@ struct input_trouble {
 	uint64_t offset;  /* the octet of the file where it begins, or where it was met */
 	const char *what; /* the cause */
 	bool out_of_memory;
+	bool has_place; /* the input was opened, so that the offset says something */
 };
 
 /* Who gets what is read. Each function that returns false ends the reading. */

@@ -225,7 +225,7 @@ source_deliver(struct source *s, struct input_object *o)
 void
 source_trouble(struct source *s, uint64_t offset, const char *what)
 {
-	struct input_trouble t = { s->name, s->count++, offset, what, what == input_out_of_memory };
+	struct input_trouble t = { s->name, s->count++, offset, what, what == input_out_of_memory, true };
 	if (!s->stopped && s->sink != NULL && !s->sink->trouble(s->sink->context, &t))
 		s->stopped = true;
 }

@@ -42,8 +42,9 @@ kind_is_expected(const struct tree *t, struct findings *f)
 {
 	if (f->asked.kind != FAIL)
 		return f->asked.kind;
-	const struct node *decided = f->kind_node != NULL ? f->kind_node : tree_root(t);
-	return fail(f, decided, "the kind of this object is %s, which is not among those required", f->kind_name);
+	if (f->kind_node != NULL)
+		return fail(f, f->kind_node, "precertificatePoison makes this a %s, which is not among the kinds required", f->kind_name);
+	return fail(f, tree_root(t), "the kind of this object is %s, which is not among those required", f->kind_name);
 }
 
 static enum verdict

@@ -250,6 +250,7 @@ pipeline_add_trouble(struct pipeline *p, const struct input_trouble *trouble)
 		return false;
 	item->index = trouble->index;
 	item->offset = trouble->offset;
+	item->has_place = trouble->has_place;
 	item->unreadable = true;
 	item->failed = trouble->out_of_memory;
 	added(p, b);

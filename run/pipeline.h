@@ -20,6 +20,7 @@ struct item {
 	bool last;
 	bool unreadable; /* `der` is the cause, a text of `size` octets, and this is where it was met: */
 	uint64_t offset;
+	bool has_place; /* the input was opened, so that the offset says something */
 	unsigned other_count;
 	struct {
 		size_t der, size;

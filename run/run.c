@@ -265,8 +265,10 @@ deliver_odd(struct run *r, struct batch *b, const struct item *item)
 			return false;
 	}
 	progress_clear(&r->progress);
-	if (item->unreadable)
+	if (item->unreadable && item->has_place)
 		complain("%s: offset %llu: %s", u.input, (unsigned long long)u.offset, u.error);
+	else if (item->unreadable)
+		complain("%s: %s", u.input, u.error);
 	else
 		complain("%s: object %zu: %s", u.input, u.index, u.error);
 	return true;
@@ -340,7 +342,7 @@ lint_alone(struct run *r, const struct input_object *o, const struct span *other
 		return;
 	}
 	buffer_free(&alone.out);
-	struct input_trouble torn = { o->name, o->index, 0, "the file became shorter while it was read", false };
+	struct input_trouble torn = { .name = o->name, .index = o->index, .what = "the file became shorter while it was read", .has_place = true };
 	pipeline_add_trouble(r->pipeline, &torn);
 }
 

@@ -48,7 +48,10 @@ static bool
 on_trouble(void *context, const struct input_trouble *t)
 {
 	struct reader *r = context;
-	complain("%s %s: offset %llu: %s", r->option, t->name, (unsigned long long)t->offset, t->what);
+	if (t->has_place)
+		complain("%s %s: offset %llu: %s", r->option, t->name, (unsigned long long)t->offset, t->what);
+	else
+		complain("%s %s: %s", r->option, t->name, t->what);
 	worsen(&r->status, t->out_of_memory ? EXIT_INTERNAL : EXIT_TROUBLE);
 	return !t->out_of_memory;
 }
