@@ -74,21 +74,29 @@ run_command(const struct options *o, const struct setup *s)
 	}
 }
 
+/* Sets up what the options ask for, and runs the command. */
+static int
+set_up_and_run(const struct options *o)
+{
+	struct setup setup;
+	int status = setup_make(&setup, o);
+	if (status == EXIT_CLEAN)
+		status = run_command(o, &setup);
+	setup_free(&setup);
+	return status;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct options options;
-	struct setup setup = { 0 };
 	int status = EXIT_TROUBLE;
 
 	complain_prepare();
-	if (!options_read(&options, argc - 1, argv + 1))
+	if (options_read(&options, argc - 1, argv + 1))
+		status = options.help ? print_usage() : set_up_and_run(&options);
+	else
 		complain("try \"brlint --help\"");
-	else if (options.help)
-		status = print_usage();
-	else if ((status = setup_make(&setup, &options)) == EXIT_CLEAN)
-		status = run_command(&options, &setup);
-	setup_free(&setup);
 	options_free(&options);
 	return status;
 }

@@ -217,9 +217,10 @@ choose(const struct choice *c, struct ruleset *rules, bool *marks, char wrong[CH
 bool
 choice_apply(const struct choice *c, struct ruleset *rules, char wrong[CHOICE_WRONG_SIZE])
 {
+	if (c->only.count + c->ignore.count + c->include_sources.count + c->exclude_sources.count == 0 && c->name_filter == NULL)
+		return true;
 	bool *marks = calloc(rules->count, sizeof(*marks)), left = false;
 	bool ok = marks != NULL || refuse(wrong, "out of memory");
-
 	ok = ok && may_leave_out(c, rules, wrong) && choose(c, rules, marks, wrong);
 	free(marks);
 	for (uint32_t i = 0; i < rules->count; i++) {

@@ -43,7 +43,6 @@ struct run {
 	struct progress progress;
 	struct counts counts; /* of what was delivered */
 	uint64_t read_before, read; /* octets of the files that are done; of all, with the one that is being read */
-	const char *reading;
 };
 
 /* An object on its way through lint_one(). */
@@ -320,6 +319,22 @@ choose_others(const struct run *r, const struct input_object *o, struct span *ot
 	return count;
 }
 
+static bool
+on_trouble(void *context, const struct input_trouble *t)
+{
+	struct run *r = context;
+	if (!pipeline_add_trouble(r->pipeline, t)) {
+		/* there is no memory to put it in its place among the others: they go first */
+		struct item item = { .index = t->index, .failed = true };
+		struct batch alone = { .items = &item, .count = 1, .finished = 1, .octets = (uint8_t *)(uintptr_t)t->name };
+		alone.counts.failed = alone.counts.unreadable = 1;
+		pipeline_drain(r->pipeline);
+		if (!is_stopped(r))
+			deliver(r, &alone);
+	}
+	return !is_stopped(r);
+}
+
 /* Lints here and now what cannot be copied, behind all that came before. */
 static void
 lint_alone(struct run *r, const struct input_object *o, const struct span *others, unsigned other_count)
@@ -343,7 +358,7 @@ lint_alone(struct run *r, const struct input_object *o, const struct span *other
 	}
 	buffer_free(&alone.out);
 	struct input_trouble torn = { .name = o->name, .index = o->index, .what = "the file became shorter while it was read", .has_place = true };
-	pipeline_add_trouble(r->pipeline, &torn);
+	on_trouble(r, &torn);
 }
 
 static bool
@@ -353,29 +368,11 @@ on_object(void *context, const struct input_object *o)
 	struct span others[OTHERS_MAX];
 	unsigned other_count = choose_others(r, o, others);
 
-	if (o->index == 0 && r->reading != o->name) {
+	if (o->index == 0)
 		r->read_before = r->read;
-		r->reading = o->name;
-	}
 	r->read = r->read_before + o->offset + o->der.size;
 	if (o->der.size >= LARGE || o->torn != NULL || !pipeline_add(r->pipeline, o, others, other_count))
 		lint_alone(r, o, others, other_count);
-	return !is_stopped(r);
-}
-
-static bool
-on_trouble(void *context, const struct input_trouble *t)
-{
-	struct run *r = context;
-	if (!pipeline_add_trouble(r->pipeline, t)) {
-		/* there is no memory to put it in its place among the others: they go first */
-		struct item item = { .index = t->index, .failed = true };
-		struct batch alone = { .items = &item, .count = 1, .finished = 1, .octets = (uint8_t *)(uintptr_t)t->name };
-		alone.counts.failed = alone.counts.unreadable = 1;
-		pipeline_drain(r->pipeline);
-		if (!is_stopped(r))
-			deliver(r, &alone);
-	}
 	return !is_stopped(r);
 }
 

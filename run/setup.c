@@ -84,7 +84,8 @@ setup_make(struct setup *s, const struct options *o)
 {
 	char where[4096], wrong[CHOICE_WRONG_SIZE];
 
-	*s = (struct setup){ .job = o->job };
+	s->issuers = s->precerts = NULL;
+	s->job = o->job;
 	const char *cause = linter_init(&s->linter, o->data, where, sizeof(where));
 	if (cause != NULL) {
 		complain("%s%s%s", where, where[0] != '\0' ? ": " : "", cause);
