@@ -33,19 +33,25 @@ command_list(const struct options *o, const struct setup *s)
 {
 	const struct ruleset *rules = &s->linter.rules;
 	struct buffer b = { 0 };
+	bool any = false;
 
 	if (has_leftovers(o, "list") || !are_known(o, rules))
 		return EXIT_TROUBLE;
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct lint *lint = rules->gates[i].lint;
 		struct span clause = { (const uint8_t *)lint->clause, strlen(lint->clause) };
-		if (!rules->gates[i].enabled || (o->clause != NULL && !is_within(clause, o->clause)) ||
+		if (!rules->gates[i].chosen || (o->clause != NULL && !is_within(clause, o->clause)) ||
 		    (o->source != NULL && !source_is_named(lint->source, o->source)))
 			continue;
+		any = true;
 		if (strcmp(o->report.format->name, "jsonl") == 0)
 			report_rule_jsonl(&b, lint);
 		else
 			report_rule_text(&b, lint);
+	}
+	if (!any) {
+		complain("list: no rule is all of what was asked for");
+		return EXIT_TROUBLE;
 	}
 	return print(&b);
 }

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/commit.h"
 #include "run/complain.h"
 #include "run/output.h"
 #include "run/pipeline.h"
@@ -537,6 +538,7 @@ run_all(const struct options *o, const struct setup *setup, bool tree)
 		return EXIT_TROUBLE;
 	}
 	r.report.linter = &setup->linter;
+	r.report.build = brlint_commit;
 	report_prepare(&r.report);
 	r.report.started = time(NULL);
 	output_init(&r.out, STDOUT_FILENO);
