@@ -28,6 +28,7 @@ struct item {
 	/* what the work makes of it */
 	size_t end;  /* of its text in the batch's; it begins where that of the one before ends */
 	bool failed; /* memory ran out, and nothing is said of it */
+	bool alone;  /* its octets are not in the batch */
 };
 
 /* What comes of some objects. */

@@ -241,7 +241,7 @@ try_again(struct run *r, struct batch *b, const struct item *item)
 {
 	struct subject subject = subject_of(b, item);
 	buffer_truncate(&r->line, 0);
-	if (item->unreadable || !lint_one(r, &r->threads[0], &subject, &r->line, &b->counts))
+	if (item->unreadable || item->alone || !lint_one(r, &r->threads[0], &subject, &r->line, &b->counts))
 		return false;
 	b->counts.failed--;
 	b->counts.unreadable--;
@@ -326,7 +326,7 @@ on_trouble(void *context, const struct input_trouble *t)
 	struct run *r = context;
 	if (!pipeline_add_trouble(r->pipeline, t)) {
 		/* there is no memory to put it in its place among the others: they go first */
-		struct item item = { .index = t->index, .failed = true };
+		struct item item = { .index = t->index, .failed = true, .alone = true };
 		struct batch alone = { .items = &item, .count = 1, .finished = 1, .octets = (uint8_t *)(uintptr_t)t->name };
 		alone.counts.failed = alone.counts.unreadable = 1;
 		pipeline_drain(r->pipeline);
@@ -340,7 +340,7 @@ on_trouble(void *context, const struct input_trouble *t)
 static void
 lint_alone(struct run *r, const struct input_object *o, const struct span *others, unsigned other_count)
 {
-	struct item item = { .index = o->index, .size = strlen(o->name) + 1 };
+	struct item item = { .index = o->index, .alone = true };
 	struct batch alone = { .items = &item, .count = 1, .finished = 1, .octets = (uint8_t *)(uintptr_t)o->name };
 	struct subject subject = { .name = o->name, .index = o->index, .alone = o->last && o->index == 0, .der = o->der, .other_count = other_count };
 
