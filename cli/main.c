@@ -43,8 +43,9 @@ static int
 print_version(const struct linter *linter)
 {
 	static const char *const titles[] = {
-		[FILE_TLDS] = "top-level domains", [FILE_ADDRESSES] = "special-purpose addresses", [FILE_COUNTRIES] = "country codes",
-		[FILE_EV_POLICIES] = "EV policies", [FILE_SUFFIXES] = "public suffixes",
+		[FILE_TLDS] = "top-level domains",   [FILE_ADDRESSES] = "special-purpose addresses",
+		[FILE_COUNTRIES] = "country codes",  [FILE_EV_POLICIES] = "EV policies",
+		[FILE_SUFFIXES] = "public suffixes",
 	};
 	struct buffer b = { 0 };
 	char digest[RULESET_DIGEST_SIZE];

@@ -25,7 +25,8 @@ precert_is_one(const struct tree *t, struct findings *f)
 {
 	return f->asked.one_precert != FAIL
 		       ? f->asked.one_precert
-		       : fail(f, tree_root(t), "several of the precertificates given have this certificate's serial number, and none has its contents");
+		       : fail(f, tree_root(t),
+			      "several of the precertificates given have this certificate's serial number, and none has its contents");
 }
 
 static enum verdict
@@ -34,7 +35,8 @@ profile_is_expected(const struct tree *t, struct findings *f)
 	if (f->asked.profile != FAIL)
 		return f->asked.profile;
 	const struct node *decided = f->profile_node != NULL ? f->profile_node : tree_root(t);
-	return fail(f, decided, "the contents make this an object of the profile %s, which is not among those required", profile_name(f->own_profile));
+	return fail(f, decided, "the contents make this an object of the profile %s, which is not among those required",
+		    profile_name(f->own_profile));
 }
 
 static enum verdict
@@ -50,8 +52,9 @@ kind_is_expected(const struct tree *t, struct findings *f)
 static enum verdict
 is_judged(const struct tree *t, struct findings *f)
 {
-	return f->asked.judged != FAIL ? f->asked.judged
-				       : fail(f, tree_root(t), "none of the rules that were chosen applies to this object, so that it was not judged");
+	return f->asked.judged != FAIL
+		       ? f->asked.judged
+		       : fail(f, tree_root(t), "none of the rules that were chosen applies to this object, so that it was not judged");
 }
 
 /* clang-format off */

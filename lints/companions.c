@@ -12,7 +12,7 @@ enum look_up { KEY_SUBJECT, KEY_SERIAL, KEY_NAME_SHA1, KEY_NAME_SHA256, KEYS };
 struct companion {
 	uint8_t *octets;
 	uint32_t size;
-	uint32_t subject, subject_size, serial, serial_size; /* contents octets, counted from the first */
+	uint32_t subject, subject_size, serial, serial_size;                  /* contents octets, counted from the first */
 	uint8_t name_sha1[SHA1_DIGEST_SIZE], name_sha256[SHA256_DIGEST_SIZE]; /* of the subject with tag and length, as in CertID (RFC 6960 4.1.1) */
 	uint32_t next[KEYS];                                                  /* the one before it in the same place of a table */
 };

@@ -6,8 +6,7 @@
 #include <stdlib.h>
 
 /* Says what is wrong. Returns false, so that a function can end with it. */
-static bool __attribute__((format(printf, 2, 3)))
-refuse(char wrong[CHOICE_WRONG_SIZE], const char *format, ...)
+static bool __attribute__((format(printf, 2, 3))) refuse(char wrong[CHOICE_WRONG_SIZE], const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);

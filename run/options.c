@@ -21,17 +21,22 @@ static const struct {
 	{ "explain", COMMAND_EXPLAIN }, { "coverage", COMMAND_COVERAGE },
 };
 
-/* One option. What it does to the options returns false, having said why, if its value makes no sense. */
+/* One option. */
 struct row {
 	const char *name;
-	char letter;            /* 0: none */
-	const char *value;      /* what its value is called; NULL: it takes none */
-	const char *zlint;      /* how zlint spells it; NULL: it does not */
-	unsigned commands;      /* those that take it */
-	bool once;              /* given twice, it contradicts itself */
-	bool (*set)(struct options *o, const char *value);
+	char letter;                                       /* 0: none */
+	const char *value;                                 /* what its value is called; NULL: it takes none */
+	const char *zlint;                                 /* how zlint spells it; NULL: it does not */
+	unsigned commands;                                 /* those that take it */
+	bool once;                                         /* given twice, it contradicts itself */
+	size_t place;                                      /* in the options, of the flag or text that it sets, unless: */
+	bool (*set)(struct options *o, const char *value); /* returns false, having said why, if the value makes no sense */
 	const char *help;
 };
+
+#define FLAG(member)   offsetof(struct options, member), NULL
+#define TEXT(member)   offsetof(struct options, member), NULL
+#define CALL(function) 0, (function)
 
 /* --- what they do --- */
 
@@ -82,13 +87,6 @@ set_as_of(struct options *o, const char *value)
 }
 
 static bool
-set_clause(struct options *o, const char *value)
-{
-	o->clause = value;
-	return true;
-}
-
-static bool
 set_color(struct options *o, const char *value)
 {
 	static const char *const words[] = { "auto", "always", "never", NULL };
@@ -105,34 +103,6 @@ set_crl_scope(struct options *o, const char *value)
 	if (o->job.scope == 0)
 		complain("--crl-scope: there is no \"%s\"; there are ca and subscriber", value);
 	return o->job.scope != 0;
-}
-
-static bool
-set_data(struct options *o, const char *value)
-{
-	o->data = value;
-	return true;
-}
-
-static bool
-set_details(struct options *o, const char *value)
-{
-	(void)value;
-	return o->report.details = true;
-}
-
-static bool
-set_all_rules(struct options *o, const char *value)
-{
-	(void)value;
-	return o->report.all_rules = true;
-}
-
-static bool
-set_end_marker(struct options *o, const char *value)
-{
-	(void)value;
-	return o->report.end_marker = true;
 }
 
 /* Adds words to a list of the choice. */
@@ -168,20 +138,6 @@ set_format(struct options *o, const char *value)
 	if (o->report.format == NULL)
 		complain("--format: there is no \"%s\"", value);
 	return o->report.format != NULL;
-}
-
-static bool
-set_header(struct options *o, const char *value)
-{
-	(void)value;
-	return o->report.header = true;
-}
-
-static bool
-set_help(struct options *o, const char *value)
-{
-	(void)value;
-	return o->help = true;
 }
 
 static bool
@@ -257,20 +213,6 @@ set_max_object(struct options *o, const char *value)
 }
 
 static bool
-set_name_filter(struct options *o, const char *value)
-{
-	o->choice.name_filter = value;
-	return true;
-}
-
-static bool
-set_no_chain(struct options *o, const char *value)
-{
-	(void)value;
-	return o->no_chain = true;
-}
-
-static bool
 set_only(struct options *o, const char *value)
 {
 	return add_words("only", &o->choice.only, value);
@@ -323,63 +265,42 @@ set_require_profile(struct options *o, const char *value)
 	return ok;
 }
 
-static bool
-set_source(struct options *o, const char *value)
-{
-	o->source = value;
-	return true;
-}
-
-static bool
-set_verdicts(struct options *o, const char *value)
-{
-	(void)value;
-	return o->report.verdicts = true;
-}
-
-static bool
-set_version(struct options *o, const char *value)
-{
-	(void)value;
-	return o->version = true;
-}
-
 /* clang-format off */
 static const struct row rows[] = {
-	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST, false, set_format, "text (default), jsonl, zlint, lines" },
-	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, set_input_format, "auto (default), der, pem, base64, base64-lines, records" },
-	{ "jobs", 'j', "N", NULL, LINTING, false, set_jobs, "lint in N threads (default: one a processor)" },
-	{ "fail-on", 0, "LEVEL", NULL, LINTING, false, set_fail_on,
+	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST, false, CALL(set_format), "text (default), jsonl, zlint, lines" },
+	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, CALL(set_input_format), "auto (default), der, pem, base64, base64-lines, records" },
+	{ "jobs", 'j', "N", NULL, LINTING, false, CALL(set_jobs), "lint in N threads (default: one a processor)" },
+	{ "fail-on", 0, "LEVEL", NULL, LINTING, false, CALL(set_fail_on),
 	  "exit with status 1 from this level on: error (default), warning, notice, never" },
-	{ "require-kind", 0, "KIND,...", NULL, LINTING, false, set_require_kind,
+	{ "require-kind", 0, "KIND,...", NULL, LINTING, false, CALL(set_require_kind),
 	  "an object of another kind is an error: certificate, precertificate, final-certificate, tbs-certificate, crl, ..." },
-	{ "require-profile", 0, "PROFILE,...", NULL, LINTING, false, set_require_profile,
+	{ "require-profile", 0, "PROFILE,...", NULL, LINTING, false, CALL(set_require_profile),
 	  "an object whose contents make it one of another profile is an error: subscriber-dv, tls-subca, crl, ..." },
-	{ "profile", 0, "PROFILE", NULL, LINTING, true, set_profile, "judge certificates as of this profile: subscriber-dv, tls-subca, root, ..." },
-	{ "crl-scope", 0, "SCOPE", NULL, LINTING, true, set_crl_scope, "what CRLs and OCSP responses cover: ca, subscriber" },
-	{ "as-of", 0, "DATE", NULL, LINTING, true, set_as_of, "judge as if issued on this day, YYYY-MM-DD" },
-	{ "issuer", 0, "FILE", NULL, LINTING, false, set_issuer, "certificates of issuers, for the rules that need the issuer's" },
-	{ "precert", 0, "FILE", NULL, LINTING, false, set_precert, "precertificates of the certificates, for the rules that need them" },
-	{ "no-chain", 0, NULL, NULL, LINTING, false, set_no_chain, "a certificate is not judged with the next one in its file as its issuer's" },
-	{ "only", 0, "RULE,...", "includeNames", CHOOSING, false, set_only, "run these rules and no others" },
-	{ "ignore", 0, "RULE,...", "excludeNames", CHOOSING, false, set_ignore, "leave these rules out" },
-	{ "name-filter", 0, "REGEX", "nameFilter", CHOOSING, true, set_name_filter,
+	{ "profile", 0, "PROFILE", NULL, LINTING, true, CALL(set_profile), "judge certificates as of this profile: subscriber-dv, tls-subca, root, ..." },
+	{ "crl-scope", 0, "SCOPE", NULL, LINTING, true, CALL(set_crl_scope), "what CRLs and OCSP responses cover: ca, subscriber" },
+	{ "as-of", 0, "DATE", NULL, LINTING, true, CALL(set_as_of), "judge as if issued on this day, YYYY-MM-DD" },
+	{ "issuer", 0, "FILE", NULL, LINTING, false, CALL(set_issuer), "certificates of issuers, for the rules that need the issuer's" },
+	{ "precert", 0, "FILE", NULL, LINTING, false, CALL(set_precert), "precertificates of the certificates, for the rules that need them" },
+	{ "no-chain", 0, NULL, NULL, LINTING, false, FLAG(no_chain), "a certificate is not judged with the next one in its file as its issuer's" },
+	{ "only", 0, "RULE,...", "includeNames", CHOOSING, false, CALL(set_only), "run these rules and no others" },
+	{ "ignore", 0, "RULE,...", "excludeNames", CHOOSING, false, CALL(set_ignore), "leave these rules out" },
+	{ "name-filter", 0, "REGEX", "nameFilter", CHOOSING, true, TEXT(choice.name_filter),
 	  "run the rules whose names match this extended regular expression" },
-	{ "include-sources", 0, "SOURCE,...", "includeSources", CHOOSING, false, set_include_sources,
+	{ "include-sources", 0, "SOURCE,...", "includeSources", CHOOSING, false, CALL(set_include_sources),
 	  "run only the rules of these documents: BR, RFC5280, ..." },
-	{ "exclude-sources", 0, "SOURCE,...", "excludeSources", CHOOSING, false, set_exclude_sources, "leave out the rules of these documents" },
-	{ "data", 0, "DIRECTORY", NULL, LINTING, true, set_data, "reference data that replace the built-in ones" },
-	{ "max-object", 0, "OCTETS", NULL, LINTING, false, set_max_object, "no object is larger; K, M, G may follow (default: 64M, and DER files of any size)" },
-	{ "color", 0, "WHEN", NULL, LINTING, false, set_color, "auto (default), always, never" },
-	{ "header", 0, NULL, NULL, COMMAND_LINT, false, set_header, "jsonl: a first line about program, rules and data, and a last one with the counts" },
-	{ "details", 0, NULL, NULL, COMMAND_LINT, false, set_details, "jsonl: what object it is, why it was judged so, and more on each rule" },
-	{ "verdicts", 0, NULL, NULL, COMMAND_LINT, false, set_verdicts, "jsonl: the rules by verdict" },
-	{ "all-rules", 0, NULL, NULL, COMMAND_LINT, false, set_all_rules, "zlint: also the rules that zlint lacks" },
-	{ "end-marker", 0, NULL, NULL, COMMAND_LINT, false, set_end_marker, "lines: [Ready] first, and [EndOfResults] after each object" },
-	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, set_clause, "list, coverage: this clause and what is below it" },
-	{ "source", 0, "SOURCE", NULL, COMMAND_LIST, true, set_source, "list: rules of this document: BR, RFC5280, ..." },
-	{ "help", 'h', NULL, NULL, ANY_COMMAND, false, set_help, "this text" },
-	{ "version", 'V', NULL, NULL, ANY_COMMAND, false, set_version, "the version, a digest of the rules, and how old the data are" },
+	{ "exclude-sources", 0, "SOURCE,...", "excludeSources", CHOOSING, false, CALL(set_exclude_sources), "leave out the rules of these documents" },
+	{ "data", 0, "DIRECTORY", NULL, LINTING, true, TEXT(data), "reference data that replace the built-in ones" },
+	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "no object is larger; K, M, G may follow (default: 64M, and DER files of any size)" },
+	{ "color", 0, "WHEN", NULL, LINTING, false, CALL(set_color), "auto (default), always, never" },
+	{ "header", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.header), "jsonl: a first line about program, rules and data, and a last one with the counts" },
+	{ "details", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.details), "jsonl: what object it is, why it was judged so, and more on each rule" },
+	{ "verdicts", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.verdicts), "jsonl: the rules by verdict" },
+	{ "all-rules", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.all_rules), "zlint: also the rules that zlint lacks" },
+	{ "end-marker", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.end_marker), "lines: [Ready] first, and [EndOfResults] after each object" },
+	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(clause), "list, coverage: this clause and what is below it" },
+	{ "source", 0, "SOURCE", NULL, COMMAND_LIST, true, TEXT(source), "list: rules of this document: BR, RFC5280, ..." },
+	{ "help", 'h', NULL, NULL, ANY_COMMAND, false, FLAG(help), "this text" },
+	{ "version", 'V', NULL, NULL, ANY_COMMAND, false, FLAG(version), "the version, a digest of the rules, and how old the data are" },
 };
 /* clang-format on */
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -448,6 +369,19 @@ remember(struct options *o, const struct row *row, const char *value)
 	return true;
 }
 
+static bool
+set(struct options *o, const struct row *row, const char *value)
+{
+	char *place = (char *)o + row->place;
+	if (row->set != NULL)
+		return row->set(o, value);
+	if (row->value == NULL)
+		*(bool *)place = true;
+	else
+		*(const char **)place = value;
+	return true;
+}
+
 /* Sets one option; *i is the place of its word, and then that of its value. */
 static bool
 take(struct options *o, int argc, char **argv, int *i)
@@ -477,7 +411,7 @@ take(struct options *o, int argc, char **argv, int *i)
 		}
 		word.value = argv[++*i];
 	}
-	return remember(o, row, word.value) && row->set(o, word.value);
+	return remember(o, row, word.value) && set(o, row, word.value);
 }
 
 static bool
@@ -626,6 +560,8 @@ options_usage(struct buffer *b)
 			buffer_text(b, "\n");
 		buffer_printf(b, "%*s%s\n", width < USAGE_COLUMN ? USAGE_COLUMN - width : USAGE_COLUMN, "", row->help);
 	}
-	buffer_text(b, "\nExit status: 0 all of it was judged, and nothing is at or above the level of --fail-on; 1 findings; 2 wrong usage, an input that\n"
-		       "cannot be read, or nothing judged; 3 internal error: memory, or output that cannot be written.\n");
+	buffer_text(
+		b,
+		"\nExit status: 0 all of it was judged, and nothing is at or above the level of --fail-on; 1 findings; 2 wrong usage, an input that\n"
+		"cannot be read, or nothing judged; 3 internal error: memory, or output that cannot be written.\n");
 }

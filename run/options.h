@@ -24,14 +24,14 @@ struct options {
 	bool no_chain;                  /* certificates beside each other are not each other's issuers */
 	/* what is judged, and by what */
 	struct choice choice;
-	const char *data;          /* a folder of reference data; NULL: those built in */
-	struct job job;            /* what is said of every object; without companions yet */
-	int fail_on;               /* the least level that counts for the exit status, as enum level; -1: none does */
+	const char *data; /* a folder of reference data; NULL: those built in */
+	struct job job;   /* what is said of every object; without companions yet */
+	int fail_on;      /* the least level that counts for the exit status, as enum level; -1: none does */
 	unsigned threads;
-	struct report report;      /* without linter yet */
-	const char *clause;        /* list, coverage: only this clause and those below it */
-	const char *source;        /* list: only rules of this document */
-	char **arguments;          /* what is left: names of files, or of rules */
+	struct report report; /* without linter yet */
+	const char *clause;   /* list, coverage: only this clause and those below it */
+	const char *source;   /* list: only rules of this document */
+	char **arguments;     /* what is left: names of files, or of rules */
 	size_t argument_count;
 	struct report_option *given; /* every option that was given, once, with its values */
 	size_t given_count;

@@ -38,11 +38,11 @@ struct run {
 	struct lint_thread *threads; /* the first is the caller's */
 	unsigned thread_count;
 	struct output out;
-	struct buffer line; /* with room for the line that says that memory ran out, and for first and last lines */
+	struct buffer line;  /* with room for the line that says that memory ran out, and for first and last lines */
 	atomic_bool stopped; /* nothing more is to be linted: a signal came, or nothing can be written any more */
 	bool ended;          /* nor to be written */
 	struct progress progress;
-	struct counts counts; /* of what was delivered */
+	struct counts counts;       /* of what was delivered */
 	uint64_t read_before, read; /* octets of the files that are done; of all, with the one that is being read */
 };
 
@@ -482,7 +482,8 @@ say_why(const struct run *r, int status)
 		if (c->objects == 0)
 			complain("nothing was linted");
 		else if (c->objects == c->not_judged)
-			complain("none of the rules that were chosen applies to %s: nothing was judged", c->objects == 1 ? "the object" : "any of the objects");
+			complain("none of the rules that were chosen applies to %s: nothing was judged",
+				 c->objects == 1 ? "the object" : "any of the objects");
 		else
 			complain("%zu object%s not a certificate, CRL or OCSP response", c->unknown, c->unknown == 1 ? " is" : "s are");
 	}

@@ -58,7 +58,8 @@ on_trouble(void *context, const struct input_trouble *t)
 
 /* Makes a set of what some files have. Each must have something. */
 static int
-read_companions(struct companions **set, const struct linter *linter, const struct words *files, const struct options *o, const char *option, bool poisoned)
+read_companions(struct companions **set, const struct linter *linter, const struct words *files, const struct options *o, const char *option,
+		bool poisoned)
 {
 	struct input_options input = { .format = INPUT_AUTO, .max_object = o->input.max_object };
 	if (files->count == 0)

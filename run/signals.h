@@ -2,8 +2,8 @@
 #ifndef RUN_SIGNALS_H
 #define RUN_SIGNALS_H
 
-#include <stdbool.h>
 #include <signal.h>
+#include <stdbool.h>
 
 /* From now on the first of these signals is noted, and a second one ends the process at once. One that is ignored stays ignored; so is SIGXFSZ. */
 void signals_note(void);
