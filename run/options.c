@@ -86,13 +86,20 @@ set_as_of(struct options *o, const char *value)
 	return o->job.has_date = true;
 }
 
+/* Whether standard output takes colours, if nothing is said. */
+static bool
+is_colourful(void)
+{
+	const char *term = getenv("TERM");
+	return isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL && !(term != NULL && strcmp(term, "dumb") == 0);
+}
+
 static bool
 set_color(struct options *o, const char *value)
 {
 	static const char *const words[] = { "auto", "always", "never", NULL };
 	int number = number_of("color", value, words);
-	if (number > 0)
-		o->report.colour = number == 1;
+	o->report.colour = number == 0 ? is_colourful() : number == 1;
 	return number >= 0;
 }
 
@@ -490,8 +497,6 @@ processors(void)
 bool
 options_read(struct options *o, int argc, char **argv)
 {
-	const char *term = getenv("TERM");
-
 	*o = (struct options){
 		.command = COMMAND_LINT,
 		.input = { .format = INPUT_AUTO, .max_object = MAX_OBJECT },
@@ -499,7 +504,7 @@ options_read(struct options *o, int argc, char **argv)
 		.threads = processors(),
 		.report = { .format = &report_formats[0] },
 	};
-	o->report.colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL && !(term != NULL && strcmp(term, "dumb") == 0);
+	o->report.colour = is_colourful();
 	o->arguments = calloc((size_t)argc + 1, sizeof(*o->arguments));
 	o->given = calloc(ROWS, sizeof(*o->given));
 	if (o->arguments == NULL || o->given == NULL) {
