@@ -36,9 +36,9 @@ label_kind(struct span label)
 #undef HAS
 }
 
-/* Takes a label and the dashes behind it, or the rest of the line. */
+/* Takes a label and the dashes behind it, or the rest of the line. *closed: whether there are dashes. */
 static enum kind
-take_label(struct source *s)
+take_label(struct source *s, bool *closed)
 {
 	size_t size = 0, dashes = 0;
 	for (; size < LABEL_MAX && source_fill(s, size + 1); size++) {
@@ -52,40 +52,141 @@ take_label(struct source *s)
 	}
 	enum kind kind = label_kind((struct span){ source_rest(s).data, size });
 	source_use(s, size + dashes);
+	*closed = dashes > 0;
 	return kind;
 }
 
-/* Goes to where the next block begins. */
+/* A line between blocks, as far as it tells whether it is text or what is left of a block. */
+struct gap_line {
+	uint64_t offset;
+	size_t size;
+	char head[16]; /* its first octets without blanks and in small letters */
+	size_t head_size;
+	bool base64;  /* no octet is any other */
+	uint8_t last; /* octet that is not white space */
+};
+
+/* The least length of a line that is taken for a part of a block's body: most have 64 characters, RFC 7468 2. */
+#define BODY_LINE 60
+
+/* Whether a line looks like the beginning or end of a block, and is none: the right ones have been taken. */
+static bool
+is_odd_boundary(const struct gap_line *l, bool at_end)
+{
+	size_t dashes = 0;
+	while (dashes < l->head_size && l->head[dashes] == '-')
+		dashes++;
+	const char *word = l->head + dashes;
+	size_t left = l->head_size - dashes;
+	bool named = (left >= 5 && memcmp(word, "begin", 5) == 0) || (left >= 3 && memcmp(word, "end", 3) == 0);
+	return dashes >= 3 && named && (l->last == '-' || at_end);
+}
+
+/* What is wrong with a line between blocks; NULL if it may be text. */
+static const char *
+line_fault(const struct gap_line *l, bool at_end)
+{
+	if (is_odd_boundary(l, at_end))
+		return "a line that looks like the beginning or end of a PEM block, and is neither";
+	if (l->base64 && l->size >= BODY_LINE && memcmp(l->head, "mi", 2) == 0)
+		return "base64 outside a PEM block";
+	return NULL;
+}
+
+/* Looks at text between blocks. Returns what is wrong with it; then or at the end of a line the next begins. */
+static const char *
+look_at(struct gap_line *l, uint8_t c, uint64_t offset)
+{
+	if (c == '\n' || c == '\r') {
+		const char *fault = line_fault(l, false);
+		*l = (struct gap_line){ .offset = offset + 1, .base64 = true };
+		return fault;
+	}
+	if (c < 0x20 && !base64_is_space(c) && c != 0x1b) /* ESC begins a colour */
+		return "octets that are not text, outside a PEM block";
+	if (base64_is_space(c))
+		return NULL;
+	if (l->head_size < sizeof(l->head))
+		l->head[l->head_size++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	l->base64 &= base64_is_digit(c);
+	l->size++;
+	l->last = c;
+	return NULL;
+}
+
+/*
+ * Goes to where the next block begins. What lies between may be any text; what looks like a block that was damaged, or is no text, is told, once
+ * between two blocks.
+ */
 static bool
 find_begin(struct source *s)
 {
-	while (!s->stopped) {
+	struct gap_line line = { .offset = s->offset, .base64 = true };
+	const char *fault = NULL;
+	uint64_t at = 0;
+	bool found = false;
+
+	while (!s->stopped && !found) {
 		struct span rest = source_rest(s);
 		const uint8_t *begin = memmem(rest.data, rest.size, BEGIN, strlen(BEGIN));
-		if (begin != NULL) {
-			source_use(s, (size_t)(begin - rest.data));
-			return true;
-		}
 		/* the end of what is there may be a part of it */
-		size_t kept = rest.size < strlen(BEGIN) ? rest.size : strlen(BEGIN) - 1;
-		source_use(s, rest.size - kept);
-		if (!source_fill(s, kept + 1))
-			return false;
+		size_t kept = rest.size < strlen(BEGIN) ? rest.size : strlen(BEGIN) - 1,
+		       used = begin != NULL ? (size_t)(begin - rest.data) : rest.size - kept;
+		bool all = begin == NULL && !source_fill(s, rest.size + 1);
+		rest = source_rest(s);
+		if (all)
+			used = rest.size;
+		for (size_t i = 0; i < used && fault == NULL; i++) {
+			at = line.offset;
+			fault = look_at(&line, rest.data[i], s->offset + i);
+		}
+		source_use(s, used);
+		found = begin != NULL;
+		if (all)
+			break;
 	}
-	return false;
+	if (fault == NULL && !found) {
+		at = line.offset;
+		fault = line_fault(&line, true);
+	}
+	if (fault != NULL)
+		source_trouble(s, at, fault);
+	return found;
+}
+
+/* Passes over the body of a block that is not wanted. */
+static void
+pass_over(struct source *s)
+{
+	bool closed;
+	while (!s->stopped) {
+		struct span rest = source_rest(s);
+		const uint8_t *dash = memchr(rest.data, '-', rest.size);
+		source_use(s, dash != NULL ? (size_t)(dash - rest.data) : rest.size);
+		if (!source_fill(s, 1) || source_has(s, 0, BEGIN))
+			return;
+		if (source_has(s, 0, END)) {
+			source_use(s, strlen(END));
+			take_label(s, &closed);
+			return;
+		}
+		source_use(s, dash != NULL);
+	}
 }
 
 /* Takes the beginning of the next block that is not passed over. *passed_over becomes true if there is one before it. */
 static bool
 next_block(struct source *s, struct block *b, bool *passed_over)
 {
+	bool closed;
 	while (find_begin(s)) {
 		*b = (struct block){ .offset = s->offset };
 		source_use(s, strlen(BEGIN));
-		b->kind = take_label(s);
+		b->kind = take_label(s, &closed);
 		if (b->kind != PASSED_OVER)
 			return true;
 		*passed_over = true;
+		pass_over(s);
 	}
 	return false;
 }
@@ -126,9 +227,10 @@ read_body(struct source *s, struct block *b, uint64_t limit)
 		const uint8_t *dash = memchr(rest.data, '-', rest.size);
 		size_t size = dash != NULL ? (size_t)(dash - rest.data) : rest.size;
 		if (size == 0 && source_has(s, 0, END)) {
+			bool closed;
 			source_use(s, strlen(END));
-			take_label(s);
-			return b->told ? TOLD : base64_is_whole(&s->decoder) ? WHOLE : NO_BASE64;
+			take_label(s, &closed);
+			return b->told ? TOLD : !closed ? CUT : base64_is_whole(&s->decoder) ? WHOLE : NO_BASE64;
 		}
 		if (size == 0 && source_has(s, 0, BEGIN))
 			return b->told ? TOLD : OPEN;

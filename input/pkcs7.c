@@ -105,7 +105,7 @@ bool
 pkcs7_is_bundle(struct span octets, struct pkcs7 *p)
 {
 	static const uint8_t signed_data[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02 };
-	struct span info, type, content, data, signers;
+	struct span info, type, content, data, encapsulated, signers;
 
 	*p = (struct pkcs7){ 0 };
 	if (!take_tag(&octets, SEQUENCE, &info) || octets.size > 0)
@@ -114,8 +114,9 @@ pkcs7_is_bundle(struct span octets, struct pkcs7 *p)
 		return false;
 	if (!take_tag(&info, CONTEXT_0, &content) || info.size > 0 || !take_tag(&content, SEQUENCE, &data) || content.size > 0)
 		return false;
-	/* version, digestAlgorithms, encapContentInfo */
-	if (!take_tag(&data, INTEGER, NULL) || !take_tag(&data, SET, NULL) || !take_tag(&data, SEQUENCE, NULL))
+	/* version, digestAlgorithms, encapContentInfo, which has a type and, where something is carried, that */
+	if (!take_tag(&data, INTEGER, NULL) || !take_tag(&data, SET, NULL) || !take_tag(&data, SEQUENCE, &encapsulated) ||
+	    !take_tag(&encapsulated, OBJECT_IDENTIFIER, NULL) || encapsulated.size > 0)
 		return false;
 	if (!take_tag(&data, CONTEXT_0, &p->certificates) || !count_sequences(p->certificates, &p->certificate_count) || p->certificate_count == 0)
 		return false;

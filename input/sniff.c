@@ -131,6 +131,18 @@ text_of(const struct source *s)
 	return text;
 }
 
+/* Whether there is a PEM block, from some octet on, with nothing but text before it: a container may have one among its octets. */
+static bool
+has_pem(struct span text, size_t from)
+{
+	const uint8_t *begin = memmem(text.data + from, text.size - from, BEGIN, strlen(BEGIN));
+	for (const uint8_t *c = text.data; begin != NULL && c < begin; c++) {
+		if (*c < 0x20 && !base64_is_space(*c) && *c != 0x1b)
+			return false;
+	}
+	return begin != NULL;
+}
+
 enum input_format
 sniff(struct source *s)
 {
@@ -143,7 +155,7 @@ sniff(struct source *s)
 	/* a stream may stay open behind a PEM block, which is to be answered nevertheless */
 	for (size_t seen = 0;;) {
 		size_t from = seen > strlen(BEGIN) ? seen - strlen(BEGIN) : 0;
-		if (memmem(text.data + from, text.size - from, BEGIN, strlen(BEGIN)) != NULL && !is_der(text) && !is_records(s, text))
+		if (has_pem(text, from) && !is_der(text) && !is_records(s, text))
 			return INPUT_PEM;
 		seen = text.size;
 		if (source_rest(s).size >= CHUNK || !source_fill(s, source_rest(s).size + 1))

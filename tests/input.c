@@ -351,7 +351,8 @@ START_TEST(blocks_stand_where_it_is_clear_what_they_are)
 	check(INPUT_AUTO, BEGIN FIVE64 END, "0@0 3003020105 last");
 	check(INPUT_AUTO, BEGIN "MAMCAf\\/\\/" END, "0@0 30030201ffff last");
 	check(INPUT_AUTO, BEGIN "\nProc-Type: 4,X\nDEK-Info: A-B,-\n\n" FIVE64 "\n" END, "0@0 3003020105 last");
-	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n-----END ", "0@0 3003020105 last");
+	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n-----END ", "0@0: a PEM block that does not end");
+	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n-----END CERTIFICATE----", "0@0: a PEM block that does not end");
 	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n-----EN", "0@0: a PEM block that does not end");
 	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n" PEM, "0@0: a PEM block that does not end | 1@37 3003020105 last");
 	check(INPUT_AUTO, BEGIN "\n> " FIVE64 "\n" END "\n" PEM, "0@0: a PEM block that is not base64 | 1@65 3003020105 last");
@@ -359,6 +360,37 @@ START_TEST(blocks_stand_where_it_is_clear_what_they_are)
 	check(INPUT_PEM, "text", "0@0: there is no PEM block");
 	check(INPUT_PEM, BEGIN, "0@0: a PEM block that does not end");
 	check(INPUT_AUTO, "-----BEGIN ", "0@0: a PEM block that does not end");
+}
+END_TEST
+
+START_TEST(what_lies_between_blocks_is_text)
+{
+	static const char damaged[] = "a line that looks like the beginning or end of a PEM block, and is neither";
+	static const char *const odd[] = { "----BEGIN CERTIFICATE-----", "----- BEGIN CERTIFICATE-----", "-----BEGIN\tCERTIFICATE-----", "-----BEGIN-----",
+					   "-----begin certificate-----", END,                             "  ---- END CERTIFICATE ----" };
+	static const char *const plain[] = { "--- the next one ---", "-----", "begin", "Modulus: 00:aa", "---\nServer certificate", "\x1b[1mbold\x1b[0m",
+					     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" };
+	char text[512], expected[512];
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		snprintf(text, sizeof(text), PEM "%s\nmore\n" PEM, odd[i]);
+		snprintf(expected, sizeof(expected), "0@0 3003020105 beside 3003020105 | 1@%zu: %s | 2@%zu 3003020105 last", strlen(PEM), damaged,
+			 strlen(PEM) + strlen(odd[i]) + 6);
+		check(INPUT_AUTO, text, expected);
+	}
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+		snprintf(text, sizeof(text), "%s\n" PEM, plain[i]);
+		snprintf(expected, sizeof(expected), "0@%zu 3003020105 last", strlen(plain[i]) + 1);
+		check(INPUT_AUTO, text, expected);
+	}
+	snprintf(text, sizeof(text), PEM "%.*s\n", 64, "MIIBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: base64 outside a PEM block", strlen(PEM));
+	check(INPUT_AUTO, text, expected);
+	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: octets that are not text, outside a PEM block", strlen(PEM));
+	check(INPUT_AUTO, PEM "\x01\x02", expected);
+	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: %s", strlen(PEM), damaged);
+	check(INPUT_AUTO, PEM "-----BEGIN", expected);
+	check(INPUT_AUTO, "-----BEGIN PRIVATE KEY-----\nMIIBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----\n" PEM,
+	      "0@119 3003020105 last");
 }
 END_TEST
 
@@ -969,6 +1001,7 @@ input_suite(void)
 	tcase_add_test(t, a_mark_of_utf8_is_passed_over);
 	tcase_add_test(t, a_bad_line_is_one_trouble);
 	tcase_add_test(t, blocks_stand_where_it_is_clear_what_they_are);
+	tcase_add_test(t, what_lies_between_blocks_is_text);
 	tcase_add_test(t, labels_say_what_is_passed_over);
 	tcase_add_test(t, the_next_certificate_is_beside_one);
 	tcase_add_test(t, long_lines);
