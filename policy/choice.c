@@ -137,7 +137,10 @@ mark_matches(const struct ruleset *rules, const char *pattern, bool *marks, char
 	bool any = false;
 	if (*pattern == '\0')
 		return refuse(wrong, "the pattern for names is empty");
-	if (regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) != 0)
+	int error = regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB);
+	if (error == REG_ESPACE)
+		return refuse(wrong, "out of memory");
+	if (error != 0)
 		return refuse(wrong, "\"%s\" is not an extended regular expression", pattern);
 	for (uint32_t i = 0; i < rules->count; i++) {
 		marks[i] = regexec(&regex, rules->gates[i].lint->name, 0, NULL, 0) == 0;

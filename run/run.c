@@ -213,7 +213,7 @@ static size_t
 put_items(struct run *r, const struct batch *b, size_t first, size_t last)
 {
 	size_t begin = first > 0 ? b->items[first - 1].end : 0, end = last > first ? b->items[last - 1].end : begin;
-	size_t written = output_write(&r->out, b->out.text + begin, end - begin), whole = 0;
+	size_t written = end > begin ? output_write(&r->out, b->out.text + begin, end - begin) : 0, whole = 0;
 	if (written == end - begin)
 		return last - first;
 	while (first + whole < last && b->items[first + whole].end - begin <= written)
