@@ -233,11 +233,11 @@ take_line(struct span *rest)
 	return line;
 }
 
-/* In text, what a finding begins with up to the end of the index: its object. */
+/* In text, what a finding begins with up to the first colon: the name of its object. */
 static struct span
 object_of(struct span line)
 {
-	const uint8_t *end = memchr(line.data, ']', line.size);
+	const uint8_t *end = memchr(line.data, ':', line.size);
 	return (struct span){ line.data, end != NULL ? (size_t)(end - line.data) : line.size };
 }
 
@@ -306,50 +306,51 @@ has_placeholders(void)
 	return division == JSONL || division == LINES;
 }
 
+/* Takes objects off the front up to the one that is equal to this one, which may not be there. Returns how many came before it; SIZE_MAX: it is not. */
+static size_t
+take_until(struct span *rest, struct span object)
+{
+	struct span after = *rest, expected;
+	for (size_t before = 0; take_object(&after, &expected); before++) {
+		if (!span_equal(object, expected))
+			continue;
+		*rest = after;
+		return before;
+	}
+	return SIZE_MAX;
+}
+
 /* Holds what a disturbed run wrote against what it writes undisturbed. Returns what is wrong; NULL: nothing. */
 static const char *
 compare(struct span got, struct span whole)
 {
 	struct span object, expected;
-	size_t placeholders = 0;
-	bool many = false;
+	bool may_skip = !has_placeholders();
 
 	if (got.size == 0)
 		return NULL;
 	if (got.data[got.size - 1] != '\n')
 		return "the last line is not whole";
 	while (take_object(&got, &object)) {
-		struct span rest = whole;
-		size_t lost = 0;
-		bool found = false;
-		if (is_placeholder(object, &many)) {
-			placeholders++;
+		if (is_placeholder(object, &may_skip)) {
+			if (!take_object(&whole, &expected))
+				return "something stands in the place of nothing";
 			continue;
 		}
 		if (is_sum(object)) {
 			if (got.size > 0)
 				return "something follows the last line";
-			for (; take_object(&whole, &expected); lost++)
-				;
-			lost--;
-			found = true;
+			take_object(&whole, &expected);
+			return whole.size > 0 && !may_skip ? "objects are missing at the end without a word" : NULL;
 		}
-		for (; !found && take_object(&rest, &expected); lost += !found)
-			found = span_equal(object, expected);
-		if (!found)
+		size_t before = take_until(&whole, object);
+		if (before == SIZE_MAX)
 			return "a line is not that of an undisturbed run";
-		if (has_placeholders() && lost > placeholders && !many)
+		if (before > 0 && !may_skip)
 			return "objects are missing without a word";
-		if (has_placeholders() && placeholders > lost && !many)
-			return "something stands in the place of nothing";
-		placeholders = 0;
-		many = false;
-		if (!is_sum(object))
-			whole = rest;
+		may_skip = !has_placeholders();
 	}
-	if (has_placeholders() && whole.size > 0 && placeholders == 0)
-		return "objects are missing at the end without a word";
-	return NULL;
+	return whole.size > 0 && !may_skip ? "objects are missing at the end without a word" : NULL;
 }
 
 static struct span
