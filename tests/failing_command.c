@@ -8,7 +8,9 @@
  * MOST is how many allocations are tried in each of the two ways; where there are more, they are spread over the run. What FILE has comes through a
  * pipe.
  */
+#include <dlfcn.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,14 +46,15 @@ struct watch {
 	atomic_long live;    /* what was allocated and not freed */
 };
 static struct watch *watch;
-static size_t fails_at; /* 0: none fails */
-static bool fails_from; /* all from that one on */
+static size_t fails_at;           /* 0: none fails */
+static bool fails_from;           /* all from that one on */
+static _Thread_local bool spared; /* nothing fails in this thread */
 
-/* What a call that allocates makes of the address that it got: NULL if it is to fail, which is asked for first. */
+/* Whether an allocation is to fail. */
 static bool
 fails(void)
 {
-	if (watch == NULL)
+	if (watch == NULL || spared)
 		return false;
 	size_t call = atomic_fetch_add(&watch->calls, 1) + 1;
 	bool now = fails_at > 0 && (fails_from ? call >= fails_at : call == fails_at);
@@ -60,6 +63,7 @@ fails(void)
 	return now;
 }
 
+/* Counts what was allocated. */
 static void *
 counted(void *pointer)
 {
@@ -126,6 +130,19 @@ time(time_t *result)
 	return 1775001600;
 }
 
+#ifdef HAS_SANITIZER
+/* A sanitizer calls it in each thread that begins, and does not do without. */
+int
+pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)
+{
+	spared = true;
+	int (*real)(pthread_t, pthread_attr_t *) = (int (*)(pthread_t, pthread_attr_t *))dlsym(RTLD_NEXT, "pthread_getattr_np");
+	int error = real(thread, attributes);
+	spared = false;
+	return error;
+}
+#endif
+
 #pragma GCC visibility pop
 
 /* --- a run --- */
@@ -134,7 +151,7 @@ int __real_main(int argc, char **argv);
 int __wrap_main(int argc, char **argv);
 
 struct outcome {
-	int status;  /* as of waitpid() */
+	int status;     /* as of waitpid() */
 	char *texts[2]; /* standard output and error */
 	size_t sizes[2];
 	size_t calls;
@@ -276,19 +293,37 @@ take_object(struct span *rest, struct span *object)
 	return true;
 }
 
-/* Whether it is what stands in the place of an object for which memory ran out; *many becomes true if it may stand for several: a file, or a folder. */
+/* Objects that begin so. */
+struct beginning {
+	struct span text;
+	bool missing; /* any number of them may be missing */
+};
+
 static bool
-is_placeholder(struct span object, bool *many)
+begins_so(struct span object, const struct beginning *b)
 {
-	if (division == JSONL && has(object, "\"kind\": \"unreadable\"") && has(object, "\"error\": \"out of memory\"}")) {
-		*many |= has(object, "\"index\": 0,");
-		return true;
+	return object.size >= b->text.size && (b->text.size == 0 || memcmp(object.data, b->text.data, b->text.size) == 0);
+}
+
+/*
+ * Whether it is what stands in the place of an object for which memory ran out, and how that one begins. The first of an input may stand for all that
+ * is in the file or folder.
+ */
+static bool
+is_placeholder(struct span object, struct beginning *of)
+{
+	*of = (struct beginning){ 0 };
+	if (division == LINES) {
+		of->missing = begins_with(object, "F: out of memory (object 0,");
+		return begins_with(object, "F: out of memory (object ");
 	}
-	if (division == LINES && begins_with(object, "F: out of memory (object ")) {
-		*many |= begins_with(object, "F: out of memory (object 0,");
-		return true;
-	}
-	return false;
+	if (division != JSONL || !has(object, "\"kind\": \"unreadable\"") || !has(object, "\"error\": \"out of memory\"}"))
+		return false;
+	of->missing = has(object, "\"index\": 0, \"kind\"");
+	/* the name of the input, and the index */
+	const char *end = of->missing ? "\", \"in" : "\"kind\"";
+	of->text = (struct span){ object.data, (size_t)((const uint8_t *)memmem(object.data, object.size, end, strlen(end)) - object.data) };
+	return true;
 }
 
 /* The last line, which counts. */
@@ -299,58 +334,62 @@ is_sum(struct span object)
 	       (division == TEXT && has(object, " object") && has(object, " error"));
 }
 
-/* Whether formats say something in the place of each object. */
+/* Takes objects off the front up to the one that is wanted: that is equal to a text, or begins so. Returns false if one before it may not be missing.
+ */
 static bool
-has_placeholders(void)
+take_until(struct span *rest, const struct span *equal, const struct beginning *begins, const struct beginning *missing)
 {
-	return division == JSONL || division == LINES;
+	struct span object;
+	while (take_object(rest, &object)) {
+		if (equal != NULL ? span_equal(object, *equal) : begins_so(object, begins))
+			return true;
+		if (!missing->missing || !begins_so(object, missing))
+			return false;
+	}
+	return false;
 }
 
-/* Takes objects off the front up to the one that is equal to this one, which may not be there. Returns how many came before it; SIZE_MAX: it is not. */
-static size_t
-take_until(struct span *rest, struct span object)
+/* Whether all objects but so many at the end may be missing. */
+static bool
+may_be_missing(struct span rest, const struct beginning *missing, bool but_last)
 {
-	struct span after = *rest, expected;
-	for (size_t before = 0; take_object(&after, &expected); before++) {
-		if (!span_equal(object, expected))
-			continue;
-		*rest = after;
-		return before;
+	struct span object;
+	while (take_object(&rest, &object)) {
+		if (!(but_last && rest.size == 0) && !(missing->missing && begins_so(object, missing)))
+			return false;
 	}
-	return SIZE_MAX;
+	return true;
 }
 
 /* Holds what a disturbed run wrote against what it writes undisturbed. Returns what is wrong; NULL: nothing. */
 static const char *
 compare(struct span got, struct span whole)
 {
-	struct span object, expected;
-	bool may_skip = !has_placeholders();
+	/* formats that say nothing in the place of an object leave any out */
+	const struct beginning usual = { .missing = division != JSONL && division != LINES };
+	struct beginning missing = usual, of;
+	struct span object;
 
 	if (got.size == 0)
 		return NULL;
 	if (got.data[got.size - 1] != '\n')
 		return "the last line is not whole";
 	while (take_object(&got, &object)) {
-		if (is_placeholder(object, &may_skip)) {
-			if (!take_object(&whole, &expected))
+		if (is_placeholder(object, &of)) {
+			if (!take_until(&whole, NULL, &of, &missing))
 				return "something stands in the place of nothing";
-			continue;
+			missing = of;
+		} else if (is_sum(object)) {
+			return got.size > 0 || !may_be_missing(whole, &missing, true)
+				       ? "objects are missing before the last line, or it is not the last"
+				       : NULL;
+		} else {
+			if (!take_until(&whole, &object, NULL, &missing))
+				return "a line is not that of an undisturbed run, or others before it are missing without a word";
+			missing = usual;
 		}
-		if (is_sum(object)) {
-			if (got.size > 0)
-				return "something follows the last line";
-			take_object(&whole, &expected);
-			return whole.size > 0 && !may_skip ? "objects are missing at the end without a word" : NULL;
-		}
-		size_t before = take_until(&whole, object);
-		if (before == SIZE_MAX)
-			return "a line is not that of an undisturbed run";
-		if (before > 0 && !may_skip)
-			return "objects are missing without a word";
-		may_skip = !has_placeholders();
 	}
-	return whole.size > 0 && !may_skip ? "objects are missing at the end without a word" : NULL;
+	return may_be_missing(whole, &missing, false) ? NULL : "objects are missing at the end without a word";
 }
 
 static struct span
