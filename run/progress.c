@@ -20,9 +20,9 @@ now(void)
 }
 
 void
-progress_init(struct progress *p, uint64_t total)
+progress_init(struct progress *p)
 {
-	*p = (struct progress){ .on = isatty(STDERR_FILENO) != 0, .total = total };
+	*p = (struct progress){ .on = isatty(STDERR_FILENO) != 0 };
 	p->begin = p->on ? now() : 0;
 }
 

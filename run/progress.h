@@ -11,8 +11,8 @@ struct progress {
 	uint64_t total;     /* octets of all inputs; 0 where that is not known */
 };
 
-/* `total`: octets of all inputs, 0 where that is not known. */
-void progress_init(struct progress *p, uint64_t total);
+/* `total` is for the caller to fill, if it is on. */
+void progress_init(struct progress *p);
 
 /* Perhaps writes a line anew: so many objects and findings so far, so many octets of the inputs read. */
 void progress_show(struct progress *p, size_t objects, size_t findings, uint64_t read);

@@ -560,7 +560,9 @@ run_all(const struct options *o, const struct setup *setup, bool tree)
 		return EXIT_INTERNAL;
 	}
 	signals_note();
-	progress_init(&r.progress, total_size(o));
+	progress_init(&r.progress);
+	if (r.progress.on)
+		r.progress.total = total_size(o);
 	begin(&r);
 	for (size_t i = 0; i < o->argument_count && !is_stopped(&r); i++)
 		input_read(o->arguments[i], &o->input, &sink);

@@ -21,8 +21,8 @@ signals_note(void)
 {
 	for (size_t i = 0; i < ENDING; i++) {
 		struct sigaction now = { .sa_handler = note }, before;
-		if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-			sigaction(ending[i], &now, NULL);
+		if (sigaction(ending[i], &now, &before) == 0 && before.sa_handler == SIG_IGN)
+			sigaction(ending[i], &before, NULL);
 	}
 	signal(SIGXFSZ, SIG_IGN); /* a write beyond the limit fails instead, and is told */
 }
