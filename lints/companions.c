@@ -13,6 +13,7 @@ struct companion {
 	uint8_t *octets;
 	uint32_t size;
 	uint32_t subject, subject_size, serial, serial_size;                  /* contents octets, counted from the first */
+	uint32_t key_id, key_id_size; /* those of the subject key identifier; no size: it has none */
 	uint8_t name_sha1[SHA1_DIGEST_SIZE], name_sha256[SHA256_DIGEST_SIZE]; /* of the subject with tag and length, as in CertID (RFC 6960 4.1.1) */
 	uint32_t next[KEYS];                                                  /* the one before it in the same place of a table */
 };
@@ -118,27 +119,33 @@ grow(struct companions *set)
 	return true;
 }
 
-/* The certificates that have this value for a key. */
-static struct fitting
-find(const struct companions *set, enum look_up key, struct span value)
+/* A walk over those that have this value for a key. */
+static struct companion_walk
+walk(const struct companions *set, enum look_up key, struct span value)
 {
-	struct fitting found = { 0 };
-	if (set->count == 0)
-		return found;
-	for (uint32_t i = *place(set, key, value); i != NOBODY && found.count < COMPANIONS_FITTING; i = set->items[i].next[key]) {
-		if (span_equal(key_of(&set->items[i], key), value))
-			found.numbers[found.count++] = i;
+	return (struct companion_walk){ set, key, value, set->count > 0 ? *place(set, key, value) : NOBODY };
+}
+
+bool
+companions_next(struct companion_walk *w, uint32_t *number)
+{
+	while (w->next != NOBODY) {
+		const struct companion *c = &w->set->items[w->next];
+		*number = w->next;
+		w->next = c->next[w->key];
+		if (span_equal(key_of(c, (enum look_up)w->key), w->value))
+			return true;
 	}
-	return found;
+	return false;
 }
 
 static bool
 is_there(const struct companions *set, struct span der, struct span serial)
 {
-	if (set->count == 0)
-		return false;
-	for (uint32_t i = *place(set, KEY_SERIAL, serial); i != NOBODY; i = set->items[i].next[KEY_SERIAL]) {
-		if (span_equal(companions_octets(set, i), der))
+	struct companion_walk w = walk(set, KEY_SERIAL, serial);
+	uint32_t number;
+	while (companions_next(&w, &number)) {
+		if (span_equal(companions_octets(set, number), der))
 			return true;
 	}
 	return false;
@@ -176,6 +183,7 @@ companions_add(struct companions *set, const struct oid_index *index, struct spa
 	if (poisoned && !(cert->facts & PRECERT))
 		return COMPANION_NOT_PRECERTIFICATE;
 	struct span serial = contents_or_nothing(cert->tree, cert->serial_number), subject = contents_or_nothing(cert->tree, cert->subject.node);
+	struct span key_id = contents_or_nothing(cert->tree, extension_value(&cert->ext, OID_SUBJECT_KEY_IDENTIFIER));
 	if (is_there(set, der, serial))
 		return COMPANION_ADDED;
 	uint8_t *copy = malloc(der.size);
@@ -191,6 +199,8 @@ companions_add(struct companions *set, const struct oid_index *index, struct spa
 		.subject_size = (uint32_t)subject.size,
 		.serial = (uint32_t)(serial.data - der.data),
 		.serial_size = (uint32_t)serial.size,
+		.key_id = (uint32_t)(key_id.data - der.data),
+		.key_id_size = (uint32_t)key_id.size,
 	};
 	digest_name(&set->items[set->count], cert);
 	enter(set, set->count++);
@@ -226,51 +236,55 @@ extensions_of(const struct object *o)
 	return o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL ? &o->crl.ext : &o->cert.ext;
 }
 
-/* Adds what is not there yet. */
-static void
-unite(struct fitting *all, const struct fitting *some)
-{
-	for (size_t i = 0; i < some->count; i++) {
-		size_t j = 0;
-		while (j < all->count && all->numbers[j] != some->numbers[i])
-			j++;
-		if (j == all->count && all->count < COMPANIONS_FITTING)
-			all->numbers[all->count++] = some->numbers[i];
-	}
-}
-
 /* Those whose names an OCSP response has hashes of. By other algorithms than SHA-1 and SHA-256 the CAs of real responses are not named. */
-static struct fitting
+static struct companion_walk
 of_responses(const struct companions *set, const struct ocsp *o)
 {
-	struct fitting found = { 0 };
+	struct companion_walk found = { .set = set, .next = NOBODY };
 	for (const struct node *n = tree_child(o->tree, o->responses); n != NULL; n = tree_next(o->tree, n)) {
 		struct single_response single;
 		single_response_read(&single, o, n);
 		struct span hash = contents_or_nothing(o->tree, single.name_hash);
-		struct fitting some = { 0 };
-		if (hash.size == SHA1_DIGEST_SIZE)
-			some = find(set, KEY_NAME_SHA1, hash);
-		else if (hash.size == SHA256_DIGEST_SIZE)
-			some = find(set, KEY_NAME_SHA256, hash);
-		unite(&found, &some);
+		if (hash.size != SHA1_DIGEST_SIZE && hash.size != SHA256_DIGEST_SIZE)
+			continue;
+		found = walk(set, hash.size == SHA1_DIGEST_SIZE ? KEY_NAME_SHA1 : KEY_NAME_SHA256, hash);
+		struct companion_walk tried = found;
+		uint32_t number;
+		if (companions_next(&tried, &number))
+			break;
 	}
 	return found;
 }
 
-struct fitting
+struct companion_walk
 companions_of_issuer(const struct companions *set, const struct object *o)
 {
 	const struct node *name = issuer_name(o);
 	if (is_ocsp(o))
 		return of_responses(set, &o->ocsp);
-	return name != NULL ? find(set, KEY_SUBJECT, tree_contents(&o->tree, name)) : (struct fitting){ 0 };
+	return name != NULL ? walk(set, KEY_SUBJECT, tree_contents(&o->tree, name)) : (struct companion_walk){ .set = set, .next = NOBODY };
 }
 
-struct fitting
+struct companion_walk
 companions_of_serial(const struct companions *set, const struct cert *c)
 {
-	return c->serial_number != NULL ? find(set, KEY_SERIAL, tree_contents(c->tree, c->serial_number)) : (struct fitting){ 0 };
+	return c->serial_number != NULL ? walk(set, KEY_SERIAL, tree_contents(c->tree, c->serial_number))
+					: (struct companion_walk){ .set = set, .next = NOBODY };
+}
+
+/* The identifier of the key that signed a certificate or CRL, as it says; NULL if it does not. */
+static const struct node *
+authority_key_id(const struct object *o)
+{
+	return tree_component(&o->tree, extension_value(extensions_of(o), OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
+}
+
+bool
+companion_may_have_key(const struct companions *set, uint32_t number, const struct object *o)
+{
+	const struct companion *c = &set->items[number];
+	const struct node *id = is_ocsp(o) ? NULL : authority_key_id(o);
+	return id == NULL || c->key_id_size == 0 || span_equal(tree_contents(&o->tree, id), (struct span){ c->octets + c->key_id, c->key_id_size });
 }
 
 /* Whether one of the certificates that a response is about has an issuer of this name, or with `key`, of this name and key. */
@@ -299,7 +313,7 @@ companion_has_key(const struct cert *ca, const struct object *o)
 {
 	if (is_ocsp(o))
 		return has_response_of(ca, &o->ocsp, true);
-	const struct node *aki = tree_component(&o->tree, extension_value(extensions_of(o), OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
+	const struct node *aki = authority_key_id(o);
 	const struct node *ski = extension_value(&ca->ext, OID_SUBJECT_KEY_IDENTIFIER);
 	return aki == NULL || ski == NULL || tree_same_contents(&o->tree, aki, ca->tree, ski);
 }

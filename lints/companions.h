@@ -1,8 +1,8 @@
 /*
  * Certificates that other objects are judged with: those of issuers, or precertificates.
  *
- * A set is filled first and then only read, so that threads share it. It keeps the octets and where to find them; whoever judges an object decodes the
- * few that fit, into memory of its own.
+ * A set is filled first and then only read, so that threads share it. It keeps the octets and where to find them; whoever judges an object decodes
+ * the few that fit, into memory of its own.
  */
 #ifndef LINTS_COMPANIONS_H
 #define LINTS_COMPANIONS_H
@@ -29,23 +29,32 @@ struct span companions_octets(const struct companions *set, size_t number);
  */
 enum companion_status companions_add(struct companions *set, const struct oid_index *index, struct span der, bool poisoned);
 
-/* More certificates of one name and one key, or of one serial number, are not told apart. */
-#define COMPANIONS_FITTING 16
-
-/* The numbers of some certificates of a set. */
-struct fitting {
-	size_t count;
-	uint32_t numbers[COMPANIONS_FITTING];
+/*
+ * A walk over the certificates of a set that may be what an object asks for; companions_next() gives the number of each, in any order, and false
+ * behind the last.
+ */
+struct companion_walk {
+	const struct companions *set;
+	int key;           /* by what they are found */
+	struct span value; /* and the value of it */
+	uint32_t next;
 };
+bool companions_next(struct companion_walk *walk, uint32_t *number);
 
 /*
- * The certificates of a set that may be that of an object's issuer by its name, or by the hash of its name in an OCSP response; whether their keys fit
- * as well is another question: see companion_has_key().
+ * Those that may be that of an object's issuer by its name, or by the hash of its name in an OCSP response (the first of its hashes that any
+ * certificate of the set has); whether their keys fit as well is another question: see companion_may_have_key().
  */
-struct fitting companions_of_issuer(const struct companions *set, const struct object *object);
+struct companion_walk companions_of_issuer(const struct companions *set, const struct object *object);
 
-/* The certificates of a set that have the serial number of another. */
-struct fitting companions_of_serial(const struct companions *set, const struct cert *cert);
+/* Those that have the serial number of a certificate. */
+struct companion_walk companions_of_serial(const struct companions *set, const struct cert *cert);
+
+/*
+ * Whether the key of a set's certificate may be that of the issuer of an object, as far as can be told without decoding it: false if both have a key
+ * identifier and these differ.
+ */
+bool companion_may_have_key(const struct companions *set, uint32_t number, const struct object *object);
 
 /* Whether the issuer of an object can have this name: octet for octet, or by a hash in an OCSP response. */
 bool companion_has_name(const struct cert *ca, const struct object *object);

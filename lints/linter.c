@@ -101,29 +101,40 @@ decode_issuer(const struct linter *l, struct session *s, const struct companions
 	return companion_decode(&s->issuers[number % ISSUER_SLOTS], &l->oids, companions_octets(set, number));
 }
 
-/*
- * Which of a set are an object's issuer: the only one there is; or those that fit by name and key; or the only one that fits by name, so that a wrong
- * key identifier is found. Returns false if memory ran out.
- */
+/* Whether a set's certificate, of the issuer's name, fits an object by its key as well. Returns false with *failed set if memory ran out. */
 static bool
-find_in_set(const struct linter *l, struct session *s, const struct companions *set, struct fitting *found)
+fits(const struct linter *l, struct session *s, const struct companions *set, uint32_t number, bool *failed)
 {
-	*found = (struct fitting){ 0 };
-	if (companions_count(set) == 1) {
-		found->count = 1;
-		return true;
+	if (!companion_may_have_key(set, number, &s->object))
+		return false;
+	const struct cert *ca = decode_issuer(l, s, set, number);
+	*failed |= ca == NULL;
+	return ca != NULL && companion_has_key(ca, &s->object);
+}
+
+/*
+ * Finds an object's issuer in a set: the only certificate there is; or the first that fits by name and key; or the only one that fits by name, so
+ * that a wrong key identifier is found. Returns false if memory ran out. *number: which one, NOBODY: none.
+ */
+#define NOBODY UINT32_MAX
+static bool
+find_in_set(const struct linter *l, struct session *s, const struct companions *set, uint32_t *number)
+{
+	struct companion_walk walk = companions_of_issuer(set, &s->object);
+	uint32_t named = NOBODY, found;
+	size_t count = 0;
+	bool failed = false;
+
+	*number = companions_count(set) == 1 ? 0 : NOBODY;
+	while (*number == NOBODY && !failed && companions_next(&walk, &found)) {
+		named = found;
+		count++;
+		if (fits(l, s, set, found, &failed))
+			*number = found;
 	}
-	struct fitting named = companions_of_issuer(set, &s->object);
-	for (size_t i = 0; i < named.count; i++) {
-		const struct cert *ca = decode_issuer(l, s, set, named.numbers[i]);
-		if (ca == NULL)
-			return false;
-		if (companion_has_key(ca, &s->object))
-			found->numbers[found->count++] = named.numbers[i];
-	}
-	if (found->count == 0 && named.count == 1)
-		*found = named;
-	return true;
+	if (*number == NOBODY && count == 1)
+		*number = named;
+	return !failed;
 }
 
 /* Whether it is its own issuer, whose certificate nobody need give. */
@@ -133,20 +144,23 @@ is_self_issued(const struct object *o)
 	return is_certificate(o) && o->cert.subject.node != NULL && cert_has_subject(&o->cert, &o->tree, &o->cert.issuer);
 }
 
-/* Finds the certificate of the issuer: among those that the user gave, or else among those beside the object. Returns false if memory ran out. */
+/*
+ * Finds the certificate of the issuer: among those that the user gave, or else among those beside the object. Returns false if memory ran out.
+ * *number: that of the set; NOBODY: it is none of them.
+ */
 static bool
-find_issuer(const struct linter *l, struct session *s, const struct job *job, struct fitting *fitting)
+find_issuer(const struct linter *l, struct session *s, const struct job *job, uint32_t *number)
 {
 	struct findings *f = &s->findings;
 
-	*fitting = (struct fitting){ 0 };
+	*number = NOBODY;
 	if (job->issuers != NULL && companions_count(job->issuers) > 0 && s->object.kind != OBJECT_UNKNOWN) {
-		if (!find_in_set(l, s, job->issuers, fitting))
+		if (!find_in_set(l, s, job->issuers, number))
 			return false;
-		if (job->wants_issuer && (fitting->count > 0 || !is_self_issued(&s->object)))
-			f->asked.issuer = met(fitting->count > 0);
-		if (fitting->count > 0) {
-			f->issuer = decode_issuer(l, s, job->issuers, fitting->numbers[0]);
+		if (job->wants_issuer && (*number != NOBODY || !is_self_issued(&s->object)))
+			f->asked.issuer = met(*number != NOBODY);
+		if (*number != NOBODY) {
+			f->issuer = decode_issuer(l, s, job->issuers, *number);
 			return f->issuer != NULL;
 		}
 	}
@@ -172,19 +186,23 @@ find_precert(const struct linter *l, struct session *s, const struct job *job)
 	if (set == NULL || companions_count(set) == 0 || !is_certificate(&s->object) || s->object.facts & (ANY_CA | OCSP_RESPONDER) ||
 	    s->object.cert.facts & PRECERT)
 		return true;
-	struct fitting fitting = { .count = 1 };
-	if (companions_count(set) > 1)
-		fitting = companions_of_serial(set, &s->object.cert);
-	for (size_t i = 0; i < fitting.count && f->precert == NULL; i++) {
-		const struct cert *precert = companion_decode(&s->precert, &l->oids, companions_octets(set, fitting.numbers[i]));
-		if (precert == NULL)
+	struct companion_walk walk = companions_of_serial(set, &s->object.cert);
+	uint32_t number = 0;
+	size_t count = 0;
+	bool is_one = companions_count(set) == 1, agrees = false;
+	while (!agrees && ((is_one && count == 0) || companions_next(&walk, &number))) {
+		f->precert = companion_decode(&s->precert, &l->oids, companions_octets(set, number));
+		if (f->precert == NULL)
 			return false;
-		if (fitting.count == 1 || cert_is_pair(precert, &s->object.cert))
-			f->precert = precert;
+		count++;
+		agrees = is_one || cert_is_pair(f->precert, &s->object.cert);
 	}
+	/* of several with the serial number the one that agrees; one alone is the one, whatever it says */
+	if (count > 1 && !agrees)
+		f->precert = NULL;
 	if (job->wants_precert)
-		f->asked.precert = met(fitting.count > 0);
-	if (job->wants_precert && fitting.count > 0)
+		f->asked.precert = met(count > 0);
+	if (job->wants_precert && count > 0)
 		f->asked.one_precert = met(f->precert != NULL);
 	return true;
 }
@@ -201,32 +219,44 @@ drop(struct findings *f, const struct lint *lint)
 	f->count = kept;
 }
 
-/*
- * A CA may have several certificates, of which one allows what another forbids: only what all of them forbid stays found. Returns false if memory ran
- * out.
- */
-static bool
-keep_what_all_forbid(const struct linter *l, struct session *s, const struct job *job, const struct fitting *fitting, uint8_t *verdicts)
+/* Keeps, of the findings, those that another certificate of the issuer forbids as well. */
+static void
+keep_what_it_forbids(const struct linter *l, struct session *s, uint8_t *verdicts)
 {
 	struct findings *f = &s->findings;
-	for (size_t i = 1; i < fitting->count; i++) {
-		f->issuer = companion_decode(&s->other, &l->oids, companions_octets(job->issuers, fitting->numbers[i]));
-		if (f->issuer == NULL)
-			return false;
-		for (uint32_t j = 0; j < f->count;) {
-			const struct lint *lint = f->items[j].lint;
-			if (rejudge(&l->rules, lint, &s->object, f) == FAIL) {
-				while (j < f->count && f->items[j].lint == lint)
-					j++;
-				continue;
-			}
-			drop(f, lint);
-			if (verdicts != NULL)
-				verdicts[ruleset_find(&l->rules, lint->name) - l->rules.gates] = PASS;
+	for (uint32_t i = 0; i < f->count;) {
+		const struct lint *lint = f->items[i].lint;
+		if (rejudge(&l->rules, lint, &s->object, f) == FAIL) {
+			while (i < f->count && f->items[i].lint == lint)
+				i++;
+			continue;
 		}
+		drop(f, lint);
+		if (verdicts != NULL)
+			verdicts[ruleset_find(&l->rules, lint->name) - l->rules.gates] = PASS;
 	}
-	f->issuer = decode_issuer(l, s, job->issuers, fitting->numbers[0]);
-	return f->issuer != NULL;
+}
+
+/*
+ * A CA may have several certificates, of which one allows what another forbids: only what all of them forbid stays found. `number` is the one by
+ * which the object was judged. Returns false if memory ran out.
+ */
+static bool
+keep_what_all_forbid(const struct linter *l, struct session *s, const struct job *job, uint32_t number, uint8_t *verdicts)
+{
+	struct companion_walk walk = companions_of_issuer(job->issuers, &s->object);
+	uint32_t other;
+	bool failed = false;
+	while (s->findings.count > 0 && companions_next(&walk, &other)) {
+		if (other == number || !fits(l, s, job->issuers, other, &failed))
+			continue;
+		s->findings.issuer = companion_decode(&s->other, &l->oids, companions_octets(job->issuers, other));
+		if (s->findings.issuer == NULL)
+			return false;
+		keep_what_it_forbids(l, s, verdicts);
+	}
+	s->findings.issuer = failed ? NULL : decode_issuer(l, s, job->issuers, number);
+	return s->findings.issuer != NULL;
 }
 
 /* --- linting --- */
@@ -299,7 +329,7 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 {
 	static const struct job nothing;
 	struct findings *f = &s->findings;
-	struct fitting fitting;
+	uint32_t number;
 
 	if (job == NULL)
 		job = &nothing;
@@ -307,14 +337,14 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	f->out_of_memory = false;
 	f->issuer = f->precert = NULL;
 	memset(&f->asked, 0, sizeof(f->asked));
-	if (!read_object(l, s, job, der) || !find_issuer(l, s, job, &fitting) || !find_precert(l, s, job))
+	if (!read_object(l, s, job, der) || !find_issuer(l, s, job, &number) || !find_precert(l, s, job))
 		return false;
 	expect(s, job);
 	if (has_companion(f))
 		s->object.facts |= HAS_COMPANION;
 	run(&l->rules, &s->object, job->has_date ? job->date : s->object.date, f, verdicts);
 	judge_judging(l, s, verdicts);
-	if (fitting.count > 1 && !keep_what_all_forbid(l, s, job, &fitting, verdicts))
+	if (number != NOBODY && companions_count(job->issuers) > 1 && !keep_what_all_forbid(l, s, job, number, verdicts))
 		return false;
 	return !f->out_of_memory;
 }

@@ -86,13 +86,20 @@ set_as_of(struct options *o, const char *value)
 	return o->job.has_date = true;
 }
 
+/* Whether standard output takes colours, if nothing is said. */
+static bool
+is_colourful(void)
+{
+	const char *term = getenv("TERM");
+	return isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL && !(term != NULL && strcmp(term, "dumb") == 0);
+}
+
 static bool
 set_color(struct options *o, const char *value)
 {
 	static const char *const words[] = { "auto", "always", "never", NULL };
 	int number = number_of("color", value, words);
-	if (number > 0)
-		o->report.colour = number == 1;
+	o->report.colour = number == 0 ? is_colourful() : number == 1;
 	return number >= 0;
 }
 
@@ -281,7 +288,7 @@ set_require_profile(struct options *o, const char *value)
 static const struct row rows[] = {
 	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST, false, CALL(set_format), "text (default), jsonl, zlint, lines" },
 	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, CALL(set_input_format), "auto (default), der, pem, base64, base64-lines, records" },
-	{ "jobs", 'j', "N", NULL, LINTING, false, CALL(set_jobs), "lint in N threads (default: one a processor)" },
+	{ "jobs", 'j', "N", NULL, LINTING, false, CALL(set_jobs), "lint in N threads (default: one for each processor)" },
 	{ "fail-on", 0, "LEVEL", NULL, LINTING, false, CALL(set_fail_on),
 	  "exit with status 1 from this level on: error (default), warning, notice, never" },
 	{ "require-kind", 0, "KIND,...", NULL, LINTING, false, CALL(set_require_kind),
@@ -291,9 +298,9 @@ static const struct row rows[] = {
 	{ "profile", 0, "PROFILE", NULL, LINTING, true, CALL(set_profile), "judge certificates as of this profile: subscriber-dv, tls-subca, root, ..." },
 	{ "crl-scope", 0, "SCOPE", NULL, LINTING, true, CALL(set_crl_scope), "what CRLs and OCSP responses cover: ca, subscriber" },
 	{ "as-of", 0, "DATE", NULL, LINTING, true, CALL(set_as_of), "judge as if issued on this day, YYYY-MM-DD" },
-	{ "issuer", 0, "FILE", NULL, LINTING, false, CALL(set_issuer), "certificates of issuers, for the rules that need the issuer's" },
+	{ "issuer", 0, "FILE", NULL, LINTING, false, CALL(set_issuer), "certificates of issuers, for the rules that need that of the issuer" },
 	{ "precert", 0, "FILE", NULL, LINTING, false, CALL(set_precert), "precertificates of the certificates, for the rules that need them" },
-	{ "no-chain", 0, NULL, NULL, LINTING, false, FLAG(no_chain), "a certificate is not judged with the next one in its file as its issuer's" },
+	{ "no-chain", 0, NULL, NULL, LINTING, false, FLAG(no_chain), "do not judge a certificate with the next one of its file as that of its issuer" },
 	{ "only", 0, "RULE,...", "includeNames", CHOOSING, false, CALL(set_only), "run these rules and no others" },
 	{ "ignore", 0, "RULE,...", "excludeNames", CHOOSING, false, CALL(set_ignore), "leave these rules out" },
 	{ "name-filter", 0, "REGEX", "nameFilter", CHOOSING, true, TEXT(choice.name_filter),
@@ -302,7 +309,7 @@ static const struct row rows[] = {
 	  "run only the rules of these documents: BR, RFC5280, ..." },
 	{ "exclude-sources", 0, "SOURCE,...", "excludeSources", CHOOSING, false, CALL(set_exclude_sources), "leave out the rules of these documents" },
 	{ "data", 0, "DIRECTORY", NULL, LINTING, true, TEXT(data), "reference data that replace the built-in ones" },
-	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "no object is larger; K, M, G may follow (default: 64M, and DER files of any size)" },
+	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "do not read larger objects; K, M, G may follow (default: 64M, and DER files of any size)" },
 	{ "color", 0, "WHEN", NULL, LINTING, false, CALL(set_color), "auto (default), always, never" },
 	{ "header", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.header), "jsonl: a first line about program, rules and data, and a last one with the counts" },
 	{ "details", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.details), "jsonl: what object it is, why it was judged so, and more on each rule" },
@@ -500,8 +507,6 @@ processors(void)
 bool
 options_read(struct options *o, int argc, char **argv)
 {
-	const char *term = getenv("TERM");
-
 	*o = (struct options){
 		.command = COMMAND_LINT,
 		.input = { .format = INPUT_AUTO, .max_object = MAX_OBJECT },
@@ -509,7 +514,7 @@ options_read(struct options *o, int argc, char **argv)
 		.threads = processors(),
 		.report = { .format = &report_formats[0] },
 	};
-	o->report.colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL && !(term != NULL && strcmp(term, "dumb") == 0);
+	o->report.colour = is_colourful();
 	o->arguments = calloc((size_t)argc + 1, sizeof(*o->arguments));
 	o->given = calloc(ROWS, sizeof(*o->given));
 	if (o->arguments == NULL || o->given == NULL)
@@ -556,7 +561,7 @@ options_usage(struct buffer *b)
 		       "       brlint coverage [--clause CLAUSE]\n"
 		       "\n"
 		       "Lints certificates, precertificates, CRLs and OCSP responses, also before they are signed (TBSCertificate, TBSCertList,\n"
-		       "ResponseData), against the Baseline Requirements and the documents around them. The format of each input is detected from\n"
+		       "ResponseData), against the Baseline Requirements and the documents around them. The format of each input is found from\n"
 		       "its contents: DER, PEM, base64, PKCS#7. Options may stand behind the names of files; \"--\" ends options and commands.\n"
 		       "\n");
 	for (const struct row *row = rows; row < rows + ROWS; row++) {
@@ -568,8 +573,13 @@ options_usage(struct buffer *b)
 			buffer_text(b, "\n");
 		buffer_printf(b, "%*s%s\n", width < USAGE_COLUMN ? USAGE_COLUMN - width : USAGE_COLUMN, "", row->help);
 	}
+	buffer_text(b, "\nAs zlint spells them:");
+	for (const struct row *row = rows; row < rows + ROWS; row++) {
+		if (row->zlint != NULL)
+			buffer_printf(b, " -%s", row->zlint);
+	}
 	buffer_text(
 		b,
-		"\nExit status: 0 all of it was judged, and nothing is at or above the level of --fail-on; 1 findings; 2 wrong usage, an input that\n"
-		"cannot be read, or nothing judged; 3 internal error: memory, or output that cannot be written.\n");
+		"\n\nExit status: 0 all of it was judged, and nothing is at or above the level of --fail-on; 1 findings; 2 wrong usage, an input that\n"
+		"cannot be read, or nothing judged; 3 memory ran out, or output cannot be written. The manual has more: man brlint.\n");
 }

@@ -77,7 +77,8 @@ count_findings(const struct run *r, const struct result *result, struct counts *
 		const struct finding *f = &s->findings.items[i];
 		counts->levels[f->level]++;
 		unfit |= f->of_object;
-		counts->silent += (int)f->level <= r->options->fail_on && !r->tree && report_is_silent_on(&r->report, result, f);
+		bool counted = f->of_object || (int)f->level <= r->options->fail_on;
+		counts->silent += counted && !r->tree && report_is_silent_on(&r->report, result, f);
 	}
 	counts->objects++;
 	counts->unfit += unfit;
@@ -197,7 +198,7 @@ add_counts(struct counts *all, const struct counts *some)
 
 /* --- writing --- */
 
-/* The objects that are out, at the first write that failed. */
+/* At the first write that failed: so many objects are out, with those that could not be read. */
 static void
 give_up(struct run *r, size_t objects)
 {
@@ -294,7 +295,7 @@ deliver(void *context, struct batch *b)
 		size_t done = put_items(r, b, from, until);
 		out += done;
 		if (done < until - from || (odd && !deliver_odd(r, b, &b->items[i]))) {
-			give_up(r, r->counts.objects + out);
+			give_up(r, r->counts.objects + r->counts.unreadable + out);
 			return;
 		}
 		from = until;
@@ -499,8 +500,8 @@ say_why(const struct run *r, int status)
 			complain("%zu object%s not a certificate, CRL or OCSP response", c->unknown, c->unknown == 1 ? " is" : "s are");
 	}
 	if (c->silent > 0)
-		complain("%zu finding%s at or above --fail-on %s of rules that zlint does not have; --all-rules shows them", c->silent,
-			 plural(c->silent), c->silent == 1 ? "is" : "are");
+		complain("%zu finding%s of rules that zlint does not have; --all-rules shows them", c->silent,
+			 c->silent == 1 ? " that counts is" : "s that count are");
 }
 
 /* Writes the first line of a format, or its last one. */
@@ -510,7 +511,7 @@ put_frame(struct run *r)
 	if (r->line.failed)
 		r->counts.failed++;
 	else if (!put_line(r))
-		give_up(r, r->counts.objects);
+		give_up(r, r->counts.objects + r->counts.unreadable);
 }
 
 static void
