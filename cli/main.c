@@ -93,9 +93,10 @@ main(int argc, char **argv)
 	struct options options;
 	int status = EXIT_TROUBLE;
 
-	complain_prepare();
 	if (options_read(&options, argc - 1, argv + 1))
 		status = options.help ? print_usage() : set_up_and_run(&options);
+	else if (options.out_of_memory)
+		status = EXIT_INTERNAL;
 	else
 		complain("try \"brlint --help\"");
 	options_free(&options);

@@ -55,7 +55,7 @@ name_table_add(struct name_table_maker *m, struct span name)
 	struct name_entry *e = &m->entries[place_of(&m->table, name, hash)];
 	if (e->size > 0)
 		return &e->says;
-	if (name.size == 0 || name.size > UINT8_MAX || !make_room(m, name.size))
+	if (!name_table_may_have(name) || !make_room(m, name.size))
 		return NULL;
 	memcpy(m->names + m->table.names_size, name.data, name.size);
 	*e = (struct name_entry){ m->table.names_size, 0, (uint8_t)name.size, (uint8_t)(hash >> 24) };

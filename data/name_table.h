@@ -40,6 +40,13 @@ bool name_table_begin(struct name_table_maker *maker, size_t count);
  */
 uint16_t *name_table_add(struct name_table_maker *maker, struct span name);
 
+/* Whether a table may have a name of so many octets. */
+static inline bool
+name_table_may_have(struct span name)
+{
+	return name.size > 0 && name.size <= UINT8_MAX;
+}
+
 /* Frees what a maker made. */
 void name_table_free(struct name_table *table);
 

@@ -84,9 +84,10 @@ date(struct span s, int64_t *seconds)
 static const char *
 read_tld(struct reference *r, struct name_table_maker *m, struct tld *t, struct span line)
 {
-	uint16_t *number = name_table_add(m, field(&line));
+	struct span name = field(&line);
+	uint16_t *number = name_table_add(m, name);
 	if (number == NULL)
-		return "a top-level domain has no name, or one that is too long";
+		return name_table_may_have(name) ? "out of memory" : "a top-level domain has no name, or one that is too long";
 	if (!date(field(&line), &t->from))
 		return "a top-level domain has no date of delegation";
 	struct span until = field(&line);
@@ -282,7 +283,7 @@ look_into(const char *folder, unsigned *found, char *where, size_t size)
 	*found = 0;
 	snprintf(where, size, "%s", folder);
 	if (directory == NULL)
-		return errno == ENOENT ? "the folder does not exist" : errno == ENOTDIR ? "this is not a folder" : "the folder cannot be read";
+		return errno == ENOMEM ? "out of memory" : errno == ENOENT ? "the folder does not exist" : errno == ENOTDIR ? "this is not a folder" : "the folder cannot be read";
 	while (wrong == NULL && (entry = readdir(directory)) != NULL) {
 		if (entry->d_name[0] != '.' && (wrong = check_name(entry->d_name, found)) != NULL)
 			snprintf(where, size, "%s/%s", folder, entry->d_name);
@@ -303,7 +304,7 @@ read_file(const char *path, size_t *size, const char **wrong)
 	/* anything else may block, or have no end */
 	FILE *file = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? fopen(path, "rb") : NULL;
 
-	*wrong = "the file cannot be read";
+	*wrong = file == NULL && errno == ENOMEM ? "out of memory" : "the file cannot be read";
 	if (file == NULL)
 		return NULL;
 	text = malloc((size_t)st.st_size + 1);

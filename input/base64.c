@@ -41,9 +41,9 @@ base64_begin(struct base64 *d, uint64_t limit, bool escapes)
 	*d = (struct base64){ .octets = d->octets, .capacity = d->capacity, .limit = limit, .escapes = escapes };
 }
 
-/* Makes room for what so many characters may stand for. It never doubles beyond the limit: memory that is not used is counted, too. */
-static bool
-make_room(struct base64 *d, size_t characters)
+/* It never doubles beyond the limit: memory that is not used is counted, too. */
+bool
+base64_reserve(struct base64 *d, size_t characters)
 {
 	size_t wanted = d->size + characters / 4 * 3 + 6;
 	if (wanted <= d->capacity)
@@ -119,7 +119,7 @@ add_character(struct base64 *d, uint8_t c, uint8_t **out)
 void
 base64_add(struct base64 *d, struct span piece)
 {
-	if (d->state != BASE64_GOOD || piece.size == 0 || !make_room(d, piece.size))
+	if (d->state != BASE64_GOOD || piece.size == 0 || !base64_reserve(d, piece.size))
 		return;
 	const uint8_t *p = piece.data, *end = p + piece.size;
 	uint8_t *out = d->octets + d->size;

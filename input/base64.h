@@ -24,6 +24,9 @@ bool base64_is_space(uint8_t c);
 /* Begins a text of at most `limit` octets. `escapes`: \n, \r, \t and \/ are what they are in strings of JSON. */
 void base64_begin(struct base64 *d, uint64_t limit, bool escapes);
 
+/* Makes room for what so many characters more stand for, of which decoding then needs no memory. Returns false if there is none. */
+bool base64_reserve(struct base64 *d, size_t characters);
+
 /* Decodes a piece; white space may be anywhere. The memory that it takes is at most the limit and some KiB above the size of the piece. */
 void base64_add(struct base64 *d, struct span piece);
 

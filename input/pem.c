@@ -247,6 +247,7 @@ struct ahead {
 	struct block block;     /* the certificate; or the last block, if none follows */
 	struct span other;      /* its octets, if it is whole */
 	bool started, finished; /* finished: no block follows */
+	bool no_memory;         /* there was none for the certificate's octets: whether it is an issuer's is not known */
 };
 
 /* Goes on to the next certificate, or to the last block if none follows. */
@@ -258,11 +259,13 @@ next_certificate(struct ahead *a)
 	bool passed_over;
 
 	a->other = (struct span){ NULL, 0 };
+	a->no_memory = false;
 	while (next_block(&a->source, &next, &passed_over)) {
 		a->block = next;
 		if (next.kind == CERTIFICATE) {
 			if (read_body(&a->source, &next, limit) == WHOLE)
 				a->other = (struct span){ a->source.decoder.octets, a->source.decoder.size };
+			a->no_memory = a->source.decoder.state == BASE64_NO_MEMORY;
 			return;
 		}
 	}
@@ -276,6 +279,7 @@ look_ahead(struct ahead *a, const struct source *s, const struct block *b)
 	struct span rest = source_rest(s);
 	if (s->eof && memmem(rest.data, rest.size, BEGIN, strlen(BEGIN)) == NULL) {
 		a->other = (struct span){ NULL, 0 };
+		a->no_memory = false;
 		return false;
 	}
 	if (!a->started) {
@@ -283,10 +287,10 @@ look_ahead(struct ahead *a, const struct source *s, const struct block *b)
 		a->source.base = s->base;
 		a->source.offset = s->offset;
 		a->block = *b;
-		a->started = true;
-		a->finished = !source_init(&a->source);
-		if (a->finished) /* nothing is known */
-			a->block.offset = UINT64_MAX;
+		a->started = source_init(&a->source);
+		a->no_memory = !a->started;
+		if (a->no_memory)
+			return false;
 	}
 	while (!a->finished && a->block.offset <= b->offset)
 		next_certificate(a);
@@ -317,6 +321,10 @@ deliver(struct source *s, struct ahead *a, const struct block *b)
 	struct input_object o = { .offset = b->offset, .der = { s->decoder.octets, s->decoder.size } };
 	if (s->regular) {
 		o.last = !look_ahead(a, s, b);
+		if (a->no_memory) {
+			source_trouble(s, b->offset, input_out_of_memory);
+			return;
+		}
 		if (a->other.size > 0) {
 			o.others = &a->other;
 			o.other_count = 1;

@@ -209,6 +209,10 @@ read_source(struct source *s)
 	}
 	if (format == INPUT_AUTO)
 		format = sniff(s);
+	if (s->no_memory) {
+		source_trouble(s, 0, input_out_of_memory);
+		return;
+	}
 	switch (format) {
 	case INPUT_PEM:
 		read_pem(s);

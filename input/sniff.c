@@ -166,6 +166,11 @@ sniff(struct source *s)
 		return INPUT_DER;
 	if (is_records(s, text))
 		return INPUT_RECORDS;
+	base64_begin(&decoder, CHUNK, false);
+	if (!base64_reserve(&decoder, text.size)) {
+		s->no_memory = true;
+		return INPUT_AUTO;
+	}
 	enum input_format format = sniff_base64(&decoder, text, s->eof);
 	base64_free(&decoder);
 	return format;

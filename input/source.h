@@ -95,7 +95,7 @@ bool source_unfit(struct source *s, uint64_t offset);
 
 /* The readers. */
 void read_pem(struct source *s);
-enum input_format sniff(struct source *s); /* at least one octet is there */
+enum input_format sniff(struct source *s); /* at least one octet is there; INPUT_AUTO if there is no memory to tell */
 
 /* Reads a file, as input_read() does. `listed`: it was found in a folder, and is passed over if it is none. */
 bool read_file(const char *path, bool listed, const struct input_options *options, const struct input_sink *sink);

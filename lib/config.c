@@ -123,7 +123,7 @@ add_words(brlint_config *c, enum list which, const char *text)
 		status = try_choice(c, &known, ignored) ? BRLINT_BAD_ARGUMENT : BRLINT_UNKNOWN_NAME;
 	} else if (!move_words(list_of(&c->choice, which), words))
 		status = no_memory(c);
-	if (status != BRLINT_OK && (is_no_memory(c->error) || is_no_memory(ignored)))
+	if (status != BRLINT_OK && (choice_is_no_memory(c->error) || choice_is_no_memory(ignored)))
 		status = no_memory(c);
 	words_free(words);
 	return status;
@@ -159,7 +159,7 @@ brlint_config_name_filter(brlint_config *c, const char *pattern)
 	struct choice alone = { .name_filter = pattern };
 	c->error[0] = '\0';
 	if (!try_choice(c, &alone, c->error))
-		return is_no_memory(c->error) ? no_memory(c) : BRLINT_BAD_ARGUMENT;
+		return choice_is_no_memory(c->error) ? no_memory(c) : BRLINT_BAD_ARGUMENT;
 	if (!replace(&c->name_filter, pattern))
 		return no_memory(c);
 	c->choice.name_filter = c->name_filter;

@@ -30,13 +30,6 @@ struct brlint_config {
 	char error[4096 + CHOICE_WRONG_SIZE];
 };
 
-/* Whether it was for want of memory that a choice was refused: policy/ has words only. */
-static inline bool
-is_no_memory(const char *wrong)
-{
-	return strcmp(wrong, "out of memory") == 0;
-}
-
 struct brlint {
 	atomic_uint holders;
 	struct linter linter;

@@ -94,7 +94,7 @@ take_choice(brlint *b, brlint_config *c)
 	if (c->max_object > 0 && c->max_object < OCTETS_MAX)
 		b->max_object = c->max_object;
 	if (!choice_apply(&c->choice, &b->linter.rules, c->error))
-		return is_no_memory(c->error) ? BRLINT_NO_MEMORY : BRLINT_BAD_ARGUMENT;
+		return choice_is_no_memory(c->error) ? BRLINT_NO_MEMORY : BRLINT_BAD_ARGUMENT;
 	if (!make_exceptions(&b->linter.rules, c->exceptions)) {
 		snprintf(c->error, sizeof(c->error), "no rule is left of those that were chosen");
 		return BRLINT_BAD_ARGUMENT;

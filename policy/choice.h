@@ -39,6 +39,13 @@ void words_free(struct words *words);
 bool choice_apply(const struct choice *choice, struct ruleset *rules, char wrong[CHOICE_WRONG_SIZE]);
 void choice_free(struct choice *choice);
 
+/* Whether what is wrong is that memory ran out. */
+static inline bool
+choice_is_no_memory(const char *wrong)
+{
+	return strcmp(wrong, "out of memory") == 0;
+}
+
 /* Whether a document is known by this name, without regard to case and dots ("x690" is "X.690"), or is one of zlint's names of sources. */
 bool source_is_named(enum source source, const char *name);
 

@@ -7,36 +7,26 @@
 #include "report/buffer.h"
 #include "run/output.h"
 
-/* The longest line: the name of a file has at most PATH_MAX octets (4,096), each of which takes up to eight characters when it is escaped. */
-#define COMPLAINT_SIZE ((size_t)40 << 10)
-
-static struct buffer line;
-
-void
-complain_prepare(void)
-{
-	buffer_reserve(&line, COMPLAINT_SIZE);
-}
+/* The longest text: the name of a file has at most PATH_MAX octets (4,096). The rest of a longer one is left out. */
+#define COMPLAINT_SIZE ((size_t)6 << 10)
 
 void
 complain(const char *format, ...)
 {
-	static char text[COMPLAINT_SIZE / 8 + 1024];
+	/* the memory is there from the beginning: that there is none can be said. An octet that is escaped takes up to eight characters. */
+	static char text[COMPLAINT_SIZE], room[8 * COMPLAINT_SIZE + 16];
+	struct buffer line = { .text = room, .capacity = sizeof(room) };
 	struct output standard_error;
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	buffer_truncate(&line, 0);
 	buffer_text(&line, "brlint: ");
 	buffer_safe_text(&line, text);
 	buffer_text(&line, "\n");
 	output_init(&standard_error, STDERR_FILENO);
-	if (line.failed)
-		output_write(&standard_error, "brlint: out of memory\n", sizeof("brlint: out of memory\n") - 1);
-	else
-		output_write(&standard_error, line.text, line.size);
+	output_write(&standard_error, line.text, line.size);
 }
 
 const char *

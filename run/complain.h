@@ -4,10 +4,7 @@
 
 #include <stddef.h>
 
-/* Gets the memory for lines, so that complaining that there is none needs none. To be called first. */
-void complain_prepare(void);
-
-/* Writes a line to standard error: "brlint: " and the rest. What would act on a terminal or begin a new line is escaped. */
+/* Writes a line to standard error: "brlint: " and the rest. What would act on a terminal or begin a new line is escaped. Needs no memory. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* "s", but for one. */

@@ -112,21 +112,32 @@ set_crl_scope(struct options *o, const char *value)
 	return o->job.scope != 0;
 }
 
+/* Says that memory ran out. Returns false, so that a function can end with it. */
+static bool
+no_memory(struct options *o)
+{
+	complain("out of memory");
+	o->out_of_memory = true;
+	return false;
+}
+
 /* Adds words to a list of the choice. */
 static bool
-add_words(const char *option, struct words *words, const char *value)
+add_words(struct options *o, const char *option, struct words *words, const char *value)
 {
 	char wrong[CHOICE_WRONG_SIZE];
 	bool ok = words_add(words, value, wrong);
-	if (!ok)
+	if (!ok) {
 		complain("--%s: %s", option, wrong);
+		o->out_of_memory = choice_is_no_memory(wrong);
+	}
 	return ok;
 }
 
 static bool
 set_exclude_sources(struct options *o, const char *value)
 {
-	return add_words("exclude-sources", &o->choice.exclude_sources, value);
+	return add_words(o, "exclude-sources", &o->choice.exclude_sources, value);
 }
 
 static bool
@@ -150,13 +161,13 @@ set_format(struct options *o, const char *value)
 static bool
 set_ignore(struct options *o, const char *value)
 {
-	return add_words("ignore", &o->choice.ignore, value);
+	return add_words(o, "ignore", &o->choice.ignore, value);
 }
 
 static bool
 set_include_sources(struct options *o, const char *value)
 {
-	return add_words("include-sources", &o->choice.include_sources, value);
+	return add_words(o, "include-sources", &o->choice.include_sources, value);
 }
 
 static bool
@@ -172,18 +183,19 @@ set_input_format(struct options *o, const char *value)
 
 /* Adds the name of a file. */
 static bool
-add_file(const char *option, struct words *files, const char *value)
+add_file(struct options *o, const char *option, struct words *files, const char *value)
 {
-	bool ok = *value != '\0' && words_add_one(files, value);
-	if (!ok)
-		complain("--%s: %s", option, *value == '\0' ? "the name of the file is empty" : "out of memory");
-	return ok;
+	if (*value == '\0') {
+		complain("--%s: the name of the file is empty", option);
+		return false;
+	}
+	return words_add_one(files, value) || no_memory(o);
 }
 
 static bool
 set_issuer(struct options *o, const char *value)
 {
-	return add_file("issuer", &o->issuers, value);
+	return add_file(o, "issuer", &o->issuers, value);
 }
 
 #define THREADS_MAX 1024
@@ -222,13 +234,13 @@ set_max_object(struct options *o, const char *value)
 static bool
 set_only(struct options *o, const char *value)
 {
-	return add_words("only", &o->choice.only, value);
+	return add_words(o, "only", &o->choice.only, value);
 }
 
 static bool
 set_precert(struct options *o, const char *value)
 {
-	return add_file("precert", &o->precerts, value);
+	return add_file(o, "precert", &o->precerts, value);
 }
 
 static bool
@@ -244,7 +256,7 @@ static bool
 set_require_kind(struct options *o, const char *value)
 {
 	struct words words = { 0 };
-	bool ok = add_words("require-kind", &words, value);
+	bool ok = add_words(o, "require-kind", &words, value);
 	for (size_t i = 0; i < words.count && ok; i++) {
 		unsigned kind = kind_from_name(words.items[i]);
 		o->job.kinds |= kind;
@@ -260,7 +272,7 @@ static bool
 set_require_profile(struct options *o, const char *value)
 {
 	struct words words = { 0 };
-	bool ok = add_words("require-profile", &words, value);
+	bool ok = add_words(o, "require-profile", &words, value);
 	for (size_t i = 0; i < words.count && ok; i++) {
 		facts profile = profile_from_name(words.items[i]) & ~NO_OBJECT;
 		o->job.profiles |= profile;
@@ -364,10 +376,8 @@ remember(struct options *o, const struct row *row, const char *value)
 	}
 	bool adds = i < o->given_count && (strchr(row->value, ',') != NULL || strcmp(row->value, "FILE") == 0);
 	char *joined = NULL;
-	if (asprintf(&joined, "%s%s%s", adds ? o->given[i].value : "", adds ? "," : "", value != NULL ? value : "") < 0) {
-		complain("out of memory");
-		return false;
-	}
+	if (asprintf(&joined, "%s%s%s", adds ? o->given[i].value : "", adds ? "," : "", value != NULL ? value : "") < 0)
+		return no_memory(o);
 	if (i == o->given_count)
 		o->given[o->given_count++].name = row->name;
 	else
@@ -507,10 +517,8 @@ options_read(struct options *o, int argc, char **argv)
 	o->report.colour = is_colourful();
 	o->arguments = calloc((size_t)argc + 1, sizeof(*o->arguments));
 	o->given = calloc(ROWS, sizeof(*o->given));
-	if (o->arguments == NULL || o->given == NULL) {
-		complain("out of memory");
-		return false;
-	}
+	if (o->arguments == NULL || o->given == NULL)
+		return no_memory(o);
 	int command = find_command(o, argc, argv);
 	bool words = true;
 	for (int i = 0; i < argc; i++) {

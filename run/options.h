@@ -35,10 +35,12 @@ struct options {
 	size_t argument_count;
 	struct report_option *given; /* every option that was given, once, with its values */
 	size_t given_count;
+	bool out_of_memory; /* that is why they could not be read */
 };
 
 /*
- * Reads the arguments of the command, without the program's name. Returns false if they make no sense, having said why on standard error.
+ * Reads the arguments of the command, without the program's name. Returns false if they make no sense, or memory ran out, having said so on standard
+ * error.
  * options_free() is called in any case.
  */
 bool options_read(struct options *options, int argc, char **argv);

@@ -17,7 +17,7 @@
 /* Objects from this size on are not copied into batches. */
 #define LARGE ((size_t)1 << 20)
 
-/* Room for the line that says that memory ran out: the name of a file can have 4,096 octets, each of which takes up to eight characters. */
+/* Room for lines that are written even when memory ran out, at least. The name of a file that can be opened has at most PATH_MAX octets (4,096). */
 #define LAST_LINE ((size_t)64 << 10)
 
 static const char out_of_memory[] = "out of memory";
@@ -214,7 +214,7 @@ static size_t
 put_items(struct run *r, const struct batch *b, size_t first, size_t last)
 {
 	size_t begin = first > 0 ? b->items[first - 1].end : 0, end = last > first ? b->items[last - 1].end : begin;
-	size_t written = output_write(&r->out, b->out.text + begin, end - begin), whole = 0;
+	size_t written = end > begin ? output_write(&r->out, b->out.text + begin, end - begin) : 0, whole = 0;
 	if (written == end - begin)
 		return last - first;
 	while (first + whole < last && b->items[first + whole].end - begin <= written)
@@ -433,15 +433,26 @@ get_threads(struct run *r, unsigned count)
 	return ok;
 }
 
+/* Makes room for the line that says that memory ran out, whatever input it is for. Returns false if there is none. */
+static bool
+reserve_line(struct run *r)
+{
+	size_t room = LAST_LINE;
+	for (size_t i = 0; i < r->options->argument_count; i++) {
+		struct unreadable u = { .input = r->options->arguments[i], .error = out_of_memory };
+		if (unreadable_room(&u) > room)
+			room = unreadable_room(&u);
+	}
+	return buffer_reserve(&r->line, room);
+}
+
 /* Gets what a run needs, with fewer threads if memory is short. */
 static bool
 run_init(struct run *r)
 {
 	for (unsigned count = r->options->threads; count > 0; count /= 2) {
-		if (get_threads(r, count)) {
-			buffer_reserve(&r->line, LAST_LINE);
-			return !r->line.failed;
-		}
+		if (get_threads(r, count) && reserve_line(r))
+			return true;
 		run_free(r);
 		r->pipeline = NULL;
 		r->threads = NULL;

@@ -94,7 +94,7 @@ setup_make(struct setup *s, const struct options *o)
 	}
 	if (!choice_apply(&o->choice, &s->linter.rules, wrong)) {
 		complain("%s", wrong);
-		return EXIT_TROUBLE;
+		return choice_is_no_memory(wrong) ? EXIT_INTERNAL : EXIT_TROUBLE;
 	}
 	int status = read_companions(&s->issuers, &s->linter, &o->issuers, o, "--issuer", false);
 	worsen(&status, read_companions(&s->precerts, &s->linter, &o->precerts, o, "--precert", true));

@@ -48,6 +48,8 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *pointer, size_t size);
 
+#pragma GCC visibility push(default)
+
 void *
 malloc(size_t size)
 {
@@ -68,6 +70,8 @@ realloc(void *pointer, size_t size)
 	allocations++;
 	return __libc_realloc(pointer, size);
 }
+
+#pragma GCC visibility pop
 
 static bool
 count_allocations(void)

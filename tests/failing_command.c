@@ -1,0 +1,494 @@
+/*
+ * The command while memory runs out: it is run again and again, each time with another allocation failing, and each time with all failing from that
+ * one on. Nothing crashes; what is missing is told, by status 3 and on standard error; and all else is that of a run in which nothing fails.
+ *
+ *     failing_command FORMAT MOST ARGUMENT... <FILE
+ *
+ * FORMAT says how its output is divided into objects: jsonl, zlint, lines (with its end marker), text, tree, or whole, which is all there or nothing.
+ * MOST is how many allocations are tried in each of the two ways; where there are more, they are spread over the run. What FILE has comes through a
+ * pipe.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "asn1/span.h"
+
+/* The functions of the program itself take the place of the C library's, within it too; these are what they stand for. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define HAS_SANITIZER
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define HAS_SANITIZER
+#endif
+#ifdef HAS_SANITIZER
+#define REAL(name) __interceptor_##name
+#else
+#define REAL(name) __libc_##name
+#endif
+void *REAL(malloc)(size_t size);
+void *REAL(calloc)(size_t count, size_t size);
+void *REAL(realloc)(void *pointer, size_t size);
+void REAL(free)(void *pointer);
+
+/* What a run and the one that watches it have in common. */
+struct watch {
+	atomic_size_t calls; /* of what allocates */
+	atomic_long live;    /* what was allocated and not freed */
+};
+static struct watch *watch;
+static size_t fails_at;           /* 0: none fails */
+static bool fails_from;           /* all from that one on */
+static _Thread_local bool spared; /* nothing fails in this thread */
+
+/* Whether an allocation is to fail. */
+static bool
+fails(void)
+{
+	if (watch == NULL || spared)
+		return false;
+	size_t call = atomic_fetch_add(&watch->calls, 1) + 1;
+	bool now = fails_at > 0 && (fails_from ? call >= fails_at : call == fails_at);
+	if (now)
+		errno = ENOMEM;
+	return now;
+}
+
+/* Counts what was allocated. */
+static void *
+counted(void *pointer)
+{
+	if (watch != NULL && pointer != NULL)
+		atomic_fetch_add(&watch->live, 1);
+	return pointer;
+}
+
+/* The libraries are to see them, too. */
+#pragma GCC visibility push(default)
+
+void *
+malloc(size_t size)
+{
+	return fails() ? NULL : counted(REAL(malloc)(size));
+}
+
+void *
+calloc(size_t count, size_t size)
+{
+	return fails() ? NULL : counted(REAL(calloc)(count, size));
+}
+
+void *
+realloc(void *pointer, size_t size)
+{
+	if (fails())
+		return NULL;
+	return pointer == NULL ? counted(REAL(realloc)(NULL, size)) : REAL(realloc)(pointer, size);
+}
+
+void
+free(void *pointer)
+{
+	if (watch != NULL && pointer != NULL)
+		atomic_fetch_sub(&watch->live, 1);
+	REAL(free)(pointer);
+}
+
+char *
+strndup(const char *text, size_t size)
+{
+	size_t length = strnlen(text, size);
+	char *copy = malloc(length + 1);
+	if (copy == NULL)
+		return NULL;
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	return copy;
+}
+
+char *
+strdup(const char *text)
+{
+	return strndup(text, SIZE_MAX);
+}
+
+/* All runs are of one time. */
+time_t
+time(time_t *result)
+{
+	if (result != NULL)
+		*result = 1775001600;
+	return 1775001600;
+}
+
+#ifdef HAS_SANITIZER
+/* A sanitizer calls it in each thread that begins, and does not do without. */
+int
+pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)
+{
+	spared = true;
+	int (*real)(pthread_t, pthread_attr_t *) = (int (*)(pthread_t, pthread_attr_t *))dlsym(RTLD_NEXT, "pthread_getattr_np");
+	int error = real(thread, attributes);
+	spared = false;
+	return error;
+}
+#endif
+
+#pragma GCC visibility pop
+
+/* --- a run --- */
+
+int __real_main(int argc, char **argv);
+int __wrap_main(int argc, char **argv);
+
+struct outcome {
+	int status;     /* as of waitpid() */
+	char *texts[2]; /* standard output and error */
+	size_t sizes[2];
+	size_t calls;
+	long live;
+};
+
+static void
+give_up(const char *what)
+{
+	perror(what);
+	exit(99);
+}
+
+/* The contents of standard input, and how many octets they are; they fit into a pipe. */
+static char input[1 << 16];
+static size_t input_size;
+
+/* Within the process of its own: runs the command. */
+static void
+run_here(char **arguments, int argument_count, const int *files)
+{
+	int ends[2];
+	if (pipe(ends) != 0 || write(ends[1], input, input_size) != (ssize_t)input_size || close(ends[1]) != 0 || dup2(ends[0], 0) < 0)
+		_exit(99);
+	close(ends[0]);
+	if (dup2(files[0], 1) < 0 || dup2(files[1], 2) < 0)
+		_exit(99);
+	alarm(60); /* it is to end */
+	atomic_store(&watch->calls, 0);
+	atomic_store(&watch->live, 0);
+	_exit(__real_main(argument_count, arguments));
+}
+
+static struct outcome
+run(char **arguments, int argument_count, size_t number, bool from)
+{
+	struct outcome o = { 0 };
+	int files[2];
+	for (int i = 0; i < 2; i++) {
+		if ((files[i] = memfd_create("output", 0)) < 0)
+			give_up("memfd_create");
+	}
+	pid_t child = fork();
+	if (child < 0)
+		give_up("fork");
+	if (child == 0) {
+		fails_at = number;
+		fails_from = from;
+		run_here(arguments, argument_count, files);
+	}
+	if (waitpid(child, &o.status, 0) != child)
+		give_up("waitpid");
+	o.calls = watch->calls;
+	o.live = watch->live;
+	for (int i = 0; i < 2; i++) {
+		o.sizes[i] = (size_t)lseek(files[i], 0, SEEK_END);
+		o.texts[i] = calloc(o.sizes[i] + 1, 1);
+		if (o.texts[i] == NULL || pread(files[i], o.texts[i], o.sizes[i], 0) != (ssize_t)o.sizes[i])
+			give_up("pread");
+		close(files[i]);
+	}
+	return o;
+}
+
+static void
+outcome_free(struct outcome *o)
+{
+	free(o->texts[0]);
+	free(o->texts[1]);
+}
+
+/* --- what it wrote --- */
+
+enum division { JSONL, ZLINT, LINES, TEXT, TREE, WHOLE, DIVISIONS };
+static const char *const divisions[] = { "jsonl", "zlint", "lines", "text", "tree", "whole" };
+static enum division division;
+
+static bool
+begins_with(struct span text, const char *word)
+{
+	return text.size >= strlen(word) && memcmp(text.data, word, strlen(word)) == 0;
+}
+
+static bool
+has(struct span text, const char *word)
+{
+	return memmem(text.data, text.size, word, strlen(word)) != NULL;
+}
+
+static struct span
+take_line(struct span *rest)
+{
+	const uint8_t *end = memchr(rest->data, '\n', rest->size);
+	struct span line = { rest->data, end != NULL ? (size_t)(end + 1 - rest->data) : rest->size };
+	*rest = (struct span){ rest->data + line.size, rest->size - line.size };
+	return line;
+}
+
+/* In text, what a finding begins with up to the first colon: the name of its object. */
+static struct span
+object_of(struct span line)
+{
+	const uint8_t *end = memchr(line.data, ':', line.size);
+	return (struct span){ line.data, end != NULL ? (size_t)(end - line.data) : line.size };
+}
+
+/* Whether this line, the first of the rest, belongs to the same object as what is taken already. */
+static bool
+goes_on(struct span taken, struct span line)
+{
+	switch (division) {
+	case LINES:
+		return !(taken.size >= 15 && memcmp(taken.data + taken.size - 15, "[EndOfResults]\n", 15) == 0) && !begins_with(taken, "[Ready]");
+	case TEXT:
+		return line.data[0] == ' ' || span_equal(object_of(taken), object_of(line));
+	case TREE:
+		return !begins_with(line, "offset  size");
+	case WHOLE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What is said of one object. Returns false at the end. */
+static bool
+take_object(struct span *rest, struct span *object)
+{
+	if (rest->size == 0)
+		return false;
+	*object = take_line(rest);
+	while (rest->size > 0) {
+		struct span after = *rest, line = take_line(&after);
+		if (!goes_on(*object, line))
+			break;
+		object->size += line.size;
+		*rest = after;
+	}
+	return true;
+}
+
+/* Objects that begin so. */
+struct beginning {
+	struct span text;
+	bool missing; /* any number of them may be missing */
+};
+
+static bool
+begins_so(struct span object, const struct beginning *b)
+{
+	return object.size >= b->text.size && (b->text.size == 0 || memcmp(object.data, b->text.data, b->text.size) == 0);
+}
+
+/*
+ * Whether it is what stands in the place of an object for which memory ran out, and how that one begins. The first of an input may stand for all that
+ * is in the file or folder.
+ */
+static bool
+is_placeholder(struct span object, struct beginning *of)
+{
+	*of = (struct beginning){ 0 };
+	if (division == LINES) {
+		of->missing = begins_with(object, "F: out of memory (object 0,");
+		return begins_with(object, "F: out of memory (object ");
+	}
+	if (division != JSONL || !has(object, "\"kind\": \"unreadable\"") || !has(object, "\"error\": \"out of memory\"}"))
+		return false;
+	of->missing = has(object, "\"index\": 0, \"kind\"");
+	/* the name of the input, and the index */
+	const char *end = of->missing ? "\", \"in" : "\"kind\"";
+	of->text = (struct span){ object.data, (size_t)((const uint8_t *)memmem(object.data, object.size, end, strlen(end)) - object.data) };
+	return true;
+}
+
+/* The last line, which counts. */
+static bool
+is_sum(struct span object)
+{
+	return (division == JSONL && begins_with(object, "{\"kind\": \"end\"") && has(object, "\"status\": 3}")) ||
+	       (division == TEXT && has(object, " object") && has(object, " error"));
+}
+
+/* Takes objects off the front up to the one that is wanted: that is equal to a text, or begins so. Returns false if one before it may not be missing.
+ */
+static bool
+take_until(struct span *rest, const struct span *equal, const struct beginning *begins, const struct beginning *missing)
+{
+	struct span object;
+	while (take_object(rest, &object)) {
+		if (equal != NULL ? span_equal(object, *equal) : begins_so(object, begins))
+			return true;
+		if (!missing->missing || !begins_so(object, missing))
+			return false;
+	}
+	return false;
+}
+
+/* Whether all objects but so many at the end may be missing. */
+static bool
+may_be_missing(struct span rest, const struct beginning *missing, bool but_last)
+{
+	struct span object;
+	while (take_object(&rest, &object)) {
+		if (!(but_last && rest.size == 0) && !(missing->missing && begins_so(object, missing)))
+			return false;
+	}
+	return true;
+}
+
+/* Holds what a disturbed run wrote against what it writes undisturbed. Returns what is wrong; NULL: nothing. */
+static const char *
+compare(struct span got, struct span whole)
+{
+	/* formats that say nothing in the place of an object leave any out */
+	const struct beginning usual = { .missing = division != JSONL && division != LINES };
+	struct beginning missing = usual, of;
+	struct span object;
+
+	if (got.size == 0)
+		return NULL;
+	if (got.data[got.size - 1] != '\n')
+		return "the last line is not whole";
+	while (take_object(&got, &object)) {
+		if (is_placeholder(object, &of)) {
+			if (!take_until(&whole, NULL, &of, &missing))
+				return "something stands in the place of nothing";
+			missing = of;
+		} else if (is_sum(object)) {
+			return got.size > 0 || !may_be_missing(whole, &missing, true)
+				       ? "objects are missing before the last line, or it is not the last"
+				       : NULL;
+		} else {
+			if (!take_until(&whole, &object, NULL, &missing))
+				return "a line is not that of an undisturbed run, or others before it are missing without a word";
+			missing = usual;
+		}
+	}
+	return may_be_missing(whole, &missing, false) ? NULL : "objects are missing at the end without a word";
+}
+
+static struct span
+text_of(const struct outcome *o, int i)
+{
+	return (struct span){ (const uint8_t *)o->texts[i], o->sizes[i] };
+}
+
+/* Whether each line on standard error is one of the program's, and one speaks of memory. */
+static bool
+is_told(struct span text)
+{
+	bool memory = has(text, "memory");
+	while (text.size > 0) {
+		struct span line = take_line(&text);
+		if (!begins_with(line, "brlint: ") || line.data[line.size - 1] != '\n')
+			return false;
+	}
+	return memory;
+}
+
+/* What is wrong with a disturbed run; NULL: nothing. */
+static const char *
+judge(const struct outcome *o, const struct outcome *undisturbed)
+{
+	if (!WIFEXITED(o->status))
+		return "it crashed, or did not end";
+	if (o->live > undisturbed->live)
+		return "memory is lost";
+	if (o->status == undisturbed->status)
+		return !span_equal(text_of(o, 0), text_of(undisturbed, 0))   ? "the status of an undisturbed run, and other output"
+		       : !span_equal(text_of(o, 1), text_of(undisturbed, 1)) ? "the status of an undisturbed run, and other words on standard error"
+									     : NULL;
+	if (WEXITSTATUS(o->status) != 3)
+		return "another status";
+	if (!is_told(text_of(o, 1)))
+		return "standard error does not say that memory ran out";
+	return compare(text_of(o, 0), text_of(undisturbed, 0));
+}
+
+static void
+show(const char *name, struct span text)
+{
+	size_t size = text.size < 2000 ? text.size : 2000;
+	printf("    %s: %.*s%s", name, (int)size, (const char *)text.data, size == 0 || text.data[size - 1] != '\n' ? "\n" : "");
+}
+
+/* Returns the number of allocations tried that did harm. */
+static size_t
+try_all(char **arguments, int argument_count, size_t most)
+{
+	struct outcome undisturbed = run(arguments, argument_count, 0, false);
+	size_t tried = 0, mattered = 0, failures = 0, count = undisturbed.calls, step = count > most ? (count + most - 1) / most : 1;
+
+	if (!WIFEXITED(undisturbed.status) || WEXITSTATUS(undisturbed.status) >= 3) {
+		printf("FAIL: undisturbed it ends with %d\n", undisturbed.status);
+		show("standard error", text_of(&undisturbed, 1));
+		failures++;
+	}
+	for (size_t number = 1; number <= 2 * count && failures < 5; number += step) {
+		bool from = number > count;
+		size_t at = from ? number - count : number;
+		struct outcome o = run(arguments, argument_count, at, from);
+		const char *wrong = judge(&o, &undisturbed);
+		tried++;
+		mattered += o.status != undisturbed.status;
+		if (wrong != NULL) {
+			printf("FAIL: %s, where allocation %zu of %zu%s fails: status %d, %ld not freed instead of %ld\n", wrong, at, count,
+			       from ? ", and all from that one on," : "", WIFEXITED(o.status) ? WEXITSTATUS(o.status) : -WTERMSIG(o.status), o.live,
+			       undisturbed.live);
+			show("standard output", text_of(&o, 0));
+			show("standard error", text_of(&o, 1));
+			failures++;
+		}
+		outcome_free(&o);
+	}
+	if (mattered == 0) {
+		printf("FAIL: no allocation matters\n");
+		failures++;
+	}
+	printf("%zu of %zu allocations tried, %zu failures\n", tried, 2 * count, failures);
+	outcome_free(&undisturbed);
+	return failures;
+}
+
+int
+__wrap_main(int argc, char **argv)
+{
+	while (argc > 3 && division < DIVISIONS && strcmp(divisions[division], argv[1]) != 0)
+		division++;
+	size_t most = argc > 3 ? (size_t)strtoul(argv[2], NULL, 10) : 0;
+	if (most == 0 || division == DIVISIONS) {
+		fprintf(stderr, "usage: failing_command jsonl|zlint|lines|text|tree|whole MOST ARGUMENT... <FILE\n");
+		return 99;
+	}
+	input_size = fread(input, 1, sizeof(input), stdin);
+	watch = mmap(NULL, sizeof(*watch), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (watch == MAP_FAILED)
+		give_up("mmap");
+	argv[2] = argv[0];
+	return try_all(argv + 2, argc - 2, most) > 0;
+}
