@@ -72,7 +72,7 @@ void
 judging_choose(struct linter *linter, const char *only)
 {
 	struct ruleset *rules = &linter->rules;
-	rules->is_restricted = only != NULL;
+	rules->is_restricted = rules->is_selected = only != NULL;
 	for (uint32_t i = 0; i < rules->count; i++) {
 		struct gate *gate = &rules->gates[i];
 		gate->chosen = only == NULL || strcmp(gate->lint->name, only) == 0;

@@ -22,6 +22,7 @@ field(struct span *line)
 struct lines {
 	struct span rest;
 	unsigned number; /* of the line that was read last, from 1; 0 where none was, or all were */
+	bool any;        /* one had data */
 };
 
 /* The next line that holds data. A comment "# version: ..." is put into *version. A carriage return at the end of a line is none of it. */
@@ -36,7 +37,7 @@ next_line(struct lines *lines, struct span *line, struct span *version)
 		if (line->size > 11 && memcmp(line->data, "# version: ", 11) == 0)
 			*version = (struct span){ line->data + 11, line->size - 11 };
 		else if (line->size > 0 && line->data[0] != '#')
-			return true;
+			return lines->any = true;
 	}
 	lines->number = 0;
 	return false;
@@ -75,10 +76,12 @@ date(struct span s, int64_t *seconds)
 		.month = digits((struct span){ s.data + 5, 2 }),
 		.day = digits((struct span){ s.data + 8, 2 }),
 	};
-	if (t.year < 0 || t.month < 1 || t.month > 12 || t.day < 0)
+	if (t.year < 0 || t.month < 1 || t.month > 12 || t.day < 1)
 		return false;
+	struct calendar_time same;
 	*seconds = time_from_calendar(&t);
-	return true;
+	time_to_calendar(*seconds, &same); /* 30 February would be another day */
+	return same.month == t.month && same.day == t.day;
 }
 
 static const char *
@@ -345,13 +348,14 @@ read_one(struct reference *r, enum reference_file file, const char *path, unsign
 	text.data = (const uint8_t *)r->texts[file];
 	r->mark = (uint32_t)span_mix(r->mark + (uint32_t)file + 1, span_hash(text, false));
 	digest(text, r->sha256[file]);
-	struct lines lines = { text, 0 };
+	struct lines lines = { .rest = text, .any = file == FILE_SUFFIXES }; /* which are read by another, who tells */
 	wrong = files[file].read(r, &lines);
 	*line = lines.number;
+
 	if (wrong == NULL && reference_version(r, file).size == 0)
 		wrong = file == FILE_SUFFIXES ? "a line that begins with \"// VERSION: \" is missing"
 					      : "a line that begins with \"# version: \" is missing";
-	return wrong;
+	return wrong == NULL && !lines.any ? "the file has no entry" : wrong;
 }
 
 const char *

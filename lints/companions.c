@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* By what certificates are found. */
-enum look_up { KEY_SUBJECT, KEY_SERIAL, KEY_NAME_SHA1, KEY_NAME_SHA256, KEYS };
+enum look_up { KEY_SUBJECT, KEY_SERIAL, KEY_NAME, KEY_NAME_SHA1, KEY_NAME_SHA256, KEYS };
 
 #define NOBODY UINT32_MAX
 
@@ -13,8 +13,9 @@ struct companion {
 	uint8_t *octets;
 	uint32_t size;
 	uint32_t subject, subject_size, serial, serial_size;                  /* contents octets, counted from the first */
-	uint32_t key_id, key_id_size; /* those of the subject key identifier; no size: it has none */
+	uint32_t key_id, key_id_size;                                         /* those of the subject key identifier; no size: it has none */
 	uint8_t name_sha1[SHA1_DIGEST_SIZE], name_sha256[SHA256_DIGEST_SIZE]; /* of the subject with tag and length, as in CertID (RFC 6960 4.1.1) */
+	uint8_t name[NAME_DIGEST_SIZE];                                       /* of the subject as well: see name_digest() */
 	uint32_t next[KEYS];                                                  /* the one before it in the same place of a table */
 };
 
@@ -65,6 +66,8 @@ key_of(const struct companion *c, enum look_up key)
 		return (struct span){ c->octets + c->subject, c->subject_size };
 	case KEY_SERIAL:
 		return (struct span){ c->octets + c->serial, c->serial_size };
+	case KEY_NAME:
+		return (struct span){ c->name, sizeof(c->name) };
 	case KEY_NAME_SHA1:
 		return (struct span){ c->name_sha1, sizeof(c->name_sha1) };
 	default:
@@ -123,20 +126,29 @@ grow(struct companions *set)
 static struct companion_walk
 walk(const struct companions *set, enum look_up key, struct span value)
 {
-	return (struct companion_walk){ set, key, value, set->count > 0 ? *place(set, key, value) : NOBODY };
+	return (struct companion_walk){ .set = set, .key = key, .value = value, .next = set->count > 0 ? *place(set, key, value) : NOBODY };
 }
 
 bool
 companions_next(struct companion_walk *w, uint32_t *number)
 {
+	struct span value = w->key == KEY_NAME ? (struct span){ w->name, sizeof(w->name) } : w->value;
 	while (w->next != NOBODY) {
 		const struct companion *c = &w->set->items[w->next];
 		*number = w->next;
 		w->next = c->next[w->key];
-		if (span_equal(key_of(c, (enum look_up)w->key), w->value))
+		if (span_equal(key_of(c, (enum look_up)w->key), value))
 			return true;
 	}
 	return false;
+}
+
+/* Whether a walk comes to any. */
+static bool
+has_any(struct companion_walk w)
+{
+	uint32_t number;
+	return companions_next(&w, &number);
 }
 
 static bool
@@ -169,6 +181,7 @@ digest_name(struct companion *c, const struct cert *cert)
 	sha256_init(&sha256);
 	sha256_update(&sha256, name.size, name.data);
 	sha256_digest(&sha256, sizeof(c->name_sha256), c->name_sha256);
+	name_digest(cert->tree, cert->subject.node, c->name);
 }
 
 enum companion_status
@@ -180,6 +193,8 @@ companions_add(struct companions *set, const struct oid_index *index, struct spa
 		return COMPANION_NO_MEMORY;
 	if (set->reading.kind != OBJECT_CERTIFICATE && set->reading.kind != OBJECT_TBS_CERTIFICATE)
 		return COMPANION_NOT_CERTIFICATE;
+	if (!object_is_whole(&set->reading))
+		return COMPANION_NOT_WHOLE;
 	if (poisoned && !(cert->facts & PRECERT))
 		return COMPANION_NOT_PRECERTIFICATE;
 	struct span serial = contents_or_nothing(cert->tree, cert->serial_number), subject = contents_or_nothing(cert->tree, cert->subject.node);
@@ -248,9 +263,7 @@ of_responses(const struct companions *set, const struct ocsp *o)
 		if (hash.size != SHA1_DIGEST_SIZE && hash.size != SHA256_DIGEST_SIZE)
 			continue;
 		found = walk(set, hash.size == SHA1_DIGEST_SIZE ? KEY_NAME_SHA1 : KEY_NAME_SHA256, hash);
-		struct companion_walk tried = found;
-		uint32_t number;
-		if (companions_next(&tried, &number))
+		if (has_any(found))
 			break;
 	}
 	return found;
@@ -262,7 +275,16 @@ companions_of_issuer(const struct companions *set, const struct object *o)
 	const struct node *name = issuer_name(o);
 	if (is_ocsp(o))
 		return of_responses(set, &o->ocsp);
-	return name != NULL ? walk(set, KEY_SUBJECT, tree_contents(&o->tree, name)) : (struct companion_walk){ .set = set, .next = NOBODY };
+	struct companion_walk w = { .set = set, .next = NOBODY };
+	if (name == NULL || set->count == 0)
+		return w;
+	w = walk(set, KEY_SUBJECT, tree_contents(&o->tree, name));
+	if (has_any(w))
+		return w;
+	name_digest(&o->tree, name, w.name);
+	w.key = KEY_NAME;
+	w.next = *place(set, KEY_NAME, (struct span){ w.name, sizeof(w.name) });
+	return w;
 }
 
 struct companion_walk

@@ -11,7 +11,7 @@
 
 struct companions;
 
-enum companion_status { COMPANION_ADDED, COMPANION_NOT_CERTIFICATE, COMPANION_NOT_PRECERTIFICATE, COMPANION_NO_MEMORY };
+enum companion_status { COMPANION_ADDED, COMPANION_NOT_CERTIFICATE, COMPANION_NOT_WHOLE, COMPANION_NOT_PRECERTIFICATE, COMPANION_NO_MEMORY };
 
 /* NULL if memory ran out. */
 struct companions *companions_new(void);
@@ -24,8 +24,8 @@ size_t companions_count(const struct companions *set);
 struct span companions_octets(const struct companions *set, size_t number);
 
 /*
- * Adds a Certificate or TBSCertificate; the octets are copied. The same octets again change nothing. `poisoned`: it must have the poison extension
- * (RFC 6962 3.1), as precertificates do; otherwise COMPANION_NOT_PRECERTIFICATE.
+ * Adds a Certificate or TBSCertificate that is whole; the octets are copied. The same octets again change nothing. `poisoned`: it must have the
+ * poison extension (RFC 6962 3.1), as precertificates do; otherwise COMPANION_NOT_PRECERTIFICATE.
  */
 enum companion_status companions_add(struct companions *set, const struct oid_index *index, struct span der, bool poisoned);
 
@@ -36,14 +36,16 @@ enum companion_status companions_add(struct companions *set, const struct oid_in
 struct companion_walk {
 	const struct companions *set;
 	int key;           /* by what they are found */
-	struct span value; /* and the value of it */
+	struct span value; /* and the value of it, unless it is: */
+	uint8_t name[NAME_DIGEST_SIZE];
 	uint32_t next;
 };
 bool companions_next(struct companion_walk *walk, uint32_t *number);
 
 /*
- * Those that may be that of an object's issuer by its name, or by the hash of its name in an OCSP response (the first of its hashes that any
- * certificate of the set has); whether their keys fit as well is another question: see companion_may_have_key().
+ * Those that may be that of an object's issuer by its name: octet for octet, or if none is, as RFC 5280 7.1 compares names; of an OCSP response by
+ * the hash of its name (the first that any certificate of the set has). Whether their keys fit as well is another question: see
+ * companion_may_have_key().
  */
 struct companion_walk companions_of_issuer(const struct companions *set, const struct object *object);
 

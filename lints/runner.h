@@ -58,6 +58,7 @@ struct ruleset {
 	struct rule_set *in_force; /* before the first date, and from each on */
 	const struct reference *reference;
 	bool is_restricted; /* some rules were switched off, so that perhaps none applies to an object */
+	bool is_selected;   /* rules were chosen by name or document, and those of decoding count if they are among them */
 };
 
 /* Takes over all tables; `reference` must outlive the set. Returns false if memory ran out, or if the rules are too many for a set. */

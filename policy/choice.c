@@ -242,5 +242,6 @@ choice_apply(const struct choice *c, struct ruleset *rules, char wrong[CHOICE_WR
 		rules->is_restricted |= !rules->gates[i].chosen;
 		left |= rules->gates[i].chosen;
 	}
+	rules->is_selected = c->only.count + c->include_sources.count > 0 || c->name_filter != NULL;
 	return ok && (left || refuse(wrong, "no rule is left of those that were chosen"));
 }

@@ -126,12 +126,40 @@ reasons(struct buffer *b, const struct result *r)
 		json_null_member(b, JSON_NEXT("profile_from"));
 }
 
-static void
-certificate(struct buffer *b, const struct result *r)
+/* Whether all of an object can be read that it has: its octets do not end before it does, and no limit of the decoder was met. */
+static bool
+is_readable(const struct object *o)
 {
-	const struct cert *c = &r->session->object.cert;
+	const struct tree *t = &o->tree;
+	if (t->defect_kinds & (UINT64_C(1) << DEFECT_TOO_DEEP | UINT64_C(1) << DEFECT_TOO_MANY))
+		return false;
+	for (uint32_t i = 0; i < t->defect_count; i++) {
+		if (defect_is_of_extent(t, &t->defects[i]) && t->defects[i].kind != DEFECT_TRAILING)
+			return false;
+	}
+	return true;
+}
+
+static void
+null_members(struct buffer *b, const char *const *members)
+{
+	for (; *members != NULL; members++)
+		json_null_member(b, *members);
+}
+
+/* What a certificate says of itself. Of one that is cut short a value may be a part of what it was. */
+static void
+certificate_values(struct buffer *b, const struct cert *c, bool readable)
+{
+	static const char *const members[] = { JSON_NEXT("subject"),     JSON_NEXT("issuer"),    JSON_NEXT("serial"),
+					       JSON_NEXT("not_before"),  JSON_NEXT("not_after"), JSON_NEXT("names"),
+					       JSON_NEXT("spki_sha256"), JSON_NEXT("policy"),    NULL };
 	uint8_t digest[SHA256_SIZE];
 
+	if (!readable) {
+		null_members(b, members);
+		return;
+	}
 	name_member(b, JSON_NEXT("subject"), c->tree, c->subject.node);
 	name_member(b, JSON_NEXT("issuer"), c->tree, c->issuer.node);
 	integer_member(b, JSON_NEXT("serial"), c->tree, c->serial_number);
@@ -143,6 +171,13 @@ certificate(struct buffer *b, const struct result *r)
 		json_null_member(b, JSON_NEXT("policy"));
 	else
 		json_word_member(b, JSON_NEXT("policy"), cert_policy_text(c, c->facts & IS_EV));
+}
+
+static void
+certificate(struct buffer *b, const struct result *r)
+{
+	const struct cert *c = &r->session->object.cert;
+	certificate_values(b, c, is_readable(&r->session->object));
 	reasons(b, r);
 	companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
 	companion_member(b, JSON_NEXT("precert_sha256"), r->session->findings.precert);
@@ -152,11 +187,16 @@ certificate(struct buffer *b, const struct result *r)
 static void
 crl(struct buffer *b, const struct result *r)
 {
+	static const char *const members[] = { JSON_NEXT("issuer"), JSON_NEXT("this_update"), JSON_NEXT("next_update"), JSON_NEXT("number"), NULL };
 	const struct crl *c = &r->session->object.crl;
-	name_member(b, JSON_NEXT("issuer"), c->tree, c->issuer.node);
-	json_time_member(b, JSON_NEXT("this_update"), c->has_this_update, c->this_update);
-	json_time_member(b, JSON_NEXT("next_update"), c->has_next_update, c->next_update);
-	integer_member(b, JSON_NEXT("number"), c->tree, c->number);
+	if (is_readable(&r->session->object)) {
+		name_member(b, JSON_NEXT("issuer"), c->tree, c->issuer.node);
+		json_time_member(b, JSON_NEXT("this_update"), c->has_this_update, c->this_update);
+		json_time_member(b, JSON_NEXT("next_update"), c->has_next_update, c->next_update);
+		integer_member(b, JSON_NEXT("number"), c->tree, c->number);
+	} else {
+		null_members(b, members);
+	}
 	reasons(b, r);
 	companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
 }
@@ -176,7 +216,7 @@ json_object_details(struct buffer *b, const struct result *r)
 		break;
 	case OBJECT_OCSP:
 	case OBJECT_TBS_OCSP:
-		json_time_member(b, JSON_NEXT("produced_at"), o->ocsp.has_produced_at, o->ocsp.produced_at);
+		json_time_member(b, JSON_NEXT("produced_at"), o->ocsp.has_produced_at && is_readable(o), o->ocsp.produced_at);
 		reasons(b, r);
 		companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
 		break;

@@ -121,15 +121,27 @@ zlint_object(struct buffer *b, const struct report *report, const struct result 
 	buffer_text(b, *line.before == '{' ? "{}\n" : "}\n");
 }
 
+/* Whether an object of this kind has any member. */
+static bool
+has_members(const struct ruleset *rules, enum zlint_kind kind)
+{
+	for (size_t i = 0; i < zlint_count; i++) {
+		if (rules->zlint[i] != NULL && zlint_lints[i].kind == kind && rules->zlint[i]->chosen)
+			return true;
+	}
+	return false;
+}
+
 bool
 report_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding)
 {
 	const struct ruleset *rules = &report->linter->rules;
 	enum zlint_kind kind;
 
-	if (report->format->object != zlint_object || report->all_rules || !zlint_kind_of(result->session->object.kind, &kind) ||
-	    !object_is_whole(&result->session->object))
+	if (report->format->object != zlint_object || report->all_rules || !zlint_kind_of(result->session->object.kind, &kind))
 		return false;
+	if (!object_is_whole(&result->session->object)) /* which each member says */
+		return finding->of_object && !has_members(rules, kind);
 	for (size_t i = 0; i < zlint_count; i++) {
 		if (rules->zlint[i] != NULL && rules->zlint[i]->lint == finding->lint)
 			return zlint_lints[i].kind != kind || !is_told(report, rules->zlint[i], FAIL);

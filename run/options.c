@@ -48,7 +48,10 @@ number_of(const char *option, const char *word, const char *const *words)
 		if (strcmp(words[i], word) == 0)
 			return i;
 	}
-	complain("--%s: there is no \"%s\"", option, word);
+	char all[128] = "";
+	for (int i = 0; words[i] != NULL; i++)
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s", i > 0 ? ", " : "", words[i]);
+	complain("--%s: there is no \"%s\"; there are %s", option, word, all);
 	return -1;
 }
 
@@ -154,7 +157,7 @@ set_format(struct options *o, const char *value)
 {
 	o->report.format = report_format_named(value);
 	if (o->report.format == NULL)
-		complain("--format: there is no \"%s\"", value);
+		complain("--format: there is no \"%s\"; there are text, jsonl, zlint, lines", value);
 	return o->report.format != NULL;
 }
 
@@ -175,7 +178,7 @@ set_input_format(struct options *o, const char *value)
 {
 	int number = input_format_from_name(value);
 	if (number < 0)
-		complain("--input-format: there is no \"%s\"", value);
+		complain("--input-format: there is no \"%s\"; there are auto, der, pem, base64, base64-lines, records", value);
 	else
 		o->input.format = (enum input_format)number;
 	return number >= 0;
@@ -428,6 +431,10 @@ take(struct options *o, int argc, char **argv, int *i)
 		}
 		word.value = argv[++*i];
 	}
+	if (row->value != NULL && *word.value == '\0') {
+		complain("--%s: the value is empty", row->name);
+		return false;
+	}
 	return remember(o, row, word.value) && set(o, row, word.value);
 }
 
@@ -480,8 +487,13 @@ agree(const struct options *o)
 		}
 	}
 	size_t standard = 0;
-	for (size_t i = 0; i < o->argument_count; i++)
+	for (size_t i = 0; i < o->argument_count; i++) {
 		standard += strcmp(o->arguments[i], "-") == 0;
+		if (*o->arguments[i] == '\0') {
+			complain("an argument is empty");
+			return false;
+		}
+	}
 	for (size_t i = 0; i < o->issuers.count; i++)
 		standard += strcmp(o->issuers.items[i], "-") == 0;
 	for (size_t i = 0; i < o->precerts.count; i++)
@@ -578,8 +590,7 @@ options_usage(struct buffer *b)
 		if (row->zlint != NULL)
 			buffer_printf(b, " -%s", row->zlint);
 	}
-	buffer_text(
-		b,
-		"\n\nExit status: 0 all of it was judged, and nothing is at or above the level of --fail-on; 1 findings; 2 wrong usage, an input that\n"
-		"cannot be read, or nothing judged; 3 memory ran out, or output cannot be written. The manual has more: man brlint.\n");
+	buffer_text(b, "\n\nExit status: 0 all of it was judged, and nothing is at or above the level of --fail-on; 1 findings; 2 wrong usage, an "
+		       "input that\n"
+		       "cannot be read, or nothing judged; 3 memory ran out, or output cannot be written. The manual has more: man brlint.\n");
 }

@@ -26,9 +26,10 @@ struct item {
 		size_t der, size;
 	} others[OTHERS_MAX];
 	/* what the work makes of it */
-	size_t end;  /* of its text in the batch's; it begins where that of the one before ends */
-	bool failed; /* memory ran out, and nothing is said of it */
-	bool alone;  /* its octets are not in the batch */
+	size_t end;   /* of its text in the batch's; it begins where that of the one before ends */
+	bool failed;  /* memory ran out, and nothing is said of it */
+	bool unknown; /* it is of no kind that is known, and the format does not say so */
+	bool alone;   /* its octets are not in the batch */
 };
 
 /* What comes of some objects. */

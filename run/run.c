@@ -13,6 +13,7 @@
 #include "run/pipeline.h"
 #include "run/progress.h"
 #include "run/signals.h"
+#include "x509/foreign.h"
 
 /* Objects from this size on are not copied into batches. */
 #define LARGE ((size_t)1 << 20)
@@ -131,6 +132,13 @@ tell_unreadable(const struct run *r, const struct unreadable *u, struct buffer *
 	return ok;
 }
 
+/* Whether the object that was linted last is of no kind that is known, and the format does not say so. */
+static bool
+is_untold(const struct run *r, const struct lint_thread *t)
+{
+	return r->report.format->omits_unknown && !r->tree && t->session.object.kind == OBJECT_UNKNOWN;
+}
+
 /* --- batches --- */
 
 static struct unreadable
@@ -173,6 +181,7 @@ lint_batch(void *context, unsigned thread, struct batch *b)
 		} else {
 			struct subject subject = subject_of(b, item);
 			item->failed = !lint_one(r, &r->threads[thread], &subject, &b->out, &b->counts);
+			item->unknown = is_untold(r, &r->threads[thread]);
 			b->counts.unreadable += item->failed;
 		}
 		b->counts.failed += item->failed;
@@ -266,6 +275,12 @@ deliver_odd(struct run *r, struct batch *b, const struct item *item)
 			return false;
 	}
 	progress_clear(&r->progress);
+	if (item->unknown && !item->failed) {
+		const char *name = item->alone ? NULL : foreign_name(item_der(b, item));
+		complain("%s: object %zu is not a certificate, CRL or OCSP response%s%s", u.input, u.index, name != NULL ? ": this is " : "",
+			 name != NULL ? name : "");
+		return true;
+	}
 	if (item->unreadable && item->has_place)
 		complain("%s: offset %llu: %s", u.input, (unsigned long long)u.offset, u.error);
 	else if (item->unreadable)
@@ -288,7 +303,7 @@ deliver(void *context, struct batch *b)
 	r->ended = b->finished < b->count;
 	progress_clear(&r->progress);
 	for (; i <= b->finished; i++) {
-		bool odd = i < b->finished && (b->items[i].unreadable || b->items[i].failed);
+		bool odd = i < b->finished && (b->items[i].unreadable || b->items[i].failed || b->items[i].unknown);
 		if (!odd && i < b->finished)
 			continue;
 		size_t until = i < b->finished ? i + 1 : i; /* the text of what is odd, if any, and all before */
@@ -351,6 +366,7 @@ lint_alone(struct run *r, const struct input_object *o, const struct span *other
 	if (other_count > 0)
 		memcpy(subject.others, others, other_count * sizeof(*others));
 	item.failed = !lint_one(r, &r->threads[0], &subject, &alone.out, &alone.counts);
+	item.unknown = is_untold(r, &r->threads[0]);
 	alone.counts.failed = alone.counts.unreadable = item.failed;
 	item.end = alone.out.size;
 	if (o->torn == NULL || !*o->torn) {
@@ -496,10 +512,8 @@ say_why(const struct run *r, int status)
 		else if (c->objects == c->not_judged)
 			complain("none of the rules that were chosen applies to %s: nothing was judged",
 				 c->objects == 1 ? "the object" : "any of the objects");
-		else
-			complain("%zu object%s not a certificate, CRL or OCSP response", c->unknown, c->unknown == 1 ? " is" : "s are");
 	}
-	if (c->silent > 0)
+	if (c->silent > 0 && c->objects > c->not_judged)
 		complain("%zu finding%s of rules that zlint does not have; --all-rules shows them", c->silent,
 			 c->silent == 1 ? " that counts is" : "s that count are");
 }

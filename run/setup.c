@@ -32,6 +32,10 @@ on_object(void *context, const struct input_object *o)
 		complain("%s %s: object %zu is not a certificate", r->option, o->name, o->index);
 		worsen(&r->status, EXIT_TROUBLE);
 		break;
+	case COMPANION_NOT_WHOLE:
+		complain("%s %s: object %zu is not whole: it is cut short, or octets follow it", r->option, o->name, o->index);
+		worsen(&r->status, EXIT_TROUBLE);
+		break;
 	case COMPANION_NOT_PRECERTIFICATE:
 		complain("%s %s: object %zu is not a precertificate: it has no poison extension", r->option, o->name, o->index);
 		worsen(&r->status, EXIT_TROUBLE);

@@ -373,7 +373,7 @@ START_TEST(what_lies_between_blocks_is_text)
 	char text[512], expected[512];
 	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
 		snprintf(text, sizeof(text), PEM "%s\nmore\n" PEM, odd[i]);
-		snprintf(expected, sizeof(expected), "0@0 3003020105 beside 3003020105 | 1@%zu: %s | 2@%zu 3003020105 last", strlen(PEM), damaged,
+		snprintf(expected, sizeof(expected), "0@0 3003020105 beside 05 | 1@%zu: %s | 2@%zu 3003020105 last", strlen(PEM), damaged,
 			 strlen(PEM) + strlen(odd[i]) + 6);
 		check(INPUT_AUTO, text, expected);
 	}

@@ -1,5 +1,7 @@
 #include "x509/name.h"
 
+#include <nettle/sha2.h>
+
 #include "asn1/memo.h"
 
 static struct attribute
@@ -186,4 +188,46 @@ const char *
 general_name_text(int kind)
 {
 	return kind >= 0 && kind <= NAME_REGISTERED_ID ? GeneralName.components[kind].name : "?";
+}
+
+/* The characters of a value, in small letters, without blanks at its ends and with one for several within. */
+static void
+digest_value(struct sha256_ctx *hash, const struct tree *t, const struct node *value)
+{
+	struct characters text = value_characters(t, value);
+	bool blank = false, any = false;
+	for (uint32_t c; character_next(&text, &c);) {
+		if (c == ' ') {
+			blank = any;
+			continue;
+		}
+		if (c >= 'A' && c <= 'Z')
+			c |= 0x20;
+		if (blank)
+			sha256_update(hash, sizeof(uint32_t), (const uint8_t *)&(uint32_t){ ' ' });
+		sha256_update(hash, sizeof(c), (const uint8_t *)&c);
+		blank = false;
+		any = true;
+	}
+}
+
+void
+name_digest(const struct tree *t, const struct node *name, uint8_t digest[NAME_DIGEST_SIZE])
+{
+	struct sha256_ctx hash;
+	const struct node *set = NULL;
+
+	sha256_init(&hash);
+	for (struct attribute a = name_first(t, name); a.node != NULL; a = name_next(t, a)) {
+		/* what separates is no character, and no octet of an identifier begins so */
+		const uint8_t between[] = { 0xff, 0xff, 0xff, tree_parent(t, a.node) != set };
+		set = tree_parent(t, a.node);
+		sha256_update(&hash, sizeof(between), between);
+		if (a.type != NULL)
+			sha256_update(&hash, a.type->length, tree_contents(t, a.type).data);
+		sha256_update(&hash, sizeof(between), between);
+		if (a.value != NULL)
+			digest_value(&hash, t, a.value);
+	}
+	sha256_digest(&hash, NAME_DIGEST_SIZE, digest);
 }
