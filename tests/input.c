@@ -390,7 +390,7 @@ START_TEST(what_lies_between_blocks_is_text)
 	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: %s", strlen(PEM), damaged);
 	check(INPUT_AUTO, PEM "-----BEGIN", expected);
 	check(INPUT_AUTO, "-----BEGIN PRIVATE KEY-----\nMIIBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----\n" PEM,
-	      "0@119 3003020105 last");
+	      "0@123 3003020105 last");
 }
 END_TEST
 
