@@ -1,8 +1,10 @@
 #include "run/run.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -462,11 +464,32 @@ reserve_line(struct run *r)
 	return buffer_reserve(&r->line, room);
 }
 
+/* What a thread takes of the addresses that a process may have: its stack, what it keeps from object to object, its batches. */
+#define THREAD_SIZE ((size_t)10 << 20)
+
+/* So many threads, at most `wanted`, as there are addresses for: what a limit leaves beside what is there already. */
+static unsigned
+affordable_threads(unsigned wanted)
+{
+	struct rlimit limit;
+	unsigned long pages = 0;
+	if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+		return wanted;
+	FILE *file = fopen("/proc/self/statm", "re");
+	if (file != NULL && fscanf(file, "%lu", &pages) != 1)
+		pages = 0;
+	if (file != NULL)
+		fclose(file);
+	rlim_t used = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE), left = limit.rlim_cur > used ? limit.rlim_cur - used : 0;
+	rlim_t count = left / THREAD_SIZE;
+	return count < 1 ? 1 : count < wanted ? (unsigned)count : wanted;
+}
+
 /* Gets what a run needs, with fewer threads if memory is short. */
 static bool
 run_init(struct run *r)
 {
-	for (unsigned count = r->options->threads; count > 0; count /= 2) {
+	for (unsigned count = affordable_threads(r->options->threads); count > 0; count /= 2) {
 		if (get_threads(r, count) && reserve_line(r))
 			return true;
 		run_free(r);
