@@ -102,8 +102,6 @@ look_at(struct gap_line *l, uint8_t c, uint64_t offset)
 		*l = (struct gap_line){ .offset = offset + 1, .base64 = true };
 		return fault;
 	}
-	if (c < 0x20 && !base64_is_space(c) && c != 0x1b) /* ESC begins a colour */
-		return "octets that are not text, outside a PEM block";
 	if (base64_is_space(c))
 		return NULL;
 	if (l->head_size < sizeof(l->head))
@@ -123,7 +121,7 @@ find_begin(struct source *s)
 {
 	struct gap_line line = { .offset = s->offset, .base64 = true };
 	const char *fault = NULL;
-	uint64_t at = 0;
+	uint64_t begin_of_text = s->offset, at = 0, size = 0, controls = 0;
 	bool found = false;
 
 	while (!s->stopped && !found) {
@@ -139,6 +137,8 @@ find_begin(struct source *s)
 		for (size_t i = 0; i < used && fault == NULL; i++) {
 			at = line.offset;
 			fault = look_at(&line, rest.data[i], s->offset + i);
+			controls += source_is_control(rest.data[i]);
+			size++;
 		}
 		source_use(s, used);
 		found = begin != NULL;
@@ -148,6 +148,10 @@ find_begin(struct source *s)
 	if (fault == NULL && !found) {
 		at = line.offset;
 		fault = line_fault(&line, true);
+	}
+	if (fault == NULL && source_is_binary(size, controls)) {
+		at = begin_of_text;
+		fault = "octets that are not text, outside a PEM block";
 	}
 	if (fault != NULL)
 		source_trouble(s, at, fault);

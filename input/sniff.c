@@ -131,16 +131,15 @@ text_of(const struct source *s)
 	return text;
 }
 
-/* Whether there is a PEM block, from some octet on, with nothing but text before it: a container may have one among its octets. */
+/* Whether there is a PEM block, from some octet on, with text before it: a container may have one among its octets. */
 static bool
 has_pem(struct span text, size_t from)
 {
 	const uint8_t *begin = memmem(text.data + from, text.size - from, BEGIN, strlen(BEGIN));
-	for (const uint8_t *c = text.data; begin != NULL && c < begin; c++) {
-		if (*c < 0x20 && !base64_is_space(*c) && *c != 0x1b)
-			return false;
-	}
-	return begin != NULL;
+	size_t controls = 0;
+	for (const uint8_t *c = text.data; begin != NULL && c < begin; c++)
+		controls += source_is_control(*c);
+	return begin != NULL && !source_is_binary((size_t)(begin - text.data), controls);
 }
 
 enum input_format

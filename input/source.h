@@ -78,6 +78,20 @@ bool source_line(struct source *s, struct line *line);
 /* Takes a line off the front of a text. CR, LF and CR LF end it. */
 struct span source_take_line(struct span *text);
 
+/* Whether a character is one that text does not have. ESC begins a colour. */
+static inline bool
+source_is_control(uint8_t c)
+{
+	return c < 0x20 && !(c >= '\t' && c <= '\r') && c != 0x1b;
+}
+
+/* Whether so many octets with so many such characters are not text: what prints certificates as text may print some that stand in their names. */
+static inline bool
+source_is_binary(uint64_t size, uint64_t controls)
+{
+	return controls > size / 32;
+}
+
 /* Hands on an object, or what is in it if it is PKCS#7 with nothing but certificates and CRLs. Name and index are filled in. */
 void source_deliver(struct source *s, struct input_object *o);
 

@@ -385,12 +385,12 @@ START_TEST(what_lies_between_blocks_is_text)
 	snprintf(text, sizeof(text), PEM "%.*s\n", 64, "MIIBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
 	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: base64 outside a PEM block", strlen(PEM));
 	check(INPUT_AUTO, text, expected);
-	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: octets that are not text, outside a PEM block", strlen(PEM));
+	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: octets that are not text, outside a PEM block", strlen(PEM) - 1);
 	check(INPUT_AUTO, PEM "\x01\x02", expected);
 	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: %s", strlen(PEM), damaged);
 	check(INPUT_AUTO, PEM "-----BEGIN", expected);
 	check(INPUT_AUTO, "-----BEGIN PRIVATE KEY-----\nMIIBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----\n" PEM,
-	      "0@119 3003020105 last");
+	      "0@123 3003020105 last");
 }
 END_TEST
 
