@@ -274,6 +274,7 @@ next_certificate(struct ahead *a)
 		}
 	}
 	a->finished = true;
+	a->no_memory = a->source.no_memory;
 }
 
 /* Looks for the next certificate behind block b, which has just been read. Returns whether there is any block, as far as is known. */

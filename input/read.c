@@ -38,7 +38,6 @@ input_format_from_name(const char *name)
 static bool
 skip_record(struct source *s, size_t length)
 {
-	s->no_memory = false;
 	return source_skip(s, 4 + (uint64_t)length);
 }
 
@@ -236,6 +235,8 @@ read_source(struct source *s)
 		read_der(s);
 		break;
 	}
+	if (s->no_memory)
+		source_trouble(s, s->offset, input_out_of_memory);
 	if (s->cut != NULL)
 		source_cut(s, s->offset + source_rest(s).size, NULL);
 }

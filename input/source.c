@@ -226,6 +226,7 @@ void
 source_trouble(struct source *s, uint64_t offset, const char *what)
 {
 	struct input_trouble t = { s->name, s->count++, offset, what, what == input_out_of_memory, true };
+	s->no_memory &= !t.out_of_memory;
 	if (!s->stopped && s->sink != NULL && !s->sink->trouble(s->sink->context, &t))
 		s->stopped = true;
 }

@@ -22,7 +22,7 @@ struct source {
 	uint64_t offset; /* of data[start], from `base` */
 	bool eof, stopped;
 	const char *cut; /* not NULL: why the input ends too early, which is still to be told */
-	bool no_memory;  /* what was wanted last did not fit into memory */
+	bool no_memory;  /* what was wanted did not fit into memory, which is still to be told */
 	bool after_cr;   /* a line feed that comes next belongs to a line that is used already */
 	size_t count;    /* of objects and troubles so far: the next index */
 	struct base64 decoder;
