@@ -71,6 +71,8 @@ struct input_sink {
 	/* Is called before a read that would block, and comes back when there may be something to read. NULL: the reader waits by itself. */
 	bool (*wait)(void *context, int fd);
 	void *context;
+	/* Is asked between two reads, for there may be no object for long; false: read no more. NULL: there is nothing to ask. */
+	bool (*goes_on)(void *context);
 };
 
 /*

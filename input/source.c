@@ -83,6 +83,10 @@ source_fill(struct source *s, size_t wanted)
 			s->no_memory = true;
 			return false;
 		}
+		if (s->sink != NULL && s->sink->goes_on != NULL && !s->sink->goes_on(s->sink->context)) {
+			s->stopped = true;
+			return false;
+		}
 		if (!s->regular && !wait_for_more(s))
 			return false;
 		uint8_t *to = s->data + s->end;

@@ -407,6 +407,12 @@ on_wait(void *context, int fd)
 	return !is_stopped(r);
 }
 
+static bool
+goes_on(void *context)
+{
+	return !is_stopped(context);
+}
+
 /* --- the run --- */
 
 /* The octets of all files; 0 where one is a folder, a pipe or no file. */
@@ -581,7 +587,7 @@ int
 run_all(const struct options *o, const struct setup *setup, bool tree)
 {
 	struct run r = { .options = o, .setup = setup, .report = o->report, .tree = tree };
-	struct input_sink sink = { on_object, on_trouble, on_wait, &r };
+	struct input_sink sink = { on_object, on_trouble, on_wait, &r, goes_on };
 
 	if (o->argument_count == 0) {
 		complain("no input; \"-\" is standard input");
