@@ -15,7 +15,7 @@ struct companion {
 	uint32_t subject, subject_size, serial, serial_size;                  /* contents octets, counted from the first */
 	uint32_t key_id, key_id_size;                                         /* those of the subject key identifier; no size: it has none */
 	uint8_t name_sha1[SHA1_DIGEST_SIZE], name_sha256[SHA256_DIGEST_SIZE]; /* of the subject with tag and length, as in CertID (RFC 6960 4.1.1) */
-	uint8_t name[NAME_DIGEST_SIZE];                                       /* of the subject as well: see name_digest() */
+	uint64_t name;                                                        /* of the subject as well: see name_hash() */
 	uint32_t next[KEYS];                                                  /* the one before it in the same place of a table */
 };
 
@@ -23,6 +23,7 @@ struct companions {
 	struct companion *items;
 	uint32_t count, capacity;
 	uint32_t *heads[KEYS]; /* tables by hash, as many places as `capacity`, a power of two: the last that came to each */
+	uint64_t mark;         /* a hash of all octets in their order, and not 0: sets of one mark are the same */
 	struct object reading; /* what is being added */
 };
 
@@ -67,7 +68,7 @@ key_of(const struct companion *c, enum look_up key)
 	case KEY_SERIAL:
 		return (struct span){ c->octets + c->serial, c->serial_size };
 	case KEY_NAME:
-		return (struct span){ c->name, sizeof(c->name) };
+		return (struct span){ (const uint8_t *)&c->name, sizeof(c->name) };
 	case KEY_NAME_SHA1:
 		return (struct span){ c->name_sha1, sizeof(c->name_sha1) };
 	default:
@@ -132,7 +133,7 @@ walk(const struct companions *set, enum look_up key, struct span value)
 bool
 companions_next(struct companion_walk *w, uint32_t *number)
 {
-	struct span value = w->key == KEY_NAME ? (struct span){ w->name, sizeof(w->name) } : w->value;
+	struct span value = w->key == KEY_NAME ? (struct span){ (const uint8_t *)&w->name, sizeof(w->name) } : w->value;
 	while (w->next != NOBODY) {
 		const struct companion *c = &w->set->items[w->next];
 		*number = w->next;
@@ -181,7 +182,7 @@ digest_name(struct companion *c, const struct cert *cert)
 	sha256_init(&sha256);
 	sha256_update(&sha256, name.size, name.data);
 	sha256_digest(&sha256, sizeof(c->name_sha256), c->name_sha256);
-	name_digest(cert->tree, cert->subject.node, c->name);
+	c->name = name_hash(cert->tree, cert->subject.node);
 }
 
 enum companion_status
@@ -218,6 +219,9 @@ companions_add(struct companions *set, const struct oid_index *index, struct spa
 		.key_id_size = (uint32_t)key_id.size,
 	};
 	digest_name(&set->items[set->count], cert);
+	for (size_t i = 0; i < der.size; i += 8)
+		set->mark = span_mix(set->mark, span_load(der.data + i, der.size - i < 8 ? der.size - i : 8));
+	set->mark |= 1;
 	enter(set, set->count++);
 	return COMPANION_ADDED;
 }
@@ -281,9 +285,9 @@ companions_of_issuer(const struct companions *set, const struct object *o)
 	w = walk(set, KEY_SUBJECT, tree_contents(&o->tree, name));
 	if (has_any(w))
 		return w;
-	name_digest(&o->tree, name, w.name);
+	w.name = name_hash(&o->tree, name);
 	w.key = KEY_NAME;
-	w.next = *place(set, KEY_NAME, (struct span){ w.name, sizeof(w.name) });
+	w.next = *place(set, KEY_NAME, (struct span){ (const uint8_t *)&w.name, sizeof(w.name) });
 	return w;
 }
 
@@ -343,9 +347,7 @@ companion_has_key(const struct cert *ca, const struct object *o)
 const struct cert *
 companion_decode(struct companion_slot *slot, const struct oid_index *index, struct span der)
 {
-	if (slot->size > 0 && span_equal(der, (struct span){ slot->octets, slot->size }))
-		return &slot->object.cert;
-	slot->size = 0;
+	slot->set = 0;
 	if (der.size > slot->room) {
 		uint8_t *grown = realloc(slot->octets, der.size);
 		if (grown == NULL)
@@ -354,10 +356,18 @@ companion_decode(struct companion_slot *slot, const struct oid_index *index, str
 		slot->room = der.size;
 	}
 	memcpy(slot->octets, der.data, der.size);
-	if (!object_read(&slot->object, index, (struct span){ slot->octets, der.size }, OBJECT_UNKNOWN, 0))
-		return NULL;
-	slot->size = der.size;
-	return &slot->object.cert;
+	return object_read(&slot->object, index, (struct span){ slot->octets, der.size }, OBJECT_UNKNOWN, 0) ? &slot->object.cert : NULL;
+}
+
+const struct cert *
+companion_of_set(struct companion_slot *slot, const struct oid_index *index, const struct companions *set, uint32_t number)
+{
+	if (slot->set == set->mark && slot->number == number)
+		return &slot->object.cert;
+	const struct cert *cert = companion_decode(slot, index, companions_octets(set, number));
+	slot->set = cert != NULL ? set->mark : 0;
+	slot->number = number;
+	return cert;
 }
 
 void

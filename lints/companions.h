@@ -37,7 +37,7 @@ struct companion_walk {
 	const struct companions *set;
 	int key;           /* by what they are found */
 	struct span value; /* and the value of it, unless it is: */
-	uint8_t name[NAME_DIGEST_SIZE];
+	uint64_t name;
 	uint32_t next;
 };
 bool companions_next(struct companion_walk *walk, uint32_t *number);
@@ -66,13 +66,18 @@ bool companion_has_key(const struct cert *ca, const struct object *object);
 
 /* A set's certificate as it was decoded; a thread keeps some. All zero before the first use. */
 struct companion_slot {
+	uint64_t set; /* the mark of its set; 0: it is of none */
+	uint32_t number;
 	uint8_t *octets; /* a copy: that of the set may be gone */
-	size_t size, room;
+	size_t room;
 	struct object object;
 };
 
-/* Decodes octets into a slot, or finds that they are there already. NULL if memory ran out. */
+/* Decodes octets into a slot. NULL if memory ran out. */
 const struct cert *companion_decode(struct companion_slot *slot, const struct oid_index *index, struct span der);
+
+/* The same for a certificate of a set, unless it is there already. */
+const struct cert *companion_of_set(struct companion_slot *slot, const struct oid_index *index, const struct companions *set, uint32_t number);
 void companion_slot_free(struct companion_slot *slot);
 
 #endif

@@ -98,7 +98,7 @@ decode_issuer(const struct linter *l, struct session *s, const struct companions
 {
 	if (s->issuers == NULL && (s->issuers = calloc(ISSUER_SLOTS, sizeof(*s->issuers))) == NULL)
 		return NULL;
-	return companion_decode(&s->issuers[number % ISSUER_SLOTS], &l->oids, companions_octets(set, number));
+	return companion_of_set(&s->issuers[number % ISSUER_SLOTS], &l->oids, set, number);
 }
 
 /* Whether a set's certificate, of the issuer's name, fits an object by its key as well. Returns false with *failed set if memory ran out. */
@@ -191,7 +191,7 @@ find_precert(const struct linter *l, struct session *s, const struct job *job)
 	size_t count = 0;
 	bool is_one = companions_count(set) == 1, agrees = false;
 	while (!agrees && ((is_one && count == 0) || companions_next(&walk, &number))) {
-		f->precert = companion_decode(&s->precert, &l->oids, companions_octets(set, number));
+		f->precert = companion_of_set(&s->precert, &l->oids, set, number);
 		if (f->precert == NULL)
 			return false;
 		count++;
@@ -250,7 +250,7 @@ keep_what_all_forbid(const struct linter *l, struct session *s, const struct job
 	while (s->findings.count > 0 && companions_next(&walk, &other)) {
 		if (other == number || !fits(l, s, job->issuers, other, &failed))
 			continue;
-		s->findings.issuer = companion_decode(&s->other, &l->oids, companions_octets(job->issuers, other));
+		s->findings.issuer = companion_of_set(&s->other, &l->oids, job->issuers, other);
 		if (s->findings.issuer == NULL)
 			return false;
 		keep_what_it_forbids(l, s, verdicts);

@@ -27,7 +27,7 @@ struct job {
 };
 
 /* Issuers that a thread keeps decoded. */
-#define ISSUER_SLOTS 32
+#define ISSUER_SLOTS 1024
 
 /* One a thread, for one linter after another. All zero before the first use. */
 struct session {

@@ -55,38 +55,6 @@ signing_key(const struct cert *c)
 	return span_equal(tree_contents(c->tree, ski), tree_contents(c->tree, aki)) ? KEY_OWN : KEY_ANOTHER;
 }
 
-static bool
-values_match(const struct tree *tree, const struct node *a, const struct node *b)
-{
-	struct characters left = value_characters(tree, a), right = value_characters(tree, b);
-	uint32_t l, r;
-	for (;;) {
-		bool more = character_next(&left, &l);
-		if (more != character_next(&right, &r))
-			return false;
-		if (!more)
-			return true;
-		if (l >= 'A' && l <= 'Z')
-			l |= 0x20;
-		if (r >= 'A' && r <= 'Z')
-			r |= 0x20;
-		if (l != r)
-			return false;
-	}
-}
-
-/* Whether two names are the same but for the types of their strings, and upper and lower case. */
-static bool
-names_match(const struct cert *c)
-{
-	struct attribute a = name_first(c->tree, c->issuer.node), b = name_first(c->tree, c->subject.node);
-	for (; a.type != NULL && a.value != NULL && b.type != NULL && b.value != NULL; a = name_next(c->tree, a), b = name_next(c->tree, b)) {
-		if (!span_equal(tree_contents(c->tree, a.type), tree_contents(c->tree, b.type)) || !values_match(c->tree, a.value, b.value))
-			return false;
-	}
-	return a.node == NULL && b.node == NULL;
-}
-
 /* Of a CA certificate, whether it is self-signed, and so a root, as far as it tells; see classify.h. */
 static bool
 is_root(const struct cert *c)
@@ -98,7 +66,7 @@ is_root(const struct cert *c)
 		return false;
 	if (cert_is_self_issued(c) && key != KEY_ANOTHER)
 		return true;
-	return !(c->ext.present & of_subordinates) && (key == KEY_OWN || names_match(c));
+	return !(c->ext.present & of_subordinates) && (key == KEY_OWN || names_match(c->tree, c->issuer.node, c->tree, c->subject.node));
 }
 
 /* The kinds of general names among subtrees, as bits. */

@@ -1,7 +1,5 @@
 #include "x509/name.h"
 
-#include <nettle/sha2.h>
-
 #include "asn1/memo.h"
 
 static struct attribute
@@ -190,44 +188,83 @@ general_name_text(int kind)
 	return kind >= 0 && kind <= NAME_REGISTERED_ID ? GeneralName.components[kind].name : "?";
 }
 
-/* The characters of a value, in small letters, without blanks at its ends and with one for several within. */
-static void
-digest_value(struct sha256_ctx *hash, const struct tree *t, const struct node *value)
+/* The characters of a value as names are compared: in small letters, without blanks at the ends and with one for several within. */
+struct folded {
+	struct characters text;
+	bool any;         /* one was given */
+	bool has_waiting; /* this one comes behind the blank that was given last: */
+	uint32_t waiting;
+};
+
+static bool
+folded_next(struct folded *f, uint32_t *c)
 {
-	struct characters text = value_characters(t, value);
-	bool blank = false, any = false;
-	for (uint32_t c; character_next(&text, &c);) {
-		if (c == ' ') {
-			blank = any;
-			continue;
-		}
-		if (c >= 'A' && c <= 'Z')
-			c |= 0x20;
-		if (blank)
-			sha256_update(hash, sizeof(uint32_t), (const uint8_t *)&(uint32_t){ ' ' });
-		sha256_update(hash, sizeof(c), (const uint8_t *)&c);
-		blank = false;
-		any = true;
+	bool blank = false, more = f->has_waiting;
+	if (more)
+		*c = f->waiting;
+	f->has_waiting = false;
+	while (!more && (more = character_next(&f->text, c)) && *c == ' ') {
+		blank = true;
+		more = false;
+	}
+	if (!more)
+		return false;
+	if (*c >= 'A' && *c <= 'Z')
+		*c |= 0x20;
+	if (blank && f->any) {
+		f->waiting = *c;
+		f->has_waiting = true;
+		*c = ' ';
+	}
+	return f->any = true;
+}
+
+static struct folded
+fold(const struct tree *t, const struct attribute *a)
+{
+	return (struct folded){ .text = a->value != NULL ? value_characters(t, a->value) : (struct characters){ 0 } };
+}
+
+static bool
+attributes_match(const struct tree *t, const struct attribute *a, const struct tree *u, const struct attribute *b)
+{
+	struct folded left = fold(t, a), right = fold(u, b);
+	uint32_t l = 0, r = 0;
+	if (!tree_same_contents(t, a->type, u, b->type))
+		return false;
+	for (;;) {
+		bool more = folded_next(&left, &l);
+		if (more != folded_next(&right, &r) || (more && l != r))
+			return false;
+		if (!more)
+			return true;
 	}
 }
 
-void
-name_digest(const struct tree *t, const struct node *name, uint8_t digest[NAME_DIGEST_SIZE])
+bool
+names_match(const struct tree *t, const struct node *name, const struct tree *u, const struct node *other)
 {
-	struct sha256_ctx hash;
-	const struct node *set = NULL;
-
-	sha256_init(&hash);
-	for (struct attribute a = name_first(t, name); a.node != NULL; a = name_next(t, a)) {
-		/* what separates is no character, and no octet of an identifier begins so */
-		const uint8_t between[] = { 0xff, 0xff, 0xff, tree_parent(t, a.node) != set };
+	const struct node *set = NULL, *other_set = NULL;
+	struct attribute a = name_first(t, name), b = name_first(u, other);
+	for (; a.node != NULL && b.node != NULL; a = name_next(t, a), b = name_next(u, b)) {
+		bool begins = tree_parent(t, a.node) != set, other_begins = tree_parent(u, b.node) != other_set;
+		if (begins != other_begins || !attributes_match(t, &a, u, &b))
+			return false;
 		set = tree_parent(t, a.node);
-		sha256_update(&hash, sizeof(between), between);
-		if (a.type != NULL)
-			sha256_update(&hash, a.type->length, tree_contents(t, a.type).data);
-		sha256_update(&hash, sizeof(between), between);
-		if (a.value != NULL)
-			digest_value(&hash, t, a.value);
+		other_set = tree_parent(u, b.node);
 	}
-	sha256_digest(&hash, NAME_DIGEST_SIZE, digest);
+	return a.node == NULL && b.node == NULL;
+}
+
+uint64_t
+name_hash(const struct tree *t, const struct node *name)
+{
+	uint64_t hash = 0;
+	for (struct attribute a = name_first(t, name); a.node != NULL; a = name_next(t, a)) {
+		struct folded value = fold(t, &a);
+		hash = span_mix(hash, a.type != NULL ? span_hash(tree_contents(t, a.type), false) : 0);
+		for (uint32_t c; folded_next(&value, &c);)
+			hash = span_mix(hash, c);
+	}
+	return hash;
 }

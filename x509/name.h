@@ -63,11 +63,13 @@ size_t value_length(const struct tree *tree, const struct node *value);
 bool value_ascii(const struct tree *tree, const struct node *value, char *text, size_t size);
 
 /*
- * A SHA-256 that is equal for names that RFC 5280 7.1 holds to be equal as far as ASCII goes: whatever the types of their strings, in upper or lower
- * case, with more blanks or fewer. The order of attributes in a relative distinguished name counts.
+ * Whether two names are equal as RFC 5280 7.1 compares them, as far as ASCII goes: whatever the types of their strings, in upper or lower case, with
+ * more blanks or fewer. The order of attributes in a relative distinguished name counts.
  */
-#define NAME_DIGEST_SIZE 32
-void name_digest(const struct tree *tree, const struct node *name, uint8_t digest[NAME_DIGEST_SIZE]);
+bool names_match(const struct tree *tree, const struct node *name, const struct tree *other_tree, const struct node *other);
+
+/* A hash that such names share. */
+uint64_t name_hash(const struct tree *tree, const struct node *name);
 
 /* Whether a Name is the empty SEQUENCE. A missing one is not. */
 static inline bool
