@@ -132,8 +132,8 @@ mark_sources(const struct ruleset *rules, const struct words *names, bool *marks
 }
 
 /*
- * What a usual pattern takes, in octets. If memory runs out within them, regcomp() of glibc (2.36) may free twice, and regexec() takes the name for one
- * that does not match: so there is to be enough, and errno is asked.
+ * What a usual pattern takes, in octets. If memory runs out within them, regcomp() of glibc (2.36) may free twice, and regexec() takes the name for
+ * one that does not match: so there is to be enough, and errno is asked.
  */
 #define PATTERN_MEMORY ((size_t)96 << 10)
 
