@@ -4,13 +4,6 @@
 #include "policy/choice.h"
 #include "run/complain.h"
 
-bool
-is_within(struct span clause, const char *wanted)
-{
-	size_t length = strlen(wanted);
-	return clause.size >= length && memcmp(clause.data, wanted, length) == 0 && (clause.size == length || clause.data[length] == '.');
-}
-
 /* Whether some rule is of the clause and of the document that were named; complains if not. */
 static bool
 are_known(const struct options *o, const struct ruleset *rules)

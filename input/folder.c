@@ -115,7 +115,7 @@ visit_next(struct walk *w)
 	return read_file(w->path, true, w->options, w->sink);
 }
 
-bool
+static bool
 read_folder(const char *path, const struct input_options *options, const struct input_sink *sink)
 {
 	struct walk w = { .options = options, .sink = sink, .path = strdup(path), .capacity = strlen(path) + 1 };
@@ -139,4 +139,13 @@ read_folder(const char *path, const struct input_options *options, const struct 
 		leave(&w);
 	free(w.path);
 	return more && !w.found ? sink->trouble(sink->context, &t) : more;
+}
+
+bool
+input_read(const char *path, const struct input_options *options, const struct input_sink *sink)
+{
+	struct stat st;
+	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return read_folder(path, options, sink);
+	return read_file(path, false, options, sink);
 }

@@ -276,12 +276,3 @@ read_file(const char *path, bool listed, const struct input_options *options, co
 		close(s.fd);
 	return !s.stopped;
 }
-
-bool
-input_read(const char *path, const struct input_options *options, const struct input_sink *sink)
-{
-	struct stat st;
-	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		return read_folder(path, options, sink);
-	return read_file(path, false, options, sink);
-}

@@ -113,6 +113,5 @@ enum input_format sniff(struct source *s); /* at least one octet is there; INPUT
 
 /* Reads a file, as input_read() does. `listed`: it was found in a folder, and is passed over if it is none. */
 bool read_file(const char *path, bool listed, const struct input_options *options, const struct input_sink *sink);
-bool read_folder(const char *path, const struct input_options *options, const struct input_sink *sink);
 
 #endif
