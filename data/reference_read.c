@@ -286,7 +286,10 @@ look_into(const char *folder, unsigned *found, char *where, size_t size)
 	*found = 0;
 	snprintf(where, size, "%s", folder);
 	if (directory == NULL)
-		return errno == ENOMEM ? "out of memory" : errno == ENOENT ? "the folder does not exist" : errno == ENOTDIR ? "this is not a folder" : "the folder cannot be read";
+		return errno == ENOMEM    ? "out of memory"
+		       : errno == ENOENT  ? "the folder does not exist"
+		       : errno == ENOTDIR ? "this is not a folder"
+					  : "the folder cannot be read";
 	while (wrong == NULL && (entry = readdir(directory)) != NULL) {
 		if (entry->d_name[0] != '.' && (wrong = check_name(entry->d_name, found)) != NULL)
 			snprintf(where, size, "%s/%s", folder, entry->d_name);

@@ -25,10 +25,10 @@ struct findings {
 	struct {
 		enum verdict issuer, precert, one_precert, profile, kind, judged;
 	} asked;
-	facts own_profile;                            /* what the object's contents tell */
+	facts own_profile;                           /* what the object's contents tell */
 	const struct node *profile_node, *kind_node; /* the fields that decided; NULL: the whole object */
 	const char *kind_name;
-	int64_t date;                      /* as of which the object is judged, seconds since 1970 */
+	int64_t date;                                                     /* as of which the object is judged, seconds since 1970 */
 	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
 	const struct lint *lint;                                          /* the rule that is running */
 	enum level level;                                                 /* and its level */

@@ -263,7 +263,8 @@ applies_to_object(const struct ruleset *rules, const struct object *o, int64_t d
 {
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct gate *gate = &rules->gates[i];
-		if (gate->kind == GATE_OBJECT || (gate->kind == GATE_DECODING && !rules->is_selected) || !gate->chosen || admit(gate, o->facts | SUSPICIONS, date) != PASS)
+		if (gate->kind == GATE_OBJECT || (gate->kind == GATE_DECODING && !rules->is_selected) || !gate->chosen ||
+		    admit(gate, o->facts | SUSPICIONS, date) != PASS)
 			continue;
 		enum verdict verdict = rejudge(rules, gate->lint, o, f);
 		if (verdict == PASS || verdict == FAIL)

@@ -22,7 +22,7 @@ struct check {
 	struct linter linter;
 	struct session session;
 	struct judging judging; /* of the case at hand */
-	struct object fresh; /* decoded without anything kept of other objects */
+	struct object fresh;    /* decoded without anything kept of other objects */
 	uint8_t *verdicts;
 	uint8_t *covered;                 /* one a rule: what cases there are */
 	uint8_t dated[PROFILE_COUNT + 1]; /* one a profile, and one for precertificates: the times, as bits, of which it has bases */

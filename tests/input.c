@@ -366,9 +366,16 @@ END_TEST
 START_TEST(what_lies_between_blocks_is_text)
 {
 	static const char damaged[] = "a line that looks like the beginning or end of a PEM block, and is neither";
-	static const char *const odd[] = { "----BEGIN CERTIFICATE-----", "----- BEGIN CERTIFICATE-----", "-----BEGIN\tCERTIFICATE-----", "-----BEGIN-----",
-					   "-----begin certificate-----", END,                             "  ---- END CERTIFICATE ----" };
-	static const char *const plain[] = { "--- the next one ---", "-----", "begin", "Modulus: 00:aa", "---\nServer certificate", "\x1b[1mbold\x1b[0m",
+	static const char *const odd[] = { "----BEGIN CERTIFICATE-----",   "----- BEGIN CERTIFICATE-----",
+					   "-----BEGIN\tCERTIFICATE-----", "-----BEGIN-----",
+					   "-----begin certificate-----",  END,
+					   "  ---- END CERTIFICATE ----" };
+	static const char *const plain[] = { "--- the next one ---",
+					     "-----",
+					     "begin",
+					     "Modulus: 00:aa",
+					     "---\nServer certificate",
+					     "\x1b[1mbold\x1b[0m",
 					     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" };
 	char text[512], expected[512];
 	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
@@ -389,7 +396,8 @@ START_TEST(what_lies_between_blocks_is_text)
 	check(INPUT_AUTO, PEM "\x01\x02", expected);
 	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: %s", strlen(PEM), damaged);
 	check(INPUT_AUTO, PEM "-----BEGIN", expected);
-	check(INPUT_AUTO, "-----BEGIN PRIVATE KEY-----\nMIIBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----\n" PEM,
+	check(INPUT_AUTO,
+	      "-----BEGIN PRIVATE KEY-----\nMIIBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----\n" PEM,
 	      "0@123 3003020105 last");
 }
 END_TEST
