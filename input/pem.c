@@ -23,7 +23,7 @@ struct block {
 	bool told;   /* that it cannot be read */
 };
 
-enum outcome { WHOLE, NO_BASE64, OPEN, CUT, TOLD };
+enum outcome { WHOLE, NOT_WANTED, NO_BASE64, OPEN, CUT, TOLD };
 
 /* What a label is of. Keys and parameters are no objects, and PGP is other people's; a label that is not known may be a slip of the pen. */
 static enum kind
@@ -64,10 +64,11 @@ struct gap_line {
 	size_t head_size;
 	bool base64;  /* no octet is any other */
 	uint8_t last; /* octet that is not white space */
+	size_t run;   /* characters of the lines before it, if they may be the body of a block */
 };
 
-/* The least length of a line that is taken for a part of a block's body: most have 64 characters, RFC 7468 2. */
-#define BODY_LINE 60
+/* So many characters of base64 in lines behind each other, from one that begins as DER of some size does, are taken for the body of a block. */
+#define BODY_SIZE 60
 
 /* Whether a line looks like the beginning or end of a block, and is none: the right ones have been taken. */
 static bool
@@ -82,15 +83,22 @@ is_odd_boundary(const struct gap_line *l, bool at_end)
 	return dashes >= 3 && named && (l->last == '-' || at_end);
 }
 
-/* What is wrong with a line between blocks; NULL if it may be text. */
+/* Goes on with what lines come to that may be the body of a block. */
+static void
+count_run(struct gap_line *l)
+{
+	bool begins = l->head_size >= 2 && memcmp(l->head, "mi", 2) == 0;
+	l->run = l->size == 0 ? l->run : l->base64 && (l->run > 0 || begins) ? l->run + l->size : 0;
+}
+
+/* What is wrong with a line between blocks, which has ended; NULL if it may be text. */
 static const char *
-line_fault(const struct gap_line *l, bool at_end)
+line_fault(struct gap_line *l, bool at_end)
 {
 	if (is_odd_boundary(l, at_end))
 		return "a line that looks like the beginning or end of a PEM block, and is neither";
-	if (l->base64 && l->size >= BODY_LINE && memcmp(l->head, "mi", 2) == 0)
-		return "base64 outside a PEM block";
-	return NULL;
+	count_run(l);
+	return l->run >= BODY_SIZE ? "base64 outside a PEM block" : NULL;
 }
 
 /* Looks at text between blocks. Returns what is wrong with it; then or at the end of a line the next begins. */
@@ -99,7 +107,7 @@ look_at(struct gap_line *l, uint8_t c, uint64_t offset)
 {
 	if (c == '\n' || c == '\r') {
 		const char *fault = line_fault(l, false);
-		*l = (struct gap_line){ .offset = offset + 1, .base64 = true };
+		*l = (struct gap_line){ .offset = offset + 1, .base64 = true, .run = l->run };
 		return fault;
 	}
 	if (base64_is_space(c))
@@ -158,41 +166,17 @@ find_begin(struct source *s)
 	return found;
 }
 
-/* Passes over the body of a block that is not wanted. */
-static void
-pass_over(struct source *s)
-{
-	bool closed;
-	while (!s->stopped) {
-		struct span rest = source_rest(s);
-		const uint8_t *dash = memchr(rest.data, '-', rest.size);
-		source_use(s, dash != NULL ? (size_t)(dash - rest.data) : rest.size);
-		if (!source_fill(s, 1) || source_has(s, 0, BEGIN))
-			return;
-		if (source_has(s, 0, END)) {
-			source_use(s, strlen(END));
-			take_label(s, &closed);
-			return;
-		}
-		source_use(s, dash != NULL);
-	}
-}
-
-/* Takes the beginning of the next block that is not passed over. *passed_over becomes true if there is one before it. */
+/* Takes the beginning of the next block. */
 static bool
-next_block(struct source *s, struct block *b, bool *passed_over)
+next_block(struct source *s, struct block *b)
 {
 	bool closed;
-	while (find_begin(s)) {
-		*b = (struct block){ .offset = s->offset };
-		source_use(s, strlen(BEGIN));
-		b->kind = take_label(s, &closed);
-		if (b->kind != PASSED_OVER)
-			return true;
-		*passed_over = true;
-		pass_over(s);
-	}
-	return false;
+	if (!find_begin(s))
+		return false;
+	*b = (struct block){ .offset = s->offset };
+	source_use(s, strlen(BEGIN));
+	b->kind = take_label(s, &closed);
+	return true;
 }
 
 /* Decodes a piece of the body. A line with a colon is a header (RFC 1421 4.6): it, and what stands before it, is left out. */
@@ -219,6 +203,35 @@ add(struct source *s, struct block *b, struct span text)
 		b->told = source_unfit(s, b->offset);
 }
 
+/*
+ * Whether octets begin as a certificate or a CRL does, with a SEQUENCE that holds one whose first value is a version or a number: RFC 5280 4.1, 5.1.
+ * Keys and parameters do not (RFC 5208, 5480, 5915, 8017).
+ */
+static bool
+is_certificate_or_crl(struct span der)
+{
+	size_t at = 0;
+	for (int level = 0; level < 2; level++) {
+		if (der.size < at + 2 || der.data[at] != 0x30)
+			return false;
+		uint8_t length = der.data[at + 1];
+		at += 2u + (length > 0x80 ? length & 0x7fu : 0);
+	}
+	return at < der.size && (der.data[at] == 0xa0 || der.data[at] == 0x02);
+}
+
+/* What becomes of a block that has ended. What its label passes over is not wanted, unless it is something else than its label says. */
+static enum outcome
+outcome_of(const struct source *s, struct block *b, enum kind ended_as)
+{
+	bool whole = base64_is_whole(&s->decoder);
+	if ((b->kind == PASSED_OVER) != (ended_as == PASSED_OVER))
+		return OPEN;
+	if (b->kind == PASSED_OVER && !(whole && is_certificate_or_crl((struct span){ s->decoder.octets, s->decoder.size })))
+		return NOT_WANTED;
+	return whole ? WHOLE : NO_BASE64;
+}
+
 /* Decodes the body of a block of at most `limit` octets, up to where it ends or another begins. */
 static enum outcome
 read_body(struct source *s, struct block *b, uint64_t limit)
@@ -233,8 +246,8 @@ read_body(struct source *s, struct block *b, uint64_t limit)
 		if (size == 0 && source_has(s, 0, END)) {
 			bool closed;
 			source_use(s, strlen(END));
-			take_label(s, &closed);
-			return b->told ? TOLD : !closed ? CUT : base64_is_whole(&s->decoder) ? WHOLE : NO_BASE64;
+			enum kind ended_as = take_label(s, &closed);
+			return b->told ? TOLD : !closed ? CUT : outcome_of(s, b, ended_as);
 		}
 		if (size == 0 && source_has(s, 0, BEGIN))
 			return b->told ? TOLD : OPEN;
@@ -260,18 +273,20 @@ next_certificate(struct ahead *a)
 {
 	uint64_t limit = a->source.options->max_object < OTHER_MAX ? a->source.options->max_object : OTHER_MAX;
 	struct block next;
-	bool passed_over;
 
 	a->other = (struct span){ NULL, 0 };
 	a->no_memory = false;
-	while (next_block(&a->source, &next, &passed_over)) {
+	while (next_block(&a->source, &next)) {
+		enum outcome outcome = read_body(&a->source, &next, limit);
+		if (outcome == NOT_WANTED)
+			continue;
 		a->block = next;
-		if (next.kind == CERTIFICATE) {
-			if (read_body(&a->source, &next, limit) == WHOLE)
-				a->other = (struct span){ a->source.decoder.octets, a->source.decoder.size };
-			a->no_memory = a->source.decoder.state == BASE64_NO_MEMORY;
-			return;
-		}
+		a->no_memory = a->source.decoder.state == BASE64_NO_MEMORY;
+		if (next.kind != CERTIFICATE && !a->no_memory)
+			continue;
+		if (outcome == WHOLE)
+			a->other = (struct span){ a->source.decoder.octets, a->source.decoder.size };
+		return;
 	}
 	a->finished = true;
 	a->no_memory = a->source.no_memory;
@@ -345,10 +360,13 @@ read_pem(struct source *s)
 	struct block b;
 	bool passed_over = false;
 
-	while (next_block(s, &b, &passed_over)) {
+	while (next_block(s, &b)) {
 		switch (take_over(&ahead, s, &b) ? WHOLE : read_body(s, &b, s->options->max_object)) {
 		case WHOLE:
 			deliver(s, &ahead, &b);
+			break;
+		case NOT_WANTED:
+			passed_over = true;
 			break;
 		case NO_BASE64:
 			source_trouble(s, b.offset, "a PEM block that is not base64");

@@ -118,11 +118,11 @@ pkcs7_is_bundle(struct span octets, struct pkcs7 *p)
 	if (!take_tag(&data, INTEGER, NULL) || !take_tag(&data, SET, NULL) || !take_tag(&data, SEQUENCE, &encapsulated) ||
 	    !take_tag(&encapsulated, OBJECT_IDENTIFIER, NULL) || encapsulated.size > 0)
 		return false;
-	if (!take_tag(&data, CONTEXT_0, &p->certificates) || !count_sequences(p->certificates, &p->certificate_count) || p->certificate_count == 0)
+	if (take_tag(&data, CONTEXT_0, &p->certificates) && !count_sequences(p->certificates, &p->certificate_count))
 		return false;
 	if (take_tag(&data, CONTEXT_1, &p->crls) && !count_sequences(p->crls, &p->crl_count))
 		return false;
-	return take_tag(&data, SET, &signers) && signers.size == 0 && data.size == 0;
+	return take_tag(&data, SET, &signers) && signers.size == 0 && data.size == 0 && p->certificate_count + p->crl_count > 0;
 }
 
 bool

@@ -206,6 +206,10 @@ read_source(struct source *s)
 		source_cut(s, 0, "the file is empty");
 		return;
 	}
+	if (format == INPUT_AUTO && source_has(s, 0, "\xef\xbb\xbf") && !source_fill(s, 4)) {
+		source_cut(s, 0, "the file has nothing but a mark that it is UTF-8");
+		return;
+	}
 	if (format == INPUT_AUTO)
 		format = sniff(s);
 	if (s->no_memory) {

@@ -1,4 +1,6 @@
 /* Telling what a file holds by what it begins with. */
+#include <unistd.h>
+
 #include "input/source.h"
 
 #define BEGIN "-----BEGIN "
@@ -25,14 +27,14 @@ is_sequence(struct span der, size_t length)
 	return der.size >= 2 && der.data[0] == 0x30 && claimed_length(der) == length;
 }
 
-/* Whether it is DER: it begins with a SEQUENCE, which in ASCII is a 0, and text has no octets that are not printable. */
+/* Whether it is DER: it begins with a SEQUENCE, which in ASCII is a 0, and has octets that text does not have, as lengths and tags are. */
 static bool
 is_der(struct span text)
 {
 	bool printable = true;
 	for (size_t i = 0; i < text.size && printable; i++)
 		printable = text.data[i] >= 0x20 || base64_is_space(text.data[i]);
-	return text.data[0] == 0x30 && !(printable && text.size >= 2 && (base64_is_digit(text.data[1]) || base64_is_space(text.data[1])));
+	return text.data[0] == 0x30 && !printable;
 }
 
 /* Whether it is records: the lengths add up to all there is, or one that was followed is that of the DER behind it. */
@@ -131,15 +133,47 @@ text_of(const struct source *s)
 	return text;
 }
 
+/* Whether octets are not text. */
+static bool
+has_binary(struct span text)
+{
+	size_t controls = 0;
+	for (size_t i = 0; i < text.size; i++)
+		controls += source_is_control(text.data[i]);
+	return source_is_binary(text.size, controls);
+}
+
+static bool
+is_blank(struct span text)
+{
+	size_t i = 0;
+	while (i < text.size && base64_is_space(text.data[i]))
+		i++;
+	return i == text.size;
+}
+
 /* Whether there is a PEM block, from some octet on, with text before it: a container may have one among its octets. */
 static bool
 has_pem(struct span text, size_t from)
 {
 	const uint8_t *begin = memmem(text.data + from, text.size - from, BEGIN, strlen(BEGIN));
-	size_t controls = 0;
-	for (const uint8_t *c = text.data; begin != NULL && c < begin; c++)
-		controls += source_is_control(*c);
-	return begin != NULL && !source_is_binary((size_t)(begin - text.data), controls);
+	return begin != NULL && !has_binary((struct span){ text.data, (size_t)(begin - text.data) });
+}
+
+/* Whether behind the text that is there, in a regular file, there is a PEM block somewhere. */
+static bool
+pem_follows(const struct source *s)
+{
+	char octets[1 << 14];
+	uint64_t at = s->base + s->offset + source_rest(s).size - strlen(BEGIN);
+	ssize_t got;
+	do {
+		got = pread(s->fd, octets, sizeof(octets), (off_t)at);
+		if (got > 0 && memmem(octets, (size_t)got, BEGIN, strlen(BEGIN)) != NULL)
+			return true;
+		at += sizeof(octets) - strlen(BEGIN);
+	} while (got == (ssize_t)sizeof(octets) && (s->sink == NULL || s->sink->goes_on == NULL || s->sink->goes_on(s->sink->context)));
+	return false;
 }
 
 enum input_format
@@ -172,5 +206,7 @@ sniff(struct source *s)
 	}
 	enum input_format format = sniff_base64(&decoder, text, s->eof);
 	base64_free(&decoder);
+	if (s->regular && !s->eof && (format == INPUT_DER || is_blank(text)) && !has_binary(text) && pem_follows(s))
+		format = INPUT_PEM;
 	return format;
 }

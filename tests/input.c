@@ -317,7 +317,7 @@ START_TEST(a_mark_of_utf8_is_passed_over)
 	      "0@3 3003020105 last");
 	/* which DER does not have */
 	check(INPUT_AUTO, "\xef\xbb\xbf" FIVE, "0@0 efbbbf3003020105 last");
-	check(INPUT_AUTO, "\xef\xbb\xbf", "0@0 efbbbf last");
+	check(INPUT_AUTO, "\xef\xbb\xbf", "0@0: the file has nothing but a mark that it is UTF-8");
 	check(INPUT_BASE64, "\xef\xbb", "0@0: the file is not base64");
 }
 END_TEST
@@ -363,6 +363,28 @@ START_TEST(blocks_stand_where_it_is_clear_what_they_are)
 }
 END_TEST
 
+START_TEST(a_block_may_come_late_in_a_file)
+{
+	static char text[200000];
+	struct input_options o = options_of(INPUT_AUTO);
+	for (int blank = 0; blank < 2; blank++) {
+		for (size_t size = 65500; size < 65560; size++) {
+			memset(text, blank ? '\n' : '-', size);
+			text[size - 1] = '\n';
+			strcpy(text + size, PEM);
+			char expected[64];
+			snprintf(expected, sizeof(expected), "0@%zu 3003020105 last", size);
+			ck_assert_str_eq(from_file(&o, text, size + strlen(PEM)), expected);
+		}
+	}
+	memset(text, '.', sizeof(text));
+	memcpy(text + sizeof(text) - strlen(PEM), PEM, strlen(PEM));
+	ck_assert_ptr_nonnull(strstr(from_file(&o, text, sizeof(text)), "3003020105 last"));
+	/* text may begin with the octet that DER begins with */
+	check(INPUT_AUTO, "0: Certificate\n" PEM, "0@15 3003020105 last");
+}
+END_TEST
+
 START_TEST(what_lies_between_blocks_is_text)
 {
 	static const char damaged[] = "a line that looks like the beginning or end of a PEM block, and is neither";
@@ -389,6 +411,14 @@ START_TEST(what_lies_between_blocks_is_text)
 		snprintf(expected, sizeof(expected), "0@%zu 3003020105 last", strlen(plain[i]) + 1);
 		check(INPUT_AUTO, text, expected);
 	}
+	/* the body of a block in short lines; one that has another label than its contents; one that swallows the next, or ends as another */
+	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: base64 outside a PEM block", strlen(PEM) + 51);
+	check(INPUT_AUTO, PEM "MIIBAAAAAAAAAAAAAAAAAAAAA\nAAAAAAAAAAAAAAAAAAAAAAAA\nAAAAAAAAAAAAAAAAAAAAAAAAAA\n", expected);
+	check(INPUT_AUTO, "-----BEGIN PRIVATE KEY-----\nMAUwAwIBBQ==\n-----END PRIVATE KEY-----\n", "0@0 30053003020105 last");
+	snprintf(expected, sizeof(expected), "0@0: a PEM block that does not end | 1@38 3003020105 last");
+	check(INPUT_AUTO, "-----BEGIN PRIVATE KEY-----\nMAMCAQU=\n\n" PEM, expected);
+	check(INPUT_AUTO, "-----BEGIN PRIVATE KEY-----\nMAMCAQU=\n" END "\n" PEM, "0@0: a PEM block that does not end | 1@63 3003020105 last");
+	check(INPUT_AUTO, PEM "-----BEGIN PRIVATE KEY-----\nMAMC", "0@0 3003020105 | 1@63: a PEM block that does not end");
 	snprintf(text, sizeof(text), PEM "%.*s\n", 64, "MIIBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
 	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: base64 outside a PEM block", strlen(PEM));
 	check(INPUT_AUTO, text, expected);
@@ -732,6 +762,8 @@ START_TEST(a_bundle_is_unpacked)
 		memcpy(der, (uint8_t[]){ 0, 0, 0, (uint8_t)size }, 4);
 		ck_assert_str_eq(from_file(&o, der, size + 4), expected);
 		o.format = INPUT_AUTO;
+		size = bundle(der, NONE, SPAN(FIVE), NO_SIGNER, ber);
+		ck_assert_str_eq(from_file(&o, der, size), "0@0 3003020105 last");
 		size = bundle(der, SPAN(FIVE), NONE, NO_SIGNER, ber);
 		ck_assert_str_eq(from_file(&o, der, size), "0@0 3003020105 beside 05 last");
 	}
@@ -746,8 +778,8 @@ START_TEST(other_pkcs7_is_one_object)
 		struct input_options o = options_of(INPUT_AUTO);
 		size_t sizes[] = {
 			bundle(der, CERTIFICATES, CRLS, SPAN("\x30\x00"), ber),
-			bundle(der, NONE, CRLS, NO_SIGNER, ber),
-			bundle(der, SPAN(""), CRLS, NO_SIGNER, ber),
+			bundle(der, NONE, NONE, NO_SIGNER, ber),
+			bundle(der, SPAN(""), NONE, NO_SIGNER, ber),
 			bundle(der, SPAN("\xa2\x00" FIVE), CRLS, NO_SIGNER, ber),
 			bundle(der, SPAN("\x30\x05\x02"), NONE, NO_SIGNER, ber),
 			bundle(der, CERTIFICATES, SPAN("\xa1\x00"), NO_SIGNER, ber),
@@ -756,7 +788,7 @@ START_TEST(other_pkcs7_is_one_object)
 		struct span certificates[] = {
 			CERTIFICATES, NONE, SPAN(""), SPAN("\xa2\x00" FIVE), SPAN("\x30\x05\x02"), CERTIFICATES, SPAN("\x30\x80\x02\x01\x01")
 		};
-		struct span crls[] = { CRLS, CRLS, CRLS, CRLS, NONE, SPAN("\xa1\x00"), NONE };
+		struct span crls[] = { CRLS, NONE, NONE, CRLS, NONE, SPAN("\xa1\x00"), NONE };
 		struct span signers[] = { SPAN("\x30\x00"), NO_SIGNER, NO_SIGNER, NO_SIGNER, NO_SIGNER, NO_SIGNER, NO_SIGNER };
 		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 			ck_assert_uint_eq(bundle(der, certificates[i], crls[i], signers[i], ber), sizes[i]);
@@ -1009,6 +1041,7 @@ input_suite(void)
 	tcase_add_test(t, a_mark_of_utf8_is_passed_over);
 	tcase_add_test(t, a_bad_line_is_one_trouble);
 	tcase_add_test(t, blocks_stand_where_it_is_clear_what_they_are);
+	tcase_add_test(t, a_block_may_come_late_in_a_file);
 	tcase_add_test(t, what_lies_between_blocks_is_text);
 	tcase_add_test(t, labels_say_what_is_passed_over);
 	tcase_add_test(t, the_next_certificate_is_beside_one);

@@ -367,7 +367,7 @@ signed_data_name(struct span content)
 	struct values algorithms = look(data.contents[1]);
 	/* end-of-contents octets have tag 0, too, and what goes to them is cut off nowhere */
 	return algorithms.tags[0] == 0 && signed_content.tags[1] == 0
-		       ? "PKCS#7 with certificates and nothing that is signed (RFC 5652 5.1); unpack it: brlint does when it reads files"
+		       ? "PKCS#7 without signers (RFC 5652 5.1); brlint unpacks a file of it that is whole, ends with it, and has certificates or CRLs and nothing else"
 		       : "signed data (PKCS#7, RFC 5652)";
 }
 
