@@ -187,5 +187,6 @@ report_rule_jsonl(struct buffer *b, const struct lint *lint)
 	json_day_member(b, JSON_NEXT("from"), lint->from);
 	json_day_member(b, JSON_NEXT("until"), lint->until);
 	json_text_member(b, JSON_NEXT("title"), lint->title);
+	json_number_member(b, JSON_NEXT("revision"), lint_revision(lint));
 	buffer_text(b, "}\n");
 }
