@@ -54,8 +54,8 @@ judging_make(struct judging *j, struct corpus *corpus, const struct linter *lint
 		.scope = o->scope,
 		.issuers = j->issuers,
 		.precerts = j->precerts,
-		.wants_issuer = true,
-		.wants_precert = true,
+		.wants_issuer = o->issuers != NULL,
+		.wants_precert = o->precerts != NULL,
 	};
 	return j->issuers != NULL && j->precerts != NULL && (o->issuers == NULL || add_named(corpus, linter, o->issuers, j->issuers)) &&
 	       (o->precerts == NULL || add_named(corpus, linter, o->precerts, j->precerts)) && add_required(o, &j->job);

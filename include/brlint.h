@@ -104,7 +104,8 @@ void brlint_config_free(brlint_config *config);
 const char *brlint_config_error(const brlint_config *config);
 
 /*
- * The folder whose files are read, by brlint_new(), instead of the built-in reference data; see FILES in brlint(1). NULL: none. The name is copied.
+ * The folder whose files are read, by brlint_new(), instead of the built-in reference data; see FILES in brlint(1). NULL: none; an empty
+ * name is BRLINT_BAD_ARGUMENT. The name is copied.
  */
 enum brlint_status brlint_config_data(brlint_config *config, const char *folder);
 
@@ -165,7 +166,7 @@ const char *brlint_data_version(const brlint *linter, const char *file);
 
 /* --- companions --- */
 
-/* An empty set of certificates that objects are judged with. NULL if memory ran out. */
+/* An empty set of certificates that objects are judged with. NULL if memory ran out, or there is no such role. */
 brlint_companions *brlint_companions_new(enum brlint_role role);
 
 /*
@@ -196,7 +197,10 @@ enum brlint_status brlint_job_profile(brlint_job *job, const char *profile);
  */
 enum brlint_status brlint_job_scope(brlint_job *job, const char *scope);
 
-/* Objects are judged as if issued at a second since 1970; brlint_job_own_date(): by their own date again. */
+/*
+ * Objects are judged as if issued at a second since 1970, of the years 0 to 9999 (the nearest of these, if it is another); brlint_job_own_date(): by
+ * their own date again.
+ */
 void brlint_job_date(brlint_job *job, int64_t seconds);
 void brlint_job_own_date(brlint_job *job);
 
@@ -291,14 +295,14 @@ brlint_writer *brlint_writer_new(const brlint *linter, const char *format, unsig
 void brlint_writer_free(brlint_writer *writer);
 
 /*
- * Adds to what the header says of the run's options; both texts are copied. To be called before brlint_writer_begin().
+ * Adds to what the header says of the run's options, each name once; both texts are copied. To be called before brlint_writer_begin().
  */
 enum brlint_status brlint_writer_option(brlint_writer *writer, const char *name, const char *value);
 
 /*
  * Begin, any number of objects and of parts of inputs that could not be read, end; out of this order it is BRLINT_BAD_ARGUMENT. `started`: the time,
- * in seconds since 1970, for the header. `exit_status`: that of the program, for the last line. If memory runs out nothing is written of that object,
- * and the writer goes on; after the callback has failed, nothing is written any more, and each call is BRLINT_IO.
+ * in seconds since 1970, for the header. `exit_status`: that of the program, not negative, for the last line. If memory runs out nothing is written
+ * of that object, and the writer goes on; after the callback has failed, nothing is written any more, and each call is BRLINT_IO.
  *
  * Of a report: BRLINT_BAD_ARGUMENT if it was not made with the writer's linter, or has no verdicts and the format needs them; if it has judged
  * nothing, the status of its brlint_lint().

@@ -159,12 +159,14 @@ source_line(struct source *s, struct line *line)
 		size_t size = seen + find_line_end((struct span){ rest.data + seen, rest.size - seen });
 		bool ended = size < rest.size, full = rest.size >= CHUNK;
 		seen = rest.size;
-		if (!ended && !full && source_fill(s, seen + 1))
+		/* a piece that fills the memory may be the last of its line, and of the file */
+		bool more = !ended && source_fill(s, seen + 1);
+		if (more && !full)
 			continue;
 		rest = source_rest(s);
-		if (s->stopped || rest.size == 0)
+		if (s->stopped || rest.size == 0 || (full && s->no_memory))
 			return false;
-		*line = (struct line){ { rest.data, size }, s->offset, ended || !full, !ended && !full };
+		*line = (struct line){ { rest.data, size }, s->offset, !more, !ended && !more };
 		s->after_cr = ended && rest.data[size] == '\r';
 		source_use(s, size + ended);
 		return true;

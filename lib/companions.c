@@ -6,7 +6,7 @@
 brlint_companions *
 brlint_companions_new(enum brlint_role role)
 {
-	brlint_companions *c = calloc(1, sizeof(*c));
+	brlint_companions *c = role == BRLINT_ISSUER || role == BRLINT_PRECERTIFICATE ? calloc(1, sizeof(*c)) : NULL;
 	if (c == NULL)
 		return NULL;
 	atomic_init(&c->holders, 1);

@@ -67,6 +67,10 @@ enum brlint_status
 brlint_config_data(brlint_config *c, const char *folder)
 {
 	c->error[0] = '\0';
+	if (folder != NULL && *folder == '\0') {
+		snprintf(c->error, sizeof(c->error), "the name of the data folder is empty");
+		return BRLINT_BAD_ARGUMENT;
+	}
 	return replace(&c->data_folder, folder) ? BRLINT_OK : no_memory(c);
 }
 

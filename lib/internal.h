@@ -81,4 +81,12 @@ struct brlint_report {
 	char sha256[65];
 };
 
+/* The nearest second from the year 0 to 9999, which is what texts can say. */
+static inline int64_t
+date_within(int64_t seconds)
+{
+	const int64_t first = INT64_C(-62167219200), last = INT64_C(253402300799);
+	return seconds < first ? first : seconds > last ? last : seconds;
+}
+
 #endif

@@ -45,7 +45,7 @@ void
 brlint_job_date(brlint_job *j, int64_t seconds)
 {
 	j->job.has_date = true;
-	j->job.date = seconds;
+	j->job.date = date_within(seconds);
 }
 
 void

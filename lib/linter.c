@@ -47,11 +47,10 @@ brlint_document_version(const char *source)
 	return NULL;
 }
 
-/* Switches single rules and sets levels. Returns false if no rule is left of those that were chosen. */
-static bool
+/* Switches single rules and sets levels. */
+static void
 make_exceptions(struct ruleset *rules, const struct exception *exceptions)
 {
-	bool left = false;
 	rules->is_restricted = false;
 	for (uint32_t i = 0; i < rules->count; i++) {
 		struct gate *gate = &rules->gates[i];
@@ -60,9 +59,7 @@ make_exceptions(struct ruleset *rules, const struct exception *exceptions)
 		if (exceptions[i].has_level)
 			gate->level = (uint8_t)exceptions[i].level;
 		rules->is_restricted |= !gate->chosen;
-		left |= gate->chosen;
 	}
-	return left;
 }
 
 /* Says what is wrong with the data: the file, without its folder, and the cause. */
@@ -95,11 +92,8 @@ take_choice(brlint *b, brlint_config *c)
 		b->max_object = c->max_object;
 	if (!choice_apply(&c->choice, &b->linter.rules, c->error))
 		return choice_is_no_memory(c->error) ? BRLINT_NO_MEMORY : BRLINT_BAD_ARGUMENT;
-	if (!make_exceptions(&b->linter.rules, c->exceptions)) {
-		snprintf(c->error, sizeof(c->error), "no rule is left of those that were chosen");
-		return BRLINT_BAD_ARGUMENT;
-	}
-	return BRLINT_OK;
+	make_exceptions(&b->linter.rules, c->exceptions);
+	return choice_leaves_a_rule(&b->linter.rules, c->error) ? BRLINT_OK : BRLINT_BAD_ARGUMENT;
 }
 
 /* Lists what programs are told of a linter. Returns false if memory ran out. */
@@ -200,7 +194,7 @@ brlint_rule_at(const brlint *b, size_t index)
 const brlint_rule *
 brlint_rule_named(const brlint *b, const char *name)
 {
-	const struct gate *gate = ruleset_find_alias(&b->linter.rules, name);
+	const struct gate *gate = name != NULL ? ruleset_find_alias(&b->linter.rules, name) : NULL;
 	return gate != NULL ? &b->rules[gate - b->linter.rules.gates] : NULL;
 }
 
@@ -213,7 +207,7 @@ brlint_ruleset(const brlint *b)
 const char *
 brlint_data_version(const brlint *b, const char *file)
 {
-	for (int i = 0; i < REFERENCE_FILES; i++) {
+	for (int i = 0; i < REFERENCE_FILES && file != NULL; i++) {
 		if (strcmp(file, reference_file_name((enum reference_file)i)) == 0)
 			return b->data_versions[i];
 	}

@@ -1,5 +1,6 @@
 /* What reports found, in the formats of the command, through the program's callback. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/internal.h"
 
@@ -113,8 +114,14 @@ brlint_writer_free(brlint_writer *w)
 enum brlint_status
 brlint_writer_option(brlint_writer *w, const char *name, const char *value)
 {
-	if (w->state != NOT_BEGUN || name == NULL || value == NULL)
+	if (w->failed)
+		return BRLINT_IO;
+	if (w->state != NOT_BEGUN || name == NULL || *name == '\0' || value == NULL)
 		return BRLINT_BAD_ARGUMENT;
+	for (size_t i = 0; i < w->report.option_count; i++) {
+		if (strcmp(w->report.options[i].name, name) == 0)
+			return BRLINT_BAD_ARGUMENT;
+	}
 	struct report_option *grown = realloc(w->options, (w->report.option_count + 1) * sizeof(*grown));
 	char *name_copy = strdup(name), *value_copy = strdup(value);
 	if (grown != NULL)
@@ -153,7 +160,7 @@ brlint_writer_begin(brlint_writer *w, int64_t started)
 	enum brlint_status status = open_buffer(w, NOT_BEGUN);
 	if (status != BRLINT_OK)
 		return status;
-	w->report.started = started;
+	w->report.started = date_within(started);
 	if (w->report.format->begin != NULL)
 		w->report.format->begin(&w->buffer, &w->report);
 	status = deliver(w);
@@ -203,6 +210,8 @@ brlint_writer_end(brlint_writer *w, int exit_status)
 	enum brlint_status status = open_buffer(w, BEGUN);
 	if (status != BRLINT_OK)
 		return status;
+	if (exit_status < 0)
+		return BRLINT_BAD_ARGUMENT;
 	w->totals.status = exit_status;
 	if (w->report.format->end != NULL)
 		w->report.format->end(&w->buffer, &w->report, &w->totals);

@@ -154,7 +154,7 @@ find_issuer(const struct linter *l, struct session *s, const struct job *job, ui
 	struct findings *f = &s->findings;
 
 	*number = NOBODY;
-	if (job->issuers != NULL && companions_count(job->issuers) > 0 && s->object.kind != OBJECT_UNKNOWN) {
+	if (job->issuers != NULL && s->object.kind != OBJECT_UNKNOWN) {
 		if (!find_in_set(l, s, job->issuers, number))
 			return false;
 		if (job->wants_issuer && (*number != NOBODY || !is_self_issued(&s->object)))
@@ -183,8 +183,7 @@ find_precert(const struct linter *l, struct session *s, const struct job *job)
 	const struct companions *set = job->precerts;
 	struct findings *f = &s->findings;
 
-	if (set == NULL || companions_count(set) == 0 || !is_certificate(&s->object) || s->object.facts & (ANY_CA | OCSP_RESPONDER) ||
-	    s->object.cert.facts & PRECERT)
+	if (set == NULL || !is_certificate(&s->object) || s->object.facts & (ANY_CA | OCSP_RESPONDER) || s->object.cert.facts & PRECERT)
 		return true;
 	struct companion_walk walk = companions_of_serial(set, &s->object.cert);
 	uint32_t number = 0;

@@ -234,14 +234,23 @@ choice_apply(const struct choice *c, struct ruleset *rules, char wrong[CHOICE_WR
 {
 	if (c->only.count + c->ignore.count + c->include_sources.count + c->exclude_sources.count == 0 && c->name_filter == NULL)
 		return true;
-	bool *marks = calloc(rules->count, sizeof(*marks)), left = false;
+	bool *marks = calloc(rules->count, sizeof(*marks));
 	bool ok = marks != NULL || refuse(wrong, "out of memory");
 	ok = ok && may_leave_out(c, rules, wrong) && choose(c, rules, marks, wrong);
 	free(marks);
 	for (uint32_t i = 0; i < rules->count; i++) {
 		rules->is_restricted |= !rules->gates[i].chosen;
-		left |= rules->gates[i].chosen;
 	}
 	rules->is_selected = c->only.count + c->include_sources.count > 0 || c->name_filter != NULL;
-	return ok && (left || refuse(wrong, "no rule is left of those that were chosen"));
+	return ok;
+}
+
+bool
+choice_leaves_a_rule(const struct ruleset *rules, char wrong[CHOICE_WRONG_SIZE])
+{
+	for (uint32_t i = 0; i < rules->count; i++) {
+		if (rules->gates[i].chosen && rules->gates[i].kind != GATE_OBJECT)
+			return true;
+	}
+	return refuse(wrong, "no rule is left of those that were chosen");
 }

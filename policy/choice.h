@@ -34,10 +34,14 @@ void words_free(struct words *words);
 
 /*
  * Switches the rules on and off. Those of the decoder (GATE_DECODING) go off by their own names only; those on the object itself (GATE_OBJECT) never.
- * Returns false, with `wrong` set, if a word names nothing, a rule or document cannot be switched off, no rule is left, or memory ran out.
+ * Returns false, with `wrong` set, if a word names nothing, a rule or document cannot be switched off, or memory ran out; that a
+ * rule is left is another question: choice_leaves_a_rule().
  */
 bool choice_apply(const struct choice *choice, struct ruleset *rules, char wrong[CHOICE_WRONG_SIZE]);
 void choice_free(struct choice *choice);
+
+/* Whether a rule is chosen that says something of an object beyond that it cannot be judged. `wrong` is set if none is. */
+bool choice_leaves_a_rule(const struct ruleset *rules, char wrong[CHOICE_WRONG_SIZE]);
 
 /* Whether what is wrong is that memory ran out. */
 static inline bool

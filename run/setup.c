@@ -96,7 +96,7 @@ setup_make(struct setup *s, const struct options *o)
 		complain("%s%s%s", where, where[0] != '\0' ? ": " : "", cause);
 		return where[0] != '\0' ? EXIT_TROUBLE : EXIT_INTERNAL;
 	}
-	if (!choice_apply(&o->choice, &s->linter.rules, wrong)) {
+	if (!choice_apply(&o->choice, &s->linter.rules, wrong) || !choice_leaves_a_rule(&s->linter.rules, wrong)) {
 		complain("%s", wrong);
 		return choice_is_no_memory(wrong) ? EXIT_INTERNAL : EXIT_TROUBLE;
 	}

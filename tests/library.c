@@ -273,8 +273,16 @@ START_TEST(no_choice_leaves_nothing)
 	ck_assert_ptr_nonnull(strstr(brlint_config_error(c), "no rule is left"));
 	ck_assert_int_eq(brlint_config_rule(c, "e_sub_cert_eku_missing", 1), BRLINT_OK);
 	ck_assert_int_eq(brlint_config_ignore(c, "e_sub_cert_eku_missing"), BRLINT_OK);
-	ck_assert_ptr_null(brlint_new(c, NULL));
+	/* what is switched on by its name is on, whatever the lists say */
+	brlint *b = brlint_new(c, &status);
+	ck_assert_int_eq(status, BRLINT_OK);
+	ck_assert_int_eq(brlint_rule_named(b, "e_sub_cert_eku_missing")->enabled, 1);
+	ck_assert_ptr_null(brlint_rule_named(b, NULL));
+	ck_assert_ptr_null(brlint_data_version(b, NULL));
+	brlint_free(b);
+	ck_assert_int_eq(brlint_config_data(c, ""), BRLINT_BAD_ARGUMENT);
 	brlint_config_free(c);
+	ck_assert_ptr_null(brlint_companions_new((enum brlint_role)9));
 }
 END_TEST
 
@@ -288,6 +296,22 @@ write_file(const char *folder, const char *name, const char *text)
 	fputs(text, file);
 	fclose(file);
 }
+
+START_TEST(a_required_set_that_is_empty_is_missed)
+{
+	brlint *b = brlint_new(NULL, NULL);
+	brlint_companions *issuers = brlint_companions_new(BRLINT_ISSUER), *precerts = brlint_companions_new(BRLINT_PRECERTIFICATE);
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_ISSUER, issuers, 1), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_PRECERTIFICATE, precerts, 1), BRLINT_OK);
+	lint_case(b, report, job, "subscriber-dv-ecc");
+	ck_assert_uint_eq(brlint_finding_count(report), 2);
+	ck_assert_str_eq(brlint_finding_at(report, 0)->rule->name, "e_issuer_not_given");
+	ck_assert_str_eq(brlint_finding_at(report, 1)->rule->name, "e_precert_not_given");
+	brlint_companions_free(issuers);
+	brlint_companions_free(precerts);
+	brlint_free(b);
+}
+END_TEST
 
 START_TEST(data_are_read_anew_by_each_linter)
 {
@@ -866,6 +890,7 @@ suite(void)
 	tcase_add_test(t, what_is_chosen_is_checked_at_once);
 	tcase_add_test(t, rules_are_chosen);
 	tcase_add_test(t, no_choice_leaves_nothing);
+	tcase_add_test(t, a_required_set_that_is_empty_is_missed);
 	tcase_add_test(t, data_are_read_anew_by_each_linter);
 	tcase_add_test(t, large_objects_are_refused);
 	tcase_add_test(t, a_linter_is_exchanged_under_a_report);
