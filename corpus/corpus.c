@@ -377,3 +377,13 @@ corpus_compile(struct corpus *corpus, const struct corpus_case *k, struct corpus
 	tree_free(&c.tree);
 	return ok;
 }
+
+bool
+corpus_compile_named(struct corpus *corpus, const char *name, struct corpus_object *object)
+{
+	const struct corpus_case *c = corpus_find(corpus, name);
+	if (c != NULL)
+		return corpus_compile(corpus, c, object);
+	snprintf(corpus->error, sizeof(corpus->error), "there is no case %s", name);
+	return false;
+}

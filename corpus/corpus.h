@@ -62,4 +62,7 @@ char *corpus_word(char **rest);
 /* Compiles a case. Returns false, with `error` set (file, line, cause), where it makes no sense. */
 bool corpus_compile(struct corpus *corpus, const struct corpus_case *c, struct corpus_object *object);
 
+/* The same for the case or base of this name; false, with `error` set, if there is none as well. */
+bool corpus_compile_named(struct corpus *corpus, const char *name, struct corpus_object *object);
+
 #endif

@@ -13,8 +13,7 @@ add_named(struct corpus *corpus, const struct linter *linter, const char *names,
 	snprintf(words, sizeof(words), "%s", names);
 	for (char *name = corpus_word(&rest); name != NULL; name = corpus_word(&rest)) {
 		struct corpus_object object;
-		const struct corpus_case *other = corpus_find(corpus, name);
-		if (other == NULL || !corpus_compile(corpus, other, &object))
+		if (!corpus_compile_named(corpus, name, &object))
 			return false;
 		enum companion_status status = companions_add(set, &linter->oids, (struct span){ object.der, object.size }, false);
 		free(object.der);

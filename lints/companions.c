@@ -313,14 +313,14 @@ companion_may_have_key(const struct companions *set, uint32_t number, const stru
 	return id == NULL || c->key_id_size == 0 || span_equal(tree_contents(&o->tree, id), (struct span){ c->octets + c->key_id, c->key_id_size });
 }
 
-/* Whether one of the certificates that a response is about has an issuer of this name, or with `key`, of this name and key. */
+/* Whether one of the certificates that a response is about has an issuer of this name and key. */
 static bool
-has_response_of(const struct cert *ca, const struct ocsp *o, bool key)
+has_response_of(const struct cert *ca, const struct ocsp *o)
 {
 	for (const struct node *n = tree_child(o->tree, o->responses); n != NULL; n = tree_next(o->tree, n)) {
 		struct single_response single;
 		single_response_read(&single, o, n);
-		if (single_response_has_name_of(&single, o, ca) && (!key || single_response_has_key_of(&single, o, ca)))
+		if (single_response_has_name_of(&single, o, ca) && single_response_has_key_of(&single, o, ca))
 			return true;
 	}
 	return false;
@@ -329,8 +329,6 @@ has_response_of(const struct cert *ca, const struct ocsp *o, bool key)
 bool
 companion_has_name(const struct cert *ca, const struct object *o)
 {
-	if (is_ocsp(o))
-		return has_response_of(ca, &o->ocsp, false);
 	return tree_same_contents(ca->tree, ca->subject.node, &o->tree, issuer_name(o));
 }
 
@@ -338,7 +336,7 @@ bool
 companion_has_key(const struct cert *ca, const struct object *o)
 {
 	if (is_ocsp(o))
-		return has_response_of(ca, &o->ocsp, true);
+		return has_response_of(ca, &o->ocsp);
 	const struct node *aki = authority_key_id(o);
 	const struct node *ski = extension_value(&ca->ext, OID_SUBJECT_KEY_IDENTIFIER);
 	return aki == NULL || ski == NULL || tree_same_contents(&o->tree, aki, ca->tree, ski);

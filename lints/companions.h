@@ -58,10 +58,10 @@ struct companion_walk companions_of_serial(const struct companions *set, const s
  */
 bool companion_may_have_key(const struct companions *set, uint32_t number, const struct object *object);
 
-/* Whether the issuer of an object can have this name: octet for octet, or by a hash in an OCSP response. */
+/* Whether the issuer of a certificate or CRL has this name, octet for octet. */
 bool companion_has_name(const struct cert *ca, const struct object *object);
 
-/* Whether its key can be that of the issuer: the key identifiers are equal if both are there; of an OCSP response the hash of the key is. */
+/* Whether its key can be that of the issuer: the key identifiers are equal if both are there; an OCSP response has the hashes of name and key. */
 bool companion_has_key(const struct cert *ca, const struct object *object);
 
 /* A set's certificate as it was decoded; a thread keeps some. All zero before the first use. */

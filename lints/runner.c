@@ -153,11 +153,8 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 			rules->by_name[place_of_name(rules, lint->name)] = (uint16_t)rules->count;
 		}
 	}
-	for (size_t i = 0; i < zlint_count; i++) {
+	for (size_t i = 0; i < zlint_count; i++)
 		rules->zlint[i] = ruleset_find(rules, zlint_lints[i].name);
-		if (rules->zlint[i] != NULL)
-			rules->zlint[i]->is_zlints = true;
-	}
 	return list_dates(rules) && make_sets(rules);
 }
 

@@ -20,7 +20,6 @@ struct gate {
 	uint8_t kind;         /* enum gate_kind */
 	bool enabled;         /* it runs */
 	bool chosen;          /* the user wants it: a rule of decoding that runs although others were chosen is not */
-	bool is_zlints;       /* zlint has a lint of this name */
 };
 
 /* A set of rules by their numbers, a bit each. It has room for a few more than there are; the size is fixed so that sets are met in registers. */

@@ -7,17 +7,10 @@
 
 #include "corpus/judging.h"
 #include "report/report.h"
+#include "tests/sanitizer.h"
 
 /* Calls of malloc(), calloc() and realloc() from anywhere in the process, libraries included. */
 static size_t allocations;
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HAS_ASAN
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define HAS_ASAN
-#endif
 
 #ifdef HAS_ASAN
 /* The sanitizer has an allocator of its own, which tells. */

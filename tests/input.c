@@ -12,15 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/sanitizer.h"
 #include "tests/suites.h"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HAS_ASAN
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define HAS_ASAN
-#endif
 
 /* INTEGER 5 and NULL in a SEQUENCE, and the first in base64. */
 #define FIVE    "\x30\x03\x02\x01\x05"

@@ -9,14 +9,7 @@
 
 #include "corpus/corpus.h"
 #include "include/brlint.h"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HAS_ASAN
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define HAS_ASAN
-#endif
+#include "tests/sanitizer.h"
 
 static struct corpus corpus;
 static brlint *linter; /* of everything */
@@ -66,9 +59,7 @@ static struct corpus_object
 compiled(const char *name)
 {
 	struct corpus_object object;
-	const struct corpus_case *c = corpus_find(&corpus, name);
-	ck_assert_msg(c != NULL, "no case %s", name);
-	ck_assert_msg(corpus_compile(&corpus, c, &object), "%s", corpus.error);
+	ck_assert_msg(corpus_compile_named(&corpus, name, &object), "%s", corpus.error);
 	return object;
 }
 

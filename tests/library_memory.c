@@ -325,13 +325,6 @@ add_many(void)
 	brlint_report_free(r);
 }
 
-static bool
-compile(const char *name, struct corpus_object *o)
-{
-	const struct corpus_case *c = corpus_find(&corpus, name);
-	return c != NULL && corpus_compile(&corpus, c, o);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -341,8 +334,8 @@ main(int argc, char **argv)
 	} formats[] = { { "text", 0 }, { "jsonl", BRLINT_HEADER | BRLINT_DETAILS | BRLINT_VERDICTS }, { "zlint", BRLINT_ALL_RULES }, { "lines", 0 } };
 	const char *folder = argc > 1 ? argv[1] : getenv("CORPUS");
 
-	if (folder == NULL || !corpus_read(&corpus, folder) || !compile("ecc-non-repudiation", &object) || !compile("tls-subca", &issuer) ||
-	    !compile("precertificate", &precert)) {
+	if (folder == NULL || !corpus_read(&corpus, folder) || !corpus_compile_named(&corpus, "ecc-non-repudiation", &object) ||
+	    !corpus_compile_named(&corpus, "tls-subca", &issuer) || !corpus_compile_named(&corpus, "precertificate", &precert)) {
 		printf("%s\n", folder == NULL ? "usage: library_memory FOLDER" : corpus.error);
 		return 2;
 	}

@@ -26,9 +26,7 @@ static struct corpus_object
 compiled(const char *name)
 {
 	struct corpus_object object = { 0 };
-	const struct corpus_case *c = corpus_find(&corpus, name);
-	ck_assert_msg(c != NULL, "no case %s", name);
-	ck_assert_msg(corpus_compile(&corpus, c, &object), "%s", corpus.error);
+	ck_assert_msg(corpus_compile_named(&corpus, name, &object), "%s", corpus.error);
 	return object;
 }
 
