@@ -142,7 +142,8 @@ find_begin(struct source *s)
 		rest = source_rest(s);
 		if (all)
 			used = rest.size;
-		for (size_t i = 0; i < used && fault == NULL; i++) {
+		/* who reads ahead leaves it to the one who comes behind */
+		for (size_t i = 0; i < used && fault == NULL && !s->apart; i++) {
 			at = line.offset;
 			fault = look_at(&line, rest.data[i], s->offset + i);
 			controls += source_is_control(rest.data[i]);
