@@ -244,8 +244,9 @@ read_words(void)
 		w->word = span_take(&line, '\t');
 		profiles = span_take(&line, '\t');
 		needs = line;
-		if (profiles.size == 0 || find_word(w->source, w->object, w->word) > words)
-			report(FORM, "applies.tsv: %.*s %.*s %.*s: no profile", TEXT(w->source), TEXT(w->object), TEXT(w->word));
+		const struct word *same = find_word(w->source, w->object, w->word);
+		if (profiles.size == 0 || (same != NULL && span_equal(same->source, w->source)))
+			report(FORM, "applies.tsv: %.*s %.*s %.*s: no profile, or there are two", TEXT(w->source), TEXT(w->object), TEXT(w->word));
 		while (profiles.size > 0) {
 			name = span_take(&profiles, ' ');
 			if (!add_name(w->source, w->object, name, &w->scope))
