@@ -15,29 +15,11 @@ enum level {
 	NOTICE, /* worth knowing; nothing is violated */
 };
 
+/* The documents: sources.def has them all. */
 enum source {
-	SOURCE_X680,
-	SOURCE_X690,
-	SOURCE_BR,
-	SOURCE_EVG,
-	SOURCE_RFC3279,
-	SOURCE_RFC3629,
-	SOURCE_RFC4055,
-	SOURCE_RFC5280,
-	SOURCE_RFC5480,
-	SOURCE_RFC5891,
-	SOURCE_RFC6818,
-	SOURCE_RFC6960,
-	SOURCE_RFC6962,
-	SOURCE_RFC8813,
-	SOURCE_MOZILLA,
-	SOURCE_APPLE,
-	SOURCE_CHROME,
-	SOURCE_COMMUNITY,
-	SOURCE_RFC5758,
-	SOURCE_RFC8954,
-	SOURCE_RFC7633,
-	SOURCE_RFC9608,
+#define SOURCE(id, name, title, version, address) SOURCE_##id,
+#include "lints/sources.def"
+#undef SOURCE
 	SOURCE_COUNT
 };
 
@@ -120,6 +102,10 @@ const char *source_name(enum source source);
 
 /* The version of a document that the rules follow: its number, of an RFC or Recommendation the month of publication; NULL if it has none. */
 const char *source_version(enum source source);
+
+/* Its title, and where it is to be had; NULL if nobody publishes it. */
+const char *source_title(enum source source);
+const char *source_address(enum source source);
 
 /* "error", "warning", "notice" */
 const char *level_name(enum level level);

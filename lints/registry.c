@@ -50,32 +50,37 @@ const struct lint *const lint_tables[] = {
 	NULL,
 };
 
+#define RFC_ADDRESS(number) "https://www.rfc-editor.org/rfc/rfc" number
+static const struct {
+	const char *name, *title, *version, *address;
+} sources[] = {
+#define SOURCE(id, name, title, version, address) { name, title, version, address },
+#include "lints/sources.def"
+#undef SOURCE
+};
+
 const char *
 source_name(enum source source)
 {
-	static const char *const names[] = {
-		[SOURCE_X680] = "X.680",      [SOURCE_X690] = "X.690",          [SOURCE_BR] = "BR",           [SOURCE_EVG] = "EVG",
-		[SOURCE_RFC3279] = "RFC3279", [SOURCE_RFC3629] = "RFC3629",     [SOURCE_RFC4055] = "RFC4055", [SOURCE_RFC5280] = "RFC5280",
-		[SOURCE_RFC5480] = "RFC5480", [SOURCE_RFC5891] = "RFC5891",     [SOURCE_RFC6818] = "RFC6818", [SOURCE_RFC6960] = "RFC6960",
-		[SOURCE_RFC6962] = "RFC6962", [SOURCE_RFC8813] = "RFC8813",     [SOURCE_MOZILLA] = "Mozilla", [SOURCE_APPLE] = "Apple",
-		[SOURCE_CHROME] = "Chrome",   [SOURCE_COMMUNITY] = "Community", [SOURCE_RFC5758] = "RFC5758", [SOURCE_RFC8954] = "RFC8954",
-		[SOURCE_RFC7633] = "RFC7633", [SOURCE_RFC9608] = "RFC9608",
-	};
-	return names[source];
+	return sources[source].name;
 }
 
-/* As the documents say it on their first pages. Apple's policies have neither number nor date of their own. */
+const char *
+source_title(enum source source)
+{
+	return sources[source].title;
+}
+
 const char *
 source_version(enum source source)
 {
-	static const char *const versions[SOURCE_COUNT] = {
-		[SOURCE_X680] = "2021-02",    [SOURCE_X690] = "2021-02",    [SOURCE_BR] = "2.2.6",        [SOURCE_EVG] = "2.0.2",
-		[SOURCE_RFC3279] = "2002-04", [SOURCE_RFC3629] = "2003-11", [SOURCE_RFC4055] = "2005-06", [SOURCE_RFC5280] = "2008-05",
-		[SOURCE_RFC5480] = "2009-03", [SOURCE_RFC5891] = "2010-08", [SOURCE_RFC6818] = "2013-01", [SOURCE_RFC6960] = "2013-06",
-		[SOURCE_RFC6962] = "2013-06", [SOURCE_RFC8813] = "2020-08", [SOURCE_MOZILLA] = "3.1",     [SOURCE_CHROME] = "1.8",
-		[SOURCE_RFC5758] = "2010-01", [SOURCE_RFC8954] = "2020-11", [SOURCE_RFC7633] = "2015-10", [SOURCE_RFC9608] = "2024-06",
-	};
-	return versions[source];
+	return sources[source].version;
+}
+
+const char *
+source_address(enum source source)
+{
+	return sources[source].address;
 }
 
 const char *

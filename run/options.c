@@ -322,7 +322,7 @@ static const struct row rows[] = {
 	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(clause), "list, coverage: this clause and what is below it" },
 	{ "source", 0, "SOURCE", NULL, COMMAND_LIST, true, TEXT(source), "list: rules of this document: BR, RFC5280, ..." },
 	{ "help", 'h', NULL, NULL, ANY_COMMAND, false, FLAG(help), "this text" },
-	{ "version", 'V', NULL, NULL, ANY_COMMAND, false, FLAG(version), "the version, a digest of the rules, and how old the data are" },
+	{ "version", 'V', NULL, NULL, ANY_COMMAND, false, FLAG(version), "the version, a digest of the rules, and the versions of documents and data" },
 };
 /* clang-format on */
 #define ROWS (sizeof(rows) / sizeof(rows[0]))

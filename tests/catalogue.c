@@ -38,6 +38,7 @@ enum kind {
 	FEATURE,  /* it lacks what the words of its statements imply, or has more */
 	CLAUSE,   /* no statement has its clause */
 	DATE,     /* none begins or ends when it does */
+	DAY,      /* a day that spec/ballots.tsv does not have */
 	STRENGTH, /* the statement is not as strong as the rule's level, or stronger */
 	DOCUMENT, /* a statement of another document says something else than the row */
 	NO_RULE,  /* the object alone decides, and there is no rule */
@@ -46,8 +47,8 @@ enum kind {
 	KINDS
 };
 
-static const char *const kind_names[KINDS] = { "form", "rule",     "unnamed",  "profile", "also",     "feature", "clause",
-					       "date", "strength", "document", "no-rule", "needless", "blind" };
+static const char *const kind_names[KINDS] = { "form", "rule", "unnamed",  "profile",  "also",    "feature",  "clause",
+					       "date", "day",  "strength", "document", "no-rule", "needless", "blind" };
 
 static struct {
 	enum kind kind;
@@ -193,6 +194,38 @@ read_spec(const char *name)
 	size_t size = fread(text, 1, room, file);
 	fclose(file);
 	return (struct span){ (const uint8_t *)text, size };
+}
+
+/* The days of ballots.tsv. */
+static int64_t days[1024];
+static size_t day_count;
+
+static void
+read_days(void)
+{
+	struct span text = read_spec("ballots.tsv"), line, name, last = { 0 };
+	span_take(&text, '\n');
+	for (int64_t before = ALWAYS; text.size > 0; before = days[day_count++]) {
+		line = span_take(&text, '\n');
+		name = span_take(&line, '\t');
+		span_take(&line, '\t');
+		span_take(&line, '\t');
+		if (day_count == sizeof(days) / sizeof(days[0]))
+			exit(2);
+		if (!read_date(span_take(&line, '\t'), ALWAYS, &days[day_count]) || days[day_count] < before || line.size == 0)
+			report(FORM, "ballots.tsv: %.*s, after %.*s: the day, the order, or the title", TEXT(name), TEXT(last));
+		last = name;
+	}
+}
+
+static void
+hold_day(struct span name, int64_t day)
+{
+	bool known = day == ALWAYS || day == FOREVER;
+	for (size_t i = 0; i < day_count && !known; i++)
+		known = days[i] == day;
+	if (!known)
+		report(DAY, "%.*s: %s is not in ballots.tsv", TEXT(name), date_text(day).data);
 }
 
 /* A line of applies.tsv: what a word means in the statements of a document on a kind of object. */
@@ -430,6 +463,13 @@ read_catalogue(struct span text)
 			report(FORM, "%.*s: %.*s is not a strength", TEXT(id), TEXT(e->s.fields[STATEMENT_STRENGTH]));
 		if (!read_date(e->s.fields[STATEMENT_FROM], ALWAYS, &e->from) || !read_date(e->s.fields[STATEMENT_UNTIL], FOREVER, &e->until))
 			report(FORM, "%.*s: not a day", TEXT(id));
+		hold_day(id, e->from);
+		hold_day(id, e->until);
+		bool known = false;
+		for (int source = 0; source < SOURCE_COUNT && !known; source++)
+			known = span_is(e->s.fields[STATEMENT_SOURCE], source_name((enum source)source));
+		if (!known)
+			report(FORM, "%.*s: lints/sources.def does not have %.*s", TEXT(id), TEXT(e->s.fields[STATEMENT_SOURCE]));
 		struct span lintable = e->s.fields[STATEMENT_LINTABLE];
 		if (!span_is(lintable, "full") && !span_is(lintable, "partial") && !span_is(lintable, "no"))
 			report(FORM, "%.*s: %.*s is not how far it can be checked", TEXT(id), TEXT(lintable));
@@ -716,6 +756,7 @@ main(int count, char **arguments)
 	struct naming *named = calloc(rules.count, sizeof(*named));
 	if (named == NULL)
 		return 2;
+	read_days();
 	read_words();
 	read_exceptions();
 	read_catalogues();
@@ -724,7 +765,10 @@ main(int count, char **arguments)
 		hold_statement(&entries[i]);
 	for (uint32_t i = 0; i < rules.count; i++) {
 		size_t before = failure_count;
+		const char *name = rules.gates[i].lint->name;
 		hold_row(rules.gates[i].lint, &named[i]);
+		hold_day((struct span){ (const uint8_t *)name, strlen(name) }, rules.gates[i].lint->from);
+		hold_day((struct span){ (const uint8_t *)name, strlen(name) }, rules.gates[i].lint->until);
 		if (failure_count == before)
 			change_row(rules.gates[i].lint, &named[i]);
 	}
