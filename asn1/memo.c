@@ -20,19 +20,11 @@ memo_keep(struct memo *memo, uint32_t hash, unsigned depth, const struct tree *t
 	v->count = count;
 	v->depth = depth;
 	v->turn = memo->turn;
-	v->note_count = 0;
 	v->is_read = false;
-	memset(v->notes, 0, sizeof(v->notes));
 	memcpy(v->octets, octets.data, octets.size);
 	for (uint32_t i = 0; i < count; i++) {
 		v->nodes[i] = nodes[i];
 		memo_move(&v->nodes[i], 0 - first, 0 - nodes->offset);
 	}
 	return v;
-}
-
-void
-memo_note(struct memo_value *v, uint16_t note)
-{
-	v->notes[v->note_count++ % MEMO_NOTES] = note;
 }

@@ -14,17 +14,14 @@
 #define MEMO_MARKS      4096
 #define MEMO_MAX_OCTETS 384
 #define MEMO_MAX_NODES  32
-#define MEMO_NOTES      8
 
 /* A value of a type (struct type, `recurs`). */
 struct memo_value {
-	uint32_t size, count;       /* of its octets and nodes */
-	unsigned depth;             /* at which it stands: what is nested too deep is a defect */
-	uint32_t turn;              /* the last object that had it: while that is decoded and judged it keeps its place */
-	uint16_t notes[MEMO_NOTES]; /* the last ones that were made; 0: none */
-	unsigned note_count;
-	bool is_read;     /* somebody has looked the value through, */
-	uint64_t read[2]; /* and this is what it came to, as that somebody keeps it; one for each type */
+	uint32_t size, count; /* of its octets and nodes */
+	unsigned depth;       /* at which it stands: what is nested too deep is a defect */
+	uint32_t turn;        /* the last object that had it: while that is decoded and judged it keeps its place */
+	bool is_read;         /* somebody has looked the value through, */
+	uint64_t read[2];     /* and this is what it came to, as that somebody keeps it; one for each type */
 	uint8_t octets[MEMO_MAX_OCTETS];
 	struct node nodes[MEMO_MAX_NODES]; /* numbered from 0, and with offsets from the first octet */
 };
@@ -87,18 +84,6 @@ memo_copy(const struct memo_value *v, struct tree *tree, uint32_t parent, uint32
 	nodes->parent = parent;
 	tree->count += v->count;
 	return first;
-}
-
-/* What somebody found out about a value and would find out again, as a number from 1 on: makes a note of it, and tells whether there is one. */
-void memo_note(struct memo_value *value, uint16_t note);
-
-static inline bool
-memo_has_note(const struct memo_value *value, uint16_t note)
-{
-	bool has = false;
-	for (size_t i = 0; i < MEMO_NOTES; i++)
-		has |= value->notes[i] == note;
-	return has;
 }
 
 #endif

@@ -105,7 +105,7 @@ decode(struct span der)
 static void
 read_object(struct span der)
 {
-	object_read(&session.object, &linter.oids, der, OBJECT_UNKNOWN, 0);
+	object_read(&session.object, &linter.oids, der, OBJECT_UNKNOWN);
 }
 
 static void
@@ -245,7 +245,7 @@ measure_parts(const struct objects *o)
 	uint8_t *verdicts = calloc(linter.rules.count, 1);
 	if (verdicts == NULL)
 		abort();
-	result = (struct result){   .input = "records", .session = &session, .verdicts = verdicts };
+	result = (struct result){ .input = "records", .session = &session, .verdicts = verdicts };
 	for (size_t i = 0; i < o->count; i++) {
 		result.index = i;
 		lint(&linter, &session, NULL, o->items[i], verdicts);
@@ -280,10 +280,10 @@ print_rules(const struct objects *o, uint32_t wanted)
 		costs[k].name = rules->gates[k].lint->name;
 	for (size_t i = 0; i < o->count; i++) {
 		read_object(o->items[i]);
-		facts known = session.object.facts;
+		const struct object *object = &session.object;
 		for (uint32_t k = 0; k < rules->count; k++) {
 			const struct lint *lint = rules->gates[k].lint;
-			if (lint->applies & PROFILES & known && !(lint->applies & ~PROFILES & ~known))
+			if (lint->of & object->profiles && !(lint->needs & ~object->features))
 				costs[k].nanoseconds += cost_of(run_rule, k) / (double)o->count;
 		}
 	}

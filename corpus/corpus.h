@@ -45,7 +45,8 @@ void corpus_free(struct corpus *corpus);
 struct corpus_object {
 	uint8_t *der; /* free() it */
 	size_t size;
-	facts profile, scope;           /* of the lines "profile" and "crl-scope"; 0 if there is none */
+	profile_set profile;            /* of the line "profile"; 0 if there is none */
+	feature_set scope;              /* and "crl-scope" */
 	const char *issuers, *precerts; /* what the lines "issuer" and "precert" name; NULL if there is none */
 	const char *kinds, *profiles;   /* "require-kind" and "require-profile" */
 	const char *only;               /* "only": the rule that alone was chosen */

@@ -12,7 +12,7 @@ lint_again(const struct linter *linter, struct session *session, struct span der
 	uint32_t count = session->findings.count;
 	for (uint32_t i = 0; i < count && i < sizeof(rules) / sizeof(*rules); i++)
 		rules[i] = session->findings.items[i].lint;
-	object_read(&fresh, &linter->oids, der, OBJECT_UNKNOWN, 0);
+	object_read(&fresh, &linter->oids, der, OBJECT_UNKNOWN);
 	for (int again = 0; again < 3; again++) {
 		lint(linter, session, NULL, der, NULL);
 		if (session->findings.count != count || !tree_equal(&fresh.tree, &session->object.tree))

@@ -24,7 +24,7 @@ brlint_job_free(brlint_job *j)
 enum brlint_status
 brlint_job_profile(brlint_job *j, const char *profile)
 {
-	facts wanted = profile != NULL ? profile_from_name(profile) & CERTIFICATE : 0;
+	profile_set wanted = profile != NULL ? profile_from_name(profile) & CERTIFICATE : 0;
 	if (profile != NULL && wanted == 0)
 		return BRLINT_UNKNOWN_NAME;
 	j->job.profile = wanted;
@@ -34,7 +34,7 @@ brlint_job_profile(brlint_job *j, const char *profile)
 enum brlint_status
 brlint_job_scope(brlint_job *j, const char *scope)
 {
-	facts wanted = scope != NULL ? scope_from_name(scope) : 0;
+	feature_set wanted = scope != NULL ? scope_from_name(scope) : 0;
 	if (scope != NULL && wanted == 0)
 		return BRLINT_UNKNOWN_NAME;
 	j->job.scope = wanted;
@@ -85,7 +85,7 @@ brlint_job_require_kind(brlint_job *j, const char *kind)
 enum brlint_status
 brlint_job_require_profile(brlint_job *j, const char *profile)
 {
-	facts wanted = profile != NULL ? profile_from_name(profile) & ~NO_OBJECT : 0;
+	profile_set wanted = profile != NULL ? profile_from_name(profile) & ~NO_OBJECT : 0;
 	if (profile != NULL && wanted == 0)
 		return BRLINT_UNKNOWN_NAME;
 	j->job.profiles = profile != NULL ? j->job.profiles | wanted : 0;

@@ -189,7 +189,7 @@ brlint_report_kind(const brlint_report *r)
 const char *
 brlint_report_profile(const brlint_report *r)
 {
-	return profile_name(r->not_judged == NULL ? r->session.object.facts : NO_OBJECT);
+	return profile_name(r->not_judged == NULL ? r->session.object.profiles : NO_OBJECT);
 }
 
 int

@@ -34,9 +34,9 @@ profile_is_expected(const struct tree *t, struct findings *f)
 {
 	if (f->asked.profile != FAIL)
 		return f->asked.profile;
-	const struct node *decided = f->profile_node != NULL ? f->profile_node : tree_root(t);
+	const struct node *decided = f->own.node != NULL ? f->own.node : tree_root(t);
 	return fail(f, decided, "the contents make this an object of the profile %s, which is not among those required",
-		    profile_name(f->own_profile));
+		    profile_name(f->own.profiles));
 }
 
 static enum verdict
@@ -58,7 +58,7 @@ is_judged(const struct tree *t, struct findings *f)
 }
 
 /* clang-format off */
-#define ASKED COMMUNITY("what is asked of an object"), ALWAYS, FOREVER, ANYTHING | HAS_COMPANION
+#define ASKED COMMUNITY("what is asked of an object"), ALWAYS, FOREVER, ANYTHING, IS_ASKED
 const struct lint beside_lints[] = {
 	{ "e_object_not_judged", MUST, ASKED,
 	  "at least one of the rules that were chosen applies to an object", TREE(is_judged) },

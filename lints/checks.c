@@ -265,18 +265,18 @@ path_length_is_zero(const struct cert *c)
 static bool
 looks_cross_certified(const struct cert *c)
 {
-	const facts demanded = HAS_AKI | HAS_SKI | HAS_KEY_USAGE | HAS_POLICIES | HAS_CDP;
+	const feature_set demanded = HAS_AKI | HAS_SKI | HAS_KEY_USAGE | HAS_POLICIES | HAS_CDP;
 	const unsigned usage = KU_KEY_CERT_SIGN | KU_CRL_SIGN;
-	return !path_length_is_zero(c) && (c->facts & demanded) == demanded && (c->key_usage.bits & usage) == usage &&
+	return !path_length_is_zero(c) && (c->features & demanded) == demanded && (c->key_usage.bits & usage) == usage &&
 	       c->policies.ids & (POLICIES_RESERVED | POLICY(OID_ANY_POLICY));
 }
 
 bool
 may_have_older_name(const struct cert *c, const struct findings *f)
 {
-	if (!(c->facts & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA)) || c->facts & PROFILE_GIVEN || f->date < BR_2_0_0)
+	if (!(c->profiles & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA)) || c->features & PROFILE_GIVEN || f->date < BR_2_0_0)
 		return false;
-	bool unrestricted = !(c->facts & HAS_EKU) || c->eku.purposes & PURPOSE(OID_KP_ANY);
+	bool unrestricted = !(c->features & HAS_EKU) || c->eku.purposes & PURPOSE(OID_KP_ANY);
 	return (unrestricted || looks_cross_certified(c)) && !name_is_empty(&c->subject);
 }
 

@@ -15,9 +15,9 @@ enum verdict ext_present(const struct cert *c, struct findings *f);
 enum verdict ext_absent(const struct cert *c, struct findings *f);
 enum verdict ext_critical(const struct cert *c, struct findings *f);     /* if it is present */
 enum verdict ext_not_critical(const struct cert *c, struct findings *f); /* if it is present */
-#define PRESENT(extension)      CERT(ext_present), OID_##extension, LOOKS_FOR(extension)
-#define CRITICAL(extension)     CERT(ext_critical), OID_##extension, LOOKS_AT(extension)
-#define NOT_CRITICAL(extension) CERT(ext_not_critical), OID_##extension, LOOKS_AT(extension)
+#define PRESENT(extension)      CERT(ext_present), OID_##extension
+#define CRITICAL(extension)     CERT(ext_critical), OID_##extension
+#define NOT_CRITICAL(extension) CERT(ext_not_critical), OID_##extension
 
 /* arg: a type of attribute (enum oid); of the subject. */
 enum verdict subject_has(const struct cert *c, struct findings *f);

@@ -190,13 +190,13 @@ companions_add(struct companions *set, const struct oid_index *index, struct spa
 {
 	const struct cert *cert = &set->reading.cert;
 
-	if (!object_read(&set->reading, index, der, OBJECT_UNKNOWN, 0))
+	if (!object_read(&set->reading, index, der, OBJECT_UNKNOWN))
 		return COMPANION_NO_MEMORY;
 	if (set->reading.kind != OBJECT_CERTIFICATE && set->reading.kind != OBJECT_TBS_CERTIFICATE)
 		return COMPANION_NOT_CERTIFICATE;
 	if (!object_is_whole(&set->reading))
 		return COMPANION_NOT_WHOLE;
-	if (poisoned && !(cert->facts & PRECERT))
+	if (poisoned && !(cert->features & PRECERT))
 		return COMPANION_NOT_PRECERTIFICATE;
 	struct span serial = contents_or_nothing(cert->tree, cert->serial_number), subject = contents_or_nothing(cert->tree, cert->subject.node);
 	struct span key_id = contents_or_nothing(cert->tree, extension_value(&cert->ext, OID_SUBJECT_KEY_IDENTIFIER));
@@ -354,7 +354,7 @@ companion_decode(struct companion_slot *slot, const struct oid_index *index, str
 		slot->room = der.size;
 	}
 	memcpy(slot->octets, der.data, der.size);
-	return object_read(&slot->object, index, (struct span){ slot->octets, der.size }, OBJECT_UNKNOWN, 0) ? &slot->object.cert : NULL;
+	return object_read(&slot->object, index, (struct span){ slot->octets, der.size }, OBJECT_UNKNOWN) ? &slot->object.cert : NULL;
 }
 
 const struct cert *

@@ -29,7 +29,7 @@ enum site {
 #define AT2(kind, site, b) AT(kind, site) | 0x100L << (b)
 
 /* When and for what such rules are: whenever there is a defect. */
-#define ANY ALWAYS, FOREVER, ANYTHING | HAS_DEFECTS
+#define ANY ALWAYS, FOREVER, ANYTHING, 0
 
 /* Whether there is no defect of the kind at the sites that the row names. */
 enum verdict has_no_defect(const struct tree *t, struct findings *f);

@@ -64,7 +64,6 @@ write_message(char *out, const char *format, va_list arguments)
 static enum verdict
 record(struct findings *f, const struct node *node, uint32_t offset, uint32_t length, const char *format, va_list arguments)
 {
-	f->not_clean |= f->lint->looks_at;
 	if (f->of_rule++ >= FINDINGS_PER_RULE)
 		return FAIL;
 	if (!reserve((void **)&f->items, f->count, 1, &f->capacity, sizeof(*f->items)) ||

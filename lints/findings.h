@@ -25,8 +25,8 @@ struct findings {
 	struct {
 		enum verdict issuer, precert, one_precert, profile, kind, judged;
 	} asked;
-	facts own_profile;                           /* what the object's contents tell */
-	const struct node *profile_node, *kind_node; /* the fields that decided; NULL: the whole object */
+	struct classification own;    /* what the object's contents tell of its profiles */
+	const struct node *kind_node; /* the field that decided on its kind; NULL: the whole object */
 	const char *kind_name;
 	int64_t date;                                                     /* as of which the object is judged, seconds since 1970 */
 	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
@@ -38,7 +38,6 @@ struct findings {
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */
 	char *text;
 	uint32_t text_size, text_capacity;
-	uint64_t not_clean; /* the extensions (lint.h, looks_at) of rules that found something, or might in another certificate */
 	bool out_of_memory;
 };
 
@@ -61,13 +60,6 @@ enum verdict fail(struct findings *f, const struct node *node, const char *forma
 /* The same for some octets within a node. */
 enum verdict fail_at(struct findings *f, const struct node *node, uint32_t offset, uint32_t length, const char *format, ...)
 	__attribute__((cold, format(printf, 5, 6)));
-
-/* To be called by a rule that names its extensions where it finds nothing in them, and might if they stood in another certificate. */
-static inline void
-for_this_alone(struct findings *f)
-{
-	f->not_clean |= f->lint->looks_at;
-}
 
 /* The argument of the running rule's row. */
 static inline long

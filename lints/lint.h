@@ -40,14 +40,13 @@ struct lint {
 	enum source source;
 	const char *clause;
 	int64_t from, until; /* inclusive, exclusive; ALWAYS and FOREVER where there is no date */
-	facts applies;       /* one of the profiles in it, and all of the features */
+	profile_set of;      /* an object of one of these profiles */
+	feature_set needs;   /* that has all of these features */
 	const char *title;   /* what must hold, in one sentence without a full stop */
 	union lint_check check;
 	enum { CHECK_CERT, CHECK_CRL, CHECK_OCSP, CHECK_TREE } takes;
 	long arg; /* what the check asks of its row */
 	const void *table;
-	/* Of certificates, OID_MASK() of the extensions that are all the check looks at, and of those it only looks for; both 0: it looks at all. */
-	uint64_t looks_at, looks_for;
 	unsigned revision; /* 0 stands for 1: see lint_revision() */
 };
 
@@ -60,15 +59,6 @@ lint_revision(const struct lint *lint)
 {
 	return lint->revision > 0 ? lint->revision : 1;
 }
-
-/*
- * Extensions of certificates are often the same octets in one after another. A check that looks at some of them finds in each what it would find if
- * that were the only one, and where all are absent nothing, unless it looks for one of those; beside them it knows the profile, and that notBefore is
- * in the times of its row. So it need not look again where it has found nothing before, but for what it says is so for this certificate alone
- * (for_this_alone() in findings.h).
- */
-#define LOOKS_AT(extension)  .looks_at = OID_MASK(OID_##extension)
-#define LOOKS_FOR(extension) .looks_for = OID_MASK(OID_##extension)
 
 /* The columns of a row. */
 #define BR(clause)           SOURCE_BR, (clause)

@@ -4,7 +4,6 @@
 
 #include "asn1/memo.h"
 #include "asn1/pkix.h"
-#include "x509/classify.h"
 #include "x509/pair.h"
 
 const char *
@@ -69,9 +68,8 @@ expect(struct session *s, const struct job *job)
 	unsigned kind = 1u << o->kind | (o->kind == OBJECT_CERTIFICATE ? precert ? KIND_PRECERTIFICATE : KIND_FINAL_CERTIFICATE : 0);
 
 	if (job->profiles != 0) {
-		f->asked.profile = met(s->own_profile & job->profiles);
-		f->own_profile = s->own_profile;
-		f->profile_node = is_certificate(o) && o->facts & CERTIFICATE ? classify_reason(&o->cert, s->own_profile) : NULL;
+		f->asked.profile = met((o->own.profiles & job->profiles) != 0);
+		f->own = o->own;
 	}
 	if (job->kinds != 0) {
 		f->asked.kind = met(kind & job->kinds);
@@ -87,7 +85,9 @@ date_origin(const struct session *s, const struct job *job)
 		return "option";
 	if (s->object.date == OBJECT_NO_DATE)
 		return "today";
-	return is_certificate(&s->object) ? "notBefore" : s->object.facts & CRL ? "thisUpdate" : "producedAt";
+	if (s->object.is_backdated)
+		return "sct";
+	return is_certificate(&s->object) ? "notBefore" : s->object.profiles & CRL ? "thisUpdate" : "producedAt";
 }
 
 /* --- companions --- */
@@ -183,7 +183,7 @@ find_precert(const struct linter *l, struct session *s, const struct job *job)
 	const struct companions *set = job->precerts;
 	struct findings *f = &s->findings;
 
-	if (set == NULL || !is_certificate(&s->object) || s->object.facts & (ANY_CA | OCSP_RESPONDER) || s->object.cert.facts & PRECERT)
+	if (set == NULL || !is_certificate(&s->object) || s->object.profiles & (ANY_CA | OCSP_RESPONDER) || s->object.cert.features & PRECERT)
 		return true;
 	struct companion_walk walk = companions_of_serial(set, &s->object.cert);
 	uint32_t number = 0;
@@ -281,9 +281,9 @@ has_ev_policy(const struct reference *r, const struct cert *c)
 	return found;
 }
 
-/* Decodes the object, and reads what it is. Returns false if memory ran out. */
+/* Decodes the object. Returns false if memory ran out. */
 static bool
-read_object(const struct linter *l, struct session *s, const struct job *job, struct span der)
+read_object(const struct linter *l, struct session *s, struct span der)
 {
 	if (s->memo == NULL)
 		s->memo = calloc(1, sizeof(*s->memo));
@@ -291,14 +291,7 @@ read_object(const struct linter *l, struct session *s, const struct job *job, st
 		memset(s->memo, 0, sizeof(*s->memo));
 	s->mark = l->reference.mark;
 	s->object.tree.memo = s->memo;
-	if (!object_read(&s->object, &l->oids, der, OBJECT_UNKNOWN, job->profile | job->scope))
-		return false;
-	if (s->object.facts & SUBSCRIBER && has_ev_policy(&l->reference, &s->object.cert)) {
-		s->object.facts |= IS_EV;
-		s->object.cert.facts |= IS_EV;
-	}
-	s->own_profile = s->object.facts & PROFILE_GIVEN ? classify(&s->object.cert) : s->object.facts & PROFILES;
-	return true;
+	return object_read(&s->object, &l->oids, der, OBJECT_UNKNOWN);
 }
 
 /* Of rules some of which were switched off, whether one applies. Of what is unknown nothing more need be said. */
@@ -315,12 +308,24 @@ judge_judging(const struct linter *l, struct session *s, uint8_t *verdicts)
 		verdicts[gate - l->rules.gates] = (uint8_t)verdict;
 }
 
-/* Whether a rule need be asked that needs more than the object: HAS_COMPANION. */
-static bool
-has_companion(const struct findings *f)
+/* Decides what the object is judged as. */
+static void
+classify_object(const struct linter *l, struct session *s, const struct job *job)
 {
-	return f->issuer != NULL || f->precert != NULL || f->asked.issuer == FAIL || f->asked.precert == FAIL || f->asked.one_precert == FAIL ||
-	       f->asked.profile == FAIL || f->asked.kind == FAIL;
+	struct object *o = &s->object;
+	object_classify(o, s->findings.issuer, job->profile, job->scope);
+	if (o->profiles & SUBSCRIBER && has_ev_policy(&l->reference, &o->cert)) {
+		o->features |= IS_EV;
+		o->cert.features |= IS_EV;
+	}
+}
+
+/* What stands beside the object, and that something was asked of it, as features. */
+static feature_set
+companions(const struct findings *f)
+{
+	bool asked = f->asked.issuer | f->asked.precert | f->asked.one_precert | f->asked.profile | f->asked.kind;
+	return (f->issuer != NULL ? HAS_ISSUER : 0) | (f->precert != NULL ? HAS_PRECERT : 0) | (asked ? IS_ASKED : 0);
 }
 
 bool
@@ -336,11 +341,13 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	f->out_of_memory = false;
 	f->issuer = f->precert = NULL;
 	memset(&f->asked, 0, sizeof(f->asked));
-	if (!read_object(l, s, job, der) || !find_issuer(l, s, job, &number) || !find_precert(l, s, job))
+	if (!read_object(l, s, der) || !find_issuer(l, s, job, &number))
+		return false;
+	classify_object(l, s, job);
+	if (!find_precert(l, s, job))
 		return false;
 	expect(s, job);
-	if (has_companion(f))
-		s->object.facts |= HAS_COMPANION;
+	s->object.features |= companions(f);
 	run(&l->rules, &s->object, job->has_date ? job->date : s->object.date, f, verdicts);
 	judge_judging(l, s, verdicts);
 	if (number != NOBODY && companions_count(job->issuers) > 1 && !keep_what_all_forbid(l, s, job, number, verdicts))

@@ -14,13 +14,13 @@ struct linter {
 
 /* What is known of an object beside its octets; all zero: nothing. */
 struct job {
-	facts profile; /* the user's word for what certificates are; 0: the classifier's */
-	facts scope;   /* the user's word for what CRLs and OCSP responses cover, ABOUT_CAS or ABOUT_SUBSCRIBERS; 0: their own */
+	profile_set profile; /* the user's word for what certificates are; 0: the classifier's */
+	feature_set scope;   /* the user's word for what CRLs and OCSP responses cover, ABOUT_CAS or ABOUT_SUBSCRIBERS; 0: their own */
 	bool has_date;
 	int64_t date;                                /* if has_date: judge as of this second, since 1970, and not of the object's own date */
 	const struct companions *issuers, *precerts; /* NULL: none */
 	bool wants_issuer, wants_precert;            /* that none of these fits is an error of the object */
-	facts profiles;                              /* those that are expected; 0: any */
+	profile_set profiles;                        /* those that are expected; 0: any */
 	unsigned kinds;                              /* those that are expected, as of kind_from_name(); 0: any */
 	const struct span *others;                   /* certificates beside it, of which one may be that of its issuer */
 	size_t other_count;
@@ -32,7 +32,6 @@ struct job {
 /* One a thread, for one linter after another. All zero before the first use. */
 struct session {
 	struct object object;
-	facts own_profile; /* what the object's contents tell of its profile, whatever the user said */
 	struct memo *memo; /* of the objects before */
 	uint32_t mark;     /* of the data by which they were judged */
 	struct findings findings;

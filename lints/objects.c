@@ -83,7 +83,7 @@ is_not_followed(const struct tree *t, struct findings *f)
 
 /* clang-format off */
 const struct lint object_lints[] = {
-	{ "e_object_unknown", MUST, COMMUNITY("kinds of objects"), ALWAYS, FOREVER, ANYTHING,
+	{ "e_object_unknown", MUST, COMMUNITY("kinds of objects"), ALWAYS, FOREVER, ANYTHING, 0,
 	  "an input is a certificate, a CRL, an OCSP response or what of one of these is to be signed", TREE(is_known) },
 	{ "e_object_cut_short", MUST, X690("8.1.3"), ANY,
 	  "the octets of an object go as far as its length says", TREE(is_not_cut_short) },

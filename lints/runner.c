@@ -2,15 +2,11 @@
 
 #include <stdlib.h>
 
-#include "asn1/memo.h"
+#include "lints/hints.h"
 #include "lints/tables.h"
 
-#define WORD           64 /* bits */
-#define FACTS_OF_GROUP ((1u << FACT_GROUP) - 1)
-
-/* The facts of the groups before are profiles. */
-#define FIRST_GROUP (PROFILE_COUNT / FACT_GROUP)
-_Static_assert(PROFILE_COUNT % FACT_GROUP == 0, "no group has profiles and other facts");
+#define WORD     64 /* bits */
+#define OF_GROUP ((1u << GROUP_SIZE) - 1)
 
 static inline void
 toggle(struct rule_set *set, uint32_t number)
@@ -50,31 +46,44 @@ list_dates(struct ruleset *rules)
 	return rules->dates != NULL;
 }
 
-/* Makes the sets of rules by profile, by the facts that they need, by the extensions that they look at and for, and by date. */
+/* Puts a rule among those that some bits of a group go with, for each group. */
+static void sort_by_bits(struct rule_set (*groups)[1 << GROUP_SIZE], size_t group_count, uint64_t bits, uint32_t number)
+{
+	for (size_t group = 0; group < group_count; group++) {
+		unsigned needed = bits >> group * GROUP_SIZE & OF_GROUP;
+		for (unsigned some = 0; needed != 0 && some <= OF_GROUP; some++) {
+			if (some & needed)
+				toggle(&groups[group][some], number);
+		}
+	}
+}
+
+/* Notes that a rule is one of its profiles', and when the first of these begins. */
+static void
+sort_by_profile(struct ruleset *rules, const struct lint *lint, uint32_t number)
+{
+	for (profile_set left = lint->of; left != 0; left &= left - 1) {
+		int profile = __builtin_ctzll(left);
+		toggle(&rules->of_profile[profile], number);
+		if (lint->from != ALWAYS && lint->from < rules->first_day[profile])
+			rules->first_day[profile] = lint->from;
+	}
+}
+
+/* Makes the sets of rules by profile, by the features and hints that they need, and by date. */
 static bool
 make_sets(struct ruleset *rules)
 {
 	rules->in_force = calloc((size_t)rules->date_count + 1, sizeof(*rules->in_force));
 	if (rules->in_force == NULL)
 		return false;
+	for (int profile = 0; profile < PROFILE_COUNT; profile++)
+		rules->first_day[profile] = FOREVER;
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct lint *lint = rules->gates[i].lint;
-		for (facts left = lint->applies & PROFILES; left != 0; left &= left - 1)
-			toggle(&rules->of_profile[__builtin_ctzll(left)], i);
-		for (unsigned group = FIRST_GROUP; group < FACT_GROUPS; group++) {
-			unsigned needed = lint->applies >> group * FACT_GROUP & FACTS_OF_GROUP;
-			for (unsigned some = 0; needed != 0 && some <= FACTS_OF_GROUP; some++) {
-				if (some & needed)
-					toggle(&rules->needing[group][some], i);
-			}
-		}
-		for (uint64_t left = lint->looks_at; left != 0; left &= left - 1)
-			toggle(&rules->looking_at[__builtin_ctzll(left)], i);
-		for (uint64_t left = lint->looks_for; left != 0; left &= left - 1)
-			toggle(&rules->looking_for[__builtin_ctzll(left)], i);
-		rules->looked_for |= lint->looks_for;
-		if ((lint->looks_at | lint->looks_for) == 0)
-			toggle(&rules->looking_at_all, i);
+		sort_by_profile(rules, lint, i);
+		sort_by_bits(rules->needing, FEATURE_GROUPS, lint->needs, i);
+		sort_by_bits(rules->hoping, HINT_GROUPS, rules->gates[i].hints, i);
 		/* at first only where the rule begins and where it ends */
 		toggle(&rules->in_force[lint->from == ALWAYS ? 0 : epoch_of(rules, lint->from)], i);
 		if (lint->until != FOREVER)
@@ -85,6 +94,19 @@ make_sets(struct ruleset *rules)
 			rules->in_force[epoch].words[word] ^= rules->in_force[epoch - 1].words[word];
 	}
 	return true;
+}
+
+/* Takes over what lints/hints.c says of the rules. */
+static void
+take_hints(struct ruleset *rules)
+{
+	for (const struct hint *hint = hints; hint->rules != NULL; hint++) {
+		for (const char *const *name = hint->rules; *name != NULL; name++) {
+			struct gate *gate = ruleset_find(rules, *name);
+			if (gate != NULL)
+				gate->hints |= hint->hint;
+		}
+	}
 }
 
 /* The place of the rule of this name, or the free one where it would be. */
@@ -155,6 +177,7 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 	}
 	for (size_t i = 0; i < zlint_count; i++)
 		rules->zlint[i] = ruleset_find(rules, zlint_lints[i].name);
+	take_hints(rules);
 	return list_dates(rules) && make_sets(rules);
 }
 
@@ -202,19 +225,12 @@ judge(const struct gate *gate, const struct object *o, struct findings *f)
 
 /* What is decided before a rule has looked: PASS where it is to look. */
 static enum verdict
-admit(const struct gate *gate, facts known, int64_t date)
+admit(const struct gate *gate, const struct object *o, int64_t date)
 {
 	const struct lint *lint = gate->lint;
-	if (!gate->enabled || !(lint->applies & PROFILES & known) || (lint->applies & ~PROFILES & ~known) != 0)
+	if (!gate->enabled || !(lint->of & o->profiles) || (lint->needs & ~o->features) != 0)
 		return NOT_APPLICABLE;
 	return date < lint->from || (date >= lint->until && lint->until != FOREVER) ? NOT_EFFECTIVE : PASS;
-}
-
-/* The number of the one profile among the facts. */
-static unsigned
-profile_of(facts f)
-{
-	return (unsigned)__builtin_ctzll(f & PROFILES);
 }
 
 /* Makes findings ready for an object that is judged by a date. */
@@ -226,7 +242,6 @@ begin(const struct ruleset *rules, const struct object *o, int64_t date, struct 
 	f->date = date;
 	f->suffixes = SUFFIXES_UNKNOWN;
 	f->count = f->text_size = 0;
-	f->not_clean = 0;
 	f->out_of_memory = false;
 }
 
@@ -235,7 +250,9 @@ run_one(const struct ruleset *rules, uint32_t number, const struct object *o, in
 {
 	const struct gate *gate = &rules->gates[number];
 	begin(rules, o, date, f);
-	enum verdict verdict = admit(gate, o->facts, date);
+	if ((gate->hints & ~o->hints) != 0)
+		return NOT_APPLICABLE;
+	enum verdict verdict = admit(gate, o, date);
 	return verdict == PASS ? judge(gate, o, f) : verdict;
 }
 
@@ -261,7 +278,7 @@ applies_to_object(const struct ruleset *rules, const struct object *o, int64_t d
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct gate *gate = &rules->gates[i];
 		if (gate->kind == GATE_OBJECT || (gate->kind == GATE_DECODING && !rules->is_selected) || !gate->chosen ||
-		    admit(gate, o->facts | SUSPICIONS, date) != PASS)
+		    admit(gate, o, date) != PASS)
 			continue;
 		enum verdict verdict = rejudge(rules, gate->lint, o, f);
 		if (verdict == PASS || verdict == FAIL)
@@ -270,72 +287,41 @@ applies_to_object(const struct ruleset *rules, const struct object *o, int64_t d
 	return false;
 }
 
-/* Runs all rules, those too for which there is nothing to suspect, and writes down what each said. */
+/* Runs all rules, those too for which no hint tells that there is something, and writes down what each said. */
 static void
 run_verbosely(const struct ruleset *rules, const struct object *o, struct findings *f, uint8_t *verdicts)
 {
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct gate *gate = &rules->gates[i];
-		enum verdict verdict = admit(gate, o->facts | SUSPICIONS, f->date);
+		enum verdict verdict = admit(gate, o, f->date);
 		verdicts[i] = (uint8_t)(verdict == PASS ? judge(gate, o, f) : verdict);
 	}
 }
 
-/* The extension of a certificate that a node is, as a mask; 0 where it is none, or not the first of its kind. */
-static uint64_t
-extension_of(const struct cert *c, uint32_t number)
+/* Takes the rules out of a set that go with bits which an object lacks. */
+static inline void
+drop_by_bits(struct rule_set *due, const struct rule_set (*groups)[1 << GROUP_SIZE], size_t group_count, uint64_t lacking)
 {
-	const struct node *n = &c->tree->nodes[number];
-	const struct extension *e = n->oid <= OID_LAST_EXTENSION && n->oid != OID_UNKNOWN ? extension(&c->ext, (enum oid)n->oid) : NULL;
-	return e != NULL && e->node == n ? OID_MASK(n->oid) : 0;
-}
-
-/*
- * The extensions of a certificate that rules are to look at. Those are left out in which none of them found anything when they came before: `note`
- * says under which rules; 0: that does not count.
- */
-static uint64_t
-extensions_to_look_at(const struct cert *c, uint16_t note)
-{
-	uint64_t which = c->ext.present;
-	/* of two of a kind rules may look at either */
-	for (uint32_t i = 0; i < c->tree->recurrence_count && note != 0 && !c->ext.has_twins; i++) {
-		if (memo_has_note(c->tree->recurrences[i].value, note))
-			which &= ~extension_of(c, c->tree->recurrences[i].node);
-	}
-	return which;
-}
-
-/* Makes a note of the extensions in which nothing was found. */
-static void
-note_extensions(const struct cert *c, uint64_t which, uint16_t note)
-{
-	for (uint32_t i = 0; i < c->tree->recurrence_count && which != 0 && note != 0; i++) {
-		if (which & extension_of(c, c->tree->recurrences[i].node))
-			memo_note(c->tree->recurrences[i].value, note);
+	for (size_t group = 0; group < group_count; group++) {
+		const struct rule_set *some = &groups[group][lacking >> group * GROUP_SIZE & OF_GROUP];
+		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
+			due->words[word] &= ~some->words[word];
 	}
 }
 
 /* The rules that an object is asked. */
 static struct rule_set
-due_rules(const struct ruleset *rules, facts known, unsigned profile, uint32_t epoch, uint64_t which, uint64_t absent)
+due_rules(const struct ruleset *rules, const struct object *o, uint32_t epoch)
 {
-	struct rule_set due = rules->looking_at_all;
-	for (; which != 0; which &= which - 1) {
+	struct rule_set due = rules->of_profile[__builtin_ctzll(o->profiles)];
+	for (profile_set left = o->profiles & (o->profiles - 1); left != 0; left &= left - 1) {
 		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-			due.words[word] |= rules->looking_at[__builtin_ctzll(which)].words[word];
-	}
-	for (absent &= rules->looked_for; absent != 0; absent &= absent - 1) {
-		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-			due.words[word] |= rules->looking_for[__builtin_ctzll(absent)].words[word];
+			due.words[word] |= rules->of_profile[__builtin_ctzll(left)].words[word];
 	}
 	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-		due.words[word] &= rules->of_profile[profile].words[word] & rules->in_force[epoch].words[word];
-	for (unsigned group = FIRST_GROUP; group < FACT_GROUPS; group++) {
-		const struct rule_set *needing = &rules->needing[group][~known >> group * FACT_GROUP & FACTS_OF_GROUP];
-		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-			due.words[word] &= ~needing->words[word];
-	}
+		due.words[word] &= rules->in_force[epoch].words[word];
+	drop_by_bits(&due, rules->needing, FEATURE_GROUPS, ~o->features);
+	drop_by_bits(&due, rules->hoping, HINT_GROUPS, ~o->hints);
 	return due;
 }
 
@@ -347,8 +333,6 @@ run_word(const struct gate *gates, uint64_t due, const struct object *o, struct 
 		const struct gate *gate = &gates[__builtin_ctzll(due)];
 		if (gate->enabled)
 			judge(gate, o, f);
-		else
-			f->not_clean |= gate->lint->looks_at;
 	}
 }
 
@@ -360,16 +344,7 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 		run_verbosely(rules, o, f, verdicts);
 		return;
 	}
-	unsigned profile = profile_of(o->facts);
-	uint32_t epoch = epoch_of(rules, date);
-	/* a date that is not the object's own goes with any dates in it */
-	bool own_date = date == o->date && date != OBJECT_NO_DATE;
-	uint16_t note = own_date ? (uint16_t)(epoch * PROFILE_COUNT + profile + 1) : 0;
-	const struct cert *c = o->facts & CERTIFICATE ? &o->cert : NULL;
-	uint64_t which = c != NULL ? extensions_to_look_at(c, note) : 0;
-	struct rule_set due = due_rules(rules, o->facts, profile, epoch, which, c != NULL ? ~c->ext.present : 0);
+	struct rule_set due = due_rules(rules, o, epoch_of(rules, date));
 	for (uint32_t first = 0; first < rules->count; first += WORD)
 		run_word(rules->gates + first, due.words[first / WORD], o, f);
-	if (c != NULL)
-		note_extensions(c, which & ~f->not_clean, note);
 }

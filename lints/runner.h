@@ -16,6 +16,7 @@ enum gate_kind {
 struct gate {
 	union lint_check check;
 	const struct lint *lint;
+	hint_set hints;       /* all of which an object has in which the rule finds something */
 	uint8_t takes, level; /* of the row; the level may be the user's */
 	uint8_t kind;         /* enum gate_kind */
 	bool enabled;         /* it runs */
@@ -23,7 +24,7 @@ struct gate {
 };
 
 /* A set of rules by their numbers, a bit each. It has room for a few more than there are; the size is fixed so that sets are met in registers. */
-#define RULE_SET_WORDS 12
+#define RULE_SET_WORDS 16
 struct rule_set {
 	uint64_t words[RULE_SET_WORDS];
 };
@@ -31,15 +32,16 @@ struct rule_set {
 /* Places for their names: more than twice as many. */
 #define RULE_NAMES 2048
 
-/* Facts are looked up so many at a time. */
-#define FACT_GROUP  4
-#define FACT_GROUPS (FACT_COUNT / FACT_GROUP)
+/* Features and hints are looked up so many at a time. */
+#define GROUP_SIZE     4
+#define FEATURE_GROUPS ((FEATURE_COUNT + GROUP_SIZE - 1) / GROUP_SIZE)
+#define HINT_GROUPS    ((HINT_COUNT + GROUP_SIZE - 1) / GROUP_SIZE)
 
 /*
  * The rules with the user's choice among them. Made once, then read only, and so shared by threads.
  *
- * What an object is, what it has and when it was issued give sets of rules, and those in all of them run: none is looked at to find that it does not
- * apply.
+ * What an object is judged as, what it has and when it was issued give sets of rules, and those in all of them run: none is looked at to find that it
+ * does not apply.
  */
 struct ruleset {
 	struct gate *gates;
@@ -47,11 +49,9 @@ struct ruleset {
 	uint16_t by_name[RULE_NAMES]; /* a table of hashes: numbers of rules, counted from 1 */
 	struct gate **zlint;          /* for each of zlint's lints the rule of that name; NULL where there is none */
 	struct rule_set of_profile[PROFILE_COUNT];
-	struct rule_set needing[FACT_GROUPS][1 << FACT_GROUP]; /* by some facts of a group: the rules that need one of them */
-	struct rule_set looking_at[OID_LAST_EXTENSION + 1];    /* those that look at an extension and perhaps others */
-	struct rule_set looking_for[OID_LAST_EXTENSION + 1];   /* those that look whether it is there */
-	uint64_t looked_for;                                   /* the extensions for which some rule does */
-	struct rule_set looking_at_all;                        /* those that look at everything */
+	struct rule_set needing[FEATURE_GROUPS][1 << GROUP_SIZE]; /* by some features of a group: the rules that need one of them */
+	struct rule_set hoping[HINT_GROUPS][1 << GROUP_SIZE];     /* and by some hints those that find nothing without */
+	int64_t first_day[PROFILE_COUNT];                         /* on which the first dated rule of a profile begins */
 	int64_t *dates; /* at which a rule begins or ends, ascending: between two of them the same rules are in force */
 	uint32_t date_count;
 	struct rule_set *in_force; /* before the first date, and from each on */

@@ -109,19 +109,17 @@ reasons(struct buffer *b, const struct result *r)
 {
 	const struct session *s = r->session;
 	const struct object *o = &s->object;
-	const struct node *decided = NULL;
 	char path[512];
 
 	json_time_member(b, JSON_NEXT("date"), s->findings.date != OBJECT_NO_DATE, s->findings.date);
 	json_word_member(b, JSON_NEXT("date_from"), date_origin(s, r->job));
 	if (o->kind == OBJECT_UNKNOWN)
 		return;
-	if (o->facts & CERTIFICATE && o->facts & PROFILE_GIVEN) {
+	if (o->profiles & CERTIFICATE && o->features & PROFILE_GIVEN) {
 		json_word_member(b, JSON_NEXT("profile_from"), "option");
 		return;
 	}
-	if (o->facts & CERTIFICATE)
-		decided = classify_reason(&o->cert, o->facts & PROFILES);
+	const struct node *decided = o->own.node;
 	if (decided != NULL)
 		json_text_member(b, JSON_NEXT("profile_from"), tree_path(&o->tree, decided, path, sizeof(path)));
 	else
@@ -172,7 +170,7 @@ certificate_values(struct buffer *b, const struct cert *c, bool readable)
 	if (is_broken(c, OID_CERTIFICATE_POLICIES, c->policies.node))
 		json_null_member(b, JSON_NEXT("policy"));
 	else
-		json_word_member(b, JSON_NEXT("policy"), cert_policy_text(c, c->facts & IS_EV));
+		json_word_member(b, JSON_NEXT("policy"), cert_policy_text(c, c->features & IS_EV));
 }
 
 static void

@@ -32,15 +32,15 @@ rule_is_for_kind(const struct lint *lint, enum object_kind kind)
 	switch (kind) {
 	case OBJECT_CERTIFICATE:
 	case OBJECT_TBS_CERTIFICATE:
-		return lint->applies & CERTIFICATE;
+		return lint->of & CERTIFICATE;
 	case OBJECT_CRL:
 	case OBJECT_TBS_CRL:
-		return lint->applies & CRL;
+		return lint->of & CRL;
 	case OBJECT_OCSP:
 	case OBJECT_TBS_OCSP:
-		return lint->applies & OCSP_RESPONSE;
+		return lint->of & OCSP_RESPONSE;
 	default:
-		return lint->applies & NO_OBJECT;
+		return lint->of & NO_OBJECT;
 	}
 }
 

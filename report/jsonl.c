@@ -151,7 +151,7 @@ jsonl_object(struct buffer *b, const struct report *report, const struct result 
 
 	origin(b, r->input, r->index);
 	json_word_member(b, JSON_NEXT("kind"), object_kind_name(o->kind));
-	json_word_member(b, JSON_NEXT("profile"), profile_name(o->facts));
+	json_word_member(b, JSON_NEXT("profile"), profile_name(o->profiles));
 	if (object_is_precertificate(o))
 		buffer_text(b, JSON_NEXT("precertificate") "true");
 	json_sha256_member(b, JSON_NEXT("sha256"), o->tree.der);

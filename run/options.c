@@ -277,7 +277,7 @@ set_require_profile(struct options *o, const char *value)
 	struct words words = { 0 };
 	bool ok = add_words(o, "require-profile", &words, value);
 	for (size_t i = 0; i < words.count && ok; i++) {
-		facts profile = profile_from_name(words.items[i]) & ~NO_OBJECT;
+		profile_set profile = profile_from_name(words.items[i]) & ~NO_OBJECT;
 		o->job.profiles |= profile;
 		ok = profile != 0;
 		if (!ok)

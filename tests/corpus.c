@@ -33,7 +33,7 @@ struct check {
 static const struct {
 	int64_t from;
 	const char *name;
-	facts without;
+	profile_set without;
 } times[] = {
 	{ D(2014, 1, 1), "2014", 0 },
 	{ D(2019, 1, 1), "2019", 0 },
@@ -160,134 +160,7 @@ exact(struct check *k, const struct corpus_case *c, char **found, size_t found_c
 	}
 }
 
-/* A certificate of which nothing can be seen but its profile, one extension, and a date. */
-static struct cert
-extension_alone(const struct cert *c, uint64_t which, int64_t date)
-{
-	struct cert alone = {
-		.tree = c->tree, .tbs = c->tbs, .facts = c->facts & PROFILES, .ext = c->ext, .has_not_before = true, .not_before = date
-	};
-	alone.ext.present &= which;
-	alone.key_usage.node = extension_value(&alone.ext, OID_KEY_USAGE);
-	alone.key_usage.bits = alone.key_usage.node != NULL ? c->key_usage.bits : 0;
-	if ((alone.eku.node = extension_value(&alone.ext, OID_EXT_KEY_USAGE)) != NULL)
-		alone.eku = c->eku;
-	if ((alone.policies.node = extension_value(&alone.ext, OID_CERTIFICATE_POLICIES)) != NULL)
-		alone.policies = c->policies;
-	if ((alone.basic.node = extension_value(&alone.ext, OID_BASIC_CONSTRAINTS)) != NULL)
-		alone.basic = c->basic;
-	alone.san = extension_value(&alone.ext, OID_SUBJECT_ALT_NAME);
-	alone.ian = extension_value(&alone.ext, OID_ISSUER_ALT_NAME);
-	alone.aia = extension_value(&alone.ext, OID_AUTHORITY_INFO_ACCESS);
-	alone.cdp = extension_value(&alone.ext, OID_CRL_DISTRIBUTION_POINTS);
-	return alone;
-}
-
-/* How many findings a rule has at a date in one extension, or without any. *alone: set where it says that none is true of this one alone. */
-static uint32_t
-found_in_extension(const struct check *k, uint32_t number, int64_t date, uint64_t which, bool *alone)
-{
-	struct object o = k->session.object;
-	struct findings f = { 0 };
-	o.cert = extension_alone(&k->session.object.cert, which, date);
-	run_one(&k->linter.rules, number, &o, date, &f);
-	*alone |= f.not_clean != 0 && f.count == 0;
-	uint32_t count = f.count;
-	findings_free(&f);
-	return count;
-}
-
-/* The same for the extensions that it looks at, where it sees each of them alone, and for those that it looks for. */
-static uint32_t
-found_in_extensions(const struct check *k, uint32_t number, int64_t date, bool *alone)
-{
-	const struct lint *lint = k->linter.rules.gates[number].lint;
-	uint64_t present = k->session.object.cert.ext.present;
-	uint32_t count = 0;
-	for (uint64_t left = lint->looks_at & present; left != 0; left &= left - 1)
-		count += found_in_extension(k, number, date, left & (0 - left), alone);
-	if (lint->looks_for & ~present)
-		count += found_in_extension(k, number, date, 0, alone);
-	return count;
-}
-
-/*
- * A rule that says which extensions it looks at finds the same where it can see nothing else, and at any date between two at which rules
- * begin or end.
- */
-static void
-looks_at_nothing_else(struct check *k, const struct corpus_case *c)
-{
-	const struct ruleset *rules = &k->linter.rules;
-	const struct object *o = &k->session.object;
-	int64_t earliest = o->date, latest = o->date;
-	for (uint32_t i = 0; i < rules->date_count; i++) {
-		if (rules->dates[i] <= o->date)
-			earliest = rules->dates[i];
-	}
-	for (uint32_t i = rules->date_count; i-- > 0;) {
-		if (rules->dates[i] > o->date)
-			latest = rules->dates[i] - 1;
-	}
-	for (uint32_t i = 0; i < rules->count; i++) {
-		if ((rules->gates[i].lint->looks_at | rules->gates[i].lint->looks_for) == 0 || !(o->facts & CERTIFICATE) ||
-		    (k->verdicts[i] != FAIL && k->verdicts[i] != PASS))
-			continue;
-		uint32_t count = 0;
-		for (uint32_t j = 0; j < k->session.findings.count; j++)
-			count += k->session.findings.items[j].lint == rules->gates[i].lint;
-		bool alone = false;
-		uint32_t before = found_in_extensions(k, i, earliest, &alone), after = found_in_extensions(k, i, latest, &alone);
-		if (found_in_extensions(k, i, o->date, &alone) != count || (!alone && (before != count || after != count)))
-			failure(k, c, "looks at more than its row says:", rules->gates[i].lint->name);
-	}
-}
-
-/* The facts that follow from extensions. */
-static facts
-facts_of(uint64_t extensions)
-{
-	static const struct {
-		enum oid extension;
-		facts facts;
-	} table[] = {
-		{ OID_AUTHORITY_KEY_IDENTIFIER, HAS_AKI },
-		{ OID_SUBJECT_KEY_IDENTIFIER, HAS_SKI },
-		{ OID_KEY_USAGE, HAS_KEY_USAGE },
-		{ OID_EXT_KEY_USAGE, HAS_EKU | HAS_OCSP_SIGNING },
-		{ OID_CERTIFICATE_POLICIES, HAS_POLICIES | HAS_USER_NOTICE },
-		{ OID_ISSUER_ALT_NAME, HAS_IAN },
-		{ OID_BASIC_CONSTRAINTS, HAS_BASIC },
-		{ OID_NAME_CONSTRAINTS, HAS_NAME_CONSTR },
-		{ OID_CRL_DISTRIBUTION_POINTS, HAS_CDP },
-		{ OID_AUTHORITY_INFO_ACCESS, HAS_AIA },
-		{ OID_SCT_LIST, HAS_SCTS },
-		{ OID_POLICY_MAPPINGS, HAS_POLICY_MAPPINGS },
-		{ OID_CT_POISON, PRECERT },
-	};
-	facts f = SUSPICIONS;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		f |= extensions & OID_MASK(table[i].extension) ? table[i].facts : 0;
-	return f;
-}
-
-/* Whether a rule that looks at some extensions is asked depends on nothing else either. */
-static void
-ask_for_extensions(struct check *k)
-{
-	for (uint32_t i = 0; i < k->linter.rules.count; i++) {
-		const struct lint *lint = k->linter.rules.gates[i].lint;
-		if (lint->looks_at != 0 && lint->applies & ~PROFILES & ~facts_of(lint->looks_at)) {
-			printf("%s: needs facts beside the extensions that it looks at\n", lint->name);
-			k->failures++;
-		}
-	}
-}
-
-/*
- * Without verdicts, rules are not asked for which there is nothing to suspect, or that found nothing in these octets before: what is found is the
- * same. The findings are those of the last run then.
- */
+/* Without verdicts, rules are not asked of which the hints tell that they find nothing: what is found is the same, again and again. */
 static void
 same_without_verdicts(struct check *k, const struct corpus_case *c, struct span der)
 {
@@ -307,7 +180,7 @@ same_without_verdicts(struct check *k, const struct corpus_case *c, struct span 
 		if (!same)
 			failure(k, c, "has other findings where no verdicts are asked for", again > 0 ? "again" : NULL);
 	}
-	object_read(&k->fresh, &k->linter.oids, der, OBJECT_UNKNOWN, 0);
+	object_read(&k->fresh, &k->linter.oids, der, OBJECT_UNKNOWN);
 	if (!tree_equal(&k->fresh.tree, &k->session.object.tree))
 		failure(k, c, "is decoded into another tree when it comes again", NULL);
 	free(rules);
@@ -322,10 +195,10 @@ remember_time(struct check *k, const struct object *o)
 		if (o->date < times[i].from || o->date >= times[i].from + year)
 			continue;
 		for (unsigned p = 0; p < PROFILE_COUNT; p++) {
-			if (o->facts & FACT(p))
+			if (o->profiles & FACT(p))
 				k->dated[p] |= (uint8_t)(1u << i);
 		}
-		if (o->facts & PRECERT)
+		if (o->features & PRECERT)
 			k->dated[PRECERTIFICATES] |= (uint8_t)(1u << i);
 	}
 }
@@ -337,7 +210,7 @@ judge_otherwise(struct check *k, const struct corpus_case *c, const struct corpu
 	if (k->session.object.kind != OBJECT_CERTIFICATE && k->session.object.kind != OBJECT_TBS_CERTIFICATE)
 		return;
 	remember_time(k, &k->session.object);
-	k->judging.job.profile = object->profile != 0 ? 0 : k->session.object.facts & PROFILES;
+	k->judging.job.profile = object->profile != 0 ? 0 : k->session.object.profiles;
 	if (!lint(&k->linter, &k->session, &k->judging.job, (struct span){ object->der, object->size }, k->verdicts))
 		failure(k, c, "ran out of memory", NULL);
 	const struct findings *f = &k->session.findings;
@@ -380,7 +253,6 @@ check_case(struct check *k, const struct corpus_case *c)
 	if (c->title[0] == '\0')
 		failure(k, c, "has no comment that says what it is", NULL);
 	exact(k, c, found, found_count);
-	looks_at_nothing_else(k, c);
 	same_without_verdicts(k, c, (struct span){ object.der, object.size });
 	if (c->is_base)
 		judge_otherwise(k, c, &object);
@@ -421,7 +293,7 @@ check_rules(struct check *k)
 static void
 check_times(struct check *k)
 {
-	const facts wanted = (CERTIFICATE & ~(SUBSCRIBER_UNTYPED | OTHER_END_ENTITY)) | FACT(PRECERTIFICATES);
+	const profile_set wanted = ((TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER) & ~SUBSCRIBER_UNTYPED) | FACT(PRECERTIFICATES);
 	for (unsigned p = 0; p <= PRECERTIFICATES; p++) {
 		for (size_t i = 0; i < TIMES; i++) {
 			if (!(wanted & FACT(p)) || times[i].without & FACT(p) || k->dated[p] & 1u << i)
@@ -461,7 +333,6 @@ main(int argc, char **argv)
 		if (argc <= 2 || is_named(argv + 2, k.corpus.cases[i].name))
 			check_case(&k, &k.corpus.cases[i]);
 	}
-	ask_for_extensions(&k);
 	if (argc <= 2) {
 		check_rules(&k);
 		check_times(&k);

@@ -59,7 +59,7 @@ START_TEST(a_response_to_be_signed_has_nothing_around_it)
 	ck_assert(lint(&linter, &session, &job, (struct span){ o.der, o.size }, verdicts));
 	ck_assert_int_eq(session.object.kind, OBJECT_TBS_OCSP);
 	ck_assert_str_eq(object_kind_name(session.object.kind), "tbs-ocsp-response");
-	ck_assert_uint_eq(session.object.facts & PROFILES, OCSP_RESPONSE);
+	ck_assert_uint_eq(session.object.profiles, OCSP_RESPONSE);
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
 		const struct gate *gate = ruleset_find(&linter.rules, rules[i]);
 		ck_assert_msg(gate != NULL && verdicts[gate - linter.rules.gates] == NOT_APPLICABLE, "%s", rules[i]);
@@ -230,7 +230,7 @@ START_TEST(what_is_whole_is_told)
 	ck_assert(!object_is_whole(&object));
 	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
 		struct corpus_object o = compiled(objects[i].name);
-		ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+		ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
 		ck_assert_msg(object_is_whole(&object) == objects[i].whole, "%s", objects[i].name);
 		free(o.der);
 	}
@@ -423,8 +423,8 @@ END_TEST
 static bool
 are_pair(struct object a[2], struct span first, struct span second)
 {
-	ck_assert(object_read(&a[0], &linter.oids, first, OBJECT_UNKNOWN, 0));
-	ck_assert(object_read(&a[1], &linter.oids, second, OBJECT_UNKNOWN, 0));
+	ck_assert(object_read(&a[0], &linter.oids, first, OBJECT_UNKNOWN));
+	ck_assert(object_read(&a[1], &linter.oids, second, OBJECT_UNKNOWN));
 	return cert_is_pair(&a[0].cert, &a[1].cert);
 }
 
@@ -465,7 +465,7 @@ START_TEST(a_precertificate_may_have_nothing_but_its_poison)
 	struct object a[2] = { 0 };
 	uint8_t digest[SHA256_SIZE];
 	ck_assert(are_pair(a, (struct span){ bare, sizeof(bare) - 1 }, (struct span){ with_poison, sizeof(with_poison) - 1 }));
-	ck_assert(a[1].cert.facts & PRECERT);
+	ck_assert(a[1].cert.features & PRECERT);
 	ck_assert(cert_pair_digest(&a[1].cert, NULL, digest));
 	ck_assert_mem_eq(digest, expected, SHA256_SIZE);
 	a[0].cert.tbs = a[0].cert.key.node = NULL;

@@ -23,14 +23,14 @@ START_TEST(every_row_is_whole)
 		ck_assert_msg(strlen(l->clause) > 0 && source_name(l->source) != NULL, "%s: no clause", l->name);
 		ck_assert_msg(strlen(l->title) > 10 && l->title[strlen(l->title) - 1] != '.', "%s: no sentence", l->name);
 		ck_assert_msg(l->from < l->until, "%s: its dates", l->name);
-		ck_assert_msg(l->applies & PROFILES, "%s: no profile", l->name);
+		ck_assert_msg(l->of != 0, "%s: no profile", l->name);
 		ck_assert_msg(l->check.cert != NULL, "%s: no check", l->name);
 		/* the view that a check takes is the one that its objects have */
-		facts of_view = l->takes == CHECK_CERT   ? CERTIFICATE
-				: l->takes == CHECK_CRL  ? CRL
-				: l->takes == CHECK_OCSP ? OCSP_RESPONSE
-							 : ANYTHING;
-		ck_assert_msg(!(l->applies & PROFILES & ~of_view), "%s: profiles that its check cannot take", l->name);
+		profile_set of_view = l->takes == CHECK_CERT   ? CERTIFICATE
+				      : l->takes == CHECK_CRL  ? CRL
+				      : l->takes == CHECK_OCSP ? OCSP_RESPONSE
+							       : ANYTHING;
+		ck_assert_msg(!(l->of & ~of_view), "%s: profiles that its check cannot take", l->name);
 	}
 }
 END_TEST

@@ -86,7 +86,7 @@ ask_about(const char *what, const struct tree *t)
 static void
 check(const char *what, const struct oid_index *oids, struct object *object, struct span der)
 {
-	if (object_read(object, oids, der, OBJECT_UNKNOWN, 0) && object->kind != OBJECT_UNKNOWN && object->tree.defect_count == 0)
+	if (object_read(object, oids, der, OBJECT_UNKNOWN) && object->kind != OBJECT_UNKNOWN && object->tree.defect_count == 0)
 		ask_about(what, &object->tree);
 }
 

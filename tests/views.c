@@ -64,13 +64,13 @@ END_TEST
 /* One row of the classifier: a certificate as changed, and what it is taken for. */
 static const struct {
 	const char *name;
-	facts profile;
+	profile_set profile;
 } classified[] = {
 	{ "root", ROOT_CA },
 	{ "tls-subca", TLS_CA },
 	{ "sub-ca", TLS_CA },
 	{ "constrained-tls-subca", CONSTRAINED_TLS_CA },
-	{ "non-tls-subca", NON_TLS_CA },
+	{ "non-tls-subca", SMIME_CA },
 	{ "precert-signing-ca", PRECERT_SIGNING_CA },
 	{ "classify-rollover", TLS_CA },
 	{ "classify-any-purpose-ca", TLS_CA },
@@ -84,11 +84,11 @@ static const struct {
 	{ "cp-none-reserved", SUBSCRIBER_UNTYPED },
 	{ "cp-two-reserved", SUBSCRIBER_UNTYPED },
 	{ "eku-missing", SUBSCRIBER_DV },
-	{ "eku-others", SUBSCRIBER_DV },
+	{ "eku-others", SUBSCRIBER_DV | CODE_SIGNING | TIME_STAMPING },
 	{ "classify-policy-without-server-auth", SUBSCRIBER_DV },
 	{ "classify-self-issued-leaf", SUBSCRIBER_OV },
 	{ "ocsp-responder", OCSP_RESPONDER },
-	{ "mail", OTHER_END_ENTITY },
+	{ "mail", SMIME },
 	{ "classify-version-1", OTHER_END_ENTITY },
 	{ "classify-nameless-ca", TLS_CA },
 };
@@ -97,10 +97,11 @@ START_TEST(certificates_are_classified)
 {
 	struct object object = { 0 };
 	struct corpus_object o = compiled(classified[_i].name);
-	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
-	ck_assert(!(object.facts & PROFILE_GIVEN));
-	ck_assert_msg((object.facts & PROFILES) == classified[_i].profile, "%s is taken for %s", classified[_i].name, profile_name(object.facts));
-	ck_assert_uint_eq(profile_from_name(profile_name(object.facts)), classified[_i].profile);
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
+	object_classify(&object, NULL, 0, 0);
+	ck_assert(!(object.features & PROFILE_GIVEN));
+	ck_assert_msg(object.profiles == classified[_i].profile, "%s is taken for %s", classified[_i].name, profile_name(object.profiles));
+	ck_assert(profile_from_name(profile_name(object.profiles)) & classified[_i].profile);
 	object_free(&object);
 	free(o.der);
 }
@@ -110,9 +111,10 @@ START_TEST(a_profile_can_be_given)
 {
 	struct object object = { 0 };
 	struct corpus_object o = compiled("tls-subca");
-	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, CROSS_CA));
-	ck_assert_uint_eq(object.facts & PROFILES, CROSS_CA);
-	ck_assert(object.facts & PROFILE_GIVEN);
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
+	object_classify(&object, NULL, CROSS_CA, 0);
+	ck_assert_uint_eq(object.profiles, CROSS_CA);
+	ck_assert(object.features & PROFILE_GIVEN);
 	object_free(&object);
 	free(o.der);
 }
@@ -122,7 +124,7 @@ START_TEST(a_certificate_is_viewed)
 {
 	struct object object = { 0 };
 	struct corpus_object o = compiled("subscriber-dv-rsa");
-	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
 	const struct cert *c = &object.cert;
 	ck_assert_int_eq(cert_validity_seconds(c), 199 * 86400);
 	ck_assert_int_eq(object.date, c->not_before);
@@ -150,7 +152,7 @@ START_TEST(host_names_come_once_each)
 {
 	struct object object = { 0 };
 	struct corpus_object o = compiled("cn-other-case");
-	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
 	struct host_name h = host_name_first(&object.cert);
 	ck_assert(span_equal(h.text, SPAN("www.example.com")));
 	h = host_name_next(&object.cert, h);
@@ -167,14 +169,14 @@ START_TEST(a_crl_and_a_response_are_viewed)
 {
 	struct object object = { 0 };
 	struct corpus_object o = compiled("crl");
-	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
 	ck_assert(object.crl.has_this_update && object.crl.has_next_update);
 	ck_assert_int_eq(object.crl.next_update - object.crl.this_update, 7 * 86400 - 1);
 	ck_assert_ptr_nonnull(object.crl.revoked);
 	ck_assert_ptr_nonnull(extension(&object.crl.ext, OID_CRL_NUMBER));
 	free(o.der);
 	o = compiled("ocsp-response");
-	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN, 0));
+	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
 	ck_assert(object.ocsp.has_produced_at);
 	ck_assert_ptr_nonnull(object.ocsp.responses);
 	object_free(&object);

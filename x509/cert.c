@@ -198,36 +198,34 @@ has_odd_fields(const struct cert *c)
 	       c->subject_unique_id != NULL;
 }
 
-/* What is otherwise than in nearly all certificates; a broken one has it all. */
-static facts
+/* What is otherwise than in nearly all certificates. */
+static hint_set
 oddities(const struct cert *c)
 {
 	const uint64_t few = ATTRIBUTE_MASK(OID_COMMON_NAME) | ATTRIBUTE_MASK(OID_ORGANIZATIONAL_UNIT_NAME) | ATTRIBUTE_MASK(OID_COUNTRY_NAME);
 	const uint64_t usual =
 		few | ATTRIBUTE_MASK(OID_ORGANIZATION_NAME) | ATTRIBUTE_MASK(OID_LOCALITY_NAME) | ATTRIBUTE_MASK(OID_STATE_OR_PROVINCE_NAME);
-	facts f = 0;
-	if (c->tree->defect_count > 0)
-		return HAS_DEFECTS | ODDITIES;
+	hint_set h = 0;
 	if (has_odd_key(c))
-		f |= KEY_IS_ODD;
+		h |= KEY_IS_ODD;
 	if (has_odd_signature(c))
-		f |= SIGNATURE_IS_ODD;
+		h |= SIGNATURE_IS_ODD;
 	if (has_odd_fields(c))
-		f |= FIELDS_ARE_ODD;
+		h |= FIELDS_ARE_ODD;
 	if (c->subject.attributes & ~few)
-		f |= SUBJECT_HAS_DETAILS;
+		h |= SUBJECT_HAS_DETAILS;
 	if (c->subject.attributes & ~usual)
-		f |= SUBJECT_HAS_RARE_TYPE;
-	return f;
+		h |= SUBJECT_HAS_RARE_TYPE;
+	return h;
 }
 
-/* What there may be to find (facts.h). */
-static facts
-suspicions(const struct cert *c)
+/* What there may be to find (facts.h): in a certificate with a defect anything. */
+static hint_set
+hints(const struct cert *c)
 {
 	static const struct {
 		unsigned trait;
-		facts subject, issuer;
+		hint_set subject, issuer;
 	} table[] = {
 		{ STRING_ODD, SUBJECT_HAS_ODD_OCTETS, 0 },
 		{ STRING_SPECIAL, SUBJECT_HAS_SPECIALS, 0 },
@@ -238,29 +236,31 @@ suspicions(const struct cert *c)
 		{ NAME_MULTI_VALUED, HAS_MULTI_VALUED_RDN, HAS_MULTI_VALUED_RDN },
 		{ NAME_ODD_VALUE, SUBJECT_HAS_ODD_NAMES, 0 },
 	};
-	facts f = oddities(c);
+	if (c->tree->defect_count > 0)
+		return ALL_HINTS;
+	hint_set h = oddities(c);
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		f |= c->subject.traits & table[i].trait ? table[i].subject : 0;
-		f |= c->issuer.traits & table[i].trait ? table[i].issuer : 0;
+		h |= c->subject.traits & table[i].trait ? table[i].subject : 0;
+		h |= c->issuer.traits & table[i].trait ? table[i].issuer : 0;
 	}
 	if (c->ext.has_twins)
-		f |= HAS_TWIN_EXTENSIONS;
+		h |= HAS_TWIN_EXTENSIONS;
 	if (c->has_other_san)
-		f |= HAS_OTHER_SAN;
+		h |= HAS_OTHER_SAN;
 	if (c->dns_problems | c->san_problems | c->ian_problems)
-		f |= HAS_DNS_PROBLEMS;
+		h |= HAS_DNS_PROBLEMS;
 	if (refers_to_ldap(c))
-		f |= HAS_LDAP_URI;
-	return f;
+		h |= HAS_LDAP_URI;
+	return h;
 }
 
-/* The facts that follow from what is present. */
-static facts
+/* The features that follow from what is present. */
+static feature_set
 features(const struct cert *c)
 {
 	static const struct {
 		enum oid extension;
-		facts fact;
+		feature_set feature;
 	} table[] = {
 		{ OID_AUTHORITY_KEY_IDENTIFIER, HAS_AKI },
 		{ OID_SUBJECT_KEY_IDENTIFIER, HAS_SKI },
@@ -277,10 +277,10 @@ features(const struct cert *c)
 		{ OID_POLICY_MAPPINGS, HAS_POLICY_MAPPINGS },
 		{ OID_CT_POISON, PRECERT },
 	};
-	facts f = suspicions(c);
+	feature_set f = 0;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		if (c->ext.present & OID_MASK(table[i].extension))
-			f |= table[i].fact;
+			f |= table[i].feature;
 	}
 	if (c->key.kind == KEY_RSA)
 		f |= KEY_IS_RSA;
@@ -381,13 +381,42 @@ cert_read_at(struct cert *c, const struct tree *tree, const struct node *root)
 	c->aia = extension_value(&c->ext, OID_AUTHORITY_INFO_ACCESS);
 	c->cdp = extension_value(&c->ext, OID_CRL_DISTRIBUTION_POINTS);
 	read_dns_names(c);
-	c->facts = features(c);
+	c->features = features(c);
+	c->hints = hints(c);
 }
 
 int64_t
 cert_validity_seconds(const struct cert *c)
 {
 	return c->not_after - c->not_before + 1;
+}
+
+bool
+cert_timestamp(const struct cert *c, const struct node *sct, uint64_t *milliseconds)
+{
+	const struct node *n = tree_component(c->tree, sct, SCT_TIMESTAMP);
+	*milliseconds = 0;
+	if (n == NULL || n->length != 8)
+		return false;
+	for (size_t i = 0; i < 8; i++)
+		*milliseconds = *milliseconds << 8 | tree_contents(c->tree, n).data[i];
+	return true;
+}
+
+/* BR 7.1.2.7: notBefore is a value within 48 hours of the signing. */
+#define SIGNING_WINDOW (48 * 3600)
+
+bool
+cert_signing_date(const struct cert *c, int64_t *date)
+{
+	const struct node *list = tree_child(c->tree, extension_value(&c->ext, OID_SCT_LIST));
+	uint64_t first = UINT64_MAX, milliseconds;
+	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
+		if (cert_timestamp(c, sct, &milliseconds) && milliseconds < first)
+			first = milliseconds;
+	}
+	*date = (int64_t)(first / 1000);
+	return first != UINT64_MAX && c->has_not_before && c->has_not_after && *date > c->not_before + SIGNING_WINDOW && *date <= c->not_after;
 }
 
 bool

@@ -33,7 +33,9 @@
 
 struct cert {
 	const struct tree *tree;
-	facts facts;
+	profile_set profiles; /* by which it is judged: see classify.h */
+	feature_set features;
+	hint_set hints;
 	const struct node *tbs, *version, *serial_number, *signature, *validity, *issuer_unique_id, *subject_unique_id;
 	const struct node *signature_algorithm, *signature_value; /* NULL in a bare TBSCertificate */
 	struct name issuer, subject;
@@ -69,7 +71,7 @@ struct cert {
 	bool has_other_san;                       /* subjectAltName has a name that is no dNSName, or an empty one */
 };
 
-/* Reads a Certificate or a bare TBSCertificate. Facts that no extension or profile gives are left out: see classify.h. */
+/* Reads a Certificate or a bare TBSCertificate. Its profiles, and features that follow from them, come later: object_classify(). */
 void cert_read(struct cert *cert, const struct tree *tree);
 
 /* The same for one that is not the root of its tree. */
@@ -96,6 +98,15 @@ struct host_name host_name_next(const struct cert *cert, struct host_name h);
 
 /* The length of the validity period in seconds, both ends included (RFC 5280 4.1.2.5; BR 1.6.1 "Validity Period"). */
 int64_t cert_validity_seconds(const struct cert *cert);
+
+/* The milliseconds since 1970 of a SignedCertificateTimestamp (RFC 6962 3.2); false where it has none. */
+bool cert_timestamp(const struct cert *cert, const struct node *sct, uint64_t *milliseconds);
+
+/*
+ * The earliest embedded timestamp in seconds since 1970, if it tells that notBefore was set back: the certificate was signed after it, and notBefore
+ * is to be within 48 hours of that. Returns false if there is none more than 48 hours after notBefore, or it is after notAfter.
+ */
+bool cert_signing_date(const struct cert *cert, int64_t *date);
 
 /* Whether the subject is octet for octet a Name of another object, say the issuer of what this certificate's key has signed. */
 static inline bool

@@ -163,10 +163,10 @@ read_idp(struct crl *c)
 	c->idp.only_attribute = asserted(c, IDP_ONLY_ATTRIBUTE_CERTS);
 }
 
-static facts
+static feature_set
 features(const struct crl *c)
 {
-	facts f = CRL | (c->tree->defect_count > 0 ? HAS_DEFECTS : 0);
+	feature_set f = 0;
 	if (c->entries.count > 0)
 		f |= HAS_ENTRIES;
 	if (c->ext.present & OID_MASK(OID_AUTHORITY_KEY_IDENTIFIER))
@@ -222,7 +222,7 @@ crl_decode(struct crl *c, struct serials *serials, struct tree *tree, const stru
 		return false;
 	read_fields(c);
 	read_idp(c);
-	c->facts = features(c);
+	c->features = features(c);
 	return complete && (r.list == NO_NODE || !serials->out_of_memory);
 }
 

@@ -33,7 +33,7 @@ enum entry_trait {
 
 struct crl {
 	const struct tree *tree;
-	facts facts;
+	feature_set features;
 	const struct node *tbs, *version, *signature, *this_update_node, *next_update_node, *revoked;
 	const struct node *signature_algorithm, *signature_value; /* NULL in a bare TBSCertList */
 	struct name issuer;

@@ -1,19 +1,24 @@
 /*
- * What is known of an object before any rule runs: one mask, computed once, that lets the runner skip most rules.
+ * What is known of an object before any rule runs, in three words.
  *
- * The low bits are profiles, of which an object has exactly one (classify.h); the others are features, of which it has any number.
+ *   profiles  what it is judged as: at most one profile of each family (classify.h)
+ *   features  what it has, by which rules say what they need
+ *   hints     what makes it worth asking some rules at all (lints/hints.h): speed, and never a verdict
  */
 #ifndef X509_FACTS_H
 #define X509_FACTS_H
 
 #include <stdint.h>
 
-typedef uint64_t facts;
+typedef uint64_t profile_set;
+typedef uint64_t feature_set;
+typedef uint64_t hint_set;
 
-#define FACT(n)    (UINT64_C(1) << (n))
-#define FACT_COUNT 64
+#define FACT(n) (UINT64_C(1) << (n))
 
-/* Profiles of BR 7.1.2, and what lies outside them. */
+/* --- profiles, family by family: the first one is that by which an object is named --- */
+
+/* For TLS: those of BR 7.1.2. */
 #define ROOT_CA            FACT(0)  /* 7.1.2.1 */
 #define CROSS_CA           FACT(1)  /* 7.1.2.2 */
 #define NON_TLS_CA         FACT(2)  /* 7.1.2.3 */
@@ -26,85 +31,98 @@ typedef uint64_t facts;
 #define SUBSCRIBER_EV      FACT(9)  /* 7.1.2.7.5 */
 #define SUBSCRIBER_UNTYPED FACT(10) /* a subscriber certificate for TLS of none of these types, or of several */
 #define OCSP_RESPONDER     FACT(11) /* 7.1.2.8 */
-#define OTHER_END_ENTITY   FACT(12) /* an end-entity certificate that is not for TLS servers */
-#define CRL                FACT(13)
-#define OCSP_RESPONSE      FACT(14)
-#define NO_OBJECT          FACT(15) /* nothing that the program knows */
+/* For mail, for code, for time stamps. */
+#define SMIME            FACT(12)
+#define SMIME_CA         FACT(13)
+#define CODE_SIGNING     FACT(14)
+#define CODE_SIGNING_CA  FACT(15)
+#define TIME_STAMPING    FACT(16)
+#define TIME_STAMPING_CA FACT(17)
+/* Of no family. */
+#define OTHER_END_ENTITY FACT(18) /* an end-entity certificate that is for none of these */
+#define OTHER_CA         FACT(19) /* and a CA certificate */
+#define CRL              FACT(20)
+#define OCSP_RESPONSE    FACT(21)
+#define NO_OBJECT        FACT(22) /* nothing that the program knows */
+#define PROFILE_COUNT    23
 
-#define SUBSCRIBER    (SUBSCRIBER_DV | SUBSCRIBER_IV | SUBSCRIBER_OV | SUBSCRIBER_EV | SUBSCRIBER_UNTYPED)
-#define SUB_CA        (CROSS_CA | NON_TLS_CA | PRECERT_SIGNING_CA | CONSTRAINED_TLS_CA | TLS_CA)
-#define ANY_CA        (ROOT_CA | SUB_CA)
-#define CERTIFICATE   (ANY_CA | SUBSCRIBER | OCSP_RESPONDER | OTHER_END_ENTITY)
-#define NOT_CA        (SUBSCRIBER | OCSP_RESPONDER | OTHER_END_ENTITY)
-#define ANYTHING      (CERTIFICATE | CRL | OCSP_RESPONSE | NO_OBJECT)
-#define PROFILES      (FACT(16) - 1)
-#define PROFILE_COUNT 16
+#define SUBSCRIBER  (SUBSCRIBER_DV | SUBSCRIBER_IV | SUBSCRIBER_OV | SUBSCRIBER_EV | SUBSCRIBER_UNTYPED)
+#define TLS_SUB_CA  (CROSS_CA | NON_TLS_CA | PRECERT_SIGNING_CA | CONSTRAINED_TLS_CA | TLS_CA)
+#define TLS_ANY_CA  (ROOT_CA | TLS_SUB_CA)
+#define SUB_CA      (TLS_SUB_CA | SMIME_CA | CODE_SIGNING_CA | TIME_STAMPING_CA | OTHER_CA)
+#define ANY_CA      (ROOT_CA | SUB_CA)
+#define OTHER_LEAF  (SMIME | CODE_SIGNING | TIME_STAMPING | OTHER_END_ENTITY) /* an end-entity certificate that is not for TLS */
+#define NOT_CA      (SUBSCRIBER | OCSP_RESPONDER | OTHER_LEAF)
+#define CERTIFICATE (ANY_CA | NOT_CA)
+#define ANYTHING    (CERTIFICATE | CRL | OCSP_RESPONSE | NO_OBJECT)
 
-/* Features of certificates. A rule that names several needs them all. */
-#define PRECERT             FACT(16)
-#define KEY_IS_RSA          FACT(17)
-#define KEY_IS_EC           FACT(18)
-#define KEY_IS_DSA          FACT(19)
-#define HAS_AKI             FACT(20)
-#define HAS_SKI             FACT(21)
-#define HAS_KEY_USAGE       FACT(22)
-#define HAS_EKU             FACT(23)
-#define HAS_OCSP_SIGNING    FACT(24) /* extKeyUsage has id-kp-OCSPSigning */
-#define HAS_POLICIES        FACT(25)
-#define HAS_USER_NOTICE     FACT(26) /* a policy qualifier is a user notice */
-#define HAS_POLICY_MAPPINGS FACT(27)
-#define HAS_SAN             FACT(28)
-#define HAS_IAN             FACT(29)
-#define HAS_BASIC           FACT(30)
-#define HAS_NAME_CONSTR     FACT(31)
-#define HAS_CDP             FACT(32)
-#define HAS_AIA             FACT(33)
-#define HAS_SCTS            FACT(34)
-#define HAS_COMMON_NAME     FACT(35)
-#define HAS_ONION_NAME      FACT(36) /* a host name ends with onion */
-#define HAS_REVERSE_NAME    FACT(37) /* a host name ends with in-addr.arpa or ip6.arpa */
-#define PROFILE_GIVEN       FACT(38) /* the user named the profile; otherwise a TLS CA may be a cross-certified one (classify.h) */
+/* --- features: a rule that names several needs them all --- */
 
+/* Of certificates. */
+#define PRECERT             FACT(0)
+#define KEY_IS_RSA          FACT(1)
+#define KEY_IS_EC           FACT(2)
+#define KEY_IS_DSA          FACT(3)
+#define HAS_AKI             FACT(4)
+#define HAS_SKI             FACT(5)
+#define HAS_KEY_USAGE       FACT(6)
+#define HAS_EKU             FACT(7)
+#define HAS_OCSP_SIGNING    FACT(8) /* extKeyUsage has id-kp-OCSPSigning */
+#define HAS_POLICIES        FACT(9)
+#define HAS_USER_NOTICE     FACT(10) /* a policy qualifier is a user notice */
+#define HAS_POLICY_MAPPINGS FACT(11)
+#define HAS_SAN             FACT(12)
+#define HAS_IAN             FACT(13)
+#define HAS_BASIC           FACT(14)
+#define HAS_NAME_CONSTR     FACT(15)
+#define HAS_CDP             FACT(16)
+#define HAS_AIA             FACT(17)
+#define HAS_SCTS            FACT(18)
+#define HAS_COMMON_NAME     FACT(19)
+#define HAS_ONION_NAME      FACT(20) /* a host name ends with onion */
+#define HAS_REVERSE_NAME    FACT(21) /* a host name ends with in-addr.arpa or ip6.arpa */
+#define PROFILE_GIVEN       FACT(22) /* the user named the profile; otherwise a TLS CA may be a cross-certified one (classify.h) */
 /* What a subscriber certificate says of its type: see asserted_types(). */
-#define IS_EV      FACT(39) /* it has the reserved identifier, or a CA's own of data/ev-policies.tsv */
-#define ASSERTS_DV FACT(40)
-#define ASSERTS_OV FACT(41)
-#define ASSERTS_IV FACT(42)
+#define IS_EV      FACT(23) /* it has the reserved identifier, or a CA's own of data/ev-policies.tsv */
+#define ASSERTS_DV FACT(24)
+#define ASSERTS_OV FACT(25)
+#define ASSERTS_IV FACT(26)
+/* Of CRLs and OCSP responses. */
+#define ABOUT_CAS         FACT(27) /* it covers CA certificates and no others */
+#define ABOUT_SUBSCRIBERS FACT(28) /* it covers certificates of subscribers and no others */
+#define HAS_ENTRIES       FACT(29) /* a CRL with revoked certificates */
+#define HAS_IDP           FACT(30) /* a CRL with an issuingDistributionPoint */
+#define IS_DELTA          FACT(31) /* a CRL with a deltaCRLIndicator */
+#define HAS_RESPONSE      FACT(32) /* an OCSP response with a BasicOCSPResponse */
+/* What stands beside an object. */
+#define HAS_ISSUER    FACT(33) /* the certificate of its issuer */
+#define HAS_PRECERT   FACT(34) /* of a certificate its precertificate */
+#define IS_ASKED      FACT(35) /* something is required of it beside the rules: see beside.c */
+#define FEATURE_COUNT 36
 
-/* Features of CRLs and OCSP responses, in the places of some that only certificates have. */
-#define ABOUT_CAS         FACT(25) /* it covers CA certificates and no others */
-#define ABOUT_SUBSCRIBERS FACT(26) /* it covers certificates of subscribers and no others */
-#define HAS_ENTRIES       FACT(27) /* a CRL with revoked certificates */
-#define HAS_IDP           FACT(28) /* a CRL with an issuingDistributionPoint */
-#define IS_DELTA          FACT(29) /* a CRL with a deltaCRLIndicator */
-#define HAS_RESPONSE      FACT(30) /* an OCSP response with a BasicOCSPResponse */
+/* --- hints: what there may be to find; an object in which the decoder found a defect has them all --- */
 
-/*
- * Suspicions: a rule that needs one of these looks for what cannot be there without it, and so need not be asked. They are never what decides: the
- * rule finds nothing by itself where they are missing.
- */
-#define KEY_IS_ODD             FACT(43)              /* no key as nearly all are: see has_odd_key() in cert.c */
-#define SIGNATURE_IS_ODD       FACT(44)              /* and has_odd_signature() */
-#define FIELDS_ARE_ODD         FACT(45)              /* and has_odd_fields(): serialNumber, validity and others */
-#define SUBJECT_HAS_DETAILS    FACT(46)              /* another attribute than commonName, organizationalUnitName and countryName */
-#define SUBJECT_HAS_RARE_TYPE  FACT(47)              /* another than these and organizationName, localityName, stateOrProvinceName */
-#define SUBJECT_HAS_ODD_NAMES  FACT(48)              /* NAME_ODD_VALUE of the subject */
-#define ODDITIES               (FACT(49) - FACT(43)) /* all of these */
-#define HAS_DEFECTS            FACT(49)              /* the decoder found something */
-#define SUBJECT_HAS_ODD_OCTETS FACT(50)              /* enum string_trait, enum name_trait: of the subject */
-#define SUBJECT_HAS_SPECIALS   FACT(51)
-#define SUBJECT_HAS_EDGE       FACT(52)
-#define SUBJECT_HAS_BARE_VALUE FACT(53)
-#define SUBJECT_HAS_LONG_VALUE FACT(54)
-#define SUBJECT_HAS_ODD_TYPE   FACT(55)
-#define ISSUER_HAS_EDGE        FACT(56) /* and of the issuer */
-#define ISSUER_HAS_ODD_TYPE    FACT(57)
-#define HAS_MULTI_VALUED_RDN   FACT(58) /* in either of them */
-#define HAS_TWIN_EXTENSIONS    FACT(59) /* an extension is there twice, or there are several that the program does not know */
-#define HAS_OTHER_SAN          FACT(60) /* a name in subjectAltName that is no dNSName, or empty */
-#define HAS_DNS_PROBLEMS       FACT(61) /* dns_problems() of some domain name */
-#define HAS_LDAP_URI           FACT(62) /* a URI that is no HTTP one, in authorityInfoAccess or cRLDistributionPoints */
-#define HAS_COMPANION          FACT(63) /* the user gave a certificate of its issuer, or its precertificate */
-#define SUSPICIONS             (~(FACT(43) - 1))
+#define KEY_IS_ODD             FACT(0) /* no key as nearly all are: see has_odd_key() in cert.c */
+#define SIGNATURE_IS_ODD       FACT(1) /* and has_odd_signature() */
+#define FIELDS_ARE_ODD         FACT(2) /* and has_odd_fields(): serialNumber, validity and others */
+#define SUBJECT_HAS_DETAILS    FACT(3) /* another attribute than commonName, organizationalUnitName and countryName */
+#define SUBJECT_HAS_RARE_TYPE  FACT(4) /* another than these and organizationName, localityName, stateOrProvinceName */
+#define SUBJECT_HAS_ODD_NAMES  FACT(5) /* NAME_ODD_VALUE of the subject */
+#define SUBJECT_HAS_ODD_OCTETS FACT(6) /* enum string_trait, enum name_trait: of the subject */
+#define SUBJECT_HAS_SPECIALS   FACT(7)
+#define SUBJECT_HAS_EDGE       FACT(8)
+#define SUBJECT_HAS_BARE_VALUE FACT(9)
+#define SUBJECT_HAS_LONG_VALUE FACT(10)
+#define SUBJECT_HAS_ODD_TYPE   FACT(11)
+#define ISSUER_HAS_EDGE        FACT(12) /* and of the issuer */
+#define ISSUER_HAS_ODD_TYPE    FACT(13)
+#define HAS_MULTI_VALUED_RDN   FACT(14) /* in either of them */
+#define HAS_TWIN_EXTENSIONS    FACT(15) /* an extension is there twice, or there are several that the program does not know */
+#define HAS_OTHER_SAN          FACT(16) /* a name in subjectAltName that is not a dNSName, or empty */
+#define HAS_DNS_PROBLEMS       FACT(17) /* dns_problems() of some domain name */
+#define HAS_LDAP_URI           FACT(18) /* a URI that is not an HTTP one, in authorityInfoAccess or cRLDistributionPoints */
+#define HAS_DEFECTS            FACT(19) /* the decoder found something */
+#define HINT_COUNT             20
+#define ALL_HINTS              (FACT(HINT_COUNT) - 1)
 
 #endif

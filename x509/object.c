@@ -80,55 +80,91 @@ object_sniff(struct span der)
 	return sniff_tbs(outer);
 }
 
-/* What a CRL or response covers: what the user says, and otherwise what it says itself. */
-static facts
-with_scope(facts own, facts said)
-{
-	const facts scope = ABOUT_CAS | ABOUT_SUBSCRIBERS;
-	return said & scope ? (own & ~scope) | (said & scope) : own;
-}
-
 bool
-object_read(struct object *o, const struct oid_index *index, struct span der, enum object_kind kind, facts said)
+object_read(struct object *o, const struct oid_index *index, struct span der, enum object_kind kind)
 {
 	o->kind = kind != OBJECT_UNKNOWN ? kind : object_sniff(der);
 	o->date = OBJECT_NO_DATE;
+	o->own = (struct classification){ NO_OBJECT, NULL, NULL };
+	o->features = 0;
+	o->is_backdated = false;
+	int64_t signed_at;
 	bool crl = o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL;
 	bool complete = crl ? crl_decode(&o->crl, &o->serials, &o->tree, index, kinds[o->kind].component, der)
 			    : tree_decode(&o->tree, index, kinds[o->kind].component, der);
 	if (o->tree.count == 0)
 		return false;
+	o->hints = o->tree.defect_count > 0 ? ALL_HINTS : 0;
 	switch (o->kind) {
 	case OBJECT_CERTIFICATE:
 	case OBJECT_TBS_CERTIFICATE:
 		cert_read(&o->cert, &o->tree);
-		o->cert.facts |= said & CERTIFICATE ? (said & CERTIFICATE) | PROFILE_GIVEN : classify(&o->cert);
-		o->cert.facts |= asserted_types(&o->cert);
-		o->facts = o->cert.facts;
+		o->own.profiles = OTHER_END_ENTITY; /* until it is classified */
+		o->features = o->cert.features;
+		o->hints = o->cert.hints;
 		if (o->cert.has_not_before)
 			o->date = o->cert.not_before;
+		if (o->features & HAS_SCTS && cert_signing_date(&o->cert, &signed_at)) {
+			o->date = signed_at;
+			o->is_backdated = true;
+		}
 		break;
 	case OBJECT_CRL:
 	case OBJECT_TBS_CRL:
-		o->facts = o->crl.facts = with_scope(o->crl.facts, said);
+		o->own.profiles = CRL;
+		o->features = o->crl.features;
 		if (o->crl.has_this_update)
 			o->date = o->crl.this_update;
 		break;
 	case OBJECT_OCSP:
 	case OBJECT_TBS_OCSP:
 		ocsp_read(&o->ocsp, &o->tree);
-		o->facts = o->ocsp.facts = with_scope(o->ocsp.facts, said);
+		o->own.profiles = OCSP_RESPONSE;
+		o->features = o->ocsp.features;
 		if (o->ocsp.has_produced_at)
 			o->date = o->ocsp.produced_at;
 		break;
 	case OBJECT_UNKNOWN:
-		o->facts = NO_OBJECT | (o->tree.defect_count > 0 ? HAS_DEFECTS : 0);
 		break;
 	}
 	/* what was not decoded is not absent: only what the decoder found can be told */
 	if (!complete || o->tree.defect_kinds >> DEFECT_TOO_MANY & 1)
-		o->facts = NO_OBJECT | HAS_DEFECTS;
+		o->own.profiles = NO_OBJECT;
+	o->profiles = o->own.profiles;
 	return complete;
+}
+
+/* What a CRL or response covers: what the user says, or else what it says itself, or else what its issuer's certificate tells. */
+static void
+decide_scope(struct object *o, const struct cert *issuer, feature_set scope)
+{
+	const feature_set either = ABOUT_CAS | ABOUT_SUBSCRIBERS;
+	const feature_set told = scope_of_issuer(issuer);
+	if (scope != 0)
+		o->features = (o->features & ~either) | scope;
+	else if (!(o->features & either) && told != 0) {
+		o->features |= told;
+		o->own = (struct classification){ o->profiles, NULL, "it covers subscribers: its issuer, which is for TLS, may not certify a CA" };
+	}
+	if (o->profiles & CRL)
+		o->crl.features = o->features;
+	else
+		o->ocsp.features = o->features;
+}
+
+void
+object_classify(struct object *o, const struct cert *issuer, profile_set profile, feature_set scope)
+{
+	if (o->profiles & NO_OBJECT)
+		return;
+	if (o->profiles & (CRL | OCSP_RESPONSE)) {
+		decide_scope(o, issuer, scope);
+		return;
+	}
+	o->own = classify(&o->cert, issuer);
+	o->profiles = o->cert.profiles = profiles_with(o->own.profiles, profile);
+	o->cert.features |= asserted_types(&o->cert) | (profile != 0 ? PROFILE_GIVEN : 0);
+	o->features = o->cert.features;
 }
 
 bool

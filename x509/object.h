@@ -2,7 +2,7 @@
 #ifndef X509_OBJECT_H
 #define X509_OBJECT_H
 
-#include "x509/cert.h"
+#include "x509/classify.h"
 #include "x509/crl.h"
 #include "x509/ocsp.h"
 
@@ -20,9 +20,13 @@ enum object_kind {
 struct object {
 	enum object_kind kind;
 	struct tree tree;
-	struct serials serials; /* of a CRL */
-	facts facts;
-	int64_t date; /* notBefore, thisUpdate or producedAt in seconds since 1970; OBJECT_NO_DATE where there is none to read */
+	struct serials serials;    /* of a CRL */
+	struct classification own; /* what its contents, and its issuer, tell of its profiles */
+	profile_set profiles;      /* by which it is judged */
+	feature_set features;
+	hint_set hints;
+	int64_t date;      /* notBefore, thisUpdate or producedAt in seconds since 1970; OBJECT_NO_DATE where there is none to read */
+	bool is_backdated; /* the date is that of cert_signing_date() instead of notBefore */
 	union {
 		struct cert cert;
 		struct crl crl;
@@ -37,17 +41,23 @@ struct object {
 enum object_kind object_sniff(struct span der);
 
 /*
- * Decodes the octets as what they are, or as `kind` if that is not OBJECT_UNKNOWN, and reads the view. `said` is what the user says: a profile of
- * certificates, and of CRLs and OCSP responses ABOUT_CAS or ABOUT_SUBSCRIBERS; where it says nothing the contents decide. The object is reused: it
- * must be all zero the first time. Returns false if memory ran out.
+ * Decodes the octets as what they are, or as `kind` if that is not OBJECT_UNKNOWN, and reads the view, but for what object_classify() adds. The
+ * object is reused: it must be all zero the first time. Returns false if memory ran out.
  */
-bool object_read(struct object *object, const struct oid_index *index, struct span der, enum object_kind kind, facts said);
+bool object_read(struct object *object, const struct oid_index *index, struct span der, enum object_kind kind);
+
+/*
+ * Decides what an object that was read is judged as, and what it covers. `issuer` is the certificate of its issuer, NULL if it is not known;
+ * `profile` and `scope` are what the user says: a profile of certificates, and of CRLs and OCSP responses ABOUT_CAS or ABOUT_SUBSCRIBERS; 0: nothing,
+ * so that the contents decide.
+ */
+void object_classify(struct object *object, const struct cert *issuer, profile_set profile, feature_set scope);
 
 /* Whether it is a Certificate or TBSCertificate with the poison extension (RFC 6962 3.1). */
 static inline bool
 object_is_precertificate(const struct object *o)
 {
-	return (o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE) && o->cert.facts & PRECERT;
+	return (o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE) && o->cert.features & PRECERT;
 }
 
 /*

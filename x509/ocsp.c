@@ -122,7 +122,7 @@ ocsp_read(struct ocsp *o, const struct tree *tree)
 	o->has_produced_at = tree_time(tree, o->produced_at_node, &o->produced_at);
 	extensions_read(&o->ext, tree, tree_component(tree, o->data, RESPONSE_DATA_EXTENSIONS));
 	read_responder(o);
-	o->facts = OCSP_RESPONSE | (o->data != NULL ? HAS_RESPONSE : 0) | (tree->defect_count > 0 ? HAS_DEFECTS : 0);
+	o->features = o->data != NULL ? HAS_RESPONSE : 0;
 }
 
 /* What a CertStatus says; of a revoked one the time and the reason. */

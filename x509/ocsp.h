@@ -6,7 +6,7 @@
 
 struct ocsp {
 	const struct tree *tree;
-	facts facts;
+	feature_set features;
 	const struct node *status, *bytes, *type; /* responseStatus, responseBytes, responseType */
 	const struct node *basic;                 /* the BasicOCSPResponse; NULL where the response has none, as an error has */
 	const struct node *data;                  /* tbsResponseData; of a bare ResponseData it is the root, and what stands around it is NULL */

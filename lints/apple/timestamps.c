@@ -38,7 +38,7 @@ enough_logs(const struct cert *c, struct findings *f)
 {
 	const struct node *list = tree_child(c->tree, extension_value(&c->ext, OID_SCT_LIST));
 	unsigned logs = 0;
-	if (c->facts & PRECERT || tree_child(c->tree, list) == NULL || !c->has_not_before || !c->has_not_after)
+	if (c->features & PRECERT || tree_child(c->tree, list) == NULL || !c->has_not_before || !c->has_not_after)
 		return NOT_APPLICABLE;
 	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
 		const struct node *log = tree_component(c->tree, sct, SCT_LOG_ID);
@@ -53,7 +53,7 @@ enough_logs(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint apple_timestamp_lints[] = {
-	{ "w_ct_sct_policy_count_unsatisfied", SHOULD, SOURCE_APPLE, "Certificate Transparency policy", FROM_15_MONTHS, FOREVER, SUBSCRIBER | HAS_SCTS,
+	{ "w_ct_sct_policy_count_unsatisfied", SHOULD, SOURCE_APPLE, "Certificate Transparency policy", FROM_15_MONTHS, FOREVER, SUBSCRIBER, HAS_SCTS,
 	  "an embedded list has signed certificate timestamps of as many logs as the validity period asks for", CERT(enough_logs) },
 	{ 0 },
 };

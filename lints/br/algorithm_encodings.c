@@ -47,7 +47,7 @@ signature_digest_permitted(const struct cert *c, struct findings *f)
 	case OID_SHA512_ECDSA:
 		return PASS;
 	case OID_MD5_RSA:
-		if (c->facts & ROOT_CA && c->has_not_before && c->not_before < MD5_END)
+		if (c->profiles & ROOT_CA && c->has_not_before && c->not_before < MD5_END)
 			return PASS;
 		break;
 	default:
@@ -79,7 +79,7 @@ not_signed_with_sha1(const struct cert *c, struct findings *f)
 static enum verdict
 subordinate_not_signed_with_sha1(const struct cert *c, struct findings *f)
 {
-	bool may_be_cross = c->facts & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA) && !(c->facts & PROFILE_GIVEN) && !path_length_is_zero(c);
+	bool may_be_cross = c->profiles & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA) && !(c->features & PROFILE_GIVEN) && !path_length_is_zero(c);
 	return may_be_cross && f->date < SHA1_END ? NOT_APPLICABLE : not_signed_with_sha1(c, f);
 }
 
@@ -97,7 +97,7 @@ signing_key(const struct cert *c, const struct findings *f)
 {
 	if (f->issuer != NULL)
 		return &f->issuer->key;
-	return c->facts & ROOT_CA ? &c->key : NULL;
+	return c->profiles & ROOT_CA ? &c->key : NULL;
 }
 
 /* BR 7.1.3.2.1, 7.1.3.2.2 */
@@ -107,27 +107,27 @@ signature_fits_key(const struct cert *c, struct findings *f)
 	return signature_of_key(c->tree, c->signature, signing_key(c, f), f);
 }
 
-#define ALL      (ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
+#define ALL      (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
 #define BR_1_7_1 D(2020, 8, 20), FOREVER
 
 /* clang-format off */
 const struct lint br_algorithm_lints[] = {
-	{ "e_algorithm_identifier_improper_encoding", MUST, BR("7.1.3.1"), BR_1_7_1, ALL | KEY_IS_ODD,
-	  "the AlgorithmIdentifier of the public key is one of the four that are permitted, octet for octet", CERT(key_algorithm_permitted) },
-	{ "e_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), BR_1_7_1, ALL | SIGNATURE_IS_ODD,
-	  "signature and signatureAlgorithm are among those that are permitted, octet for octet", CERT(signature_algorithm_permitted) },
-	{ "e_signature_algorithm_not_supported", MUST, BR("6.1.5"), ALWAYS, FOREVER, ALL | SIGNATURE_IS_ODD,
+	{ "e_algorithm_identifier_improper_encoding", MUST, BR("7.1.3.1"), BR_1_7_1, ALL, 0,
+	  "the AlgorithmIdentifier of the public key is one of the four that are permitted, octet for octet", CERT(key_algorithm_permitted), .revision = 2 },
+	{ "e_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), BR_1_7_1, ALL, 0,
+	  "signature and signatureAlgorithm are among those that are permitted, octet for octet", CERT(signature_algorithm_permitted), .revision = 2 },
+	{ "e_signature_algorithm_not_supported", MUST, BR("6.1.5"), ALWAYS, FOREVER, ALL, 0,
 	  "a certificate is signed with SHA-256, SHA-384 or SHA-512, or once with SHA-1", CERT(signature_digest_permitted) },
-	{ "e_sub_cert_or_sub_ca_using_sha1", MUST, BR("7.1.3.2.1"), D(2016, 1, 1), FOREVER, SUBSCRIBER | (SUB_CA & ~CROSS_CA) | SIGNATURE_IS_ODD,
+	{ "e_sub_cert_or_sub_ca_using_sha1", MUST, BR("7.1.3.2.1"), D(2016, 1, 1), FOREVER, SUBSCRIBER | (TLS_SUB_CA & ~CROSS_CA), 0,
 	  "a subscriber certificate, or one of a subordinate CA, is not signed with SHA-1", CERT(subordinate_not_signed_with_sha1) },
-	{ "e_ocsp_responder_using_sha1", MUST, BR("7.1.3.2.1"), D(2017, 1, 1), FOREVER, OCSP_RESPONDER | SIGNATURE_IS_ODD,
+	{ "e_ocsp_responder_using_sha1", MUST, BR("7.1.3.2.1"), D(2017, 1, 1), FOREVER, OCSP_RESPONDER, 0,
 	  "the certificate of an OCSP responder is not signed with SHA-1", CERT(not_signed_with_sha1) },
-	{ "e_root_or_cross_cert_using_sha1", MUST, BR("7.1.3.2.1"), SHA1_END, FOREVER, ROOT_CA | CROSS_CA | SIGNATURE_IS_ODD,
+	{ "e_root_or_cross_cert_using_sha1", MUST, BR("7.1.3.2.1"), SHA1_END, FOREVER, ROOT_CA | CROSS_CA, 0,
 	  "a root or cross-certificate is not signed with SHA-1", CERT(not_signed_with_sha1) },
-	{ "w_sub_cert_sha1_expiration_too_long", SHOULD, BR("7.1.3.2.1"), D(2015, 1, 16), FOREVER, SUBSCRIBER | SIGNATURE_IS_ODD,
+	{ "w_sub_cert_sha1_expiration_too_long", SHOULD, BR("7.1.3.2.1"), D(2015, 1, 16), FOREVER, SUBSCRIBER, 0,
 	  "a subscriber certificate that is signed with SHA-1 ends by 2017-01-01", CERT(sha1_ends_by_2016) },
-	{ "e_signature_algorithm_not_of_issuer_key", MUST, BR("7.1.3.2.2"), BR_1_7_1, ALL,
-	  "the signature algorithm is the one for the kind and the curve of the issuer's key", CERT(signature_fits_key) },
+	{ "e_signature_algorithm_not_of_issuer_key", MUST, BR("7.1.3.2.2"), BR_1_7_1, ALL, 0,
+	  "the signature algorithm is the one for the kind and the curve of the issuer's key", CERT(signature_fits_key), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

@@ -9,7 +9,7 @@
 static enum verdict
 basic_constraints_ca(const struct cert *c, struct findings *f)
 {
-	if (c->basic.node == NULL || !(c->facts & ANY_CA || c->key_usage.bits & KU_KEY_CERT_SIGN))
+	if (c->basic.node == NULL || !(c->profiles & ANY_CA || c->key_usage.bits & KU_KEY_CERT_SIGN))
 		return NOT_APPLICABLE;
 	return c->basic.is_ca ? PASS : fail(f, c->basic.node, "cA is not TRUE in the certificate of a CA");
 }
@@ -29,7 +29,7 @@ path_len_absent(const struct cert *c, struct findings *f)
 static bool
 forbids_ocsp_and_precert(const struct cert *c, const struct findings *f)
 {
-	return !(c->facts & CROSS_CA) && f->date >= SC62_DATE;
+	return !(c->profiles & CROSS_CA) && f->date >= SC62_DATE;
 }
 
 /*
@@ -43,13 +43,13 @@ tls_ca_eku(const struct cert *c, struct findings *f)
 	if (c->eku.node == NULL)
 		return NOT_APPLICABLE;
 	if (has & any) {
-		bool given = c->facts & PROFILE_GIVEN && !(c->facts & CROSS_CA);
+		bool given = c->features & PROFILE_GIVEN && !(c->profiles & CROSS_CA);
 		if (has != any)
 			return fail(f, c->eku.node, "extKeyUsage has anyExtendedKeyUsage beside another purpose");
 		return given ? fail(f, c->eku.node, "extKeyUsage has anyExtendedKeyUsage") : PASS;
 	}
 	if (!(has & PURPOSE(OID_KP_SERVER_AUTH)))
-		return c->facts & CROSS_CA ? PASS : fail(f, c->eku.node, "extKeyUsage lacks id-kp-serverAuth");
+		return c->profiles & CROSS_CA ? PASS : fail(f, c->eku.node, "extKeyUsage lacks id-kp-serverAuth");
 	return eku_fail_each(c, f, MAIL_CODE_TIME | (forbids_ocsp_and_precert(c, f) ? OCSP_PRECERT : 0));
 }
 
@@ -67,7 +67,7 @@ tls_ca_eku_recommended(const struct cert *c, struct findings *f)
 static enum verdict
 eku_has_tls(const struct cert *c, struct findings *f)
 {
-	if (c->eku.node == NULL || (c->facts & NON_TLS_CA && c->policies.reserved == 0))
+	if (c->eku.node == NULL || (c->profiles & NON_TLS_CA && c->policies.reserved == 0))
 		return NOT_APPLICABLE;
 	if (c->eku.purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH)))
 		return PASS;
@@ -112,7 +112,7 @@ eku_only_precert_signing(const struct cert *c, struct findings *f)
 static enum verdict
 eku_unrestricted_within_organization(const struct cert *c, struct findings *f)
 {
-	if (c->facts & HAS_EKU && !(c->eku.purposes & PURPOSE(OID_KP_ANY)))
+	if (c->features & HAS_EKU && !(c->eku.purposes & PURPOSE(OID_KP_ANY)))
 		return NOT_APPLICABLE;
 	if (is_within_organization(c))
 		return PASS;
@@ -146,73 +146,73 @@ static const enum oid sub_ca_extensions[] = { OID_AUTHORITY_KEY_IDENTIFIER,
 
 /* clang-format off */
 const struct lint br_ca_extension_lints[] = {
-	{ "w_root_ca_authority_key_identifier_missing", SHOULD, BR("7.1.2.1.2"), SC62, ROOT_CA,
+	{ "w_root_ca_authority_key_identifier_missing", SHOULD, BR("7.1.2.1.2"), SC62, ROOT_CA, 0,
 	  "authorityKeyIdentifier is present in a root CA certificate", PRESENT(AUTHORITY_KEY_IDENTIFIER) },
-	{ "e_root_ca_key_usage_present", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA,
+	{ "e_root_ca_key_usage_present", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA, 0,
 	  "keyUsage is present in a root CA certificate", PRESENT(KEY_USAGE) },
-	{ "e_root_ca_key_usage_must_be_critical", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA | HAS_KEY_USAGE,
+	{ "e_root_ca_key_usage_must_be_critical", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA, HAS_KEY_USAGE,
 	  "keyUsage of a root CA certificate is critical", CRITICAL(KEY_USAGE) },
-	{ "e_root_ca_extended_key_usage_present", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA,
+	{ "e_root_ca_extended_key_usage_present", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA, 0,
 	  "extKeyUsage is absent from a root CA certificate", CERT(ext_absent), OID_EXT_KEY_USAGE },
-	{ "w_root_ca_extension_not_recommended", SHOULD, BR("7.1.2.1.2"), SC62, ROOT_CA,
+	{ "w_root_ca_extension_not_recommended", SHOULD, BR("7.1.2.1.2"), SC62, ROOT_CA, 0,
 	  "a root CA certificate has only extensions that its profile names", CERT(ext_only_has), 0, root_extensions },
-	{ "w_root_ca_basic_constraints_path_len_constraint_field_present", SHOULD, BR("7.1.2.1.4"), BR_1_0, ROOT_CA | HAS_BASIC,
+	{ "w_root_ca_basic_constraints_path_len_constraint_field_present", SHOULD, BR("7.1.2.1.4"), BR_1_0, ROOT_CA, HAS_BASIC,
 	  "basicConstraints of a root CA certificate has no pathLenConstraint", CERT(path_len_absent) },
-	{ "e_ca_basic_constraints_missing", MUST, BR("7.1.2.10.4"), BR_1_0, ANY_CA,
+	{ "e_ca_basic_constraints_missing", MUST, BR("7.1.2.10.4"), BR_1_0, TLS_ANY_CA, 0,
 	  "basicConstraints is present in a CA certificate", PRESENT(BASIC_CONSTRAINTS) },
-	{ "e_ca_is_ca", MUST, BR("7.1.2.10.4"), BR_1_0, ANY_CA | SUBSCRIBER | HAS_BASIC,
+	{ "e_ca_is_ca", MUST, BR("7.1.2.10.4"), BR_1_0, TLS_ANY_CA | SUBSCRIBER, HAS_BASIC,
 	  "basicConstraints of a CA has cA TRUE", CERT(basic_constraints_ca) },
-	{ "e_ca_key_usage_not_critical", MUST, BR("7.1.2.6.1"), BR_1_0, ANY_CA | HAS_KEY_USAGE,
+	{ "e_ca_key_usage_not_critical", MUST, BR("7.1.2.6.1"), BR_1_0, TLS_ANY_CA, HAS_KEY_USAGE,
 	  "keyUsage of a CA certificate is critical", CRITICAL(KEY_USAGE) },
-	{ "e_ca_key_cert_sign_not_set", MUST, BR("7.1.2.10.7"), BR_1_0, ANY_CA | HAS_KEY_USAGE,
-	  "keyUsage of a CA asserts keyCertSign", CERT(key_usage_has), KU_KEY_CERT_SIGN, LOOKS_AT(KEY_USAGE) },
-	{ "e_ca_crl_sign_not_set", MUST, BR("7.1.2.10.7"), BR_1_0, ANY_CA | HAS_KEY_USAGE,
-	  "keyUsage of a CA asserts cRLSign", CERT(key_usage_has), KU_CRL_SIGN, LOOKS_AT(KEY_USAGE) },
-	{ "n_ca_digital_signature_not_set", NOTICE, BR("7.1.2.10.7"), BR_1_0, (ANY_CA & ~NON_TLS_CA) | HAS_KEY_USAGE,
-	  "keyUsage of a CA that signs OCSP responses itself asserts digitalSignature", CERT(key_usage_has), KU_DIGITAL_SIGNATURE, LOOKS_AT(KEY_USAGE) },
-	{ "e_ca_key_usage_not_permitted", MUST, BR("7.1.2.10.7"), SC62, ANY_CA | HAS_KEY_USAGE,
-	  "keyUsage of a CA asserts keyCertSign, cRLSign, perhaps digitalSignature, and nothing else", CERT(key_usage_lacks), KU_NOT_FOR_CA, LOOKS_AT(KEY_USAGE) },
-	{ "n_sub_ca_eku_missing", NOTICE, BR("7.1.2.6.1"), BR_1_0, SUB_CA,
+	{ "e_ca_key_cert_sign_not_set", MUST, BR("7.1.2.10.7"), BR_1_0, TLS_ANY_CA, HAS_KEY_USAGE,
+	  "keyUsage of a CA asserts keyCertSign", CERT(key_usage_has), KU_KEY_CERT_SIGN },
+	{ "e_ca_crl_sign_not_set", MUST, BR("7.1.2.10.7"), BR_1_0, TLS_ANY_CA, HAS_KEY_USAGE,
+	  "keyUsage of a CA asserts cRLSign", CERT(key_usage_has), KU_CRL_SIGN },
+	{ "n_ca_digital_signature_not_set", NOTICE, BR("7.1.2.10.7"), BR_1_0, (TLS_ANY_CA & ~NON_TLS_CA), HAS_KEY_USAGE,
+	  "keyUsage of a CA that signs OCSP responses itself asserts digitalSignature", CERT(key_usage_has), KU_DIGITAL_SIGNATURE },
+	{ "e_ca_key_usage_not_permitted", MUST, BR("7.1.2.10.7"), SC62, TLS_ANY_CA, HAS_KEY_USAGE,
+	  "keyUsage of a CA asserts keyCertSign, cRLSign, perhaps digitalSignature, and nothing else", CERT(key_usage_lacks), KU_NOT_FOR_CA },
+	{ "n_sub_ca_eku_missing", NOTICE, BR("7.1.2.6.1"), BR_1_0, TLS_SUB_CA, 0,
 	  "extKeyUsage is present in a subordinate CA certificate", PRESENT(EXT_KEY_USAGE) },
-	{ "e_sub_ca_eku_missing", MUST, BR("7.1.2.6.1"), BR_1_7_1, (SUB_CA & ~CROSS_CA) | PROFILE_GIVEN,
+	{ "e_sub_ca_eku_missing", MUST, BR("7.1.2.6.1"), BR_1_7_1, (TLS_SUB_CA & ~CROSS_CA), PROFILE_GIVEN,
 	  "extKeyUsage is present in a subordinate CA certificate that is not a cross-certified one", PRESENT(EXT_KEY_USAGE) },
-	{ "w_cross_ca_eku_missing", SHOULD, BR("7.1.2.2.3"), SC62, CROSS_CA,
+	{ "w_cross_ca_eku_missing", SHOULD, BR("7.1.2.2.3"), SC62, CROSS_CA, 0,
 	  "extKeyUsage is present in a cross-certified CA certificate", PRESENT(EXT_KEY_USAGE) },
-	{ "n_cross_ca_eku_unrestricted_for_other_organization", NOTICE, BR("7.1.2.2.3"), SC62, CROSS_CA,
+	{ "n_cross_ca_eku_unrestricted_for_other_organization", NOTICE, BR("7.1.2.2.3"), SC62, CROSS_CA, 0,
 	  "extKeyUsage of a cross-certified CA is unrestricted within one organization or its affiliates only", CERT(eku_unrestricted_within_organization) },
-	{ "w_sub_ca_eku_critical", SHOULD, BR("7.1.2.6.1"), D(2013, 7, 29), SC62_DATE, SUB_CA | HAS_EKU,
+	{ "w_sub_ca_eku_critical", SHOULD, BR("7.1.2.6.1"), D(2013, 7, 29), SC62_DATE, TLS_SUB_CA, HAS_EKU,
 	  "extKeyUsage of a subordinate CA is not critical", NOT_CRITICAL(EXT_KEY_USAGE) },
-	{ "e_sub_ca_eku_critical", MUST, BR("7.1.2.6.1"), SC62, SUB_CA | HAS_EKU,
+	{ "e_sub_ca_eku_critical", MUST, BR("7.1.2.6.1"), SC62, TLS_SUB_CA, HAS_EKU,
 	  "extKeyUsage of a subordinate CA is not critical", NOT_CRITICAL(EXT_KEY_USAGE) },
-	{ "e_ca_invalid_eku", MUST, BR("7.1.2.10.6"), BR_1_7_1, FOR_TLS | HAS_EKU,
+	{ "e_ca_invalid_eku", MUST, BR("7.1.2.10.6"), BR_1_7_1, FOR_TLS, HAS_EKU,
 	  "extKeyUsage of a TLS CA has id-kp-serverAuth and no purpose that must not stand beside it", CERT(tls_ca_eku) },
-	{ "w_ca_eku_not_recommended", SHOULD, BR("7.1.2.10.6"), BR_1_7_1, FOR_TLS | HAS_EKU,
+	{ "w_ca_eku_not_recommended", SHOULD, BR("7.1.2.10.6"), BR_1_7_1, FOR_TLS, HAS_EKU,
 	  "extKeyUsage of a TLS CA has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(tls_ca_eku_recommended) },
-	{ "n_sub_ca_eku_not_technically_constrained", NOTICE, BR("7.1.2.10.6"), D(2013, 7, 29), FOREVER, FOR_TLS | NON_TLS_CA | HAS_EKU,
+	{ "n_sub_ca_eku_not_technically_constrained", NOTICE, BR("7.1.2.10.6"), D(2013, 7, 29), FOREVER, FOR_TLS | NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA under the policies of TLS has id-kp-serverAuth or id-kp-clientAuth", CERT(eku_has_tls) },
-	{ "e_non_tls_ca_eku_forbidden", MUST, BR("7.1.2.3.3"), BR_1_7_1, NON_TLS_CA | HAS_EKU,
+	{ "e_non_tls_ca_eku_forbidden", MUST, BR("7.1.2.3.3"), BR_1_7_1, NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA that is not for TLS has no purpose of TLS, OCSP or precertificates, and not all purposes", CERT(non_tls_ca_eku) },
-	{ "w_non_tls_ca_eku_independent_purposes", SHOULD, BR("7.1.2.3.3"), BR_1_7_1, NON_TLS_CA | HAS_EKU,
+	{ "w_non_tls_ca_eku_independent_purposes", SHOULD, BR("7.1.2.3.3"), BR_1_7_1, NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA that is not for TLS has no purposes that are independent of each other", CERT(eku_purposes_dependent) },
-	{ "e_precert_signing_ca_eku_not_alone", MUST, BR("7.1.2.4.2"), SC62_DATE, D(2026, 3, 15), PRECERT_SIGNING_CA | HAS_EKU,
+	{ "e_precert_signing_ca_eku_not_alone", MUST, BR("7.1.2.4.2"), SC62_DATE, D(2026, 3, 15), PRECERT_SIGNING_CA, HAS_EKU,
 	  "extKeyUsage of a precertificate signing CA has that purpose and no other", CERT(eku_only_precert_signing) },
-	{ "e_sub_ca_crl_distribution_points_marked_critical", MUST, BR("7.1.2.6.1"), BR_1_0, SUB_CA | HAS_CDP,
+	{ "e_sub_ca_crl_distribution_points_marked_critical", MUST, BR("7.1.2.6.1"), BR_1_0, TLS_SUB_CA, HAS_CDP,
 	  "cRLDistributionPoints of a subordinate CA is not critical", NOT_CRITICAL(CRL_DISTRIBUTION_POINTS) },
-	{ "e_sub_ca_aia_missing", MUST, BR("7.1.2.6.1"), D(2012, 7, 1), D(2020, 8, 20), SUB_CA,
+	{ "e_sub_ca_aia_missing", MUST, BR("7.1.2.6.1"), D(2012, 7, 1), D(2020, 8, 20), TLS_SUB_CA, 0,
 	  "authorityInfoAccess is present in a subordinate CA certificate", PRESENT(AUTHORITY_INFO_ACCESS) },
-	{ "w_sub_ca_aia_missing", SHOULD, BR("7.1.2.6.1"), BR_1_7_1, SUB_CA,
+	{ "w_sub_ca_aia_missing", SHOULD, BR("7.1.2.6.1"), BR_1_7_1, TLS_SUB_CA, 0,
 	  "authorityInfoAccess is present in a subordinate CA certificate", PRESENT(AUTHORITY_INFO_ACCESS) },
-	{ "e_sub_ca_aia_marked_critical", MUST, BR("7.1.2.6.1"), BR_1_0, SUB_CA | HAS_AIA,
+	{ "e_sub_ca_aia_marked_critical", MUST, BR("7.1.2.6.1"), BR_1_0, TLS_SUB_CA, HAS_AIA,
 	  "authorityInfoAccess of a subordinate CA is not critical", NOT_CRITICAL(AUTHORITY_INFO_ACCESS) },
-	{ "w_sub_ca_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.10.3"), D(2012, 7, 1), SC62_DATE, SUB_CA,
-	  "authorityInfoAccess of a subordinate CA has an HTTP URL of the issuing CA's certificate", CERT(aia_has_http_url), OID_AD_CA_ISSUERS, LOOKS_AT(AUTHORITY_INFO_ACCESS), LOOKS_FOR(AUTHORITY_INFO_ACCESS) },
-	{ "e_ca_aia_method_not_permitted", MUST, BR("7.1.2.10.3"), SC62, SUB_CA | HAS_AIA,
+	{ "w_sub_ca_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.10.3"), D(2012, 7, 1), SC62_DATE, TLS_SUB_CA, 0,
+	  "authorityInfoAccess of a subordinate CA has an HTTP URL of the issuing CA's certificate", CERT(aia_has_http_url), OID_AD_CA_ISSUERS },
+	{ "e_ca_aia_method_not_permitted", MUST, BR("7.1.2.10.3"), SC62, TLS_SUB_CA, HAS_AIA,
 	  "an accessMethod is id-ad-ocsp or id-ad-caIssuers, and its accessLocation is a uniformResourceIdentifier", CERT(aia_methods_permitted) },
-	{ "e_ca_aia_non_http_url", MUST, BR("7.1.2.10.3"), SC62, SUB_CA | HAS_AIA,
-	  "the locations of an OCSP responder and of the issuing CA's certificate are HTTP URLs", CERT(aia_urls_http), OID_UNKNOWN, LOOKS_AT(AUTHORITY_INFO_ACCESS) },
-	{ "e_ca_aia_locations_not_unique", MUST, BR("7.1.2.10.3"), SC62, SUB_CA | HAS_AIA,
+	{ "e_ca_aia_non_http_url", MUST, BR("7.1.2.10.3"), SC62, TLS_SUB_CA, HAS_AIA,
+	  "the locations of an OCSP responder and of the issuing CA's certificate are HTTP URLs", CERT(aia_urls_http), OID_UNKNOWN },
+	{ "e_ca_aia_locations_not_unique", MUST, BR("7.1.2.10.3"), SC62, TLS_SUB_CA, HAS_AIA,
 	  "the locations of one accessMethod differ", CERT(aia_locations_unique) },
-	{ "w_sub_ca_extension_not_recommended", SHOULD, BR("7.1.2.6.1"), SC62, SUB_CA,
+	{ "w_sub_ca_extension_not_recommended", SHOULD, BR("7.1.2.6.1"), SC62, TLS_SUB_CA, 0,
 	  "a subordinate CA certificate has only extensions that its profile names", CERT(ext_only_has), 0, sub_ca_extensions },
 	{ 0 },
 };

@@ -23,7 +23,7 @@ next_update_near(const struct crl *c, struct findings *f)
 {
 	if (!c->has_this_update || !c->has_next_update)
 		return NOT_APPLICABLE;
-	bool subscribers = c->facts & ABOUT_SUBSCRIBERS;
+	bool subscribers = c->features & ABOUT_SUBSCRIBERS;
 	int64_t latest = subscribers ? c->this_update + 10 * 86400 : time_add_months(c->this_update, 12);
 	char text[TIME_TEXT_SIZE];
 	if (c->next_update <= latest)
@@ -128,7 +128,7 @@ reasons_listed(const struct crl *c, struct findings *f)
 	const uint32_t permitted = ENTRY(REASON_KEY_COMPROMISE) | ENTRY(REASON_AFFILIATION_CHANGED) | ENTRY(REASON_SUPERSEDED) |
 				   ENTRY(REASON_CESSATION_OF_OPERATION) | ENTRY(REASON_PRIVILEGE_WITHDRAWN) | ENTRY(REASON_UNSPECIFIED);
 	uint32_t wrong = (ENTRY(ENTRY_REASON_OTHER + 1) - 1) & ~permitted;
-	if (c->facts & ABOUT_SUBSCRIBERS)
+	if (c->features & ABOUT_SUBSCRIBERS)
 		wrong |= ENTRY(ENTRY_UNSPECIFIED_SINCE_2023);
 	return each_entry(c, f, wrong, reason_is_not_listed);
 }
@@ -192,32 +192,31 @@ idp_all_reasons(const struct crl *c, struct findings *f)
 
 /* clang-format off */
 const struct lint br_crl_lints[] = {
-	{ "e_crl_next_update_invalid", MUST, BR("7.2"), SC61, CRL,
+	{ "e_crl_next_update_invalid", MUST, BR("7.2"), SC61, CRL, 0,
 	  "nextUpdate is 10 days after thisUpdate at most, or 12 months where the CRL does not cover subscriber certificates", CRL_CHECK(next_update_near) },
-	{ "e_crl_issuer_not_subject_of_ca", MUST, BR("7.2"), SC63, CRL,
+	{ "e_crl_issuer_not_subject_of_ca", MUST, BR("7.2"), SC63, CRL, 0,
 	  "issuer is octet for octet the subject of the issuer's certificate", CRL_CHECK(issuer_is_subject_of_ca) },
-	{ "e_crl_indirect", MUST, BR("7.2"), SC63, CRL,
+	{ "e_crl_indirect", MUST, BR("7.2"), SC63, CRL, 0,
 	  "a CRL is not indirect", CRL_CHECK(not_indirect) },
-	{ "e_crl_auth_key_id_only_contains_keyid", MUST, BR("7.2.2"), SC63, CRL,
+	{ "e_crl_auth_key_id_only_contains_keyid", MUST, BR("7.2.2"), SC63, CRL, 0,
 	  "authorityKeyIdentifier has a keyIdentifier, and neither authorityCertIssuer nor authorityCertSerialNumber", CRL_CHECK(aki_only_key_identifier) },
-	{ "w_crl_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, CRL,
+	{ "w_crl_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, CRL, 0,
 	  "a CRL has authorityKeyIdentifier, cRLNumber and issuingDistributionPoint and no other extension", CRL_CHECK(extensions_recommended) },
-	{ "e_cab_crl_reason_code_not_critical", MUST, BR("7.2.2"), D(2012, 7, 1), FOREVER, CRL | HAS_ENTRIES,
+	{ "e_cab_crl_reason_code_not_critical", MUST, BR("7.2.2"), D(2012, 7, 1), FOREVER, CRL, HAS_ENTRIES,
 	  "reasonCode is not critical", CRL_CHECK(reasons_not_critical) },
-	{ "e_cab_crl_has_valid_reason_code", MUST, BR("7.2.2"), SC61, CRL | HAS_ENTRIES,
-	  "a reasonCode is keyCompromise, affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn, or unspecified for a CA certificate",
-	  CRL_CHECK(reasons_listed) },
-	{ "e_crl_ca_entry_reason_code_missing", MUST, BR("7.2.2"), BR171, CRL | HAS_ENTRIES | ABOUT_CAS,
+	{ "e_cab_crl_has_valid_reason_code", MUST, BR("7.2.2"), SC61, CRL, HAS_ENTRIES,
+	  "a reasonCode is keyCompromise, affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn, or unspecified for a CA certificate", CRL_CHECK(reasons_listed) },
+	{ "e_crl_ca_entry_reason_code_missing", MUST, BR("7.2.2"), BR171, CRL, HAS_ENTRIES | ABOUT_CAS,
 	  "the entry of a CA certificate has a reasonCode", CRL_CHECK(reasons_of_cas_present) },
-	{ "w_crl_entry_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, CRL | HAS_ENTRIES,
+	{ "w_crl_entry_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, CRL, HAS_ENTRIES,
 	  "an entry has no extension but reasonCode", CRL_CHECK(entry_extensions_recommended) },
-	{ "e_crl_idp_distribution_point_missing", MUST, BR("7.2.2.1"), PARTITIONED, CRL | HAS_IDP,
+	{ "e_crl_idp_distribution_point_missing", MUST, BR("7.2.2.1"), PARTITIONED, CRL, HAS_IDP,
 	  "issuingDistributionPoint has a distributionPoint", CRL_CHECK(idp_has_distribution_point) },
-	{ "e_crl_idp_not_full_name", MUST, BR("7.2.2.1"), SC63, CRL | HAS_IDP,
+	{ "e_crl_idp_not_full_name", MUST, BR("7.2.2.1"), SC63, CRL, HAS_IDP,
 	  "distributionPoint is a fullName", CRL_CHECK(idp_is_full_name) },
-	{ "e_crl_idp_name_not_uri", MUST, BR("7.2.2.1"), SC63, CRL | HAS_IDP,
+	{ "e_crl_idp_name_not_uri", MUST, BR("7.2.2.1"), SC63, CRL, HAS_IDP,
 	  "the names in fullName are uniformResourceIdentifiers", CRL_CHECK(idp_names_are_uris) },
-	{ "w_crl_idp_only_some_reasons", SHOULD, BR("7.2.2.1"), SC63, CRL | HAS_IDP,
+	{ "w_crl_idp_only_some_reasons", SHOULD, BR("7.2.2.1"), SC63, CRL, HAS_IDP,
 	  "onlySomeReasons is absent", CRL_CHECK(idp_all_reasons) },
 	{ 0 },
 };

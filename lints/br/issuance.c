@@ -5,19 +5,6 @@
 /* BR 7.1.2.7: notBefore is within 48 hours of the signing; of CAs and OCSP responders, within less (7.1.2.10.1, 7.1.2.8.1). */
 #define WINDOW (48 * 3600)
 
-/* The milliseconds since 1970 of a SignedCertificateTimestamp; false where it has none. */
-static bool
-timestamp(const struct cert *c, const struct node *sct, uint64_t *milliseconds)
-{
-	const struct node *n = tree_component(c->tree, sct, SCT_TIMESTAMP);
-	*milliseconds = 0;
-	if (n == NULL || n->length != 8)
-		return false;
-	for (size_t i = 0; i < 8; i++)
-		*milliseconds = *milliseconds << 8 | tree_contents(c->tree, n).data[i];
-	return true;
-}
-
 /*
  * BR 7.1.2.2.1: notBefore of a cross-certified CA may be that of the certificate that was there before. Any subordinate CA may be one, unless the
  * user calls it something else.
@@ -25,7 +12,7 @@ timestamp(const struct cert *c, const struct node *sct, uint64_t *milliseconds)
 static bool
 may_be_backdated(const struct cert *c)
 {
-	return c->facts & CROSS_CA || (c->facts & SUB_CA && !(c->facts & PROFILE_GIVEN));
+	return c->profiles & CROSS_CA || (c->profiles & SUB_CA && !(c->features & PROFILE_GIVEN));
 }
 
 /*
@@ -41,7 +28,7 @@ not_backdated(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
 		uint64_t milliseconds;
-		if (!timestamp(c, sct, &milliseconds))
+		if (!cert_timestamp(c, sct, &milliseconds))
 			continue;
 		int64_t after = (int64_t)(milliseconds / 1000) - c->not_before;
 		if (after > WINDOW || (after == WINDOW && milliseconds % 1000 > 0))
@@ -72,7 +59,7 @@ aki_is_ski_of_issuer(const struct cert *c, struct findings *f)
 {
 	const struct node *aki = tree_component(c->tree, extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
 	const struct node *ski = f->issuer != NULL ? extension_value(&f->issuer->ext, OID_SUBJECT_KEY_IDENTIFIER) : NULL;
-	if (aki == NULL || ski == NULL || (c->facts & PRECERT && f->issuer->eku.purposes & PURPOSE(OID_KP_PRECERT_SIGNING)))
+	if (aki == NULL || ski == NULL || (c->features & PRECERT && f->issuer->eku.purposes & PURPOSE(OID_KP_PRECERT_SIGNING)))
 		return NOT_APPLICABLE;
 	if (span_equal(tree_contents(c->tree, aki), tree_contents(f->issuer->tree, ski)))
 		return PASS;
@@ -89,21 +76,21 @@ ski_not_empty(const struct cert *c, struct findings *f)
 	return ski->length > 0 ? PASS : fail(f, ski, "subjectKeyIdentifier is empty");
 }
 
-#define ALL  (ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
+#define ALL  (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
 #define SC62 D(2023, 9, 15), FOREVER
 
 /* clang-format off */
 const struct lint br_issuance_lints[] = {
-	{ "e_excessively backdated", MUST, BR("7.1.2.7"), SC62, ALL | HAS_SCTS,
+	{ "e_excessively backdated", MUST, BR("7.1.2.7"), SC62, ALL, HAS_SCTS,
 	  "notBefore is not more than 48 hours before a timestamp of a log", CERT(not_backdated) },
-	{ "n_serial_number_short", NOTICE, BR("7.1.2.7"), D(2016, 9, 30), FOREVER, SUBSCRIBER | OCSP_RESPONDER,
+	{ "n_serial_number_short", NOTICE, BR("7.1.2.7"), D(2016, 9, 30), FOREVER, SUBSCRIBER | OCSP_RESPONDER, 0,
 	  "serialNumber is not so small a number that 64 random bits hardly make it", CERT(serial_not_short), 41 },
-	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, SUB_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_AKI | HAS_COMPANION,
-	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer) },
+	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI | HAS_ISSUER,
+	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 2 },
 	/* since then BR 7.1.2.11.1 says it */
-	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), D(2008, 5, 1), D(2023, 9, 15), SUB_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_AKI | HAS_COMPANION,
-	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer) },
-	{ "e_subject_key_identifier_empty", MUST, BR("7.1.2.11.4"), SC62, ALL | HAS_SKI,
+	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), D(2008, 5, 1), D(2023, 9, 15), SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI | HAS_ISSUER,
+	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 2 },
+	{ "e_subject_key_identifier_empty", MUST, BR("7.1.2.11.4"), SC62, ALL, HAS_SKI,
 	  "subjectKeyIdentifier is not empty", CERT(ski_not_empty) },
 	{ 0 },
 };

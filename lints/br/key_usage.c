@@ -29,8 +29,8 @@ not_both_uses(const struct cert *c, struct findings *f)
 }
 
 #define SC62 D(2023, 9, 15), FOREVER
-#define RSA  SUBSCRIBER | KEY_IS_RSA | HAS_KEY_USAGE
-#define ECC  SUBSCRIBER | KEY_IS_EC | HAS_KEY_USAGE
+#define RSA  SUBSCRIBER, KEY_IS_RSA | HAS_KEY_USAGE
+#define ECC  SUBSCRIBER, KEY_IS_EC | HAS_KEY_USAGE
 
 /* clang-format off */
 const struct lint br_key_usage_lints[] = {
@@ -46,10 +46,10 @@ const struct lint br_key_usage_lints[] = {
 	  "keyUsage of an ECC key asserts digitalSignature, and nothing beside it but keyAgreement", CERT(ecc_key_usage) },
 	{ "w_cabf_ecc_ku_keyagreement_present", SHOULD, BR("7.1.2.7.11"), SC62, ECC,
 	  "keyUsage of an ECC key does not assert keyAgreement", CERT(key_usage_lacks), KU_KEY_AGREEMENT },
-	{ "e_sub_cert_key_usage_cert_sign_bit_set", MUST, BR("7.1.2.7.11"), D(2012, 7, 1), FOREVER, SUBSCRIBER | HAS_KEY_USAGE,
-	  "keyUsage does not assert keyCertSign", CERT(key_usage_lacks), KU_KEY_CERT_SIGN, LOOKS_AT(KEY_USAGE) },
-	{ "e_sub_cert_key_usage_crl_sign_bit_set", MUST, BR("7.1.2.7.11"), D(2012, 7, 1), FOREVER, SUBSCRIBER | HAS_KEY_USAGE,
-	  "keyUsage does not assert cRLSign", CERT(key_usage_lacks), KU_CRL_SIGN, LOOKS_AT(KEY_USAGE) },
+	{ "e_sub_cert_key_usage_cert_sign_bit_set", MUST, BR("7.1.2.7.11"), D(2012, 7, 1), FOREVER, SUBSCRIBER, HAS_KEY_USAGE,
+	  "keyUsage does not assert keyCertSign", CERT(key_usage_lacks), KU_KEY_CERT_SIGN },
+	{ "e_sub_cert_key_usage_crl_sign_bit_set", MUST, BR("7.1.2.7.11"), D(2012, 7, 1), FOREVER, SUBSCRIBER, HAS_KEY_USAGE,
+	  "keyUsage does not assert cRLSign", CERT(key_usage_lacks), KU_CRL_SIGN },
 	{ 0 },
 };
 /* clang-format on */

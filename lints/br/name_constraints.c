@@ -50,7 +50,7 @@ list_name(struct subtree s)
 static enum verdict
 critical_outside_br(const struct cert *c, struct findings *f)
 {
-	bool br = c->facts & SUB_CA && f->date >= BR_1_0_DATE;
+	bool br = c->profiles & SUB_CA && f->date >= BR_1_0_DATE;
 	return br ? NOT_APPLICABLE : ext_critical(c, f);
 }
 
@@ -343,7 +343,7 @@ names_constrained(const struct cert *c, struct findings *f)
 static enum verdict
 names_constrained_if_meant(const struct cert *c, struct findings *f)
 {
-	return c->facts & PROFILE_GIVEN ? NOT_APPLICABLE : names_constrained(c, f);
+	return c->features & PROFILE_GIVEN ? NOT_APPLICABLE : names_constrained(c, f);
 }
 
 /* Whether an excluded name is one of those that a permitted name of the same type permits. */
@@ -403,9 +403,9 @@ excluded_within_permitted(const struct cert *c, struct findings *f)
 #define BR_1_0        BR_1_0_DATE, FOREVER
 #define BALLOT_105    D(2013, 7, 29), FOREVER
 #define SC62          SC62_DATE, FOREVER
-#define ANY_NC        CERTIFICATE | HAS_NAME_CONSTR
-#define SUB_CA_NC     SUB_CA | HAS_NAME_CONSTR
-#define CONSTRAINED   CONSTRAINED_TLS_CA | PROFILE_GIVEN
+#define ANY_NC        CERTIFICATE, HAS_NAME_CONSTR
+#define SUB_CA_NC     TLS_SUB_CA, HAS_NAME_CONSTR
+#define CONSTRAINED   CONSTRAINED_TLS_CA, PROFILE_GIVEN
 #define KIND(kind)    (1 << NAME_##kind)
 #define UNCONSTRAINED KIND(RFC822) | KIND(X400) | KIND(EDI_PARTY) | KIND(URI) | KIND(REGISTERED_ID)
 
@@ -447,7 +447,7 @@ const struct lint br_name_constraints_lints[] = {
 	  "a GeneralSubtree that is an iPAddress is an address and a mask as CIDR has it, of 4 or 16 octets each", CERT(addresses_are_ranges) },
 	{ "e_ca_name_constraints_dns_name_not_registrable", MUST, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
 	  "a permitted dNSName is within a top-level domain that is delegated", CERT(permitted_dns_registrable) },
-	{ "e_ext_nc_intersects_reserved_ip", MUST, BR("7.1.2.10.8"), BR_1_0, ANY_CA | SUBSCRIBER | HAS_NAME_CONSTR,
+	{ "e_ext_nc_intersects_reserved_ip", MUST, BR("7.1.2.10.8"), BR_1_0, TLS_ANY_CA | SUBSCRIBER, HAS_NAME_CONSTR,
 	  "a permitted iPAddress has no part in IANA's special-purpose address registries", CERT(ranges_not_reserved) },
 	{ "e_constrained_tls_ca_name_constraints_missing", MUST, BR("7.1.2.5.1"), BALLOT_105, CONSTRAINED,
 	  "nameConstraints is present in the certificate of a technically constrained TLS CA", PRESENT(NAME_CONSTRAINTS) },
@@ -455,7 +455,7 @@ const struct lint br_name_constraints_lints[] = {
 	  "dNSName and both versions of iPAddress are permitted or excluded altogether, and a directoryName is permitted", CERT(names_constrained) },
 	{ "e_constrained_tls_ca_name_type_forbidden", MUST, BR("7.1.2.5.2"), SC62, CONSTRAINED | HAS_NAME_CONSTR,
 	  "a GeneralSubtree is a dNSName, iPAddress, directoryName or otherName", CERT(bases_lack), UNCONSTRAINED },
-	{ "n_tls_ca_names_not_constrained", NOTICE, BR("7.1.2.5.2"), BALLOT_105, TLS_CA | CONSTRAINED_TLS_CA | HAS_NAME_CONSTR,
+	{ "n_tls_ca_names_not_constrained", NOTICE, BR("7.1.2.5.2"), BALLOT_105, TLS_CA | CONSTRAINED_TLS_CA, HAS_NAME_CONSTR,
 	  "a TLS CA with nameConstraints is constrained in all names, as a technically constrained one must be", CERT(names_constrained_if_meant) },
 	{ 0 },
 };

@@ -24,7 +24,7 @@ key_usage_is_digital_signature(const struct cert *c, struct findings *f)
 static enum verdict
 eku_has_ocsp_signing(const struct cert *c, struct findings *f)
 {
-	if (c->facts & HAS_OCSP_SIGNING)
+	if (c->features & HAS_OCSP_SIGNING)
 		return PASS;
 	return fail(f, c->eku.node != NULL ? c->eku.node : c->ext.list, "extKeyUsage with id-kp-OCSPSigning is absent");
 }
@@ -99,41 +99,41 @@ static const enum oid responder_extensions[] = { OID_AUTHORITY_KEY_IDENTIFIER,
 
 /* clang-format off */
 const struct lint br_ocsp_responder_lints[] = {
-	{ "e_ocsp_id_pkix_ocsp_nocheck_ext_not_included_server_auth", MUST, BR("7.1.2.8.6"), D(2012, 7, 1), FOREVER, CERTIFICATE | HAS_OCSP_SIGNING,
+	{ "e_ocsp_id_pkix_ocsp_nocheck_ext_not_included_server_auth", MUST, BR("7.1.2.8.6"), D(2012, 7, 1), FOREVER, CERTIFICATE, HAS_OCSP_SIGNING,
 	  "a certificate with the purpose of OCSP signing has ocspNoCheck", PRESENT(OCSP_NOCHECK) },
-	{ "e_ocsp_cert_nocheck_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER,
+	{ "e_ocsp_cert_nocheck_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER, 0,
 	  "ocspNoCheck is not critical", NOT_CRITICAL(OCSP_NOCHECK) },
-	{ "e_ocsp_cert_key_usage_missing", MUST, BR("7.1.2.8.2"), SC62, RESPONDER,
+	{ "e_ocsp_cert_key_usage_missing", MUST, BR("7.1.2.8.2"), SC62, RESPONDER, 0,
 	  "keyUsage is present in the certificate of an OCSP responder", PRESENT(KEY_USAGE) },
-	{ "e_ocsp_cert_key_usage_not_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER | HAS_KEY_USAGE,
+	{ "e_ocsp_cert_key_usage_not_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER, HAS_KEY_USAGE,
 	  "keyUsage is critical in the certificate of an OCSP responder", CRITICAL(KEY_USAGE) },
-	{ "e_ocsp_cert_basic_constraints_not_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER | HAS_BASIC,
+	{ "e_ocsp_cert_basic_constraints_not_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER, HAS_BASIC,
 	  "basicConstraints is critical in the certificate of an OCSP responder", CRITICAL(BASIC_CONSTRAINTS) },
-	{ "e_ocsp_cert_san_present", MUST, BR("7.1.2.8.2"), SC62, RESPONDER,
+	{ "e_ocsp_cert_san_present", MUST, BR("7.1.2.8.2"), SC62, RESPONDER, 0,
 	  "subjectAltName is absent from the certificate of an OCSP responder", CERT(ext_absent), OID_SUBJECT_ALT_NAME },
-	{ "w_ocsp_cert_subject_key_identifier_missing", SHOULD, BR("7.1.2.8.2"), SC62, RESPONDER,
+	{ "w_ocsp_cert_subject_key_identifier_missing", SHOULD, BR("7.1.2.8.2"), SC62, RESPONDER, 0,
 	  "subjectKeyIdentifier is present in the certificate of an OCSP responder", PRESENT(SUBJECT_KEY_IDENTIFIER) },
-	{ "w_ocsp_cert_aia_present", SHOULD, BR("7.1.2.8.2"), SC62, RESPONDER,
+	{ "w_ocsp_cert_aia_present", SHOULD, BR("7.1.2.8.2"), SC62, RESPONDER, 0,
 	  "authorityInfoAccess is absent from the certificate of an OCSP responder", CERT(ext_absent), OID_AUTHORITY_INFO_ACCESS },
-	{ "e_ocsp_cert_cp_forbidden", MUST, BR("7.1.2.8.2"), D(2023, 9, 15), D(2026, 3, 31), RESPONDER,
+	{ "e_ocsp_cert_cp_forbidden", MUST, BR("7.1.2.8.2"), D(2023, 9, 15), D(2026, 3, 31), RESPONDER, 0,
 	  "certificatePolicies is absent from the certificate of an OCSP responder", CERT(ext_absent), OID_CERTIFICATE_POLICIES },
-	{ "w_ocsp_cert_cp_present", SHOULD, BR("7.1.2.8.2"), BR_2_2_6, RESPONDER,
+	{ "w_ocsp_cert_cp_present", SHOULD, BR("7.1.2.8.2"), BR_2_2_6, RESPONDER, 0,
 	  "certificatePolicies is absent from the certificate of an OCSP responder", CERT(ext_absent), OID_CERTIFICATE_POLICIES },
-	{ "e_ocsp_cert_cp_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER | HAS_POLICIES,
+	{ "e_ocsp_cert_cp_critical", MUST, BR("7.1.2.8.2"), SC62, RESPONDER, HAS_POLICIES,
 	  "certificatePolicies of an OCSP responder is not critical", NOT_CRITICAL(CERTIFICATE_POLICIES) },
-	{ "w_ocsp_cert_extension_not_recommended", SHOULD, BR("7.1.2.8.2"), SC62, RESPONDER,
+	{ "w_ocsp_cert_extension_not_recommended", SHOULD, BR("7.1.2.8.2"), SC62, RESPONDER, 0,
 	  "only extensions that the profile of OCSP responders names are present", CERT(ext_only_has), 0, responder_extensions },
-	{ "e_ocsp_cert_aia_not_ocsp_over_http", MUST, BR("7.1.2.8.3"), SC62, RESPONDER | HAS_AIA,
+	{ "e_ocsp_cert_aia_not_ocsp_over_http", MUST, BR("7.1.2.8.3"), SC62, RESPONDER, HAS_AIA,
 	  "authorityInfoAccess of an OCSP responder has only id-ad-ocsp, at HTTP URLs", CERT(aia_is_ocsp_over_http) },
-	{ "e_ocsp_cert_basic_constraints_not_empty", MUST, BR("7.1.2.8.4"), SC62, RESPONDER | HAS_BASIC,
+	{ "e_ocsp_cert_basic_constraints_not_empty", MUST, BR("7.1.2.8.4"), SC62, RESPONDER, HAS_BASIC,
 	  "basicConstraints of an OCSP responder is the empty SEQUENCE", CERT(basic_constraints_empty) },
-	{ "e_ocsp_cert_eku_missing", MUST, BR("7.1.2.8.5"), SC62, RESPONDER,
+	{ "e_ocsp_cert_eku_missing", MUST, BR("7.1.2.8.5"), SC62, RESPONDER, 0,
 	  "extKeyUsage of an OCSP responder has id-kp-OCSPSigning", CERT(eku_has_ocsp_signing) },
-	{ "e_ocsp_cert_eku_other_purpose", MUST, BR("7.1.2.8.5"), SC62, RESPONDER | HAS_EKU,
+	{ "e_ocsp_cert_eku_other_purpose", MUST, BR("7.1.2.8.5"), SC62, RESPONDER, HAS_EKU,
 	  "extKeyUsage of an OCSP responder has no purpose beside id-kp-OCSPSigning", CERT(eku_has_nothing_else) },
-	{ "e_ocsp_cert_invalid_ku", MUST, BR("7.1.2.8.7"), SC62, RESPONDER | HAS_KEY_USAGE,
+	{ "e_ocsp_cert_invalid_ku", MUST, BR("7.1.2.8.7"), SC62, RESPONDER, HAS_KEY_USAGE,
 	  "keyUsage of an OCSP responder asserts digitalSignature and nothing else", CERT(key_usage_is_digital_signature), ~KU_DIGITAL_SIGNATURE & 0x1ff },
-	{ "w_ocsp_cert_policy_qualifiers_present", SHOULD, BR("7.1.2.8.8"), BR_2_2_6, RESPONDER | HAS_POLICIES,
+	{ "w_ocsp_cert_policy_qualifiers_present", SHOULD, BR("7.1.2.8.8"), BR_2_2_6, RESPONDER, HAS_POLICIES,
 	  "no policy of an OCSP responder has qualifiers", CERT(no_qualifiers) },
 	{ 0 },
 };

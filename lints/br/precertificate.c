@@ -42,7 +42,7 @@ pair_has_poison(const struct cert *c, struct findings *f)
 {
 	if (f->precert == NULL)
 		return NOT_APPLICABLE;
-	return f->precert->facts & PRECERT ? PASS : fail(f, c->tbs, "its precertificate has no precertificatePoison");
+	return f->precert->features & PRECERT ? PASS : fail(f, c->tbs, "its precertificate has no precertificatePoison");
 }
 
 /* All fields but the extensions, and the issuer where it is another's. */
@@ -160,29 +160,28 @@ aki_of_one_of_two(const struct cert *c, struct findings *f)
  * What the user gives a precertificate for was made of it, whatever it has become: RFC 6962 3.1 asks the same of all certificates, and one that lost
  * its purposes on the way is no subscriber's any more.
  */
-#define MADE_OF_PRECERT (SUBSCRIBER | OTHER_END_ENTITY)
+#define MADE_OF_PRECERT (SUBSCRIBER | OTHER_LEAF)
 
 #define SC62  D(2023, 9, 15), FOREVER
 #define WHILE D(2023, 9, 15), SIGNING_CAS_END
 
 /* clang-format off */
 const struct lint br_precertificate_lints[] = {
-	{ "e_precert_poison_missing", MUST, BR("7.1.2.9.3"), SC62, MADE_OF_PRECERT | HAS_COMPANION,
-	  "the precertificate of a certificate has precertificatePoison", CERT(pair_has_poison), .revision = 2 },
-	{ "e_precert_poison_not_critical", MUST, BR("7.1.2.9.1"), SC62, SUBSCRIBER | PRECERT,
+	{ "e_precert_poison_missing", MUST, BR("7.1.2.9.3"), SC62, MADE_OF_PRECERT, HAS_PRECERT,
+	  "the precertificate of a certificate has precertificatePoison", CERT(pair_has_poison), .revision = 3 },
+	{ "e_precert_poison_not_critical", MUST, BR("7.1.2.9.1"), SC62, SUBSCRIBER, PRECERT,
 	  "precertificatePoison is critical", CRITICAL(CT_POISON) },
-	{ "e_precert_with_sct_list", MUST, RFC6962("3.3"), D(2013, 6, 1), FOREVER, CERTIFICATE | PRECERT,
+	{ "e_precert_with_sct_list", MUST, RFC6962("3.3"), D(2013, 6, 1), FOREVER, CERTIFICATE, PRECERT,
 	  "a precertificate has no list of signed certificate timestamps", CERT(ext_absent), OID_SCT_LIST },
-	{ "e_precert_fields_differ", MUST, BR("7.1.2.9"), SC62, MADE_OF_PRECERT | HAS_COMPANION,
-	  "the fields of a certificate are octet for octet those of its precertificate", CERT(pair_has_same_fields), .revision = 2 },
-	{ "e_precert_extensions_differ", MUST, BR("7.1.2.9.1"), SC62, MADE_OF_PRECERT | HAS_COMPANION,
-	  "but for poison and timestamps, the extensions of a certificate are octet for octet those of its precertificate", CERT(pair_has_same_extensions),
-	  .revision = 2 },
-	{ "e_precert_signing_ca_after_end", MUST, BR("7.1.2.9"), SIGNING_CAS_END, FOREVER, SUBSCRIBER | PRECERT,
+	{ "e_precert_fields_differ", MUST, BR("7.1.2.9"), SC62, MADE_OF_PRECERT, HAS_PRECERT,
+	  "the fields of a certificate are octet for octet those of its precertificate", CERT(pair_has_same_fields), .revision = 3 },
+	{ "e_precert_extensions_differ", MUST, BR("7.1.2.9.1"), SC62, MADE_OF_PRECERT, HAS_PRECERT,
+	  "but for poison and timestamps, the extensions of a certificate are octet for octet those of its precertificate", CERT(pair_has_same_extensions), .revision = 3 },
+	{ "e_precert_signing_ca_after_end", MUST, BR("7.1.2.9"), SIGNING_CAS_END, FOREVER, SUBSCRIBER, PRECERT,
 	  "a precertificate is signed by the CA that issues the certificate, and not by a Precertificate Signing CA", CERT(not_by_signing_ca) },
-	{ "w_precert_aki_not_of_signing_ca", SHOULD, BR("7.1.2.9.4"), WHILE, SUBSCRIBER | PRECERT,
+	{ "w_precert_aki_not_of_signing_ca", SHOULD, BR("7.1.2.9.4"), WHILE, SUBSCRIBER, PRECERT,
 	  "authorityKeyIdentifier of a precertificate names the key of the Precertificate Signing CA that signed it", CERT(aki_of_signing_ca) },
-	{ "e_precert_aki_of_neither_ca", MUST, BR("7.1.2.9.4"), WHILE, SUBSCRIBER | PRECERT,
+	{ "e_precert_aki_of_neither_ca", MUST, BR("7.1.2.9.4"), WHILE, SUBSCRIBER, PRECERT,
 	  "authorityKeyIdentifier of a precertificate names the key of the Precertificate Signing CA or of the CA above it", CERT(aki_of_one_of_two) },
 	{ 0 },
 };

@@ -8,7 +8,7 @@
 static enum verdict
 basic_constraints_not_ca(const struct cert *c, struct findings *f)
 {
-	if (c->basic.node == NULL || !(c->facts & SUBSCRIBER || (c->key_usage.node != NULL && !(c->key_usage.bits & KU_KEY_CERT_SIGN))))
+	if (c->basic.node == NULL || !(c->profiles & SUBSCRIBER || (c->key_usage.node != NULL && !(c->key_usage.bits & KU_KEY_CERT_SIGN))))
 		return NOT_APPLICABLE;
 	return c->basic.is_ca ? fail(f, c->basic.ca, "cA is TRUE") : PASS;
 }
@@ -19,7 +19,6 @@ aia_has_issuer_url(const struct cert *c, struct findings *f)
 {
 	if (!cert_is_self_issued(c) || name_is_empty(&c->subject))
 		return aia_has_http_url(c, f);
-	for_this_alone(f);
 	return NOT_APPLICABLE;
 }
 
@@ -34,8 +33,6 @@ is_public_host(const struct cert *c, struct span host, struct findings *f)
 	if (uri_host_is_ip(host))
 		return true;
 	const struct tld *t = reference_tld(f->reference, dns_last_label(host));
-	if (t != NULL && (t->from > f->lint->from || t->until < f->lint->until))
-		for_this_alone(f);
 	return t != NULL && c->not_before >= t->from && c->not_before < t->until;
 }
 
@@ -111,64 +108,62 @@ static const enum oid subscriber_extensions[] = { OID_AUTHORITY_INFO_ACCESS,
 
 /* clang-format off */
 const struct lint br_subscriber_extension_lints[] = {
-	{ "e_sub_cert_aia_missing", MUST, BR("7.1.2.7.6"), D(2020, 8, 20), FOREVER, SUBSCRIBER,
-	  "authorityInfoAccess is present", PRESENT(AUTHORITY_INFO_ACCESS) },
-	{ "e_sub_cert_aia_marked_critical", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER | HAS_AIA,
+	{ "e_sub_cert_aia_missing", MUST, BR("7.1.2.7.6"), D(2020, 8, 20), FOREVER, SUBSCRIBER, 0,
+	  "authorityInfoAccess is present", PRESENT(AUTHORITY_INFO_ACCESS), .revision = 2 },
+	{ "e_sub_cert_aia_marked_critical", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER, HAS_AIA,
 	  "authorityInfoAccess is not critical", NOT_CRITICAL(AUTHORITY_INFO_ACCESS) },
-	{ "e_sub_cert_eku_missing", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER,
+	{ "e_sub_cert_eku_missing", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER, 0,
 	  "extKeyUsage is present", PRESENT(EXT_KEY_USAGE) },
-	{ "e_eku_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER | HAS_EKU,
+	{ "e_eku_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER, HAS_EKU,
 	  "extKeyUsage is not critical", NOT_CRITICAL(EXT_KEY_USAGE) },
-	{ "e_ext_san_missing", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER,
+	{ "e_ext_san_missing", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER, 0,
 	  "subjectAltName is present", PRESENT(SUBJECT_ALT_NAME) },
-	{ "w_sub_cert_key_usage_missing", SHOULD, BR("7.1.2.7.6"), SC62, SUBSCRIBER,
+	{ "w_sub_cert_key_usage_missing", SHOULD, BR("7.1.2.7.6"), SC62, SUBSCRIBER, 0,
 	  "keyUsage is present", PRESENT(KEY_USAGE) },
-	{ "e_sub_cert_key_usage_not_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER | HAS_KEY_USAGE,
+	{ "e_sub_cert_key_usage_not_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER, HAS_KEY_USAGE,
 	  "keyUsage is critical", CRITICAL(KEY_USAGE) },
-	{ "e_sub_cert_basic_constraints_not_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER | HAS_BASIC,
+	{ "e_sub_cert_basic_constraints_not_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER, HAS_BASIC,
 	  "basicConstraints is critical", CRITICAL(BASIC_CONSTRAINTS) },
-	{ "e_sub_cert_crl_distribution_points_marked_critical", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER | HAS_CDP,
+	{ "e_sub_cert_crl_distribution_points_marked_critical", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER, HAS_CDP,
 	  "cRLDistributionPoints is not critical", NOT_CRITICAL(CRL_DISTRIBUTION_POINTS) },
-	{ "e_sct_list_critical", MUST, BR("7.1.2.7.6"), SC62, ANY_CA | SUBSCRIBER | OCSP_RESPONDER | HAS_SCTS,
+	{ "e_sct_list_critical", MUST, BR("7.1.2.7.6"), SC62, TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_SCTS,
 	  "the list of signed certificate timestamps is not critical", NOT_CRITICAL(SCT_LIST) },
-	{ "w_ext_subject_key_identifier_not_recommended_subscriber", SHOULD, BR("7.1.2.7.6"), SC62, SUBSCRIBER,
+	{ "w_ext_subject_key_identifier_not_recommended_subscriber", SHOULD, BR("7.1.2.7.6"), SC62, SUBSCRIBER, 0,
 	  "subjectKeyIdentifier is absent", CERT(ext_absent), OID_SUBJECT_KEY_IDENTIFIER },
-	{ "w_sub_cert_extension_not_recommended", SHOULD, BR("7.1.2.7.6"), SC62, NOT_EV,
+	{ "w_sub_cert_extension_not_recommended", SHOULD, BR("7.1.2.7.6"), SC62, NOT_EV, 0,
 	  "only extensions that the profile names are present", CERT(ext_only_has), 0, subscriber_extensions },
-	{ "w_ev_extension_not_recommended", SHOULD, BR("7.1.2.7.6"), SC62, SUBSCRIBER_EV,
+	{ "w_ev_extension_not_recommended", SHOULD, BR("7.1.2.7.6"), SC62, SUBSCRIBER_EV, 0,
 	  "only extensions that the profiles of the BR and the EVG name are present", CERT(ext_only_has), OID_CABF_ORGANIZATION_IDENTIFIER, subscriber_extensions },
-	{ "e_aia_must_contain_permitted_access_method", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER | HAS_AIA,
+	{ "e_aia_must_contain_permitted_access_method", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER, HAS_AIA,
 	  "an accessMethod is id-ad-ocsp or id-ad-caIssuers, and its accessLocation is a uniformResourceIdentifier", CERT(aia_methods_permitted) },
-	{ "e_aia_ocsp_must_have_http_only", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER | HAS_AIA,
-	  "the location of an OCSP responder is an HTTP URL", CERT(aia_urls_http), OID_AD_OCSP, LOOKS_AT(AUTHORITY_INFO_ACCESS) },
-	{ "e_aia_ca_issuers_must_have_http_only", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER | HAS_AIA,
-	  "the location of the issuer's certificate is an HTTP URL", CERT(aia_urls_http), OID_AD_CA_ISSUERS, LOOKS_AT(AUTHORITY_INFO_ACCESS) },
-	{ "e_aia_unique_access_locations", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER | HAS_AIA,
+	{ "e_aia_ocsp_must_have_http_only", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER, HAS_AIA,
+	  "the location of an OCSP responder is an HTTP URL", CERT(aia_urls_http), OID_AD_OCSP },
+	{ "e_aia_ca_issuers_must_have_http_only", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER, HAS_AIA,
+	  "the location of the issuer's certificate is an HTTP URL", CERT(aia_urls_http), OID_AD_CA_ISSUERS },
+	{ "e_aia_unique_access_locations", MUST, BR("7.1.2.7.7"), SC62, SUBSCRIBER, HAS_AIA,
 	  "the locations of one accessMethod differ", CERT(aia_locations_unique) },
-	{ "n_aia_locations_alike", NOTICE, BR("7.1.2.7.7"), SC62, ANY_CA | SUBSCRIBER | HAS_AIA,
+	{ "n_aia_locations_alike", NOTICE, BR("7.1.2.7.7"), SC62, TLS_ANY_CA | SUBSCRIBER, HAS_AIA,
 	  "the locations of one accessMethod that differ do so in more than the case of letters", CERT(aia_locations_unlike) },
-	{ "w_sub_cert_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER,
-	  "authorityInfoAccess has an HTTP URL for id-ad-caIssuers", CERT(aia_has_issuer_url), OID_AD_CA_ISSUERS, LOOKS_AT(AUTHORITY_INFO_ACCESS), LOOKS_FOR(AUTHORITY_INFO_ACCESS) },
-	{ "w_sub_cert_aia_contains_internal_names", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER | HAS_AIA,
-	  "the locations in authorityInfoAccess are on hosts with a public domain name or an address", CERT(aia_hosts_public), LOOKS_AT(AUTHORITY_INFO_ACCESS) },
-	{ "e_sub_cert_aia_does_not_contain_ocsp_url", MUST, BR("7.1.2.7.7"), D(2020, 8, 20), D(2024, 3, 15), SUBSCRIBER,
-	  "authorityInfoAccess has an HTTP URL for id-ad-ocsp", CERT(aia_has_http_url), OID_AD_OCSP, LOOKS_AT(AUTHORITY_INFO_ACCESS), LOOKS_FOR(AUTHORITY_INFO_ACCESS) },
-	{ "e_sub_cert_not_is_ca", MUST, BR("7.1.2.7.8"), BR_1_0, SUBSCRIBER | ANY_CA | HAS_BASIC,
+	{ "w_sub_cert_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER, 0,
+	  "authorityInfoAccess has an HTTP URL for id-ad-caIssuers", CERT(aia_has_issuer_url), OID_AD_CA_ISSUERS },
+	{ "w_sub_cert_aia_contains_internal_names", SHOULD, BR("7.1.2.7.7"), BR_1_0, SUBSCRIBER, HAS_AIA,
+	  "the locations in authorityInfoAccess are on hosts with a public domain name or an address", CERT(aia_hosts_public) },
+	{ "e_sub_cert_aia_does_not_contain_ocsp_url", MUST, BR("7.1.2.7.7"), D(2020, 8, 20), D(2024, 3, 15), SUBSCRIBER, 0,
+	  "authorityInfoAccess has an HTTP URL for id-ad-ocsp", CERT(aia_has_http_url), OID_AD_OCSP, .revision = 2 },
+	{ "e_sub_cert_not_is_ca", MUST, BR("7.1.2.7.8"), BR_1_0, SUBSCRIBER | TLS_ANY_CA, HAS_BASIC,
 	  "cA is not TRUE in a certificate whose key may not sign certificates", CERT(basic_constraints_not_ca) },
-	{ "e_sub_cert_eku_check", MUST, BR("7.1.2.7.10"), SC62, SUBSCRIBER | HAS_EKU,
+	{ "e_sub_cert_eku_check", MUST, BR("7.1.2.7.10"), SC62, SUBSCRIBER, HAS_EKU,
 	  "extKeyUsage has id-kp-serverAuth and no purpose that must not stand beside it", CERT(eku_permitted) },
-	{ "w_sub_cert_eku_not_recommended", SHOULD, BR("7.1.2.7.10"), SC62, SUBSCRIBER | HAS_EKU,
-	  "extKeyUsage has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(eku_only_has),
-	  PURPOSES_NAMED, LOOKS_AT(EXT_KEY_USAGE) },
-	{ "e_sub_cert_eku_server_auth_client_auth_missing", MUST, BR("7.1.2.7.10"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER | HAS_EKU,
-	  "extKeyUsage has id-kp-serverAuth, id-kp-clientAuth, or both", CERT(eku_for_tls), LOOKS_AT(EXT_KEY_USAGE) },
-	{ "w_sub_cert_eku_extra_values", SHOULD, BR("7.1.2.7.10"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER | HAS_EKU,
-	  "extKeyUsage has no purpose but id-kp-serverAuth, id-kp-clientAuth and id-kp-emailProtection", CERT(eku_only_has), PURPOSES_BEFORE_SC62, LOOKS_AT(EXT_KEY_USAGE) },
-	{ "e_client_auth_not_allowed", MUST, SOURCE_CHROME, "1.3.2", D(2027, 3, 15), FOREVER, SUBSCRIBER | HAS_EKU,
+	{ "w_sub_cert_eku_not_recommended", SHOULD, BR("7.1.2.7.10"), SC62, SUBSCRIBER, HAS_EKU,
+	  "extKeyUsage has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(eku_only_has), PURPOSES_NAMED },
+	{ "e_sub_cert_eku_server_auth_client_auth_missing", MUST, BR("7.1.2.7.10"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER, HAS_EKU,
+	  "extKeyUsage has id-kp-serverAuth, id-kp-clientAuth, or both", CERT(eku_for_tls) },
+	{ "w_sub_cert_eku_extra_values", SHOULD, BR("7.1.2.7.10"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER, HAS_EKU,
+	  "extKeyUsage has no purpose but id-kp-serverAuth, id-kp-clientAuth and id-kp-emailProtection", CERT(eku_only_has), PURPOSES_BEFORE_SC62 },
+	{ "e_client_auth_not_allowed", MUST, SOURCE_CHROME, "1.3.2", D(2027, 3, 15), FOREVER, SUBSCRIBER, HAS_EKU,
 	  "extKeyUsage has no id-kp-clientAuth", CERT(eku_lacks), PURPOSE(OID_KP_CLIENT_AUTH) },
-	{ "e_sub_cert_eku_not_only_server_auth", MUST, SOURCE_CHROME, "1.3.2", D(2027, 3, 15), FOREVER, SUBSCRIBER | HAS_EKU,
-	  "extKeyUsage has no purpose beside id-kp-serverAuth; of id-kp-clientAuth another rule tells", CERT(eku_only_has),
-	  PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH), LOOKS_AT(EXT_KEY_USAGE) },
+	{ "e_sub_cert_eku_not_only_server_auth", MUST, SOURCE_CHROME, "1.3.2", D(2027, 3, 15), FOREVER, SUBSCRIBER, HAS_EKU,
+	  "extKeyUsage has no purpose beside id-kp-serverAuth; of id-kp-clientAuth another rule tells", CERT(eku_only_has), PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) },
 	{ 0 },
 };
 /* clang-format on */

@@ -324,7 +324,7 @@ extension_state_not_empty(const struct cert *c, struct findings *f)
 
 #define SC17     D(2019, 6, 21), FOREVER
 #define REQUIRED D(2020, 1, 31), FOREVER /* from this day on the extension had to stand beside the attribute (EVG 1.2.2) */
-#define EV       SUBSCRIBER | IS_EV
+#define EV       SUBSCRIBER, IS_EV
 #define EACH(x) \
 	CERT(identifiers), 0, &(const struct each_identifier) \
 	{ \
@@ -357,7 +357,7 @@ const struct lint organization_identifier_lints[] = {
 	  "the scheme of cabfOrganizationIdentifier is NTR, VAT or PSD", CERT(extension_scheme_known) },
 	{ "e_cabf_org_identifier_country_unknown", MUST, EVG("7.1.2.2"), SC17, EV,
 	  "the country of cabfOrganizationIdentifier is a code of ISO 3166-1, or one that the scheme has", CERT(extension_country_known) },
-	{ "e_cabf_org_identifier_psd_vat_has_state", MUST, EVG("7.1.2.2"), SC17, CERTIFICATE,
+	{ "e_cabf_org_identifier_psd_vat_has_state", MUST, EVG("7.1.2.2"), SC17, CERTIFICATE, 0,
 	  "cabfOrganizationIdentifier names no subdivision in the schemes PSD and VAT", CERT(extension_state_of_ntr) },
 	{ "e_cabf_org_identifier_state_empty", MUST, EVG("7.1.2.2"), D(2026, 5, 4), FOREVER, EV,
 	  "the subdivision of cabfOrganizationIdentifier is not empty", CERT(extension_state_not_empty) },

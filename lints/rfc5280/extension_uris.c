@@ -100,12 +100,11 @@ static const enum oid of_crls[] = { OID_ISSUING_DISTRIBUTION_POINT, OID_ISSUER_A
 
 /* clang-format off */
 const struct lint extension_uri_lints[] = {
-	{ "e_ext_location_uri_format_invalid", MUST, RFC5280("B"), SINCE_5280, CERTIFICATE,
-	  "a uniformResourceIdentifier of a distribution point or an access location is a URI by RFC 3986", CERT(cert_uris), 0, of_certificates,
-	  .looks_at = OID_MASK(OID_CRL_DISTRIBUTION_POINTS) | OID_MASK(OID_AUTHORITY_INFO_ACCESS) | OID_MASK(OID_FRESHEST_CRL) | OID_MASK(OID_SUBJECT_INFO_ACCESS) },
-	{ "e_ext_cert_policy_cps_uri_format_invalid", MUST, RFC5280("4.2.1.4"), SINCE_5280, CERTIFICATE | HAS_POLICIES,
-	  "the qualifier of id-qt-cps is a URI by RFC 3986", CERT(cps_uris), LOOKS_AT(CERTIFICATE_POLICIES) },
-	{ "e_crl_ext_uri_format_invalid", MUST, RFC5280("B"), SINCE_5280, CRL,
+	{ "e_ext_location_uri_format_invalid", MUST, RFC5280("B"), SINCE_5280, CERTIFICATE, 0,
+	  "a uniformResourceIdentifier of a distribution point or an access location is a URI by RFC 3986", CERT(cert_uris), 0, of_certificates },
+	{ "e_ext_cert_policy_cps_uri_format_invalid", MUST, RFC5280("4.2.1.4"), SINCE_5280, CERTIFICATE, HAS_POLICIES,
+	  "the qualifier of id-qt-cps is a URI by RFC 3986", CERT(cps_uris) },
+	{ "e_crl_ext_uri_format_invalid", MUST, RFC5280("B"), SINCE_5280, CRL, 0,
 	  "a uniformResourceIdentifier in the extensions of a CRL is a URI by RFC 3986", CRL_CHECK(crl_uris), 0, of_crls },
 	{ 0 },
 };

@@ -39,7 +39,7 @@ path_not_too_long(const struct cert *c, struct findings *f)
 {
 	const struct cert *issuer = issuing_ca(c, f);
 	const struct node *bound = issuer != NULL ? issuer->basic.path_len : NULL;
-	if (bound == NULL || !c->basic.is_ca || cert_is_self_issued(c) || c->facts & PRECERT_SIGNING_CA)
+	if (bound == NULL || !c->basic.is_ca || cert_is_self_issued(c) || c->profiles & PRECERT_SIGNING_CA)
 		return NOT_APPLICABLE;
 	struct span value = integer_magnitude(tree_contents(issuer->tree, bound));
 	return value.size > 0 ? PASS : fail(f, c->basic.node, "pathLenConstraint of the issuer's certificate is 0, and this is a CA's");
@@ -191,14 +191,14 @@ names_are_permitted(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint issuing_ca_lints[] = {
-	{ "e_issuing_ca_without_key_cert_sign", MUST, RFC5280("4.2.1.3"), SINCE_2459, CERTIFICATE | HAS_COMPANION,
-	  "keyUsage of the issuer's certificate, if present, asserts keyCertSign", CERT(issuer_signs_certificates) },
-	{ "e_issuing_ca_not_ca", MUST, RFC5280("4.2.1.9"), SINCE_5280, CERTIFICATE | HAS_COMPANION,
-	  "basicConstraints of the issuer's certificate has cA", CERT(issuer_is_ca) },
-	{ "e_issuing_ca_path_len_exceeded", MUST, RFC5280("4.2.1.9"), SINCE_2459, SUB_CA | HAS_COMPANION,
-	  "a CA whose certificate has a pathLenConstraint of 0 issues no certificates to other CAs", CERT(path_not_too_long) },
-	{ "e_name_not_permitted_by_issuing_ca", MUST, RFC5280("4.2.1.10"), SINCE_5280, CERTIFICATE | HAS_COMPANION,
-	  "the subject and the dNSNames and iPAddresses of subjectAltName satisfy nameConstraints of the issuer's certificate", CERT(names_are_permitted) },
+	{ "e_issuing_ca_without_key_cert_sign", MUST, RFC5280("4.2.1.3"), SINCE_2459, CERTIFICATE, HAS_ISSUER,
+	  "keyUsage of the issuer's certificate, if present, asserts keyCertSign", CERT(issuer_signs_certificates), .revision = 2 },
+	{ "e_issuing_ca_not_ca", MUST, RFC5280("4.2.1.9"), SINCE_5280, CERTIFICATE, HAS_ISSUER,
+	  "basicConstraints of the issuer's certificate has cA", CERT(issuer_is_ca), .revision = 2 },
+	{ "e_issuing_ca_path_len_exceeded", MUST, RFC5280("4.2.1.9"), SINCE_2459, SUB_CA, HAS_ISSUER,
+	  "a CA whose certificate has a pathLenConstraint of 0 issues no certificates to other CAs", CERT(path_not_too_long), .revision = 2 },
+	{ "e_name_not_permitted_by_issuing_ca", MUST, RFC5280("4.2.1.10"), SINCE_5280, CERTIFICATE, HAS_ISSUER,
+	  "the subject and the dNSNames and iPAddresses of subjectAltName satisfy nameConstraints of the issuer's certificate", CERT(names_are_permitted), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

@@ -16,7 +16,7 @@ static enum verdict
 ski_recommended(const struct cert *c, struct findings *f)
 {
 	bool old_root = c->ext.list == NULL && cert_is_self_issued(c);
-	return old_root || (c->facts & SUBSCRIBER && f->date >= SC62) ? NOT_APPLICABLE : ext_present(c, f);
+	return old_root || (c->profiles & SUBSCRIBER && f->date >= SC62) ? NOT_APPLICABLE : ext_present(c, f);
 }
 
 /* The X.509 definition that RFC 5280 A.2 repeats: both name the certificate of the issuer, or neither does. */
@@ -105,23 +105,22 @@ validity_positive(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint other_extension_lints[] = {
-	{ "e_validity_time_not_positive", MUST, COMMUNITY("validity period"), ALWAYS, FOREVER, CERTIFICATE | FIELDS_ARE_ODD,
+	{ "e_validity_time_not_positive", MUST, COMMUNITY("validity period"), ALWAYS, FOREVER, CERTIFICATE, 0,
 	  "notAfter is not before notBefore", CERT(validity_positive) },
-	{ "w_ext_subject_key_identifier_missing_sub_cert", SHOULD, RFC5280("4.2.1.2"), SINCE_2459, NOT_CA,
-	  "subjectKeyIdentifier is present in a certificate that is no CA's, unless the BR from 2.0.0 on cover it", CERT(ski_recommended),
-	  OID_SUBJECT_KEY_IDENTIFIER },
-	{ "e_crl_signer_subject_empty", MUST, RFC5280("4.1.2.6"), SINCE_3280, OCSP_RESPONDER | OTHER_END_ENTITY | HAS_KEY_USAGE,
+	{ "w_ext_subject_key_identifier_missing_sub_cert", SHOULD, RFC5280("4.2.1.2"), SINCE_2459, NOT_CA, 0,
+	  "subjectKeyIdentifier is present in a certificate that is no CA's, unless the BR from 2.0.0 on cover it", CERT(ski_recommended), OID_SUBJECT_KEY_IDENTIFIER },
+	{ "e_crl_signer_subject_empty", MUST, RFC5280("4.1.2.6"), SINCE_3280, OCSP_RESPONDER | OTHER_LEAF, HAS_KEY_USAGE,
 	  "the subject is not empty where keyUsage asserts cRLSign", CERT(crl_signer_has_name) },
-	{ "e_ext_authority_key_identifier_issuer_serial_not_both", MUST, RFC5280("4.2.1.1"), SINCE_2459, CERTIFICATE | HAS_AKI,
-	  "authorityKeyIdentifier has both authorityCertIssuer and authorityCertSerialNumber or neither of them", CERT(aki_issuer_and_serial), LOOKS_AT(AUTHORITY_KEY_IDENTIFIER) },
-	{ "w_ext_key_usage_encipher_only_without_key_agreement", SHOULD, RFC5280("4.2.1.3"), SINCE_2459, CERTIFICATE | HAS_KEY_USAGE,
-	  "keyUsage asserts encipherOnly or decipherOnly only beside keyAgreement", CERT(only_with_key_agreement), KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY, LOOKS_AT(KEY_USAGE) },
-	{ "e_ext_subject_directory_attr_critical", MUST, RFC5280("4.2.1.8"), SINCE_2459, CERTIFICATE,
+	{ "e_ext_authority_key_identifier_issuer_serial_not_both", MUST, RFC5280("4.2.1.1"), SINCE_2459, CERTIFICATE, HAS_AKI,
+	  "authorityKeyIdentifier has both authorityCertIssuer and authorityCertSerialNumber or neither of them", CERT(aki_issuer_and_serial) },
+	{ "w_ext_key_usage_encipher_only_without_key_agreement", SHOULD, RFC5280("4.2.1.3"), SINCE_2459, CERTIFICATE, HAS_KEY_USAGE,
+	  "keyUsage asserts encipherOnly or decipherOnly only beside keyAgreement", CERT(only_with_key_agreement), KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY },
+	{ "e_ext_subject_directory_attr_critical", MUST, RFC5280("4.2.1.8"), SINCE_2459, CERTIFICATE, 0,
 	  "subjectDirectoryAttributes is not critical", NOT_CRITICAL(SUBJECT_DIRECTORY_ATTRIBUTES) },
-	{ "e_key_usage_and_extended_key_usage_inconsistent", MUST, RFC5280("4.2.1.12"), SINCE_5280, NOT_CA | HAS_EKU | HAS_KEY_USAGE,
+	{ "e_key_usage_and_extended_key_usage_inconsistent", MUST, RFC5280("4.2.1.12"), SINCE_5280, NOT_CA, HAS_EKU | HAS_KEY_USAGE,
 	  "at least one purpose in extKeyUsage is consistent with keyUsage", CERT(purpose_consistent) },
-	{ "w_eku_critical_improperly", SHOULD, RFC5280("4.2.1.12"), SINCE_3280, CERTIFICATE | HAS_EKU,
-	  "extKeyUsage with anyExtendedKeyUsage is not critical", CERT(any_purpose_not_critical), OID_EXT_KEY_USAGE, LOOKS_AT(EXT_KEY_USAGE) },
+	{ "w_eku_critical_improperly", SHOULD, RFC5280("4.2.1.12"), SINCE_3280, CERTIFICATE, HAS_EKU,
+	  "extKeyUsage with anyExtendedKeyUsage is not critical", CERT(any_purpose_not_critical), OID_EXT_KEY_USAGE },
 	{ 0 },
 };
 /* clang-format on */

@@ -356,13 +356,13 @@ responder_signs(const struct ocsp *o, struct findings *f)
 #define RFC6960(clause) SOURCE_RFC6960, (clause)
 #define RFC8954(clause) SOURCE_RFC8954, (clause)
 #define RFC6960_2013    D(2013, 6, 1), FOREVER
-#define RESPONSE        (OCSP_RESPONSE | HAS_RESPONSE)
+#define RESPONSE        OCSP_RESPONSE, HAS_RESPONSE
 
 /* clang-format off */
 const struct lint rfc6960_lints[] = {
-	{ "e_ocsp_response_bytes_not_as_status", MUST, RFC6960("4.2.1"), RFC6960_2013, OCSP_RESPONSE,
+	{ "e_ocsp_response_bytes_not_as_status", MUST, RFC6960("4.2.1"), RFC6960_2013, OCSP_RESPONSE, 0,
 	  "responseBytes is present where responseStatus is successful, and only there", OCSP_CHECK(bytes_as_status) },
-	{ "e_ocsp_response_type_not_basic", MUST, RFC6960("4.2.1"), RFC6960_2013, OCSP_RESPONSE,
+	{ "e_ocsp_response_type_not_basic", MUST, RFC6960("4.2.1"), RFC6960_2013, OCSP_RESPONSE, 0,
 	  "responseType is id-pkix-ocsp-basic", OCSP_CHECK(type_is_basic) },
 	{ "e_ocsp_version_not_v1", MUST, RFC6960("4.2.2.3"), RFC6960_2013, RESPONSE,
 	  "version is v1", OCSP_CHECK(version_is_v1) },
@@ -413,8 +413,7 @@ const struct lint rfc6960_lints[] = {
 	{ "e_ocsp_nonissued_without_extended_revoke", MUST, RFC6960("2.2"), RFC6960_2013, RESPONSE,
 	  "a response for a certificate that was never issued has extendedRevoke", OCSP_CHECK(nonissued_with_extended_revoke) },
 	{ "e_ocsp_nonissued_with_crl_extension", MUST, RFC6960("2.2"), RFC6960_2013, RESPONSE,
-	  "a SingleResponse for a certificate that was never issued has neither crlReferences nor an extension of CRL entries",
-	  OCSP_CHECK(nonissued_without_crl_extensions) },
+	  "a SingleResponse for a certificate that was never issued has neither crlReferences nor an extension of CRL entries", OCSP_CHECK(nonissued_without_crl_extensions) },
 	{ "e_ocsp_responder_not_valid_when_produced", MUST, RFC6960("4.2.2.2"), RFC6960_2013, RESPONSE,
 	  "producedAt is within the validity of the certificate that the responder was given", OCSP_CHECK(responder_valid_when_produced) },
 	{ "e_ocsp_responder_key_usage", MUST, RFC5280("4.2.1.3"), RFC6960_2013, RESPONSE,

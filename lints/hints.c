@@ -1,0 +1,344 @@
+/*
+ * Hints: which rules need not be asked of an object, as what they look for cannot be there.
+ *
+ * To leave a rule out here costs time; to name one wrongly costs a finding. Each hint is sound on an object that is decoded without a defect, for the
+ * reason that stands above it; an object with a defect has all hints, so that nothing has to be true of broken ones. tests/corpus and fuzz/lint hold
+ * the findings with hints against those without.
+ */
+#include "lints/hints.h"
+
+/* Rules of decoding: each reports defects of a kind, and there are none. */
+static const char *const of_has_defects[] = {
+	"e_object_cut_short",
+	"e_object_trailing_octets",
+	"e_decoder_too_deep",
+	"e_decoder_too_many",
+	"e_der_truncated",
+	"e_der_length_beyond_parent",
+	"e_der_length_not_minimal",
+	"e_der_length_indefinite",
+	"e_der_end_of_contents",
+	"e_der_tag_form",
+	"e_der_tag_unassigned",
+	"e_der_constructed",
+	"e_der_string_constructed",
+	"e_der_boolean_length",
+	"e_der_boolean_value",
+	"e_der_integer_empty",
+	"e_der_integer_not_minimal",
+	"e_der_bit_string_empty",
+	"e_der_bit_string_unused_count",
+	"e_der_bit_string_unused_bits",
+	"e_incorrect_ku_encoding",
+	"e_superfluous_ku_encoding",
+	"e_der_named_bits_trailing_zero",
+	"e_der_oid_empty",
+	"e_der_oid_arc_not_minimal",
+	"e_der_oid_truncated",
+	"e_der_null_contents",
+	"e_cert_ext_invalid_der",
+	"e_basic_constr_invalid_der",
+	"e_der_default_encoded",
+	"e_der_set_of_order",
+	"e_der_set_of_duplicate",
+	"e_string_numeric_alphabet",
+	"e_subject_printable_string_badalpha",
+	"e_string_printable_alphabet",
+	"e_ext_san_dns_not_ia5_string",
+	"e_ext_san_uri_not_ia5",
+	"e_ext_ian_dns_not_ia5_string",
+	"e_ext_ian_uri_not_ia5",
+	"e_string_ia5_range",
+	"e_string_visible_range",
+	"e_string_utf8_invalid",
+	"e_string_bmp_invalid",
+	"e_string_universal_invalid",
+	"w_string_teletex_alphabet",
+	"e_time_syntax",
+	"e_time_impossible",
+	"e_utc_time_does_not_include_seconds",
+	"e_generalized_time_does_not_include_seconds",
+	"e_utc_time_not_in_zulu",
+	"e_generalized_time_not_in_zulu",
+	"e_generalized_time_includes_fraction_seconds",
+	"e_wrong_time_format_pre2050",
+	"e_asn1_component_missing",
+	"e_asn1_component_unexpected",
+	"e_asn1_component_repeated",
+	"e_asn1_component_order",
+	"e_subject_not_dn",
+	"e_asn1_type_wrong",
+	"e_asn1_alternative_unknown",
+	"e_ext_cannot_be_empty_sequence",
+	"e_asn1_list_empty",
+	"e_asn1_size",
+	"e_asn1_value",
+	"e_asn1_trailing_octets",
+	"e_ext_not_der",
+	"e_sct_list_length",
+	"e_sct_truncated",
+	"e_sct_trailing_octets",
+	NULL,
+};
+
+/* Rules on version, serialNumber, validity, issuer and unique identifiers: these are present, of the right types, v3, a positive number of 20 octets
+ * at most, in order, not empty, and absent. */
+static const char *const of_fields_are_odd[] = {
+	"e_serial_number_not_positive",  "e_serial_number_longer_than_20_octets", "e_cert_contains_unique_identifier",
+	"e_invalid_certificate_version", "e_cert_extensions_version_not_3",       "e_cert_unique_identifier_version_not_2_or_3",
+	"e_issuer_field_empty",          "e_validity_time_not_positive",          NULL,
+};
+
+/* Rules on signature algorithms and values: both algorithms are equal and one of those of BR 7.1.3.2, SHA-1 aside, and the value is whole octets. */
+static const char *const of_signature_is_odd[] = {
+	"e_cert_sig_alg_not_match_tbs_sig_alg",
+	"e_signature_algorithm_improper_encoding",
+	"e_signature_algorithm_not_supported",
+	"e_sub_cert_or_sub_ca_using_sha1",
+	"e_ocsp_responder_using_sha1",
+	"e_root_or_cross_cert_using_sha1",
+	"w_sub_cert_sha1_expiration_too_long",
+	"e_mp_rsassa-pss_parameters_encoding_in_signature_algorithm_correct",
+	"e_tbs_signature_rsa_encryption_parameter_not_null",
+	"e_signature_value_unused_bits",
+	"e_tbs_signature_ecdsa_parameters_present",
+	NULL,
+};
+
+/* Two extensions of one kind can only be found if the extensions that the program knows differ, and at most one is unknown to it. */
+static const char *const of_has_twin_extensions[] = {
+	"e_ext_duplicate_extension",
+	NULL,
+};
+
+/* Rules on the letters of countryName and the like: NAME_ODD_VALUE (x509/name.h) marks each value in which they find something. */
+static const char *const of_subject_has_odd_names[] = {
+	"e_subj_country_not_uppercase",
+	"w_extra_subject_common_names",
+	NULL,
+};
+
+/* Rules that look for attributes other than the six that most subjects have. */
+static const char *const of_subject_has_rare_type[] = {
+	"e_sub_cert_ov_domain_component_not_label",
+	"e_sub_cert_ov_surname_present",
+	"e_sub_cert_ov_given_name_present",
+	"w_sub_cert_ov_postal_code_present",
+	"w_sub_cert_ov_street_address_present",
+	"e_sub_cert_given_name_surname_contains_correct_policy",
+	"e_subj_email_not_in_san",
+	NULL,
+};
+
+/* Rules on names in subjectAltName that are not dNSNames, and on empty ones. */
+static const char *const of_has_other_san[] = {
+	"e_ext_san_other_name_present",
+	"e_ext_san_rfc822_name_present",
+	"e_ext_san_x400_address_present",
+	"e_ext_san_directory_name_present",
+	"e_ext_san_edi_party_name_present",
+	"e_ext_san_uniform_resource_identifier_present",
+	"e_ext_san_registered_id_present",
+	"e_ext_san_ip_address_length",
+	"e_ext_san_contains_reserved_ip",
+	"e_ev_san_ip_address_present",
+	"e_ext_san_empty_name",
+	"e_ext_san_directory_name_empty",
+	"e_ext_san_rfc822_format_invalid",
+	"e_ext_san_uri_relative",
+	"e_ext_san_uri_format_invalid",
+	"e_ext_san_uri_host_not_fqdn_or_ip",
+	NULL,
+};
+
+/* Rules on the form of host names: dns_problems() (x509/dns.h) found nothing in any of them. */
+static const char *const of_has_dns_problems[] = {
+	"e_dnsname_left_label_wildcard_correct",
+	"e_dnsname_wildcard_only_in_left_label",
+	"e_san_bare_wildcard",
+	"e_arpa_domain_not_allowed",
+	"e_dnsname_bad_character_in_label",
+	"e_underscore_not_permissible_in_dnsname",
+	"e_dnsname_label_edge_hyphen",
+	"e_dnsname_label_too_long",
+	"e_ext_san_dns_name_too_long",
+	"e_dnsname_empty_label",
+	"e_dnsname_contains_prohibited_reserved_label",
+	"e_dnsname_label_not_punycode",
+	"e_dnsname_hyphen_in_sld",
+	"e_dnsname_underscore_in_sld",
+	"w_dnsname_underscore_in_trd",
+	"e_no_underscores_before_1_6_2",
+	"e_underscore_permissible_in_dnsname_if_valid_when_replaced",
+	"e_rfc_dnsname_empty_label",
+	"e_rfc_dnsname_label_too_long",
+	"e_rfc_dnsname_hyphen_in_sld",
+	"e_rfc_dnsname_underscore_in_sld",
+	"w_rfc_dnsname_underscore_in_trd",
+	"e_ext_san_space_dns_name",
+	"e_ext_ian_space_dns_name",
+	"e_international_dns_name_not_unicode",
+	"e_international_dns_name_not_nfc",
+	"e_san_dns_name_includes_null_char",
+	"e_ian_dns_name_includes_null_char",
+	"e_san_dns_name_starts_with_period",
+	"e_ian_dns_name_starts_with_period",
+	"e_san_wildcard_not_first",
+	"e_ian_wildcard_not_first",
+	"e_ian_bare_wildcard",
+	"n_contains_redacted_dnsname",
+	NULL,
+};
+
+/* Rules on keys: the algorithm is one of those of BR 7.1.3.1 in its encoding, and of an RSA key the modulus is 2,048 bits or more, whole octets, and
+ * odd, and the exponent is 65,537. */
+static const char *const of_key_is_odd[] = {
+	"e_rsa_mod_less_than_2048_bits",
+	"e_old_root_ca_rsa_mod_less_than_2048_bits",
+	"e_old_sub_ca_rsa_mod_less_than_1024_bits",
+	"e_old_sub_cert_rsa_mod_less_than_1024_bits",
+	"e_rsa_mod_not_divisible_by_8",
+	"e_public_key_type_not_allowed",
+	"e_br_prohibit_dsa_usage",
+	"e_ec_improper_curves",
+	"e_rsa_public_exponent_not_odd",
+	"e_rsa_public_exponent_too_small",
+	"w_rsa_public_exponent_not_in_range",
+	"w_rsa_mod_not_odd",
+	"e_rsa_exp_negative",
+	"e_rsa_no_public_key",
+	"e_algorithm_identifier_improper_encoding",
+	"e_mp_modulus_must_be_2048_bits_or_more",
+	"e_mp_modulus_must_be_divisible_by_8",
+	"e_prohibit_dsa_usage",
+	"e_mp_rsassa-pss_in_spki",
+	"e_mp_ecdsa_pub_key_encoding_correct",
+	"e_mp_exponent_cannot_be_one",
+	"e_spki_rsa_encryption_parameter_not_null",
+	NULL,
+};
+
+/* Rules on RelativeDistinguishedNames with several attributes, in issuer and subject. */
+static const char *const of_has_multi_valued_rdn[] = {
+	"e_subject_rdn_multiple_attributes",
+	"n_multiple_subject_rdn",
+	"w_multiple_issuer_rdn",
+	NULL,
+};
+
+/* Rules on the types of values in the subject: none is of a type that needs a look (NAME_ODD_TYPE). */
+static const char *const of_subject_has_odd_type[] = {
+	"e_subject_rdns_correct_encoding",
+	"n_cross_cert_subject_encoding",
+	"e_subject_dn_country_not_printable_string",
+	"e_subject_dn_serial_number_not_printable_string",
+	"e_subject_attribute_type_wrong",
+	NULL,
+};
+
+/* Rules on values without letters and digits, in the subject. */
+static const char *const of_subject_has_bare_value[] = {
+	"e_subject_contains_noninformational_value",
+	"e_subject_attribute_empty",
+	NULL,
+};
+
+/* Rules on characters such as < > & ; in the subject. */
+static const char *const of_subject_has_specials[] = {
+	"e_state_or_province_name_must_not_contain_control_characters",
+	"e_subj_contains_html_entities",
+	NULL,
+};
+
+/* Rules that look for attributes other than commonName, organizationalUnitName and countryName. */
+static const char *const of_subject_has_details[] = {
+	"e_sub_cert_locality_name_must_not_appear",
+	"e_sub_cert_province_must_not_appear",
+	"e_sub_cert_postal_code_must_not_appear",
+	"e_cab_dv_conflicts_with_org",
+	"e_cab_dv_conflicts_with_street",
+	"e_cab_dv_conflicts_with_locality",
+	"e_cab_dv_conflicts_with_province",
+	"e_cab_dv_conflicts_with_postal",
+	NULL,
+};
+
+/* The same of the issuer. */
+static const char *const of_issuer_has_odd_type[] = {
+	"e_issuer_dn_country_not_printable_string",
+	"e_issuer_attribute_type_wrong",
+	NULL,
+};
+
+/* Rules on the lengths of values in the subject: none has more octets than the least bound. */
+static const char *const of_subject_has_long_value[] = {
+	"e_subject_dn_serial_number_max_length",
+	"e_subject_common_name_max_length",
+	"e_subject_email_max_length",
+	"e_subject_given_name_max_length",
+	"e_subject_surname_max_length",
+	"w_subject_given_name_recommended_max_length",
+	"w_subject_surname_recommended_max_length",
+	"e_subject_locality_name_max_length",
+	"e_subject_state_name_max_length",
+	"e_subject_organization_name_max_length",
+	"e_subject_organizational_unit_name_max_length",
+	"e_subject_name_part_too_long",
+	"e_subject_postal_code_max_length",
+	"e_subject_street_address_max_length",
+	NULL,
+};
+
+/* Rules on control characters and broken UTF-8 in the subject. */
+static const char *const of_subject_has_odd_octets[] = {
+	"e_subject_dn_not_printable_characters",
+	"e_utf8_latin1_mixup",
+	NULL,
+};
+
+/* Rules on white space at the ends of values in the subject. */
+static const char *const of_subject_has_edge[] = {
+	"w_subject_dn_leading_whitespace",
+	"w_subject_dn_trailing_whitespace",
+	NULL,
+};
+
+/* The same of the issuer. */
+static const char *const of_issuer_has_edge[] = {
+	"w_issuer_dn_leading_whitespace",
+	"w_issuer_dn_trailing_whitespace",
+	NULL,
+};
+
+/* Rules on LDAP URIs in authorityInfoAccess and cRLDistributionPoints. */
+static const char *const of_has_ldap_uri[] = {
+	"e_distribution_point_ldap_uri_incomplete",
+	"w_distribution_point_ldap_uri_without_host",
+	"e_aia_ldap_uri_incomplete",
+	"w_aia_ldap_uri_without_host",
+	NULL,
+};
+
+const struct hint hints[] = {
+	{ HAS_DEFECTS, of_has_defects },
+	{ FIELDS_ARE_ODD, of_fields_are_odd },
+	{ SIGNATURE_IS_ODD, of_signature_is_odd },
+	{ HAS_TWIN_EXTENSIONS, of_has_twin_extensions },
+	{ SUBJECT_HAS_ODD_NAMES, of_subject_has_odd_names },
+	{ SUBJECT_HAS_RARE_TYPE, of_subject_has_rare_type },
+	{ HAS_OTHER_SAN, of_has_other_san },
+	{ HAS_DNS_PROBLEMS, of_has_dns_problems },
+	{ KEY_IS_ODD, of_key_is_odd },
+	{ HAS_MULTI_VALUED_RDN, of_has_multi_valued_rdn },
+	{ SUBJECT_HAS_ODD_TYPE, of_subject_has_odd_type },
+	{ SUBJECT_HAS_BARE_VALUE, of_subject_has_bare_value },
+	{ SUBJECT_HAS_SPECIALS, of_subject_has_specials },
+	{ SUBJECT_HAS_DETAILS, of_subject_has_details },
+	{ ISSUER_HAS_ODD_TYPE, of_issuer_has_odd_type },
+	{ SUBJECT_HAS_LONG_VALUE, of_subject_has_long_value },
+	{ SUBJECT_HAS_ODD_OCTETS, of_subject_has_odd_octets },
+	{ SUBJECT_HAS_EDGE, of_subject_has_edge },
+	{ ISSUER_HAS_EDGE, of_issuer_has_edge },
+	{ HAS_LDAP_URI, of_has_ldap_uri },
+	{ 0, NULL },
+};
