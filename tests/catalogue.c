@@ -89,22 +89,22 @@ struct scope {
 static const struct {
 	const char *name;
 	uint64_t bit;
-	bool of_certificates, is_kind;
+	bool is_kind;
 } features[] = {
-	{ "precertificate", PRECERT, true, true }, { "asserts-ev", IS_EV, true, true },
-	{ "asserts-dv", ASSERTS_DV, true, true },  { "asserts-ov", ASSERTS_OV, true, true },
-	{ "asserts-iv", ASSERTS_IV, true, true },  { "profile-given", PROFILE_GIVEN, true, false },
-	{ "about-cas", ABOUT_CAS, false, true },   { "about-subscribers", ABOUT_SUBSCRIBERS, false, true },
-	{ "delta", IS_DELTA, false, false },       { "issuing-distribution-point", HAS_IDP, false, false },
+	{ "precertificate", PRECERT, true }, { "asserts-ev", IS_EV, true },
+	{ "asserts-dv", ASSERTS_DV, true },  { "asserts-ov", ASSERTS_OV, true },
+	{ "asserts-iv", ASSERTS_IV, true },  { "profile-given", PROFILE_GIVEN, false },
+	{ "about-cas", ABOUT_CAS, true },    { "about-subscribers", ABOUT_SUBSCRIBERS, true },
+	{ "delta", IS_DELTA, false },        { "issuing-distribution-point", HAS_IDP, false },
 };
 #define FEATURE_NAMES (sizeof(features) / sizeof(features[0]))
 
 static struct scope
 scope_of(const struct lint *lint)
 {
-	struct scope scope = { .profiles = lint->applies & PROFILES };
+	struct scope scope = { .profiles = lint->of };
 	for (size_t i = 0; i < FEATURE_NAMES; i++) {
-		if (features[i].of_certificates == (lint->takes == CHECK_CERT) && lint->applies & features[i].bit)
+		if (lint->needs & features[i].bit)
 			scope.features |= UINT64_C(1) << i;
 	}
 	return scope;
@@ -605,9 +605,9 @@ hold_date(const struct holding *h, bool end)
 		size_t used = strlen(others.data);
 		found = date == other && (date != ALWAYS || is_syntax);
 		if (strstr(others.data, date_text(other).data) == NULL)
-			snprintf(others.data + used, sizeof(others.data) - used, "%s%s", used > 0 ? ", " : "", date_text(other).data);
+			snprintf(others.data + used, sizeof(others.data) - used, "%s%.12s", used > 0 ? ", " : "", date_text(other).data);
 	}
-	snprintf(value.data, sizeof(value.data), "%s %s", end ? "until" : "from", date_text(date).data);
+	snprintf(value.data, sizeof(value.data), "%s %.12s", end ? "until" : "from", date_text(date).data);
 	if (!found && !is_excused(h->lint->name, DATE, value.data))
 		report(DATE, "%s %s: the row is %s; its statements are %s %s", source_name(h->lint->source), h->lint->name, value.data,
 		       end ? "until" : "from", others.data);
@@ -723,7 +723,7 @@ static void
 change_row(const struct lint *lint, const struct naming *named)
 {
 	struct lint l = *lint;
-	uint64_t set = scope_of(lint).profiles, all = (UINT64_C(1) << (PROFILE_COUNT - 1) << 1) - 1;
+	uint64_t set = scope_of(lint).profiles;
 	l.clause = "0";
 	must_find(&l, named, "another clause");
 	l = *lint;
@@ -734,8 +734,8 @@ change_row(const struct lint *lint, const struct naming *named)
 	must_find(&l, named, "another end");
 	for (size_t i = 0; i < PROFILE_COUNT; i++) {
 		l = *lint;
-		l.applies ^= UINT64_C(1) << i;
-		if (scope_of(&l).profiles != 0 && (set | UINT64_C(1) << i) <= all)
+		l.of ^= UINT64_C(1) << i;
+		if (l.of != 0)
 			must_find(&l, named, set >> i & 1 ? "a profile less" : "a profile more");
 	}
 	if (lint->level != NOTICE) {
