@@ -259,8 +259,6 @@ path_length_is_zero(const struct cert *c)
 	return c->basic.path_len != NULL && c->basic.path_len->length == 1 && tree_contents(c->tree, c->basic.path_len).data[0] == 0;
 }
 
-#define BR_2_0_0 D(2023, 9, 15)
-
 /* Whether pathLenConstraint, the extensions, and their contents as far as two profiles differ in them, are those of BR 7.1.2.2.3. */
 static bool
 looks_cross_certified(const struct cert *c)
@@ -274,7 +272,7 @@ looks_cross_certified(const struct cert *c)
 bool
 may_have_older_name(const struct cert *c, const struct findings *f)
 {
-	if (!(c->profiles & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA)) || c->features & PROFILE_GIVEN || f->date < BR_2_0_0)
+	if (!(c->profiles & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA)) || c->features & PROFILE_GIVEN || f->date < SC62)
 		return false;
 	bool unrestricted = !(c->features & HAS_EKU) || c->eku.purposes & PURPOSE(OID_KP_ANY);
 	return (unrestricted || looks_cross_certified(c)) && !name_is_empty(&c->subject);

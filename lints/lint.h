@@ -84,6 +84,9 @@ lint_revision(const struct lint *lint)
 	 (d)-1 - 719468)
 #define D(y, m, d) (D_DAYS(y, m, d) * 86400)
 
+/* The days on which rules begin and end, by the names of their ballots and documents: made of spec/ballots.tsv. */
+#include "lints/ballots.h"
+
 /* All tables, each ended by a row without a name, in the order in which findings are reported. Ended by NULL. */
 extern const struct lint *const lint_tables[];
 

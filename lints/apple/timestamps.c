@@ -7,13 +7,10 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 
-#define FROM_15_MONTHS D(2018, 10, 15)
-#define FROM_180_DAYS  D(2021, 4, 21) /* inclusive, and of 86,400 seconds */
-
 static unsigned
 required(const struct cert *c, int64_t date)
 {
-	if (date >= FROM_180_DAYS)
+	if (date >= APPLE_180_DAYS)
 		return cert_validity_seconds(c) <= 180 * 86400 ? 2 : 3;
 	return c->not_after < time_add_months(c->not_before, 15)    ? 2
 	       : c->not_after <= time_add_months(c->not_before, 27) ? 3
@@ -53,7 +50,7 @@ enough_logs(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint apple_timestamp_lints[] = {
-	{ "w_ct_sct_policy_count_unsatisfied", SHOULD, SOURCE_APPLE, "Certificate Transparency policy", FROM_15_MONTHS, FOREVER, SUBSCRIBER, HAS_SCTS,
+	{ "w_ct_sct_policy_count_unsatisfied", SHOULD, SOURCE_APPLE, "Certificate Transparency policy", APPLE_15_MONTHS, FOREVER, SUBSCRIBER, HAS_SCTS,
 	  "an embedded list has signed certificate timestamps of as many logs as the validity period asks for", CERT(enough_logs) },
 	{ 0 },
 };

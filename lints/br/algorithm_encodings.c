@@ -3,13 +3,6 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 
-/* SHA-1: BR 1.3.0 7.1.3, the dates of BR 1.2.2, and the last day of 7.1.3.2.1. */
-#define SHA1_LAST_YEAR D(2017, 1, 1)
-#define SHA1_END       D(2026, 9, 15)
-
-/* When a root that was signed with MD5 could last begin. */
-#define MD5_END D(2011, 1, 1)
-
 static enum verdict
 key_algorithm_permitted(const struct cert *c, struct findings *f)
 {
@@ -47,7 +40,7 @@ signature_digest_permitted(const struct cert *c, struct findings *f)
 	case OID_SHA512_ECDSA:
 		return PASS;
 	case OID_MD5_RSA:
-		if (c->profiles & ROOT_CA && c->has_not_before && c->not_before < MD5_END)
+		if (c->profiles & ROOT_CA && c->has_not_before && c->not_before < AFTER_2010)
 			return PASS;
 		break;
 	default:
@@ -73,14 +66,14 @@ not_signed_with_sha1(const struct cert *c, struct findings *f)
 }
 
 /*
- * Cross-certificates are left out: BR 1.2.1 to 1.7.0 say that 7.1.3 is not about them, and later 7.1.3.2.1 lets them replace another until SHA1_END.
+ * Cross-certificates are left out: BR 1.2.1 to 1.7.0 say that 7.1.3 is not about them, and later 7.1.3.2.1 lets them replace another until SC97_END.
  * Where the user has not named the profile, the certificate of a CA that can certify others may be one.
  */
 static enum verdict
 subordinate_not_signed_with_sha1(const struct cert *c, struct findings *f)
 {
 	bool may_be_cross = c->profiles & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA) && !(c->features & PROFILE_GIVEN) && !path_length_is_zero(c);
-	return may_be_cross && f->date < SHA1_END ? NOT_APPLICABLE : not_signed_with_sha1(c, f);
+	return may_be_cross && f->date < SC97_END ? NOT_APPLICABLE : not_signed_with_sha1(c, f);
 }
 
 static enum verdict
@@ -88,7 +81,7 @@ sha1_ends_by_2016(const struct cert *c, struct findings *f)
 {
 	if (c->signature == NULL || !c->has_not_after || !signs_sha1(c))
 		return NOT_APPLICABLE;
-	return c->not_after <= SHA1_LAST_YEAR ? PASS : fail(f, c->not_after_node, "a certificate that is signed with SHA-1 ends after 2017-01-01");
+	return c->not_after <= SHA1_2017 ? PASS : fail(f, c->not_after_node, "a certificate that is signed with SHA-1 ends after 2017-01-01");
 }
 
 /* The key that has signed, as far as it is known: that of the issuer, if the user gave it, or of a self-signed certificate. */
@@ -107,26 +100,25 @@ signature_fits_key(const struct cert *c, struct findings *f)
 	return signature_of_key(c->tree, c->signature, signing_key(c, f), f);
 }
 
-#define ALL      (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
-#define BR_1_7_1 D(2020, 8, 20), FOREVER
+#define ALL (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
 
 /* clang-format off */
 const struct lint br_algorithm_lints[] = {
-	{ "e_algorithm_identifier_improper_encoding", MUST, BR("7.1.3.1"), BR_1_7_1, ALL, 0,
+	{ "e_algorithm_identifier_improper_encoding", MUST, BR("7.1.3.1"), SC31, FOREVER, ALL, 0,
 	  "the AlgorithmIdentifier of the public key is one of the four that are permitted, octet for octet", CERT(key_algorithm_permitted), .revision = 2 },
-	{ "e_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), BR_1_7_1, ALL, 0,
+	{ "e_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), SC31, FOREVER, ALL, 0,
 	  "signature and signatureAlgorithm are among those that are permitted, octet for octet", CERT(signature_algorithm_permitted), .revision = 2 },
 	{ "e_signature_algorithm_not_supported", MUST, BR("6.1.5"), ALWAYS, FOREVER, ALL, 0,
 	  "a certificate is signed with SHA-256, SHA-384 or SHA-512, or once with SHA-1", CERT(signature_digest_permitted) },
-	{ "e_sub_cert_or_sub_ca_using_sha1", MUST, BR("7.1.3.2.1"), D(2016, 1, 1), FOREVER, SUBSCRIBER | (TLS_SUB_CA & ~CROSS_CA), 0,
+	{ "e_sub_cert_or_sub_ca_using_sha1", MUST, BR("7.1.3.2.1"), SHA1_ISSUANCE_END, FOREVER, SUBSCRIBER | (TLS_SUB_CA & ~CROSS_CA), 0,
 	  "a subscriber certificate, or one of a subordinate CA, is not signed with SHA-1", CERT(subordinate_not_signed_with_sha1) },
-	{ "e_ocsp_responder_using_sha1", MUST, BR("7.1.3.2.1"), D(2017, 1, 1), FOREVER, OCSP_RESPONDER, 0,
+	{ "e_ocsp_responder_using_sha1", MUST, BR("7.1.3.2.1"), SHA1_2017, FOREVER, OCSP_RESPONDER, 0,
 	  "the certificate of an OCSP responder is not signed with SHA-1", CERT(not_signed_with_sha1) },
-	{ "e_root_or_cross_cert_using_sha1", MUST, BR("7.1.3.2.1"), SHA1_END, FOREVER, ROOT_CA | CROSS_CA, 0,
+	{ "e_root_or_cross_cert_using_sha1", MUST, BR("7.1.3.2.1"), SC97_END, FOREVER, ROOT_CA | CROSS_CA, 0,
 	  "a root or cross-certificate is not signed with SHA-1", CERT(not_signed_with_sha1) },
-	{ "w_sub_cert_sha1_expiration_too_long", SHOULD, BR("7.1.3.2.1"), D(2015, 1, 16), FOREVER, SUBSCRIBER, 0,
+	{ "w_sub_cert_sha1_expiration_too_long", SHOULD, BR("7.1.3.2.1"), SHA1_NOT_RECOMMENDED, FOREVER, SUBSCRIBER, 0,
 	  "a subscriber certificate that is signed with SHA-1 ends by 2017-01-01", CERT(sha1_ends_by_2016) },
-	{ "e_signature_algorithm_not_of_issuer_key", MUST, BR("7.1.3.2.2"), BR_1_7_1, ALL, 0,
+	{ "e_signature_algorithm_not_of_issuer_key", MUST, BR("7.1.3.2.2"), SC31, FOREVER, ALL, 0,
 	  "the signature algorithm is the one for the kind and the curve of the issuer's key", CERT(signature_fits_key), .revision = 2 },
 	{ 0 },
 };

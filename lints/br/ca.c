@@ -3,8 +3,6 @@
 #include "lints/tables.h"
 #include "x509/dns.h"
 
-#define SC62_DATE D(2023, 9, 15)
-
 static bool
 is_blank(struct span s)
 {
@@ -149,51 +147,49 @@ is_not_issued(const struct cert *c, struct findings *f)
 static const enum oid ca_attributes[] = { OID_COUNTRY_NAME,      OID_STATE_OR_PROVINCE_NAME,   OID_LOCALITY_NAME, OID_POSTAL_CODE, OID_STREET_ADDRESS,
 					  OID_ORGANIZATION_NAME, OID_ORGANIZATIONAL_UNIT_NAME, OID_COMMON_NAME,   OID_UNKNOWN };
 
-#define BR_1_0    D(2012, 7, 1), FOREVER
-#define SC62      SC62_DATE, FOREVER
 #define NOT_CROSS (TLS_ANY_CA & ~CROSS_CA)
 
 /* clang-format off */
 const struct lint br_ca_lints[] = {
-	{ "e_root_ca_issuer_not_subject", MUST, BR("7.1.2.1"), SC62, ROOT_CA, 0,
+	{ "e_root_ca_issuer_not_subject", MUST, BR("7.1.2.1"), SC62, FOREVER, ROOT_CA, 0,
 	  "issuer and subject of a root CA are octet for octet the same", CERT(issuer_is_subject) },
-	{ "e_ca_serial_number_without_entropy", MUST, BR("7.1.2.6"), D(2016, 9, 30), FOREVER, TLS_ANY_CA, 0,
+	{ "e_ca_serial_number_without_entropy", MUST, BR("7.1.2.6"), BALLOT_164, FOREVER, TLS_ANY_CA, 0,
 	  "serialNumber has room for 64 random bits", CERT(serial_large_enough) },
-	{ "e_root_ca_validity_too_short", MUST, BR("7.1.2.1.1"), SC62, ROOT_CA, 0,
+	{ "e_root_ca_validity_too_short", MUST, BR("7.1.2.1.1"), SC62, FOREVER, ROOT_CA, 0,
 	  "the validity period of a root CA is 2922 days at least", CERT(validity_at_least), 2922 },
-	{ "e_root_ca_validity_too_long", MUST, BR("7.1.2.1.1"), SC62, ROOT_CA, 0,
+	{ "e_root_ca_validity_too_long", MUST, BR("7.1.2.1.1"), SC62, FOREVER, ROOT_CA, 0,
 	  "a root CA is valid for 9132 days at most from its signing, which is a day after notBefore at the latest", CERT(validity_at_most), 9133 },
-	{ "e_root_ca_authority_key_identifier_not_own", MUST, BR("7.1.2.1.3"), SC62, ROOT_CA, HAS_AKI,
+	{ "e_root_ca_authority_key_identifier_not_own", MUST, BR("7.1.2.1.3"), SC62, FOREVER, ROOT_CA, HAS_AKI,
 	  "authorityKeyIdentifier of a root CA has the keyIdentifier that subjectKeyIdentifier has", CERT(root_aki_is_ski) },
-	{ "e_issuer_not_subject_of_issuing_ca", MUST, BR("7.1.4.1"), D(2020, 9, 30), FOREVER, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_ISSUER,
+	{ "e_issuer_not_subject_of_issuing_ca", MUST, BR("7.1.4.1"), SC31_SEPTEMBER, FOREVER, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_ISSUER,
 	  "issuer is octet for octet the subject of the issuing CA's certificate", CERT(issuer_is_issuing_ca), .revision = 2 },
-	{ "e_precert_signing_ca_key_algorithm_not_issuers", MUST, BR("7.1.2.4"), SC62_DATE, D(2026, 3, 15), PRECERT_SIGNING_CA, 0,
+	{ "e_precert_signing_ca_key_algorithm_not_issuers", MUST, BR("7.1.2.4"), SC62, SC92, PRECERT_SIGNING_CA, 0,
 	  "the key of a precertificate signing CA is of the algorithm of the issuing CA's key", CERT(key_algorithm_is_issuing_cas) },
-	{ "e_precert_signing_ca_prohibited", MUST, BR("7.1.2.4"), D(2026, 3, 15), FOREVER, PRECERT_SIGNING_CA, 0,
+	{ "e_precert_signing_ca_prohibited", MUST, BR("7.1.2.4"), SC92, FOREVER, PRECERT_SIGNING_CA, 0,
 	  "there is no precertificate signing CA", CERT(is_not_issued) },
-	{ "e_ca_country_name_missing", MUST, BR("7.1.2.10.2"), BR_1_0, NOT_CROSS, 0,
+	{ "e_ca_country_name_missing", MUST, BR("7.1.2.10.2"), BR_1_0, FOREVER, NOT_CROSS, 0,
 	  "the subject of a CA has a countryName", CERT(ca_subject_names), OID_COUNTRY_NAME },
-	{ "e_ca_country_name_invalid", MUST, BR("7.1.2.10.2"), BR_1_0, NOT_CROSS, 0,
+	{ "e_ca_country_name_invalid", MUST, BR("7.1.2.10.2"), BR_1_0, FOREVER, NOT_CROSS, 0,
 	  "countryName of a CA is a code of ISO 3166-1 or XX", CERT(country_is_iso), true },
-	{ "e_ca_country_name_xx", MUST, BR("7.1.2.10.2"), BR_1_0, NOT_CROSS, 0,
+	{ "e_ca_country_name_xx", MUST, BR("7.1.2.10.2"), BR_1_0, FOREVER, NOT_CROSS, 0,
 	  "countryName of a CA is not XX", CERT(country_not_xx) },
-	{ "e_ca_organization_name_missing", MUST, BR("7.1.2.10.2"), BR_1_0, NOT_CROSS, 0,
+	{ "e_ca_organization_name_missing", MUST, BR("7.1.2.10.2"), BR_1_0, FOREVER, NOT_CROSS, 0,
 	  "the subject of a CA has an organizationName", CERT(ca_subject_names), OID_ORGANIZATION_NAME },
-	{ "e_ca_common_name_missing", MUST, BR("7.1.2.10.2"), D(2017, 6, 8), FOREVER, NOT_CROSS, 0,
+	{ "e_ca_common_name_missing", MUST, BR("7.1.2.10.2"), BALLOT_199, FOREVER, NOT_CROSS, 0,
 	  "the subject of a CA has a commonName", CERT(ca_subject_names), OID_COMMON_NAME },
-	{ "e_subj_orgunit_in_ca_cert", MUST, BR("7.1.2.10.2"), SC62, ROOT_CA | CONSTRAINED_TLS_CA | TLS_CA, 0,
+	{ "e_subj_orgunit_in_ca_cert", MUST, BR("7.1.2.10.2"), SC62, FOREVER, ROOT_CA | CONSTRAINED_TLS_CA | TLS_CA, 0,
 	  "the subject of a root CA or TLS CA has no organizationalUnitName", CERT(ca_subject_lacks), OID_ORGANIZATIONAL_UNIT_NAME },
-	{ "w_ca_organizational_unit_name_present", SHOULD, BR("7.1.2.10.2"), SC62, CROSS_CA | NON_TLS_CA | PRECERT_SIGNING_CA, 0,
+	{ "w_ca_organizational_unit_name_present", SHOULD, BR("7.1.2.10.2"), SC62, FOREVER, CROSS_CA | NON_TLS_CA | PRECERT_SIGNING_CA, 0,
 	  "the subject of a CA has no organizationalUnitName", CERT(subject_lacks), OID_ORGANIZATIONAL_UNIT_NAME },
-	{ "w_ca_subject_attribute_not_recommended", SHOULD, BR("7.1.2.10.2"), SC62, NOT_CROSS, 0,
+	{ "w_ca_subject_attribute_not_recommended", SHOULD, BR("7.1.2.10.2"), SC62, FOREVER, NOT_CROSS, 0,
 	  "the subject of a CA has only attributes that the profile names", CERT(ca_subject_only_has), 0, ca_attributes },
-	{ "e_ocsp_cert_country_name_missing", MUST, BR("7.1.2.10.2"), SC62, OCSP_RESPONDER, 0,
+	{ "e_ocsp_cert_country_name_missing", MUST, BR("7.1.2.10.2"), SC62, FOREVER, OCSP_RESPONDER, 0,
 	  "the subject of an OCSP responder has a countryName", CERT(subject_names), OID_COUNTRY_NAME },
-	{ "e_ocsp_cert_organization_name_missing", MUST, BR("7.1.2.10.2"), SC62, OCSP_RESPONDER, 0,
+	{ "e_ocsp_cert_organization_name_missing", MUST, BR("7.1.2.10.2"), SC62, FOREVER, OCSP_RESPONDER, 0,
 	  "the subject of an OCSP responder has an organizationName", CERT(subject_names), OID_ORGANIZATION_NAME },
-	{ "e_ocsp_cert_common_name_missing", MUST, BR("7.1.2.10.2"), SC62, OCSP_RESPONDER, 0,
+	{ "e_ocsp_cert_common_name_missing", MUST, BR("7.1.2.10.2"), SC62, FOREVER, OCSP_RESPONDER, 0,
 	  "the subject of an OCSP responder has a commonName", CERT(subject_names), OID_COMMON_NAME },
-	{ "w_ocsp_cert_subject_attribute_not_recommended", SHOULD, BR("7.1.2.10.2"), SC62, OCSP_RESPONDER, 0,
+	{ "w_ocsp_cert_subject_attribute_not_recommended", SHOULD, BR("7.1.2.10.2"), SC62, FOREVER, OCSP_RESPONDER, 0,
 	  "the subject of an OCSP responder has only attributes that the profile names", CERT(subject_only_has), 0, ca_attributes },
 	{ 0 },
 };

@@ -3,8 +3,6 @@
 #include "lints/tables.h"
 #include "x509/dns.h"
 
-#define SC62_DATE D(2023, 9, 15)
-
 /* BR 7.1.2.1.4, 7.1.2.10.4. That a key may sign certificates makes its certificate a CA's, whatever else it says. */
 static enum verdict
 basic_constraints_ca(const struct cert *c, struct findings *f)
@@ -29,7 +27,7 @@ path_len_absent(const struct cert *c, struct findings *f)
 static bool
 forbids_ocsp_and_precert(const struct cert *c, const struct findings *f)
 {
-	return !(c->profiles & CROSS_CA) && f->date >= SC62_DATE;
+	return !(c->profiles & CROSS_CA) && f->date >= SC62;
 }
 
 /*
@@ -138,81 +136,78 @@ static const enum oid sub_ca_extensions[] = { OID_AUTHORITY_KEY_IDENTIFIER,
 					      OID_SCT_LIST,
 					      OID_UNKNOWN };
 
-#define BR_1_0        D(2012, 7, 1), FOREVER
-#define BR_1_7_1      D(2020, 8, 20), FOREVER
-#define SC62          SC62_DATE, FOREVER
 #define FOR_TLS       (CROSS_CA | CONSTRAINED_TLS_CA | TLS_CA)
 #define KU_NOT_FOR_CA (KU_NON_REPUDIATION | KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_AGREEMENT | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY)
 
 /* clang-format off */
 const struct lint br_ca_extension_lints[] = {
-	{ "w_root_ca_authority_key_identifier_missing", SHOULD, BR("7.1.2.1.2"), SC62, ROOT_CA, 0,
+	{ "w_root_ca_authority_key_identifier_missing", SHOULD, BR("7.1.2.1.2"), SC62, FOREVER, ROOT_CA, 0,
 	  "authorityKeyIdentifier is present in a root CA certificate", PRESENT(AUTHORITY_KEY_IDENTIFIER) },
-	{ "e_root_ca_key_usage_present", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA, 0,
+	{ "e_root_ca_key_usage_present", MUST, BR("7.1.2.1.2"), BR_1_0, FOREVER, ROOT_CA, 0,
 	  "keyUsage is present in a root CA certificate", PRESENT(KEY_USAGE) },
-	{ "e_root_ca_key_usage_must_be_critical", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA, HAS_KEY_USAGE,
+	{ "e_root_ca_key_usage_must_be_critical", MUST, BR("7.1.2.1.2"), BR_1_0, FOREVER, ROOT_CA, HAS_KEY_USAGE,
 	  "keyUsage of a root CA certificate is critical", CRITICAL(KEY_USAGE) },
-	{ "e_root_ca_extended_key_usage_present", MUST, BR("7.1.2.1.2"), BR_1_0, ROOT_CA, 0,
+	{ "e_root_ca_extended_key_usage_present", MUST, BR("7.1.2.1.2"), BR_1_0, FOREVER, ROOT_CA, 0,
 	  "extKeyUsage is absent from a root CA certificate", CERT(ext_absent), OID_EXT_KEY_USAGE },
-	{ "w_root_ca_extension_not_recommended", SHOULD, BR("7.1.2.1.2"), SC62, ROOT_CA, 0,
+	{ "w_root_ca_extension_not_recommended", SHOULD, BR("7.1.2.1.2"), SC62, FOREVER, ROOT_CA, 0,
 	  "a root CA certificate has only extensions that its profile names", CERT(ext_only_has), 0, root_extensions },
-	{ "w_root_ca_basic_constraints_path_len_constraint_field_present", SHOULD, BR("7.1.2.1.4"), BR_1_0, ROOT_CA, HAS_BASIC,
+	{ "w_root_ca_basic_constraints_path_len_constraint_field_present", SHOULD, BR("7.1.2.1.4"), BR_1_0, FOREVER, ROOT_CA, HAS_BASIC,
 	  "basicConstraints of a root CA certificate has no pathLenConstraint", CERT(path_len_absent) },
-	{ "e_ca_basic_constraints_missing", MUST, BR("7.1.2.10.4"), BR_1_0, TLS_ANY_CA, 0,
+	{ "e_ca_basic_constraints_missing", MUST, BR("7.1.2.10.4"), BR_1_0, FOREVER, TLS_ANY_CA, 0,
 	  "basicConstraints is present in a CA certificate", PRESENT(BASIC_CONSTRAINTS) },
-	{ "e_ca_is_ca", MUST, BR("7.1.2.10.4"), BR_1_0, TLS_ANY_CA | SUBSCRIBER, HAS_BASIC,
+	{ "e_ca_is_ca", MUST, BR("7.1.2.10.4"), BR_1_0, FOREVER, TLS_ANY_CA | SUBSCRIBER, HAS_BASIC,
 	  "basicConstraints of a CA has cA TRUE", CERT(basic_constraints_ca) },
-	{ "e_ca_key_usage_not_critical", MUST, BR("7.1.2.6.1"), BR_1_0, TLS_ANY_CA, HAS_KEY_USAGE,
+	{ "e_ca_key_usage_not_critical", MUST, BR("7.1.2.6.1"), BR_1_0, FOREVER, TLS_ANY_CA, HAS_KEY_USAGE,
 	  "keyUsage of a CA certificate is critical", CRITICAL(KEY_USAGE) },
-	{ "e_ca_key_cert_sign_not_set", MUST, BR("7.1.2.10.7"), BR_1_0, TLS_ANY_CA, HAS_KEY_USAGE,
+	{ "e_ca_key_cert_sign_not_set", MUST, BR("7.1.2.10.7"), BR_1_0, FOREVER, TLS_ANY_CA, HAS_KEY_USAGE,
 	  "keyUsage of a CA asserts keyCertSign", CERT(key_usage_has), KU_KEY_CERT_SIGN },
-	{ "e_ca_crl_sign_not_set", MUST, BR("7.1.2.10.7"), BR_1_0, TLS_ANY_CA, HAS_KEY_USAGE,
+	{ "e_ca_crl_sign_not_set", MUST, BR("7.1.2.10.7"), BR_1_0, FOREVER, TLS_ANY_CA, HAS_KEY_USAGE,
 	  "keyUsage of a CA asserts cRLSign", CERT(key_usage_has), KU_CRL_SIGN },
-	{ "n_ca_digital_signature_not_set", NOTICE, BR("7.1.2.10.7"), BR_1_0, (TLS_ANY_CA & ~NON_TLS_CA), HAS_KEY_USAGE,
+	{ "n_ca_digital_signature_not_set", NOTICE, BR("7.1.2.10.7"), BR_1_0, FOREVER, (TLS_ANY_CA & ~NON_TLS_CA), HAS_KEY_USAGE,
 	  "keyUsage of a CA that signs OCSP responses itself asserts digitalSignature", CERT(key_usage_has), KU_DIGITAL_SIGNATURE },
-	{ "e_ca_key_usage_not_permitted", MUST, BR("7.1.2.10.7"), SC62, TLS_ANY_CA, HAS_KEY_USAGE,
+	{ "e_ca_key_usage_not_permitted", MUST, BR("7.1.2.10.7"), SC62, FOREVER, TLS_ANY_CA, HAS_KEY_USAGE,
 	  "keyUsage of a CA asserts keyCertSign, cRLSign, perhaps digitalSignature, and nothing else", CERT(key_usage_lacks), KU_NOT_FOR_CA },
-	{ "n_sub_ca_eku_missing", NOTICE, BR("7.1.2.6.1"), BR_1_0, TLS_SUB_CA, 0,
+	{ "n_sub_ca_eku_missing", NOTICE, BR("7.1.2.6.1"), BR_1_0, FOREVER, TLS_SUB_CA, 0,
 	  "extKeyUsage is present in a subordinate CA certificate", PRESENT(EXT_KEY_USAGE) },
-	{ "e_sub_ca_eku_missing", MUST, BR("7.1.2.6.1"), BR_1_7_1, (TLS_SUB_CA & ~CROSS_CA), PROFILE_GIVEN,
+	{ "e_sub_ca_eku_missing", MUST, BR("7.1.2.6.1"), SC31, FOREVER, (TLS_SUB_CA & ~CROSS_CA), PROFILE_GIVEN,
 	  "extKeyUsage is present in a subordinate CA certificate that is not a cross-certified one", PRESENT(EXT_KEY_USAGE) },
-	{ "w_cross_ca_eku_missing", SHOULD, BR("7.1.2.2.3"), SC62, CROSS_CA, 0,
+	{ "w_cross_ca_eku_missing", SHOULD, BR("7.1.2.2.3"), SC62, FOREVER, CROSS_CA, 0,
 	  "extKeyUsage is present in a cross-certified CA certificate", PRESENT(EXT_KEY_USAGE) },
-	{ "n_cross_ca_eku_unrestricted_for_other_organization", NOTICE, BR("7.1.2.2.3"), SC62, CROSS_CA, 0,
+	{ "n_cross_ca_eku_unrestricted_for_other_organization", NOTICE, BR("7.1.2.2.3"), SC62, FOREVER, CROSS_CA, 0,
 	  "extKeyUsage of a cross-certified CA is unrestricted within one organization or its affiliates only", CERT(eku_unrestricted_within_organization) },
-	{ "w_sub_ca_eku_critical", SHOULD, BR("7.1.2.6.1"), D(2013, 7, 29), SC62_DATE, TLS_SUB_CA, HAS_EKU,
+	{ "w_sub_ca_eku_critical", SHOULD, BR("7.1.2.6.1"), BALLOT_105, SC62, TLS_SUB_CA, HAS_EKU,
 	  "extKeyUsage of a subordinate CA is not critical", NOT_CRITICAL(EXT_KEY_USAGE) },
-	{ "e_sub_ca_eku_critical", MUST, BR("7.1.2.6.1"), SC62, TLS_SUB_CA, HAS_EKU,
+	{ "e_sub_ca_eku_critical", MUST, BR("7.1.2.6.1"), SC62, FOREVER, TLS_SUB_CA, HAS_EKU,
 	  "extKeyUsage of a subordinate CA is not critical", NOT_CRITICAL(EXT_KEY_USAGE) },
-	{ "e_ca_invalid_eku", MUST, BR("7.1.2.10.6"), BR_1_7_1, FOR_TLS, HAS_EKU,
+	{ "e_ca_invalid_eku", MUST, BR("7.1.2.10.6"), SC31, FOREVER, FOR_TLS, HAS_EKU,
 	  "extKeyUsage of a TLS CA has id-kp-serverAuth and no purpose that must not stand beside it", CERT(tls_ca_eku) },
-	{ "w_ca_eku_not_recommended", SHOULD, BR("7.1.2.10.6"), BR_1_7_1, FOR_TLS, HAS_EKU,
+	{ "w_ca_eku_not_recommended", SHOULD, BR("7.1.2.10.6"), SC31, FOREVER, FOR_TLS, HAS_EKU,
 	  "extKeyUsage of a TLS CA has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(tls_ca_eku_recommended) },
-	{ "n_sub_ca_eku_not_technically_constrained", NOTICE, BR("7.1.2.10.6"), D(2013, 7, 29), FOREVER, FOR_TLS | NON_TLS_CA, HAS_EKU,
+	{ "n_sub_ca_eku_not_technically_constrained", NOTICE, BR("7.1.2.10.6"), BALLOT_105, FOREVER, FOR_TLS | NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA under the policies of TLS has id-kp-serverAuth or id-kp-clientAuth", CERT(eku_has_tls) },
-	{ "e_non_tls_ca_eku_forbidden", MUST, BR("7.1.2.3.3"), BR_1_7_1, NON_TLS_CA, HAS_EKU,
+	{ "e_non_tls_ca_eku_forbidden", MUST, BR("7.1.2.3.3"), SC31, FOREVER, NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA that is not for TLS has no purpose of TLS, OCSP or precertificates, and not all purposes", CERT(non_tls_ca_eku) },
-	{ "w_non_tls_ca_eku_independent_purposes", SHOULD, BR("7.1.2.3.3"), BR_1_7_1, NON_TLS_CA, HAS_EKU,
+	{ "w_non_tls_ca_eku_independent_purposes", SHOULD, BR("7.1.2.3.3"), SC31, FOREVER, NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA that is not for TLS has no purposes that are independent of each other", CERT(eku_purposes_dependent) },
-	{ "e_precert_signing_ca_eku_not_alone", MUST, BR("7.1.2.4.2"), SC62_DATE, D(2026, 3, 15), PRECERT_SIGNING_CA, HAS_EKU,
+	{ "e_precert_signing_ca_eku_not_alone", MUST, BR("7.1.2.4.2"), SC62, SC92, PRECERT_SIGNING_CA, HAS_EKU,
 	  "extKeyUsage of a precertificate signing CA has that purpose and no other", CERT(eku_only_precert_signing) },
-	{ "e_sub_ca_crl_distribution_points_marked_critical", MUST, BR("7.1.2.6.1"), BR_1_0, TLS_SUB_CA, HAS_CDP,
+	{ "e_sub_ca_crl_distribution_points_marked_critical", MUST, BR("7.1.2.6.1"), BR_1_0, FOREVER, TLS_SUB_CA, HAS_CDP,
 	  "cRLDistributionPoints of a subordinate CA is not critical", NOT_CRITICAL(CRL_DISTRIBUTION_POINTS) },
-	{ "e_sub_ca_aia_missing", MUST, BR("7.1.2.6.1"), D(2012, 7, 1), D(2020, 8, 20), TLS_SUB_CA, 0,
+	{ "e_sub_ca_aia_missing", MUST, BR("7.1.2.6.1"), BR_1_0, SC31, TLS_SUB_CA, 0,
 	  "authorityInfoAccess is present in a subordinate CA certificate", PRESENT(AUTHORITY_INFO_ACCESS) },
-	{ "w_sub_ca_aia_missing", SHOULD, BR("7.1.2.6.1"), BR_1_7_1, TLS_SUB_CA, 0,
+	{ "w_sub_ca_aia_missing", SHOULD, BR("7.1.2.6.1"), SC31, FOREVER, TLS_SUB_CA, 0,
 	  "authorityInfoAccess is present in a subordinate CA certificate", PRESENT(AUTHORITY_INFO_ACCESS) },
-	{ "e_sub_ca_aia_marked_critical", MUST, BR("7.1.2.6.1"), BR_1_0, TLS_SUB_CA, HAS_AIA,
+	{ "e_sub_ca_aia_marked_critical", MUST, BR("7.1.2.6.1"), BR_1_0, FOREVER, TLS_SUB_CA, HAS_AIA,
 	  "authorityInfoAccess of a subordinate CA is not critical", NOT_CRITICAL(AUTHORITY_INFO_ACCESS) },
-	{ "w_sub_ca_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.10.3"), D(2012, 7, 1), SC62_DATE, TLS_SUB_CA, 0,
+	{ "w_sub_ca_aia_does_not_contain_issuing_ca_url", SHOULD, BR("7.1.2.10.3"), BR_1_0, SC62, TLS_SUB_CA, 0,
 	  "authorityInfoAccess of a subordinate CA has an HTTP URL of the issuing CA's certificate", CERT(aia_has_http_url), OID_AD_CA_ISSUERS },
-	{ "e_ca_aia_method_not_permitted", MUST, BR("7.1.2.10.3"), SC62, TLS_SUB_CA, HAS_AIA,
+	{ "e_ca_aia_method_not_permitted", MUST, BR("7.1.2.10.3"), SC62, FOREVER, TLS_SUB_CA, HAS_AIA,
 	  "an accessMethod is id-ad-ocsp or id-ad-caIssuers, and its accessLocation is a uniformResourceIdentifier", CERT(aia_methods_permitted) },
-	{ "e_ca_aia_non_http_url", MUST, BR("7.1.2.10.3"), SC62, TLS_SUB_CA, HAS_AIA,
+	{ "e_ca_aia_non_http_url", MUST, BR("7.1.2.10.3"), SC62, FOREVER, TLS_SUB_CA, HAS_AIA,
 	  "the locations of an OCSP responder and of the issuing CA's certificate are HTTP URLs", CERT(aia_urls_http), OID_UNKNOWN },
-	{ "e_ca_aia_locations_not_unique", MUST, BR("7.1.2.10.3"), SC62, TLS_SUB_CA, HAS_AIA,
+	{ "e_ca_aia_locations_not_unique", MUST, BR("7.1.2.10.3"), SC62, FOREVER, TLS_SUB_CA, HAS_AIA,
 	  "the locations of one accessMethod differ", CERT(aia_locations_unique) },
-	{ "w_sub_ca_extension_not_recommended", SHOULD, BR("7.1.2.6.1"), SC62, TLS_SUB_CA, 0,
+	{ "w_sub_ca_extension_not_recommended", SHOULD, BR("7.1.2.6.1"), SC62, FOREVER, TLS_SUB_CA, 0,
 	  "a subordinate CA certificate has only extensions that its profile names", CERT(ext_only_has), 0, sub_ca_extensions },
 	{ 0 },
 };

@@ -2,9 +2,6 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 
-#define SC62_DATE     D(2023, 9, 15)
-#define BR_2_1_1_DATE D(2024, 11, 14)
-
 static unsigned
 policy_count(const struct cert *c)
 {
@@ -56,7 +53,7 @@ static bool
 may_be_cross(const struct cert *c, const struct findings *f)
 {
 	bool not_called_other = c->profiles & (TLS_CA | CONSTRAINED_TLS_CA) && !(c->features & PROFILE_GIVEN);
-	return not_called_other && f->date >= BR_2_1_1_DATE && !path_length_is_zero(c);
+	return not_called_other && f->date >= SC79 && !path_length_is_zero(c);
 }
 
 static enum verdict
@@ -118,50 +115,48 @@ policy_of_issuing_ca(const struct cert *c, struct findings *f)
 {
 	const struct cert *issuer = f->issuer;
 	if (issuer == NULL || issuer->policies.reserved == 0 || issuer->policies.ids & POLICY(OID_ANY_POLICY) || !issuer->has_not_before ||
-	    issuer->not_before < SC62_DATE || c->policies.reserved != 1)
+	    issuer->not_before < SC62 || c->policies.reserved != 1)
 		return NOT_APPLICABLE;
 	if (c->policies.ids & issuer->policies.ids & POLICIES_RESERVED)
 		return PASS;
 	return fail(f, c->policies.node, "the reserved policy identifier is none of the issuing CA's");
 }
 
-#define BR_1_0  D(2012, 7, 1), FOREVER
-#define SC62    SC62_DATE, FOREVER
 #define FOR_TLS (PRECERT_SIGNING_CA | CONSTRAINED_TLS_CA | TLS_CA)
 
 /* clang-format off */
 const struct lint br_ca_policies_lints[] = {
-	{ "w_root_ca_contains_cert_policy", SHOULD, BR("7.1.2.1.2"), BR_1_0, ROOT_CA, 0,
+	{ "w_root_ca_contains_cert_policy", SHOULD, BR("7.1.2.1.2"), BR_1_0, FOREVER, ROOT_CA, 0,
 	  "certificatePolicies is absent from a root CA certificate", CERT(ext_absent), OID_CERTIFICATE_POLICIES },
-	{ "e_root_ca_certificate_policies_invalid", MUST, BR("7.1.2.10.5"), SC62, ROOT_CA, HAS_POLICIES,
+	{ "e_root_ca_certificate_policies_invalid", MUST, BR("7.1.2.10.5"), SC62, FOREVER, ROOT_CA, HAS_POLICIES,
 	  "certificatePolicies of a root CA is anyPolicy alone or has exactly one reserved identifier", CERT(root_policies) },
-	{ "e_sub_ca_certificate_policies_missing", MUST, BR("7.1.2.6.1"), BR_1_0, CROSS_CA | FOR_TLS, 0,
+	{ "e_sub_ca_certificate_policies_missing", MUST, BR("7.1.2.6.1"), BR_1_0, FOREVER, CROSS_CA | FOR_TLS, 0,
 	  "certificatePolicies is present in a subordinate CA certificate", PRESENT(CERTIFICATE_POLICIES) },
-	{ "w_sub_ca_certificate_policies_marked_critical", SHOULD, BR("7.1.2.6.1"), D(2012, 7, 1), SC62_DATE, TLS_SUB_CA, HAS_POLICIES,
+	{ "w_sub_ca_certificate_policies_marked_critical", SHOULD, BR("7.1.2.6.1"), BR_1_0, SC62, TLS_SUB_CA, HAS_POLICIES,
 	  "certificatePolicies of a subordinate CA is not critical", NOT_CRITICAL(CERTIFICATE_POLICIES) },
-	{ "e_ca_certificate_policies_critical", MUST, BR("7.1.2.6.1"), SC62, TLS_ANY_CA, HAS_POLICIES,
+	{ "e_ca_certificate_policies_critical", MUST, BR("7.1.2.6.1"), SC62, FOREVER, TLS_ANY_CA, HAS_POLICIES,
 	  "certificatePolicies of a CA is not critical", NOT_CRITICAL(CERTIFICATE_POLICIES) },
-	{ "e_invalid_ca_certificate_policies", MUST, BR("7.1.2.10.5"), SC62, CROSS_CA | FOR_TLS, 0,
+	{ "e_invalid_ca_certificate_policies", MUST, BR("7.1.2.10.5"), SC62, FOREVER, CROSS_CA | FOR_TLS, 0,
 	  "certificatePolicies of a TLS CA is anyPolicy alone or has a reserved identifier", CERT(any_policy_or_reserved) },
-	{ "e_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.10.5"), SC62, FOR_TLS, HAS_POLICIES,
+	{ "e_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.10.5"), SC62, FOREVER, FOR_TLS, HAS_POLICIES,
 	  "certificatePolicies of a TLS CA has one reserved identifier at most", CERT(ca_reserved_not_several) },
-	{ "n_ca_multiple_reserved_policy_oids", NOTICE, BR("7.1.2.10.5"), BR_2_1_1_DATE, FOREVER, TLS_CA | CONSTRAINED_TLS_CA, HAS_POLICIES,
+	{ "n_ca_multiple_reserved_policy_oids", NOTICE, BR("7.1.2.10.5"), SC79, FOREVER, TLS_CA | CONSTRAINED_TLS_CA, HAS_POLICIES,
 	  "several reserved identifiers stand in the certificate of a cross-certified CA only", CERT(reserved_not_several_if_not_cross), .revision = 2 },
-	{ "e_cross_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.10.5"), SC62_DATE, BR_2_1_1_DATE, CROSS_CA, HAS_POLICIES,
+	{ "e_cross_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.10.5"), SC62, SC79, CROSS_CA, HAS_POLICIES,
 	  "certificatePolicies of a cross-certified CA has one reserved identifier at most", CERT(reserved_not_several), .revision = 2 },
-	{ "e_cross_issuing_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.2.6"), BR_2_1_1_DATE, FOREVER, CROSS_CA, HAS_POLICIES,
+	{ "e_cross_issuing_ca_multiple_reserved_policy_oids", MUST, BR("7.1.2.2.6"), SC79, FOREVER, CROSS_CA, HAS_POLICIES,
 	  "certificatePolicies of a cross-certified CA that issues to subscribers has one reserved identifier at most", CERT(cross_issuing_reserved_not_several), .revision = 2 },
-	{ "w_ca_reserved_policy_not_first", SHOULD, BR("7.1.2.10.5"), SC62, ROOT_CA | CROSS_CA | FOR_TLS, HAS_POLICIES,
+	{ "w_ca_reserved_policy_not_first", SHOULD, BR("7.1.2.10.5"), SC62, FOREVER, ROOT_CA | CROSS_CA | FOR_TLS, HAS_POLICIES,
 	  "the first policy of a TLS CA is the reserved one", CERT(reserved_policy_first) },
-	{ "e_non_tls_ca_any_policy_not_alone", MUST, BR("7.1.2.3.2"), SC62, NON_TLS_CA, HAS_POLICIES,
+	{ "e_non_tls_ca_any_policy_not_alone", MUST, BR("7.1.2.3.2"), SC62, FOREVER, NON_TLS_CA, HAS_POLICIES,
 	  "anyPolicy of a CA that is not for TLS is the only policy", CERT(any_policy_alone) },
-	{ "e_non_tls_ca_reserved_policy_present", MUST, BR("7.1.2.3.2"), SC62, NON_TLS_CA, HAS_POLICIES,
+	{ "e_non_tls_ca_reserved_policy_present", MUST, BR("7.1.2.3.2"), SC62, FOREVER, NON_TLS_CA, HAS_POLICIES,
 	  "certificatePolicies of a CA that is not for TLS has no reserved identifier", CERT(no_reserved_policy) },
-	{ "w_ca_policy_qualifiers_present", SHOULD, BR("7.1.2.10.5"), SC62, TLS_ANY_CA, HAS_POLICIES,
+	{ "w_ca_policy_qualifiers_present", SHOULD, BR("7.1.2.10.5"), SC62, FOREVER, TLS_ANY_CA, HAS_POLICIES,
 	  "no policy of a CA has qualifiers", CERT(no_qualifiers) },
-	{ "e_sub_cert_policy_not_of_issuing_ca", MUST, BR("7.1.2.10.5"), SC62, SUBSCRIBER, HAS_POLICIES,
+	{ "e_sub_cert_policy_not_of_issuing_ca", MUST, BR("7.1.2.10.5"), SC62, FOREVER, SUBSCRIBER, HAS_POLICIES,
 	  "the reserved identifier of a certificate is one of those of the issuing CA's certificate", CERT(policy_of_issuing_ca) },
-	{ "n_ca_any_policy_for_other_organization", NOTICE, BR("7.1.2.10.5"), BR_1_0, TLS_SUB_CA, HAS_POLICIES,
+	{ "n_ca_any_policy_for_other_organization", NOTICE, BR("7.1.2.10.5"), BR_1_0, FOREVER, TLS_SUB_CA, HAS_POLICIES,
 	  "anyPolicy stands in certificates of an affiliate of the issuing CA only", CERT(any_policy_within_organization) },
 	{ 0 },
 };

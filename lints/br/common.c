@@ -3,14 +3,12 @@
 #include "lints/tables.h"
 #include "x509/dns.h"
 
-#define SC62_DATE D(2023, 9, 15)
-
 /* arg: a component of AuthorityKeyIdentifier that is absent. BR 1.7.1 to 1.8.7 have this for subordinate CAs (7.1.2.2 h) and subscribers (7.1.2.3 g)
  * only. */
 static enum verdict
 aki_lacks(const struct cert *c, struct findings *f)
 {
-	if (c->profiles & OCSP_RESPONDER && f->date < SC62_DATE)
+	if (c->profiles & OCSP_RESPONDER && f->date < SC62)
 		return NOT_APPLICABLE;
 	const struct node *aki = extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
 	const struct node *n = tree_component(c->tree, aki, (uint32_t)arg(f));
@@ -21,7 +19,7 @@ aki_lacks(const struct cert *c, struct findings *f)
 static bool
 is_short_lived(const struct cert *c)
 {
-	int64_t days = c->not_before < D(2026, 3, 15) ? 10 : 7;
+	int64_t days = c->not_before < SHORT_LIVED_7_DAYS ? 10 : 7;
 	return c->has_not_before && c->has_not_after && cert_validity_seconds(c) <= days * 86400;
 }
 
@@ -147,47 +145,44 @@ cdp_urls_http(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define SC62        SC62_DATE, FOREVER
-#define SC63        D(2024, 3, 15), FOREVER
-#define BR171       D(2020, 8, 20), FOREVER
 #define ANY_PROFILE (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
 #define WITH_AKI    TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI
 
 /* clang-format off */
 const struct lint br_common_lints[] = {
-	{ "e_aki_authority_cert_issuer_present", MUST, BR("7.1.2.11.1"), BR171, WITH_AKI,
+	{ "e_aki_authority_cert_issuer_present", MUST, BR("7.1.2.11.1"), SC31, FOREVER, WITH_AKI,
 	  "authorityKeyIdentifier has no authorityCertIssuer", CERT(aki_lacks), AKI_AUTHORITY_CERT_ISSUER, .revision = 2 },
-	{ "e_aki_authority_cert_serial_number_present", MUST, BR("7.1.2.11.1"), BR171, WITH_AKI,
+	{ "e_aki_authority_cert_serial_number_present", MUST, BR("7.1.2.11.1"), SC31, FOREVER, WITH_AKI,
 	  "authorityKeyIdentifier has no authorityCertSerialNumber", CERT(aki_lacks), AKI_AUTHORITY_CERT_SERIAL_NUMBER, .revision = 2 },
-	{ "e_root_ca_aki_authority_cert_issuer_present", MUST, BR("7.1.2.1.3"), SC62, ROOT_CA, HAS_AKI,
+	{ "e_root_ca_aki_authority_cert_issuer_present", MUST, BR("7.1.2.1.3"), SC62, FOREVER, ROOT_CA, HAS_AKI,
 	  "authorityKeyIdentifier of a root CA has no authorityCertIssuer", CERT(aki_lacks), AKI_AUTHORITY_CERT_ISSUER },
-	{ "e_root_ca_aki_authority_cert_serial_number_present", MUST, BR("7.1.2.1.3"), SC62, ROOT_CA, HAS_AKI,
+	{ "e_root_ca_aki_authority_cert_serial_number_present", MUST, BR("7.1.2.1.3"), SC62, FOREVER, ROOT_CA, HAS_AKI,
 	  "authorityKeyIdentifier of a root CA has no authorityCertSerialNumber", CERT(aki_lacks), AKI_AUTHORITY_CERT_SERIAL_NUMBER },
-	{ "e_sub_ca_crl_distribution_points_missing", MUST, BR("7.1.2.11.2"), D(2012, 7, 1), FOREVER, TLS_SUB_CA, 0,
+	{ "e_sub_ca_crl_distribution_points_missing", MUST, BR("7.1.2.11.2"), BR_1_0, FOREVER, TLS_SUB_CA, 0,
 	  "cRLDistributionPoints is present in a subordinate CA certificate", PRESENT(CRL_DISTRIBUTION_POINTS) },
-	{ "e_sub_ca_crl_distribution_points_does_not_contain_url", MUST, BR("7.1.2.11.2"), D(2012, 7, 1), FOREVER, TLS_SUB_CA, HAS_CDP,
+	{ "e_sub_ca_crl_distribution_points_does_not_contain_url", MUST, BR("7.1.2.11.2"), BR_1_0, FOREVER, TLS_SUB_CA, HAS_CDP,
 	  "cRLDistributionPoints of a subordinate CA has an HTTP URL", CERT(cdp_has_http_url) },
-	{ "e_missing_crl_distrib_point", MUST, BR("7.1.2.11.2"), SC63, SUBSCRIBER, 0,
+	{ "e_missing_crl_distrib_point", MUST, BR("7.1.2.11.2"), SC63, FOREVER, SUBSCRIBER, 0,
 	  "cRLDistributionPoints is present in a subscriber certificate that is not short-lived and has no OCSP responder", CERT(cdp_unless_short_lived_or_ocsp) },
-	{ "w_root_ca_crl_distribution_points_present", SHOULD, BR("7.1.2.1.2"), SC62, ROOT_CA, 0,
+	{ "w_root_ca_crl_distribution_points_present", SHOULD, BR("7.1.2.1.2"), SC62, FOREVER, ROOT_CA, 0,
 	  "cRLDistributionPoints is absent from a root CA certificate", CERT(ext_absent), OID_CRL_DISTRIBUTION_POINTS },
-	{ "e_ocsp_cert_cdp_forbidden", MUST, BR("7.1.2.11.2"), SC62, OCSP_RESPONDER, 0,
+	{ "e_ocsp_cert_cdp_forbidden", MUST, BR("7.1.2.11.2"), SC62, FOREVER, OCSP_RESPONDER, 0,
 	  "cRLDistributionPoints is absent from the certificate of an OCSP responder", CERT(ext_absent), OID_CRL_DISTRIBUTION_POINTS },
-	{ "w_cdp_more_than_one_distribution_point", SHOULD, BR("7.1.2.11.2"), SC62, ANY_PROFILE, HAS_CDP,
+	{ "w_cdp_more_than_one_distribution_point", SHOULD, BR("7.1.2.11.2"), SC62, FOREVER, ANY_PROFILE, HAS_CDP,
 	  "cRLDistributionPoints has one DistributionPoint", CERT(one_distribution_point) },
-	{ "e_cdp_distribution_point_missing", MUST, BR("7.1.2.11.2"), SC62, ANY_PROFILE, HAS_CDP,
+	{ "e_cdp_distribution_point_missing", MUST, BR("7.1.2.11.2"), SC62, FOREVER, ANY_PROFILE, HAS_CDP,
 	  "a DistributionPoint has a distributionPoint", CERT(distribution_point_present) },
-	{ "e_cdp_not_full_name", MUST, BR("7.1.2.11.2"), SC62, ANY_PROFILE, HAS_CDP,
+	{ "e_cdp_not_full_name", MUST, BR("7.1.2.11.2"), SC62, FOREVER, ANY_PROFILE, HAS_CDP,
 	  "a distributionPoint is a fullName", CERT(distribution_point_is_full_name) },
-	{ "e_cdp_reasons_present", MUST, BR("7.1.2.11.2"), SC62, ANY_PROFILE, HAS_CDP,
+	{ "e_cdp_reasons_present", MUST, BR("7.1.2.11.2"), SC62, FOREVER, ANY_PROFILE, HAS_CDP,
 	  "a DistributionPoint has no reasons", CERT(distribution_point_lacks), DISTRIBUTION_POINT_REASONS },
-	{ "e_crlissuer_must_not_be_present_in_cdp", MUST, BR("7.1.2.11.2"), SC62, ANY_PROFILE, HAS_CDP,
+	{ "e_crlissuer_must_not_be_present_in_cdp", MUST, BR("7.1.2.11.2"), SC62, FOREVER, ANY_PROFILE, HAS_CDP,
 	  "a DistributionPoint has no cRLIssuer", CERT(distribution_point_lacks), DISTRIBUTION_POINT_CRL_ISSUER },
-	{ "e_cdp_name_not_uri", MUST, BR("7.1.2.11.2"), SC62, ANY_PROFILE, HAS_CDP,
+	{ "e_cdp_name_not_uri", MUST, BR("7.1.2.11.2"), SC62, FOREVER, ANY_PROFILE, HAS_CDP,
 	  "the names in a fullName are uniformResourceIdentifiers", CERT(cdp_names_are_uris) },
-	{ "e_sub_cert_crl_distribution_points_does_not_contain_url", MUST, BR("7.1.2.11.2"), D(2012, 7, 1), FOREVER, SUBSCRIBER, HAS_CDP,
+	{ "e_sub_cert_crl_distribution_points_does_not_contain_url", MUST, BR("7.1.2.11.2"), BR_1_0, FOREVER, SUBSCRIBER, HAS_CDP,
 	  "cRLDistributionPoints has an HTTP URL", CERT(cdp_has_http_url) },
-	{ "e_crl_distrib_points_not_http", MUST, BR("7.1.2.11.2"), SC62, ANY_PROFILE, HAS_CDP,
+	{ "e_crl_distrib_points_not_http", MUST, BR("7.1.2.11.2"), SC62, FOREVER, ANY_PROFILE, HAS_CDP,
 	  "the URLs in a fullName have the scheme http", CERT(cdp_urls_http) },
 	{ 0 },
 };

@@ -185,38 +185,33 @@ idp_all_reasons(const struct crl *c, struct findings *f)
 	return c->idp.only_some_reasons == NULL ? PASS : fail(f, c->idp.only_some_reasons, "onlySomeReasons is present");
 }
 
-#define SC63        D(2024, 3, 15), FOREVER
-#define SC61        D(2023, 7, 15), FOREVER
-#define PARTITIONED D(2023, 1, 15), FOREVER
-#define BR171       D(2020, 9, 30), FOREVER
-
 /* clang-format off */
 const struct lint br_crl_lints[] = {
-	{ "e_crl_next_update_invalid", MUST, BR("7.2"), SC61, CRL, 0,
+	{ "e_crl_next_update_invalid", MUST, BR("7.2"), SC61, FOREVER, CRL, 0,
 	  "nextUpdate is 10 days after thisUpdate at most, or 12 months where the CRL does not cover subscriber certificates", CRL_CHECK(next_update_near) },
-	{ "e_crl_issuer_not_subject_of_ca", MUST, BR("7.2"), SC63, CRL, 0,
+	{ "e_crl_issuer_not_subject_of_ca", MUST, BR("7.2"), SC63, FOREVER, CRL, 0,
 	  "issuer is octet for octet the subject of the issuer's certificate", CRL_CHECK(issuer_is_subject_of_ca) },
-	{ "e_crl_indirect", MUST, BR("7.2"), SC63, CRL, 0,
+	{ "e_crl_indirect", MUST, BR("7.2"), SC63, FOREVER, CRL, 0,
 	  "a CRL is not indirect", CRL_CHECK(not_indirect) },
-	{ "e_crl_auth_key_id_only_contains_keyid", MUST, BR("7.2.2"), SC63, CRL, 0,
+	{ "e_crl_auth_key_id_only_contains_keyid", MUST, BR("7.2.2"), SC63, FOREVER, CRL, 0,
 	  "authorityKeyIdentifier has a keyIdentifier, and neither authorityCertIssuer nor authorityCertSerialNumber", CRL_CHECK(aki_only_key_identifier) },
-	{ "w_crl_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, CRL, 0,
+	{ "w_crl_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, FOREVER, CRL, 0,
 	  "a CRL has authorityKeyIdentifier, cRLNumber and issuingDistributionPoint and no other extension", CRL_CHECK(extensions_recommended) },
-	{ "e_cab_crl_reason_code_not_critical", MUST, BR("7.2.2"), D(2012, 7, 1), FOREVER, CRL, HAS_ENTRIES,
+	{ "e_cab_crl_reason_code_not_critical", MUST, BR("7.2.2"), BR_1_0, FOREVER, CRL, HAS_ENTRIES,
 	  "reasonCode is not critical", CRL_CHECK(reasons_not_critical) },
-	{ "e_cab_crl_has_valid_reason_code", MUST, BR("7.2.2"), SC61, CRL, HAS_ENTRIES,
+	{ "e_cab_crl_has_valid_reason_code", MUST, BR("7.2.2"), SC61, FOREVER, CRL, HAS_ENTRIES,
 	  "a reasonCode is keyCompromise, affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn, or unspecified for a CA certificate", CRL_CHECK(reasons_listed) },
-	{ "e_crl_ca_entry_reason_code_missing", MUST, BR("7.2.2"), BR171, CRL, HAS_ENTRIES | ABOUT_CAS,
+	{ "e_crl_ca_entry_reason_code_missing", MUST, BR("7.2.2"), SC31_SEPTEMBER, FOREVER, CRL, HAS_ENTRIES | ABOUT_CAS,
 	  "the entry of a CA certificate has a reasonCode", CRL_CHECK(reasons_of_cas_present) },
-	{ "w_crl_entry_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, CRL, HAS_ENTRIES,
+	{ "w_crl_entry_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, FOREVER, CRL, HAS_ENTRIES,
 	  "an entry has no extension but reasonCode", CRL_CHECK(entry_extensions_recommended) },
-	{ "e_crl_idp_distribution_point_missing", MUST, BR("7.2.2.1"), PARTITIONED, CRL, HAS_IDP,
+	{ "e_crl_idp_distribution_point_missing", MUST, BR("7.2.2.1"), SC58, FOREVER, CRL, HAS_IDP,
 	  "issuingDistributionPoint has a distributionPoint", CRL_CHECK(idp_has_distribution_point) },
-	{ "e_crl_idp_not_full_name", MUST, BR("7.2.2.1"), SC63, CRL, HAS_IDP,
+	{ "e_crl_idp_not_full_name", MUST, BR("7.2.2.1"), SC63, FOREVER, CRL, HAS_IDP,
 	  "distributionPoint is a fullName", CRL_CHECK(idp_is_full_name) },
-	{ "e_crl_idp_name_not_uri", MUST, BR("7.2.2.1"), SC63, CRL, HAS_IDP,
+	{ "e_crl_idp_name_not_uri", MUST, BR("7.2.2.1"), SC63, FOREVER, CRL, HAS_IDP,
 	  "the names in fullName are uniformResourceIdentifiers", CRL_CHECK(idp_names_are_uris) },
-	{ "w_crl_idp_only_some_reasons", SHOULD, BR("7.2.2.1"), SC63, CRL, HAS_IDP,
+	{ "w_crl_idp_only_some_reasons", SHOULD, BR("7.2.2.1"), SC63, FOREVER, CRL, HAS_IDP,
 	  "onlySomeReasons is absent", CRL_CHECK(idp_all_reasons) },
 	{ 0 },
 };

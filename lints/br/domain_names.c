@@ -8,14 +8,6 @@
 #include "x509/onion.h"
 #include "x509/uri.h"
 
-/* BR 1.0 9.2.1 allowed reserved addresses in certificates that were over by then. */
-#define RESERVED_END D(2015, 11, 1)
-
-#define SC12_FROM  D(2018, 12, 10) /* underscores only in names and for times that rules of their own bound ... */
-#define SC12_UNTIL D(2019, 4, 1)   /* ... and from then on none */
-#define SC27       D(2020, 3, 27)  /* version 3 onion names, in certificates of any type */
-#define SC54       D(2022, 4, 23)  /* no other onion names, and nothing of them in the EVG */
-
 static enum verdict
 not_a_suffix(const struct cert *c, struct findings *f)
 {
@@ -58,7 +50,7 @@ part_lacks(const struct cert *c, struct findings *f)
 	unsigned problem = (unsigned)arg(f) >> 2;
 	bool dns_only = arg(f) & DNS_NAMES, below = arg(f) >> 1 & BELOW_REGISTRATION;
 
-	if (!dns_only && problem == DNS_UNDERSCORE && f->date >= SC12_FROM && f->date < SC12_UNTIL)
+	if (!dns_only && problem == DNS_UNDERSCORE && f->date >= SC12 && f->date < SC12_END)
 		return NOT_APPLICABLE;
 	if (!((dns_only ? c->san_problems : c->dns_problems) & problem))
 		return PASS;
@@ -256,7 +248,8 @@ common_names_not_reserved(const struct cert *c, struct findings *f)
 	enum verdict verdict = PASS;
 	char text[PRINTABLE_SIZE];
 	uint8_t octets[16];
-	if (c->has_not_after && c->not_after <= RESERVED_END)
+	/* BR 1.0 9.2.1 allowed reserved addresses in certificates that were over by then */
+	if (c->has_not_after && c->not_after <= INTERNAL_NAMES_END)
 		return NOT_APPLICABLE;
 	for (struct attribute a = name_first_of(c->tree, c->subject.node, OID_COMMON_NAME); a.node != NULL; a = name_next_of(c->tree, a)) {
 		if (a.value == NULL)
@@ -270,53 +263,50 @@ common_names_not_reserved(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define BR_1_0                  D(2012, 7, 1), FOREVER
-#define RFC5280_FROM            D(2008, 5, 1), FOREVER
-#define SC12_WINDOW             SC12_FROM, SC12_UNTIL
 #define DNS_NAME(x)             CERT(san_names_lack), DNS_##x
 #define PART_OF(names, part, x) CERT(part_lacks), PART(names, part, DNS_##x)
 
 /* clang-format off */
 const struct lint br_domain_name_lints[] = {
-	{ "e_dnsname_contains_bare_iana_suffix", MUST, BR("1.6.1"), BR_1_0, SUBSCRIBER, 0,
+	{ "e_dnsname_contains_bare_iana_suffix", MUST, BR("1.6.1"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "a host name has a label left of its public suffix, and so a Base Domain Name", CERT(not_a_suffix) },
-	{ "n_dnsname_wildcard_left_of_public_suffix", NOTICE, BR("3.2.2.6"), BR_1_0, SUBSCRIBER, 0,
+	{ "n_dnsname_wildcard_left_of_public_suffix", NOTICE, BR("3.2.2.6"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "no asterisk stands right before a public suffix, unless the applicant controls all names below it", CERT(wildcard_below_registration) },
-	{ "e_dnsname_hyphen_in_sld", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, 0,
+	{ "e_dnsname_hyphen_in_sld", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "the label before the public suffix of a host name does not begin or end with a hyphen", PART_OF(HOST_NAMES, AT_REGISTRATION, EDGE_HYPHEN) },
-	{ "e_dnsname_underscore_in_sld", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, 0,
+	{ "e_dnsname_underscore_in_sld", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "the label before the public suffix of a host name has no underscore", PART_OF(HOST_NAMES, AT_REGISTRATION, UNDERSCORE) },
-	{ "w_dnsname_underscore_in_trd", SHOULD, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, 0,
+	{ "w_dnsname_underscore_in_trd", SHOULD, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "the labels below the registered name in a host name have no underscore", PART_OF(HOST_NAMES, BELOW_REGISTRATION, UNDERSCORE) },
-	{ "e_no_underscores_before_1_6_2", MUST, BR("7.1.2.7.12"), ALWAYS, SC12_FROM, SUBSCRIBER, HAS_SAN,
+	{ "e_no_underscores_before_1_6_2", MUST, BR("7.1.2.7.12"), ALWAYS, SC12, SUBSCRIBER, HAS_SAN,
 	  "no dNSName has an underscore", DNS_NAME(UNDERSCORE) },
-	{ "e_underscore_permissible_in_dnsname_if_valid_when_replaced", MUST, BR("7.1.2.7.12"), SC12_WINDOW, SUBSCRIBER, HAS_SAN,
+	{ "e_underscore_permissible_in_dnsname_if_valid_when_replaced", MUST, BR("7.1.2.7.12"), SC12, SC12_END, SUBSCRIBER, HAS_SAN,
 	  "the labels of a dNSName with underscores are valid with hyphens in their places", DNS_NAME(UNDERSCORE_EDGE) },
-	{ "e_underscore_present_with_too_long_validity", MUST, BR("7.1.2.7.12"), SC12_WINDOW, SUBSCRIBER, HAS_SAN,
+	{ "e_underscore_present_with_too_long_validity", MUST, BR("7.1.2.7.12"), SC12, SC12_END, SUBSCRIBER, HAS_SAN,
 	  "a certificate with an underscore in a dNSName is valid for 30 days at most", CERT(short_with_underscores), 30 },
-	{ "e_rfc_dnsname_empty_label", MUST, RFC5280("4.2.1.6"), RFC5280_FROM, NOT_CA, HAS_SAN,
+	{ "e_rfc_dnsname_empty_label", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, NOT_CA, HAS_SAN,
 	  "no label of a dNSName is empty", DNS_NAME(EMPTY_LABEL) },
-	{ "e_rfc_dnsname_label_too_long", MUST, RFC5280("4.2.1.6"), RFC5280_FROM, NOT_CA, HAS_SAN,
+	{ "e_rfc_dnsname_label_too_long", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, NOT_CA, HAS_SAN,
 	  "a label of a dNSName has at most 63 octets", DNS_NAME(LABEL_TOO_LONG) },
-	{ "e_rfc_dnsname_hyphen_in_sld", MUST, RFC5280("4.2.1.6"), RFC5280_FROM, NOT_CA, HAS_SAN,
+	{ "e_rfc_dnsname_hyphen_in_sld", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, NOT_CA, HAS_SAN,
 	  "the label before the public suffix of a dNSName does not begin or end with a hyphen", PART_OF(DNS_NAMES, AT_REGISTRATION, EDGE_HYPHEN) },
-	{ "e_rfc_dnsname_underscore_in_sld", MUST, RFC5280("4.2.1.6"), RFC5280_FROM, NOT_CA, HAS_SAN,
+	{ "e_rfc_dnsname_underscore_in_sld", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, NOT_CA, HAS_SAN,
 	  "the label before the public suffix of a dNSName has no underscore", PART_OF(DNS_NAMES, AT_REGISTRATION, UNDERSCORE) },
-	{ "w_rfc_dnsname_underscore_in_trd", SHOULD, RFC5280("4.2.1.6"), RFC5280_FROM, NOT_CA, HAS_SAN,
+	{ "w_rfc_dnsname_underscore_in_trd", SHOULD, RFC5280("4.2.1.6"), RFC_5280, FOREVER, NOT_CA, HAS_SAN,
 	  "the labels below the registered name in a dNSName have no underscore", PART_OF(DNS_NAMES, BELOW_REGISTRATION, UNDERSCORE) },
-	{ "e_san_dns_name_onion_invalid", MUST, BR("B"), D(2015, 5, 1), FOREVER, SUBSCRIBER, HAS_ONION_NAME,
+	{ "e_san_dns_name_onion_invalid", MUST, BR("B"), ONION_REVOKED, FOREVER, SUBSCRIBER, HAS_ONION_NAME,
 	  "the label left of onion is an onion address of version 3, or while EVG Appendix F had it, of version 2", CERT(onion_names_valid) },
-	{ "e_san_dns_name_onion_not_ev_cert", MUST, EVG("F"), D(2015, 5, 1), SC27, SUBSCRIBER, HAS_ONION_NAME,
+	{ "e_san_dns_name_onion_not_ev_cert", MUST, EVG("F"), ONION_REVOKED, SC27, SUBSCRIBER, HAS_ONION_NAME,
 	  "a certificate with an onion name is an EV certificate", CERT(onion_is_ev) },
-	{ "e_onion_subject_validity_time_too_large", MUST, EVG("F"), D(2015, 5, 1), SC54, SUBSCRIBER, HAS_ONION_NAME,
+	{ "e_onion_subject_validity_time_too_large", MUST, EVG("F"), ONION_REVOKED, SC54, SUBSCRIBER, HAS_ONION_NAME,
 	  "an EV certificate with an onion name is valid for 15 months at most", CERT(onion_validity), 15 },
-	{ "e_ext_tor_service_descriptor_hash_invalid", MUST, EVG("F"), D(2017, 7, 8), SC54, SUBSCRIBER, HAS_ONION_NAME,
+	{ "e_ext_tor_service_descriptor_hash_invalid", MUST, EVG("F"), BALLOT_201, SC54, SUBSCRIBER, HAS_ONION_NAME,
 	  "an EV certificate has a valid Tor service descriptor for each onion name of version 2", CERT(tor_descriptors) },
-	{ "e_subject_contains_reserved_ip", MUST, BR("7.1.4.3"), BR_1_0, SUBSCRIBER, HAS_COMMON_NAME,
+	{ "e_subject_contains_reserved_ip", MUST, BR("7.1.4.3"), BR_1_0, FOREVER, SUBSCRIBER, HAS_COMMON_NAME,
 	  "a commonName is no address in IANA's special-purpose address registries", CERT(common_names_not_reserved) },
-	{ "e_subject_contains_reserved_arpa_ip", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, HAS_REVERSE_NAME,
+	{ "e_subject_contains_reserved_arpa_ip", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, HAS_REVERSE_NAME,
 	  "a name of the reverse mapping stands for no address in IANA's special-purpose address registries", CERT(reverse_names_not_reserved) },
-	{ "w_subject_contains_malformed_arpa_ip", SHOULD, BR("3.2.2.6"), BR_1_0, SUBSCRIBER, HAS_REVERSE_NAME,
+	{ "w_subject_contains_malformed_arpa_ip", SHOULD, BR("3.2.2.6"), BR_1_0, FOREVER, SUBSCRIBER, HAS_REVERSE_NAME,
 	  "a name of the reverse mapping stands for an address", CERT(reverse_names_whole) },
 	{ 0 },
 };

@@ -76,21 +76,20 @@ ski_not_empty(const struct cert *c, struct findings *f)
 	return ski->length > 0 ? PASS : fail(f, ski, "subjectKeyIdentifier is empty");
 }
 
-#define ALL  (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
-#define SC62 D(2023, 9, 15), FOREVER
+#define ALL (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
 
 /* clang-format off */
 const struct lint br_issuance_lints[] = {
-	{ "e_excessively backdated", MUST, BR("7.1.2.7"), SC62, ALL, HAS_SCTS,
+	{ "e_excessively backdated", MUST, BR("7.1.2.7"), SC62, FOREVER, ALL, HAS_SCTS,
 	  "notBefore is not more than 48 hours before a timestamp of a log", CERT(not_backdated) },
-	{ "n_serial_number_short", NOTICE, BR("7.1.2.7"), D(2016, 9, 30), FOREVER, SUBSCRIBER | OCSP_RESPONDER, 0,
+	{ "n_serial_number_short", NOTICE, BR("7.1.2.7"), BALLOT_164, FOREVER, SUBSCRIBER | OCSP_RESPONDER, 0,
 	  "serialNumber is not so small a number that 64 random bits hardly make it", CERT(serial_not_short), 41 },
-	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI | HAS_ISSUER,
+	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, FOREVER, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI | HAS_ISSUER,
 	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 2 },
 	/* since then BR 7.1.2.11.1 says it */
-	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), D(2008, 5, 1), D(2023, 9, 15), SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI | HAS_ISSUER,
+	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), RFC_5280, SC62, SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI | HAS_ISSUER,
 	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 2 },
-	{ "e_subject_key_identifier_empty", MUST, BR("7.1.2.11.4"), SC62, ALL, HAS_SKI,
+	{ "e_subject_key_identifier_empty", MUST, BR("7.1.2.11.4"), SC62, FOREVER, ALL, HAS_SKI,
 	  "subjectKeyIdentifier is not empty", CERT(ski_not_empty) },
 	{ 0 },
 };

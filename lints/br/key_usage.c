@@ -28,27 +28,26 @@ not_both_uses(const struct cert *c, struct findings *f)
 	return fail(f, c->key_usage.node, "keyUsage asserts digitalSignature and keyEncipherment; keys are better kept apart");
 }
 
-#define SC62 D(2023, 9, 15), FOREVER
-#define RSA  SUBSCRIBER, KEY_IS_RSA | HAS_KEY_USAGE
-#define ECC  SUBSCRIBER, KEY_IS_EC | HAS_KEY_USAGE
+#define RSA SUBSCRIBER, KEY_IS_RSA | HAS_KEY_USAGE
+#define ECC SUBSCRIBER, KEY_IS_EC | HAS_KEY_USAGE
 
 /* clang-format off */
 const struct lint br_key_usage_lints[] = {
-	{ "w_sub_cert_rsa_ku_no_digital_signature", SHOULD, BR("7.1.2.7.11"), SC62, RSA,
+	{ "w_sub_cert_rsa_ku_no_digital_signature", SHOULD, BR("7.1.2.7.11"), SC62, FOREVER, RSA,
 	  "keyUsage of an RSA key asserts digitalSignature", CERT(key_usage_has), KU_DIGITAL_SIGNATURE },
-	{ "w_sub_cert_rsa_ku_data_encipherment", SHOULD, BR("7.1.2.7.11"), SC62, RSA,
+	{ "w_sub_cert_rsa_ku_data_encipherment", SHOULD, BR("7.1.2.7.11"), SC62, FOREVER, RSA,
 	  "keyUsage of an RSA key does not assert dataEncipherment", CERT(key_usage_lacks), KU_DATA_ENCIPHERMENT },
-	{ "n_sub_cert_rsa_ku_both_uses", NOTICE, BR("7.1.2.7.11"), SC62, RSA,
+	{ "n_sub_cert_rsa_ku_both_uses", NOTICE, BR("7.1.2.7.11"), SC62, FOREVER, RSA,
 	  "keyUsage of an RSA key does not assert both digitalSignature and keyEncipherment", CERT(not_both_uses) },
-	{ "e_sub_cert_rsa_ku_non_repudiation", MUST, BR("7.1.2.7.11"), SC62, RSA,
+	{ "e_sub_cert_rsa_ku_non_repudiation", MUST, BR("7.1.2.7.11"), SC62, FOREVER, RSA,
 	  "keyUsage of an RSA key does not assert nonRepudiation", CERT(key_usage_lacks), KU_NON_REPUDIATION },
-	{ "e_cabf_ecc_allowed_key_usages", MUST, BR("7.1.2.7.11"), SC62, ECC,
+	{ "e_cabf_ecc_allowed_key_usages", MUST, BR("7.1.2.7.11"), SC62, FOREVER, ECC,
 	  "keyUsage of an ECC key asserts digitalSignature, and nothing beside it but keyAgreement", CERT(ecc_key_usage) },
-	{ "w_cabf_ecc_ku_keyagreement_present", SHOULD, BR("7.1.2.7.11"), SC62, ECC,
+	{ "w_cabf_ecc_ku_keyagreement_present", SHOULD, BR("7.1.2.7.11"), SC62, FOREVER, ECC,
 	  "keyUsage of an ECC key does not assert keyAgreement", CERT(key_usage_lacks), KU_KEY_AGREEMENT },
-	{ "e_sub_cert_key_usage_cert_sign_bit_set", MUST, BR("7.1.2.7.11"), D(2012, 7, 1), FOREVER, SUBSCRIBER, HAS_KEY_USAGE,
+	{ "e_sub_cert_key_usage_cert_sign_bit_set", MUST, BR("7.1.2.7.11"), BR_1_0, FOREVER, SUBSCRIBER, HAS_KEY_USAGE,
 	  "keyUsage does not assert keyCertSign", CERT(key_usage_lacks), KU_KEY_CERT_SIGN },
-	{ "e_sub_cert_key_usage_crl_sign_bit_set", MUST, BR("7.1.2.7.11"), D(2012, 7, 1), FOREVER, SUBSCRIBER, HAS_KEY_USAGE,
+	{ "e_sub_cert_key_usage_crl_sign_bit_set", MUST, BR("7.1.2.7.11"), BR_1_0, FOREVER, SUBSCRIBER, HAS_KEY_USAGE,
 	  "keyUsage does not assert cRLSign", CERT(key_usage_lacks), KU_CRL_SIGN },
 	{ 0 },
 };

@@ -10,10 +10,6 @@
 #include "x509/ec_point.h"
 #include "x509/rsa.h"
 
-/* From when keys of 1024 bits were over, and to when certificates that had ended by then could still begin. */
-#define SMALL_KEYS_END  D(2014, 1, 1)
-#define SMALL_KEYS_LAST D(2011, 1, 1)
-
 static struct span
 magnitude(const struct cert *c, const struct node *n)
 {
@@ -220,55 +216,50 @@ dsa_value_in_subgroup(const struct cert *c, struct findings *f)
 	return fail(f, c->key.y, "the DSA public value has not the order q");
 }
 
-#define ALL       (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
-#define EVER      ALWAYS, FOREVER
-#define BR_1_0    D(2012, 7, 1), FOREVER
-#define BR_1_1_2  D(2013, 2, 21), FOREVER
-#define BR_1_7_1  D(2020, 8, 20), FOREVER
-#define SC73      D(2024, 11, 15), FOREVER
-#define DSA_TIMES D(2012, 7, 1), D(2020, 8, 20)
+#define ALL  (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
+#define EVER ALWAYS, FOREVER
 
 /* clang-format off */
 const struct lint br_key_lints[] = {
 	{ "e_rsa_mod_less_than_2048_bits", MUST, BR("6.1.5"), EVER, ALL, KEY_IS_RSA,
 	  "an RSA modulus has at least 2048 bits in a certificate that ends after 2013", CERT(modulus_of_2048_bits), 2048 },
-	{ "e_old_root_ca_rsa_mod_less_than_2048_bits", MUST, BR("6.1.5"), ALWAYS, SMALL_KEYS_LAST, ROOT_CA, KEY_IS_RSA,
+	{ "e_old_root_ca_rsa_mod_less_than_2048_bits", MUST, BR("6.1.5"), ALWAYS, AFTER_2010, ROOT_CA, KEY_IS_RSA,
 	  "the RSA modulus of a root from before 2011 has at least 2048 bits", CERT(key_modulus_at_least), 2048 },
-	{ "e_old_sub_ca_rsa_mod_less_than_1024_bits", MUST, BR("6.1.5"), ALWAYS, SMALL_KEYS_LAST, TLS_SUB_CA, KEY_IS_RSA,
+	{ "e_old_sub_ca_rsa_mod_less_than_1024_bits", MUST, BR("6.1.5"), ALWAYS, AFTER_2010, TLS_SUB_CA, KEY_IS_RSA,
 	  "the RSA modulus of a subordinate CA from before 2011 that ended by 2013 has at least 1024 bits", CERT(modulus_of_1024_bits), 1024 },
 	{ "e_old_sub_cert_rsa_mod_less_than_1024_bits", MUST, BR("6.1.5"), EVER, SUBSCRIBER, KEY_IS_RSA,
 	  "the RSA modulus of a subscriber certificate that ended by 2013 has at least 1024 bits", CERT(modulus_of_1024_bits), 1024 },
-	{ "e_rsa_mod_not_divisible_by_8", MUST, BR("6.1.5"), BR_1_7_1, ALL, KEY_IS_RSA,
+	{ "e_rsa_mod_not_divisible_by_8", MUST, BR("6.1.5"), SC31, FOREVER, ALL, KEY_IS_RSA,
 	  "the size of an RSA modulus in bits is a multiple of 8", CERT(key_modulus_of_whole_octets) },
-	{ "e_public_key_type_not_allowed", MUST, BR("6.1.5"), BR_1_0, ALL, 0,
+	{ "e_public_key_type_not_allowed", MUST, BR("6.1.5"), BR_1_0, FOREVER, ALL, 0,
 	  "a public key is one for RSA or ECDSA, or once for DSA", CERT(key_type_permitted) },
-	{ "e_br_prohibit_dsa_usage", MUST, BR("6.1.5"), BR_1_7_1, ALL, 0,
+	{ "e_br_prohibit_dsa_usage", MUST, BR("6.1.5"), SC31, FOREVER, ALL, 0,
 	  "a public key is not one for DSA", CERT(key_is_not_for), KEY_DSA, .revision = 2 },
 	{ "e_ec_improper_curves", MUST, BR("6.1.5"), EVER, ALL, KEY_IS_EC,
 	  "the curve of an EC key is P-256, P-384 or P-521", CERT(curve_permitted) },
-	{ "e_ec_point_invalid", MUST, BR("6.1.5"), BR_1_7_1, ALL, KEY_IS_EC,
+	{ "e_ec_point_invalid", MUST, BR("6.1.5"), SC31, FOREVER, ALL, KEY_IS_EC,
 	  "an EC key is a point on its curve", CERT(point_valid), .revision = 2 },
 	{ "e_dsa_improper_modulus_or_divisor_size", MUST, BR("6.1.5"), EVER, ALL, KEY_IS_DSA,
 	  "the sizes of p and q of a DSA key are 2048 and 224, 2048 and 256, or 3072 and 256 bits", CERT(dsa_sizes_permitted) },
-	{ "e_dsa_shorter_than_2048_bits", MUST, BR("6.1.5"), ALWAYS, D(2020, 8, 20), ALL, KEY_IS_DSA,
+	{ "e_dsa_shorter_than_2048_bits", MUST, BR("6.1.5"), ALWAYS, SC31, ALL, KEY_IS_DSA,
 	  "p of a DSA key has at least 2048 bits, and q at least 224", CERT(dsa_not_short) },
-	{ "e_dsa_params_missing", MUST, BR("6.1.6"), DSA_TIMES, ALL, KEY_IS_DSA,
+	{ "e_dsa_params_missing", MUST, BR("6.1.6"), BR_1_0, SC31, ALL, KEY_IS_DSA,
 	  "the parameters of a DSA key are p, q and g", CERT(dsa_parameters_present) },
-	{ "e_dsa_unique_correct_representation", MUST, BR("6.1.6"), DSA_TIMES, ALL, KEY_IS_DSA,
+	{ "e_dsa_unique_correct_representation", MUST, BR("6.1.6"), BR_1_0, SC31, ALL, KEY_IS_DSA,
 	  "the public value of a DSA key is between 2 and p - 2", CERT(dsa_value_in_range) },
-	{ "e_dsa_correct_order_in_subgroup", MUST, BR("6.1.6"), DSA_TIMES, ALL, KEY_IS_DSA,
+	{ "e_dsa_correct_order_in_subgroup", MUST, BR("6.1.6"), BR_1_0, SC31, ALL, KEY_IS_DSA,
 	  "the public value of a DSA key has the order q modulo p", CERT(dsa_value_in_subgroup) },
-	{ "e_rsa_public_exponent_not_odd", MUST, BR("6.1.6"), BR_1_1_2, ALL, KEY_IS_RSA,
+	{ "e_rsa_public_exponent_not_odd", MUST, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA,
 	  "an RSA public exponent is odd", CERT(exponent_odd) },
-	{ "e_rsa_public_exponent_too_small", MUST, BR("6.1.6"), BR_1_1_2, ALL, KEY_IS_RSA,
+	{ "e_rsa_public_exponent_too_small", MUST, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA,
 	  "an RSA public exponent is at least 3", CERT(exponent_at_least_3) },
-	{ "w_rsa_public_exponent_not_in_range", SHOULD, BR("6.1.6"), BR_1_1_2, ALL, KEY_IS_RSA,
+	{ "w_rsa_public_exponent_not_in_range", SHOULD, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA,
 	  "an RSA public exponent is at least 65537 and less than 2^256", CERT(exponent_in_range) },
-	{ "w_rsa_mod_not_odd", SHOULD, BR("6.1.6"), BR_1_1_2, ALL, KEY_IS_RSA,
+	{ "w_rsa_mod_not_odd", SHOULD, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA,
 	  "an RSA modulus is odd", CERT(modulus_odd) },
-	{ "w_rsa_mod_factors_smaller_than_752", SHOULD, BR("6.1.6"), BR_1_1_2, ALL, KEY_IS_RSA,
+	{ "w_rsa_mod_factors_smaller_than_752", SHOULD, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA,
 	  "no prime below 752 divides an RSA modulus", CERT(modulus_without_small_factor) },
-	{ "e_rsa_roca_fingerprint", MUST, BR("6.1.1.3"), SC73, SUBSCRIBER, KEY_IS_RSA,
+	{ "e_rsa_roca_fingerprint", MUST, BR("6.1.1.3"), SC73, FOREVER, SUBSCRIBER, KEY_IS_RSA,
 	  "an RSA modulus has not the fingerprint of the keys that ROCA factors", CERT(modulus_not_of_infineon) },
 	{ "e_rsa_fermat_factorization", MUST, COMMUNITY("close primes"), EVER, CERTIFICATE, KEY_IS_RSA,
 	  "100 rounds of Fermat's method do not factor an RSA modulus", CERT(modulus_not_of_close_primes), 100 },

@@ -4,9 +4,6 @@
 #include "x509/dns.h"
 #include "x509/uri.h"
 
-#define BR_1_0_DATE D(2012, 7, 1)
-#define SC62_DATE   D(2023, 9, 15)
-
 /* A GeneralSubtree; node is NULL behind the last. base is NULL in a broken one. */
 struct subtree {
 	const struct node *node, *base;
@@ -50,7 +47,7 @@ list_name(struct subtree s)
 static enum verdict
 critical_outside_br(const struct cert *c, struct findings *f)
 {
-	bool br = c->profiles & SUB_CA && f->date >= BR_1_0_DATE;
+	bool br = c->profiles & SUB_CA && f->date >= BR_1_0;
 	return br ? NOT_APPLICABLE : ext_critical(c, f);
 }
 
@@ -263,7 +260,7 @@ ranges_not_reserved(const struct cert *c, struct findings *f)
 	struct span address, mask;
 	char text[IP_TEXT_SIZE];
 	/* before that day, certificates for such addresses were to be over (BR 1.0, 9.2.1) */
-	if (c->has_not_after && c->not_after <= D(2015, 11, 1))
+	if (c->has_not_after && c->not_after <= INTERNAL_NAMES_END)
 		return NOT_APPLICABLE;
 	for (struct subtree s = subtree_first(c); s.node != NULL && !s.excluded; s = subtree_next(c, s)) {
 		if (!address_range(c, s, &address, &mask))
@@ -330,7 +327,7 @@ names_constrained(const struct cert *c, struct findings *f)
 	if (value == NULL)
 		return NOT_APPLICABLE;
 	unsigned covered = coverage(c);
-	if (f->date < SC62_DATE && covered & (PERMITS_IPV4 | PERMITS_IPV6))
+	if (f->date < SC62 && covered & (PERMITS_IPV4 | PERMITS_IPV6))
 		covered |= PERMITS_IPV4 | PERMITS_IPV6;
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
 		if (!(covered & needed[i].either))
@@ -398,11 +395,6 @@ excluded_within_permitted(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define RFC2459       D(1999, 1, 1), FOREVER
-#define RFC5280_DATE  D(2008, 5, 1), FOREVER
-#define BR_1_0        BR_1_0_DATE, FOREVER
-#define BALLOT_105    D(2013, 7, 29), FOREVER
-#define SC62          SC62_DATE, FOREVER
 #define ANY_NC        CERTIFICATE, HAS_NAME_CONSTR
 #define SUB_CA_NC     TLS_SUB_CA, HAS_NAME_CONSTR
 #define CONSTRAINED   CONSTRAINED_TLS_CA, PROFILE_GIVEN
@@ -411,51 +403,51 @@ excluded_within_permitted(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint br_name_constraints_lints[] = {
-	{ "e_ext_name_constraints_not_critical", MUST, RFC5280("4.2.1.10"), RFC2459, ANY_NC,
+	{ "e_ext_name_constraints_not_critical", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "nameConstraints is critical", CERT(critical_outside_br), OID_NAME_CONSTRAINTS },
-	{ "w_sub_ca_name_constraints_not_critical", SHOULD, BR("7.1.2.10.8"), BR_1_0, SUB_CA_NC,
+	{ "w_sub_ca_name_constraints_not_critical", SHOULD, BR("7.1.2.10.8"), BR_1_0, FOREVER, SUB_CA_NC,
 	  "nameConstraints of a subordinate CA is critical", CRITICAL(NAME_CONSTRAINTS) },
-	{ "e_name_constraint_empty", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	{ "e_name_constraint_empty", MUST, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
 	  "nameConstraints has permittedSubtrees or excludedSubtrees", CERT(not_empty) },
-	{ "e_name_constraint_minimum_non_zero", MUST, RFC5280("4.2.1.10"), RFC2459, ANY_NC,
+	{ "e_name_constraint_minimum_non_zero", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "minimum of a GeneralSubtree is 0", CERT(minimum_is_zero) },
-	{ "e_name_constraint_maximum_not_absent", MUST, RFC5280("4.2.1.10"), RFC2459, ANY_NC,
+	{ "e_name_constraint_maximum_not_absent", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "maximum of a GeneralSubtree is absent", CERT(subtrees_lack), SUBTREE_MAXIMUM },
-	{ "e_ca_name_constraints_minimum_present", MUST, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
+	{ "e_ca_name_constraints_minimum_present", MUST, BR("7.1.2.10.8"), SC62, FOREVER, SUB_CA_NC,
 	  "minimum of a GeneralSubtree is absent, also as 0", CERT(subtrees_lack), SUBTREE_MINIMUM },
-	{ "w_name_constraint_on_x400", SHOULD, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	{ "w_name_constraint_on_x400", SHOULD, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
 	  "no GeneralSubtree is an x400Address", CERT(bases_lack), KIND(X400) },
-	{ "w_name_constraint_on_edi_party_name", SHOULD, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	{ "w_name_constraint_on_edi_party_name", SHOULD, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
 	  "no GeneralSubtree is an ediPartyName", CERT(bases_lack), KIND(EDI_PARTY) },
-	{ "w_name_constraint_on_registered_id", SHOULD, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	{ "w_name_constraint_on_registered_id", SHOULD, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
 	  "no GeneralSubtree is a registeredID", CERT(bases_lack), KIND(REGISTERED_ID) },
-	{ "w_ca_name_constraints_type_not_recommended", SHOULD, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
+	{ "w_ca_name_constraints_type_not_recommended", SHOULD, BR("7.1.2.10.8"), SC62, FOREVER, SUB_CA_NC,
 	  "no GeneralSubtree is an rfc822Name, uniformResourceIdentifier or otherName", CERT(bases_lack), KIND(RFC822) | KIND(URI) | KIND(OTHER) },
-	{ "w_ca_name_constraints_excluded_directory_name", SHOULD, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
+	{ "w_ca_name_constraints_excluded_directory_name", SHOULD, BR("7.1.2.10.8"), SC62, FOREVER, SUB_CA_NC,
 	  "excludedSubtrees has no directoryName", CERT(no_excluded_directory_name) },
-	{ "n_ca_name_constraints_excluded_not_permitted", NOTICE, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
+	{ "n_ca_name_constraints_excluded_not_permitted", NOTICE, BR("7.1.2.10.8"), SC62, FOREVER, SUB_CA_NC,
 	  "names are excluded from those of their type that are permitted", CERT(excluded_within_permitted) },
-	{ "e_name_constraint_not_fqdn", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	{ "e_name_constraint_not_fqdn", MUST, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is a uniformResourceIdentifier is the fully qualified name of a host, or of a domain after a dot", CERT(uris_are_hosts) },
-	{ "e_name_constraint_dns_not_domain", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	{ "e_name_constraint_dns_not_domain", MUST, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is a dNSName is the name of a host or domain, or empty", CERT(dns_names_are_domains) },
-	{ "n_name_constraint_dns_leading_dot", NOTICE, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	{ "n_name_constraint_dns_leading_dot", NOTICE, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is a dNSName does not begin with a dot", CERT(dns_names_without_leading_dot) },
-	{ "e_name_constraint_email_invalid", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	{ "e_name_constraint_email_invalid", MUST, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is an rfc822Name is a mailbox, the name of a host, or of a domain after a dot", CERT(mail_names_are_mailboxes) },
-	{ "e_name_constraint_ip_not_range", MUST, RFC5280("4.2.1.10"), RFC5280_DATE, ANY_NC,
+	{ "e_name_constraint_ip_not_range", MUST, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is an iPAddress is an address and a mask as CIDR has it, of 4 or 16 octets each", CERT(addresses_are_ranges) },
-	{ "e_ca_name_constraints_dns_name_not_registrable", MUST, BR("7.1.2.10.8"), SC62, SUB_CA_NC,
+	{ "e_ca_name_constraints_dns_name_not_registrable", MUST, BR("7.1.2.10.8"), SC62, FOREVER, SUB_CA_NC,
 	  "a permitted dNSName is within a top-level domain that is delegated", CERT(permitted_dns_registrable) },
-	{ "e_ext_nc_intersects_reserved_ip", MUST, BR("7.1.2.10.8"), BR_1_0, TLS_ANY_CA | SUBSCRIBER, HAS_NAME_CONSTR,
+	{ "e_ext_nc_intersects_reserved_ip", MUST, BR("7.1.2.10.8"), BR_1_0, FOREVER, TLS_ANY_CA | SUBSCRIBER, HAS_NAME_CONSTR,
 	  "a permitted iPAddress has no part in IANA's special-purpose address registries", CERT(ranges_not_reserved) },
-	{ "e_constrained_tls_ca_name_constraints_missing", MUST, BR("7.1.2.5.1"), BALLOT_105, CONSTRAINED,
+	{ "e_constrained_tls_ca_name_constraints_missing", MUST, BR("7.1.2.5.1"), BALLOT_105, FOREVER, CONSTRAINED,
 	  "nameConstraints is present in the certificate of a technically constrained TLS CA", PRESENT(NAME_CONSTRAINTS) },
-	{ "e_constrained_tls_ca_names_not_constrained", MUST, BR("7.1.2.5.2"), BALLOT_105, CONSTRAINED | HAS_NAME_CONSTR,
+	{ "e_constrained_tls_ca_names_not_constrained", MUST, BR("7.1.2.5.2"), BALLOT_105, FOREVER, CONSTRAINED | HAS_NAME_CONSTR,
 	  "dNSName and both versions of iPAddress are permitted or excluded altogether, and a directoryName is permitted", CERT(names_constrained) },
-	{ "e_constrained_tls_ca_name_type_forbidden", MUST, BR("7.1.2.5.2"), SC62, CONSTRAINED | HAS_NAME_CONSTR,
+	{ "e_constrained_tls_ca_name_type_forbidden", MUST, BR("7.1.2.5.2"), SC62, FOREVER, CONSTRAINED | HAS_NAME_CONSTR,
 	  "a GeneralSubtree is a dNSName, iPAddress, directoryName or otherName", CERT(bases_lack), UNCONSTRAINED },
-	{ "n_tls_ca_names_not_constrained", NOTICE, BR("7.1.2.5.2"), BALLOT_105, TLS_CA | CONSTRAINED_TLS_CA, HAS_NAME_CONSTR,
+	{ "n_tls_ca_names_not_constrained", NOTICE, BR("7.1.2.5.2"), BALLOT_105, FOREVER, TLS_CA | CONSTRAINED_TLS_CA, HAS_NAME_CONSTR,
 	  "a TLS CA with nameConstraints is constrained in all names, as a technically constrained one must be", CERT(names_constrained_if_meant) },
 	{ 0 },
 };

@@ -81,7 +81,7 @@ check_reason(const struct ocsp *o, const struct single_response *s, struct findi
 		return NOT_APPLICABLE;
 	switch (s->reason) {
 	case REASON_UNSPECIFIED:
-		if (!(o->features & ABOUT_SUBSCRIBERS) || !s->has_revocation_time || s->revocation_time < D(2023, 7, 15))
+		if (!(o->features & ABOUT_SUBSCRIBERS) || !s->has_revocation_time || s->revocation_time < SC61)
 			return PASS;
 		break;
 	case REASON_KEY_COMPROMISE:
@@ -118,22 +118,21 @@ no_reason_code(const struct ocsp *o, struct findings *f)
 	return each_single_response(o, f, check_reason_code);
 }
 
-#define BR171    D(2020, 9, 30), FOREVER
 #define RESPONSE OCSP_RESPONSE, HAS_RESPONSE
 
 /* clang-format off */
 const struct lint br_ocsp_lints[] = {
-	{ "e_ocsp_validity_shorter_than_8_hours", MUST, BR("4.9.9"), BR171, RESPONSE | ABOUT_SUBSCRIBERS,
+	{ "e_ocsp_validity_shorter_than_8_hours", MUST, BR("4.9.9"), SC31_SEPTEMBER, FOREVER, RESPONSE | ABOUT_SUBSCRIBERS,
 	  "a response for a subscriber certificate is valid for at least 8 hours, both ends included", OCSP_CHECK(interval_at_least), 8 * 3600, .revision = 2 },
-	{ "e_ocsp_validity_longer_than_10_days", MUST, BR("4.9.9"), BR171, RESPONSE | ABOUT_SUBSCRIBERS,
+	{ "e_ocsp_validity_longer_than_10_days", MUST, BR("4.9.9"), SC31_SEPTEMBER, FOREVER, RESPONSE | ABOUT_SUBSCRIBERS,
 	  "a response for a subscriber certificate is valid for at most 10 days, both ends included", OCSP_CHECK(interval_at_most), 10 * 86400, .revision = 2 },
-	{ "e_ocsp_responder_not_authorized", MUST, BR("4.9.9"), D(2012, 7, 1), FOREVER, RESPONSE,
+	{ "e_ocsp_responder_not_authorized", MUST, BR("4.9.9"), BR_1_0, FOREVER, RESPONSE,
 	  "the responder's certificate is a CA's, or has id-kp-OCSPSigning", OCSP_CHECK(responder_authorized) },
-	{ "e_ocsp_ca_revocation_reason_missing", MUST, BR("7.3"), BR171, RESPONSE | ABOUT_CAS,
+	{ "e_ocsp_ca_revocation_reason_missing", MUST, BR("7.3"), SC31_SEPTEMBER, FOREVER, RESPONSE | ABOUT_CAS,
 	  "a revoked CA certificate has a revocationReason", OCSP_CHECK(reason_present) },
-	{ "e_ocsp_revocation_reason_not_permitted", MUST, BR("7.3"), D(2023, 7, 15), FOREVER, RESPONSE,
+	{ "e_ocsp_revocation_reason_not_permitted", MUST, BR("7.3"), SC61, FOREVER, RESPONSE,
 	  "a revocationReason is keyCompromise, affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn, or unspecified for a CA certificate", OCSP_CHECK(reason_permitted) },
-	{ "e_ocsp_single_extension_reason_code", MUST, BR("7.3.2"), BR171, RESPONSE,
+	{ "e_ocsp_single_extension_reason_code", MUST, BR("7.3.2"), SC31_SEPTEMBER, FOREVER, RESPONSE,
 	  "singleExtensions has no reasonCode", OCSP_CHECK(no_reason_code) },
 	{ 0 },
 };

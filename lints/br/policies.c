@@ -90,32 +90,29 @@ cps_is_http_url(const struct cert *c, struct findings *f)
 	return each_qualifier(c, f, is_http_url);
 }
 
-#define BR_1_0 D(2012, 7, 1), FOREVER
-#define SC62   D(2023, 9, 15), FOREVER
-
 /* clang-format off */
 const struct lint br_policies_lints[] = {
-	{ "e_sub_cert_certificate_policies_missing", MUST, BR("7.1.2.7.6"), BR_1_0, SUBSCRIBER, 0,
+	{ "e_sub_cert_certificate_policies_missing", MUST, BR("7.1.2.7.6"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "certificatePolicies is present", PRESENT(CERTIFICATE_POLICIES) },
-	{ "e_sub_cert_cert_policy_empty", MUST, BR("7.1.2.7.9"), BR_1_0, SUBSCRIBER, 0,
+	{ "e_sub_cert_cert_policy_empty", MUST, BR("7.1.2.7.9"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "certificatePolicies has at least one policy identifier", CERT(has_policy) },
-	{ "w_sub_cert_certificate_policies_marked_critical", SHOULD, BR("7.1.2.7.6"), D(2012, 7, 1), D(2023, 9, 15), SUBSCRIBER, HAS_POLICIES,
+	{ "w_sub_cert_certificate_policies_marked_critical", SHOULD, BR("7.1.2.7.6"), BR_1_0, SC62, SUBSCRIBER, HAS_POLICIES,
 	  "certificatePolicies is not critical", NOT_CRITICAL(CERTIFICATE_POLICIES) },
-	{ "e_sub_cert_certificate_policies_critical", MUST, BR("7.1.2.7.6"), SC62, SUBSCRIBER, HAS_POLICIES,
+	{ "e_sub_cert_certificate_policies_critical", MUST, BR("7.1.2.7.6"), SC62, FOREVER, SUBSCRIBER, HAS_POLICIES,
 	  "certificatePolicies is not critical", NOT_CRITICAL(CERTIFICATE_POLICIES) },
-	{ "e_sub_cert_reserved_policy_not_exactly_one", MUST, BR("7.1.2.7.9"), SC62, SUBSCRIBER, HAS_POLICIES,
+	{ "e_sub_cert_reserved_policy_not_exactly_one", MUST, BR("7.1.2.7.9"), SC62, FOREVER, SUBSCRIBER, HAS_POLICIES,
 	  "exactly one policy identifier is a reserved one", CERT(one_reserved_policy) },
-	{ "e_sub_cert_reserved_policy_of_other_type", MUST, BR("7.1.2.7.9"), SC62, (SUBSCRIBER & ~SUBSCRIBER_UNTYPED), HAS_POLICIES,
+	{ "e_sub_cert_reserved_policy_of_other_type", MUST, BR("7.1.2.7.9"), SC62, FOREVER, (SUBSCRIBER & ~SUBSCRIBER_UNTYPED), HAS_POLICIES,
 	  "the reserved policy identifier is that of the type of the certificate", CERT(reserved_policy_of_type) },
-	{ "w_sub_cert_reserved_policy_not_first", SHOULD, BR("7.1.2.7.9"), SC62, SUBSCRIBER, HAS_POLICIES,
+	{ "w_sub_cert_reserved_policy_not_first", SHOULD, BR("7.1.2.7.9"), SC62, FOREVER, SUBSCRIBER, HAS_POLICIES,
 	  "the first policy is the reserved one", CERT(reserved_policy_first) },
-	{ "e_sub_cert_any_policy", MUST, BR("7.1.2.7.9"), SC62, SUBSCRIBER, HAS_POLICIES,
+	{ "e_sub_cert_any_policy", MUST, BR("7.1.2.7.9"), SC62, FOREVER, SUBSCRIBER, HAS_POLICIES,
 	  "anyPolicy is absent", CERT(no_any_policy) },
-	{ "w_sub_cert_policy_qualifiers_present", SHOULD, BR("7.1.2.7.9"), SC62, SUBSCRIBER, HAS_POLICIES,
+	{ "w_sub_cert_policy_qualifiers_present", SHOULD, BR("7.1.2.7.9"), SC62, FOREVER, SUBSCRIBER, HAS_POLICIES,
 	  "no policy has qualifiers", CERT(no_qualifiers) },
-	{ "e_policy_qualifiers_other_than_cps_not_permitted", MUST, BR("7.1.2.7.9"), SC62, TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_POLICIES,
+	{ "e_policy_qualifiers_other_than_cps_not_permitted", MUST, BR("7.1.2.7.9"), SC62, FOREVER, TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_POLICIES,
 	  "a policy qualifier is id-qt-cps", CERT(qualifiers_only_cps) },
-	{ "e_invalid_cps_uri", MUST, BR("7.1.2.7.9"), SC62, TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_POLICIES,
+	{ "e_invalid_cps_uri", MUST, BR("7.1.2.7.9"), SC62, FOREVER, TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_POLICIES,
 	  "the qualifier of id-qt-cps is an HTTP or HTTPS URL", CERT(cps_is_http_url) },
 	{ 0 },
 };

@@ -8,9 +8,6 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 
-/* BR 7.1.2.9: the end of Precertificate Signing CAs, 7.1.2.4. */
-#define SIGNING_CAS_END D(2026, 3, 15)
-
 static struct span
 encoding(const struct cert *c, const struct node *n)
 {
@@ -34,7 +31,7 @@ fields_equal(const struct cert *a, const struct cert *b, uint32_t position)
 static bool
 is_of_signing_ca(const struct cert *c, const struct cert *precert)
 {
-	return precert->not_before < SIGNING_CAS_END && !fields_equal(c, precert, TBS_ISSUER);
+	return precert->not_before < SC92 && !fields_equal(c, precert, TBS_ISSUER);
 }
 
 static enum verdict
@@ -162,26 +159,23 @@ aki_of_one_of_two(const struct cert *c, struct findings *f)
  */
 #define MADE_OF_PRECERT (SUBSCRIBER | OTHER_LEAF)
 
-#define SC62  D(2023, 9, 15), FOREVER
-#define WHILE D(2023, 9, 15), SIGNING_CAS_END
-
 /* clang-format off */
 const struct lint br_precertificate_lints[] = {
-	{ "e_precert_poison_missing", MUST, BR("7.1.2.9.3"), SC62, MADE_OF_PRECERT, HAS_PRECERT,
+	{ "e_precert_poison_missing", MUST, BR("7.1.2.9.3"), SC62, FOREVER, MADE_OF_PRECERT, HAS_PRECERT,
 	  "the precertificate of a certificate has precertificatePoison", CERT(pair_has_poison), .revision = 3 },
-	{ "e_precert_poison_not_critical", MUST, BR("7.1.2.9.1"), SC62, SUBSCRIBER, PRECERT,
+	{ "e_precert_poison_not_critical", MUST, BR("7.1.2.9.1"), SC62, FOREVER, SUBSCRIBER, PRECERT,
 	  "precertificatePoison is critical", CRITICAL(CT_POISON) },
-	{ "e_precert_with_sct_list", MUST, RFC6962("3.3"), D(2013, 6, 1), FOREVER, CERTIFICATE, PRECERT,
+	{ "e_precert_with_sct_list", MUST, RFC6962("3.3"), RFC_6962, FOREVER, CERTIFICATE, PRECERT,
 	  "a precertificate has no list of signed certificate timestamps", CERT(ext_absent), OID_SCT_LIST },
-	{ "e_precert_fields_differ", MUST, BR("7.1.2.9"), SC62, MADE_OF_PRECERT, HAS_PRECERT,
+	{ "e_precert_fields_differ", MUST, BR("7.1.2.9"), SC62, FOREVER, MADE_OF_PRECERT, HAS_PRECERT,
 	  "the fields of a certificate are octet for octet those of its precertificate", CERT(pair_has_same_fields), .revision = 3 },
-	{ "e_precert_extensions_differ", MUST, BR("7.1.2.9.1"), SC62, MADE_OF_PRECERT, HAS_PRECERT,
+	{ "e_precert_extensions_differ", MUST, BR("7.1.2.9.1"), SC62, FOREVER, MADE_OF_PRECERT, HAS_PRECERT,
 	  "but for poison and timestamps, the extensions of a certificate are octet for octet those of its precertificate", CERT(pair_has_same_extensions), .revision = 3 },
-	{ "e_precert_signing_ca_after_end", MUST, BR("7.1.2.9"), SIGNING_CAS_END, FOREVER, SUBSCRIBER, PRECERT,
+	{ "e_precert_signing_ca_after_end", MUST, BR("7.1.2.9"), SC92, FOREVER, SUBSCRIBER, PRECERT,
 	  "a precertificate is signed by the CA that issues the certificate, and not by a Precertificate Signing CA", CERT(not_by_signing_ca) },
-	{ "w_precert_aki_not_of_signing_ca", SHOULD, BR("7.1.2.9.4"), WHILE, SUBSCRIBER, PRECERT,
+	{ "w_precert_aki_not_of_signing_ca", SHOULD, BR("7.1.2.9.4"), SC62, SC92, SUBSCRIBER, PRECERT,
 	  "authorityKeyIdentifier of a precertificate names the key of the Precertificate Signing CA that signed it", CERT(aki_of_signing_ca) },
-	{ "e_precert_aki_of_neither_ca", MUST, BR("7.1.2.9.4"), WHILE, SUBSCRIBER, PRECERT,
+	{ "e_precert_aki_of_neither_ca", MUST, BR("7.1.2.9.4"), SC62, SC92, SUBSCRIBER, PRECERT,
 	  "authorityKeyIdentifier of a precertificate names the key of the Precertificate Signing CA or of the CA above it", CERT(aki_of_one_of_two) },
 	{ 0 },
 };

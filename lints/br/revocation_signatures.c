@@ -42,18 +42,17 @@ ocsp_signature_fits_key(const struct ocsp *o, struct findings *f)
 	return signature_of_key(o->tree, o->signature_algorithm, key, f);
 }
 
-#define BR_1_7_1 D(2020, 8, 20), FOREVER
 #define RESPONSE OCSP_RESPONSE, HAS_RESPONSE
 
 /* clang-format off */
 const struct lint br_revocation_signature_lints[] = {
-	{ "e_crl_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), BR_1_7_1, CRL, 0,
-	  "signature and signatureAlgorithm are among those that are permitted, octet for octet", CRL_CHECK(crl_signature_permitted), D(2026, 9, 15) },
-	{ "e_crl_signature_algorithm_not_of_issuer_key", MUST, BR("7.1.3.2.2"), BR_1_7_1, CRL, 0,
+	{ "e_crl_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), SC31, FOREVER, CRL, 0,
+	  "signature and signatureAlgorithm are among those that are permitted, octet for octet", CRL_CHECK(crl_signature_permitted), SC97_END },
+	{ "e_crl_signature_algorithm_not_of_issuer_key", MUST, BR("7.1.3.2.2"), SC31, FOREVER, CRL, 0,
 	  "the signature algorithm is the one for the kind and the curve of the issuer's key", CRL_CHECK(crl_signature_fits_key) },
-	{ "e_ocsp_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), BR_1_7_1, RESPONSE,
-	  "signatureAlgorithm is among those that are permitted, octet for octet", OCSP_CHECK(ocsp_signature_permitted), D(2022, 6, 1) },
-	{ "e_ocsp_signature_algorithm_not_of_responder_key", MUST, BR("7.1.3.2.2"), BR_1_7_1, RESPONSE,
+	{ "e_ocsp_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), SC31, FOREVER, RESPONSE,
+	  "signatureAlgorithm is among those that are permitted, octet for octet", OCSP_CHECK(ocsp_signature_permitted), SC53 },
+	{ "e_ocsp_signature_algorithm_not_of_responder_key", MUST, BR("7.1.3.2.2"), SC31, FOREVER, RESPONSE,
 	  "the signature algorithm is the one for the kind and the curve of the responder's key", OCSP_CHECK(ocsp_signature_fits_key) },
 	{ 0 },
 };

@@ -3,9 +3,6 @@
 #include "lints/dns_checks.h"
 #include "lints/tables.h"
 
-/* BR 1.0 9.2.1 allowed internal names and reserved addresses in certificates that were over by then. */
-#define INTERNAL_NAMES_END D(2015, 11, 1)
-
 static enum verdict
 has_dns_or_ip(const struct cert *c, struct findings *f)
 {
@@ -58,6 +55,7 @@ static enum verdict
 addresses_not_reserved(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = PASS;
+	/* BR 1.0 9.2.1 allowed internal names and reserved addresses in certificates that were over by then */
 	if (c->has_not_after && c->not_after <= INTERNAL_NAMES_END)
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
@@ -80,60 +78,57 @@ san_critical_only_without_subject(const struct cert *c, struct findings *f)
 	return e->critical ? fail(f, e->node, "subjectAltName is critical, and the subject is not empty") : PASS;
 }
 
-#define BR_1_0   D(2012, 7, 1), FOREVER
-#define SC48     D(2021, 10, 1), FOREVER
-#define SC62     D(2023, 9, 15), FOREVER
 #define LACKS(x) CERT(host_names_lack), DNS_##x
 
 /* clang-format off */
 const struct lint br_san_lints[] = {
-	{ "e_sub_cert_san_without_dns_or_ip", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, HAS_SAN,
+	{ "e_sub_cert_san_without_dns_or_ip", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "subjectAltName has at least one dNSName or iPAddress", CERT(has_dns_or_ip) },
-	{ "e_sub_cert_san_critical_with_subject", MUST, BR("7.1.2.7.12"), SC62, SUBSCRIBER, HAS_SAN,
+	{ "e_sub_cert_san_critical_with_subject", MUST, BR("7.1.2.7.12"), SC62, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "subjectAltName is not critical where the subject is not empty", CERT(san_critical_only_without_subject) },
-	{ "e_ext_san_other_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, HAS_SAN,
+	{ "e_ext_san_other_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "subjectAltName has no otherName", CERT(san_lacks), NAME_OTHER },
-	{ "e_ext_san_rfc822_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, HAS_SAN,
+	{ "e_ext_san_rfc822_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "subjectAltName has no rfc822Name", CERT(san_lacks), NAME_RFC822 },
-	{ "e_ext_san_x400_address_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, HAS_SAN,
+	{ "e_ext_san_x400_address_present", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "subjectAltName has no x400Address", CERT(san_lacks), NAME_X400 },
-	{ "e_ext_san_directory_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, HAS_SAN,
+	{ "e_ext_san_directory_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "subjectAltName has no directoryName", CERT(san_lacks), NAME_DIRECTORY },
-	{ "e_ext_san_edi_party_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, HAS_SAN,
+	{ "e_ext_san_edi_party_name_present", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "subjectAltName has no ediPartyName", CERT(san_lacks), NAME_EDI_PARTY },
-	{ "e_ext_san_uniform_resource_identifier_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, HAS_SAN,
+	{ "e_ext_san_uniform_resource_identifier_present", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "subjectAltName has no uniformResourceIdentifier", CERT(san_lacks), NAME_URI },
-	{ "e_ext_san_registered_id_present", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, HAS_SAN,
+	{ "e_ext_san_registered_id_present", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "subjectAltName has no registeredID", CERT(san_lacks), NAME_REGISTERED_ID },
-	{ "e_dnsname_left_label_wildcard_correct", MUST, BR("1.6.1"), BR_1_0, SUBSCRIBER, 0,
+	{ "e_dnsname_left_label_wildcard_correct", MUST, BR("1.6.1"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "an asterisk in the left-most label of a host name is all of that label", LACKS(WILDCARD_PARTIAL) },
-	{ "e_dnsname_wildcard_only_in_left_label", MUST, BR("1.6.1"), BR_1_0, SUBSCRIBER, 0,
+	{ "e_dnsname_wildcard_only_in_left_label", MUST, BR("1.6.1"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "an asterisk stands in the left-most label of a host name only", LACKS(WILDCARD_NOT_FIRST) },
 	{ "e_san_bare_wildcard", MUST, COMMUNITY("wildcards"), ALWAYS, FOREVER, CERTIFICATE, HAS_SAN,
 	  "an asterisk in subjectAltName has a domain name to its right", CERT(san_names_lack), DNS_WILDCARD_BARE },
-	{ "e_dnsname_not_valid_tld", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, 0,
+	{ "e_dnsname_not_valid_tld", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "a host name ends with a top-level domain that is delegated", CERT(host_names_have_tld) },
-	{ "e_arpa_domain_not_allowed", MUST, BR("7.1.2.7.12"), D(2026, 3, 15), FOREVER, SUBSCRIBER, 0,
+	{ "e_arpa_domain_not_allowed", MUST, BR("7.1.2.7.12"), SC86, FOREVER, SUBSCRIBER, 0,
 	  "no host name ends with in-addr.arpa or ip6.arpa", LACKS(REVERSE_ZONE) },
-	{ "e_dnsname_bad_character_in_label", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, 0,
+	{ "e_dnsname_bad_character_in_label", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "the labels of a host name have letters, digits and hyphens only", LACKS(BAD_CHARACTER) },
-	{ "e_underscore_not_permissible_in_dnsname", MUST, BR("7.1.2.7.12"), D(2019, 4, 1), FOREVER, SUBSCRIBER, HAS_SAN,
+	{ "e_underscore_not_permissible_in_dnsname", MUST, BR("7.1.2.7.12"), SC12_END, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "no dNSName has an underscore", CERT(san_names_lack), DNS_UNDERSCORE },
-	{ "e_dnsname_label_edge_hyphen", MUST, BR("7.1.2.7.12"), D(2021, 8, 25), FOREVER, SUBSCRIBER, 0,
+	{ "e_dnsname_label_edge_hyphen", MUST, BR("7.1.2.7.12"), SC48, FOREVER, SUBSCRIBER, 0,
 	  "no label of a host name begins or ends with a hyphen", LACKS(EDGE_HYPHEN) },
-	{ "e_dnsname_label_too_long", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, 0,
+	{ "e_dnsname_label_too_long", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "a label of a host name has at most 63 octets", LACKS(LABEL_TOO_LONG) },
-	{ "e_ext_san_dns_name_too_long", MUST, RFC5280("4.2.1.6"), D(2008, 5, 1), FOREVER, SUBSCRIBER, 0,
+	{ "e_ext_san_dns_name_too_long", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, SUBSCRIBER, 0,
 	  "a host name has at most 253 octets", LACKS(TOO_LONG) },
-	{ "e_dnsname_empty_label", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, 0,
+	{ "e_dnsname_empty_label", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "no label of a host name is empty, and no dot stands at its end", LACKS(EMPTY_LABEL) },
-	{ "e_dnsname_contains_prohibited_reserved_label", MUST, BR("7.1.2.7.12"), SC48, SUBSCRIBER, 0,
+	{ "e_dnsname_contains_prohibited_reserved_label", MUST, BR("7.1.2.7.12"), SC48_LABELS, FOREVER, SUBSCRIBER, 0,
 	  "a label with hyphens in the third and fourth place begins with xn", LACKS(RESERVED_LABEL) },
-	{ "e_dnsname_label_not_punycode", MUST, BR("7.1.2.7.12"), SC48, SUBSCRIBER, 0,
+	{ "e_dnsname_label_not_punycode", MUST, BR("7.1.2.7.12"), SC48_LABELS, FOREVER, SUBSCRIBER, 0,
 	  "what follows xn-- in a label is output of the Punycode encoder", LACKS(NOT_P_LABEL) },
-	{ "e_ext_san_ip_address_length", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, HAS_SAN,
+	{ "e_ext_san_ip_address_length", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "an iPAddress has 4 or 16 octets", CERT(addresses_have_a_length) },
-	{ "e_ext_san_contains_reserved_ip", MUST, BR("7.1.2.7.12"), BR_1_0, SUBSCRIBER, HAS_SAN,
+	{ "e_ext_san_contains_reserved_ip", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, HAS_SAN,
 	  "an iPAddress is in no block of IANA's special-purpose address registries", CERT(addresses_not_reserved) },
 	{ 0 },
 };

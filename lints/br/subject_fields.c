@@ -75,48 +75,45 @@ one_common_name(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define BR_1_0      D(2012, 7, 1), FOREVER
-#define BALLOT_175  D(2016, 9, 7), FOREVER
-#define UNTIL_SC62  D(2012, 7, 1), D(2023, 9, 15)
 #define LACKS(x)    CERT(subject_lacks), OID_##x
 #define NEEDS_IT(x) CERT(lacks_without_identity), OID_##x
 
 /* clang-format off */
 const struct lint br_subject_fields_lints[] = {
 	/* Nearly every certificate of its time has one, so that it costs what a finding costs: its text. */
-	{ "n_subject_common_name_included", NOTICE, BR("7.1.4.3"), UNTIL_SC62, SUBSCRIBER, HAS_COMMON_NAME,
+	{ "n_subject_common_name_included", NOTICE, BR("7.1.4.3"), BR_1_0, SC62, SUBSCRIBER, HAS_COMMON_NAME,
 	  "the subject has no commonName, which has long been deprecated", LACKS(COMMON_NAME) },
-	{ "w_extra_subject_common_names", SHOULD, BR("7.1.4.3"), BR_1_0, SUBSCRIBER, HAS_COMMON_NAME,
+	{ "w_extra_subject_common_names", SHOULD, BR("7.1.4.3"), BR_1_0, FOREVER, SUBSCRIBER, HAS_COMMON_NAME,
 	  "the subject has one commonName at most", CERT(one_common_name) },
-	{ "e_sub_cert_country_name_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, SUBSCRIBER, 0,
+	{ "e_sub_cert_country_name_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
 	  "countryName is present where organizationName, givenName or surname is", CERT(has_with_identity), OID_COUNTRY_NAME },
-	{ "e_sub_cert_locality_name_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, SUBSCRIBER, 0,
+	{ "e_sub_cert_locality_name_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
 	  "localityName is present where organizationName, givenName or surname is, and stateOrProvinceName is not", CERT(has_place_with_identity), OID_LOCALITY_NAME },
-	{ "e_sub_cert_province_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, SUBSCRIBER, 0,
+	{ "e_sub_cert_province_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
 	  "stateOrProvinceName is present where organizationName, givenName or surname is, and localityName is not", CERT(has_place_with_identity), OID_STATE_OR_PROVINCE_NAME },
-	{ "e_sub_cert_street_address_should_not_exist", MUST, BR("7.1.2.7.2"), BALLOT_175, SUBSCRIBER, 0,
+	{ "e_sub_cert_street_address_should_not_exist", MUST, BR("7.1.2.7.2"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
 	  "streetAddress is absent where organizationName, givenName and surname are", NEEDS_IT(STREET_ADDRESS) },
-	{ "e_sub_cert_locality_name_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, SUBSCRIBER, 0,
+	{ "e_sub_cert_locality_name_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
 	  "localityName is absent where organizationName, givenName and surname are", NEEDS_IT(LOCALITY_NAME) },
-	{ "e_sub_cert_province_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, SUBSCRIBER, 0,
+	{ "e_sub_cert_province_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
 	  "stateOrProvinceName is absent where organizationName, givenName and surname are", NEEDS_IT(STATE_OR_PROVINCE_NAME) },
-	{ "e_sub_cert_postal_code_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, SUBSCRIBER, 0,
+	{ "e_sub_cert_postal_code_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
 	  "postalCode is absent where organizationName, givenName and surname are", NEEDS_IT(POSTAL_CODE) },
-	{ "e_sub_cert_given_name_surname_contains_correct_policy", MUST, BR("7.1.2.7.3"), BALLOT_175, SUBSCRIBER, 0,
+	{ "e_sub_cert_given_name_surname_contains_correct_policy", MUST, BR("7.1.2.7.3"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
 	  "givenName and surname are present in individual validated certificates only", CERT(personal_name_needs_policy) },
-	{ "e_subject_contains_organizational_unit_name_and_no_organization_name", MUST, BR("7.1.2.7.4"), D(2021, 8, 16), FOREVER, SUBSCRIBER, 0,
+	{ "e_subject_contains_organizational_unit_name_and_no_organization_name", MUST, BR("7.1.2.7.4"), SC47, FOREVER, SUBSCRIBER, 0,
 	  "organizationalUnitName is absent where organizationName is", CERT(unit_needs_organization), OID_ORGANIZATIONAL_UNIT_NAME },
-	{ "e_cab_dv_conflicts_with_org", MUST, BR("7.1.2.7.2"), UNTIL_SC62, SUBSCRIBER, ASSERTS_DV,
+	{ "e_cab_dv_conflicts_with_org", MUST, BR("7.1.2.7.2"), BR_1_0, SC62, SUBSCRIBER, ASSERTS_DV,
 	  "the subject of a domain validated certificate has no organizationName", LACKS(ORGANIZATION_NAME) },
-	{ "e_cab_dv_conflicts_with_street", MUST, BR("7.1.2.7.2"), UNTIL_SC62, SUBSCRIBER, ASSERTS_DV,
+	{ "e_cab_dv_conflicts_with_street", MUST, BR("7.1.2.7.2"), BR_1_0, SC62, SUBSCRIBER, ASSERTS_DV,
 	  "the subject of a domain validated certificate has no streetAddress", LACKS(STREET_ADDRESS) },
-	{ "e_cab_dv_conflicts_with_locality", MUST, BR("7.1.2.7.2"), UNTIL_SC62, SUBSCRIBER, ASSERTS_DV,
+	{ "e_cab_dv_conflicts_with_locality", MUST, BR("7.1.2.7.2"), BR_1_0, SC62, SUBSCRIBER, ASSERTS_DV,
 	  "the subject of a domain validated certificate has no localityName", LACKS(LOCALITY_NAME) },
-	{ "e_cab_dv_conflicts_with_province", MUST, BR("7.1.2.7.2"), UNTIL_SC62, SUBSCRIBER, ASSERTS_DV,
+	{ "e_cab_dv_conflicts_with_province", MUST, BR("7.1.2.7.2"), BR_1_0, SC62, SUBSCRIBER, ASSERTS_DV,
 	  "the subject of a domain validated certificate has no stateOrProvinceName", LACKS(STATE_OR_PROVINCE_NAME) },
-	{ "e_cab_dv_conflicts_with_postal", MUST, BR("7.1.2.7.2"), UNTIL_SC62, SUBSCRIBER, ASSERTS_DV,
+	{ "e_cab_dv_conflicts_with_postal", MUST, BR("7.1.2.7.2"), BR_1_0, SC62, SUBSCRIBER, ASSERTS_DV,
 	  "the subject of a domain validated certificate has no postalCode", LACKS(POSTAL_CODE) },
-	{ "e_cab_iv_requires_personal_name", MUST, BR("7.1.2.7.3"), D(2015, 9, 28), D(2023, 9, 15), SUBSCRIBER, ASSERTS_IV,
+	{ "e_cab_iv_requires_personal_name", MUST, BR("7.1.2.7.3"), BALLOT_151, SC62, SUBSCRIBER, ASSERTS_IV,
 	  "the subject of an individual validated certificate has an organizationName, or both givenName and surname", CERT(organization_or_person) },
 	{ 0 },
 };

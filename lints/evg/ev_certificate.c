@@ -53,7 +53,7 @@ is_old_business_category(const struct cert *c, const char *text)
 {
 	static const char *const old[] = { "V1.0, Clause 5.(b)", "V1.0, Clause 5.(c)", "V1.0, Clause 5.(d)", "V1.1, Clause 5.(e)" };
 	for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++) {
-		if (c->not_before < D(2010, 11, 20) && strcmp(text, old[i]) == 0)
+		if (c->not_before < EVG_1_3 && strcmp(text, old[i]) == 0)
 			return true;
 	}
 	return false;
@@ -134,7 +134,7 @@ issuer_is_no_root(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint ev_certificate_lints[] = {
-	{ "e_ev_issued_by_root", MUST, EVG("4.3.1"), D(2010, 11, 20), FOREVER, SUBSCRIBER, IS_EV,
+	{ "e_ev_issued_by_root", MUST, EVG("4.3.1"), EVG_1_3, FOREVER, SUBSCRIBER, IS_EV,
 	  "an EV certificate is not signed by a root CA", CERT(issuer_is_no_root) },
 	{ "e_ev_organization_name_missing", MUST, EVG("7.1.4.2.1"), EVER,
 	  "the subject of an EV certificate has an organizationName", CERT(subject_has), OID_ORGANIZATION_NAME },
@@ -152,17 +152,17 @@ const struct lint ev_certificate_lints[] = {
 	  "the subject of an EV certificate has a serialNumber", CERT(subject_has), OID_SERIAL_NUMBER },
 	{ "e_ev_country_name_missing", MUST, EVG("7.1.4.2.6"), EVER,
 	  "the subject of an EV certificate has a countryName", CERT(subject_has), OID_COUNTRY_NAME },
-	{ "e_ev_extra_subject_attribs", MUST, EVG("7.1.4.2.9"), D(2019, 4, 16), FOREVER, SUBSCRIBER, IS_EV,
+	{ "e_ev_extra_subject_attribs", MUST, EVG("7.1.4.2.9"), SC16, FOREVER, SUBSCRIBER, IS_EV,
 	  "the subject of an EV certificate has only attributes that the EV Guidelines name", CERT(subject_only_has), 0, ev_attributes },
 	{ "e_ev_san_without_dns_name", MUST, EVG("7.1.2.1"), EVER | HAS_SAN,
 	  "subjectAltName of an EV certificate has a dNSName", CERT(dns_name_present) },
 	{ "e_ev_san_ip_address_present", MUST, EVG("7.1.2.1"), EVER | HAS_SAN,
 	  "subjectAltName of an EV certificate has no iPAddress", CERT(san_lacks), NAME_IP },
-	{ "e_ev_not_wildcard", MUST, EVG("7.1.2.1"), D(2015, 2, 18), FOREVER, SUBSCRIBER, IS_EV,
+	{ "e_ev_not_wildcard", MUST, EVG("7.1.2.1"), BALLOT_144, FOREVER, SUBSCRIBER, IS_EV,
 	  "a name of an EV certificate that is no onion name is no wildcard", CERT(no_wildcard) },
 	{ "e_ev_missing_crl_distrib_point", MUST, EVG("7.1.4.3"), EVER,
 	  "cRLDistributionPoints is present in an EV certificate without an OCSP responder", CERT(cdp_or_ocsp) },
-	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), ALWAYS, D(2017, 3, 17), SUBSCRIBER, IS_EV,
+	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), ALWAYS, BALLOT_193, SUBSCRIBER, IS_EV,
 	  "the validity period of an EV certificate is 27 months at most", CERT(validity_at_most_months), 27 },
 	{ "w_ev_validity_longer_than_12_months", SHOULD, EVG("6.3.2"), EVER,
 	  "the validity period of an EV certificate is twelve months at most", CERT(validity_at_most_months), 12 },

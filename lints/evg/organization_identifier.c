@@ -95,7 +95,7 @@ is_country_of_scheme(const struct cert *c, struct findings *f, const struct regi
 {
 	bool union_prefix = span_equal(r->country, SPAN("EL")) || span_equal(r->country, SPAN("XI"));
 	if (union_prefix)
-		return is_scheme(r->scheme, "VAT") && c->not_before >= D(2024, 3, 4);
+		return is_scheme(r->scheme, "VAT") && c->not_before >= SC68;
 	return reference_is_country(f->reference, r->country) || span_equal(r->country, SPAN("XG"));
 }
 
@@ -322,9 +322,7 @@ extension_state_not_empty(const struct cert *c, struct findings *f)
 	return e.state.size > 0 ? PASS : fail(f, parts[CABF_STATE], "registrationStateOrProvince is empty");
 }
 
-#define SC17     D(2019, 6, 21), FOREVER
-#define REQUIRED D(2020, 1, 31), FOREVER /* from this day on the extension had to stand beside the attribute (EVG 1.2.2) */
-#define EV       SUBSCRIBER, IS_EV
+#define EV SUBSCRIBER, IS_EV
 #define EACH(x) \
 	CERT(identifiers), 0, &(const struct each_identifier) \
 	{ \
@@ -333,35 +331,35 @@ extension_state_not_empty(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint organization_identifier_lints[] = {
-	{ "e_ev_organization_identifier_malformed", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	{ "e_ev_organization_identifier_malformed", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
 	  "organizationIdentifier is a scheme, a country, perhaps a subdivision of it, and a reference", EACH(is_well_formed) },
-	{ "e_ev_invalid_orgid_reg_scheme", MUST, EVG("7.1.4.2.8"), REQUIRED, EV,
+	{ "e_ev_invalid_orgid_reg_scheme", MUST, EVG("7.1.4.2.8"), SC17_EXTENSION, FOREVER, EV,
 	  "the scheme of organizationIdentifier is NTR, VAT or PSD", EACH(has_known_scheme) },
-	{ "e_ev_organization_identifier_country_unknown", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	{ "e_ev_organization_identifier_country_unknown", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
 	  "the country of organizationIdentifier is a code of ISO 3166-1, or one that the scheme has", EACH(has_country) },
-	{ "e_ev_organization_identifier_subdivision_not_ntr", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	{ "e_ev_organization_identifier_subdivision_not_ntr", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
 	  "organizationIdentifier names a subdivision in the scheme NTR only", EACH(has_state_of_ntr) },
-	{ "e_ev_ntr_reference_not_serial_number", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	{ "e_ev_ntr_reference_not_serial_number", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
 	  "the reference of the scheme NTR is serialNumber of the subject", EACH(ntr_reference_is_serial_number) },
-	{ "e_ev_ntr_country_not_jurisdiction", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	{ "e_ev_ntr_country_not_jurisdiction", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
 	  "the country of the scheme NTR is jurisdictionCountry of the subject", EACH(ntr_country_is_jurisdiction) },
-	{ "e_ev_ntr_subdivision_not_jurisdiction", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	{ "e_ev_ntr_subdivision_not_jurisdiction", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
 	  "the scheme NTR names a subdivision where the subject has a jurisdictionStateOrProvince, and only there", EACH(ntr_state_is_jurisdiction) },
-	{ "e_ev_psd_reference_malformed", MUST, EVG("7.1.4.2.8"), SC17, EV,
+	{ "e_ev_psd_reference_malformed", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
 	  "the reference of the scheme PSD begins with the competent authority", EACH(psd_reference_has_authority) },
-	{ "e_ev_organization_id_missing", MUST, EVG("7.1.2.2"), REQUIRED, EV,
+	{ "e_ev_organization_id_missing", MUST, EVG("7.1.2.2"), SC17_EXTENSION, FOREVER, EV,
 	  "cabfOrganizationIdentifier is present where the subject has an organizationIdentifier", CERT(extension_beside_identifier) },
-	{ "e_ev_orgid_inconsistent_subj_and_ext", MUST, EVG("7.1.2.2"), REQUIRED, EV,
+	{ "e_ev_orgid_inconsistent_subj_and_ext", MUST, EVG("7.1.2.2"), SC17_EXTENSION, FOREVER, EV,
 	  "cabfOrganizationIdentifier has the parts of organizationIdentifier", EACH(is_same_as_extension) },
-	{ "e_cabf_org_identifier_scheme_unknown", MUST, EVG("7.1.2.2"), SC17, EV,
+	{ "e_cabf_org_identifier_scheme_unknown", MUST, EVG("7.1.2.2"), SC17, FOREVER, EV,
 	  "the scheme of cabfOrganizationIdentifier is NTR, VAT or PSD", CERT(extension_scheme_known) },
-	{ "e_cabf_org_identifier_country_unknown", MUST, EVG("7.1.2.2"), SC17, EV,
+	{ "e_cabf_org_identifier_country_unknown", MUST, EVG("7.1.2.2"), SC17, FOREVER, EV,
 	  "the country of cabfOrganizationIdentifier is a code of ISO 3166-1, or one that the scheme has", CERT(extension_country_known) },
-	{ "e_cabf_org_identifier_psd_vat_has_state", MUST, EVG("7.1.2.2"), SC17, CERTIFICATE, 0,
+	{ "e_cabf_org_identifier_psd_vat_has_state", MUST, EVG("7.1.2.2"), SC17, FOREVER, CERTIFICATE, 0,
 	  "cabfOrganizationIdentifier names no subdivision in the schemes PSD and VAT", CERT(extension_state_of_ntr) },
-	{ "e_cabf_org_identifier_state_empty", MUST, EVG("7.1.2.2"), D(2026, 5, 4), FOREVER, EV,
+	{ "e_cabf_org_identifier_state_empty", MUST, EVG("7.1.2.2"), EVG_SC95, FOREVER, EV,
 	  "the subdivision of cabfOrganizationIdentifier is not empty", CERT(extension_state_not_empty) },
-	{ "e_cabf_org_identifier_reference_empty", MUST, EVG("7.1.2.2"), SC17, EV,
+	{ "e_cabf_org_identifier_reference_empty", MUST, EVG("7.1.2.2"), SC17, FOREVER, EV,
 	  "the reference of cabfOrganizationIdentifier is not empty", CERT(extension_reference_present) },
 	{ 0 },
 };

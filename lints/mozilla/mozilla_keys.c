@@ -78,27 +78,24 @@ ecdsa_encoding(const struct cert *c, struct findings *f)
 }
 
 #define MRSP(clause) SOURCE_MOZILLA, (clause)
-#define MRSP_2_4     D(2017, 2, 28), FOREVER
-#define MRSP_2_7     D(2020, 1, 1), FOREVER
-#define MRSP_3_0     D(2025, 3, 15), FOREVER
 
 /* clang-format off */
 const struct lint mozilla_key_lints[] = {
-	{ "e_mp_modulus_must_be_2048_bits_or_more", MUST, MRSP("5.1"), MRSP_2_4, CERTIFICATE, KEY_IS_RSA,
+	{ "e_mp_modulus_must_be_2048_bits_or_more", MUST, MRSP("5.1"), MRSP_2_4, FOREVER, CERTIFICATE, KEY_IS_RSA,
 	  "an RSA modulus has at least 2048 bits", CERT(key_modulus_at_least), 2048 },
-	{ "e_mp_modulus_must_be_divisible_by_8", MUST, MRSP("5.1"), MRSP_2_4, CERTIFICATE, KEY_IS_RSA,
+	{ "e_mp_modulus_must_be_divisible_by_8", MUST, MRSP("5.1"), MRSP_2_4, FOREVER, CERTIFICATE, KEY_IS_RSA,
 	  "the size of an RSA modulus in bits is a multiple of 8", CERT(key_modulus_of_whole_octets) },
-	{ "e_prohibit_dsa_usage", MUST, MRSP("5.1"), D(2017, 3, 31), FOREVER, CERTIFICATE, 0,
+	{ "e_prohibit_dsa_usage", MUST, MRSP("5.1"), MRSP_2_4_1, FOREVER, CERTIFICATE, 0,
 	  "a public key is not one for DSA", CERT(key_is_not_for), KEY_DSA },
-	{ "e_mp_rsassa-pss_in_spki", MUST, MRSP("5.1.1"), MRSP_2_7, CERTIFICATE, 0,
+	{ "e_mp_rsassa-pss_in_spki", MUST, MRSP("5.1.1"), MRSP_2_7, FOREVER, CERTIFICATE, 0,
 	  "an RSA key is not marked as one for RSASSA-PSS", CERT(key_is_not_for), KEY_RSA_PSS },
-	{ "e_mp_rsassa-pss_parameters_encoding_in_signature_algorithm_correct", MUST, MRSP("5.1.1"), MRSP_2_7, CERTIFICATE, 0,
+	{ "e_mp_rsassa-pss_parameters_encoding_in_signature_algorithm_correct", MUST, MRSP("5.1.1"), MRSP_2_7, FOREVER, CERTIFICATE, 0,
 	  "RSASSA-PSS as the algorithm of a signature is one of the three encodings that are permitted", CERT(pss_encoding) },
-	{ "e_mp_ecdsa_pub_key_encoding_correct", MUST, MRSP("5.1.2"), MRSP_3_0, CERTIFICATE, KEY_IS_EC,
+	{ "e_mp_ecdsa_pub_key_encoding_correct", MUST, MRSP("5.1.2"), MRSP_3_0, FOREVER, CERTIFICATE, KEY_IS_EC,
 	  "the AlgorithmIdentifier of an EC key is one of the three that are permitted, octet for octet", CERT(ec_key_encoding), .revision = 2 },
-	{ "e_mp_ecdsa_signature_encoding_correct", MUST, MRSP("5.1.2"), MRSP_3_0, CERTIFICATE, 0,
+	{ "e_mp_ecdsa_signature_encoding_correct", MUST, MRSP("5.1.2"), MRSP_3_0, FOREVER, CERTIFICATE, 0,
 	  "ECDSA as the algorithm of a signature is the encoding that is permitted for the curve of the key that signed", CERT(ecdsa_encoding), .revision = 2 },
-	{ "e_mp_exponent_cannot_be_one", MUST, MRSP("5.2"), MRSP_2_4, CERTIFICATE, KEY_IS_RSA,
+	{ "e_mp_exponent_cannot_be_one", MUST, MRSP("5.2"), MRSP_2_4, FOREVER, CERTIFICATE, KEY_IS_RSA,
 	  "an RSA public exponent is not 1", CERT(exponent_is_not_1) },
 	{ 0 },
 };

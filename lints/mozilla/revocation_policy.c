@@ -77,18 +77,17 @@ next_update_within_certificates(const struct ocsp *o, struct findings *f)
 }
 
 #define MOZILLA(clause) SOURCE_MOZILLA, (clause)
-#define MRSP24          D(2017, 2, 28), FOREVER
 #define ABOUT_THEM      OCSP_RESPONSE, HAS_RESPONSE | ABOUT_SUBSCRIBERS
 
 /* clang-format off */
 const struct lint mozilla_revocation_lints[] = {
-	{ "e_mp_crl_sha1", MUST, MOZILLA("5.1.3"), D(2023, 7, 1), FOREVER, CRL, 0,
+	{ "e_mp_crl_sha1", MUST, MOZILLA("5.1.3"), MRSP_SHA1_END, FOREVER, CRL, 0,
 	  "a CRL is not signed over a SHA-1 hash", CRL_CHECK(crl_not_sha1) },
-	{ "e_mp_ocsp_sha1", MUST, MOZILLA("5.1.3"), D(2023, 7, 1), FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
+	{ "e_mp_ocsp_sha1", MUST, MOZILLA("5.1.3"), MRSP_SHA1_END, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
 	  "an OCSP response is not signed over a SHA-1 hash", OCSP_CHECK(ocsp_not_sha1) },
-	{ "e_mp_ocsp_next_update_missing", MUST, MOZILLA("6"), MRSP24, ABOUT_THEM,
+	{ "e_mp_ocsp_next_update_missing", MUST, MOZILLA("6"), MRSP_2_4, FOREVER, ABOUT_THEM,
 	  "a response for an end entity certificate has nextUpdate", OCSP_CHECK(next_update_present), .revision = 2 },
-	{ "e_mp_ocsp_next_update_after_certificates", MUST, MOZILLA("6"), MRSP24, ABOUT_THEM,
+	{ "e_mp_ocsp_next_update_after_certificates", MUST, MOZILLA("6"), MRSP_2_4, FOREVER, ABOUT_THEM,
 	  "nextUpdate is not later than notAfter of the certificates in certs, and without certs than that of the issuer's", OCSP_CHECK(next_update_within_certificates), .revision = 2 },
 	{ 0 },
 };

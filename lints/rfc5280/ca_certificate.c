@@ -42,29 +42,27 @@ signs_or_enciphers(const struct cert *c, struct findings *f)
 	return c->key_usage.bits & (KU_KEY_CERT_SIGN | KU_CRL_SIGN) ? key_usage_lacks(c, f) : PASS;
 }
 
-#define RFC2459            D(1999, 1, 1), FOREVER
-#define RFC3280            D(2002, 4, 1), FOREVER
 #define RFC3279(clause)    SOURCE_RFC3279, (clause)
 #define RSA_CA             ANY_CA, KEY_IS_RSA | HAS_KEY_USAGE
 #define KU_RSA_NOT_ALLOWED (KU_KEY_AGREEMENT | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY)
 
 /* clang-format off */
 const struct lint rfc5280_ca_lints[] = {
-	{ "e_ca_subject_field_empty", MUST, RFC5280("4.1.2.6"), RFC2459, ANY_CA, 0,
+	{ "e_ca_subject_field_empty", MUST, RFC5280("4.1.2.6"), RFC_2459, FOREVER, ANY_CA, 0,
 	  "the subject of a CA is not empty", CERT(subject_not_empty) },
-	{ "e_ext_subject_key_identifier_missing_ca", MUST, RFC5280("4.2.1.2"), RFC2459, ANY_CA, 0,
+	{ "e_ext_subject_key_identifier_missing_ca", MUST, RFC5280("4.2.1.2"), RFC_2459, FOREVER, ANY_CA, 0,
 	  "subjectKeyIdentifier is present in a CA certificate", PRESENT(SUBJECT_KEY_IDENTIFIER) },
-	{ "e_ca_key_usage_missing", MUST, RFC5280("4.2.1.3"), RFC3280, ANY_CA, 0,
+	{ "e_ca_key_usage_missing", MUST, RFC5280("4.2.1.3"), RFC_3280, FOREVER, ANY_CA, 0,
 	  "keyUsage is present in a CA certificate", PRESENT(KEY_USAGE) },
-	{ "e_ext_key_usage_cert_sign_without_ca", MUST, RFC5280("4.2.1.3"), RFC3280, CERTIFICATE, HAS_KEY_USAGE,
+	{ "e_ext_key_usage_cert_sign_without_ca", MUST, RFC5280("4.2.1.3"), RFC_3280, FOREVER, CERTIFICATE, HAS_KEY_USAGE,
 	  "keyUsage asserts keyCertSign only where cA is TRUE", CERT(cert_sign_in_ca_only) },
-	{ "e_basic_constraints_not_critical", MUST, RFC5280("4.2.1.9"), RFC2459, ANY_CA, HAS_BASIC,
+	{ "e_basic_constraints_not_critical", MUST, RFC5280("4.2.1.9"), RFC_2459, FOREVER, ANY_CA, HAS_BASIC,
 	  "basicConstraints of a CA is critical", CRITICAL(BASIC_CONSTRAINTS) },
-	{ "e_path_len_constraint_zero_or_less", MUST, RFC5280("4.2.1.9"), RFC2459, CERTIFICATE, HAS_BASIC,
+	{ "e_path_len_constraint_zero_or_less", MUST, RFC5280("4.2.1.9"), RFC_2459, FOREVER, CERTIFICATE, HAS_BASIC,
 	  "pathLenConstraint is not negative", CERT(path_len_not_negative) },
-	{ "e_rsa_allowed_ku_ca", MUST, RFC3279("2.3.1"), RFC3280, RSA_CA,
+	{ "e_rsa_allowed_ku_ca", MUST, RFC3279("2.3.1"), RFC_3280, FOREVER, RSA_CA,
 	  "keyUsage of an RSA key of a CA asserts neither keyAgreement nor encipherOnly nor decipherOnly", CERT(key_usage_lacks), KU_RSA_NOT_ALLOWED },
-	{ "e_rsa_allowed_ku_no_encipherment_ca", MUST, RFC3279("2.3.1"), RFC3280, RSA_CA,
+	{ "e_rsa_allowed_ku_no_encipherment_ca", MUST, RFC3279("2.3.1"), RFC_3280, FOREVER, RSA_CA,
 	  "keyUsage of an RSA key of a CA that signs asserts neither keyEncipherment nor dataEncipherment", CERT(signs_or_enciphers), KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT },
 	{ 0 },
 };

@@ -198,11 +198,9 @@ reasons_within_idp(const struct crl *c, struct findings *f)
 	return each_entry(c, f, outside, reason_is_outside);
 }
 
-#define RFC5280_2008 D(2008, 5, 1), FOREVER
-
 /* clang-format off */
 const struct lint rfc5280_crl_entry_lints[] = {
-	{ "e_crl_revocation_time_after_this_update", MUST, RFC5280("5.1.2.6"), RFC5280_2008, CRL, HAS_ENTRIES,
+	{ "e_crl_revocation_time_after_this_update", MUST, RFC5280("5.1.2.6"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
 	  "the revocationDate of an entry is not later than thisUpdate", CRL_CHECK(dates_not_after_this_update) },
 	{ "e_crl_revocation_date_too_early", MUST, COMMUNITY("dates of revocation"), ALWAYS, FOREVER, CRL, HAS_ENTRIES,
 	  "the revocationDate of an entry is not earlier than 1999", CRL_CHECK(dates_not_before_1999) },
@@ -210,21 +208,21 @@ const struct lint rfc5280_crl_entry_lints[] = {
 	  "a certificate has one entry", CRL_CHECK(serials_unique) },
 	{ "e_crl_revoked_certificate_crl_entry_has_no_duplicate_extensions", MUST, COMMUNITY("RFC 5280 4.2 for CRL entries"), ALWAYS, FOREVER, CRL, HAS_ENTRIES,
 	  "an extension of an entry is present once", CRL_CHECK(entry_extensions_unique) },
-	{ "e_crl_has_valid_reason_code", MUST, RFC5280("5.3.1"), RFC5280_2008, CRL, HAS_ENTRIES,
+	{ "e_crl_has_valid_reason_code", MUST, RFC5280("5.3.1"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
 	  "a reasonCode is a value of CRLReason", CRL_CHECK(reasons_assigned) },
-	{ "w_crl_entry_reason_unspecified", SHOULD, RFC5280("5.3.1"), RFC5280_2008, CRL, HAS_ENTRIES,
+	{ "w_crl_entry_reason_unspecified", SHOULD, RFC5280("5.3.1"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
 	  "reasonCode is absent and not unspecified", CRL_CHECK(reasons_specified) },
-	{ "e_crl_entry_remove_from_crl_not_delta", MUST, RFC5280("5.3.1"), RFC5280_2008, CRL, HAS_ENTRIES,
+	{ "e_crl_entry_remove_from_crl_not_delta", MUST, RFC5280("5.3.1"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
 	  "a reasonCode is removeFromCRL only in a delta CRL", CRL_CHECK(remove_in_delta_only) },
-	{ "e_crl_entry_invalidity_date_critical", MUST, RFC5280("5.3.2"), RFC5280_2008, CRL, HAS_ENTRIES,
+	{ "e_crl_entry_invalidity_date_critical", MUST, RFC5280("5.3.2"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
 	  "invalidityDate is not critical", CRL_CHECK(invalidity_dates_not_critical) },
-	{ "e_crl_entry_certificate_issuer_not_critical", MUST, RFC5280("5.3.3"), RFC5280_2008, CRL, HAS_ENTRIES,
+	{ "e_crl_entry_certificate_issuer_not_critical", MUST, RFC5280("5.3.3"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
 	  "certificateIssuer is critical", CRL_CHECK(certificate_issuers_critical) },
-	{ "e_crl_entry_certificate_issuer_no_directory_name", MUST, RFC5280("5.3.3"), RFC5280_2008, CRL, HAS_ENTRIES,
+	{ "e_crl_entry_certificate_issuer_no_directory_name", MUST, RFC5280("5.3.3"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
 	  "certificateIssuer has a directoryName", CRL_CHECK(certificate_issuers_named) },
-	{ "e_crl_entry_certificate_issuer_not_indirect", MUST, RFC5280("5.3.3"), RFC5280_2008, CRL, HAS_ENTRIES,
+	{ "e_crl_entry_certificate_issuer_not_indirect", MUST, RFC5280("5.3.3"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
 	  "certificateIssuer is present only where issuingDistributionPoint asserts indirectCRL", CRL_CHECK(certificate_issuers_in_indirect_only) },
-	{ "e_crl_entry_reason_outside_idp", MUST, RFC5280("5.2.5"), RFC5280_2008, CRL, HAS_ENTRIES | HAS_IDP,
+	{ "e_crl_entry_reason_outside_idp", MUST, RFC5280("5.2.5"), RFC_5280, FOREVER, CRL, HAS_ENTRIES | HAS_IDP,
 	  "a reasonCode is one of those in onlySomeReasons", CRL_CHECK(reasons_within_idp) },
 	{ 0 },
 };

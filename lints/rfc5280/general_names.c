@@ -153,8 +153,6 @@ no_bare_suffix(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define SINCE_2459   D(1999, 1, 1), FOREVER
-#define SINCE_5280   D(2008, 5, 1), FOREVER
 #define ANY          ALWAYS, FOREVER
 #define SAN          CERTIFICATE, HAS_SAN
 #define IAN          CERTIFICATE, HAS_IAN
@@ -164,41 +162,41 @@ no_bare_suffix(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint general_name_lints[] = {
-	{ "e_ext_san_empty_name", MUST, RFC5280("4.2.1.6"), SINCE_2459, SAN,
+	{ "e_ext_san_empty_name", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
 	  "no name in subjectAltName is empty", CERT(names_not_empty), ON(SUBJECT_ALT_NAME, 0) },
-	{ "e_ext_ian_empty_name", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,
+	{ "e_ext_ian_empty_name", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
 	  "no name in issuerAltName is empty", CERT(names_not_empty), ON(ISSUER_ALT_NAME, 0) },
-	{ "e_ext_san_directory_name_empty", MUST, RFC5280("4.2.1.6"), SINCE_5280, SAN,
+	{ "e_ext_san_directory_name_empty", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, SAN,
 	  "no directoryName in subjectAltName is empty", CERT(directory_names_not_empty), ON(SUBJECT_ALT_NAME, 0) },
-	{ "e_ext_ian_directory_name_empty", MUST, RFC5280("4.2.1.7"), SINCE_5280, IAN,
+	{ "e_ext_ian_directory_name_empty", MUST, RFC5280("4.2.1.7"), RFC_5280, FOREVER, IAN,
 	  "no directoryName in issuerAltName is empty", CERT(directory_names_not_empty), ON(ISSUER_ALT_NAME, 0) },
-	{ "e_ext_ian_no_entries", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,
+	{ "e_ext_ian_no_entries", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
 	  "issuerAltName has at least one name", CERT(list_not_empty), ON(ISSUER_ALT_NAME, 0) },
-	{ "w_ext_ian_critical", SHOULD, RFC5280("4.2.1.7"), SINCE_2459, IAN,
+	{ "w_ext_ian_critical", SHOULD, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
 	  "issuerAltName is not critical", NOT_CRITICAL(ISSUER_ALT_NAME) },
-	{ "e_ext_san_rfc822_format_invalid", MUST, RFC5280("4.2.1.6"), SINCE_2459, SAN,
+	{ "e_ext_san_rfc822_format_invalid", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
 	  "an rfc822Name in subjectAltName is a Mailbox and nothing else", CERT(mailboxes), ON(SUBJECT_ALT_NAME, 0) },
-	{ "e_ext_ian_rfc822_format_invalid", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,
+	{ "e_ext_ian_rfc822_format_invalid", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
 	  "an rfc822Name in issuerAltName is a Mailbox and nothing else", CERT(mailboxes), ON(ISSUER_ALT_NAME, 0) },
-	{ "e_ext_san_space_dns_name", MUST, RFC5280("4.2.1.6"), SINCE_2459, SAN,
+	{ "e_ext_san_space_dns_name", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
 	  "no dNSName in subjectAltName is a single space", SAN_LACKS(SPACE) },
-	{ "e_ext_ian_space_dns_name", MUST, RFC5280("4.2.1.7"), SINCE_2459, IAN,
+	{ "e_ext_ian_space_dns_name", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
 	  "no dNSName in issuerAltName is a single space", IAN_LACKS(SPACE) },
-	{ "e_ext_san_uri_relative", MUST, RFC5280("4.2.1.6"), SINCE_5280, SAN,
+	{ "e_ext_san_uri_relative", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, SAN,
 	  "a URI in subjectAltName has a scheme and so is not relative", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_RELATIVE) },
-	{ "e_ext_ian_uri_relative", MUST, RFC5280("4.2.1.7"), SINCE_5280, IAN,
+	{ "e_ext_ian_uri_relative", MUST, RFC5280("4.2.1.7"), RFC_5280, FOREVER, IAN,
 	  "a URI in issuerAltName has a scheme and so is not relative", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_RELATIVE) },
-	{ "e_ext_san_uri_format_invalid", MUST, RFC5280("4.2.1.6"), SINCE_5280, SAN,
+	{ "e_ext_san_uri_format_invalid", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, SAN,
 	  "a URI in subjectAltName follows RFC 3986, with a scheme and something after it", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_FORM) },
-	{ "e_ext_ian_uri_format_invalid", MUST, RFC5280("4.2.1.7"), SINCE_5280, IAN,
+	{ "e_ext_ian_uri_format_invalid", MUST, RFC5280("4.2.1.7"), RFC_5280, FOREVER, IAN,
 	  "a URI in issuerAltName follows RFC 3986, with a scheme and something after it", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_FORM) },
-	{ "e_ext_san_uri_host_not_fqdn_or_ip", MUST, RFC5280("4.2.1.6"), SINCE_5280, SAN,
+	{ "e_ext_san_uri_host_not_fqdn_or_ip", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, SAN,
 	  "the host in the authority of a URI in subjectAltName is a fully qualified domain name or an IP address", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_BAD_HOST) },
-	{ "e_ext_ian_uri_host_not_fqdn_or_ip", MUST, RFC5280("4.2.1.7"), SINCE_5280, IAN,
+	{ "e_ext_ian_uri_host_not_fqdn_or_ip", MUST, RFC5280("4.2.1.7"), RFC_5280, FOREVER, IAN,
 	  "the host in the authority of a URI in issuerAltName is a fully qualified domain name or an IP address", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_BAD_HOST) },
-	{ "e_international_dns_name_not_unicode", MUST, RFC5280("7.2"), D(2003, 3, 1), FOREVER, SAN,
+	{ "e_international_dns_name_not_unicode", MUST, RFC5280("7.2"), RFC_3490, FOREVER, SAN,
 	  "what follows xn-- in a label of a dNSName can be decoded", SAN_LACKS(NOT_UNICODE) },
-	{ "e_international_dns_name_not_nfc", MUST, SOURCE_RFC5891, "4.1", D(2018, 5, 1), FOREVER, SAN,
+	{ "e_international_dns_name_not_nfc", MUST, SOURCE_RFC5891, "4.1", RFC_8399, FOREVER, SAN,
 	  "the characters that an XN-label of a dNSName stands for are in normalization form C", SAN_LACKS(NOT_NFC) },
 	{ "e_san_dns_name_includes_null_char", MUST, COMMUNITY("preferred name syntax"), ANY, SAN,
 	  "no dNSName in subjectAltName has an octet 0", SAN_LACKS(NUL) },

@@ -76,26 +76,24 @@ sct_algorithms_permitted(const struct cert *c, struct findings *f)
 
 #define RFC7633(clause) SOURCE_RFC7633, (clause)
 #define RFC9608(clause) SOURCE_RFC9608, (clause)
-#define SINCE_7633      D(2015, 10, 1), FOREVER
-#define SINCE_9608      D(2024, 6, 1), FOREVER
 
 /* clang-format off */
 const struct lint later_extension_lints[] = {
-	{ "w_tls_feature_critical", SHOULD, RFC7633("4"), SINCE_7633, CERTIFICATE, 0,
+	{ "w_tls_feature_critical", SHOULD, RFC7633("4"), RFC_7633, FOREVER, CERTIFICATE, 0,
 	  "the TLS feature extension is not critical", NOT_CRITICAL(TLS_FEATURE) },
-	{ "e_tls_feature_of_issuing_ca_missing", MUST, RFC7633("4.2.2"), SINCE_7633, CERTIFICATE, HAS_ISSUER,
+	{ "e_tls_feature_of_issuing_ca_missing", MUST, RFC7633("4.2.2"), RFC_7633, FOREVER, CERTIFICATE, HAS_ISSUER,
 	  "a certificate has the TLS features that the issuer's certificate has", CERT(features_of_issuer), .revision = 2 },
-	{ "e_no_rev_avail_in_ca", MUST, RFC9608("2"), SINCE_9608, ANY_CA, 0,
+	{ "e_no_rev_avail_in_ca", MUST, RFC9608("2"), RFC_9608, FOREVER, ANY_CA, 0,
 	  "the certificate of a CA has no noRevAvail", CERT(ext_absent), OID_NO_REV_AVAIL, .revision = 2 },
-	{ "e_no_rev_avail_critical", MUST, RFC9608("2"), SINCE_9608, CERTIFICATE, 0,
+	{ "e_no_rev_avail_critical", MUST, RFC9608("2"), RFC_9608, FOREVER, CERTIFICATE, 0,
 	  "noRevAvail is not critical", NOT_CRITICAL(NO_REV_AVAIL), .revision = 2 },
-	{ "e_no_rev_avail_with_crl_distribution_points", MUST, RFC9608("3"), SINCE_9608, CERTIFICATE, HAS_CDP,
+	{ "e_no_rev_avail_with_crl_distribution_points", MUST, RFC9608("3"), RFC_9608, FOREVER, CERTIFICATE, HAS_CDP,
 	  "there are no cRLDistributionPoints beside noRevAvail", CERT(not_beside_no_rev_avail), OID_CRL_DISTRIBUTION_POINTS, .revision = 2 },
-	{ "e_no_rev_avail_with_freshest_crl", MUST, RFC9608("3"), SINCE_9608, CERTIFICATE, 0,
+	{ "e_no_rev_avail_with_freshest_crl", MUST, RFC9608("3"), RFC_9608, FOREVER, CERTIFICATE, 0,
 	  "there is no freshestCRL beside noRevAvail", CERT(not_beside_no_rev_avail), OID_FRESHEST_CRL, .revision = 2 },
-	{ "e_no_rev_avail_with_ocsp", MUST, RFC9608("3"), SINCE_9608, CERTIFICATE, HAS_AIA,
+	{ "e_no_rev_avail_with_ocsp", MUST, RFC9608("3"), RFC_9608, FOREVER, CERTIFICATE, HAS_AIA,
 	  "authorityInfoAccess has no id-ad-ocsp beside noRevAvail", CERT(no_ocsp_beside_no_rev_avail), .revision = 2 },
-	{ "e_sct_algorithm_not_permitted", MUST, RFC6962("2.1.4"), D(2013, 6, 1), FOREVER, CERTIFICATE, HAS_SCTS,
+	{ "e_sct_algorithm_not_permitted", MUST, RFC6962("2.1.4"), RFC_6962, FOREVER, CERTIFICATE, HAS_SCTS,
 	  "a signed certificate timestamp is signed with SHA-256 and RSA or ECDSA", CERT(sct_algorithms_permitted) },
 	{ 0 },
 };

@@ -194,41 +194,37 @@ repository_by_http_or_ldap(const struct cert *c, struct findings *f)
 	return method_by_http_or_ldap(c, extension_value(&c->ext, OID_SUBJECT_INFO_ACCESS), OID_AD_CA_REPOSITORY, f);
 }
 
-#define SINCE_2459 D(1999, 1, 1), FOREVER
-#define SINCE_3280 D(2002, 4, 1), FOREVER
-#define SINCE_5280 D(2008, 5, 1), FOREVER
-
 /* clang-format off */
 const struct lint location_lints[] = {
-	{ "w_ext_crl_distribution_marked_critical", SHOULD, RFC5280("4.2.1.13"), SINCE_2459, CERTIFICATE, HAS_CDP,
+	{ "w_ext_crl_distribution_marked_critical", SHOULD, RFC5280("4.2.1.13"), RFC_2459, FOREVER, CERTIFICATE, HAS_CDP,
 	  "cRLDistributionPoints is not critical", NOT_CRITICAL(CRL_DISTRIBUTION_POINTS) },
-	{ "e_distribution_point_incomplete", MUST, RFC5280("4.2.1.13"), SINCE_3280, CERTIFICATE, HAS_CDP,
+	{ "e_distribution_point_incomplete", MUST, RFC5280("4.2.1.13"), RFC_3280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "a DistributionPoint has a distributionPoint or a cRLIssuer", CERT(point_not_reasons_only) },
-	{ "w_distribution_point_missing_ldap_or_uri", SHOULD, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE, HAS_CDP,
+	{ "w_distribution_point_missing_ldap_or_uri", SHOULD, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "of the names of distribution points at least one is an HTTP or LDAP URI", CERT(points_by_http_or_ldap) },
-	{ "e_ext_freshest_crl_marked_critical", MUST, RFC5280("4.2.1.15"), SINCE_3280, CERTIFICATE, 0,
+	{ "e_ext_freshest_crl_marked_critical", MUST, RFC5280("4.2.1.15"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "freshestCRL is not critical", NOT_CRITICAL(FRESHEST_CRL) },
-	{ "w_ext_aia_access_location_missing", SHOULD, RFC5280("4.2.2.1"), SINCE_5280, CERTIFICATE, HAS_AIA,
+	{ "w_ext_aia_access_location_missing", SHOULD, RFC5280("4.2.2.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_AIA,
 	  "of the locations of id-ad-caIssuers at least one is an HTTP or LDAP URI", CERT(issuers_by_http_or_ldap) },
-	{ "e_subject_info_access_marked_critical", MUST, RFC5280("4.2.2.2"), SINCE_3280, CERTIFICATE, 0,
+	{ "e_subject_info_access_marked_critical", MUST, RFC5280("4.2.2.2"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "subjectInfoAccess is not critical", NOT_CRITICAL(SUBJECT_INFO_ACCESS) },
-	{ "w_distribution_point_relative_name", SHOULD, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE, HAS_CDP,
+	{ "w_distribution_point_relative_name", SHOULD, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "no DistributionPointName is a nameRelativeToCRLIssuer", CERT(point_name_not_relative) },
-	{ "e_distribution_points_without_all_reasons", MUST, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE, HAS_CDP,
+	{ "e_distribution_points_without_all_reasons", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "at least one DistributionPoint has no reasons and so is for all", CERT(point_for_all_reasons) },
-	{ "e_distribution_point_crl_issuer_not_name", MUST, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE, HAS_CDP,
+	{ "e_distribution_point_crl_issuer_not_name", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "a cRLIssuer has directoryNames only", CERT(crl_issuers_are_names) },
-	{ "e_distribution_point_crl_issuer_is_issuer", MUST, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE, HAS_CDP,
+	{ "e_distribution_point_crl_issuer_is_issuer", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "cRLIssuer is left out where the issuer of the certificate issues the CRL", CERT(crl_issuers_are_others) },
-	{ "e_distribution_point_ldap_uri_incomplete", MUST, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE, HAS_CDP,
+	{ "e_distribution_point_ldap_uri_incomplete", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "an LDAP URI of a distribution point has a distinguished name and one attribute", CERT(cdp_ldap_uris_whole), LDAP_ENTRY_ONE_ATTRIBUTE },
-	{ "w_distribution_point_ldap_uri_without_host", SHOULD, RFC5280("4.2.1.13"), SINCE_5280, CERTIFICATE, HAS_CDP,
+	{ "w_distribution_point_ldap_uri_without_host", SHOULD, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "an LDAP URI of a distribution point has a host", CERT(cdp_ldap_uris_whole), LDAP_HOST },
-	{ "e_aia_ldap_uri_incomplete", MUST, RFC5280("4.2.2.1"), SINCE_5280, CERTIFICATE, HAS_AIA,
+	{ "e_aia_ldap_uri_incomplete", MUST, RFC5280("4.2.2.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_AIA,
 	  "an LDAP URI of id-ad-caIssuers has a distinguished name and attributes", CERT(aia_ldap_uris_whole), LDAP_ENTRY },
-	{ "w_aia_ldap_uri_without_host", SHOULD, RFC5280("4.2.2.1"), SINCE_5280, CERTIFICATE, HAS_AIA,
+	{ "w_aia_ldap_uri_without_host", SHOULD, RFC5280("4.2.2.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_AIA,
 	  "an LDAP URI of id-ad-caIssuers has a host", CERT(aia_ldap_uris_whole), LDAP_HOST },
-	{ "w_sia_ca_repository_not_http_or_ldap", SHOULD, RFC5280("4.2.2.2"), SINCE_5280, CERTIFICATE, 0,
+	{ "w_sia_ca_repository_not_http_or_ldap", SHOULD, RFC5280("4.2.2.2"), RFC_5280, FOREVER, CERTIFICATE, 0,
 	  "of the locations of id-ad-caRepository at least one is an HTTP or LDAP URI", CERT(repository_by_http_or_ldap) },
 	{ 0 },
 };

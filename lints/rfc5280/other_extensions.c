@@ -6,8 +6,6 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 
-#define SC62 D(2023, 9, 15)
-
 /*
  * From SC62 on BR 7.1.2.7.6 does not recommend for subscriber certificates what RFC 5280 4.2.1.2 recommends for those of end entities. A self-issued
  * one without extensions is most likely a root of old.
@@ -99,27 +97,23 @@ validity_positive(const struct cert *c, struct findings *f)
 	return fail(f, c->validity, "notAfter %s is before notBefore %s", time_text(c->not_after, until), time_text(c->not_before, from));
 }
 
-#define SINCE_2459 D(1999, 1, 1), FOREVER
-#define SINCE_3280 D(2002, 4, 1), FOREVER
-#define SINCE_5280 D(2008, 5, 1), FOREVER
-
 /* clang-format off */
 const struct lint other_extension_lints[] = {
 	{ "e_validity_time_not_positive", MUST, COMMUNITY("validity period"), ALWAYS, FOREVER, CERTIFICATE, 0,
 	  "notAfter is not before notBefore", CERT(validity_positive) },
-	{ "w_ext_subject_key_identifier_missing_sub_cert", SHOULD, RFC5280("4.2.1.2"), SINCE_2459, NOT_CA, 0,
+	{ "w_ext_subject_key_identifier_missing_sub_cert", SHOULD, RFC5280("4.2.1.2"), RFC_2459, FOREVER, NOT_CA, 0,
 	  "subjectKeyIdentifier is present in a certificate that is no CA's, unless the BR from 2.0.0 on cover it", CERT(ski_recommended), OID_SUBJECT_KEY_IDENTIFIER },
-	{ "e_crl_signer_subject_empty", MUST, RFC5280("4.1.2.6"), SINCE_3280, OCSP_RESPONDER | OTHER_LEAF, HAS_KEY_USAGE,
+	{ "e_crl_signer_subject_empty", MUST, RFC5280("4.1.2.6"), RFC_3280, FOREVER, OCSP_RESPONDER | OTHER_LEAF, HAS_KEY_USAGE,
 	  "the subject is not empty where keyUsage asserts cRLSign", CERT(crl_signer_has_name) },
-	{ "e_ext_authority_key_identifier_issuer_serial_not_both", MUST, RFC5280("4.2.1.1"), SINCE_2459, CERTIFICATE, HAS_AKI,
+	{ "e_ext_authority_key_identifier_issuer_serial_not_both", MUST, RFC5280("4.2.1.1"), RFC_2459, FOREVER, CERTIFICATE, HAS_AKI,
 	  "authorityKeyIdentifier has both authorityCertIssuer and authorityCertSerialNumber or neither of them", CERT(aki_issuer_and_serial) },
-	{ "w_ext_key_usage_encipher_only_without_key_agreement", SHOULD, RFC5280("4.2.1.3"), SINCE_2459, CERTIFICATE, HAS_KEY_USAGE,
+	{ "w_ext_key_usage_encipher_only_without_key_agreement", SHOULD, RFC5280("4.2.1.3"), RFC_2459, FOREVER, CERTIFICATE, HAS_KEY_USAGE,
 	  "keyUsage asserts encipherOnly or decipherOnly only beside keyAgreement", CERT(only_with_key_agreement), KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY },
-	{ "e_ext_subject_directory_attr_critical", MUST, RFC5280("4.2.1.8"), SINCE_2459, CERTIFICATE, 0,
+	{ "e_ext_subject_directory_attr_critical", MUST, RFC5280("4.2.1.8"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "subjectDirectoryAttributes is not critical", NOT_CRITICAL(SUBJECT_DIRECTORY_ATTRIBUTES) },
-	{ "e_key_usage_and_extended_key_usage_inconsistent", MUST, RFC5280("4.2.1.12"), SINCE_5280, NOT_CA, HAS_EKU | HAS_KEY_USAGE,
+	{ "e_key_usage_and_extended_key_usage_inconsistent", MUST, RFC5280("4.2.1.12"), RFC_5280, FOREVER, NOT_CA, HAS_EKU | HAS_KEY_USAGE,
 	  "at least one purpose in extKeyUsage is consistent with keyUsage", CERT(purpose_consistent) },
-	{ "w_eku_critical_improperly", SHOULD, RFC5280("4.2.1.12"), SINCE_3280, CERTIFICATE, HAS_EKU,
+	{ "w_eku_critical_improperly", SHOULD, RFC5280("4.2.1.12"), RFC_3280, FOREVER, CERTIFICATE, HAS_EKU,
 	  "extKeyUsage with anyExtendedKeyUsage is not critical", CERT(any_purpose_not_critical), OID_EXT_KEY_USAGE },
 	{ 0 },
 };

@@ -276,9 +276,6 @@ in_ca_only(const struct cert *c, struct findings *f)
 	return c->basic.is_ca ? PASS : fail(f, e->node, "%s is present in a certificate that is no CA's", oid_name((enum oid)arg(f)));
 }
 
-#define SINCE_3280      D(2002, 4, 1), FOREVER
-#define SINCE_5280      D(2008, 5, 1), FOREVER
-#define SINCE_6818      D(2013, 1, 1), FOREVER
 #define RFC6818(clause) SOURCE_RFC6818, (clause)
 #define POLICIES        CERTIFICATE, HAS_POLICIES
 #define NOTICES         CERTIFICATE, HAS_USER_NOTICE
@@ -286,39 +283,39 @@ in_ca_only(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint policy_extension_lints[] = {
-	{ "e_ext_cert_policy_duplicate", MUST, RFC5280("4.2.1.4"), SINCE_5280, POLICIES,
+	{ "e_ext_cert_policy_duplicate", MUST, RFC5280("4.2.1.4"), RFC_5280, FOREVER, POLICIES,
 	  "a policy identifier stands in certificatePolicies once", CERT(policies_unique) },
-	{ "e_ext_cert_policy_disallowed_any_policy_qualifier", MUST, RFC5280("4.2.1.4"), SINCE_3280, POLICIES,
+	{ "e_ext_cert_policy_disallowed_any_policy_qualifier", MUST, RFC5280("4.2.1.4"), RFC_3280, FOREVER, POLICIES,
 	  "the qualifiers of anyPolicy are id-qt-cps and id-qt-unotice only", CERT(any_policy_qualifiers) },
-	{ "w_ext_cert_policy_contains_noticeref", SHOULD, RFC5280("4.2.1.4"), SINCE_5280, NOTICES,
+	{ "w_ext_cert_policy_contains_noticeref", SHOULD, RFC5280("4.2.1.4"), RFC_5280, FOREVER, NOTICES,
 	  "a user notice has no noticeRef", CERT(no_notice_reference) },
-	{ "e_ext_cert_policy_explicit_text_too_long", MUST, RFC6818("3"), SINCE_6818, NOTICES,
+	{ "e_ext_cert_policy_explicit_text_too_long", MUST, RFC6818("3"), RFC_6818, FOREVER, NOTICES,
 	  "explicitText has at most 200 characters", CERT(texts_short) },
-	{ "e_ext_cert_policy_explicit_text_ia5_string", MUST, RFC6818("3"), SINCE_6818, NOTICES,
+	{ "e_ext_cert_policy_explicit_text_ia5_string", MUST, RFC6818("3"), RFC_6818, FOREVER, NOTICES,
 	  "explicitText is no IA5String", CERT(texts_not_ia5) },
-	{ "w_ext_cert_policy_explicit_text_not_utf8", SHOULD, RFC6818("3"), SINCE_6818, NOTICES,
+	{ "w_ext_cert_policy_explicit_text_not_utf8", SHOULD, RFC6818("3"), RFC_6818, FOREVER, NOTICES,
 	  "explicitText is a UTF8String", CERT(texts_utf8) },
-	{ "w_ext_cert_policy_explicit_text_includes_control", SHOULD, RFC6818("3"), SINCE_6818, NOTICES,
+	{ "w_ext_cert_policy_explicit_text_includes_control", SHOULD, RFC6818("3"), RFC_6818, FOREVER, NOTICES,
 	  "explicitText has no control characters", CERT(texts_without_controls) },
-	{ "w_ext_cert_policy_explicit_text_not_nfc", SHOULD, RFC6818("3"), SINCE_6818, NOTICES,
+	{ "w_ext_cert_policy_explicit_text_not_nfc", SHOULD, RFC6818("3"), RFC_6818, FOREVER, NOTICES,
 	  "explicitText in a UTF8String or BMPString is in normalization form C", CERT(texts_nfc) },
-	{ "w_ext_policy_map_not_critical", SHOULD, RFC5280("4.2.1.5"), SINCE_5280, MAPPINGS,
+	{ "w_ext_policy_map_not_critical", SHOULD, RFC5280("4.2.1.5"), RFC_5280, FOREVER, MAPPINGS,
 	  "policyMappings is critical", CRITICAL(POLICY_MAPPINGS) },
-	{ "e_ext_policy_map_any_policy", MUST, RFC5280("4.2.1.5"), SINCE_3280, MAPPINGS,
+	{ "e_ext_policy_map_any_policy", MUST, RFC5280("4.2.1.5"), RFC_3280, FOREVER, MAPPINGS,
 	  "no policy is mapped to or from anyPolicy", CERT(mappings_without_any) },
-	{ "w_ext_policy_map_not_in_cert_policy", SHOULD, RFC5280("4.2.1.5"), SINCE_3280, MAPPINGS,
+	{ "w_ext_policy_map_not_in_cert_policy", SHOULD, RFC5280("4.2.1.5"), RFC_3280, FOREVER, MAPPINGS,
 	  "each issuerDomainPolicy is among certificatePolicies too", CERT(mappings_asserted) },
-	{ "e_ext_policy_constraints_empty", MUST, RFC5280("4.2.1.11"), D(1999, 1, 1), FOREVER, CERTIFICATE, 0,
+	{ "e_ext_policy_constraints_empty", MUST, RFC5280("4.2.1.11"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "policyConstraints has requireExplicitPolicy or inhibitPolicyMapping", CERT(constraints_not_empty) },
-	{ "e_ext_policy_constraints_not_critical", MUST, RFC5280("4.2.1.11"), SINCE_5280, CERTIFICATE, 0,
+	{ "e_ext_policy_constraints_not_critical", MUST, RFC5280("4.2.1.11"), RFC_5280, FOREVER, CERTIFICATE, 0,
 	  "policyConstraints is critical", CRITICAL(POLICY_CONSTRAINTS) },
-	{ "e_inhibit_any_policy_not_critical", MUST, RFC5280("4.2.1.14"), SINCE_3280, CERTIFICATE, 0,
+	{ "e_inhibit_any_policy_not_critical", MUST, RFC5280("4.2.1.14"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "inhibitAnyPolicy is critical", CRITICAL(INHIBIT_ANY_POLICY) },
-	{ "e_ext_policy_mappings_not_in_ca", MUST, RFC5280("4.2.1.5"), SINCE_3280, MAPPINGS,
+	{ "e_ext_policy_mappings_not_in_ca", MUST, RFC5280("4.2.1.5"), RFC_3280, FOREVER, MAPPINGS,
 	  "policyMappings is present in CA certificates only", CERT(in_ca_only), OID_POLICY_MAPPINGS },
-	{ "e_ext_policy_constraints_not_in_ca", MUST, RFC5280("4.2.1.11"), SINCE_3280, CERTIFICATE, 0,
+	{ "e_ext_policy_constraints_not_in_ca", MUST, RFC5280("4.2.1.11"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "policyConstraints is present in CA certificates only", CERT(in_ca_only), OID_POLICY_CONSTRAINTS },
-	{ "e_ext_inhibit_any_policy_not_in_ca", MUST, RFC5280("4.2.1.14"), SINCE_3280, CERTIFICATE, 0,
+	{ "e_ext_inhibit_any_policy_not_in_ca", MUST, RFC5280("4.2.1.14"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "inhibitAnyPolicy is present in CA certificates only", CERT(in_ca_only), OID_INHIBIT_ANY_POLICY },
 	{ 0 },
 };
