@@ -229,6 +229,9 @@ START_TEST(a_crl_and_a_response_are_viewed)
 	ck_assert_int_eq(object.crl.next_update - object.crl.this_update, 7 * 86400 - 1);
 	ck_assert_ptr_nonnull(object.crl.revoked);
 	ck_assert_ptr_nonnull(extension(&object.crl.ext, OID_CRL_NUMBER));
+	/* these two have the same bit, each in its mask */
+	ck_assert_uint_eq(OID_MASK(OID_AUTHORITY_KEY_IDENTIFIER), OID_STATUS_MASK(OID_DELTA_CRL_INDICATOR));
+	ck_assert(has_extension(&object.crl.ext, OID_AUTHORITY_KEY_IDENTIFIER) && !has_extension(&object.crl.ext, OID_DELTA_CRL_INDICATOR));
 	free(o.der);
 	o = compiled("ocsp-response");
 	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
