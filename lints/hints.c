@@ -316,6 +316,7 @@ static const char *const of_has_ldap_uri[] = {
 	"w_distribution_point_ldap_uri_without_host",
 	"e_aia_ldap_uri_incomplete",
 	"w_aia_ldap_uri_without_host",
+	"w_ext_location_uri_https",
 	NULL,
 };
 

@@ -136,7 +136,8 @@ static bool
 has_ldap_uri(const struct cert *c, const struct node *list)
 {
 	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
-		if (general_name_kind(n) == NAME_URI && (n->length == 0 || (tree_contents(c->tree, n).data[0] | 0x20) != 'h'))
+		const uint8_t *text = tree_contents(c->tree, n).data;
+		if (general_name_kind(n) == NAME_URI && (n->length < 5 || (text[0] | 0x20) != 'h' || text[4] != ':'))
 			return true;
 	}
 	return false;
@@ -151,7 +152,8 @@ refers_to_ldap(const struct cert *c)
 			return true;
 	}
 	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
-		if (has_ldap_uri(c, tree_component(c->tree, n, DISTRIBUTION_POINT_NAME)))
+		if (has_ldap_uri(c, tree_component(c->tree, n, DISTRIBUTION_POINT_NAME)) ||
+		    has_ldap_uri(c, tree_component(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER)))
 			return true;
 	}
 	return false;
