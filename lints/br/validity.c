@@ -15,9 +15,9 @@ const struct lint br_validity_lints[] = {
 	/* BR 1.0 9.4.1; until that day some certificates could have more than 39 months */
 	{ "e_sub_cert_valid_time_longer_than_60_months", MUST, BR("6.3.2"), BR_1_0, ALL_39_MONTHS, SUBSCRIBER, 0,
 	  "the validity period is 60 months at most", CERT(validity_at_most_months), 60 },
-	{ "e_sub_cert_valid_time_longer_than_39_months", MUST, BR("6.3.2"), ALL_39_MONTHS, FOREVER, SUBSCRIBER, 0,
+	{ "e_sub_cert_valid_time_longer_than_39_months", MUST, BR("6.3.2"), ALL_39_MONTHS, BR_39_MONTHS_END, SUBSCRIBER, 0,
 	  "the validity period is 39 months at most", CERT(validity_at_most_months), 39 },
-	{ "e_sub_cert_valid_time_longer_than_825_days", MUST, BR("6.3.2"), BR_825_DAYS, FOREVER, SUBSCRIBER, 0,
+	{ "e_sub_cert_valid_time_longer_than_825_days", MUST, BR("6.3.2"), BR_825_DAYS, SC31_398_DAYS, SUBSCRIBER, 0,
 	  "the validity period is 825 days at most", CERT(validity_spans_at_most), 825 },
 	{ "e_tls_server_cert_valid_time_longer_than_398_days", MUST, BR("6.3.2"), SC31_398_DAYS, SC81_200_DAYS, SUBSCRIBER, 0,
 	  "the validity period is 398 days at most", DAYS(398) },

@@ -47,18 +47,6 @@ common_name_is_no_address(const struct cert *c, struct findings *f)
 	return each_attribute_of(c, &c->subject, OID_COMMON_NAME, f, is_no_address);
 }
 
-/* EVG 1.3 was published on 2010-11-20; until then the strings were numbers of clauses. */
-static bool
-is_old_business_category(const struct cert *c, const char *text)
-{
-	static const char *const old[] = { "V1.0, Clause 5.(b)", "V1.0, Clause 5.(c)", "V1.0, Clause 5.(d)", "V1.1, Clause 5.(e)" };
-	for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++) {
-		if (c->not_before < EVG_1_3 && strcmp(text, old[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
 static enum verdict
 is_business_category(const struct cert *c, const struct attribute *a, struct findings *f)
 {
@@ -69,8 +57,6 @@ is_business_category(const struct cert *c, const struct attribute *a, struct fin
 			if (strcmp(category, categories[i]) == 0)
 				return PASS;
 		}
-		if (is_old_business_category(c, category))
-			return PASS;
 	}
 	return fail(f, a->value, "businessCategory \"%s\" is none of the four of the EV Guidelines",
 		    printable(tree_contents(c->tree, a->value), text));
@@ -130,7 +116,7 @@ issuer_is_no_root(const struct cert *c, struct findings *f)
 									: PASS;
 }
 
-#define EVER ALWAYS, FOREVER, SUBSCRIBER, IS_EV
+#define EVER EVG_1_5_6, FOREVER, SUBSCRIBER, IS_EV
 
 /* clang-format off */
 const struct lint ev_certificate_lints[] = {
@@ -162,8 +148,10 @@ const struct lint ev_certificate_lints[] = {
 	  "a name of an EV certificate that is no onion name is no wildcard", CERT(no_wildcard) },
 	{ "e_ev_missing_crl_distrib_point", MUST, EVG("7.1.4.3"), EVER,
 	  "cRLDistributionPoints is present in an EV certificate without an OCSP responder", CERT(cdp_or_ocsp) },
-	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), ALWAYS, BALLOT_193, SUBSCRIBER, IS_EV,
-	  "the validity period of an EV certificate is 27 months at most", CERT(validity_at_most_months), 27 },
+	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), EVG_1_5_6, BALLOT_193, SUBSCRIBER, IS_EV,
+	  "the validity period of an EV certificate is at most 27 months", CERT(validity_at_most_months), 27 },
+	{ "e_ev_valid_time_longer_than_825_days", MUST, EVG("6.3.2"), BALLOT_193, SC31_398_DAYS, SUBSCRIBER, IS_EV,
+	  "the validity period of an EV certificate is at most 825 days", CERT(validity_spans_at_most), 825 },
 	{ "w_ev_validity_longer_than_12_months", SHOULD, EVG("6.3.2"), EVER,
 	  "the validity period of an EV certificate is twelve months at most", CERT(validity_at_most_months), 12 },
 	{ 0 },
