@@ -109,7 +109,7 @@ const struct lint br_algorithm_lints[] = {
 	{ "e_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), SC31, FOREVER, ALL, 0,
 	  "signature and signatureAlgorithm are among those that are permitted, octet for octet", CERT(signature_algorithm_permitted), .revision = 2 },
 	{ "e_signature_algorithm_not_supported", MUST, BR("6.1.5"), BR_1_0, FOREVER, ALL, 0,
-	  "a certificate is signed with SHA-256, SHA-384 or SHA-512, or once with SHA-1", CERT(signature_digest_permitted) },
+	  "a certificate is signed with SHA-256, SHA-384 or SHA-512, or once with SHA-1", CERT(signature_digest_permitted), .revision = 2 },
 	{ "e_sub_cert_or_sub_ca_using_sha1", MUST, BR("7.1.3.2.1"), SHA1_ISSUANCE_END, FOREVER, SUBSCRIBER | (TLS_SUB_CA & ~CROSS_CA), 0,
 	  "a subscriber certificate, or one of a subordinate CA, is not signed with SHA-1", CERT(subordinate_not_signed_with_sha1) },
 	{ "e_ocsp_responder_using_sha1", MUST, BR("7.1.3.2.1"), SHA1_2017, FOREVER, OCSP_RESPONDER, 0,

@@ -99,6 +99,20 @@ entry_extensions_recommended(const struct crl *c, struct findings *f)
 }
 
 static enum verdict
+hold_instruction_is_there(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	(void)c;
+	const struct extension *hold = extension(&e->ext, OID_HOLD_INSTRUCTION_CODE);
+	return hold != NULL ? fail(f, hold->node, "holdInstructionCode is present, as of a certificate that is suspended") : PASS;
+}
+
+static enum verdict
+no_hold_instructions(const struct crl *c, struct findings *f)
+{
+	return each_entry(c, f, ENTRY(ENTRY_EXTENSION_OTHER), hold_instruction_is_there);
+}
+
+static enum verdict
 reason_is_critical(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
@@ -191,7 +205,7 @@ idp_all_reasons(const struct crl *c, struct findings *f)
 /* clang-format off */
 const struct lint br_crl_lints[] = {
 	{ "e_crl_next_update_invalid", MUST, BR("7.2"), BR_1_0, FOREVER, CRL, 0,
-	  "nextUpdate is 10 days after thisUpdate at most, or 12 months where the CRL does not cover subscriber certificates", CRL_CHECK(next_update_near) },
+	  "nextUpdate is 10 days after thisUpdate at most, or 12 months where the CRL does not cover subscriber certificates", CRL_CHECK(next_update_near), .revision = 2 },
 	{ "e_crl_issuer_not_subject_of_ca", MUST, BR("7.2"), SC63, FOREVER, CRL, 0,
 	  "issuer is octet for octet the subject of the issuer's certificate", CRL_CHECK(issuer_is_subject_of_ca) },
 	{ "e_crl_indirect", MUST, BR("7.2"), SC63, FOREVER, CRL, 0,
@@ -201,9 +215,11 @@ const struct lint br_crl_lints[] = {
 	{ "w_crl_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, FOREVER, CRL, 0,
 	  "a CRL has authorityKeyIdentifier, cRLNumber and issuingDistributionPoint and no other extension", CRL_CHECK(extensions_recommended) },
 	{ "e_cab_crl_reason_code_not_critical", MUST, BR("7.2.2"), SC31_SEPTEMBER, FOREVER, CRL, HAS_ENTRIES,
-	  "reasonCode is not critical", CRL_CHECK(reasons_not_critical) },
+	  "reasonCode is not critical", CRL_CHECK(reasons_not_critical), .revision = 2 },
 	{ "e_cab_crl_has_valid_reason_code", MUST, BR("7.2.2"), BR_1_0, FOREVER, CRL, HAS_ENTRIES,
-	  "a reasonCode is not certificateHold, since 2020-09-30 nor unspecified; since 2023-07-15 it is one of those that BR 7.2.2 lists", CRL_CHECK(reasons_listed) },
+	  "a reasonCode is not certificateHold, since 2020-09-30 nor unspecified; since 2023-07-15 it is one of those that BR 7.2.2 lists", CRL_CHECK(reasons_listed), .revision = 2 },
+	{ "e_crl_entry_hold_instruction", MUST, BR("4.9.13"), BR_1_0, FOREVER, CRL, HAS_ENTRIES,
+	  "no entry has a holdInstructionCode: no certificate is suspended", CRL_CHECK(no_hold_instructions) },
 	{ "e_crl_ca_entry_reason_code_missing", MUST, BR("7.2.2"), SC31_SEPTEMBER, FOREVER, CRL, HAS_ENTRIES | ABOUT_CAS,
 	  "the entry of a CA certificate has a reasonCode", CRL_CHECK(reasons_of_cas_present) },
 	{ "w_crl_entry_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, FOREVER, CRL, HAS_ENTRIES,

@@ -295,7 +295,7 @@ const struct lint br_domain_name_lints[] = {
 	{ "w_dnsname_underscore_in_trd", SHOULD, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "the labels below the registered name in a host name have no underscore", PART_OF(HOST_NAMES, BELOW_REGISTRATION, UNDERSCORE) },
 	{ "e_no_underscores_before_1_6_2", MUST, BR("7.1.2.7.12"), BR_1_0, SC12, SUBSCRIBER, HAS_SAN,
-	  "no dNSName has an underscore", DNS_NAME(UNDERSCORE) },
+	  "no dNSName has an underscore", DNS_NAME(UNDERSCORE), .revision = 2 },
 	{ "e_underscore_permissible_in_dnsname_if_valid_when_replaced", MUST, BR("7.1.2.7.12"), SC12, SC12_END, SUBSCRIBER, HAS_SAN,
 	  "the labels of a dNSName with underscores are valid with hyphens in their places", DNS_NAME(UNDERSCORE_EDGE) },
 	{ "e_underscore_in_left_most_label", MUST, BR("7.1.2.7.12"), SC12, SC12_END, SUBSCRIBER, HAS_SAN,

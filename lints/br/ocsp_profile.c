@@ -146,7 +146,7 @@ const struct lint br_ocsp_lints[] = {
 	{ "e_ocsp_ca_revocation_reason_missing", MUST, BR("7.3"), SC31_SEPTEMBER, FOREVER, RESPONSE | ABOUT_CAS,
 	  "a revoked CA certificate has a revocationReason", OCSP_CHECK(reason_present) },
 	{ "e_ocsp_revocation_reason_not_permitted", MUST, BR("7.3"), BR_1_0, FOREVER, RESPONSE,
-	  "a revocationReason is not certificateHold, since 2020-09-30 nor unspecified; since 2023-07-15 it is one of those that BR 7.2.2 lists", OCSP_CHECK(reason_permitted) },
+	  "a revocationReason is not certificateHold, since 2020-09-30 nor unspecified; since 2023-07-15 it is one of those that BR 7.2.2 lists", OCSP_CHECK(reason_permitted), .revision = 2 },
 	{ "e_ocsp_single_extension_reason_code", MUST, BR("7.3.2"), SC31_SEPTEMBER, FOREVER, RESPONSE,
 	  "singleExtensions has no reasonCode", OCSP_CHECK(no_reason_code) },
 	{ 0 },
