@@ -7,20 +7,23 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 
-/* Before ballot 175 a subject was known by its organizationName alone: "Required if the subject:organizationName field is present". */
+#define PERSON (ATTRIBUTE_MASK(OID_GIVEN_NAME) | ATTRIBUTE_MASK(OID_SURNAME))
+
+/* Before ballot 175 only organizationName asked for a country and a place. */
 static bool
 has_identity(const struct cert *c, const struct findings *f)
 {
-	if (f->date < BALLOT_175)
-		return c->subject.attributes & ATTRIBUTE_MASK(OID_ORGANIZATION_NAME);
-	return c->subject.attributes & (ATTRIBUTE_MASK(OID_ORGANIZATION_NAME) | ATTRIBUTE_MASK(OID_GIVEN_NAME) | ATTRIBUTE_MASK(OID_SURNAME));
+	return c->subject.attributes & (ATTRIBUTE_MASK(OID_ORGANIZATION_NAME) | (f->date < BALLOT_175 ? 0 : PERSON));
 }
 
-/* arg: an attribute that only the subject of an organization or a person has. */
+/*
+ * arg: an attribute that only the subject of an organization or a person has. Before ballot 175 7.1.4.2.2 prohibited it without organizationName, while
+ * 7.1.6.1 asked for places of persons as well: who follows either of them is right.
+ */
 static enum verdict
 lacks_without_identity(const struct cert *c, struct findings *f)
 {
-	return has_identity(c, f) ? NOT_APPLICABLE : subject_lacks(c, f);
+	return c->subject.attributes & (ATTRIBUTE_MASK(OID_ORGANIZATION_NAME) | PERSON) ? NOT_APPLICABLE : subject_lacks(c, f);
 }
 
 /* arg: an attribute that the subject of an organization or a person has. */
@@ -49,7 +52,7 @@ unit_needs_organization(const struct cert *c, struct findings *f)
 static enum verdict
 personal_name_needs_policy(const struct cert *c, struct findings *f)
 {
-	if (!(c->subject.attributes & (ATTRIBUTE_MASK(OID_GIVEN_NAME) | ATTRIBUTE_MASK(OID_SURNAME))))
+	if (!(c->subject.attributes & PERSON))
 		return NOT_APPLICABLE;
 	if (c->policies.ids & POLICY(OID_POLICY_IV))
 		return PASS;
