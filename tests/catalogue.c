@@ -10,6 +10,7 @@
  *   - All that is asked of the statements of the rule's own document. One of another document may name the rule if it says the same of profiles,
  * dates and strength; otherwise it needs a row of its own.
  *   - A statement that the object alone decides has a rule.
+ *   - The clauses of rules and statements are clauses of their documents (spec/clauses.tsv), and the days stand in spec/ballots.tsv.
  *
  * What differs for a good reason is a line of spec/exceptions.tsv, which says how the row differs, so that it does not excuse any other difference. A
  * line that nothing needs is wrong as well.
@@ -209,6 +210,28 @@ hold_day(struct span name, int64_t day)
 		known = days[i] == day;
 	if (!known)
 		report(DAY, "%.*s: %s is not in ballots.tsv", TEXT(name), date_text(day).data);
+}
+
+/* Whether a document has a clause of this number, by clauses.tsv; documents that are not in it are not checked. A statement may say more behind it.
+ */
+static bool
+clause_exists(struct span source, struct span clause)
+{
+	static struct span clauses;
+	if (clauses.data == NULL)
+		clauses = read_spec("clauses.tsv");
+	struct span whole = clause, number = span_take(&clause, ' '), listed;
+	bool known = false;
+	for (struct span text = clauses; text.size > 0;) {
+		struct span line = span_take(&text, '\n');
+		if (!span_equal(span_take(&line, '\t'), source))
+			continue;
+		known = true;
+		listed = span_take(&line, '\t');
+		if (span_equal(listed, number) || span_equal(listed, whole))
+			return true;
+	}
+	return !known;
 }
 
 /* A line of applies.tsv: what a word means in the statements of a document on a kind of object. */
@@ -447,6 +470,9 @@ read_catalogue(struct span text)
 		if (!statement_date(e->s.fields[STATEMENT_FROM], ALWAYS, &e->from) ||
 		    !statement_date(e->s.fields[STATEMENT_UNTIL], FOREVER, &e->until))
 			report(FORM, "%.*s: not a day", TEXT(id));
+		if (!clause_exists(e->s.fields[STATEMENT_SOURCE], e->s.fields[STATEMENT_CLAUSE]))
+			report(FORM, "%.*s: %.*s has no clause %.*s", TEXT(id), TEXT(e->s.fields[STATEMENT_SOURCE]),
+			       TEXT(e->s.fields[STATEMENT_CLAUSE]));
 		hold_day(id, e->from);
 		hold_day(id, e->until);
 		bool known = false;
@@ -643,6 +669,12 @@ hold_foreign(const struct lint *lint, const struct entry *e)
 		       theirs.data, ours.data);
 }
 
+static struct span
+span_of(const char *text)
+{
+	return (struct span){ (const uint8_t *)text, strlen(text) };
+}
+
 static void
 hold_row(const struct lint *lint, const struct naming *named)
 {
@@ -749,12 +781,14 @@ main(int count, char **arguments)
 		hold_statement(&entries[i]);
 	for (uint32_t i = 0; i < rules.count; i++) {
 		size_t before = failure_count;
-		const char *name = rules.gates[i].lint->name;
-		hold_row(rules.gates[i].lint, &named[i]);
-		hold_day((struct span){ (const uint8_t *)name, strlen(name) }, rules.gates[i].lint->from);
-		hold_day((struct span){ (const uint8_t *)name, strlen(name) }, rules.gates[i].lint->until);
+		const struct lint *lint = rules.gates[i].lint;
+		hold_row(lint, &named[i]);
+		hold_day(span_of(lint->name), lint->from);
+		hold_day(span_of(lint->name), lint->until);
+		if (!clause_exists(span_of(source_name(lint->source)), span_of(lint->clause)))
+			report(FORM, "%s: %s has no clause %s", lint->name, source_name(lint->source), lint->clause);
 		if (failure_count == before)
-			change_row(rules.gates[i].lint, &named[i]);
+			change_row(lint, &named[i]);
 	}
 	for (size_t i = 0; i < exception_count; i++) {
 		if (!exceptions[i].used)
