@@ -15,7 +15,7 @@
  * What differs for a good reason is a line of spec/exceptions.tsv, which says how the row differs, so that it does not excuse any other difference. A
  * line that nothing needs is wrong as well.
  *
- * At the end each row is changed in several ways, one by one, and each change has to be found: a test that has become blind fails.
+ * At the end each row that is right is changed in several ways, one by one, and each change has to be found: a test that has become blind fails.
  *
  * Arguments: the kinds of failures to print, all without them.
  */
@@ -721,9 +721,13 @@ hold_statement(const struct entry *e)
 		report(DATE, "%.*s %s: no first day", TEXT(source), id);
 }
 
-/* Whether this test finds that a row was changed. The change is made by the caller; a row that is wrong already tells nothing. */
-static void
-must_find(const struct lint *changed, const struct naming *named, const char *what)
+/* --- whether this test finds that a row was changed --- */
+
+/* How many changes were tried that could be right for another rule, and how many of these nothing speaks against. */
+static size_t tried, unnoticed;
+
+static bool
+is_noticed(const struct lint *changed, const struct naming *named)
 {
 	size_t before = failure_count;
 	is_silent = true;
@@ -731,33 +735,68 @@ must_find(const struct lint *changed, const struct naming *named, const char *wh
 	is_silent = false;
 	bool found = failure_count > before;
 	failure_count = before;
-	if (!found)
+	return found;
+}
+
+/* A change that no statement can speak for. */
+static void
+must_find(const struct lint *changed, const struct naming *named, const char *what)
+{
+	if (!is_noticed(changed, named))
 		report(BLIND, "%s %s: nobody notices %s", source_name(changed->source), changed->name, what);
+}
+
+/* A change to what other rules have: it goes unnoticed if another statement of the rule has that. */
+static void
+may_find(const struct lint *changed, const struct naming *named)
+{
+	tried++;
+	unnoticed += !is_noticed(changed, named);
 }
 
 static void
 change_row(const struct lint *lint, const struct naming *named)
 {
 	struct lint l = *lint;
-	uint64_t set = scope_of(lint).profiles;
 	l.clause = "0";
 	must_find(&l, named, "another clause");
 	l = *lint;
-	l.from = lint->from == ALWAYS ? D(2000, 1, 1) : lint->from + 86400;
-	must_find(&l, named, "that it begins a day later");
+	l.from = lint->from == ALWAYS ? D(2000, 1, 1) + 1 : lint->from + 86400 + 1;
+	must_find(&l, named, "another first day");
 	l = *lint;
-	l.until = lint->until == FOREVER ? D(2099, 1, 1) : FOREVER;
+	l.until = D(2099, 1, 1);
 	must_find(&l, named, "another end");
 	for (size_t i = 0; i < PROFILE_COUNT; i++) {
 		l = *lint;
 		l.of ^= UINT64_C(1) << i;
 		if (l.of != 0)
-			must_find(&l, named, set >> i & 1 ? "a profile less" : "a profile more");
+			must_find(&l, named, lint->of >> i & 1 ? "a profile less" : "a profile more");
 	}
 	if (lint->level != NOTICE) {
 		l = *lint;
 		l.level = lint->level == MUST ? SHOULD : MUST;
 		must_find(&l, named, "another level");
+	}
+}
+
+/* The days and clauses that other rules have. */
+static void
+exchange_row(const struct lint *lint, const struct naming *named, const struct ruleset *rules)
+{
+	for (uint32_t i = 0; i < rules->count; i++) {
+		const struct lint *other = rules->gates[i].lint;
+		struct lint l = *lint;
+		l.from = other->from;
+		if (l.from != lint->from && l.from < l.until)
+			may_find(&l, named);
+		l = *lint;
+		l.until = other->until;
+		if (l.until != lint->until && l.from < l.until)
+			may_find(&l, named);
+		l = *lint;
+		l.clause = other->clause;
+		if (other->source == lint->source && strcmp(l.clause, lint->clause) != 0)
+			may_find(&l, named);
 	}
 }
 
@@ -787,8 +826,10 @@ main(int count, char **arguments)
 		hold_day(span_of(lint->name), lint->until);
 		if (!clause_exists(span_of(source_name(lint->source)), span_of(lint->clause)))
 			report(FORM, "%s: %s has no clause %s", lint->name, source_name(lint->source), lint->clause);
-		if (failure_count == before)
+		if (failure_count == before) {
 			change_row(lint, &named[i]);
+			exchange_row(lint, &named[i], &rules);
+		}
 	}
 	for (size_t i = 0; i < exception_count; i++) {
 		if (!exceptions[i].used)
@@ -810,6 +851,8 @@ main(int count, char **arguments)
 		if (of_kind > 0)
 			printf("== %zu of kind %s\n", of_kind, kind_names[kind]);
 	}
+	printf("Days and clauses of other rules, put into each row that is right: %zu, of which %zu are those of another statement of the rule.\n",
+	       tried, unnoticed);
 	printf("%zu statements, %u rules, %zu exceptions: %zu failures\n", entry_count, rules.count, exception_count, failure_count);
 	return failure_count > 0;
 }
