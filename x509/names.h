@@ -31,8 +31,8 @@ enum name_field {
 #define NAMES_ANYWHERE (NAME_OF_ISSUER | NAME_OF_SUBJECT | NAME_OF_RESPONDER | NAMES_DIRECTORY)
 
 /*
- * One of them. node is NULL behind the last; otherwise it can be given to name_first() and name_read() of name.h. A field that should hold a Name and
- * does not is no Name: the decoder has said so.
+ * One of them; a nameRelativeToCRLIssuer, which is a part of a Name, is one, too. node is NULL behind the last; otherwise it can be given to
+ * name_first() of name.h. A field that should hold a Name and does not is no Name: the decoder has said so.
  */
 struct placed_name {
 	const struct node *node;
