@@ -309,6 +309,12 @@ truncated(struct decoder *d, uint32_t at, uint32_t end, uint32_t parent)
 
 /* --- contents octets of the types without structure --- */
 
+static inline bool
+is_out_of_bounds(const struct type *type, int64_t n)
+{
+	return type->is_bounded && (n < type->min || n > type->max);
+}
+
 static void
 check_boolean(struct decoder *d, uint32_t node, struct span s)
 {
@@ -341,8 +347,7 @@ check_integer(struct decoder *d, uint32_t node, const struct type *type, struct 
 		contents_defect(d, DEFECT_INTEGER_NOT_MINIMAL, node, 0, s.size, s.data[0]);
 	int64_t v = integer_value(s);
 	bool enumerated = type->kind == TYPE_ENUMERATED && type->names != NULL;
-	if (enumerated ? v < 0 || v >= (int64_t)type->name_count || type->names[v] == NULL
-		       : (type->min != 0 || type->max != 0) && (v < type->min || v > type->max))
+	if (enumerated ? v < 0 || v >= (int64_t)type->name_count || type->names[v] == NULL : is_out_of_bounds(type, v))
 		contents_defect(d, DEFECT_VALUE, node, 0, s.size, v);
 }
 
@@ -360,6 +365,9 @@ check_bit_string(struct decoder *d, uint32_t node, const struct type *type, stru
 		contents_defect(d, DEFECT_BIT_STRING_UNUSED_BITS, node, s.size - 1, 1, last);
 	else if (type->names != NULL && s.size > 1 && !(last >> unused & 1))
 		contents_defect(d, DEFECT_NAMED_BITS_TRAILING_ZERO, node, 0, s.size, last);
+	int64_t bits = (int64_t)(s.size - 1) * 8 - (s.size > 1 && unused < 8 ? unused : 0);
+	if (is_out_of_bounds(type, bits))
+		contents_defect(d, DEFECT_SIZE, node, 0, s.size, bits);
 }
 
 static void
@@ -401,7 +409,7 @@ check_string(struct decoder *d, uint32_t node, const struct type *type, struct s
 	struct string_check check = string_check(type->kind, s);
 	if (!check.valid)
 		contents_defect(d, (enum defect_kind)kinds[type->kind], node, check.at, 1, check.found);
-	if ((type->min != 0 || type->max != 0) && ((int64_t)check.characters < type->min || (int64_t)check.characters > type->max))
+	if (is_out_of_bounds(type, (int64_t)check.characters))
 		contents_defect(d, DEFECT_SIZE, node, 0, s.size, (int64_t)check.characters);
 }
 
@@ -476,6 +484,11 @@ primitive(struct decoder *d, const struct header *h, uint32_t node, const struct
 		break;
 	case TYPE_BIT_STRING:
 		check_bit_string(d, node, type, s);
+		break;
+	case TYPE_OCTET_STRING:
+	case TYPE_SCT_LIST:
+		if (is_out_of_bounds(type, (int64_t)s.size))
+			contents_defect(d, DEFECT_SIZE, node, 0, s.size, (int64_t)s.size);
 		break;
 	case TYPE_NULL:
 		if (s.size != 0)
@@ -865,7 +878,7 @@ leaf(struct decoder *d, const struct header *h, uint32_t parent, const struct co
 	d->tree->nodes[node].type = c->type;
 	if (c->type->kind == TYPE_OID)
 		check_oid(d, node, (struct span){ d->der + h->contents, h->end - h->contents });
-	else if (c->type->kind != TYPE_OCTET_STRING)
+	else if (c->type->kind != TYPE_OCTET_STRING || c->type->is_bounded)
 		primitive(d, h, node, c->type, true, depth);
 	return node;
 }
@@ -1087,13 +1100,37 @@ keep_element(struct decoder *d, struct mark before, uint32_t element, uint32_t t
 	return keep;
 }
 
+/* The element of a list whose type depends on the object identifier with which the SEQUENCE around the list begins. */
+static APART uint32_t
+open_element(struct decoder *d, const struct header *h, uint32_t list, const struct component *element, unsigned depth)
+{
+	uint32_t around = d->tree->nodes[list].parent;
+	enum oid oid = around != NO_NODE ? (enum oid)d->tree->nodes[around].oid : OID_UNKNOWN;
+	return open_value(d, h, list, element, oid, depth);
+}
+
 /* The element of a list, or what stands in its place. */
 static uint32_t
 element_value(struct decoder *d, const struct header *h, uint32_t list, const struct component *element, unsigned depth)
 {
 	if (!accepts(element, h))
 		return wrong_value(d, h, list, element, element->type, depth);
+	if (element->open != ROLE_NONE)
+		return open_element(d, h, list, element, depth);
 	return is_leaf(element, h) ? leaf(d, h, list, element, depth) : value(d, h, list, element, element->type, element->tagging, depth);
+}
+
+/* Whether a list has as many elements as its type allows. An empty one is told apart from those that have too few. */
+static void
+check_count(struct decoder *d, uint32_t list, const struct type *type, uint32_t count)
+{
+	/* where the decoder has given up, nobody knows how many there are */
+	if (d->full || !is_out_of_bounds(type, count))
+		return;
+	if (count == 0)
+		node_defect(d, DEFECT_LIST_EMPTY, list, 0, NULL);
+	else
+		node_defect(d, DEFECT_SIZE, list, count, NULL);
 }
 
 /* The elements of a list of any length. */
@@ -1121,6 +1158,7 @@ streamed_elements(struct decoder *d, const struct header *of, uint32_t node, con
 	}
 	d->tree->stream.node = node;
 	d->tree->stream.elements = position;
+	check_count(d, node, type, position);
 }
 
 /* The elements of a SEQUENCE OF or SET OF. */
@@ -1142,8 +1180,7 @@ elements(struct decoder *d, const struct header *of, uint32_t node, const struct
 	}
 	if (type->kind == TYPE_SET_OF)
 		check_set_order(d, node, true);
-	if (position == 0 && type->min == 1)
-		node_defect(d, DEFECT_LIST_EMPTY, node, 0, NULL);
+	check_count(d, node, type, position);
 }
 
 /* The contents of a structured value. */

@@ -5,7 +5,6 @@
 #define LINTS_CHECKS_H
 
 #include "lints/findings.h"
-#include "x509/names.h"
 
 /* arg: an extension (enum oid). Of any list; `tbs`: where it would be if there is no list. */
 enum verdict extension_present(const struct extensions *x, const struct node *tbs, struct findings *f);
@@ -38,7 +37,8 @@ enum verdict each_attribute(const struct cert *c, const struct name *name, struc
 /* The same for the attributes of one type. */
 enum verdict each_attribute_of(const struct cert *c, const struct name *name, enum oid type, struct findings *f, attribute_check *check);
 
-/* arg: which Name, NAME_OF_SUBJECT or NAME_OF_ISSUER. Each RelativeDistinguishedName in it has one attribute. */
+/* arg: which Name. Each RelativeDistinguishedName in it has one attribute. */
+enum { NAME_OF_SUBJECT, NAME_OF_ISSUER };
 enum verdict one_attribute_per_rdn(const struct cert *c, struct findings *f);
 
 /* arg: KU_ bits. If keyUsage is present. */

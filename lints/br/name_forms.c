@@ -56,7 +56,7 @@ form_of(enum oid type)
 }
 
 /* A third Name beside those of checks.h: the subject of what is, or may be, a cross-certificate. */
-enum { NAME_OF_OLDER_SUBJECT = NAMES_ANYWHERE + 1 };
+enum { NAME_OF_OLDER_SUBJECT = NAME_OF_ISSUER + 1 };
 
 static const struct name *
 named(const struct cert *c, long which)

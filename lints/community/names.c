@@ -121,7 +121,7 @@ subject_encoded_once(const struct cert *c, struct findings *f)
 }
 
 /* arg: where the white space would be: in which name, at which end. */
-enum { LEADING = 0, TRAILING = NAMES_ANYWHERE + 1 };
+enum { LEADING = 0, TRAILING = 2 };
 
 static enum verdict
 value_without_space(const struct cert *c, const struct attribute *a, struct findings *f)

@@ -8,8 +8,9 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
+#include "x509/names.h"
 
-#define ALL_BUT_SUBJECT (NAMES_ANYWHERE & ~NAME_OF_SUBJECT)
+#define ALL_BUT_SUBJECT (PLACES_ALL & ~PLACE_SUBJECT)
 
 static bool
 is_in_certificate(const struct tree *t)
@@ -21,13 +22,13 @@ is_in_certificate(const struct tree *t)
 /* What a rule asks of one attribute, which has a type and a value. */
 typedef enum verdict value_check(const struct tree *t, const struct attribute *a, struct findings *f);
 
-/* arg: the fields (enum name_field) whose Names are looked at. Of an OCSP response the certificates in it are objects of their own. */
+/* arg: the places (enum name_place) whose Names are looked at. Of an OCSP response the certificates in it are objects of their own. */
 static enum verdict
 each_value(const struct tree *t, unsigned but, struct findings *f, value_check *check)
 {
 	enum verdict verdict = NOT_APPLICABLE;
-	unsigned fields = (unsigned)arg(f) & ~but;
-	for (struct placed_name n = names_first(t, fields); n.node != NULL; n = names_next(t, fields, n)) {
+	unsigned places = (unsigned)arg(f) & ~but;
+	for (struct placed_name n = names_first(t, places); n.node != NULL; n = names_next(t, places, n)) {
 		for (struct attribute a = name_first(t, n.node); a.node != NULL && !n.enclosed; a = name_next(t, a)) {
 			enum verdict one = a.type != NULL && a.value != NULL ? check(t, &a, f) : NOT_APPLICABLE;
 			verdict = verdict == FAIL || one == NOT_APPLICABLE ? verdict : one;
@@ -40,7 +41,7 @@ each_value(const struct tree *t, unsigned but, struct findings *f, value_check *
 static enum verdict
 values_have_types(const struct tree *t, struct findings *f)
 {
-	return each_value(t, is_in_certificate(t) ? NAME_OF_ISSUER : 0, f, attribute_has_type);
+	return each_value(t, is_in_certificate(t) ? PLACE_ISSUER : 0, f, attribute_has_type);
 }
 
 static enum verdict
@@ -96,7 +97,7 @@ country_is_assigned(const struct tree *t, const struct attribute *a, struct find
 static enum verdict
 countries_are_assigned(const struct tree *t, struct findings *f)
 {
-	return each_value(t, is_in_certificate(t) ? NAME_OF_ISSUER : 0, f, country_is_assigned);
+	return each_value(t, is_in_certificate(t) ? PLACE_ISSUER : 0, f, country_is_assigned);
 }
 
 static enum verdict
@@ -209,23 +210,23 @@ const struct lint every_name_lints[] = {
 	{ "e_name_country_not_two_letters", MUST, RFC5280("A.1"), RFC_2459, FOREVER, ANY_OBJECT, 0,
 	  "countryName in a Name other than the subject must have two characters", TREE(countries_have_two_characters), ALL_BUT_SUBJECT },
 	{ "e_subject_country_not_two_letters", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
-	  "countryName of the subject must have two characters", CERT(subject_country_has_two_characters), NAME_OF_SUBJECT },
+	  "countryName of the subject must have two characters", CERT(subject_country_has_two_characters), PLACE_SUBJECT },
 	{ "n_name_country_not_iso", NOTICE, RFC5280("A.1"), RFC_2459, FOREVER, ANY_OBJECT, 0,
 	  "countryName in a Name other than issuer and subject of a certificate is a code of ISO 3166-1", TREE(countries_are_assigned), ALL_BUT_SUBJECT },
 	{ "n_issuer_country_not_iso", NOTICE, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
-	  "countryName of the issuer is a code of ISO 3166-1", CERT(issuer_country_is_assigned), NAME_OF_ISSUER },
+	  "countryName of the issuer is a code of ISO 3166-1", CERT(issuer_country_is_assigned), PLACE_ISSUER },
 	{ "n_subject_country_not_iso", NOTICE, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
-	  "countryName of the subject is a code of ISO 3166-1", CERT(subject_country_is_assigned), NAME_OF_SUBJECT },
+	  "countryName of the subject is a code of ISO 3166-1", CERT(subject_country_is_assigned), PLACE_SUBJECT },
 	{ "n_name_legacy_string_type", NOTICE, RFC5280("4.1.2.4"), UTF8_NAMES, FOREVER, ANY_OBJECT, 0,
 	  "an attribute in a Name other than the subject is not a TeletexString, BMPString or UniversalString, unless the name was established with it", TREE(values_have_modern_types), ALL_BUT_SUBJECT },
 	{ "n_subject_legacy_string_type", NOTICE, RFC5280("4.1.2.6"), UTF8_NAMES, FOREVER, CERTIFICATE, 0,
-	  "an attribute of the subject should not be a TeletexString, BMPString or UniversalString, unless the name was established with it", CERT(subject_has_modern_types), NAME_OF_SUBJECT },
+	  "an attribute of the subject should not be a TeletexString, BMPString or UniversalString, unless the name was established with it", CERT(subject_has_modern_types), PLACE_SUBJECT },
 	{ "w_name_control_characters", SHOULD, COMMUNITY("control characters"), ALWAYS, FOREVER, ANY_OBJECT, 0,
 	  "a Name other than the subject should not have control characters", TREE(values_without_controls), ALL_BUT_SUBJECT },
 	{ "e_name_domain_component_not_label", MUST, RFC5280("7.3"), RFC_5280, FOREVER, ANY_OBJECT, 0,
 	  "a domainComponent in a Name other than the subject is a single label of a domain name", TREE(components_are_labels), ALL_BUT_SUBJECT },
 	{ "e_subject_domain_component_not_label", MUST, RFC5280("7.3"), RFC_5280, FOREVER, CERTIFICATE, 0,
-	  "a domainComponent of the subject is a single label of a domain name", TREE(components_are_labels), NAME_OF_SUBJECT },
+	  "a domainComponent of the subject is a single label of a domain name", TREE(components_are_labels), PLACE_SUBJECT },
 	{ 0 },
 };
 /* clang-format on */
