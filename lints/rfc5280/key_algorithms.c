@@ -28,6 +28,15 @@ signature_parameters_are_null(const struct cert *c, struct findings *f)
 	return algorithm_is_pkcs1(oid) ? parameters_are_null(c, c->signature, f) : NOT_APPLICABLE;
 }
 
+/* The three that RFC 2459 7.2.1 and RFC 3279 2.2.1 have; RFC 4055 5 added those with SHA-2. */
+static enum verdict
+old_signature_parameters_are_null(const struct cert *c, struct findings *f)
+{
+	enum oid oid = algorithm_oid(c->tree, c->signature);
+	bool is_old = oid == OID_MD2_RSA || oid == OID_MD5_RSA || oid == OID_SHA1_RSA;
+	return is_old ? parameters_are_null(c, c->signature, f) : NOT_APPLICABLE;
+}
+
 /* The number of the version: v1 is 0 and is left out; -1 where it is no number of one octet. */
 static int
 version_of(const struct cert *c)
@@ -92,6 +101,8 @@ const struct lint rfc_key_lints[] = {
 	  "the parameters of rsaEncryption are NULL", CERT(key_parameters_are_null), .revision = 2 },
 	{ "e_tbs_signature_rsa_encryption_parameter_not_null", MUST, RFC4055("5"), RFC_4055, FOREVER, CERTIFICATE, 0,
 	  "the parameters of an RSA signature algorithm with a digest are NULL", CERT(signature_parameters_are_null), .revision = 2 },
+	{ "e_tbs_signature_md_sha1_rsa_parameter_not_null", MUST, RFC3279("2.2.1"), RFC_2459, RFC_4055, CERTIFICATE, 0,
+	  "the parameters of RSA with MD2, MD5 or SHA-1 must be NULL", CERT(old_signature_parameters_are_null) },
 	{ "e_signature_value_unused_bits", MUST, RFC5280("4.1.1.3"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "signatureValue has no unused bits", CERT(signature_is_whole), .revision = 2 },
 	{ "e_tbs_signature_ecdsa_parameters_present", MUST, RFC5758("3.2"), RFC_5758, FOREVER, CERTIFICATE, 0,
