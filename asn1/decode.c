@@ -112,6 +112,22 @@ add_node(struct decoder *d, uint32_t parent, const struct header *h, const struc
 	return t->count++;
 }
 
+/* Keeps the number of a Name. */
+static void
+note_name(struct decoder *d, uint32_t node)
+{
+	struct tree *t = d->tree;
+	if (t->name_count >= t->name_capacity) {
+		uint32_t *grown = grow(t->names, t->name_count, &t->name_capacity, sizeof(*t->names));
+		if (grown == NULL) {
+			t->out_of_memory = d->full = true;
+			return;
+		}
+		t->names = grown;
+	}
+	t->names[t->name_count++] = node;
+}
+
 /* Gives up the nodes and defects after so many of them. */
 static void
 give_up(struct tree *t, uint32_t nodes, uint32_t defects)
@@ -120,6 +136,8 @@ give_up(struct tree *t, uint32_t nodes, uint32_t defects)
 	t->defect_count = defects;
 	while (t->recurrence_count > 0 && t->recurrences[t->recurrence_count - 1].node >= nodes)
 		t->recurrence_count--;
+	while (t->name_count > 0 && t->names[t->name_count - 1] >= nodes)
+		t->name_count--;
 	while (t->time_count > 0 && t->times[t->time_count - 1].node >= nodes)
 		t->time_count--;
 }
@@ -1136,6 +1154,8 @@ static void
 contents(struct decoder *d, const struct header *h, uint32_t node, const struct type *type, unsigned depth)
 {
 	d->tree->nodes[node].type = type;
+	if (type == &Name)
+		note_name(d, node);
 	if (!is_structured(type->kind)) {
 		primitive(d, h, node, type, true, depth);
 		if (type->kind == TYPE_SCT_LIST && !h->constructed)
@@ -1185,6 +1205,8 @@ structured_value(struct decoder *d, const struct header *h, uint32_t parent, con
 	if (node == NO_NODE)
 		return NO_NODE;
 	d->tree->nodes[node].type = type;
+	if (type == &Name)
+		note_name(d, node);
 	structure(d, h, node, type, depth);
 	return node;
 }
@@ -1201,6 +1223,10 @@ recurring_value(struct decoder *d, const struct header *h, uint32_t parent, cons
 	uint32_t node;
 	if (known != NULL && known->count <= t->capacity - first) {
 		node = memo_copy(known, t, parent, h->offset);
+		for (uint32_t i = node; known->has_names && i < t->count; i++) {
+			if (t->nodes[i].type == &Name)
+				note_name(d, i);
+		}
 	} else {
 		node = structured_value(d, h, parent, field, type, depth);
 		known = !d->full && t->defect_count == defects ? memo_keep(t->memo, hash, depth, t, first, octets) : NULL;
@@ -1225,7 +1251,7 @@ tree_decode_watched(struct tree *tree, const struct oid_index *index, const stru
 	struct header h;
 
 	tree->der = der;
-	tree->count = tree->defect_count = tree->recurrence_count = tree->time_count = 0;
+	tree->count = tree->defect_count = tree->recurrence_count = tree->time_count = tree->name_count = 0;
 	tree->defect_kinds = 0;
 	memset(&tree->stream, 0, sizeof(tree->stream));
 	tree->stream.node = NO_NODE;

@@ -20,6 +20,7 @@ memo_keep(struct memo *memo, uint32_t hash, unsigned depth, const struct tree *t
 	v->count = count;
 	v->depth = depth;
 	v->turn = memo->turn;
+	v->has_names = tree->name_count > 0 && tree->names[tree->name_count - 1] >= first;
 	v->is_read = false;
 	memcpy(v->octets, octets.data, octets.size);
 	for (uint32_t i = 0; i < count; i++) {

@@ -20,6 +20,7 @@ struct memo_value {
 	uint32_t size, count; /* of its octets and nodes */
 	unsigned depth;       /* at which it stands: what is nested too deep is a defect */
 	uint32_t turn;        /* the last object that had it: while that is decoded and judged it keeps its place */
+	bool has_names;       /* it is a Name, or there is one in it */
 	bool is_read;         /* somebody has looked the value through, */
 	uint64_t read[2];     /* and this is what it came to, as that somebody keeps it; one for each type */
 	uint8_t octets[MEMO_MAX_OCTETS];

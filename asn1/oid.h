@@ -12,10 +12,16 @@ enum oid {
 	OID_COUNT
 };
 
-/* The extensions are the identifiers 1 to OID_LAST_EXTENSION, few enough for a mask. */
-#define OID_LAST_EXTENSION OID_CERT_HASH
-#define OID_MASK(oid)      (UINT64_C(1) << (oid))
-_Static_assert(OID_LAST_EXTENSION < 64, "a set of extensions is a 64-bit mask");
+/*
+ * The extensions are the identifiers 1 to OID_LAST_EXTENSION: those up to OID_LAST_OF_CERTIFICATES can be in a certificate, and some of them in other
+ * objects as well; those after it are only in CRLs, their entries and OCSP responses. Each of the two is few enough for a mask.
+ */
+#define OID_LAST_OF_CERTIFICATES OID_NETSCAPE_COMMENT
+#define OID_LAST_EXTENSION       OID_CERT_HASH
+#define OID_MASK(oid)            (UINT64_C(1) << (oid))
+#define OID_STATUS_MASK(oid)     (UINT64_C(1) << ((oid)-OID_LAST_OF_CERTIFICATES - 1))
+_Static_assert(OID_LAST_OF_CERTIFICATES < 64, "a set of extensions of certificates is a 64-bit mask");
+_Static_assert(OID_LAST_EXTENSION - OID_LAST_OF_CERTIFICATES <= 64, "a set of those of CRLs and responses is another");
 
 /* The index of contents octets; it is built once and read only after that. */
 #define OID_INDEX_SIZE 1024

@@ -11,14 +11,17 @@ tree_free(struct tree *tree)
 {
 	free(tree->nodes);
 	free(tree->defects);
+	free(tree->names);
 	memset(tree, 0, sizeof(*tree));
 }
 
 bool
 tree_equal(const struct tree *t, const struct tree *u)
 {
-	return t->count == u->count && t->defect_count == u->defect_count && memcmp(t->nodes, u->nodes, t->count * sizeof(*t->nodes)) == 0 &&
-	       (t->defect_count == 0 || memcmp(t->defects, u->defects, t->defect_count * sizeof(*t->defects)) == 0);
+	return t->count == u->count && t->defect_count == u->defect_count && t->name_count == u->name_count &&
+	       memcmp(t->nodes, u->nodes, t->count * sizeof(*t->nodes)) == 0 &&
+	       (t->defect_count == 0 || memcmp(t->defects, u->defects, t->defect_count * sizeof(*t->defects)) == 0) &&
+	       (t->name_count == 0 || memcmp(t->names, u->names, t->name_count * sizeof(*t->names)) == 0);
 }
 
 uint32_t

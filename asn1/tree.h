@@ -75,6 +75,8 @@ struct tree {
 		int64_t seconds;
 	} times[TREE_TIMES];
 	uint32_t time_count;
+	uint32_t *names; /* the nodes of type Name, as they stand */
+	uint32_t name_count, name_capacity;
 	bool out_of_memory;
 };
 

@@ -161,23 +161,6 @@ date_text(int64_t date)
 	return text;
 }
 
-/* A day of the catalogue; `absent` if there is none. */
-static bool
-read_date(struct span text, int64_t absent, int64_t *date)
-{
-	int year, month, day, end = 0;
-	char copy[16];
-	*date = absent;
-	if (text.size == 0)
-		return true;
-	snprintf(copy, sizeof(copy), "%.*s", TEXT(text));
-	if (text.size != 10 || sscanf(copy, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10)
-		return false;
-	*date = D(year, month, day);
-	struct text again = date_text(*date);
-	return span_is(text, again.data);
-}
-
 /* A file of spec/, read whole; it is small and ours. */
 static struct span
 read_spec(const char *name)
@@ -212,7 +195,7 @@ read_days(void)
 		span_take(&line, '\t');
 		if (day_count == sizeof(days) / sizeof(days[0]))
 			exit(2);
-		if (!read_date(span_take(&line, '\t'), ALWAYS, &days[day_count]) || days[day_count] < before || line.size == 0)
+		if (!statement_date(span_take(&line, '\t'), ALWAYS, &days[day_count]) || days[day_count] < before || line.size == 0)
 			report(FORM, "ballots.tsv: %.*s, after %.*s: the day, the order, or the title", TEXT(name), TEXT(last));
 		last = name;
 	}
@@ -461,7 +444,8 @@ read_catalogue(struct span text)
 			       TEXT(e->s.fields[STATEMENT_OBJECT]), TEXT(e->s.fields[STATEMENT_APPLIES_TO]));
 		if (e->strength == STRENGTH_UNKNOWN)
 			report(FORM, "%.*s: %.*s is not a strength", TEXT(id), TEXT(e->s.fields[STATEMENT_STRENGTH]));
-		if (!read_date(e->s.fields[STATEMENT_FROM], ALWAYS, &e->from) || !read_date(e->s.fields[STATEMENT_UNTIL], FOREVER, &e->until))
+		if (!statement_date(e->s.fields[STATEMENT_FROM], ALWAYS, &e->from) ||
+		    !statement_date(e->s.fields[STATEMENT_UNTIL], FOREVER, &e->until))
 			report(FORM, "%.*s: not a day", TEXT(id));
 		hold_day(id, e->from);
 		hold_day(id, e->until);

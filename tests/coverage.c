@@ -35,7 +35,7 @@ clause_exists(struct span clauses, const char *source, const char *clause)
 {
 	bool known = false;
 	while (clauses.size > 0) {
-		struct span number = span_take(&clauses, '\n'), document = span_take(&number, '\t');
+		struct span line = span_take(&clauses, '\n'), document = span_take(&line, '\t'), number = span_take(&line, '\t');
 		if (span_is(document, source)) {
 			known = true;
 			if (span_is(number, clause))

@@ -2,10 +2,12 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "asn1/memo.h"
 #include "corpus/corpus.h"
 #include "tests/suites.h"
 #include "x509/classify.h"
 #include "x509/dns.h"
+#include "x509/names.h"
 
 static struct corpus corpus;
 
@@ -165,6 +167,59 @@ START_TEST(host_names_come_once_each)
 }
 END_TEST
 
+/* The Names of an object in the order of encoding. */
+static const struct {
+	const char *name;
+	unsigned fields[6];
+	bool enclosed;
+} named[] = {
+	{ "subscriber-dv-rsa", { NAME_OF_ISSUER, NAME_OF_SUBJECT }, false },
+	{ "tbs-subscriber", { NAME_OF_ISSUER, NAME_OF_SUBJECT }, false },
+	{ "directory-name", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_SAN, NAME_IN_IAN }, false },
+	{ "aki-issuer-without-serial", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_AKI }, false },
+	{ "constrained-tls-subca", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_PERMITTED }, false },
+	{ "ca-nc-sc62", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_EXCLUDED }, false },
+	{ "cdp-ftp", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_CDP }, false },
+	{ "cdp-issuer-only", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_OF_CRL_ISSUER }, false },
+	{ "aia-issuers-not-http", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_INFO_ACCESS }, false },
+	{ "crl", { NAME_OF_ISSUER }, false },
+	{ "tbs-crl", { NAME_OF_ISSUER }, false },
+	{ "idp-directory-name", { NAME_OF_ISSUER, NAME_IN_IDP }, false },
+	{ "crl-indirect", { NAME_OF_ISSUER, NAME_OF_CERTIFICATE_ISSUER }, false },
+	{ "freshest-crl-reasons", { NAME_OF_ISSUER, NAME_OF_CRL_ISSUER }, false },
+	{ "ocsp-response", { 0 }, false },
+	{ "tbs-ocsp-by-name", { NAME_OF_RESPONDER }, false },
+	{ "ocsp-delegated", { NAME_OF_ISSUER, NAME_OF_SUBJECT }, true },
+	{ "type-text", { 0 }, false },
+};
+
+START_TEST(names_are_found_wherever_they_stand)
+{
+	struct corpus_object o = compiled(named[_i].name);
+	static struct memo memo;
+	struct object object = { 0 };
+	object.tree.memo = &memo;
+	/* the third time what it has was seen twice, and is copied */
+	for (unsigned round = 0; round < 3; round++) {
+		ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
+		const struct tree *t = &object.tree;
+		size_t count = 0;
+		for (struct placed_name n = names_first(t, NAMES_ANYWHERE); n.node != NULL; n = names_next(t, NAMES_ANYWHERE, n), count++) {
+			ck_assert_ptr_eq(n.node->type, &Name);
+			ck_assert_uint_eq(n.field, named[_i].fields[count]);
+			ck_assert_uint_eq(n.enclosed, named[_i].enclosed);
+			/* asked for alone it is the same one, and there is no other */
+			ck_assert_ptr_eq(names_first(t, n.field).node, n.node);
+			ck_assert_ptr_null(names_next(t, n.field, n).node);
+		}
+		ck_assert_uint_eq(named[_i].fields[count], 0);
+		ck_assert_ptr_null(names_first(t, NAME_ELSEWHERE).node);
+	}
+	object_free(&object);
+	free(o.der);
+}
+END_TEST
+
 START_TEST(a_crl_and_a_response_are_viewed)
 {
 	struct object object = { 0 };
@@ -174,6 +229,9 @@ START_TEST(a_crl_and_a_response_are_viewed)
 	ck_assert_int_eq(object.crl.next_update - object.crl.this_update, 7 * 86400 - 1);
 	ck_assert_ptr_nonnull(object.crl.revoked);
 	ck_assert_ptr_nonnull(extension(&object.crl.ext, OID_CRL_NUMBER));
+	/* these two have the same bit, each in its mask */
+	ck_assert_uint_eq(OID_MASK(OID_AUTHORITY_KEY_IDENTIFIER), OID_STATUS_MASK(OID_DELTA_CRL_INDICATOR));
+	ck_assert(has_extension(&object.crl.ext, OID_AUTHORITY_KEY_IDENTIFIER) && !has_extension(&object.crl.ext, OID_DELTA_CRL_INDICATOR));
 	free(o.der);
 	o = compiled("ocsp-response");
 	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
@@ -275,6 +333,7 @@ views_suite(void)
 	tcase_add_test(t, a_profile_can_be_given);
 	tcase_add_test(t, a_certificate_is_viewed);
 	tcase_add_test(t, host_names_come_once_each);
+	tcase_add_loop_test(t, names_are_found_wherever_they_stand, 0, sizeof(named) / sizeof(named[0]));
 	tcase_add_test(t, a_crl_and_a_response_are_viewed);
 	tcase_add_test(t, domain_names_have_their_problems);
 	tcase_add_test(t, urls_have_schemes_and_hosts);

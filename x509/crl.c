@@ -169,11 +169,11 @@ features(const struct crl *c)
 	feature_set f = 0;
 	if (c->entries.count > 0)
 		f |= HAS_ENTRIES;
-	if (c->ext.present & OID_MASK(OID_AUTHORITY_KEY_IDENTIFIER))
+	if (has_extension(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER))
 		f |= HAS_AKI;
-	if (c->ext.present & OID_MASK(OID_ISSUING_DISTRIBUTION_POINT))
+	if (has_extension(&c->ext, OID_ISSUING_DISTRIBUTION_POINT))
 		f |= HAS_IDP;
-	if (c->ext.present & OID_MASK(OID_DELTA_CRL_INDICATOR))
+	if (has_extension(&c->ext, OID_DELTA_CRL_INDICATOR))
 		f |= IS_DELTA;
 	/* both at once contradict each other, and say nothing */
 	if (c->idp.only_ca != NULL && c->idp.only_user == NULL)

@@ -35,18 +35,21 @@ void
 extensions_read(struct extensions *x, const struct tree *tree, const struct node *list)
 {
 	x->list = list;
-	x->present = 0;
+	x->present = x->present_of_status = 0;
 	x->has_twins = false;
 	bool others = false;
 	for (const struct node *n = tree_child(tree, list); n != NULL; n = tree_next(tree, n)) {
 		struct extension e;
 		enum oid oid = extension_read(&e, tree, n);
-		if (oid == OID_UNKNOWN ? others : (x->present & OID_MASK(oid)) != 0)
+		if (oid == OID_UNKNOWN ? others : has_extension(x, oid))
 			x->has_twins = true;
 		others |= oid == OID_UNKNOWN;
-		if (oid == OID_UNKNOWN || x->present & OID_MASK(oid))
+		if (oid == OID_UNKNOWN || has_extension(x, oid))
 			continue;
-		x->present |= OID_MASK(oid);
+		if (oid <= OID_LAST_OF_CERTIFICATES)
+			x->present |= OID_MASK(oid);
+		else
+			x->present_of_status |= OID_STATUS_MASK(oid);
 		x->known[oid] = e;
 	}
 }

@@ -13,7 +13,8 @@ struct extension {
 
 struct extensions {
 	const struct node *list;                        /* NULL where the object has none */
-	uint64_t present;                               /* OID_MASK() of the extensions that the program knows */
+	uint64_t present;                               /* OID_MASK() of those that it has of certificates' that the program knows, */
+	uint64_t present_of_status;                     /* and OID_STATUS_MASK() of those that only CRLs and OCSP responses have */
 	bool has_twins;                                 /* one of these is there twice, or there are two others: perhaps the same */
 	struct extension known[OID_LAST_EXTENSION + 1]; /* the first of each; those that are not present hold anything */
 };
@@ -31,18 +32,25 @@ enum oid extension_read(struct extension *e, const struct tree *tree, const stru
 #define EXTENSIONS_COMPARED 32
 const struct node *extension_before(const struct tree *tree, const struct node *node);
 
+/* Whether one of this kind is there. `oid` is one of 1 to OID_LAST_EXTENSION. */
+static inline bool
+has_extension(const struct extensions *x, enum oid oid)
+{
+	return oid <= OID_LAST_OF_CERTIFICATES ? (x->present & OID_MASK(oid)) != 0 : (x->present_of_status & OID_STATUS_MASK(oid)) != 0;
+}
+
 /* The extension of this kind; NULL where there is none. `oid` is one of 1 to OID_LAST_EXTENSION. */
 static inline const struct extension *
 extension(const struct extensions *x, enum oid oid)
 {
-	return x->present & OID_MASK(oid) ? &x->known[oid] : NULL;
+	return has_extension(x, oid) ? &x->known[oid] : NULL;
 }
 
 /* Its decoded value; NULL where there is none. */
 static inline const struct node *
 extension_value(const struct extensions *x, enum oid oid)
 {
-	return x->present & OID_MASK(oid) ? x->known[oid].value : NULL;
+	return has_extension(x, oid) ? x->known[oid].value : NULL;
 }
 
 #endif
