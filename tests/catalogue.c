@@ -582,7 +582,7 @@ hold_date(const struct holding *h, bool end)
 	struct text others = { "" }, value;
 	int64_t date = end ? h->lint->until : h->lint->from;
 	/* what is wrong with the octets was never right; anything else was asked for since a day */
-	bool is_syntax = h->lint->source == SOURCE_X690 || h->lint->source == SOURCE_X680 || h->lint->takes == CHECK_TREE;
+	bool is_syntax = h->lint->source == SOURCE_X690 || h->lint->source == SOURCE_X680 || h->lint->takes == CHECK_TREE || h->lint->source == SOURCE_COMMUNITY;
 	bool found = false;
 	for (size_t i = 0; i < h->count && !found; i++) {
 		int64_t other = end ? h->own[i]->until : h->own[i]->from;

@@ -60,9 +60,9 @@ const struct lint rfc5280_ca_lints[] = {
 	  "basicConstraints of a CA is critical", CRITICAL(BASIC_CONSTRAINTS) },
 	{ "e_path_len_constraint_zero_or_less", MUST, RFC5280("4.2.1.9"), RFC_2459, FOREVER, CERTIFICATE, HAS_BASIC,
 	  "pathLenConstraint is not negative", CERT(path_len_not_negative) },
-	{ "e_rsa_allowed_ku_ca", MUST, RFC3279("2.3.1"), RFC_3280, FOREVER, RSA_CA,
+	{ "e_rsa_allowed_ku_ca", MUST, RFC3279("2.3.1"), RFC_2459, FOREVER, RSA_CA,
 	  "keyUsage of an RSA key of a CA asserts neither keyAgreement nor encipherOnly nor decipherOnly", CERT(key_usage_lacks), KU_RSA_NOT_ALLOWED },
-	{ "e_rsa_allowed_ku_no_encipherment_ca", MUST, RFC3279("2.3.1"), RFC_3280, FOREVER, RSA_CA,
+	{ "e_rsa_allowed_ku_no_encipherment_ca", MUST, RFC3279("2.3.1"), RFC_2459, FOREVER, RSA_CA,
 	  "keyUsage of an RSA key of a CA that signs asserts neither keyEncipherment nor dataEncipherment", CERT(signs_or_enciphers), KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT },
 	{ 0 },
 };

@@ -195,7 +195,7 @@ const struct lint rfc5280_lints[] = {
 	  "keyUsage asserts at least one bit", CERT(key_usage_not_empty) },
 	{ "w_ext_key_usage_not_critical", SHOULD, RFC5280("4.2.1.3"), RFC_2459, FOREVER, CERTIFICATE, HAS_KEY_USAGE,
 	  "keyUsage is critical", CRITICAL(KEY_USAGE) },
-	{ "e_rsa_allowed_ku_ee", MUST, RFC3279("2.3.1"), RFC_3279, FOREVER, SUBSCRIBER | OTHER_LEAF | OCSP_RESPONDER, KEY_IS_RSA | HAS_KEY_USAGE,
+	{ "e_rsa_allowed_ku_ee", MUST, RFC3279("2.3.1"), RFC_2459, FOREVER, SUBSCRIBER | OTHER_LEAF | OCSP_RESPONDER, KEY_IS_RSA | HAS_KEY_USAGE,
 	  "keyUsage of an RSA key of an end entity asserts digitalSignature, nonRepudiation, keyEncipherment or dataEncipherment and nothing else", CERT(key_usage_lacks), KU_KEY_AGREEMENT | KU_KEY_CERT_SIGN | KU_CRL_SIGN | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY },
 	{ "e_ext_san_no_entries", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
 	  "subjectAltName has at least one name", CERT(san_not_empty) },

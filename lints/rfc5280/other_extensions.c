@@ -103,7 +103,7 @@ const struct lint other_extension_lints[] = {
 	  "notAfter is not before notBefore", CERT(validity_positive) },
 	{ "w_ext_subject_key_identifier_missing_sub_cert", SHOULD, RFC5280("4.2.1.2"), RFC_2459, FOREVER, NOT_CA, 0,
 	  "subjectKeyIdentifier is present in a certificate that is no CA's, unless the BR from 2.0.0 on cover it", CERT(ski_recommended), OID_SUBJECT_KEY_IDENTIFIER },
-	{ "e_crl_signer_subject_empty", MUST, RFC5280("4.1.2.6"), RFC_3280, FOREVER, OCSP_RESPONDER | OTHER_LEAF, HAS_KEY_USAGE,
+	{ "e_crl_signer_subject_empty", MUST, RFC5280("4.1.2.6"), RFC_3280, FOREVER, NOT_CA, HAS_KEY_USAGE,
 	  "the subject is not empty where keyUsage asserts cRLSign", CERT(crl_signer_has_name) },
 	{ "e_ext_authority_key_identifier_issuer_serial_not_both", MUST, RFC5280("4.2.1.1"), RFC_2459, FOREVER, CERTIFICATE, HAS_AKI,
 	  "authorityKeyIdentifier has both authorityCertIssuer and authorityCertSerialNumber or neither of them", CERT(aki_issuer_and_serial) },
