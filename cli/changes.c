@@ -26,7 +26,10 @@ struct change_totals {
 	size_t added, removed, changed, statements, rules;
 };
 
-/* Takes the next clause of the document that the rules follow; *digest is empty if clauses.tsv has none. Returns false at the end. */
+/*
+ * Takes the next clause of the document that the rules follow; *digest is empty if it stands in a text of its own, such as Chrome's CT policy.
+ * Returns false at the end.
+ */
 static bool
 next_old_clause(struct span *text, enum source source, struct span *number, struct span *digest)
 {
@@ -142,7 +145,7 @@ add_changes(struct buffer *b, const struct comparison *c, struct change_totals *
 	buffer_text(b, ".\n");
 	while (ok && next_old_clause(&text, c->source, &number, &digest)) {
 		const struct clause *now = find_new(c, number);
-		if (!is_asked_for(c, number) || (now != NULL && span_is(digest, now->digest)))
+		if (digest.size == 0 || !is_asked_for(c, number) || (now != NULL && span_is(digest, now->digest)))
 			continue;
 		t->removed += now == NULL;
 		t->changed += now != NULL;
