@@ -287,7 +287,7 @@ const struct lint br_domain_name_lints[] = {
 	{ "e_rfc_dnsname_empty_label", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
 	  "no label of a dNSName is empty", DNS_NAME(EMPTY_LABEL), .revision = 2 },
 	{ "e_ext_san_dns_name_too_long", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
-	  "a dNSName has at most 253 octets", DNS_NAME(TOO_LONG), .revision = 2 },
+	  "a dNSName has at most 253 octets", DNS_NAME(TOO_LONG), .revision = 3 },
 	{ "e_rfc_dnsname_label_too_long", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
 	  "a label of a dNSName has at most 63 octets", DNS_NAME(LABEL_TOO_LONG), .revision = 2 },
 	{ "e_rfc_dnsname_hyphen_in_sld", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,

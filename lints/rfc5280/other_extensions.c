@@ -104,7 +104,7 @@ const struct lint other_extension_lints[] = {
 	{ "w_ext_subject_key_identifier_missing_sub_cert", SHOULD, RFC5280("4.2.1.2"), RFC_2459, FOREVER, NOT_CA, 0,
 	  "subjectKeyIdentifier is present in a certificate that is no CA's, unless the BR from 2.0.0 on cover it", CERT(ski_recommended), OID_SUBJECT_KEY_IDENTIFIER },
 	{ "e_crl_signer_subject_empty", MUST, RFC5280("4.1.2.6"), RFC_3280, FOREVER, NOT_CA, HAS_KEY_USAGE,
-	  "the subject is not empty where keyUsage asserts cRLSign", CERT(crl_signer_has_name) },
+	  "the subject is not empty where keyUsage asserts cRLSign", CERT(crl_signer_has_name), .revision = 2 },
 	{ "e_ext_authority_key_identifier_issuer_serial_not_both", MUST, RFC5280("4.2.1.1"), RFC_2459, FOREVER, CERTIFICATE, HAS_AKI,
 	  "authorityKeyIdentifier has both authorityCertIssuer and authorityCertSerialNumber or neither of them", CERT(aki_issuer_and_serial) },
 	{ "w_ext_key_usage_encipher_only_without_key_agreement", SHOULD, RFC5280("4.2.1.3"), RFC_2459, FOREVER, CERTIFICATE, HAS_KEY_USAGE,
