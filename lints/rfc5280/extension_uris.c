@@ -100,8 +100,8 @@ static const enum oid of_crls[] = { OID_ISSUING_DISTRIBUTION_POINT, OID_ISSUER_A
 const struct lint extension_uri_lints[] = {
 	{ "e_ext_location_uri_format_invalid", MUST, RFC5280("B"), RFC_5280, FOREVER, CERTIFICATE, 0,
 	  "a uniformResourceIdentifier of a distribution point or an access location is a URI by RFC 3986", CERT(cert_uris), 0, of_certificates },
-	{ "e_ext_cert_policy_cps_uri_format_invalid", MUST, RFC5280("4.2.1.4"), RFC_5280, FOREVER, CERTIFICATE, HAS_POLICIES,
-	  "the qualifier of id-qt-cps is a URI by RFC 3986", CERT(cps_uris) },
+	{ "e_ext_cert_policy_cps_uri_format_invalid", MUST, RFC5280("4.2.1.4"), RFC_2459, FOREVER, CERTIFICATE, HAS_POLICIES,
+	  "the qualifier of id-qt-cps is a URI by RFC 3986", CERT(cps_uris), .revision = 2 },
 	{ "e_crl_ext_uri_format_invalid", MUST, RFC5280("B"), RFC_5280, FOREVER, CRL, 0,
 	  "a uniformResourceIdentifier in the extensions of a CRL is a URI by RFC 3986", CRL_CHECK(crl_uris), 0, of_crls },
 	{ 0 },
