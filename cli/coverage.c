@@ -94,8 +94,10 @@ print_coverage(const struct options *o, const struct ruleset *rules, const struc
 			continue;
 		if (last == NULL || last->source != e->source)
 			add_document(&b, e->source);
-		if (last == NULL || last->source != e->source || !span_equal(last->s.fields[STATEMENT_CLAUSE], e->s.fields[STATEMENT_CLAUSE]))
-			add_clause(&b, &e->s, "");
+		if (last == NULL || last->source != e->source || !span_equal(last->s.fields[STATEMENT_CLAUSE], e->s.fields[STATEMENT_CLAUSE])) {
+			add_clause(&b, source_name((enum source)e->source), e->s.fields[STATEMENT_CLAUSE], "");
+			add_table(&b);
+		}
 		present[e->source] = true;
 		count_statement(&totals[e->source], &e->s, add_statement(&b, rules, &e->s));
 		last = e;
