@@ -112,7 +112,14 @@ add_node(struct decoder *d, uint32_t parent, const struct header *h, const struc
 	return t->count++;
 }
 
-/* Keeps the number of a Name. */
+/* Whether a node is a Name, or a nameRelativeToCRLIssuer: a RelativeDistinguishedName in a Name has a universal tag. */
+static inline bool
+is_name(const struct node *n)
+{
+	return n->type == &Name || (n->type == &RelativeDistinguishedName && n->class == CLASS_CONTEXT);
+}
+
+/* Keeps the number of a Name, or of a nameRelativeToCRLIssuer. */
 static void
 note_name(struct decoder *d, uint32_t node)
 {
@@ -302,6 +309,12 @@ truncated(struct decoder *d, uint32_t at, uint32_t end, uint32_t parent)
 
 /* --- contents octets of the types without structure --- */
 
+static inline bool
+is_out_of_bounds(const struct type *type, int64_t n)
+{
+	return type->is_bounded && (n < type->min || n > type->max);
+}
+
 static void
 check_boolean(struct decoder *d, uint32_t node, struct span s)
 {
@@ -334,8 +347,7 @@ check_integer(struct decoder *d, uint32_t node, const struct type *type, struct 
 		contents_defect(d, DEFECT_INTEGER_NOT_MINIMAL, node, 0, s.size, s.data[0]);
 	int64_t v = integer_value(s);
 	bool enumerated = type->kind == TYPE_ENUMERATED && type->names != NULL;
-	if (enumerated ? v < 0 || v >= (int64_t)type->name_count || type->names[v] == NULL
-		       : (type->min != 0 || type->max != 0) && (v < type->min || v > type->max))
+	if (enumerated ? v < 0 || v >= (int64_t)type->name_count || type->names[v] == NULL : is_out_of_bounds(type, v))
 		contents_defect(d, DEFECT_VALUE, node, 0, s.size, v);
 }
 
@@ -353,6 +365,9 @@ check_bit_string(struct decoder *d, uint32_t node, const struct type *type, stru
 		contents_defect(d, DEFECT_BIT_STRING_UNUSED_BITS, node, s.size - 1, 1, last);
 	else if (type->names != NULL && s.size > 1 && !(last >> unused & 1))
 		contents_defect(d, DEFECT_NAMED_BITS_TRAILING_ZERO, node, 0, s.size, last);
+	int64_t bits = (int64_t)(s.size - 1) * 8 - (s.size > 1 && unused < 8 ? unused : 0);
+	if (is_out_of_bounds(type, bits))
+		contents_defect(d, DEFECT_SIZE, node, 0, s.size, bits);
 }
 
 static void
@@ -374,6 +389,8 @@ check_oid(struct decoder *d, uint32_t node, struct span s)
 	if (s.data[s.size - 1] & 0x80)
 		contents_defect(d, DEFECT_OID_TRUNCATED, node, s.size - 1, 1, 0);
 	d->tree->nodes[node].oid = (uint16_t)oid_find(d->index, s);
+	if (d->tree->nodes[node].oid == OID_UNKNOWN && oid_may_be_large(s))
+		d->tree->large_oids++;
 }
 
 static void
@@ -392,7 +409,7 @@ check_string(struct decoder *d, uint32_t node, const struct type *type, struct s
 	struct string_check check = string_check(type->kind, s);
 	if (!check.valid)
 		contents_defect(d, (enum defect_kind)kinds[type->kind], node, check.at, 1, check.found);
-	if ((type->min != 0 || type->max != 0) && ((int64_t)check.characters < type->min || (int64_t)check.characters > type->max))
+	if (is_out_of_bounds(type, (int64_t)check.characters))
 		contents_defect(d, DEFECT_SIZE, node, 0, s.size, (int64_t)check.characters);
 }
 
@@ -467,6 +484,11 @@ primitive(struct decoder *d, const struct header *h, uint32_t node, const struct
 		break;
 	case TYPE_BIT_STRING:
 		check_bit_string(d, node, type, s);
+		break;
+	case TYPE_OCTET_STRING:
+	case TYPE_SCT_LIST:
+		if (is_out_of_bounds(type, (int64_t)s.size))
+			contents_defect(d, DEFECT_SIZE, node, 0, s.size, (int64_t)s.size);
 		break;
 	case TYPE_NULL:
 		if (s.size != 0)
@@ -856,7 +878,7 @@ leaf(struct decoder *d, const struct header *h, uint32_t parent, const struct co
 	d->tree->nodes[node].type = c->type;
 	if (c->type->kind == TYPE_OID)
 		check_oid(d, node, (struct span){ d->der + h->contents, h->end - h->contents });
-	else if (c->type->kind != TYPE_OCTET_STRING)
+	else if (c->type->kind != TYPE_OCTET_STRING || c->type->is_bounded)
 		primitive(d, h, node, c->type, true, depth);
 	return node;
 }
@@ -1078,13 +1100,37 @@ keep_element(struct decoder *d, struct mark before, uint32_t element, uint32_t t
 	return keep;
 }
 
+/* The element of a list whose type depends on the object identifier with which the SEQUENCE around the list begins. */
+static APART uint32_t
+open_element(struct decoder *d, const struct header *h, uint32_t list, const struct component *element, unsigned depth)
+{
+	uint32_t around = d->tree->nodes[list].parent;
+	enum oid oid = around != NO_NODE ? (enum oid)d->tree->nodes[around].oid : OID_UNKNOWN;
+	return open_value(d, h, list, element, oid, depth);
+}
+
 /* The element of a list, or what stands in its place. */
 static uint32_t
 element_value(struct decoder *d, const struct header *h, uint32_t list, const struct component *element, unsigned depth)
 {
 	if (!accepts(element, h))
 		return wrong_value(d, h, list, element, element->type, depth);
+	if (element->open != ROLE_NONE)
+		return open_element(d, h, list, element, depth);
 	return is_leaf(element, h) ? leaf(d, h, list, element, depth) : value(d, h, list, element, element->type, element->tagging, depth);
+}
+
+/* Whether a list has as many elements as its type allows. An empty one is told apart from those that have too few. */
+static void
+check_count(struct decoder *d, uint32_t list, const struct type *type, uint32_t count)
+{
+	/* where the decoder has given up, nobody knows how many there are */
+	if (d->full || !is_out_of_bounds(type, count))
+		return;
+	if (count == 0)
+		node_defect(d, DEFECT_LIST_EMPTY, list, 0, NULL);
+	else
+		node_defect(d, DEFECT_SIZE, list, count, NULL);
 }
 
 /* The elements of a list of any length. */
@@ -1112,6 +1158,7 @@ streamed_elements(struct decoder *d, const struct header *of, uint32_t node, con
 	}
 	d->tree->stream.node = node;
 	d->tree->stream.elements = position;
+	check_count(d, node, type, position);
 }
 
 /* The elements of a SEQUENCE OF or SET OF. */
@@ -1133,8 +1180,7 @@ elements(struct decoder *d, const struct header *of, uint32_t node, const struct
 	}
 	if (type->kind == TYPE_SET_OF)
 		check_set_order(d, node, true);
-	if (position == 0 && type->min == 1)
-		node_defect(d, DEFECT_LIST_EMPTY, node, 0, NULL);
+	check_count(d, node, type, position);
 }
 
 /* The contents of a structured value. */
@@ -1154,7 +1200,7 @@ static void
 contents(struct decoder *d, const struct header *h, uint32_t node, const struct type *type, unsigned depth)
 {
 	d->tree->nodes[node].type = type;
-	if (type == &Name)
+	if (is_name(&d->tree->nodes[node]))
 		note_name(d, node);
 	if (!is_structured(type->kind)) {
 		primitive(d, h, node, type, true, depth);
@@ -1205,7 +1251,7 @@ structured_value(struct decoder *d, const struct header *h, uint32_t parent, con
 	if (node == NO_NODE)
 		return NO_NODE;
 	d->tree->nodes[node].type = type;
-	if (type == &Name)
+	if (is_name(&d->tree->nodes[node]))
 		note_name(d, node);
 	structure(d, h, node, type, depth);
 	return node;
@@ -1217,19 +1263,20 @@ recurring_value(struct decoder *d, const struct header *h, uint32_t parent, cons
 {
 	struct tree *t = d->tree;
 	struct span octets = { d->der + h->offset, h->next - h->offset };
-	uint32_t hash, first = t->count, defects = t->defect_count;
+	uint32_t hash, first = t->count, defects = t->defect_count, large_oids = t->large_oids;
 
 	struct memo_value *known = memo_find(t->memo, type, field, depth, octets, &hash);
 	uint32_t node;
 	if (known != NULL && known->count <= t->capacity - first) {
 		node = memo_copy(known, t, parent, h->offset);
 		for (uint32_t i = node; known->has_names && i < t->count; i++) {
-			if (t->nodes[i].type == &Name)
+			if (is_name(&t->nodes[i]))
 				note_name(d, i);
 		}
 	} else {
 		node = structured_value(d, h, parent, field, type, depth);
-		known = !d->full && t->defect_count == defects ? memo_keep(t->memo, hash, depth, t, first, octets) : NULL;
+		bool whole = !d->full && t->defect_count == defects && t->large_oids == large_oids;
+		known = whole ? memo_keep(t->memo, hash, depth, t, first, octets) : NULL;
 	}
 	if (known != NULL && t->recurrence_count < TREE_RECURRENCES)
 		t->recurrences[t->recurrence_count++] = (struct recurrence){ node, known };
@@ -1251,7 +1298,7 @@ tree_decode_watched(struct tree *tree, const struct oid_index *index, const stru
 	struct header h;
 
 	tree->der = der;
-	tree->count = tree->defect_count = tree->recurrence_count = tree->time_count = tree->name_count = 0;
+	tree->count = tree->defect_count = tree->recurrence_count = tree->time_count = tree->name_count = tree->large_oids = 0;
 	tree->defect_kinds = 0;
 	memset(&tree->stream, 0, sizeof(tree->stream));
 	tree->stream.node = NO_NODE;

@@ -56,8 +56,8 @@ enum defect_kind {
 	DEFECT_ORDER,            /* the component belongs before the one before it */
 	DEFECT_WRONG_TYPE,       /* another type stands where this component belongs */
 	DEFECT_ALTERNATIVE,      /* no alternative of the CHOICE */
-	DEFECT_LIST_EMPTY,       /* a list of SIZE (1..MAX) without an element */
-	DEFECT_SIZE,             /* the size, in the type's unit */
+	DEFECT_LIST_EMPTY,       /* a list without an element whose type asks for one */
+	DEFECT_SIZE,             /* the size, in the type's unit (struct type) */
 	DEFECT_VALUE,            /* a value outside the type's range or enumeration, clamped to 64 bits */
 	DEFECT_TRAILING,         /* octets after the value; their number */
 	DEFECT_OPAQUE_EXTENSION, /* the extnValue of an unknown extension is not one DER value */

@@ -13,8 +13,8 @@
 #define SEQUENCE_OF(name, table)                STRUCTURED(name, TYPE_SEQUENCE_OF, table)
 #define SET_OF(name, table)                     STRUCTURED(name, TYPE_SET_OF, table)
 #define CHOICE(name, table)                     STRUCTURED(name, TYPE_CHOICE, table)
-#define SIZE(least, most)                       .min = (least), .max = (most)
-#define RANGE(least, most)                      .min = (least), .max = (most)
+#define SIZE(least, most)                       .is_bounded = true, .min = (least), .max = (most)
+#define RANGE(least, most)                      SIZE(least, most)
 #define NAMES(table)                            .names = (table), .name_count = COUNT(table)
 #define MAX                                     INT64_MAX
 
@@ -69,7 +69,7 @@ static const struct component attribute_type_and_value[] = {
 };
 const struct type AttributeTypeAndValue = { SEQUENCE("AttributeTypeAndValue", attribute_type_and_value) };
 static const struct component relative_distinguished_name[] = { { NULL, &AttributeTypeAndValue } };
-static const struct type RelativeDistinguishedName = { SET_OF("RelativeDistinguishedName", relative_distinguished_name), SIZE(1, MAX) };
+const struct type RelativeDistinguishedName = { SET_OF("RelativeDistinguishedName", relative_distinguished_name), SIZE(1, MAX) };
 static const struct component rdn_sequence[] = { { NULL, &RelativeDistinguishedName } };
 const struct type Name = { SEQUENCE_OF("Name", rdn_sequence), .recurs = true };
 
@@ -371,6 +371,9 @@ static const struct component tor_service_descriptor[] = {
 static const struct type TorServiceDescriptor = { SEQUENCE("TorServiceDescriptorHash", tor_service_descriptor) };
 static const struct component tor_service_descriptors[] = { { NULL, &TorServiceDescriptor } };
 const struct type TorServiceDescriptors = { SEQUENCE_OF("TorServiceDescriptorSyntax", tor_service_descriptors), SIZE(1, MAX) };
+
+/* RFC 8737 3 */
+const struct type AcmeAuthorization = { .name = "Authorization", .kind = TYPE_OCTET_STRING, SIZE(32, 32) };
 
 /* RFC 8551 2.5.2 */
 static const struct component smime_capability[] = { { "capabilityID", &ObjectIdentifier }, { "parameters", &Any, OPTIONAL } };

@@ -1,5 +1,5 @@
 /*
- * The ASN.1 types of PKIX as tables: RFC 5280 A.1 and A.2, RFC 6960 B.1, RFC 3279, 4055, 5480, 6962, 7633, 3739,
+ * The ASN.1 types of PKIX as tables: RFC 5280 A.1 and A.2, RFC 6960 B.1, RFC 3279, 4055, 5480, 6962, 7633, 8737, 3739,
  * ETSI EN 319 412-5, EVG 7.1.2.2 and Appendix F of older EVG, and a few of Microsoft and Netscape.
  *
  * The positions of components that the program asks for by number have names here.
@@ -129,11 +129,11 @@ extern const struct component certificate_component, tbs_certificate_component, 
 extern const struct type Certificate, TBSCertificate, CertificateList, TBSCertList, RevokedCertificate, OCSPResponse, BasicOCSPResponse, ResponseData;
 extern const struct type Any, Boolean, Integer, BitString, OctetString, Null, ObjectIdentifier, UTF8String, BMPString, IA5String, GeneralizedTime,
 	Time;
-extern const struct type AlgorithmIdentifier, AttributeTypeAndValue, Name, DirectoryString, GeneralName, GeneralNames, Extension, Extensions;
+extern const struct type AlgorithmIdentifier, AttributeTypeAndValue, RelativeDistinguishedName, Name, DirectoryString, GeneralName, GeneralNames, Extension, Extensions;
 extern const struct type AuthorityKeyIdentifier, SubjectKeyIdentifier, KeyUsage, PrivateKeyUsagePeriod, CertificatePolicies, UserNotice,
 	PolicyMappings, SubjectDirectoryAttributes, BasicConstraints, NameConstraints, PolicyConstraints, ExtKeyUsageSyntax, CRLDistributionPoints,
 	SkipCerts, InfoAccessSyntax, SignedCertificateTimestampList, Features, QCStatements, CABFOrganizationIdentifier, TorServiceDescriptors,
-	SMIMECapabilities, EntrustVersInfo, CertificateTemplate, NetscapeCertType;
+	AcmeAuthorization, SMIMECapabilities, EntrustVersInfo, CertificateTemplate, NetscapeCertType;
 extern const struct type CRLNumber, IssuingDistributionPoint, CRLReason;
 extern const struct type CrlID, AcceptableResponses, ServiceLocator, PreferredSignatureAlgorithms, CertHash;
 extern const struct type RSAPublicKey, RSASSA_PSS_params, ECParameters, Dss_Parms, Dss_Sig_Value;

@@ -81,9 +81,10 @@ struct type {
 	const struct component *components;
 	size_t count;
 	/*
-	 * The constraint: SIZE in elements, octets, bits or characters; of an INTEGER the value. Both 0: none.
-	 * An ENUMERATED takes its values from `names`.
+	 * The constraint, where is_bounded: SIZE in elements of a list, octets, bits or characters; RANGE of an INTEGER. No other type has one: an
+	 * ENUMERATED takes its values from `names`.
 	 */
+	bool is_bounded;
 	int64_t min, max;
 	/* Names of the bits of a BIT STRING, or of the values of an INTEGER or ENUMERATED, by number; NULL where there is none. */
 	const char *const *names;

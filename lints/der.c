@@ -91,7 +91,7 @@ site_of(const struct tree *t, const struct defect *d)
 static const char *
 component_name(const struct component *c)
 {
-	return c == NULL ? "element" : c->name != NULL ? c->name : c->type->name;
+	return c == NULL ? "element" : c->name != NULL ? c->name : c->type == &Any ? "another type" : c->type->name;
 }
 
 /* An octet or code point, with the character where it can be shown. */
@@ -116,13 +116,46 @@ quoted(struct span s, char text[32])
 	return text;
 }
 
+#define BOUNDS_SIZE 48
+
+/* What the size of a type is counted in. */
+static const char *
+unit_of(const struct type *type)
+{
+	switch (type->kind) {
+	case TYPE_SEQUENCE_OF:
+	case TYPE_SET_OF:
+		return "element";
+	case TYPE_BIT_STRING:
+		return "bit";
+	case TYPE_OCTET_STRING:
+	case TYPE_SCT_LIST:
+		return "octet";
+	default:
+		return "character";
+	}
+}
+
+/* The sizes that a type allows. */
+static char *
+bounds_text(const struct type *type, char text[BOUNDS_SIZE])
+{
+	if (type->min == type->max)
+		snprintf(text, BOUNDS_SIZE, "%lld", (long long)type->min);
+	else if (type->max == INT64_MAX)
+		snprintf(text, BOUNDS_SIZE, "%lld or more", (long long)type->min);
+	else
+		snprintf(text, BOUNDS_SIZE, "%lld to %lld", (long long)type->min, (long long)type->max);
+	return text;
+}
+
 static enum verdict
 report(struct findings *f, const struct tree *t, const struct defect *d)
 {
 	const struct node *n = &t->nodes[d->node];
 	const char *type = n->type != NULL ? n->type->name : "value";
 	long long v = (long long)d->value;
-	char tag[32], text[32];
+	char tag[32], text[BOUNDS_SIZE];
 
 #define REPORT(...) return fail_at(f, n, d->offset, d->length, __VA_ARGS__)
 	switch (d->kind) {
@@ -214,9 +247,7 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 	case DEFECT_LIST_EMPTY:
 		REPORT("%s is empty; it must have an element", type);
 	case DEFECT_SIZE:
-		snprintf(text, sizeof(text), "%lld", (long long)n->type->max);
-		REPORT("%s has %lld characters; it may have %lld to %s", type, v, (long long)n->type->min,
-		       n->type->max == INT64_MAX ? "any number" : text);
+		REPORT("%s has %lld %s%s; its type allows %s", type, v, unit_of(n->type), v == 1 ? "" : "s", bounds_text(n->type, text));
 	case DEFECT_VALUE:
 		REPORT("%s has the value %lld, which is outside its range", type, v);
 	case DEFECT_TRAILING:
@@ -378,7 +409,7 @@ const struct lint der_lints[] = {
 	{ "e_asn1_list_empty", MUST, RFC5280("A"), ANY,
 	  "a list of at least one element is not empty", AT(LIST_EMPTY, ANYWHERE) },
 	{ "e_asn1_size", MUST, RFC5280("A"), ANY,
-	  "a string has a size that its type allows", AT(SIZE, ANYWHERE) },
+	  "a string or list has a size that its type allows", AT(SIZE, ANYWHERE) },
 	{ "e_asn1_value", MUST, RFC5280("A"), ANY,
 	  "an INTEGER or ENUMERATED has a value that its type allows", AT(VALUE, ANYWHERE) },
 	{ "e_asn1_trailing_octets", MUST, RFC5280("A"), ANY,

@@ -39,6 +39,7 @@ const struct lint *const lint_tables[] = {
 	location_lints,
 	extension_uri_lints,
 	issuing_ca_lints,
+	every_name_lints,
 	later_extension_lints,
 	apple_timestamp_lints,
 	rfc5280_crl_lints,

@@ -353,6 +353,140 @@ START_TEST(strings_have_their_alphabets)
 }
 END_TEST
 
+/* Types with each kind of bound, whether or not the program has such a one. */
+#define OF_OCTETS .name = "octets", .kind = TYPE_OCTET_STRING
+#define OF_BITS   .name = "bits", .kind = TYPE_BIT_STRING
+#define OF_LIST   .name = "list", .kind = TYPE_SEQUENCE_OF, .components = &(const struct component){ NULL, &Null }, .count = 1
+#define OF_SET    .name = "set", .kind = TYPE_SET_OF, .components = &(const struct component){ NULL, &Boolean }, .count = 1
+#define OF_NUMBER .name = "number", .kind = TYPE_INTEGER
+#define OF_TEXT   .name = "text", .kind = TYPE_UTF8_STRING
+
+#define FROM(least)     .is_bounded = true, .min = (least), .max = INT64_MAX
+#define TO(least, most) .is_bounded = true, .min = (least), .max = (most)
+#define DEFECT_NONE     DEFECT_COUNT
+
+static const struct {
+	struct type type;
+	struct span der;
+	enum defect_kind kind;
+	int64_t value;
+} bounded[] = {
+	{ { OF_OCTETS, TO(2, 3) }, { (const uint8_t *)"\4\1a", 3 }, DEFECT_SIZE, 1 },
+	{ { OF_OCTETS, TO(2, 3) }, { (const uint8_t *)"\4\2ab", 4 }, DEFECT_NONE, 0 },
+	{ { OF_OCTETS, TO(2, 3) }, { (const uint8_t *)"\4\3abc", 5 }, DEFECT_NONE, 0 },
+	{ { OF_OCTETS, TO(2, 3) }, { (const uint8_t *)"\4\4abcd", 6 }, DEFECT_SIZE, 4 },
+	{ { OF_OCTETS, TO(0, 0) }, { (const uint8_t *)"\4\0", 2 }, DEFECT_NONE, 0 },
+	{ { OF_OCTETS, TO(0, 0) }, { (const uint8_t *)"\4\1a", 3 }, DEFECT_SIZE, 1 },
+	{ { OF_OCTETS }, { (const uint8_t *)"\4\1a", 3 }, DEFECT_NONE, 0 },
+	{ { OF_BITS, TO(9, 12) }, { (const uint8_t *)"\3\2\0a", 4 }, DEFECT_SIZE, 8 },
+	{ { OF_BITS, TO(9, 12) }, { (const uint8_t *)"\3\3\7a\200", 5 }, DEFECT_NONE, 0 },
+	{ { OF_BITS, TO(9, 12) }, { (const uint8_t *)"\3\3\4a\360", 5 }, DEFECT_NONE, 0 },
+	{ { OF_BITS, TO(9, 12) }, { (const uint8_t *)"\3\3\3a\370", 5 }, DEFECT_SIZE, 13 },
+	{ { OF_BITS, FROM(1) }, { (const uint8_t *)"\3\1\0", 3 }, DEFECT_SIZE, 0 },
+	{ { OF_LIST, TO(2, 3) }, { (const uint8_t *)"\60\0", 2 }, DEFECT_LIST_EMPTY, 0 },
+	{ { OF_LIST, TO(2, 3) }, { (const uint8_t *)"\60\2\5\0", 4 }, DEFECT_SIZE, 1 },
+	{ { OF_LIST, TO(2, 3) }, { (const uint8_t *)"\60\4\5\0\5\0", 6 }, DEFECT_NONE, 0 },
+	{ { OF_LIST, TO(2, 3) }, { (const uint8_t *)"\60\10\5\0\5\0\5\0\5\0", 10 }, DEFECT_SIZE, 4 },
+	{ { OF_LIST, TO(0, 0) }, { (const uint8_t *)"\60\2\5\0", 4 }, DEFECT_SIZE, 1 },
+	{ { OF_LIST, TO(2, 3), .streamed = true }, { (const uint8_t *)"\60\0", 2 }, DEFECT_LIST_EMPTY, 0 },
+	{ { OF_LIST, TO(2, 3), .streamed = true }, { (const uint8_t *)"\60\2\5\0", 4 }, DEFECT_SIZE, 1 },
+	{ { OF_LIST, TO(2, 3), .streamed = true }, { (const uint8_t *)"\60\10\5\0\5\0\5\0\5\0", 10 }, DEFECT_SIZE, 4 },
+	{ { OF_SET, TO(0, 1) }, { (const uint8_t *)"\61\0", 2 }, DEFECT_NONE, 0 },
+	{ { OF_SET, TO(0, 1) }, { (const uint8_t *)"\61\6\1\1\0\1\1\377", 8 }, DEFECT_SIZE, 2 },
+	{ { OF_NUMBER, TO(0, 0) }, { (const uint8_t *)"\2\1\0", 3 }, DEFECT_NONE, 0 },
+	{ { OF_NUMBER, TO(0, 0) }, { (const uint8_t *)"\2\1\1", 3 }, DEFECT_VALUE, 1 },
+	{ { OF_NUMBER, TO(-1, 127) }, { (const uint8_t *)"\2\1\376", 3 }, DEFECT_VALUE, -2 },
+	{ { OF_NUMBER, TO(-1, 127) }, { (const uint8_t *)"\2\2\0\200", 4 }, DEFECT_VALUE, 128 },
+	{ { OF_NUMBER, TO(-1, 127) }, { (const uint8_t *)"\2\1\177", 3 }, DEFECT_NONE, 0 },
+	{ { OF_TEXT, TO(0, 0) }, { (const uint8_t *)"\14\1a", 3 }, DEFECT_SIZE, 1 },
+	{ { OF_TEXT, TO(2, 2) }, { (const uint8_t *)"\14\3a\303\251", 5 }, DEFECT_NONE, 0 },
+	{ { OF_TEXT, FROM(2) }, { (const uint8_t *)"\14\2\303\251", 4 }, DEFECT_SIZE, 1 },
+};
+
+START_TEST(bounds_are_kept)
+{
+	struct component component = { "field", &bounded[_i].type };
+	/* as a leaf, and as the only component of a SEQUENCE under an explicit tag, where another way leads to it */
+	struct component inner = { "inner", &bounded[_i].type, .tagging = TAG_EXPLICIT, .tag = 0 };
+	struct type sequence = { .name = "outer", .kind = TYPE_SEQUENCE, .components = &inner, .count = 1 };
+	struct component outer = { "outer", &sequence };
+	struct span der = bounded[_i].der;
+	uint8_t wrapped[32] = { 0x30, (uint8_t)(der.size + 2), 0xa0, (uint8_t)der.size };
+	memcpy(wrapped + 4, der.data, der.size);
+	for (int round = 0; round < 2; round++) {
+		struct tree t = round == 0 ? decoded(&component, der.data, der.size) : decoded(&outer, wrapped, der.size + 4);
+		ck_assert_uint_eq(t.defect_count, bounded[_i].kind != DEFECT_NONE);
+		if (t.defect_count > 0) {
+			ck_assert_int_eq(t.defects[0].kind, bounded[_i].kind);
+			ck_assert_int_eq(t.defects[0].value, bounded[_i].value);
+		}
+		tree_free(&t);
+	}
+}
+END_TEST
+
+/* Every type that a table or an object identifier leads to. */
+#define TYPES_MAX 512
+struct types {
+	const struct type *all[TYPES_MAX];
+	size_t count;
+};
+
+static void
+add_type(struct types *types, const struct type *type)
+{
+	for (size_t i = 0; i < types->count; i++) {
+		if (types->all[i] == type)
+			return;
+	}
+	if (type == NULL)
+		return;
+	ck_assert_uint_lt(types->count, TYPES_MAX);
+	types->all[types->count++] = type;
+	for (size_t i = 0; i < type->count; i++)
+		add_type(types, type->components[i].type);
+}
+
+/* What a table says and the decoder does not look at would be a promise that nobody keeps. */
+START_TEST(no_table_asks_for_more_than_the_decoder_does)
+{
+	static const struct component *const roots[] = { &certificate_component, &crl_component, &ocsp_component };
+	static struct types types;
+	size_t bounds = 0;
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
+		add_type(&types, roots[i]->type);
+	for (int oid = 1; oid < OID_COUNT; oid++) {
+		for (int role = ROLE_NONE + 1; role <= ROLE_NAMED; role++)
+			add_type(&types, oid_type((enum oid)oid, (enum oid_role)role));
+	}
+	for (size_t i = 0; i < types.count; i++) {
+		const struct type *type = types.all[i];
+		bool list = type->kind == TYPE_SEQUENCE_OF || type->kind == TYPE_SET_OF;
+		bool has_bounds = list || type->kind == TYPE_INTEGER || type->kind == TYPE_BIT_STRING || type->kind == TYPE_OCTET_STRING ||
+				  type->kind == TYPE_SCT_LIST || is_string_type(type->kind);
+		bool structured = list || type->kind == TYPE_SEQUENCE || type->kind == TYPE_SET || type->kind == TYPE_CHOICE;
+		bounds += type->is_bounded;
+		ck_assert_msg(type->is_bounded ? has_bounds && type->min <= type->max : type->min == 0 && type->max == 0, "%s: a bound", type->name);
+		ck_assert_msg(!type->is_bounded || type->kind == TYPE_INTEGER || type->min >= 0, "%s: a size below 0", type->name);
+		ck_assert_msg(structured ? type->count > 0 && type->count <= 64 : type->count == 0, "%s: components", type->name);
+		ck_assert_msg(!list || type->count == 1, "%s: a list of more than one type", type->name);
+		ck_assert_msg(!type->streamed || type->kind == TYPE_SEQUENCE_OF, "%s: streamed", type->name);
+		ck_assert_msg(type->names == NULL || type->kind == TYPE_INTEGER || type->kind == TYPE_ENUMERATED || type->kind == TYPE_BIT_STRING,
+			      "%s: names", type->name);
+		for (size_t c = 0; c < type->count; c++) {
+			const struct component *component = &type->components[c];
+			bool fixed = list || type->kind == TYPE_CHOICE;
+			bool holds = component->type == &Any || component->type == &OctetString || component->type == &BitString;
+			ck_assert_msg(!fixed || component->presence == MANDATORY, "%s: presence", type->name);
+			ck_assert_msg(component->open == ROLE_NONE || (holds && type->kind != TYPE_CHOICE), "%s: open", type->name);
+			ck_assert_msg((component->presence == COMPONENT_DEFAULT) == (component->dflt.data != NULL), "%s: default", type->name);
+		}
+	}
+	ck_assert_uint_gt(types.count, 100);
+	ck_assert_uint_gt(bounds, 30);
+}
+END_TEST
+
 Suite *
 decode_suite(void)
 {
@@ -371,6 +505,8 @@ decode_suite(void)
 	tcase_add_test(t, dotted_forms_are_encoded);
 	tcase_add_test(t, object_identifiers_print_whatever_they_are);
 	tcase_add_test(t, strings_have_their_alphabets);
+	tcase_add_loop_test(t, bounds_are_kept, 0, sizeof(bounded) / sizeof(bounded[0]));
+	tcase_add_test(t, no_table_asks_for_more_than_the_decoder_does);
 	suite_add_tcase(s, t);
 	return s;
 }

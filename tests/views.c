@@ -170,26 +170,26 @@ END_TEST
 /* The Names of an object in the order of encoding. */
 static const struct {
 	const char *name;
-	unsigned fields[6];
+	unsigned places[6];
 	bool enclosed;
 } named[] = {
-	{ "subscriber-dv-rsa", { NAME_OF_ISSUER, NAME_OF_SUBJECT }, false },
-	{ "tbs-subscriber", { NAME_OF_ISSUER, NAME_OF_SUBJECT }, false },
-	{ "directory-name", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_SAN, NAME_IN_IAN }, false },
-	{ "aki-issuer-without-serial", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_AKI }, false },
-	{ "constrained-tls-subca", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_PERMITTED }, false },
-	{ "ca-nc-sc62", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_EXCLUDED }, false },
-	{ "cdp-ftp", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_CDP }, false },
-	{ "cdp-issuer-only", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_OF_CRL_ISSUER }, false },
-	{ "aia-issuers-not-http", { NAME_OF_ISSUER, NAME_OF_SUBJECT, NAME_IN_INFO_ACCESS }, false },
-	{ "crl", { NAME_OF_ISSUER }, false },
-	{ "tbs-crl", { NAME_OF_ISSUER }, false },
-	{ "idp-directory-name", { NAME_OF_ISSUER, NAME_IN_IDP }, false },
-	{ "crl-indirect", { NAME_OF_ISSUER, NAME_OF_CERTIFICATE_ISSUER }, false },
-	{ "freshest-crl-reasons", { NAME_OF_ISSUER, NAME_OF_CRL_ISSUER }, false },
+	{ "subscriber-dv-rsa", { PLACE_ISSUER, PLACE_SUBJECT }, false },
+	{ "tbs-subscriber", { PLACE_ISSUER, PLACE_SUBJECT }, false },
+	{ "directory-name", { PLACE_ISSUER, PLACE_SUBJECT, PLACE_SAN, PLACE_IAN }, false },
+	{ "aki-issuer-without-serial", { PLACE_ISSUER, PLACE_SUBJECT, PLACE_AKI }, false },
+	{ "constrained-tls-subca", { PLACE_ISSUER, PLACE_SUBJECT, PLACE_PERMITTED }, false },
+	{ "ca-nc-sc62", { PLACE_ISSUER, PLACE_SUBJECT, PLACE_EXCLUDED }, false },
+	{ "cdp-ftp", { PLACE_ISSUER, PLACE_SUBJECT, PLACE_CDP }, false },
+	{ "cdp-issuer-only", { PLACE_ISSUER, PLACE_SUBJECT, PLACE_CRL_ISSUER }, false },
+	{ "aia-issuers-not-http", { PLACE_ISSUER, PLACE_SUBJECT, PLACE_INFO_ACCESS }, false },
+	{ "crl", { PLACE_ISSUER }, false },
+	{ "tbs-crl", { PLACE_ISSUER }, false },
+	{ "idp-directory-name", { PLACE_ISSUER, PLACE_IDP }, false },
+	{ "crl-indirect", { PLACE_ISSUER, PLACE_CERTIFICATE_ISSUER }, false },
+	{ "freshest-crl-reasons", { PLACE_ISSUER, PLACE_CRL_ISSUER }, false },
 	{ "ocsp-response", { 0 }, false },
-	{ "tbs-ocsp-by-name", { NAME_OF_RESPONDER }, false },
-	{ "ocsp-delegated", { NAME_OF_ISSUER, NAME_OF_SUBJECT }, true },
+	{ "tbs-ocsp-by-name", { PLACE_RESPONDER }, false },
+	{ "ocsp-delegated", { PLACE_ISSUER, PLACE_SUBJECT }, true },
 	{ "type-text", { 0 }, false },
 };
 
@@ -204,16 +204,16 @@ START_TEST(names_are_found_wherever_they_stand)
 		ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
 		const struct tree *t = &object.tree;
 		size_t count = 0;
-		for (struct placed_name n = names_first(t, NAMES_ANYWHERE); n.node != NULL; n = names_next(t, NAMES_ANYWHERE, n), count++) {
+		for (struct placed_name n = names_first(t, PLACES_ALL); n.node != NULL; n = names_next(t, PLACES_ALL, n), count++) {
 			ck_assert_ptr_eq(n.node->type, &Name);
-			ck_assert_uint_eq(n.field, named[_i].fields[count]);
+			ck_assert_uint_eq(n.place, named[_i].places[count]);
 			ck_assert_uint_eq(n.enclosed, named[_i].enclosed);
 			/* asked for alone it is the same one, and there is no other */
-			ck_assert_ptr_eq(names_first(t, n.field).node, n.node);
-			ck_assert_ptr_null(names_next(t, n.field, n).node);
+			ck_assert_ptr_eq(names_first(t, n.place).node, n.node);
+			ck_assert_ptr_null(names_next(t, n.place, n).node);
 		}
-		ck_assert_uint_eq(named[_i].fields[count], 0);
-		ck_assert_ptr_null(names_first(t, NAME_ELSEWHERE).node);
+		ck_assert_uint_eq(named[_i].places[count], 0);
+		ck_assert_ptr_null(names_first(t, PLACE_OTHER).node);
 	}
 	object_free(&object);
 	free(o.der);

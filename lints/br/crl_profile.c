@@ -32,6 +32,40 @@ next_update_near(const struct crl *c, struct findings *f)
 		    subscribers ? "10 days" : "12 months");
 }
 
+#define SUBSCRIBER_DAYS 10
+
+/*
+ * What the CRL covers is not known, and if it covers subscriber certificates it is valid for too long. What is too long for any CRL is for the rule
+ * above.
+ */
+static enum verdict
+next_update_near_of_unknown(const struct crl *c, struct findings *f)
+{
+	char text[TIME_TEXT_SIZE];
+	if (!c->has_this_update || !c->has_next_update || c->features & (ABOUT_CAS | ABOUT_SUBSCRIBERS))
+		return NOT_APPLICABLE;
+	int64_t latest = c->this_update + SUBSCRIBER_DAYS * 86400;
+	if (c->next_update <= latest || c->next_update > time_add_months(c->this_update, 12))
+		return PASS;
+	return fail(f, c->next_update_node,
+		    "nextUpdate is later than %s, 10 days after thisUpdate: too late if the CRL covers subscriber certificates, which nothing here "
+		    "tells; --crl-scope ca or subscriber does, and --issuer may",
+		    time_text(latest, text));
+}
+
+static enum verdict
+hold_instruction_is_there(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	(void)c;
+	return fail(f, e->ext.known[OID_HOLD_INSTRUCTION_CODE].node, "holdInstructionCode is present, which only a suspended certificate has");
+}
+
+static enum verdict
+no_hold_instructions(const struct crl *c, struct findings *f)
+{
+	return each_entry(c, f, ENTRY(ENTRY_HOLD_INSTRUCTION), hold_instruction_is_there);
+}
+
 static enum verdict
 certificate_issuer_is_there(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
@@ -189,6 +223,10 @@ idp_all_reasons(const struct crl *c, struct findings *f)
 const struct lint br_crl_lints[] = {
 	{ "e_crl_next_update_invalid", MUST, BR("7.2"), SC61, FOREVER, CRL, 0,
 	  "nextUpdate is 10 days after thisUpdate at most, or 12 months where the CRL does not cover subscriber certificates", CRL_CHECK(next_update_near) },
+	{ "n_crl_next_update_over_10_days_scope_not_told", NOTICE, BR("7.2"), BR_1_0, FOREVER, CRL, 0,
+	  "nextUpdate must be at most 10 days after thisUpdate if a CRL covers subscriber certificates, which this one does not tell", CRL_CHECK(next_update_near_of_unknown) },
+	{ "e_crl_entry_hold_instruction", MUST, BR("4.9.13"), BR_1_0, FOREVER, CRL, HAS_ENTRIES,
+	  "an entry must not have a holdInstructionCode, as no certificate may be suspended", CRL_CHECK(no_hold_instructions) },
 	{ "e_crl_issuer_not_subject_of_ca", MUST, BR("7.2"), SC63, FOREVER, CRL, 0,
 	  "issuer is octet for octet the subject of the issuer's certificate", CRL_CHECK(issuer_is_subject_of_ca) },
 	{ "e_crl_indirect", MUST, BR("7.2"), SC63, FOREVER, CRL, 0,

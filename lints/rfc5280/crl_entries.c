@@ -49,6 +49,33 @@ serials_unique(const struct crl *c, struct findings *f)
 }
 
 static enum verdict
+serial_is_not_positive(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	bool negative = tree_contents(c->tree, e->serial).data[0] & 0x80;
+	return fail(f, e->serial, "the serial number is %s, which no certificate may have", negative ? "negative" : "0");
+}
+
+/* RFC 5280 4.1.2.2, of the certificate that the entry is about: no such one may have been issued. */
+static enum verdict
+serials_positive(const struct crl *c, struct findings *f)
+{
+	return each_entry(c, f, ENTRY(ENTRY_SERIAL_NOT_POSITIVE), serial_is_not_positive);
+}
+
+static enum verdict
+serial_is_too_long(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	(void)c;
+	return fail(f, e->serial, "the serial number has %u octets, more than %d", e->serial->length, SERIAL_OCTETS_MAX);
+}
+
+static enum verdict
+serials_short(const struct crl *c, struct findings *f)
+{
+	return each_entry(c, f, ENTRY(ENTRY_SERIAL_TOO_LONG), serial_is_too_long);
+}
+
+static enum verdict
 extension_is_repeated(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	char text[OID_TEXT_SIZE];
@@ -202,6 +229,10 @@ reasons_within_idp(const struct crl *c, struct findings *f)
 const struct lint rfc5280_crl_entry_lints[] = {
 	{ "e_crl_revocation_time_after_this_update", MUST, RFC5280("5.1.2.6"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
 	  "the revocationDate of an entry is not later than thisUpdate", CRL_CHECK(dates_not_after_this_update), .revision = 2 },
+	{ "e_crl_entry_serial_number_not_positive", MUST, RFC5280("4.1.2.2"), RFC_3280, FOREVER, CRL, HAS_ENTRIES,
+	  "the serial number of an entry must be positive, as that of every certificate", CRL_CHECK(serials_positive) },
+	{ "e_crl_entry_serial_number_longer_than_20_octets", MUST, RFC5280("4.1.2.2"), RFC_3280, FOREVER, CRL, HAS_ENTRIES,
+	  "the serial number of an entry must have at most 20 octets, as that of every certificate", CRL_CHECK(serials_short) },
 	{ "e_crl_revocation_date_too_early", MUST, COMMUNITY("dates of revocation"), ALWAYS, FOREVER, CRL, HAS_ENTRIES,
 	  "the revocationDate of an entry is not earlier than 1999", CRL_CHECK(dates_not_before_1999) },
 	{ "e_crl_unique_revoked_certificate", MUST, COMMUNITY("RFC 5280 5.1.2.6"), ALWAYS, FOREVER, CRL, HAS_ENTRIES,
