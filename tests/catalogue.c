@@ -630,7 +630,8 @@ hold_strength(const struct holding *h)
 	for (size_t i = 0; i < h->count; i++) {
 		char id[256];
 		snprintf(id, sizeof(id), "%.*s", TEXT(h->own[i]->s.fields[STATEMENT_ID]));
-		if (!fits(h->lint->level, h->own[i]->strength) && !is_excused(h->lint->name, STRENGTH, id))
+		/* an exception that is not needed is as wrong as one that is missing: otherwise nobody notices that the level has changed */
+		if (fits(h->lint->level, h->own[i]->strength) == is_excused(h->lint->name, STRENGTH, id))
 			report(STRENGTH, "%s %s: the row is of level %s; %s has %.*s", source_name(h->lint->source), h->lint->name,
 			       level_name(h->lint->level), id, TEXT(h->own[i]->s.fields[STATEMENT_STRENGTH]));
 	}

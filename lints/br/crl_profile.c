@@ -254,6 +254,10 @@ const struct lint br_crl_lints[] = {
 	  "the names in fullName are uniformResourceIdentifiers", CRL_CHECK(idp_names_are_uris) },
 	{ "w_crl_idp_only_some_reasons", SHOULD, BR("7.2.2.1"), SC63, FOREVER, CRL, HAS_IDP,
 	  "onlySomeReasons is absent", CRL_CHECK(idp_all_reasons) },
+	{ "e_rfc_crl_issuer_not_subject_of_ca", MUST, RFC5280("4.1.2.6"), RFC_3280, FOREVER, CRL, 0,
+	  "issuer must be the subject of the issuer's certificate", CRL_CHECK(issuer_is_subject_of_ca) },
+	{ "e_crl_reason_code_critical", MUST, RFC5280("5.3.1"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
+	  "reasonCode must not be critical", CRL_CHECK(reasons_not_critical) },
 	{ 0 },
 };
 /* clang-format on */

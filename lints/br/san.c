@@ -118,8 +118,6 @@ const struct lint br_san_lints[] = {
 	  "no label of a host name begins or ends with a hyphen", LACKS(EDGE_HYPHEN), .revision = 2 },
 	{ "e_dnsname_label_too_long", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "a label of a host name has at most 63 octets", LACKS(LABEL_TOO_LONG) },
-	{ "e_ext_san_dns_name_too_long", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, SUBSCRIBER, 0,
-	  "a host name has at most 253 octets", LACKS(TOO_LONG) },
 	{ "e_dnsname_empty_label", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "no label of a host name is empty, and no dot stands at its end", LACKS(EMPTY_LABEL) },
 	{ "e_dnsname_contains_prohibited_reserved_label", MUST, BR("7.1.2.7.12"), SC48_LABELS, FOREVER, SUBSCRIBER, 0,
