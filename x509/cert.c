@@ -304,6 +304,8 @@ features(const struct cert *c)
 		f |= KEY_IS_DSA;
 	if (c->eku.purposes & PURPOSE(OID_KP_OCSP_SIGNING))
 		f |= HAS_OCSP_SIGNING;
+	if (!(f & HAS_EKU) || c->eku.purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_ANY)))
+		f |= MAY_SERVE_TLS;
 	if (name_has(&c->subject, OID_COMMON_NAME))
 		f |= HAS_COMMON_NAME;
 	if (c->policies.has_user_notice)
