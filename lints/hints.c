@@ -175,6 +175,7 @@ static const char *const of_has_dns_problems[] = {
 	"e_rfc_dnsname_empty_label",
 	"e_rfc_dnsname_label_too_long",
 	"e_rfc_dnsname_hyphen_in_sld",
+	"e_rfc_dnsname_label_edge_hyphen",
 	"e_rfc_dnsname_underscore_in_sld",
 	"w_rfc_dnsname_underscore_in_trd",
 	"e_ext_san_space_dns_name",
