@@ -607,8 +607,9 @@ hold_date(const struct holding *h, bool end)
 {
 	struct text others = { "" }, value;
 	int64_t date = end ? h->lint->until : h->lint->from;
-	/* what is wrong with the octets was never right; anything else was asked for since a day */
-	bool is_syntax = h->lint->source == SOURCE_X690 || h->lint->source == SOURCE_X680 || h->lint->takes == CHECK_TREE;
+	/* what is wrong with the octets was never right, and what no document says has no day; anything else was asked for since one */
+	bool is_syntax = h->lint->source == SOURCE_X690 || h->lint->source == SOURCE_X680 || h->lint->source == SOURCE_COMMUNITY ||
+			 h->lint->takes == CHECK_TREE;
 	bool found = false;
 	for (size_t i = 0; i < h->count && !found; i++) {
 		int64_t other = end ? h->own[i]->until : h->own[i]->from;
@@ -629,7 +630,8 @@ hold_strength(const struct holding *h)
 	for (size_t i = 0; i < h->count; i++) {
 		char id[256];
 		snprintf(id, sizeof(id), "%.*s", TEXT(h->own[i]->s.fields[STATEMENT_ID]));
-		if (!fits(h->lint->level, h->own[i]->strength) && !is_excused(h->lint->name, STRENGTH, id))
+		/* an exception that is not needed is as wrong as one that is missing: otherwise nobody notices that the level has changed */
+		if (fits(h->lint->level, h->own[i]->strength) == is_excused(h->lint->name, STRENGTH, id))
 			report(STRENGTH, "%s %s: the row is of level %s; %s has %.*s", source_name(h->lint->source), h->lint->name,
 			       level_name(h->lint->level), id, TEXT(h->own[i]->s.fields[STATEMENT_STRENGTH]));
 	}

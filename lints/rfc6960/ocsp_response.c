@@ -265,8 +265,9 @@ check_critical(const struct tree *t, const struct node *list, struct findings *f
 	for (const struct node *n = tree_child(t, list); n != NULL; n = tree_next(t, n)) {
 		struct extension e;
 		enum oid oid = extension_read(&e, t, n);
-		if (e.critical && oid != OID_CERTIFICATE_ISSUER && oid != OID_OCSP_EXTENDED_REVOKE)
-			verdict = fail(f, n, "%s is critical", node_oid_text(t, tree_component(t, n, EXTENSION_ID), text));
+		const struct node *id = tree_component(t, n, EXTENSION_ID);
+		if (id != NULL && e.critical && oid != OID_CERTIFICATE_ISSUER && oid != OID_OCSP_EXTENDED_REVOKE)
+			verdict = fail(f, n, "%s is critical", node_oid_text(t, id, text));
 	}
 	return verdict;
 }
@@ -495,16 +496,16 @@ const struct lint rfc6960_lints[] = {
 	  "a responderID byKey has 20 octets", OCSP_CHECK(key_hash_length) },
 	{ "w_ocsp_certs_empty", SHOULD, RFC6960("4.2.1"), RFC_6960, FOREVER, RESPONSE,
 	  "certs is absent where there is no certificate", OCSP_CHECK(certs_not_empty) },
-	{ "e_ocsp_sigalgo_missing_null_params", MUST, RFC4055("5"), RFC_6960, FOREVER, RESPONSE,
-	  "the parameters of an RSASSA-PKCS1-v1_5 algorithm are NULL", OCSP_CHECK(ocsp_signature_parameters), NULL_FOR_RSA },
-	{ "e_ocsp_sigalgo_missing_pss_params", MUST, RFC4055("3.1"), RFC_6960, FOREVER, RESPONSE,
-	  "the parameters of id-RSASSA-PSS are present", OCSP_CHECK(ocsp_signature_parameters), PRESENT_FOR_PSS },
-	{ "e_ocsp_sigalgo_ecdsa_params_present", MUST, RFC5758("3.2"), RFC_6960, FOREVER, RESPONSE,
-	  "the parameters of an ECDSA algorithm are absent", OCSP_CHECK(ocsp_signature_parameters), ABSENT_FOR_ECDSA },
+	{ "e_ocsp_sigalgo_missing_null_params", MUST, RFC4055("5"), RFC_4055, FOREVER, RESPONSE,
+	  "the parameters of an RSASSA-PKCS1-v1_5 algorithm are NULL", OCSP_CHECK(ocsp_signature_parameters), NULL_FOR_RSA, .revision = 2 },
+	{ "e_ocsp_sigalgo_missing_pss_params", MUST, RFC4055("3.1"), RFC_4055, FOREVER, RESPONSE,
+	  "the parameters of id-RSASSA-PSS are present", OCSP_CHECK(ocsp_signature_parameters), PRESENT_FOR_PSS, .revision = 2 },
+	{ "e_ocsp_sigalgo_ecdsa_params_present", MUST, RFC5758("3.2"), RFC_5758, FOREVER, RESPONSE,
+	  "the parameters of an ECDSA algorithm are absent", OCSP_CHECK(ocsp_signature_parameters), ABSENT_FOR_ECDSA, .revision = 2 },
 	{ "e_ocsp_cert_id_hash_length", MUST, RFC6960("4.1.1"), RFC_6960, FOREVER, RESPONSE,
 	  "issuerNameHash and issuerKeyHash have the length of hashAlgorithm", OCSP_CHECK(hash_lengths) },
-	{ "w_ocsp_cert_id_hash_parameters", SHOULD, RFC4055("2.1"), RFC_6960, FOREVER, RESPONSE,
-	  "the parameters of hashAlgorithm are NULL or absent", OCSP_CHECK(hash_parameters) },
+	{ "w_ocsp_cert_id_hash_parameters", SHOULD, RFC4055("2.1"), RFC_4055, FOREVER, RESPONSE,
+	  "the parameters of hashAlgorithm are NULL or absent", OCSP_CHECK(hash_parameters), .revision = 2 },
 	{ "e_ocsp_cert_id_not_of_issuer", MUST, RFC6960("4.1.1"), RFC_6960, FOREVER, RESPONSE,
 	  "issuerNameHash and issuerKeyHash are those of the issuer's certificate", OCSP_CHECK(issuer_hashes) },
 	{ "e_ocsp_serial_number_not_positive", MUST, RFC5280("4.1.2.2"), RFC_6960, FOREVER, RESPONSE,
@@ -551,8 +552,8 @@ const struct lint rfc6960_lints[] = {
 	  "responderID must name the certificate whose key signed the response", OCSP_CHECK(responder_id_names_signer) },
 	{ "e_ocsp_responder_not_issued_by_ca", MUST, RFC6960("4.2.2.2"), RFC_6960, FOREVER, OCSP_RESPONSE, HAS_RESPONSE | HAS_ISSUER,
 	  "the certificate of a responder must be issued by the CA whose certificates the response is about", OCSP_CHECK(responder_issued_by_ca) },
-	{ "e_ocsp_responder_key_usage", MUST, RFC5280("4.2.1.3"), RFC_6960, FOREVER, RESPONSE,
-	  "keyUsage of the responder's certificate, if present, asserts digitalSignature or nonRepudiation", OCSP_CHECK(responder_signs) },
+	{ "e_ocsp_responder_key_usage", MUST, RFC5280("4.2.1.3"), RFC_3280, FOREVER, RESPONSE,
+	  "keyUsage of the responder's certificate, if present, asserts digitalSignature or nonRepudiation", OCSP_CHECK(responder_signs), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */
