@@ -28,8 +28,8 @@ count_statement(struct coverage_totals *t, const struct statement *s, struct cov
 static bool
 is_wanted(const struct options *o, const struct entry *e)
 {
-	return (o->clause == NULL || is_within(e->s.fields[STATEMENT_CLAUSE], o->clause)) &&
-	       (o->source == NULL || (e->source < SOURCE_COUNT && source_is_named((enum source)e->source, o->source)));
+	return e->source < SOURCE_COUNT && (o->clause == NULL || is_within(e->s.fields[STATEMENT_CLAUSE], o->clause)) &&
+	       (o->source == NULL || source_is_named((enum source)e->source, o->source));
 }
 
 static void
