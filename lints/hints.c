@@ -102,6 +102,9 @@ static const char *const of_signature_is_odd[] = {
 	"e_tbs_signature_rsa_encryption_parameter_not_null",
 	"e_signature_value_unused_bits",
 	"e_tbs_signature_ecdsa_parameters_present",
+	"e_tbs_signature_md_sha1_rsa_parameter_not_null",
+	"e_tbs_signature_pss_parameters_missing",
+	"w_pss_salt_not_of_digest_size",
 	NULL,
 };
 
@@ -175,6 +178,7 @@ static const char *const of_has_dns_problems[] = {
 	"e_rfc_dnsname_empty_label",
 	"e_rfc_dnsname_label_too_long",
 	"e_rfc_dnsname_hyphen_in_sld",
+	"e_rfc_dnsname_label_edge_hyphen",
 	"e_rfc_dnsname_underscore_in_sld",
 	"w_rfc_dnsname_underscore_in_trd",
 	"e_ext_san_space_dns_name",
@@ -217,6 +221,7 @@ static const char *const of_key_is_odd[] = {
 	"e_mp_ecdsa_pub_key_encoding_correct",
 	"e_mp_exponent_cannot_be_one",
 	"e_spki_rsa_encryption_parameter_not_null",
+	"e_ec_parameters_not_named_curve",
 	NULL,
 };
 
