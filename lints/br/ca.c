@@ -211,7 +211,7 @@ const struct lint br_ca_lints[] = {
 	{ "w_ocsp_cert_subject_attribute_not_recommended", SHOULD, BR("7.1.2.10.2"), SC62, FOREVER, OCSP_RESPONDER, 0,
 	  "the subject of an OCSP responder has only attributes that the profile names", CERT(subject_only_has), 0, ca_attributes },
 	{ "e_rfc_issuer_not_subject_of_issuing_ca", MUST, RFC5280("8"), RFC_2459, FOREVER, CERTIFICATE, HAS_ISSUER,
-	  "issuer must be encoded as the subject of the issuer's certificate is", CERT(issuer_is_issuing_ca) },
+	  "issuer must be encoded as the subject of the issuer's certificate is", CERT(issuer_is_issuing_ca), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

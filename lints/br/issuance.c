@@ -100,7 +100,6 @@ const struct lint br_issuance_lints[] = {
 	  "serialNumber is not so small a number that 64 random bits hardly make it", CERT(serial_not_short), 41 },
 	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, FOREVER, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI | HAS_ISSUER,
 	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 2 },
-	/* since then BR 7.1.2.11.1 says it */
 	{ "e_leaf_eku_not_of_tls_issuing_ca", MUST, BR("7.1.2"), SC62, FOREVER, NOT_CA, HAS_EKU | HAS_ISSUER,
 	  "a certificate that a CA for TLS alone issues must be for TLS, or for an OCSP responder", CERT(purposes_are_of_issuer) },
 	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), RFC_2459, FOREVER, CERTIFICATE, HAS_AKI | HAS_ISSUER,
