@@ -39,6 +39,8 @@ const struct lint *const lint_tables[] = {
 	extension_uri_lints,
 	issuing_ca_lints,
 	every_name_lints,
+	appendix_b_lints,
+	mailbox_lints,
 	later_extension_lints,
 	apple_timestamp_lints,
 	rfc5280_crl_lints,

@@ -70,9 +70,9 @@ country_has_two_characters(const struct tree *t, const struct attribute *a, stru
 	if (a->oid != OID_COUNTRY_NAME)
 		return NOT_APPLICABLE;
 	size_t length = value_length(t, a->value);
-	return length == 2 ? PASS
-			   : fail(f, a->value, "countryName \"%s\" has %zu characters, and not 2", printable(tree_contents(t, a->value), text),
-				  length);
+	return length == 2
+		       ? PASS
+		       : fail(f, a->value, "countryName \"%s\" has %zu characters, and not 2", printable(tree_contents(t, a->value), text), length);
 }
 
 static enum verdict
@@ -133,8 +133,8 @@ value_has_modern_type(const struct tree *t, const struct attribute *a, struct fi
 	char type[OID_TEXT_SIZE], tag[32];
 	if (attribute_syntax(a->oid) != NULL && !is_directory_string(a->oid))
 		return NOT_APPLICABLE;
-	bool legacy = a->value->class == CLASS_UNIVERSAL && (a->value->tag == TYPE_TELETEX_STRING || a->value->tag == TYPE_BMP_STRING ||
-							     a->value->tag == TYPE_UNIVERSAL_STRING);
+	bool legacy = a->value->class == CLASS_UNIVERSAL &&
+		      (a->value->tag == TYPE_TELETEX_STRING || a->value->tag == TYPE_BMP_STRING || a->value->tag == TYPE_UNIVERSAL_STRING);
 	if (!legacy)
 		return PASS;
 	return fail(f, a->value, "%s is %s", node_oid_text(t, a->type, type), tree_tag_text(a->value, tag, sizeof(tag)));
@@ -183,11 +183,11 @@ component_is_label(const struct tree *t, const struct attribute *a, struct findi
 	if (a->oid != OID_DOMAIN_COMPONENT || a->value->class != CLASS_UNIVERSAL || a->value->tag != TYPE_IA5_STRING)
 		return NOT_APPLICABLE;
 	unsigned problems = dns_problems(label) & (DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_NOT_UNICODE);
-	const char *what = label.size == 0                           ? "is empty"
+	const char *what = label.size == 0                               ? "is empty"
 			   : memchr(label.data, '.', label.size) != NULL ? "has a dot"
-			   : problems & DNS_LABEL_TOO_LONG            ? "has more than 63 octets"
-			   : problems != 0                            ? "begins with xn--, and what follows cannot be decoded"
-								      : NULL;
+			   : problems & DNS_LABEL_TOO_LONG               ? "has more than 63 octets"
+			   : problems != 0                               ? "begins with xn--, and what follows cannot be decoded"
+									 : NULL;
 	return what == NULL ? PASS : fail(f, a->value, "domainComponent \"%s\" %s", printable(label, text), what);
 }
 
@@ -195,6 +195,13 @@ static enum verdict
 components_are_labels(const struct tree *t, struct findings *f)
 {
 	return each_value(t, 0, f, component_is_label);
+}
+
+/* That of the BR: e_sub_cert_ov_domain_component_not_label. */
+static enum verdict
+subject_components_are_labels(const struct cert *c, struct findings *f)
+{
+	return c->profiles & SUBSCRIBER_OV && f->date >= SC62 ? NOT_APPLICABLE : each_value(c->tree, 0, f, component_is_label);
 }
 
 #define ANY_OBJECT (CERTIFICATE | CRL | OCSP_RESPONSE)
@@ -226,7 +233,7 @@ const struct lint every_name_lints[] = {
 	{ "e_name_domain_component_not_label", MUST, RFC5280("7.3"), RFC_5280, FOREVER, ANY_OBJECT, 0,
 	  "a domainComponent in a Name other than the subject is a single label of a domain name", TREE(components_are_labels), ALL_BUT_SUBJECT },
 	{ "e_subject_domain_component_not_label", MUST, RFC5280("7.3"), RFC_5280, FOREVER, CERTIFICATE, 0,
-	  "a domainComponent of the subject is a single label of a domain name", TREE(components_are_labels), PLACE_SUBJECT },
+	  "a domainComponent of the subject is a single label of a domain name", CERT(subject_components_are_labels), PLACE_SUBJECT },
 	{ 0 },
 };
 /* clang-format on */
