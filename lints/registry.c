@@ -41,6 +41,7 @@ const struct lint *const lint_tables[] = {
 	every_name_lints,
 	appendix_b_lints,
 	mailbox_lints,
+	permitted_names_lints,
 	later_extension_lints,
 	apple_timestamp_lints,
 	rfc5280_crl_lints,

@@ -243,8 +243,9 @@ attributes_match(const struct tree *t, const struct attribute *a, const struct t
 	}
 }
 
-bool
-names_match(const struct tree *t, const struct node *name, const struct tree *u, const struct node *other)
+/* Goes through two names as far as both have attributes and these match. Returns false where they do not; *rest gets whether the first has more. */
+static bool
+beginnings_match(const struct tree *t, const struct node *name, const struct tree *u, const struct node *other, bool *rest)
 {
 	const struct node *set = NULL, *other_set = NULL;
 	struct attribute a = name_first(t, name), b = name_first(u, other);
@@ -255,7 +256,22 @@ names_match(const struct tree *t, const struct node *name, const struct tree *u,
 		set = tree_parent(t, a.node);
 		other_set = tree_parent(u, b.node);
 	}
-	return a.node == NULL && b.node == NULL;
+	*rest = a.node != NULL;
+	return b.node == NULL && (a.node == NULL || tree_parent(t, a.node) != set);
+}
+
+bool
+names_match(const struct tree *t, const struct node *name, const struct tree *u, const struct node *other)
+{
+	bool rest;
+	return beginnings_match(t, name, u, other, &rest) && !rest;
+}
+
+bool
+name_begins_with(const struct tree *t, const struct node *name, const struct tree *u, const struct node *other)
+{
+	bool rest;
+	return beginnings_match(t, name, u, other, &rest);
 }
 
 uint64_t

@@ -71,6 +71,9 @@ bool value_ascii(const struct tree *tree, const struct node *value, char *text, 
  */
 bool names_match(const struct tree *tree, const struct node *name, const struct tree *other_tree, const struct node *other);
 
+/* The same of whether the first relative distinguished names of a name are those of another, all of it. */
+bool name_begins_with(const struct tree *tree, const struct node *name, const struct tree *other_tree, const struct node *other);
+
 /* A hash that such names share. */
 uint64_t name_hash(const struct tree *tree, const struct node *name);
 
