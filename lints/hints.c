@@ -339,6 +339,11 @@ static const char *const of_names_are_odd[] = {
 	"n_name_legacy_string_type",
 	"w_name_control_characters",
 	"e_name_domain_component_not_label",
+	NULL,
+};
+
+/* Rules on names in authorityKeyIdentifier, distribution points and access descriptions that are no URIs. */
+static const char *const of_has_other_references[] = {
 	"e_general_name_form_invalid",
 	NULL,
 };
@@ -380,6 +385,7 @@ const struct hint hints[] = {
 	{ ISSUER_HAS_EDGE, of_issuer_has_edge },
 	{ HAS_LDAP_URI, of_has_ldap_uri },
 	{ NAMES_ARE_ODD, of_names_are_odd },
+	{ HAS_OTHER_REFERENCES, of_has_other_references },
 	{ HAS_LARGE_OIDS, of_has_large_oids },
 	{ 0, NULL },
 };

@@ -140,7 +140,7 @@ hints_of_names(const struct cert *c, const struct node *list)
 		if (general_name_kind(n) == NAME_URI)
 			h |= n->length == 0 || (tree_contents(c->tree, n).data[0] | 0x20) != 'h' ? HAS_LDAP_URI : 0;
 		else if (general_name_kind(n) >= 0)
-			h |= NAMES_ARE_ODD;
+			h |= HAS_OTHER_REFERENCES;
 	}
 	return h;
 }
@@ -155,12 +155,12 @@ hints_of_references(const struct cert *c)
 	const struct node *aki = extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
 	bool other = tree_component_tagged(c->tree, aki, AKI_AUTHORITY_CERT_ISSUER) != NULL || extension_value(&c->ext, OID_FRESHEST_CRL) != NULL ||
 		     extension_value(&c->ext, OID_SUBJECT_INFO_ACCESS) != NULL;
-	hint_set h = other ? NAMES_ARE_ODD : 0;
+	hint_set h = other ? HAS_OTHER_REFERENCES : 0;
 	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n))
 		h |= hints_of_names(c, n);
 	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
 		h |= hints_of_names(c, tree_component(c->tree, n, DISTRIBUTION_POINT_NAME));
-		h |= tree_component_tagged(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER) != NULL ? NAMES_ARE_ODD : 0;
+		h |= tree_component_tagged(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER) != NULL ? HAS_OTHER_REFERENCES : 0;
 	}
 	return h;
 }
@@ -231,7 +231,7 @@ oddities(const struct cert *c)
 static bool
 has_odd_names(const struct cert *c)
 {
-	const unsigned odd = NAME_LONG | NAME_ODD_TYPE | NAME_ODD_VALUE | STRING_ODD | STRING_BARE;
+	const unsigned odd = NAME_OVERLONG | NAME_ODD_TYPE | NAME_ODD_VALUE | STRING_ODD | STRING_BARE;
 	return c->tree->name_count != 2 || c->issuer.traits & odd;
 }
 

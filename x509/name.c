@@ -116,7 +116,7 @@ is_upper_case(uint8_t c)
 void
 name_read(struct name *name, const struct tree *tree, const struct node *node)
 {
-	name->node = node != NULL && node->type == &Name ? node : NULL;
+	name->node = node != NULL && (node->type == &Name || node->type == &RelativeDistinguishedName) ? node : NULL;
 	name->attributes = 0;
 	name->traits = 0;
 	struct memo_value *known = tree_recurring(tree, name->node);
@@ -137,7 +137,7 @@ name_read(struct name *name, const struct tree *tree, const struct node *node)
 		struct characters value = value_characters(tree, a.value);
 		name->traits |= string_traits(value.kind, value.rest);
 		if (value.rest.size > NAME_SHORT)
-			name->traits |= NAME_LONG;
+			name->traits |= value.rest.size > NAME_BOUND ? NAME_LONG | NAME_OVERLONG : NAME_LONG;
 		if (a.oid == OID_COUNTRY_NAME && !(value.rest.size == 2 && is_upper_case(value.rest.data[0]) && is_upper_case(value.rest.data[1])))
 			name->traits |= NAME_ODD_VALUE;
 		if (has_odd_type(a))

@@ -92,9 +92,11 @@ is_permitted(const struct candidate *n, struct findings *f)
 	if (n->kind == NAME_URI && !has_domain(tree_contents(n->tree, n->node)))
 		return fail(f, n->node, "the URI has no host that nameConstraints of the issuer's certificate could permit");
 	if (within[NAME_CONSTRAINTS_EXCLUDED])
-		return fail(f, n->node, "the %s is within a name that nameConstraints of the issuer's certificate excludes", general_name_text(n->kind));
+		return fail(f, n->node, "the %s is within a name that nameConstraints of the issuer's certificate excludes",
+			    general_name_text(n->kind));
 	if (any[NAME_CONSTRAINTS_PERMITTED] && !within[NAME_CONSTRAINTS_PERMITTED])
-		return fail(f, n->node, "the %s is within no name that nameConstraints of the issuer's certificate permits", general_name_text(n->kind));
+		return fail(f, n->node, "the %s is within no name that nameConstraints of the issuer's certificate permits",
+			    general_name_text(n->kind));
 	return PASS;
 }
 
