@@ -28,6 +28,14 @@ from_rdn(const struct tree *tree, const struct node *rdn)
 	return node;
 }
 
+/* The first attribute of a Name, or of an RDN that stands alone. */
+static const struct node *
+first_node(const struct tree *tree, const struct node *name)
+{
+	const struct node *child = tree_child(tree, name);
+	return child != NULL && child->type == &AttributeTypeAndValue ? child : from_rdn(tree, child);
+}
+
 /* The attribute after one. */
 static const struct node *
 following(const struct tree *tree, const struct node *node)
@@ -48,9 +56,7 @@ from_attribute(const struct tree *tree, const struct node *node, enum oid oid)
 struct attribute
 name_first(const struct tree *tree, const struct node *name)
 {
-	if (name != NULL && name->type == &RelativeDistinguishedName)
-		return attribute_read(tree, tree_child(tree, name));
-	return attribute_read(tree, from_rdn(tree, tree_child(tree, name)));
+	return attribute_read(tree, first_node(tree, name));
 }
 
 struct attribute
@@ -62,7 +68,7 @@ name_next(const struct tree *tree, struct attribute a)
 struct attribute
 name_first_of(const struct tree *tree, const struct node *name, enum oid oid)
 {
-	return from_attribute(tree, from_rdn(tree, tree_child(tree, name)), oid);
+	return from_attribute(tree, first_node(tree, name), oid);
 }
 
 struct attribute

@@ -22,10 +22,13 @@ is_in_certificate(const struct tree *t)
 /* What a rule asks of one attribute, which has a type and a value. */
 typedef enum verdict value_check(const struct tree *t, const struct attribute *a, struct findings *f);
 
+/* `only`: the type of attribute that is looked at; OID_UNKNOWN: each. `verdict`: that on the Names before. */
 static enum verdict
-each_value_of(const struct tree *t, const struct node *name, struct findings *f, value_check *check, enum verdict verdict)
+each_value_of(const struct tree *t, const struct node *name, enum oid only, struct findings *f, value_check *check, enum verdict verdict)
 {
-	for (struct attribute a = name_first(t, name); a.node != NULL; a = name_next(t, a)) {
+	bool all = only == OID_UNKNOWN;
+	for (struct attribute a = all ? name_first(t, name) : name_first_of(t, name, only); a.node != NULL;
+	     a = all ? name_next(t, a) : name_next_of(t, a)) {
 		enum verdict one = a.type != NULL && a.value != NULL ? check(t, &a, f) : NOT_APPLICABLE;
 		verdict = verdict == FAIL || one == NOT_APPLICABLE ? verdict : one;
 	}
@@ -53,7 +56,7 @@ traits_of_names(const struct tree *t, struct findings *f)
  * string_trait, enum name_trait) pass; 0: all are looked at. Of an OCSP response the certificates in it are objects of their own.
  */
 static enum verdict
-each_value(const struct tree *t, unsigned but, unsigned traits, struct findings *f, value_check *check)
+each_value(const struct tree *t, unsigned but, unsigned traits, enum oid only, struct findings *f, value_check *check)
 {
 	enum verdict verdict = NOT_APPLICABLE;
 	unsigned places = ALL_BUT_SUBJECT & ~but;
@@ -61,7 +64,7 @@ each_value(const struct tree *t, unsigned but, unsigned traits, struct findings 
 		return PASS;
 	for (struct placed_name n = names_first(t, places); n.node != NULL; n = names_next(t, places, n)) {
 		if (!n.enclosed)
-			verdict = each_value_of(t, n.node, f, check, verdict);
+			verdict = each_value_of(t, n.node, only, f, check, verdict);
 	}
 	return verdict;
 }
@@ -70,7 +73,7 @@ each_value(const struct tree *t, unsigned but, unsigned traits, struct findings 
 static enum verdict
 values_have_types(const struct tree *t, struct findings *f)
 {
-	return each_value(t, is_in_certificate(t) ? PLACE_ISSUER : 0, NAME_ODD_TYPE, f, attribute_has_type);
+	return each_value(t, is_in_certificate(t) ? PLACE_ISSUER : 0, NAME_ODD_TYPE, OID_UNKNOWN, f, attribute_has_type);
 }
 
 static enum verdict
@@ -83,21 +86,19 @@ value_not_empty(const struct tree *t, const struct attribute *a, struct findings
 static enum verdict
 values_not_empty(const struct tree *t, struct findings *f)
 {
-	return each_value(t, 0, STRING_BARE, f, value_not_empty);
+	return each_value(t, 0, STRING_BARE, OID_UNKNOWN, f, value_not_empty);
 }
 
 static enum verdict
 values_in_bounds(const struct tree *t, struct findings *f)
 {
-	return each_value(t, 0, NAME_OVERLONG, f, attribute_in_bounds);
+	return each_value(t, 0, NAME_OVERLONG, OID_UNKNOWN, f, attribute_in_bounds);
 }
 
 static enum verdict
 country_has_two_characters(const struct tree *t, const struct attribute *a, struct findings *f)
 {
 	char text[PRINTABLE_SIZE];
-	if (a->oid != OID_COUNTRY_NAME)
-		return NOT_APPLICABLE;
 	size_t length = value_length(t, a->value);
 	return length == 2
 		       ? PASS
@@ -107,7 +108,7 @@ country_has_two_characters(const struct tree *t, const struct attribute *a, stru
 static enum verdict
 countries_have_two_characters(const struct tree *t, struct findings *f)
 {
-	return each_value(t, 0, NAME_ODD_VALUE, f, country_has_two_characters);
+	return each_value(t, 0, NAME_ODD_VALUE, OID_COUNTRY_NAME, f, country_has_two_characters);
 }
 
 /* EU and UK are no country's, and reserved by ISO 3166-1 for those who use them. */
@@ -116,7 +117,7 @@ country_is_assigned(const struct tree *t, const struct attribute *a, struct find
 {
 	struct span code = tree_contents(t, a->value);
 	char text[PRINTABLE_SIZE];
-	if (a->oid != OID_COUNTRY_NAME || value_length(t, a->value) != 2)
+	if (value_length(t, a->value) != 2)
 		return NOT_APPLICABLE;
 	if (reference_is_country(f->reference, code) || ascii_equal_nocase(code, SPAN("EU")) || ascii_equal_nocase(code, SPAN("UK")))
 		return PASS;
@@ -126,14 +127,15 @@ country_is_assigned(const struct tree *t, const struct attribute *a, struct find
 static enum verdict
 countries_are_assigned(const struct tree *t, struct findings *f)
 {
-	return each_value(t, is_in_certificate(t) ? PLACE_ISSUER : 0, 0, f, country_is_assigned);
+	return each_value(t, is_in_certificate(t) ? PLACE_ISSUER : 0, 0, OID_COUNTRY_NAME, f, country_is_assigned);
 }
 
 static enum verdict
 issuer_country_is_assigned(const struct cert *c, struct findings *f)
 {
-	return name_has(&c->issuer, OID_COUNTRY_NAME) ? each_value_of(c->tree, c->issuer.node, f, country_is_assigned, NOT_APPLICABLE)
-						      : NOT_APPLICABLE;
+	return name_has(&c->issuer, OID_COUNTRY_NAME)
+		       ? each_value_of(c->tree, c->issuer.node, OID_COUNTRY_NAME, f, country_is_assigned, NOT_APPLICABLE)
+		       : NOT_APPLICABLE;
 }
 
 /* Whether rules of the BR on the same attributes of the subject judge the certificate, from the day on that they begin. */
@@ -147,14 +149,16 @@ has_rules_of_br(const struct cert *c, const struct findings *f, int64_t from)
 static enum verdict
 subject_country_has_two_characters(const struct cert *c, struct findings *f)
 {
-	return has_rules_of_br(c, f, BR_1_0) ? NOT_APPLICABLE
-					     : each_value_of(c->tree, c->subject.node, f, country_has_two_characters, NOT_APPLICABLE);
+	return has_rules_of_br(c, f, BR_1_0)
+		       ? NOT_APPLICABLE
+		       : each_value_of(c->tree, c->subject.node, OID_COUNTRY_NAME, f, country_has_two_characters, NOT_APPLICABLE);
 }
 
 static enum verdict
 subject_country_is_assigned(const struct cert *c, struct findings *f)
 {
-	return has_rules_of_br(c, f, BR_1_0) ? NOT_APPLICABLE : each_value_of(c->tree, c->subject.node, f, country_is_assigned, NOT_APPLICABLE);
+	return has_rules_of_br(c, f, BR_1_0) ? NOT_APPLICABLE
+					     : each_value_of(c->tree, c->subject.node, OID_COUNTRY_NAME, f, country_is_assigned, NOT_APPLICABLE);
 }
 
 /* What is not a DirectoryString at all, by its definition, has the wrong type altogether. */
@@ -174,14 +178,15 @@ value_has_modern_type(const struct tree *t, const struct attribute *a, struct fi
 static enum verdict
 values_have_modern_types(const struct tree *t, struct findings *f)
 {
-	return each_value(t, 0, NAME_ODD_TYPE, f, value_has_modern_type);
+	return each_value(t, 0, NAME_ODD_TYPE, OID_UNKNOWN, f, value_has_modern_type);
 }
 
 /* Those of the BR: e_subject_rdns_correct_encoding, n_cross_cert_subject_encoding. */
 static enum verdict
 subject_has_modern_types(const struct cert *c, struct findings *f)
 {
-	return has_rules_of_br(c, f, SC62) ? NOT_APPLICABLE : each_value_of(c->tree, c->subject.node, f, value_has_modern_type, NOT_APPLICABLE);
+	return has_rules_of_br(c, f, SC62) ? NOT_APPLICABLE
+					   : each_value_of(c->tree, c->subject.node, OID_UNKNOWN, f, value_has_modern_type, NOT_APPLICABLE);
 }
 
 static enum verdict
@@ -202,7 +207,7 @@ value_without_controls(const struct tree *t, const struct attribute *a, struct f
 static enum verdict
 values_without_controls(const struct tree *t, struct findings *f)
 {
-	return each_value(t, 0, STRING_ODD, f, value_without_controls);
+	return each_value(t, 0, STRING_ODD, OID_UNKNOWN, f, value_without_controls);
 }
 
 /* One label of a domain name; of one that begins with "xn--" what follows can be decoded. */
@@ -211,7 +216,7 @@ component_is_label(const struct tree *t, const struct attribute *a, struct findi
 {
 	struct span label = tree_contents(t, a->value);
 	char text[PRINTABLE_SIZE];
-	if (a->oid != OID_DOMAIN_COMPONENT || a->value->class != CLASS_UNIVERSAL || a->value->tag != TYPE_IA5_STRING)
+	if (a->value->class != CLASS_UNIVERSAL || a->value->tag != TYPE_IA5_STRING)
 		return NOT_APPLICABLE;
 	unsigned problems = dns_problems(label) & (DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_NOT_UNICODE);
 	const char *what = label.size == 0                               ? "is empty"
@@ -225,7 +230,7 @@ component_is_label(const struct tree *t, const struct attribute *a, struct findi
 static enum verdict
 components_are_labels(const struct tree *t, struct findings *f)
 {
-	return each_value(t, 0, NAME_ODD_TYPE, f, component_is_label);
+	return each_value(t, 0, NAME_ODD_TYPE, OID_DOMAIN_COMPONENT, f, component_is_label);
 }
 
 /* That of the BR: e_sub_cert_ov_domain_component_not_label. */
@@ -234,7 +239,7 @@ subject_components_are_labels(const struct cert *c, struct findings *f)
 {
 	return !name_has(&c->subject, OID_DOMAIN_COMPONENT) || (c->profiles & SUBSCRIBER_OV && f->date >= SC62)
 		       ? NOT_APPLICABLE
-		       : each_value_of(c->tree, c->subject.node, f, component_is_label, NOT_APPLICABLE);
+		       : each_value_of(c->tree, c->subject.node, OID_DOMAIN_COMPONENT, f, component_is_label, NOT_APPLICABLE);
 }
 
 /* The issuer of these is the subject of a CA that BR 7.1.2.10.2 judges. */
