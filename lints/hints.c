@@ -188,7 +188,6 @@ static const char *const of_has_dns_problems[] = {
 	"e_rfc_dnsname_hyphen_in_sld",
 	"e_rfc_dnsname_bad_character",
 	"e_rfc_dnsname_label_edge_hyphen",
-	"e_rfc_dnsname_too_long",
 	"e_ext_ian_dns_name_invalid",
 	"e_rfc_dnsname_underscore_in_sld",
 	"w_rfc_dnsname_underscore_in_trd",
@@ -354,6 +353,7 @@ static const char *const of_has_ldap_uri[] = {
 	"w_distribution_point_ldap_uri_without_host",
 	"e_aia_ldap_uri_incomplete",
 	"w_aia_ldap_uri_without_host",
+	"w_ext_location_uri_https",
 	NULL,
 };
 

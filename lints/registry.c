@@ -19,6 +19,7 @@ const struct lint *const lint_tables[] = {
 	br_issuance_lints,
 	mozilla_key_lints,
 	rfc_key_lints,
+	rfc_algorithm_parameter_lints,
 	br_ca_lints,
 	br_ca_extension_lints,
 	br_ca_policies_lints,

@@ -137,8 +137,9 @@ hints_of_names(const struct cert *c, const struct node *list)
 {
 	hint_set h = 0;
 	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		const uint8_t *text = tree_contents(c->tree, n).data;
 		if (general_name_kind(n) == NAME_URI)
-			h |= n->length == 0 || (tree_contents(c->tree, n).data[0] | 0x20) != 'h' ? HAS_LDAP_URI : 0;
+			h |= n->length < 5 || (text[0] | 0x20) != 'h' || text[4] != ':' ? HAS_LDAP_URI : 0;
 		else if (general_name_kind(n) >= 0)
 			h |= HAS_OTHER_REFERENCES;
 	}
@@ -160,7 +161,7 @@ hints_of_references(const struct cert *c)
 		h |= hints_of_names(c, n);
 	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
 		h |= hints_of_names(c, tree_component(c->tree, n, DISTRIBUTION_POINT_NAME));
-		h |= tree_component_tagged(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER) != NULL ? HAS_OTHER_REFERENCES : 0;
+		h |= hints_of_names(c, tree_component(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER));
 	}
 	return h;
 }

@@ -138,27 +138,8 @@ other_names_permitted(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/*
- * 4.1.2.6 (a), and 6.1.3 (a) (4): the subject of a CA is encoded as the issuer of what it issues. Of TLS certificates
- * e_issuer_not_subject_of_issuing_ca tells it.
- */
-static enum verdict
-issuer_is_subject_of_ca(const struct cert *c, struct findings *f)
-{
-	bool of_br = c->profiles & (TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER) && f->date >= SC31_SEPTEMBER;
-	if (of_br || c->issuer.node == NULL || f->issuer->subject.node == NULL)
-		return NOT_APPLICABLE;
-	if (cert_has_subject(f->issuer, c->tree, &c->issuer))
-		return PASS;
-	bool matches = names_match(c->tree, c->issuer.node, f->issuer->tree, f->issuer->subject.node);
-	return fail(f, c->issuer.node, "the issuer is %s the subject of the issuer's certificate",
-		    matches ? "the same name as, and not encoded in the same way as," : "not");
-}
-
 /* clang-format off */
 const struct lint permitted_names_lints[] = {
-	{ "e_issuer_encoded_unlike_subject_of_ca", MUST, RFC5280("4.1.2.6"), RFC_3280, FOREVER, CERTIFICATE, HAS_ISSUER,
-	  "the issuer must be the subject of the issuer's certificate, encoded in the same way", CERT(issuer_is_subject_of_ca) },
 	{ "e_other_name_not_permitted_by_issuing_ca", MUST, RFC5280("4.2.1.10"), RFC_5280, FOREVER, CERTIFICATE, HAS_ISSUER,
 	  "directoryName, rfc822Name and URI in subjectAltName, or without subjectAltName emailAddress of the subject, must satisfy nameConstraints of the issuer's certificate", CERT(other_names_permitted) },
 	{ 0 },
