@@ -121,13 +121,14 @@ typedef uint64_t hint_set;
 #define ISSUER_HAS_ODD_TYPE    FACT(13)
 #define HAS_MULTI_VALUED_RDN   FACT(14) /* in either of them */
 #define HAS_TWIN_EXTENSIONS    FACT(15) /* an extension is there twice, or there are several that the program does not know */
-#define HAS_OTHER_SAN          FACT(16) /* a name in subjectAltName that is not a dNSName, or empty */
+#define HAS_OTHER_SAN          FACT(16) /* a name in subjectAltName that is not a dNSName, or empty; or issuerAltName is present */
 #define HAS_DNS_PROBLEMS       FACT(17) /* dns_problems() of some domain name */
 #define HAS_LDAP_URI           FACT(18) /* a URI that is not an HTTP one, in authorityInfoAccess or cRLDistributionPoints */
 #define HAS_DEFECTS            FACT(19) /* the decoder found something */
-#define NAMES_ARE_ODD          FACT(20) /* has_odd_names() in cert.c: of the issuer, or of a Name other than issuer and subject */
+#define NAMES_ARE_ODD          FACT(20) /* has_odd_names() in cert.c: of the issuer, or a Name other than issuer and subject */
 #define HAS_LARGE_OIDS         FACT(21) /* an object identifier that may be beyond RFC 5280 appendix B */
-#define HINT_COUNT             22
+#define HAS_OTHER_REFERENCES   FACT(22) /* a name that is not a URI where others refer to a CA, its CRLs or its services */
+#define HINT_COUNT             23
 #define ALL_HINTS              (FACT(HINT_COUNT) - 1)
 
 #endif
