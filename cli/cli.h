@@ -6,7 +6,11 @@
 
 int command_list(const struct options *options, const struct setup *setup);
 int command_explain(const struct options *options, const struct setup *setup);
-int command_coverage(const struct options *options);
+int command_coverage(const struct options *options, const struct setup *setup);
+
+/* What newer texts of documents change, for command_coverage(). */
+struct catalogue;
+int print_changes(const struct options *options, const struct ruleset *rules, const struct catalogue *catalogue);
 
 /* Writes a buffer to standard output and frees it. Returns an exit status, having complained if it is not EXIT_CLEAN. */
 int print(struct buffer *b);

@@ -60,7 +60,7 @@ run_command(const struct options *o, const struct setup *s)
 	case COMMAND_EXPLAIN:
 		return command_explain(o, s);
 	case COMMAND_COVERAGE:
-		return command_coverage(o);
+		return command_coverage(o, s);
 	default:
 		return run_all(o, s, o->command == COMMAND_TREE);
 	}

@@ -196,6 +196,12 @@ add_file(struct options *o, const char *option, struct words *files, const char 
 }
 
 static bool
+set_against(struct options *o, const char *value)
+{
+	return add_file(o, "against", &o->against, value);
+}
+
+static bool
 set_issuer(struct options *o, const char *value)
 {
 	return add_file(o, "issuer", &o->issuers, value);
@@ -320,7 +326,9 @@ static const struct row rows[] = {
 	{ "all-rules", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.all_rules), "zlint: also the rules that zlint lacks" },
 	{ "end-marker", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.end_marker), "lines: [Ready] first, and [EndOfResults] after each object" },
 	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(clause), "list, coverage: this clause and what is below it" },
-	{ "source", 0, "SOURCE", NULL, COMMAND_LIST, true, TEXT(source), "list: rules of this document: BR, RFC5280, ..." },
+	{ "source", 0, "SOURCE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(source), "list, coverage: this document: BR, RFC5280, ..." },
+	{ "against", 0, "SOURCE=FILE", NULL, COMMAND_COVERAGE, false, CALL(set_against),
+	  "coverage: the clauses that this newer text of a document changes, and what follows them" },
 	{ "help", 'h', NULL, NULL, ANY_COMMAND, false, FLAG(help), "this text" },
 	{ "version", 'V', NULL, NULL, ANY_COMMAND, false, FLAG(version), "the version, a digest of the rules, and the versions of documents and data" },
 };
@@ -377,7 +385,7 @@ remember(struct options *o, const struct row *row, const char *value)
 		complain("--%s is given twice", row->name);
 		return false;
 	}
-	bool adds = i < o->given_count && (strchr(row->value, ',') != NULL || strcmp(row->value, "FILE") == 0);
+	bool adds = i < o->given_count && (strchr(row->value, ',') != NULL || strstr(row->value, "FILE") != NULL);
 	char *joined = NULL;
 	if (asprintf(&joined, "%s%s%s", adds ? o->given[i].value : "", adds ? "," : "", value != NULL ? value : "") < 0)
 		return no_memory(o);
@@ -553,6 +561,7 @@ options_free(struct options *o)
 	choice_free(&o->choice);
 	words_free(&o->issuers);
 	words_free(&o->precerts);
+	words_free(&o->against);
 	for (size_t i = 0; i < o->given_count; i++)
 		free((char *)o->given[i].value);
 	free(o->given);
@@ -570,7 +579,7 @@ options_usage(struct buffer *b)
 		       "       brlint tree [OPTION]... FILE...\n"
 		       "       brlint explain RULE...\n"
 		       "       brlint list [--clause CLAUSE] [--source SOURCE] [OPTION]...\n"
-		       "       brlint coverage [--clause CLAUSE]\n"
+		       "       brlint coverage [--clause CLAUSE] [--source SOURCE] [--against SOURCE=FILE]\n"
 		       "\n"
 		       "Lints certificates, precertificates, CRLs and OCSP responses, also before they are signed (TBSCertificate, TBSCertList,\n"
 		       "ResponseData), against the Baseline Requirements and the documents around them. The format of each input is found from\n"

@@ -30,7 +30,8 @@ struct options {
 	unsigned threads;
 	struct report report; /* without linter yet */
 	const char *clause;   /* list, coverage: only this clause and those below it */
-	const char *source;   /* list: only rules of this document */
+	const char *source;   /* list, coverage: only this document */
+	struct words against; /* coverage: DOCUMENT=FILE, newer texts */
 	char **arguments;     /* what is left: names of files, or of rules */
 	size_t argument_count;
 	struct report_option *given; /* every option that was given, once, with its values */

@@ -1,10 +1,10 @@
-/* The catalogues as they were when the program was built; the definitions are made from their files. */
+/* The catalogue as it was when the program was built; the definitions are made from its files. */
 #ifndef SPEC_BUILTIN_H
 #define SPEC_BUILTIN_H
 
 #include <stddef.h>
 
-extern const char spec_br[], spec_crl_ocsp[];
-extern const size_t spec_br_size, spec_crl_ocsp_size;
+extern const char spec_statements[], spec_clauses[]; /* all statements, one file after another; clauses.tsv */
+extern const size_t spec_statements_size, spec_clauses_size;
 
 #endif

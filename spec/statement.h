@@ -31,4 +31,9 @@ bool statement_next(struct span *text, struct statement *statement);
 /* Takes the next name off the front of the field STATEMENT_RULES; one with a space in it stands in quotes. Returns false at its end. */
 bool statement_rule(struct span *rules, struct span *name);
 
+/*
+ * The day of a field, YYYY-MM-DD, at midnight UTC, in seconds since 1970; `absent` if the field is empty. Returns false if it is not a day.
+ */
+bool statement_date(struct span field, int64_t absent, int64_t *date);
+
 #endif

@@ -137,7 +137,8 @@ static bool
 has_ldap_uri(const struct cert *c, const struct node *list)
 {
 	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
-		if (general_name_kind(n) == NAME_URI && (n->length == 0 || (tree_contents(c->tree, n).data[0] | 0x20) != 'h'))
+		const uint8_t *text = tree_contents(c->tree, n).data;
+		if (general_name_kind(n) == NAME_URI && (n->length < 5 || (text[0] | 0x20) != 'h' || text[4] != ':'))
 			return true;
 	}
 	return false;
@@ -152,7 +153,8 @@ refers_to_ldap(const struct cert *c)
 			return true;
 	}
 	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
-		if (has_ldap_uri(c, tree_component(c->tree, n, DISTRIBUTION_POINT_NAME)))
+		if (has_ldap_uri(c, tree_component(c->tree, n, DISTRIBUTION_POINT_NAME)) ||
+		    has_ldap_uri(c, tree_component(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER)))
 			return true;
 	}
 	return false;
@@ -220,6 +222,14 @@ oddities(const struct cert *c)
 	return h;
 }
 
+/* Whether there is anything to find in a Name other than the subject, for those rules that go through all of them: the issuer alone is looked at. */
+static bool
+has_odd_names(const struct cert *c)
+{
+	const unsigned odd = NAME_LONG | NAME_ODD_TYPE | NAME_ODD_VALUE | STRING_ODD | STRING_BARE;
+	return c->tree->name_count != 2 || c->issuer.traits & odd;
+}
+
 /* What there may be to find (facts.h): in a certificate with a defect anything. */
 static hint_set
 hints(const struct cert *c)
@@ -252,6 +262,10 @@ hints(const struct cert *c)
 		h |= HAS_DNS_PROBLEMS;
 	if (refers_to_ldap(c))
 		h |= HAS_LDAP_URI;
+	if (has_odd_names(c))
+		h |= NAMES_ARE_ODD;
+	if (c->tree->large_oids > 0)
+		h |= HAS_LARGE_OIDS;
 	return h;
 }
 

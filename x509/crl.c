@@ -1,6 +1,7 @@
 #include "x509/crl.h"
 
 #include "asn1/pkix.h"
+#include "x509/key.h"
 
 /* 1999-01-01 and 2023-07-15, in seconds since 1970. */
 #define SECONDS_1999       INT64_C(915148800)
@@ -24,6 +25,8 @@ extension_traits(const struct tree *t, const struct node *list)
 			continue;
 		if (id->oid != OID_REASON_CODE)
 			traits |= ENTRY(ENTRY_EXTENSION_OTHER);
+		if (id->oid == OID_HOLD_INSTRUCTION_CODE)
+			traits |= ENTRY(ENTRY_HOLD_INSTRUCTION);
 		if (extension_before(t, n) != NULL)
 			traits |= ENTRY(ENTRY_EXTENSION_REPEATED);
 	}
@@ -69,6 +72,21 @@ certificate_issuer_traits(const struct tree *t, const struct extensions *x)
 	return n == NULL ? traits | ENTRY(ENTRY_CERTIFICATE_ISSUER_NAMELESS) : traits;
 }
 
+static uint32_t
+serial_traits(const struct tree *t, const struct node *serial)
+{
+	struct span s = serial != NULL ? tree_contents(t, serial) : (struct span){ NULL, 0 };
+	uint32_t traits = 0;
+	/* an INTEGER without contents has no value, and the decoder says so */
+	if (s.size == 0)
+		return 0;
+	if (s.data[0] & 0x80 || (s.data[0] == 0 && integer_magnitude(s).size == 0))
+		traits |= ENTRY(ENTRY_SERIAL_NOT_POSITIVE);
+	if (s.size > SERIAL_OCTETS_MAX)
+		traits |= ENTRY(ENTRY_SERIAL_TOO_LONG);
+	return traits;
+}
+
 /* All but ENTRY_SERIAL_REPEATED, which other entries decide. */
 static void
 read_entry(struct crl_entry *e, const struct crl *c, const struct node *node)
@@ -81,7 +99,7 @@ read_entry(struct crl_entry *e, const struct crl *c, const struct node *node)
 	e->date_node = tree_component(t, node, REVOKED_DATE);
 	e->has_date = tree_time(t, e->date_node, &e->date);
 	e->reason = -1;
-	e->traits = 0;
+	e->traits = serial_traits(t, e->serial);
 	extensions_read(&e->ext, t, extensions);
 	if (e->has_date && c->has_this_update && e->date > c->this_update)
 		e->traits |= ENTRY(ENTRY_DATE_AFTER_THIS_UPDATE);
@@ -136,10 +154,8 @@ on_entry(void *context, const struct tree *t, const struct node *node)
 	if (e.serial != NULL && serials_add(r->serials, t->der, e.serial->offset, tree_contents(t, e.serial)) != 0)
 		e.traits |= ENTRY(ENTRY_SERIAL_REPEATED);
 	c->entries.count++;
-	for (unsigned i = 0; i < ENTRY_TRAITS; i++) {
-		if (e.traits >> i & 1)
-			keep |= c->entries.with[i]++ < CRL_ENTRIES_KEPT;
-	}
+	for (uint32_t left = e.traits; left != 0; left &= left - 1)
+		keep |= c->entries.with[__builtin_ctz(left)]++ < CRL_ENTRIES_KEPT;
 	return keep;
 }
 

@@ -24,12 +24,18 @@ enum entry_trait {
 	ENTRY_CERTIFICATE_ISSUER,          /* a certificateIssuer */
 	ENTRY_CERTIFICATE_ISSUER_OPTIONAL, /* ... that is not critical */
 	ENTRY_CERTIFICATE_ISSUER_NAMELESS, /* ... without a directoryName */
+	ENTRY_SERIAL_NOT_POSITIVE,         /* a serial number of 0, or negative */
+	ENTRY_SERIAL_TOO_LONG,             /* ... of more than 20 octets */
+	ENTRY_HOLD_INSTRUCTION,            /* a holdInstructionCode */
 	ENTRY_TRAITS
 };
 #define ENTRY(trait) (UINT32_C(1) << (trait))
 
 /* Of a CRL that is large the tree has at least so many entries with each trait, where there are so many. */
 #define CRL_ENTRIES_KEPT 100
+
+/* RFC 5280 4.1.2.2: the contents octets that a serial number has at most. */
+#define SERIAL_OCTETS_MAX 20
 
 struct crl {
 	const struct tree *tree;

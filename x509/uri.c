@@ -160,13 +160,58 @@ literal(struct span host)
 	return brackets ? (struct span){ host.data + 1, host.size - 2 } : NONE;
 }
 
+/* RFC 3986 3.2.2, IPvFuture: "v", hexadecimal digits, a dot, and characters. */
+static bool
+is_later_literal(struct span s)
+{
+	size_t dot = until(s, ".");
+	if (s.size == 0 || (s.data[0] | 0x20) != 'v' || dot < 2 || dot + 1 >= s.size)
+		return false;
+	for (size_t i = 1; i < dot; i++) {
+		if (!is_hex(s.data[i]))
+			return false;
+	}
+	return true; /* what has no place behind the dot has none in any literal */
+}
+
+/* What may stand between brackets, RFC 3986 3.2.2: an IPv4 address has none. */
+static bool
+is_literal(struct span inside)
+{
+	uint8_t octets[16];
+	return ip_from_text(inside, octets) == sizeof(octets) || is_later_literal(inside);
+}
+
 bool
 uri_host_is_ip(struct span host)
 {
 	struct span inside = literal(host);
 	if (inside.data != NULL)
-		return is_ip_text(inside) || (inside.size > 0 && (inside.data[0] == 'v' || inside.data[0] == 'V'));
+		return is_literal(inside);
 	return is_ip_text(host) && until(host, ":") == host.size;
+}
+
+/*
+ * Whether a URI has to have a host (RFC 3986 3.2.2): "http" and "https" ask for one (RFC 9110 4.2.1), and any scheme whose URI has an authority but
+ * those for which an empty one stands for a host (RFC 8089 2, RFC 4516 2).
+ */
+static bool
+needs_host(const struct uri *u)
+{
+	if (ascii_equal_nocase(u->scheme, SPAN("http")) || ascii_equal_nocase(u->scheme, SPAN("https")))
+		return true;
+	return u->host.data != NULL && !ascii_equal_nocase(u->scheme, SPAN("file")) && !ascii_equal_nocase(u->scheme, SPAN("ldap")) &&
+	       !ascii_equal_nocase(u->scheme, SPAN("ldaps"));
+}
+
+/* A top-level domain is no number (RFC 1123 2.1), so that an address with a number too large is no name. */
+static bool
+is_number(struct span label)
+{
+	size_t i = 0;
+	while (i < label.size && is_digit(label.data[i]))
+		i++;
+	return i == label.size;
 }
 
 /* Whether a host has at least two labels of letters, digits, hyphens and underscores. The root's dot may stand at the end. */
@@ -177,7 +222,7 @@ is_fqdn(struct span host)
 			 DNS_WILDCARD_NOT_FIRST | DNS_WILDCARD_BARE;
 	if (host.size > 0 && host.data[host.size - 1] == '.')
 		host.size--;
-	return until(host, ".") < host.size && until(host, "*") == host.size && !(dns_problems(host) & wrong);
+	return until(host, ".") < host.size && until(host, "*") == host.size && !(dns_problems(host) & wrong) && !is_number(dns_last_label(host));
 }
 
 unsigned
@@ -189,8 +234,12 @@ uri_problems(struct span text)
 
 	if (u.scheme.data != NULL && !authority && u.path.size == 0 && u.query.size == 0)
 		problems |= URI_NOTHING;
-	if (authority && !uri_host_is_ip(u.host) && !is_fqdn(u.host))
+	else if (u.scheme.data != NULL && u.host.size == 0 && needs_host(&u))
+		problems |= URI_NO_HOST;
+	if (u.host.size > 0 && !uri_host_is_ip(u.host) && !is_fqdn(u.host))
 		problems |= URI_BAD_HOST;
+	if (literal(u.host).data != NULL && !is_literal(literal(u.host)))
+		problems |= URI_BAD_LITERAL;
 	if (!has_only(u.userinfo, ":") || !(literal(u.host).data != NULL ? has_only(literal(u.host), ":") : has_only(u.host, "")) ||
 	    !has_only(u.path, ":@/") || !has_only(u.query, ":@/?") || !has_only(u.fragment, ":@/?"))
 		problems |= URI_BAD_CHARACTER;

@@ -22,7 +22,9 @@ enum uri_problem {
 	URI_RELATIVE = 1 << 0,      /* no scheme */
 	URI_NOTHING = 1 << 1,       /* nothing after the scheme and the slashes of an authority */
 	URI_BAD_CHARACTER = 1 << 2, /* a character, or a percent sign, that has no place there */
-	URI_BAD_HOST = 1 << 3,      /* the authority is not empty, and its host is neither a fully qualified domain name nor an IP address */
+	URI_BAD_HOST = 1 << 3,      /* there is a host, which is neither a fully qualified domain name nor an IP address */
+	URI_NO_HOST = 1 << 4,       /* no host, or an empty one, where the scheme asks for one */
+	URI_BAD_LITERAL = 1 << 5,   /* the host stands in brackets, and what is between them is no IPv6 address, nor one of a later version */
 };
 unsigned uri_problems(struct span text);
 

@@ -2,7 +2,7 @@
  * BR 7.1.2.8: the certificate of an OCSP responder.
  *
  * What RFC 5280 asks of the same extensions of any certificate is not written again here. That ocspNoCheck is there is older than the profile (it
- * stood in 4.9.9), and is asked of every certificate with the purpose of OCSP signing, a CA's too.
+ * stood in 4.9.9), and is asked of every certificate for TLS with the purpose of OCSP signing that is not a CA's.
  */
 #include "lints/checks.h"
 #include "lints/tables.h"
@@ -97,8 +97,8 @@ static const enum oid responder_extensions[] = { OID_AUTHORITY_KEY_IDENTIFIER,
 
 /* clang-format off */
 const struct lint br_ocsp_responder_lints[] = {
-	{ "e_ocsp_id_pkix_ocsp_nocheck_ext_not_included_server_auth", MUST, BR("7.1.2.8.6"), BR_1_0, FOREVER, CERTIFICATE, HAS_OCSP_SIGNING,
-	  "a certificate with the purpose of OCSP signing has ocspNoCheck", PRESENT(OCSP_NOCHECK) },
+	{ "e_ocsp_id_pkix_ocsp_nocheck_ext_not_included_server_auth", MUST, BR("7.1.2.8.6"), BR_1_0, FOREVER, OCSP_RESPONDER | SUBSCRIBER, HAS_OCSP_SIGNING,
+	  "a certificate with the purpose of OCSP signing has ocspNoCheck, unless it is a CA's", PRESENT(OCSP_NOCHECK), .revision = 2 },
 	{ "e_ocsp_cert_nocheck_critical", MUST, BR("7.1.2.8.2"), SC62, FOREVER, RESPONDER, 0,
 	  "ocspNoCheck is not critical", NOT_CRITICAL(OCSP_NOCHECK) },
 	{ "e_ocsp_cert_key_usage_missing", MUST, BR("7.1.2.8.2"), SC62, FOREVER, RESPONDER, 0,

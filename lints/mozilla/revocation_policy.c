@@ -31,6 +31,25 @@ next_update_present(const struct ocsp *o, struct findings *f)
 	return each_single_response(o, f, check_next_update);
 }
 
+static enum verdict
+check_next_update_of_unknown(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	if (o->features & (ABOUT_CAS | ABOUT_SUBSCRIBERS))
+		return NOT_APPLICABLE;
+	if (s->next_update_node != NULL)
+		return PASS;
+	return fail(
+		f, s->node,
+		"nextUpdate is absent, as it must not be if the response is about an end-entity certificate, which nothing here tells; --crl-scope "
+		"ca or subscriber does, and --issuer may");
+}
+
+static enum verdict
+next_update_present_of_unknown(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_next_update_of_unknown);
+}
+
 /* The first end of validity among the certificates in certs; without certs that of the issuer's certificate, if it is given. False where there is
  * none. */
 static bool
@@ -87,6 +106,8 @@ const struct lint mozilla_revocation_lints[] = {
 	  "an OCSP response is not signed over a SHA-1 hash", OCSP_CHECK(ocsp_not_sha1) },
 	{ "e_mp_ocsp_next_update_missing", MUST, MOZILLA("6"), MRSP_2_4, FOREVER, ABOUT_THEM,
 	  "a response for an end entity certificate has nextUpdate", OCSP_CHECK(next_update_present), .revision = 2 },
+	{ "n_mp_ocsp_next_update_missing_scope_not_told", NOTICE, MOZILLA("6"), MRSP_2_4, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
+	  "a response must have nextUpdate if it is about an end-entity certificate, which this one does not tell", OCSP_CHECK(next_update_present_of_unknown) },
 	{ "e_mp_ocsp_next_update_after_certificates", MUST, MOZILLA("6"), MRSP_2_4, FOREVER, ABOUT_THEM,
 	  "nextUpdate is not later than notAfter of the certificates in certs, and without certs than that of the issuer's", OCSP_CHECK(next_update_within_certificates), .revision = 2 },
 	{ 0 },

@@ -49,6 +49,33 @@ serials_unique(const struct crl *c, struct findings *f)
 }
 
 static enum verdict
+serial_is_not_positive(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	bool negative = tree_contents(c->tree, e->serial).data[0] & 0x80;
+	return fail(f, e->serial, "the serial number is %s, which no certificate may have", negative ? "negative" : "0");
+}
+
+/* RFC 5280 4.1.2.2, of the certificate that the entry is about: no such one may have been issued. */
+static enum verdict
+serials_positive(const struct crl *c, struct findings *f)
+{
+	return each_entry(c, f, ENTRY(ENTRY_SERIAL_NOT_POSITIVE), serial_is_not_positive);
+}
+
+static enum verdict
+serial_is_too_long(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	(void)c;
+	return fail(f, e->serial, "the serial number has %u octets, more than %d", e->serial->length, SERIAL_OCTETS_MAX);
+}
+
+static enum verdict
+serials_short(const struct crl *c, struct findings *f)
+{
+	return each_entry(c, f, ENTRY(ENTRY_SERIAL_TOO_LONG), serial_is_too_long);
+}
+
+static enum verdict
 extension_is_repeated(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	char text[OID_TEXT_SIZE];
@@ -200,30 +227,34 @@ reasons_within_idp(const struct crl *c, struct findings *f)
 
 /* clang-format off */
 const struct lint rfc5280_crl_entry_lints[] = {
-	{ "e_crl_revocation_time_after_this_update", MUST, RFC5280("5.1.2.6"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
-	  "the revocationDate of an entry is not later than thisUpdate", CRL_CHECK(dates_not_after_this_update) },
+	{ "e_crl_revocation_time_after_this_update", MUST, RFC5280("5.1.2.6"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
+	  "the revocationDate of an entry is not later than thisUpdate", CRL_CHECK(dates_not_after_this_update), .revision = 2 },
+	{ "e_crl_entry_serial_number_not_positive", MUST, RFC5280("4.1.2.2"), RFC_3280, FOREVER, CRL, HAS_ENTRIES,
+	  "the serial number of an entry must be positive, as that of every certificate", CRL_CHECK(serials_positive) },
+	{ "e_crl_entry_serial_number_longer_than_20_octets", MUST, RFC5280("4.1.2.2"), RFC_3280, FOREVER, CRL, HAS_ENTRIES,
+	  "the serial number of an entry must have at most 20 octets, as that of every certificate", CRL_CHECK(serials_short) },
 	{ "e_crl_revocation_date_too_early", MUST, COMMUNITY("dates of revocation"), ALWAYS, FOREVER, CRL, HAS_ENTRIES,
 	  "the revocationDate of an entry is not earlier than 1999", CRL_CHECK(dates_not_before_1999) },
 	{ "e_crl_unique_revoked_certificate", MUST, COMMUNITY("RFC 5280 5.1.2.6"), ALWAYS, FOREVER, CRL, HAS_ENTRIES,
 	  "a certificate has one entry", CRL_CHECK(serials_unique) },
 	{ "e_crl_revoked_certificate_crl_entry_has_no_duplicate_extensions", MUST, COMMUNITY("RFC 5280 4.2 for CRL entries"), ALWAYS, FOREVER, CRL, HAS_ENTRIES,
 	  "an extension of an entry is present once", CRL_CHECK(entry_extensions_unique) },
-	{ "e_crl_has_valid_reason_code", MUST, RFC5280("5.3.1"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
-	  "a reasonCode is a value of CRLReason", CRL_CHECK(reasons_assigned) },
-	{ "w_crl_entry_reason_unspecified", SHOULD, RFC5280("5.3.1"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
-	  "reasonCode is absent and not unspecified", CRL_CHECK(reasons_specified) },
+	{ "e_crl_has_valid_reason_code", MUST, RFC5280("5.3.1"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
+	  "a reasonCode is a value of CRLReason", CRL_CHECK(reasons_assigned), .revision = 2 },
+	{ "w_crl_entry_reason_unspecified", SHOULD, RFC5280("5.3.1"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
+	  "reasonCode is absent and not unspecified", CRL_CHECK(reasons_specified), .revision = 2 },
 	{ "e_crl_entry_remove_from_crl_not_delta", MUST, RFC5280("5.3.1"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
 	  "a reasonCode is removeFromCRL only in a delta CRL", CRL_CHECK(remove_in_delta_only) },
-	{ "e_crl_entry_invalidity_date_critical", MUST, RFC5280("5.3.2"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
-	  "invalidityDate is not critical", CRL_CHECK(invalidity_dates_not_critical) },
-	{ "e_crl_entry_certificate_issuer_not_critical", MUST, RFC5280("5.3.3"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
-	  "certificateIssuer is critical", CRL_CHECK(certificate_issuers_critical) },
+	{ "e_crl_entry_invalidity_date_critical", MUST, RFC5280("5.3.2"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
+	  "invalidityDate is not critical", CRL_CHECK(invalidity_dates_not_critical), .revision = 2 },
+	{ "e_crl_entry_certificate_issuer_not_critical", MUST, RFC5280("5.3.3"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
+	  "certificateIssuer is critical", CRL_CHECK(certificate_issuers_critical), .revision = 2 },
 	{ "e_crl_entry_certificate_issuer_no_directory_name", MUST, RFC5280("5.3.3"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
 	  "certificateIssuer has a directoryName", CRL_CHECK(certificate_issuers_named) },
-	{ "e_crl_entry_certificate_issuer_not_indirect", MUST, RFC5280("5.3.3"), RFC_5280, FOREVER, CRL, HAS_ENTRIES,
-	  "certificateIssuer is present only where issuingDistributionPoint asserts indirectCRL", CRL_CHECK(certificate_issuers_in_indirect_only) },
-	{ "e_crl_entry_reason_outside_idp", MUST, RFC5280("5.2.5"), RFC_5280, FOREVER, CRL, HAS_ENTRIES | HAS_IDP,
-	  "a reasonCode is one of those in onlySomeReasons", CRL_CHECK(reasons_within_idp) },
+	{ "e_crl_entry_certificate_issuer_not_indirect", MUST, RFC5280("5.3.3"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
+	  "certificateIssuer is present only where issuingDistributionPoint asserts indirectCRL", CRL_CHECK(certificate_issuers_in_indirect_only), .revision = 2 },
+	{ "e_crl_entry_reason_outside_idp", MUST, RFC5280("5.2.5"), RFC_2459, FOREVER, CRL, HAS_ENTRIES | HAS_IDP,
+	  "a reasonCode is one of those in onlySomeReasons", CRL_CHECK(reasons_within_idp), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

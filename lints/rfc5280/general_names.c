@@ -85,6 +85,8 @@ uri_problem_text(unsigned problems)
 	return problems & URI_RELATIVE        ? "has no scheme"
 	       : problems & URI_NOTHING       ? "has nothing after its scheme"
 	       : problems & URI_BAD_CHARACTER ? "has a character that has no place there"
+	       : problems & URI_NO_HOST       ? "has no host, which its scheme and authority ask for"
+	       : problems & URI_BAD_LITERAL   ? "has a host in brackets that is not an IPv6 address"
 					      : "has a host that is neither a fully qualified domain name nor an IP address";
 }
 
@@ -158,6 +160,7 @@ no_bare_suffix(const struct cert *c, struct findings *f)
 #define IAN          CERTIFICATE, HAS_IAN
 #define SAN_LACKS(x) CERT(san_names_lack), DNS_##x
 #define IAN_LACKS(x) CERT(ian_names_lack), DNS_##x
+#define URI_HOST     (URI_BAD_HOST | URI_NO_HOST | URI_BAD_LITERAL)
 #define URI_FORM     (URI_RELATIVE | URI_NOTHING | URI_BAD_CHARACTER)
 
 /* clang-format off */
@@ -166,10 +169,10 @@ const struct lint general_name_lints[] = {
 	  "no name in subjectAltName is empty", CERT(names_not_empty), ON(SUBJECT_ALT_NAME, 0) },
 	{ "e_ext_ian_empty_name", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
 	  "no name in issuerAltName is empty", CERT(names_not_empty), ON(ISSUER_ALT_NAME, 0) },
-	{ "e_ext_san_directory_name_empty", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, SAN,
-	  "no directoryName in subjectAltName is empty", CERT(directory_names_not_empty), ON(SUBJECT_ALT_NAME, 0) },
-	{ "e_ext_ian_directory_name_empty", MUST, RFC5280("4.2.1.7"), RFC_5280, FOREVER, IAN,
-	  "no directoryName in issuerAltName is empty", CERT(directory_names_not_empty), ON(ISSUER_ALT_NAME, 0) },
+	{ "e_ext_san_directory_name_empty", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
+	  "no directoryName in subjectAltName is empty", CERT(directory_names_not_empty), ON(SUBJECT_ALT_NAME, 0), .revision = 2 },
+	{ "e_ext_ian_directory_name_empty", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
+	  "no directoryName in issuerAltName is empty", CERT(directory_names_not_empty), ON(ISSUER_ALT_NAME, 0), .revision = 2 },
 	{ "e_ext_ian_no_entries", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
 	  "issuerAltName has at least one name", CERT(list_not_empty), ON(ISSUER_ALT_NAME, 0) },
 	{ "w_ext_ian_critical", SHOULD, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
@@ -182,18 +185,18 @@ const struct lint general_name_lints[] = {
 	  "no dNSName in subjectAltName is a single space", SAN_LACKS(SPACE) },
 	{ "e_ext_ian_space_dns_name", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
 	  "no dNSName in issuerAltName is a single space", IAN_LACKS(SPACE) },
-	{ "e_ext_san_uri_relative", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, SAN,
-	  "a URI in subjectAltName has a scheme and so is not relative", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_RELATIVE) },
-	{ "e_ext_ian_uri_relative", MUST, RFC5280("4.2.1.7"), RFC_5280, FOREVER, IAN,
-	  "a URI in issuerAltName has a scheme and so is not relative", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_RELATIVE) },
-	{ "e_ext_san_uri_format_invalid", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, SAN,
-	  "a URI in subjectAltName follows RFC 3986, with a scheme and something after it", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_FORM) },
-	{ "e_ext_ian_uri_format_invalid", MUST, RFC5280("4.2.1.7"), RFC_5280, FOREVER, IAN,
-	  "a URI in issuerAltName follows RFC 3986, with a scheme and something after it", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_FORM) },
-	{ "e_ext_san_uri_host_not_fqdn_or_ip", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, SAN,
-	  "the host in the authority of a URI in subjectAltName is a fully qualified domain name or an IP address", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_BAD_HOST) },
-	{ "e_ext_ian_uri_host_not_fqdn_or_ip", MUST, RFC5280("4.2.1.7"), RFC_5280, FOREVER, IAN,
-	  "the host in the authority of a URI in issuerAltName is a fully qualified domain name or an IP address", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_BAD_HOST) },
+	{ "e_ext_san_uri_relative", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
+	  "a URI in subjectAltName has a scheme and so is not relative", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_RELATIVE), .revision = 2 },
+	{ "e_ext_ian_uri_relative", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
+	  "a URI in issuerAltName has a scheme and so is not relative", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_RELATIVE), .revision = 2 },
+	{ "e_ext_san_uri_format_invalid", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
+	  "a URI in subjectAltName follows RFC 3986, with a scheme and something after it", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_FORM), .revision = 2 },
+	{ "e_ext_ian_uri_format_invalid", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
+	  "a URI in issuerAltName follows RFC 3986, with a scheme and something after it", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_FORM), .revision = 2 },
+	{ "e_ext_san_uri_host_not_fqdn_or_ip", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
+	  "the host in the authority of a URI in subjectAltName is a fully qualified domain name or an IP address", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_HOST), .revision = 3 },
+	{ "e_ext_ian_uri_host_not_fqdn_or_ip", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
+	  "the host in the authority of a URI in issuerAltName is a fully qualified domain name or an IP address", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_HOST), .revision = 3 },
 	{ "e_international_dns_name_not_unicode", MUST, RFC5280("7.2"), RFC_3490, FOREVER, SAN,
 	  "what follows xn-- in a label of a dNSName can be decoded", SAN_LACKS(NOT_UNICODE) },
 	{ "e_international_dns_name_not_nfc", MUST, SOURCE_RFC5891, "4.1", RFC_8399, FOREVER, SAN,

@@ -118,6 +118,48 @@ issuer_hashes(const struct ocsp *o, struct findings *f)
 	return each_single_response(o, f, check_issuer_hashes);
 }
 
+/* A serial number that somebody asked for is not the responder's: of "unknown" nothing is said. */
+static bool
+is_of_certificate(const struct single_response *s)
+{
+	return s->serial != NULL && s->serial->length > 0 && (s->status == STATUS_GOOD || s->status == STATUS_REVOKED) &&
+	       !single_response_is_nonissued(s);
+}
+
+static enum verdict
+check_serial_positive(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	if (!is_of_certificate(s))
+		return NOT_APPLICABLE;
+	struct span serial = tree_contents(o->tree, s->serial);
+	if (serial.data[0] & 0x80)
+		return fail(f, s->serial, "the serial number is negative, which no certificate may have");
+	return integer_magnitude(serial).size > 0 ? PASS : fail(f, s->serial, "the serial number is 0, which no certificate may have");
+}
+
+static enum verdict
+serials_positive(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_serial_positive);
+}
+
+static enum verdict
+check_serial_short(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	(void)o;
+	if (!is_of_certificate(s))
+		return NOT_APPLICABLE;
+	if (s->serial->length <= SERIAL_OCTETS_MAX)
+		return PASS;
+	return fail(f, s->serial, "the serial number has %u octets, more than %d", s->serial->length, SERIAL_OCTETS_MAX);
+}
+
+static enum verdict
+serials_short(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_serial_short);
+}
+
 /* --- times, RFC 6960 2.4 --- */
 
 static enum verdict
@@ -208,6 +250,37 @@ static enum verdict
 extensions_unique(const struct ocsp *o, struct findings *f)
 {
 	enum verdict response = check_duplicates(o->tree, o->ext.list, f), single = each_single_response(o, f, check_single_duplicates);
+	return response == FAIL || single == FAIL ? FAIL : response == PASS || single == PASS ? PASS : NOT_APPLICABLE;
+}
+
+/*
+ * RFC 6960 4.4.5 has the extensions of CRL entries, of which certificateIssuer is critical (RFC 5280 5.3.3); of extendedRevoke a rule of its own
+ * says more.
+ */
+static enum verdict
+check_critical(const struct tree *t, const struct node *list, struct findings *f)
+{
+	enum verdict verdict = list != NULL ? PASS : NOT_APPLICABLE;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(t, list); n != NULL; n = tree_next(t, n)) {
+		struct extension e;
+		enum oid oid = extension_read(&e, t, n);
+		if (e.critical && oid != OID_CERTIFICATE_ISSUER && oid != OID_OCSP_EXTENDED_REVOKE)
+			verdict = fail(f, n, "%s is critical", node_oid_text(t, tree_component(t, n, EXTENSION_ID), text));
+	}
+	return verdict;
+}
+
+static enum verdict
+check_single_critical(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	return check_critical(o->tree, s->ext.list, f);
+}
+
+static enum verdict
+extensions_not_critical(const struct ocsp *o, struct findings *f)
+{
+	enum verdict response = check_critical(o->tree, o->ext.list, f), single = each_single_response(o, f, check_single_critical);
 	return response == FAIL || single == FAIL ? FAIL : response == PASS || single == PASS ? PASS : NOT_APPLICABLE;
 }
 
@@ -340,6 +413,57 @@ responder_valid_when_produced(const struct ocsp *o, struct findings *f)
 	return o->produced_at <= r->not_after ? PASS : fail(f, r->not_after_node, "producedAt is after the responder's certificate has expired");
 }
 
+/* Whether responderID names the CA itself, as far as the response tells: by the key of a CertID, or by the issuer of a certificate in certs. */
+static enum verdict
+check_names_ca(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	(void)f;
+	return s->key_hash != NULL && o->responder_id->alternative == RESPONDER_BY_KEY &&
+			       span_equal(tree_contents(o->tree, s->key_hash), tree_contents(o->tree, tree_child(o->tree, o->responder_id)))
+		       ? PASS
+		       : NOT_APPLICABLE;
+}
+
+/*
+ * RFC 6960 4.2.2.3: responderID corresponds to the certificate of the key that signed. The issuer's is rarely in certs, and a responder's may be left
+ * out; but where certs has that of a responder, the response names it, or another one there, or the CA.
+ */
+static enum verdict
+responder_id_names_signer(const struct ocsp *o, struct findings *f)
+{
+	const struct node *name = tree_child(o->tree, o->responder_id);
+	bool has_responder = false;
+
+	if (name == NULL || tree_child(o->tree, o->certs) == NULL)
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(o->tree, o->certs); n != NULL; n = tree_next(o->tree, n)) {
+		struct cert c;
+		if (n->type != &Certificate)
+			continue;
+		cert_read_at(&c, o->tree, n);
+		if (ocsp_names(o, &c) || (c.issuer.node != NULL && span_equal(tree_encoding(o->tree, name), tree_encoding(o->tree, c.issuer.node))))
+			return PASS;
+		has_responder |= c.features & HAS_OCSP_SIGNING && !c.basic.is_ca;
+	}
+	if ((f->issuer != NULL && ocsp_names(o, f->issuer)) || each_single_response(o, f, check_names_ca) == PASS)
+		return PASS;
+	return has_responder
+		       ? fail(f, o->responder_id, "responderID names neither the responder's certificate in certs, nor another one there, nor the CA")
+		       : NOT_APPLICABLE;
+}
+
+/* RFC 6960 4.2.2.2: the certificate of a responder is issued directly by the CA whose certificates the response is about. */
+static enum verdict
+responder_issued_by_ca(const struct ocsp *o, struct findings *f)
+{
+	const struct cert *r = &o->responder;
+	if (!ocsp_is_delegated(o) || f->issuer == NULL || r->issuer.node == NULL || f->issuer->subject.node == NULL)
+		return NOT_APPLICABLE;
+	if (names_match(o->tree, r->issuer.node, f->issuer->tree, f->issuer->subject.node))
+		return PASS;
+	return fail(f, r->issuer.node, "the issuer of the responder's certificate is not the subject of the issuer's certificate");
+}
+
 static enum verdict
 responder_signs(const struct ocsp *o, struct findings *f)
 {
@@ -371,18 +495,22 @@ const struct lint rfc6960_lints[] = {
 	  "a responderID byKey has 20 octets", OCSP_CHECK(key_hash_length) },
 	{ "w_ocsp_certs_empty", SHOULD, RFC6960("4.2.1"), RFC_6960, FOREVER, RESPONSE,
 	  "certs is absent where there is no certificate", OCSP_CHECK(certs_not_empty) },
-	{ "e_ocsp_sigalgo_missing_null_params", MUST, RFC4055("5"), RFC_6960, FOREVER, RESPONSE,
-	  "the parameters of an RSASSA-PKCS1-v1_5 algorithm are NULL", OCSP_CHECK(ocsp_signature_parameters), NULL_FOR_RSA },
-	{ "e_ocsp_sigalgo_missing_pss_params", MUST, RFC4055("3.1"), RFC_6960, FOREVER, RESPONSE,
-	  "the parameters of id-RSASSA-PSS are present", OCSP_CHECK(ocsp_signature_parameters), PRESENT_FOR_PSS },
-	{ "e_ocsp_sigalgo_ecdsa_params_present", MUST, RFC5758("3.2"), RFC_6960, FOREVER, RESPONSE,
-	  "the parameters of an ECDSA algorithm are absent", OCSP_CHECK(ocsp_signature_parameters), ABSENT_FOR_ECDSA },
+	{ "e_ocsp_sigalgo_missing_null_params", MUST, RFC4055("5"), RFC_4055, FOREVER, RESPONSE,
+	  "the parameters of an RSASSA-PKCS1-v1_5 algorithm are NULL", OCSP_CHECK(ocsp_signature_parameters), NULL_FOR_RSA, .revision = 2 },
+	{ "e_ocsp_sigalgo_missing_pss_params", MUST, RFC4055("3.1"), RFC_4055, FOREVER, RESPONSE,
+	  "the parameters of id-RSASSA-PSS are present", OCSP_CHECK(ocsp_signature_parameters), PRESENT_FOR_PSS, .revision = 2 },
+	{ "e_ocsp_sigalgo_ecdsa_params_present", MUST, RFC5758("3.2"), RFC_5758, FOREVER, RESPONSE,
+	  "the parameters of an ECDSA algorithm are absent", OCSP_CHECK(ocsp_signature_parameters), ABSENT_FOR_ECDSA, .revision = 2 },
 	{ "e_ocsp_cert_id_hash_length", MUST, RFC6960("4.1.1"), RFC_6960, FOREVER, RESPONSE,
 	  "issuerNameHash and issuerKeyHash have the length of hashAlgorithm", OCSP_CHECK(hash_lengths) },
-	{ "w_ocsp_cert_id_hash_parameters", SHOULD, RFC4055("2.1"), RFC_6960, FOREVER, RESPONSE,
-	  "the parameters of hashAlgorithm are NULL or absent", OCSP_CHECK(hash_parameters) },
+	{ "w_ocsp_cert_id_hash_parameters", SHOULD, RFC4055("2.1"), RFC_4055, FOREVER, RESPONSE,
+	  "the parameters of hashAlgorithm are NULL or absent", OCSP_CHECK(hash_parameters), .revision = 2 },
 	{ "e_ocsp_cert_id_not_of_issuer", MUST, RFC6960("4.1.1"), RFC_6960, FOREVER, RESPONSE,
 	  "issuerNameHash and issuerKeyHash are those of the issuer's certificate", OCSP_CHECK(issuer_hashes) },
+	{ "e_ocsp_serial_number_not_positive", MUST, RFC5280("4.1.2.2"), RFC_6960, FOREVER, RESPONSE,
+	  "the serial number in a CertID must be positive, as that of every certificate, unless the certificate is unknown", OCSP_CHECK(serials_positive) },
+	{ "e_ocsp_serial_number_longer_than_20_octets", MUST, RFC5280("4.1.2.2"), RFC_6960, FOREVER, RESPONSE,
+	  "the serial number in a CertID must have at most 20 octets, as that of every certificate, unless the certificate is unknown", OCSP_CHECK(serials_short) },
 	{ "e_this_update_not_after_produced_at", MUST, RFC6960("2.4"), RFC_6960, FOREVER, RESPONSE,
 	  "thisUpdate is not later than producedAt", OCSP_CHECK(this_update_not_after_produced_at) },
 	{ "e_ocsp_next_update_before_this_update", MUST, RFC6960("2.4"), RFC_6960, FOREVER, RESPONSE,
@@ -393,6 +521,8 @@ const struct lint rfc6960_lints[] = {
 	  "revocationTime is not later than thisUpdate", OCSP_CHECK(revocation_time_not_after_this_update) },
 	{ "e_ocsp_duplicate_extension", MUST, RFC6960("4.4"), RFC_6960, FOREVER, RESPONSE,
 	  "an extension is present once", OCSP_CHECK(extensions_unique) },
+	{ "w_ocsp_extension_critical", SHOULD, RFC6960("4.1.2"), RFC_6960, FOREVER, RESPONSE,
+	  "an extension of a response should not be critical", OCSP_CHECK(extensions_not_critical) },
 	{ "e_ocsp_nonce_misplaced", MUST, RFC6960("4.4.1"), RFC_6960, FOREVER, RESPONSE,
 	  "a nonce is among responseExtensions", OCSP_CHECK(not_single), OID_OCSP_NONCE },
 	{ "e_ocsp_nonce_size", MUST, RFC8954("2.1"), RFC_8954, FOREVER, RESPONSE,
@@ -407,6 +537,8 @@ const struct lint rfc6960_lints[] = {
 	  "extendedRevoke is among responseExtensions", OCSP_CHECK(not_single), OID_OCSP_EXTENDED_REVOKE },
 	{ "e_ocsp_extended_revoke_critical", MUST, RFC6960("4.4.8"), RFC_6960, FOREVER, RESPONSE,
 	  "extendedRevoke is not critical", OCSP_CHECK(extended_revoke_not_critical) },
+	{ "e_ocsp_sct_list_misplaced", MUST, RFC6962("3.3"), RFC_6962, FOREVER, RESPONSE,
+	  "a list of signed certificate timestamps must be among singleExtensions", OCSP_CHECK(single_only), OID_OCSP_SCT_LIST },
 	{ "e_ocsp_sct_list_empty", MUST, RFC6962("3.3"), RFC_6960, FOREVER, RESPONSE,
 	  "a list of signed certificate timestamps is not empty", OCSP_CHECK(sct_list_not_empty) },
 	{ "e_ocsp_nonissued_without_extended_revoke", MUST, RFC6960("2.2"), RFC_6960, FOREVER, RESPONSE,
@@ -415,8 +547,12 @@ const struct lint rfc6960_lints[] = {
 	  "a SingleResponse for a certificate that was never issued has neither crlReferences nor an extension of CRL entries", OCSP_CHECK(nonissued_without_crl_extensions) },
 	{ "e_ocsp_responder_not_valid_when_produced", MUST, RFC6960("4.2.2.2"), RFC_6960, FOREVER, RESPONSE,
 	  "producedAt is within the validity of the certificate that the responder was given", OCSP_CHECK(responder_valid_when_produced) },
-	{ "e_ocsp_responder_key_usage", MUST, RFC5280("4.2.1.3"), RFC_6960, FOREVER, RESPONSE,
-	  "keyUsage of the responder's certificate, if present, asserts digitalSignature or nonRepudiation", OCSP_CHECK(responder_signs) },
+	{ "e_ocsp_responder_id_not_of_signer", MUST, RFC6960("4.2.2.3"), RFC_6960, FOREVER, RESPONSE,
+	  "responderID must name the certificate whose key signed the response", OCSP_CHECK(responder_id_names_signer) },
+	{ "e_ocsp_responder_not_issued_by_ca", MUST, RFC6960("4.2.2.2"), RFC_6960, FOREVER, OCSP_RESPONSE, HAS_RESPONSE | HAS_ISSUER,
+	  "the certificate of a responder must be issued by the CA whose certificates the response is about", OCSP_CHECK(responder_issued_by_ca) },
+	{ "e_ocsp_responder_key_usage", MUST, RFC5280("4.2.1.3"), RFC_3280, FOREVER, RESPONSE,
+	  "keyUsage of the responder's certificate, if present, asserts digitalSignature or nonRepudiation", OCSP_CHECK(responder_signs), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

@@ -1,0 +1,190 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "asn1/time.h"
+#include "cli/statements.h"
+#include "corpus/examples.h"
+#include "spec/builtin.h"
+
+/* How many cases a rule has: that break it, and that just keep it. */
+struct case_count {
+	size_t breaking, keeping;
+};
+
+static struct case_count
+count_cases(struct span rule)
+{
+	struct case_count count = { 0 };
+	for (struct example e = { 0 }; example_next(&e);) {
+		if (span_is(rule, e.rule)) {
+			count.breaking += e.kind == EXAMPLE_FINDS;
+			count.keeping += e.kind != EXAMPLE_FINDS;
+		}
+	}
+	return count;
+}
+
+/* Whether one clause stands before another: numbers by their value, so that 7.1.10 follows 7.1.9. */
+static int
+compare_clauses(struct span a, struct span b)
+{
+	while (a.size > 0 || b.size > 0) {
+		struct span x = span_take(&a, '.'), y = span_take(&b, '.');
+		size_t common = x.size < y.size ? x.size : y.size;
+		bool numbers = x.size > 0 && y.size > 0 && x.data[0] <= '9' && y.data[0] <= '9';
+		int order = common > 0 ? memcmp(x.data, y.data, common) : 0;
+		if (x.size != y.size && (numbers || order == 0))
+			return x.size < y.size ? -1 : 1;
+		if (order != 0)
+			return order;
+	}
+	return 0;
+}
+
+static int
+compare_entries(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	if (x->source != y->source)
+		return x->source < y->source ? -1 : 1;
+	int order = compare_clauses(x->s.fields[STATEMENT_CLAUSE], y->s.fields[STATEMENT_CLAUSE]);
+	return order != 0 ? order : x->place < y->place ? -1 : 1;
+}
+
+static int
+source_of(struct span name)
+{
+	int source = 0;
+	while (source < SOURCE_COUNT && !span_is(name, source_name((enum source)source)))
+		source++;
+	return source;
+}
+
+bool
+catalogue_read(struct catalogue *catalogue)
+{
+	struct span text = { (const uint8_t *)spec_statements, spec_statements_size };
+	struct statement s;
+	size_t lines = 0;
+	for (size_t i = 0; i < text.size; i++)
+		lines += text.data[i] == '\n';
+	*catalogue = (struct catalogue){ calloc(lines + 1, sizeof(*catalogue->entries)), 0 };
+	while (catalogue->entries != NULL && statement_next(&text, &s)) {
+		catalogue->entries[catalogue->count] = (struct entry){ s, source_of(s.fields[STATEMENT_SOURCE]), catalogue->count };
+		catalogue->count++;
+	}
+	if (catalogue->entries != NULL)
+		qsort(catalogue->entries, catalogue->count, sizeof(*catalogue->entries), compare_entries);
+	return catalogue->entries != NULL;
+}
+
+const struct gate *
+rule_named(const struct ruleset *rules, struct span name)
+{
+	char text[256];
+	snprintf(text, sizeof(text), "%.*s", (int)name.size, (const char *)name.data);
+	return ruleset_find(rules, text);
+}
+
+static void
+add(struct buffer *b, struct span s)
+{
+	buffer_add(b, (const char *)s.data, s.size);
+}
+
+void
+add_clause(struct buffer *b, const char *source, struct span clause, const char *remark)
+{
+	buffer_printf(b, "\n### %s ", source);
+	add(b, clause);
+	buffer_printf(b, "%s\n", remark);
+}
+
+void
+add_table(struct buffer *b)
+{
+	buffer_text(b, "\n| statement | strength | what is checked | rules |\n| --- | --- | --- | --- |\n");
+}
+
+/*
+ * From a moment on, the end of the time without a gap for which some rule of the statement is in force; the same moment if none is. *next gets the
+ * next moment at which one begins.
+ */
+static int64_t
+covered_until(const struct ruleset *rules, const struct statement *s, int64_t from, int64_t *next)
+{
+	int64_t until = from;
+	for (bool again = true; again;) {
+		struct span list = s->fields[STATEMENT_RULES], name;
+		again = false;
+		*next = FOREVER;
+		while (statement_rule(&list, &name)) {
+			const struct gate *gate = rule_named(rules, name);
+			const struct lint *lint = gate != NULL ? gate->lint : NULL;
+			if (lint != NULL && lint->from <= until && lint->until > until) {
+				until = lint->until;
+				again = true;
+			} else if (lint != NULL && lint->from > until && lint->from < *next) {
+				*next = lint->from;
+			}
+		}
+	}
+	return until;
+}
+
+static void
+add_day(struct buffer *b, const char *before, int64_t day)
+{
+	char text[TIME_TEXT_SIZE];
+	if (day != ALWAYS && day != FOREVER)
+		buffer_printf(b, "%s %.10s", before, time_text(day, text));
+}
+
+/* Says for which part of a statement's time there is no rule. Returns whether there is none. */
+static bool
+add_gaps(struct buffer *b, const struct ruleset *rules, const struct statement *s)
+{
+	int64_t from, until, next;
+	bool whole = true;
+	statement_date(s->fields[STATEMENT_FROM], ALWAYS, &from);
+	statement_date(s->fields[STATEMENT_UNTIL], FOREVER, &until);
+	for (; (from = covered_until(rules, s, from, &next)) < until; from = next) {
+		if (next > until)
+			next = until;
+		buffer_text(b, whole ? "; none" : " and");
+		add_day(b, " from", from);
+		add_day(b, " until", next);
+		whole = false;
+	}
+	return whole;
+}
+
+struct coverage
+add_statement(struct buffer *b, const struct ruleset *rules, const struct statement *s)
+{
+	struct span names = s->fields[STATEMENT_RULES], rule;
+	struct coverage covered = { .has_cases = true };
+
+	buffer_text(b, "| ");
+	add(b, s->fields[STATEMENT_ID]);
+	buffer_text(b, " | ");
+	add(b, s->fields[STATEMENT_STRENGTH]);
+	buffer_text(b, " | ");
+	add(b, s->fields[STATEMENT_CHECK]);
+	buffer_text(b, " | ");
+	while (statement_rule(&names, &rule)) {
+		struct case_count count = count_cases(rule);
+		buffer_text(b, covered.any ? ", `" : "`");
+		add(b, rule);
+		buffer_printf(b, "` (%zu, %zu)", count.breaking, count.keeping);
+		covered.any = true;
+		covered.has_cases &= count.breaking > 0 && count.keeping > 0;
+	}
+	covered.always = covered.any && add_gaps(b, rules, s);
+	if (!covered.any) {
+		buffer_text(b, "none: ");
+		add(b, s->fields[STATEMENT_NOTE].size > 0 ? s->fields[STATEMENT_NOTE] : SPAN("not yet"));
+	}
+	buffer_text(b, " |\n");
+	return covered;
+}

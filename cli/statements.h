@@ -1,0 +1,41 @@
+/* The statements of the catalogue, as the subcommand coverage prints them. */
+#ifndef CLI_STATEMENTS_H
+#define CLI_STATEMENTS_H
+
+#include "lints/runner.h"
+#include "report/buffer.h"
+#include "spec/statement.h"
+
+/* A statement, and its place among the others. */
+struct entry {
+	struct statement s;
+	int source; /* enum source; SOURCE_COUNT: a document that sources.def does not have */
+	size_t place;
+};
+
+struct catalogue {
+	struct entry *entries; /* by document, clause, and place in the files */
+	size_t count;
+};
+
+/* Reads the catalogue that is built in; `entries` is freed by the caller in any case. Returns false if memory ran out. */
+bool catalogue_read(struct catalogue *catalogue);
+
+/* How a statement is covered. */
+struct coverage {
+	bool any;       /* there is a rule */
+	bool always;    /* at each time that the statement is in force there is one */
+	bool has_cases; /* each rule has a case that breaks it and one that keeps it */
+};
+
+/* The heading of a clause, with a remark behind its number, and that of the table of its statements. */
+void add_clause(struct buffer *b, const char *source, struct span clause, const char *remark);
+void add_table(struct buffer *b);
+
+/* A line of that table. */
+struct coverage add_statement(struct buffer *b, const struct ruleset *rules, const struct statement *s);
+
+/* The rule that a statement names; NULL if there is none of that name. */
+const struct gate *rule_named(const struct ruleset *rules, struct span name);
+
+#endif

@@ -1,0 +1,285 @@
+#include <errno.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "spec/text.h"
+
+/* A clause while it is read: the last words wait, for three of them may be a date. */
+struct section {
+	struct span number;
+	struct sha256_ctx hash;
+	struct span waiting[3];
+	unsigned count;
+};
+
+struct sections {
+	struct section *items;
+	size_t count, room;
+	struct section *now; /* NULL: before the first one */
+};
+
+/* --- words --- */
+
+static bool
+is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(uint8_t c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* How many octets of a word are here: 0 if it is a mark. Characters beyond ASCII are letters, but for blanks and the marks of Unicode's block U+20xx.
+ */
+static size_t
+word_octets(struct span s, size_t i)
+{
+	uint8_t c = s.data[i];
+	if (c < 0x80)
+		return is_digit(c) || is_letter(c);
+	if (c == 0xC2 || (c == 0xE2 && i + 1 < s.size && s.data[i + 1] == 0x80) || c == 0xEF)
+		return 0;
+	return 1;
+}
+
+/* The number of a word of at most four digits, to which "st", "nd", "rd", "th" may be added; 0 if it is none. */
+static unsigned
+number_of(struct span word, size_t digits_min, size_t digits_max)
+{
+	unsigned number = 0;
+	size_t i = 0;
+	while (i < word.size && i < digits_max && is_digit(word.data[i]))
+		number = number * 10 + (word.data[i++] - '0');
+	bool ordinal = digits_max == 2 && word.size == i + 2 && is_letter(word.data[i]) && is_letter(word.data[i + 1]);
+	return i >= digits_min && (word.size == i || ordinal) ? number : 0;
+}
+
+/* The month of a name, in full or its first three or four letters; 0 if it is none. */
+static unsigned
+month_of(struct span word)
+{
+	static const char *const names[] = { "january", "february", "march",     "april",   "may",      "june",
+					     "july",    "august",   "september", "october", "november", "december" };
+	for (unsigned i = 0; i < 12; i++) {
+		size_t length = strlen(names[i]);
+		bool whole = word.size == length, abbreviated = word.size == 3 || (word.size == 4 && length > 4);
+		if ((whole || abbreviated) && strncasecmp((const char *)word.data, names[i], word.size) == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
+static void
+add_word(struct section *s, struct span word)
+{
+	sha256_update(&s->hash, word.size, word.data);
+	sha256_update(&s->hash, 1, (const uint8_t *)" ");
+}
+
+/* Adds the words of a date as those of YYYY-MM-DD, if the three that wait are one. */
+static bool
+add_date(struct section *s)
+{
+	unsigned year = s->count == 3 ? number_of(s->waiting[2], 4, 4) : 0;
+	bool day_first = s->count == 3 && month_of(s->waiting[1]) != 0;
+	unsigned month = year != 0 ? month_of(s->waiting[day_first ? 1 : 0]) : 0,
+		 day = month != 0 ? number_of(s->waiting[day_first ? 0 : 1], 1, 2) : 0;
+	char text[32];
+	if (day == 0 || day > 31)
+		return false;
+	snprintf(text, sizeof(text), "%04u %02u %02u", year, month, day);
+	add_word(s, (struct span){ (const uint8_t *)text, strlen(text) });
+	s->count = 0;
+	return true;
+}
+
+/* Adds the first of the words that wait. */
+static void
+move_on(struct section *s)
+{
+	if (add_date(s))
+		return;
+	add_word(s, s->waiting[0]);
+	s->waiting[0] = s->waiting[1];
+	s->waiting[1] = s->waiting[2];
+	s->count--;
+}
+
+static void
+push_word(struct section *s, struct span word)
+{
+	s->waiting[s->count++] = word;
+	if (s->count == 3)
+		move_on(s);
+}
+
+/* --- Markdown --- */
+
+/* How many octets from i on are no words: the target of a link, a tag, an entity, an anchor. 0: none of these is here. */
+static size_t
+not_words(struct span s, size_t i)
+{
+	uint8_t c = s.data[i], next = i + 1 < s.size ? s.data[i + 1] : 0;
+	uint8_t end = c == '<' && (is_letter(next) || next == '/' || next == '!') ? '>'
+		      : c == ']' && next == '('                                   ? ')'
+		      : c == ']' && next == '['                                   ? ']'
+		      : c == '{' && next == '#'                                   ? '}'
+		      : c == '&' && (is_letter(next) || next == '#')              ? ';'
+										  : 0;
+	size_t depth = 0;
+	if (c == '\\')
+		return 2;
+	for (size_t j = i + 1; end != 0 && j < s.size && (end != ';' || j < i + 10); j++) {
+		depth += end == ')' && s.data[j] == '(';
+		if (s.data[j] == end && (j > i + 1 || end != ']') && (end != ')' || --depth == 0))
+			return j + 1 - i;
+	}
+	return 0;
+}
+
+static void
+push_line(struct section *s, struct span line)
+{
+	for (size_t i = 0; i < line.size;) {
+		size_t start = i, skipped = not_words(line, i);
+		while (skipped == 0 && i < line.size && word_octets(line, i) > 0)
+			i++;
+		if (i > start)
+			push_word(s, (struct span){ line.data + start, i - start });
+		else if (skipped > 0)
+			i += skipped;
+		else /* a mark; one beyond ASCII is of two octets or three */
+			i += line.data[i] == 0xC2 ? 2 : line.data[i] == 0xE2 || line.data[i] == 0xEF ? 3 : 1;
+	}
+}
+
+/* Takes marks and blanks off the front. */
+static struct span
+without(struct span s, const char *marks)
+{
+	while (s.size > 0 && strchr(marks, s.data[0]) != NULL && s.data[0] != '\0')
+		s.data++, s.size--;
+	return s;
+}
+
+/* The number of a clause at the front of a heading, and *rest behind it; empty if there is none. */
+static struct span
+number_at(struct span title, struct span *rest)
+{
+	struct span s = without(title, " \t*_");
+	bool appendix = s.size > 9 && strncasecmp((const char *)s.data, "appendix ", 9) == 0;
+	if (appendix)
+		s = without((struct span){ s.data + 9, s.size - 9 }, " \t");
+	size_t i = 0;
+	if (s.size > 0 && s.data[0] >= 'A' && s.data[0] <= 'Z')
+		i = 1;
+	else
+		while (i < s.size && is_digit(s.data[i]))
+			i++;
+	bool letter = i == 1 && !is_digit(s.data[0]), deeper = false;
+	while (i > 0 && i + 1 < s.size && s.data[i] == '.' && is_digit(s.data[i + 1])) {
+		deeper = true;
+		for (i++; i < s.size && is_digit(s.data[i]);)
+			i++;
+	}
+	if ((letter && !appendix && !deeper) || (i < s.size && word_octets(s, i) > 0))
+		i = 0;
+	*rest = (struct span){ s.data + i, s.size - i };
+	return (struct span){ s.data, i };
+}
+
+/* Begins the clause of this number, or goes on with it. */
+static bool
+begin(struct sections *all, struct span number)
+{
+	if (all->now != NULL)
+		while (all->now->count > 0)
+			move_on(all->now);
+	for (size_t i = 0; i < all->count; i++) {
+		all->now = &all->items[i];
+		if (span_equal(all->now->number, number))
+			return true;
+	}
+	if (all->count == all->room) {
+		size_t room = 2 * all->room + 64;
+		struct section *items = realloc(all->items, room * sizeof(*items));
+		if (items == NULL)
+			return false;
+		all->items = items;
+		all->room = room;
+	}
+	all->now = &all->items[all->count++];
+	*all->now = (struct section){ .number = number };
+	sha256_init(&all->now->hash);
+	return true;
+}
+
+static bool
+read_sections(struct sections *all, struct span text)
+{
+	bool fenced = false; /* within a block of code, where # is no heading */
+	while (text.size > 0) {
+		struct span line = span_take(&text, '\n'), rest = without(line, " "), title = { 0 };
+		if (rest.size >= 3 && (memcmp(rest.data, "```", 3) == 0 || memcmp(rest.data, "~~~", 3) == 0)) {
+			fenced = !fenced;
+			continue;
+		}
+		if (!fenced && line.size > 0 && line.data[0] == '#')
+			title = without(line, "#");
+		struct span number = number_at(title, &title);
+		if (number.size > 0 && !begin(all, number))
+			return false;
+		/* "[name]: target" says where links go */
+		const uint8_t *end = rest.size > 2 && rest.data[0] == '[' && rest.data[1] != '^' ? memchr(rest.data, ']', rest.size - 1) : NULL;
+		if (all->now != NULL && (end == NULL || end[1] != ':'))
+			push_line(all->now, number.size > 0 ? title : line);
+	}
+	return true;
+}
+
+bool
+text_clauses(struct span text, struct clause **clauses, size_t *count)
+{
+	struct sections all = { 0 };
+	bool ok = read_sections(&all, text);
+	*count = all.count;
+	*clauses = ok ? calloc(all.count + 1, sizeof(**clauses)) : NULL;
+	for (size_t i = 0; i < all.count && *clauses != NULL; i++) {
+		struct section *s = &all.items[i];
+		uint8_t digest[(CLAUSE_DIGEST_SIZE - 1) / 2];
+		while (s->count > 0)
+			move_on(s);
+		sha256_digest(&s->hash, sizeof(digest), digest);
+		(*clauses)[i].number = s->number;
+		for (size_t j = 0; j < sizeof(digest); j++)
+			snprintf((*clauses)[i].digest + 2 * j, 3, "%02x", digest[j]);
+	}
+	free(all.items);
+	return *clauses != NULL;
+}
+
+bool
+text_read(const char *path, char **text, size_t *size)
+{
+	FILE *file = fopen(path, "rbe");
+	*text = malloc(TEXT_MAX + 1);
+	*size = 0;
+	bool ok = file != NULL && *text != NULL;
+	if (ok) {
+		errno = 0;
+		*size = fread(*text, 1, TEXT_MAX + 1, file);
+		ok = !ferror(file) && *size <= TEXT_MAX;
+		if (!ok && *size > TEXT_MAX)
+			errno = EFBIG;
+	}
+	int why = errno;
+	if (file != NULL)
+		fclose(file);
+	errno = why;
+	return ok;
+}
