@@ -273,7 +273,7 @@ ranges_begin_with_address(const struct cert *c, struct findings *f)
 	char text[IP_TEXT_SIZE];
 	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
 		bool beyond = false;
-		if (!address_range(c, s, &address, &mask))
+		if (!address_range(c, s, &address, &mask) || !is_mask(mask))
 			continue;
 		for (size_t i = 0; i < address.size; i++)
 			beyond |= address.data[i] & ~mask.data[i];
