@@ -103,6 +103,9 @@ static const char *const of_signature_is_odd[] = {
 	"e_tbs_signature_rsa_encryption_parameter_not_null",
 	"e_signature_value_unused_bits",
 	"e_tbs_signature_ecdsa_parameters_present",
+	"e_tbs_signature_md_sha1_rsa_parameter_not_null",
+	"e_tbs_signature_pss_parameters_missing",
+	"w_pss_salt_not_of_digest_size",
 	NULL,
 };
 
@@ -231,6 +234,7 @@ static const char *const of_key_is_odd[] = {
 	"e_mp_ecdsa_pub_key_encoding_correct",
 	"e_mp_exponent_cannot_be_one",
 	"e_spki_rsa_encryption_parameter_not_null",
+	"e_ec_parameters_not_named_curve",
 	NULL,
 };
 

@@ -87,6 +87,9 @@ typedef uint64_t hint_set;
 #define ASSERTS_DV FACT(24)
 #define ASSERTS_OV FACT(25)
 #define ASSERTS_IV FACT(26)
+/* What its extKeyUsage lets it be used for. */
+#define MAY_SERVE_TLS FACT(36) /* serverAuth, any purpose, or no extKeyUsage */
+#define MOZILLA_SCOPE FACT(37) /* section 1.1 of Mozilla's policy, as of the date of the certificate */
 /* Of CRLs and OCSP responses. */
 #define ABOUT_CAS         FACT(27) /* it covers CA certificates and no others */
 #define ABOUT_SUBSCRIBERS FACT(28) /* it covers certificates of subscribers and no others */
@@ -98,7 +101,7 @@ typedef uint64_t hint_set;
 #define HAS_ISSUER    FACT(33) /* the certificate of its issuer */
 #define HAS_PRECERT   FACT(34) /* of a certificate its precertificate */
 #define IS_ASKED      FACT(35) /* something is required of it beside the rules: see beside.c */
-#define FEATURE_COUNT 36
+#define FEATURE_COUNT 38
 
 /* --- hints: what there may be to find; an object in which the decoder found a defect has them all --- */
 

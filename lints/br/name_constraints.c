@@ -1,5 +1,6 @@
 /* RFC 5280 4.2.1.10, BR 7.1.2.5.2 and 7.1.2.10.8: nameConstraints. */
 #include "lints/checks.h"
+#include "lints/subtrees.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
 #include "x509/uri.h"
@@ -234,20 +235,6 @@ address_range(const struct cert *c, struct subtree s, struct span *address, stru
 	return true;
 }
 
-/* RFC 5280 4.2.1.10, RFC 4632: a mask is ones, then zeros. */
-static bool
-is_mask(struct span mask)
-{
-	bool ended = false;
-	for (size_t i = 0; i < mask.size; i++) {
-		unsigned zeros = 0xffu & ~(unsigned)mask.data[i];
-		if ((ended && zeros != 0xff) || zeros & (zeros + 1))
-			return false;
-		ended = zeros != 0;
-	}
-	return true;
-}
-
 static enum verdict
 addresses_are_ranges(const struct cert *c, struct findings *f)
 {
@@ -374,53 +361,36 @@ names_constrained_if_meant(const struct cert *c, struct findings *f)
 	return c->features & PROFILE_GIVEN ? NOT_APPLICABLE : names_constrained(c, f);
 }
 
-/* Whether an excluded name is one of those that a permitted name of the same type permits. */
-static bool
-is_within(const struct cert *c, struct subtree inner, struct subtree outer)
-{
-	struct span in = tree_contents(c->tree, inner.base), out = tree_contents(c->tree, outer.base), in_mask, out_mask;
-	if (inner.kind != NAME_IP) {
-		/* "a.example.com" ends with "example.com"; so do "jo@example.com" and ".example.com" */
-		if (in.size < out.size)
-			return false;
-		size_t before = in.size - out.size;
-		struct span tail = { in.data + before, out.size };
-		bool joined = before == 0 || out.size == 0 || out.data[0] == '.' || in.data[before - 1] == '.' || in.data[before - 1] == '@';
-		return joined && ascii_equal_nocase(tail, out);
-	}
-	if (!address_range(c, inner, &in, &in_mask) || !address_range(c, outer, &out, &out_mask) || in.size != out.size)
-		return false;
-	for (size_t i = 0; i < in.size; i++) {
-		if (out_mask.data[i] & ~in_mask.data[i] || (in.data[i] ^ out.data[i]) & out_mask.data[i])
-			return false;
-	}
-	return true;
-}
-
-/* Whether two subtrees are of the same type of names; IPv4 and IPv6 are two. */
-static bool
-is_of_type(struct subtree a, struct subtree b)
-{
-	return a.kind == b.kind && (a.kind != NAME_IP || a.base->length == b.base->length);
-}
-
-/* BR 7.1.2.5.2, 7.1.2.10.8: what is excluded is a part of what is permitted; to exclude something else has no effect. */
+/*
+ * BR 7.1.2.5.2, 7.1.2.10.8: what is excluded is a part of what is permitted; to exclude something else has no effect. A type of which nothing is
+ * permitted is not limited.
+ */
 static enum verdict
 excluded_within_permitted(const struct cert *c, struct findings *f)
 {
-	static const unsigned kinds = 1u << NAME_DNS | 1u << NAME_IP | 1u << NAME_RFC822;
+	static const enum leading_dot dots[2] = { DOT_COUNTS, DOT_COUNTS };
+	const struct node *value = extension_value(&c->ext, OID_NAME_CONSTRAINTS);
+	const struct node *lists[2] = { tree_component(c->tree, value, NAME_CONSTRAINTS_PERMITTED), NULL };
 	enum verdict verdict = NOT_APPLICABLE;
-	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
-		bool permitted = false, within = false;
-		if (!s.excluded || s.kind < 0 || !(kinds >> s.kind & 1))
+	struct subtrees read[2], *permitted = &read[0];
+	struct span address, mask;
+
+	if (!subtrees_read(read, c->tree, lists, dots, f))
+		return NOT_APPLICABLE;
+	for (struct subtree s = subtree_at(c, NULL, false); s.node != NULL; s = subtree_next(c, s)) {
+		bool limited, within;
+		if (s.kind == NAME_DNS || s.kind == NAME_RFC822) {
+			limited = permitted->kinds >> s.kind & 1;
+			within = subtrees_have_text(permitted, s.kind, tree_contents(c->tree, s.base));
+		} else if (address_range(c, s, &address, &mask)) {
+			limited = (address.size == 4 ? permitted->has_v4 : permitted->has_v6) && permitted->odd_count <= ODD_RANGES;
+			within = subtrees_have_range(permitted, address, mask);
+		} else {
 			continue;
-		for (struct subtree p = subtree_first(c); p.node != NULL && !p.excluded; p = subtree_next(c, p)) {
-			permitted = permitted || is_of_type(s, p);
-			within = within || (is_of_type(s, p) && is_within(c, s, p));
 		}
-		if (permitted && !within)
+		if (limited && !within)
 			verdict = fail(f, s.base, "the %s is excluded, and is no part of a permitted one", general_name_text(s.kind));
-		else if (permitted)
+		else if (limited)
 			verdict = verdict == FAIL ? FAIL : PASS;
 	}
 	return verdict;

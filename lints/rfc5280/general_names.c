@@ -172,7 +172,7 @@ dns_again(const struct cert *c, const struct node *n, struct span key, struct fi
 	return fail(f, n, "\"%s\" is there twice", printable(key, text));
 }
 
-/* arg: ON() with nothing more. Many names go into a table of hashes (twins.h). */
+/* arg: ON() with nothing more. However many there are: see twins.h. */
 static enum verdict
 dns_names_unique(const struct cert *c, struct findings *f)
 {
