@@ -133,7 +133,7 @@ characters_preferred(const struct cert *c, struct findings *f)
 static enum verdict
 hyphens_preferred(const struct cert *c, struct findings *f)
 {
-	return c->profiles & SUBSCRIBER && f->date >= SC48 ? NOT_APPLICABLE : san_names_lack(c, f);
+	return c->profiles & SUBSCRIBER && f->date >= BR_1_6_6 ? NOT_APPLICABLE : san_names_lack(c, f);
 }
 
 static struct span
