@@ -143,6 +143,10 @@ has_ldap_uri(const struct cert *c, const struct node *list)
 	return false;
 }
 
+static const uint64_t rare_extensions = OID_MASK(OID_FRESHEST_CRL) | OID_MASK(OID_SUBJECT_INFO_ACCESS) | OID_MASK(OID_POLICY_CONSTRAINTS) |
+					OID_MASK(OID_INHIBIT_ANY_POLICY) | OID_MASK(OID_SUBJECT_DIRECTORY_ATTRIBUTES) | OID_MASK(OID_NO_REV_AVAIL) |
+					OID_MASK(OID_TLS_FEATURE);
+
 /* Whether one stands where a rule looks for LDAP URIs: as a location, or a name of a distribution point. */
 static bool
 refers_to_ldap(const struct cert *c)
@@ -253,6 +257,8 @@ hints(const struct cert *c)
 		h |= HAS_DNS_PROBLEMS;
 	if (refers_to_ldap(c))
 		h |= HAS_LDAP_URI;
+	if (c->ext.present & rare_extensions)
+		h |= HAS_RARE_EXTENSION;
 	return h;
 }
 

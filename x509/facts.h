@@ -122,7 +122,8 @@ typedef uint64_t hint_set;
 #define HAS_DNS_PROBLEMS       FACT(17) /* dns_problems() of some domain name */
 #define HAS_LDAP_URI           FACT(18) /* a URI that is not an HTTP one, in authorityInfoAccess or cRLDistributionPoints */
 #define HAS_DEFECTS            FACT(19) /* the decoder found something */
-#define HINT_COUNT             20
+#define HAS_RARE_EXTENSION     FACT(20) /* one that few certificates have: rare_extensions in cert.c */
+#define HINT_COUNT             21
 #define ALL_HINTS              (FACT(HINT_COUNT) - 1)
 
 #endif

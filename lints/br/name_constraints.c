@@ -177,6 +177,25 @@ mail_names_are_mailboxes(const struct cert *c, struct findings *f)
 	return bases_are(c, f, NAME_RFC822, is_mail_constraint, "mailbox, host or domain");
 }
 
+/* RFC 5280 4.2.1.10 has "host.example.com", and 4.2.1.6 no underscore in the names that a constraint is for. */
+static enum verdict
+hosts_without_underscore(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		if (s.kind != NAME_DNS && s.kind != NAME_URI && s.kind != NAME_RFC822)
+			continue;
+		struct span base = tree_contents(c->tree, s.base), host = base;
+		const uint8_t *at = base.size > 0 ? memchr(base.data, '@', base.size) : NULL;
+		if (at != NULL)
+			host = (struct span){ at + 1, base.size - (size_t)(at + 1 - base.data) };
+		if (host.size > 0 && memchr(host.data, '_', host.size) != NULL)
+			verdict = fail(f, s.base, "\"%s\" has an underscore, which no name of a host has", printable(base, text));
+	}
+	return verdict;
+}
+
 /* Every implementation takes the dot to mean subdomains, and the text has no such form. */
 static enum verdict
 dns_names_without_leading_dot(const struct cert *c, struct findings *f)
@@ -248,6 +267,27 @@ addresses_are_ranges(const struct cert *c, struct findings *f)
 			verdict = fail(f, s.base, "an iPAddress has %u octets, and neither 8 nor 32", (unsigned)s.base->length);
 		else if (!is_mask(mask))
 			verdict = fail(f, s.base, "the mask of an iPAddress is not ones followed by zeros");
+	}
+	return verdict;
+}
+
+/* RFC 4632 3.1, in whose style RFC 5280 4.2.1.10 has ranges: the bits that the mask leaves out are not part of the prefix. */
+static enum verdict
+addresses_without_host_bits(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	struct span address, mask;
+	char text[IP_TEXT_SIZE];
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		if (!address_range(c, s, &address, &mask) || !is_mask(mask))
+			continue;
+		for (size_t i = 0; i < address.size; i++) {
+			if (address.data[i] & ~mask.data[i]) {
+				verdict = fail(f, s.base, "the address %s has bits that its mask leaves out",
+					       ip_text(address, text) ? text : "of the range");
+				break;
+			}
+		}
 	}
 	return verdict;
 }
@@ -437,6 +477,10 @@ const struct lint br_name_constraints_lints[] = {
 	  "a GeneralSubtree that is an rfc822Name is a mailbox, the name of a host, or of a domain after a dot", CERT(mail_names_are_mailboxes) },
 	{ "e_name_constraint_ip_not_range", MUST, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is an iPAddress is an address and a mask as CIDR has it, of 4 or 16 octets each", CERT(addresses_are_ranges) },
+	{ "n_name_constraint_host_underscore", NOTICE, RFC5280("4.2.1.10"), RFC_5280, FOREVER, CERTIFICATE, HAS_NAME_CONSTR,
+	  "the host in a dNSName, URI or mailbox that nameConstraints has must be one of letters, digits and hyphens", CERT(hosts_without_underscore) },
+	{ "w_name_constraint_ip_host_bits", SHOULD, RFC5280("4.2.1.10"), RFC_5280, FOREVER, CERTIFICATE, HAS_NAME_CONSTR,
+	  "the bits of an address in nameConstraints that its mask leaves out should be 0", CERT(addresses_without_host_bits) },
 	{ "e_ca_name_constraints_dns_name_not_registrable", MUST, BR("7.1.2.10.8"), SC62, FOREVER, SUB_CA_NC,
 	  "a permitted dNSName is within a top-level domain that is delegated", CERT(permitted_dns_registrable) },
 	{ "e_ext_nc_intersects_reserved_ip", MUST, BR("7.1.2.10.8"), BR_1_0, FOREVER, TLS_ANY_CA | SUBSCRIBER, HAS_NAME_CONSTR,
