@@ -117,6 +117,7 @@ reasons(struct buffer *b, const struct result *r)
 		return;
 	if (o->profiles & CERTIFICATE && o->features & PROFILE_GIVEN) {
 		json_word_member(b, JSON_NEXT("profile_from"), "option");
+		json_null_member(b, JSON_NEXT("profile_reason"));
 		return;
 	}
 	const struct node *decided = o->own.node;
@@ -124,6 +125,10 @@ reasons(struct buffer *b, const struct result *r)
 		json_text_member(b, JSON_NEXT("profile_from"), tree_path(&o->tree, decided, path, sizeof(path)));
 	else
 		json_null_member(b, JSON_NEXT("profile_from"));
+	if (o->own.reason != NULL)
+		json_text_member(b, JSON_NEXT("profile_reason"), o->own.reason);
+	else
+		json_null_member(b, JSON_NEXT("profile_reason"));
 }
 
 /* Whether all of an object can be read that it has: its octets do not end before it does, and no limit of the decoder was met. */

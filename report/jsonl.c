@@ -116,6 +116,8 @@ finding(struct buffer *b, const struct report *report, const struct findings *f,
 	json_word_member(b, JSON_NEXT("level"), level_name(finding->level));
 	json_word_member(b, JSON_NEXT("source"), source_name(finding->lint->source));
 	json_word_member(b, JSON_NEXT("clause"), finding->lint->clause);
+	if (family_name(finding->lint->of) != NULL)
+		json_word_member(b, JSON_NEXT("family"), family_name(finding->lint->of));
 	json_text_member(b, JSON_NEXT("path"), tree_path(f->tree, finding->node, path, sizeof(path)));
 	json_number_member(b, JSON_NEXT("offset"), finding->offset);
 	json_number_member(b, JSON_NEXT("length"), finding->length);
@@ -143,6 +145,20 @@ rules_by_verdict(struct buffer *b, const char *before, const struct ruleset *rul
 	buffer_text(b, "]");
 }
 
+/* All that an object is judged as, family by family. */
+static void
+profiles(struct buffer *b, profile_set all)
+{
+	const char *before = JSON_NEXT("profiles") "[\"";
+	for (profile_set left = all; left != 0; left &= left - 1) {
+		buffer_text(b, before);
+		buffer_text(b, profile_name(left));
+		buffer_text(b, "\"");
+		before = ", \"";
+	}
+	buffer_text(b, "]");
+}
+
 void
 jsonl_object(struct buffer *b, const struct report *report, const struct result *r)
 {
@@ -152,6 +168,7 @@ jsonl_object(struct buffer *b, const struct report *report, const struct result 
 	origin(b, r->input, r->index);
 	json_word_member(b, JSON_NEXT("kind"), object_kind_name(o->kind));
 	json_word_member(b, JSON_NEXT("profile"), profile_name(o->profiles));
+	profiles(b, o->profiles);
 	if (object_is_precertificate(o))
 		buffer_text(b, JSON_NEXT("precertificate") "true");
 	json_sha256_member(b, JSON_NEXT("sha256"), o->tree.der);
