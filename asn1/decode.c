@@ -112,7 +112,14 @@ add_node(struct decoder *d, uint32_t parent, const struct header *h, const struc
 	return t->count++;
 }
 
-/* Keeps the number of a Name. */
+/* Whether a node is a Name, or a nameRelativeToCRLIssuer: a RelativeDistinguishedName in a Name has a universal tag. */
+static inline bool
+is_name(const struct node *n)
+{
+	return n->type == &Name || (n->type == &RelativeDistinguishedName && n->class == CLASS_CONTEXT);
+}
+
+/* Keeps the number of a Name, or of a nameRelativeToCRLIssuer. */
 static void
 note_name(struct decoder *d, uint32_t node)
 {
@@ -382,6 +389,8 @@ check_oid(struct decoder *d, uint32_t node, struct span s)
 	if (s.data[s.size - 1] & 0x80)
 		contents_defect(d, DEFECT_OID_TRUNCATED, node, s.size - 1, 1, 0);
 	d->tree->nodes[node].oid = (uint16_t)oid_find(d->index, s);
+	if (d->tree->nodes[node].oid == OID_UNKNOWN && oid_may_be_large(s))
+		d->tree->large_oids++;
 }
 
 static void
@@ -1191,7 +1200,7 @@ static void
 contents(struct decoder *d, const struct header *h, uint32_t node, const struct type *type, unsigned depth)
 {
 	d->tree->nodes[node].type = type;
-	if (type == &Name)
+	if (is_name(&d->tree->nodes[node]))
 		note_name(d, node);
 	if (!is_structured(type->kind)) {
 		primitive(d, h, node, type, true, depth);
@@ -1242,7 +1251,7 @@ structured_value(struct decoder *d, const struct header *h, uint32_t parent, con
 	if (node == NO_NODE)
 		return NO_NODE;
 	d->tree->nodes[node].type = type;
-	if (type == &Name)
+	if (is_name(&d->tree->nodes[node]))
 		note_name(d, node);
 	structure(d, h, node, type, depth);
 	return node;
@@ -1254,19 +1263,20 @@ recurring_value(struct decoder *d, const struct header *h, uint32_t parent, cons
 {
 	struct tree *t = d->tree;
 	struct span octets = { d->der + h->offset, h->next - h->offset };
-	uint32_t hash, first = t->count, defects = t->defect_count;
+	uint32_t hash, first = t->count, defects = t->defect_count, large_oids = t->large_oids;
 
 	struct memo_value *known = memo_find(t->memo, type, field, depth, octets, &hash);
 	uint32_t node;
 	if (known != NULL && known->count <= t->capacity - first) {
 		node = memo_copy(known, t, parent, h->offset);
 		for (uint32_t i = node; known->has_names && i < t->count; i++) {
-			if (t->nodes[i].type == &Name)
+			if (is_name(&t->nodes[i]))
 				note_name(d, i);
 		}
 	} else {
 		node = structured_value(d, h, parent, field, type, depth);
-		known = !d->full && t->defect_count == defects ? memo_keep(t->memo, hash, depth, t, first, octets) : NULL;
+		bool whole = !d->full && t->defect_count == defects && t->large_oids == large_oids;
+		known = whole ? memo_keep(t->memo, hash, depth, t, first, octets) : NULL;
 	}
 	if (known != NULL && t->recurrence_count < TREE_RECURRENCES)
 		t->recurrences[t->recurrence_count++] = (struct recurrence){ node, known };
@@ -1288,7 +1298,7 @@ tree_decode_watched(struct tree *tree, const struct oid_index *index, const stru
 	struct header h;
 
 	tree->der = der;
-	tree->count = tree->defect_count = tree->recurrence_count = tree->time_count = tree->name_count = 0;
+	tree->count = tree->defect_count = tree->recurrence_count = tree->time_count = tree->name_count = tree->large_oids = 0;
 	tree->defect_kinds = 0;
 	memset(&tree->stream, 0, sizeof(tree->stream));
 	tree->stream.node = NO_NODE;

@@ -2,7 +2,7 @@
  * Values that come again: one CA writes the same issuer, algorithms, policies and addresses into millions of certificates. What such a value was
  * decoded into is kept, and copied when the same octets come once more.
  *
- * Only values without a defect are kept, so that a copy is all that decoding would do. The memory is bounded: a value has one place, and gives it up
+ * Only values without a defect, and without a large object identifier, are kept, so that a copy is all that decoding would do. The memory is bounded: a value has one place, and gives it up
  * to another. A value that comes but once is never kept.
  */
 #ifndef ASN1_MEMO_H

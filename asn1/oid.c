@@ -139,6 +139,31 @@ oid_type(enum oid oid, enum oid_role role)
 	return oids[oid].role == role ? oids[oid].type : NULL;
 }
 
+struct oid_size
+oid_size(struct span contents)
+{
+	struct oid_size size = { 0, 0, false };
+	uint64_t arc = 0;
+	for (size_t i = 0; i < contents.size; i++) {
+		arc = arc >> 56 != 0 ? UINT64_MAX >> 1 : arc << 7 | (contents.data[i] & 0x7f);
+		if (contents.data[i] & 0x80)
+			continue;
+		if (size.elements == 0) {
+			/* 0, 1 or 2 and a dot; then 40 times that is taken off */
+			size = (struct oid_size){ 1, 2, false };
+			arc -= arc < 80 ? arc / 40 * 40 : 80;
+		} else
+			size.characters++;
+		size.elements++;
+		size.big |= arc >> 28 != 0;
+		size.characters += arc >> 28 != 0 ? 20 : 1;
+		for (uint64_t rest = arc >> 28 != 0 ? 0 : arc / 10; rest > 0; rest /= 10)
+			size.characters++;
+		arc = 0;
+	}
+	return contents.size == 0 || contents.data[contents.size - 1] & 0x80 ? (struct oid_size){ 0, 0, false } : size;
+}
+
 char *
 oid_text(struct span contents, char *text, size_t size)
 {

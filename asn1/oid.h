@@ -56,6 +56,31 @@ const struct type *oid_type(enum oid oid, enum oid_role role);
  */
 char *oid_text(struct span contents, char *text, size_t size);
 
+/*
+ * How large an identifier is, by its contents octets: its elements, the characters of its dotted form, and whether an element is 2^28 or more (RFC
+ * 5280 appendix B); of such an element the characters are counted as if it had 20 digits. All 0 where the contents are cut short.
+ */
+struct oid_size {
+	size_t elements, characters;
+	bool big;
+};
+#define OID_MAX_ELEMENTS   20
+#define OID_MAX_CHARACTERS 100
+struct oid_size oid_size(struct span contents);
+
+/* A quick look: false where the identifier is within all three bounds of RFC 5280 appendix B; true where it may not be. */
+static inline bool
+oid_may_be_large(struct span contents)
+{
+	unsigned octets = 0;
+	bool large = contents.size >= OID_MAX_ELEMENTS;
+	for (size_t i = 0; i < contents.size; i++) {
+		octets = contents.data[i] & 0x80 ? octets + 1 : 0;
+		large |= octets >= 4;
+	}
+	return large;
+}
+
 /* Encodes the dotted form into at most `size` contents octets. Returns their number, 0 where `dotted` is no identifier or too long. */
 size_t oid_encode(const char *dotted, uint8_t *octets, size_t size);
 

@@ -69,7 +69,7 @@ static const struct component attribute_type_and_value[] = {
 };
 const struct type AttributeTypeAndValue = { SEQUENCE("AttributeTypeAndValue", attribute_type_and_value) };
 static const struct component relative_distinguished_name[] = { { NULL, &AttributeTypeAndValue } };
-static const struct type RelativeDistinguishedName = { SET_OF("RelativeDistinguishedName", relative_distinguished_name), SIZE(1, MAX) };
+const struct type RelativeDistinguishedName = { SET_OF("RelativeDistinguishedName", relative_distinguished_name), SIZE(1, MAX) };
 static const struct component rdn_sequence[] = { { NULL, &RelativeDistinguishedName } };
 const struct type Name = { SEQUENCE_OF("Name", rdn_sequence), .recurs = true };
 

@@ -75,8 +75,9 @@ struct tree {
 		int64_t seconds;
 	} times[TREE_TIMES];
 	uint32_t time_count;
-	uint32_t *names; /* the nodes of type Name, as they stand */
+	uint32_t *names; /* the nodes of type Name, and of nameRelativeToCRLIssuer, as they stand */
 	uint32_t name_count, name_capacity;
+	uint32_t large_oids; /* how many object identifiers oid_may_be_large() said there are; none is not among them */
 	bool out_of_memory;
 };
 

@@ -26,7 +26,10 @@ struct change_totals {
 	size_t added, removed, changed, statements, rules;
 };
 
-/* Takes the next clause of the document that the rules follow; *digest is empty if clauses.tsv has none. Returns false at the end. */
+/*
+ * Takes the next clause of the document that the rules follow; *digest is empty if it stands in a text of its own, such as Chrome's CT policy.
+ * Returns false at the end.
+ */
 static bool
 next_old_clause(struct span *text, enum source source, struct span *number, struct span *digest)
 {
@@ -102,25 +105,25 @@ add_change(struct buffer *b, const struct comparison *c, struct span number, con
 	bool any = false;
 	if (named == NULL)
 		return false;
+	add_clause(b, source_name(c->source), number, what);
 	for (size_t i = 0; i < c->catalogue->count; i++) {
 		const struct statement *s = &c->catalogue->entries[i].s;
 		struct span list = s->fields[STATEMENT_RULES], name;
 		if (c->catalogue->entries[i].source != (int)c->source || !is_of(s->fields[STATEMENT_CLAUSE], number))
 			continue;
 		if (!any)
-			buffer_printf(b, "\n### %s %.*s: %s\n\n| statement | strength | what is checked | rules |\n| --- | --- | --- | --- |\n",
-				      source_name(c->source), (int)number.size, (const char *)number.data, what);
+			add_table(b);
 		any = true;
 		add_statement(b, c->rules, s);
 		t->statements++;
 		while (statement_rule(&list, &name)) {
-			for (uint32_t r = 0; r < c->rules->count; r++)
-				named[r] |= span_is(name, c->rules->gates[r].lint->name);
+			const struct gate *gate = rule_named(c->rules, name);
+			if (gate != NULL)
+				named[gate - c->rules->gates] = true;
 		}
 	}
 	if (!any)
-		buffer_printf(b, "\n### %s %.*s: %s\n\nNo statement is of this clause.\n", source_name(c->source), (int)number.size,
-			      (const char *)number.data, what);
+		buffer_text(b, "\nNo statement is of this clause.\n");
 	add_other_rules(b, c, number, named, t);
 	free(named);
 	return true;
@@ -142,17 +145,17 @@ add_changes(struct buffer *b, const struct comparison *c, struct change_totals *
 	buffer_text(b, ".\n");
 	while (ok && next_old_clause(&text, c->source, &number, &digest)) {
 		const struct clause *now = find_new(c, number);
-		if (!is_asked_for(c, number) || (now != NULL && span_is(digest, now->digest)))
+		if (digest.size == 0 || !is_asked_for(c, number) || (now != NULL && span_is(digest, now->digest)))
 			continue;
 		t->removed += now == NULL;
 		t->changed += now != NULL;
-		ok = add_change(b, c, number, now == NULL ? "removed" : "changed", t);
+		ok = add_change(b, c, number, now == NULL ? ": removed" : ": changed", t);
 	}
 	for (size_t i = 0; i < c->count && ok; i++) {
 		if (is_old(c, c->clauses[i].number) || !is_asked_for(c, c->clauses[i].number))
 			continue;
 		t->added++;
-		ok = add_change(b, c, c->clauses[i].number, "added", t);
+		ok = add_change(b, c, c->clauses[i].number, ": added", t);
 	}
 	return ok;
 }

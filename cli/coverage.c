@@ -28,8 +28,8 @@ count_statement(struct coverage_totals *t, const struct statement *s, struct cov
 static bool
 is_wanted(const struct options *o, const struct entry *e)
 {
-	return (o->clause == NULL || is_within(e->s.fields[STATEMENT_CLAUSE], o->clause)) &&
-	       (o->source == NULL || (e->source < SOURCE_COUNT && source_is_named((enum source)e->source, o->source)));
+	return e->source < SOURCE_COUNT && (o->clause == NULL || is_within(e->s.fields[STATEMENT_CLAUSE], o->clause)) &&
+	       (o->source == NULL || source_is_named((enum source)e->source, o->source));
 }
 
 static void
@@ -94,8 +94,10 @@ print_coverage(const struct options *o, const struct ruleset *rules, const struc
 			continue;
 		if (last == NULL || last->source != e->source)
 			add_document(&b, e->source);
-		if (last == NULL || last->source != e->source || !span_equal(last->s.fields[STATEMENT_CLAUSE], e->s.fields[STATEMENT_CLAUSE]))
-			add_clause(&b, &e->s, "");
+		if (last == NULL || last->source != e->source || !span_equal(last->s.fields[STATEMENT_CLAUSE], e->s.fields[STATEMENT_CLAUSE])) {
+			add_clause(&b, source_name((enum source)e->source), e->s.fields[STATEMENT_CLAUSE], "");
+			add_table(&b);
+		}
 		present[e->source] = true;
 		count_statement(&totals[e->source], &e->s, add_statement(&b, rules, &e->s));
 		last = e;

@@ -78,13 +78,12 @@ catalogue_read(struct catalogue *catalogue)
 	return catalogue->entries != NULL;
 }
 
-const struct lint *
+const struct gate *
 rule_named(const struct ruleset *rules, struct span name)
 {
 	char text[256];
 	snprintf(text, sizeof(text), "%.*s", (int)name.size, (const char *)name.data);
-	const struct gate *gate = ruleset_find(rules, text);
-	return gate != NULL ? gate->lint : NULL;
+	return ruleset_find(rules, text);
 }
 
 static void
@@ -94,13 +93,17 @@ add(struct buffer *b, struct span s)
 }
 
 void
-add_clause(struct buffer *b, const struct statement *s, const char *remark)
+add_clause(struct buffer *b, const char *source, struct span clause, const char *remark)
 {
-	buffer_text(b, "\n### ");
-	add(b, s->fields[STATEMENT_SOURCE]);
-	buffer_text(b, " ");
-	add(b, s->fields[STATEMENT_CLAUSE]);
-	buffer_printf(b, "%s\n\n| statement | strength | what is checked | rules |\n| --- | --- | --- | --- |\n", remark);
+	buffer_printf(b, "\n### %s ", source);
+	add(b, clause);
+	buffer_printf(b, "%s\n", remark);
+}
+
+void
+add_table(struct buffer *b)
+{
+	buffer_text(b, "\n| statement | strength | what is checked | rules |\n| --- | --- | --- | --- |\n");
 }
 
 /*
@@ -116,7 +119,8 @@ covered_until(const struct ruleset *rules, const struct statement *s, int64_t fr
 		again = false;
 		*next = FOREVER;
 		while (statement_rule(&list, &name)) {
-			const struct lint *lint = rule_named(rules, name);
+			const struct gate *gate = rule_named(rules, name);
+			const struct lint *lint = gate != NULL ? gate->lint : NULL;
 			if (lint != NULL && lint->from <= until && lint->until > until) {
 				until = lint->until;
 				again = true;

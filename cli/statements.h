@@ -28,13 +28,14 @@ struct coverage {
 	bool has_cases; /* each rule has a case that breaks it and one that keeps it */
 };
 
-/* The heading of a clause and of its table; `remark` stands behind its number. */
-void add_clause(struct buffer *b, const struct statement *s, const char *remark);
+/* The heading of a clause, with a remark behind its number, and that of the table of its statements. */
+void add_clause(struct buffer *b, const char *source, struct span clause, const char *remark);
+void add_table(struct buffer *b);
 
 /* A line of that table. */
 struct coverage add_statement(struct buffer *b, const struct ruleset *rules, const struct statement *s);
 
 /* The rule that a statement names; NULL if there is none of that name. */
-const struct lint *rule_named(const struct ruleset *rules, struct span name);
+const struct gate *rule_named(const struct ruleset *rules, struct span name);
 
 #endif

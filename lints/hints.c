@@ -114,6 +114,7 @@ static const char *const of_has_twin_extensions[] = {
 /* Rules on the letters of countryName and the like: NAME_ODD_VALUE (x509/name.h) marks each value in which they find something. */
 static const char *const of_subject_has_odd_names[] = {
 	"e_subj_country_not_uppercase",
+	"e_subject_country_not_two_letters",
 	"w_extra_subject_common_names",
 	NULL,
 };
@@ -127,6 +128,7 @@ static const char *const of_subject_has_rare_type[] = {
 	"w_sub_cert_ov_street_address_present",
 	"e_sub_cert_given_name_surname_contains_correct_policy",
 	"e_subj_email_not_in_san",
+	"e_subject_domain_component_not_label",
 	NULL,
 };
 
@@ -233,6 +235,7 @@ static const char *const of_subject_has_odd_type[] = {
 	"e_subject_dn_country_not_printable_string",
 	"e_subject_dn_serial_number_not_printable_string",
 	"e_subject_attribute_type_wrong",
+	"n_subject_legacy_string_type",
 	NULL,
 };
 
@@ -310,6 +313,20 @@ static const char *const of_issuer_has_edge[] = {
 	NULL,
 };
 
+/* Rules that go through all Names but the subject: there is no third one, and the issuer has no long value, none of an unusual type, none with a control
+ * character or one beyond ASCII, none without letter and digit, and countryName is two letters; a domainComponent is of an unusual type. */
+static const char *const of_names_are_odd[] = {
+	"e_name_attribute_empty",
+	"e_name_attribute_too_long",
+	"e_name_attribute_type_wrong",
+	"e_name_country_not_two_letters",
+	"n_name_country_not_iso",
+	"n_name_legacy_string_type",
+	"w_name_control_characters",
+	"e_name_domain_component_not_label",
+	NULL,
+};
+
 /* Rules on LDAP URIs in authorityInfoAccess and cRLDistributionPoints. */
 static const char *const of_has_ldap_uri[] = {
 	"e_distribution_point_ldap_uri_incomplete",
@@ -373,5 +390,6 @@ const struct hint hints[] = {
 	{ ISSUER_HAS_EDGE, of_issuer_has_edge },
 	{ HAS_LDAP_URI, of_has_ldap_uri },
 	{ HAS_RARE_EXTENSION, of_has_rare_extension },
+	{ NAMES_ARE_ODD, of_names_are_odd },
 	{ 0, NULL },
 };

@@ -9,7 +9,7 @@ extern const struct lint rfc5280_lints[];
 extern const struct lint br_subscriber_lints[], br_subscriber_extension_lints[], br_key_usage_lints[], br_san_lints[], br_policies_lints[],
 	br_validity_lints[], br_common_lints[];
 extern const struct lint br_key_lints[], br_algorithm_lints[], br_ocsp_responder_lints[], br_precertificate_lints[], br_issuance_lints[],
-	mozilla_key_lints[], rfc_key_lints[];
+	mozilla_key_lints[], rfc_key_lints[], rfc_algorithm_parameter_lints[];
 extern const struct lint br_ca_lints[], br_ca_extension_lints[], br_ca_policies_lints[], br_name_constraints_lints[], rfc5280_ca_lints[],
 	mozilla_intermediate_lints[];
 extern const struct lint br_name_forms_lints[], br_subject_fields_lints[], rfc5280_names_lints[], community_names_lints[], ev_certificate_lints[],
@@ -18,6 +18,7 @@ extern const struct lint rfc5280_crl_lints[], rfc5280_crl_entry_lints[], br_crl_
 
 extern const struct lint br_domain_name_lints[], general_name_lints[], policy_extension_lints[], other_extension_lints[], location_lints[],
 	apple_timestamp_lints[];
-extern const struct lint br_revocation_signature_lints[], extension_uri_lints[], issuing_ca_lints[], later_extension_lints[];
+extern const struct lint br_revocation_signature_lints[], extension_uri_lints[], issuing_ca_lints[], later_extension_lints[],
+	every_name_lints[];
 
 #endif

@@ -59,11 +59,12 @@ main(int count, char **arguments)
 	for (struct span text = { (uint8_t *)old, size }; text.size > 0 && status == 0;) {
 		struct span line = span_take(&text, '\n'), source = line;
 		char *argument = argument_for(span_take(&source, '\t'), arguments + 2);
-		if (argument == NULL)
+		span_take(&source, '\t');
+		if (argument == NULL || source.size == 0) /* what has no digest stands in a text of its own */
 			printf("%.*s\n", (int)line.size, (const char *)line.data);
 		else if (argument != last)
 			status = write_clauses(argument);
-		last = argument;
+		last = argument != NULL ? argument : last;
 	}
 	free(old);
 	return status;

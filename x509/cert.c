@@ -225,6 +225,14 @@ oddities(const struct cert *c)
 	return h;
 }
 
+/* Whether there is anything to find in a Name other than the subject, for those rules that go through all of them: the issuer alone is looked at. */
+static bool
+has_odd_names(const struct cert *c)
+{
+	const unsigned odd = NAME_LONG | NAME_ODD_TYPE | NAME_ODD_VALUE | STRING_ODD | STRING_BARE;
+	return c->tree->name_count != 2 || c->issuer.traits & odd;
+}
+
 /* What there may be to find (facts.h): in a certificate with a defect anything. */
 static hint_set
 hints(const struct cert *c)
@@ -259,6 +267,10 @@ hints(const struct cert *c)
 		h |= HAS_LDAP_URI;
 	if (c->ext.present & rare_extensions)
 		h |= HAS_RARE_EXTENSION;
+	if (has_odd_names(c))
+		h |= NAMES_ARE_ODD;
+	if (c->tree->large_oids > 0)
+		h |= HAS_LARGE_OIDS;
 	return h;
 }
 

@@ -122,8 +122,10 @@ typedef uint64_t hint_set;
 #define HAS_DNS_PROBLEMS       FACT(17) /* dns_problems() of some domain name */
 #define HAS_LDAP_URI           FACT(18) /* a URI that is not an HTTP one, in authorityInfoAccess or cRLDistributionPoints */
 #define HAS_DEFECTS            FACT(19) /* the decoder found something */
-#define HAS_RARE_EXTENSION     FACT(20) /* one that few certificates have: rare_extensions in cert.c */
-#define HINT_COUNT             21
+#define NAMES_ARE_ODD          FACT(20) /* has_odd_names() in cert.c: of the issuer, or of a Name other than issuer and subject */
+#define HAS_LARGE_OIDS         FACT(21) /* an object identifier that may be beyond RFC 5280 appendix B */
+#define HAS_RARE_EXTENSION     FACT(22) /* one that few certificates have: rare_extensions in cert.c */
+#define HINT_COUNT             23
 #define ALL_HINTS              (FACT(HINT_COUNT) - 1)
 
 #endif

@@ -48,6 +48,8 @@ from_attribute(const struct tree *tree, const struct node *node, enum oid oid)
 struct attribute
 name_first(const struct tree *tree, const struct node *name)
 {
+	if (name != NULL && name->type == &RelativeDistinguishedName)
+		return attribute_read(tree, tree_child(tree, name));
 	return attribute_read(tree, from_rdn(tree, tree_child(tree, name)));
 }
 

@@ -42,7 +42,10 @@ name_has(const struct name *name, enum oid attribute)
 	return name->attributes & ATTRIBUTE_MASK(attribute);
 }
 
-/* The first attribute of a Name, and the one after another, in the order of encoding; multi-valued RDNs are walked through. */
+/*
+ * The first attribute of a Name, or of a nameRelativeToCRLIssuer, and the one after another, in the order of encoding; multi-valued RDNs are walked
+ * through.
+ */
 struct attribute name_first(const struct tree *tree, const struct node *name);
 struct attribute name_next(const struct tree *tree, struct attribute a);
 

@@ -31,8 +31,8 @@ enum name_place {
 #define PLACES_ALL (PLACE_ISSUER | PLACE_SUBJECT | PLACE_RESPONDER | PLACES_OF_DIRECTORY_NAMES)
 
 /*
- * One of them. node is NULL behind the last; otherwise it can be given to name_first() and name_read() of name.h. A place that should hold a Name and
- * does not is no Name: the decoder has said so.
+ * One of them; a nameRelativeToCRLIssuer, which is a part of a Name, is one, too. node is NULL behind the last; otherwise it can be given to
+ * name_first() of name.h. A field that should hold a Name and does not is no Name: the decoder has said so.
  */
 struct placed_name {
 	const struct node *node;

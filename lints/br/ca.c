@@ -116,7 +116,10 @@ validity_at_least(const struct cert *c, struct findings *f)
 	return fail(f, c->validity, "the validity period is %lld seconds, less than %ld days", (long long)seconds, arg(f));
 }
 
-/* BR 7.1.4.1. Of several certificates that the user gave, the issuer's is found by its name, and so only a single one can differ. */
+/*
+ * Of several certificates that the user gave, the issuer's is found by its name, and so only a single one can differ. arg: whether, as in BR 7.1.4.1
+ * before 2020-09-30, it was enough that the names match.
+ */
 static enum verdict
 issuer_is_issuing_ca(const struct cert *c, struct findings *f)
 {
@@ -124,6 +127,11 @@ issuer_is_issuing_ca(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (cert_has_subject(f->issuer, c->tree, &c->issuer))
 		return PASS;
+	if (arg(f) && f->date < SC31_SEPTEMBER) {
+		if (names_match(c->tree, c->issuer.node, f->issuer->tree, f->issuer->subject.node))
+			return PASS;
+		return fail(f, c->issuer.node, "issuer does not match the subject of the issuing CA's certificate");
+	}
 	return fail(f, c->issuer.node, "issuer is not octet for octet the subject of the issuing CA's certificate");
 }
 
@@ -161,8 +169,8 @@ const struct lint br_ca_lints[] = {
 	  "a root CA is valid for 9132 days at most from its signing, which is a day after notBefore at the latest", CERT(validity_at_most), 9133 },
 	{ "e_root_ca_authority_key_identifier_not_own", MUST, BR("7.1.2.1.3"), SC62, FOREVER, ROOT_CA, HAS_AKI,
 	  "authorityKeyIdentifier of a root CA has the keyIdentifier that subjectKeyIdentifier has", CERT(root_aki_is_ski) },
-	{ "e_issuer_not_subject_of_issuing_ca", MUST, BR("7.1.4.1"), SC31_SEPTEMBER, FOREVER, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_ISSUER,
-	  "issuer is octet for octet the subject of the issuing CA's certificate", CERT(issuer_is_issuing_ca), .revision = 2 },
+	{ "e_issuer_not_subject_of_issuing_ca", MUST, BR("7.1.4.1"), BALLOT_151, FOREVER, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_ISSUER,
+	  "issuer is the subject of the issuing CA's certificate, since 2020-09-30 octet for octet", CERT(issuer_is_issuing_ca), true, .revision = 3 },
 	{ "e_precert_signing_ca_key_algorithm_not_issuers", MUST, BR("7.1.2.4"), SC62, SC92, PRECERT_SIGNING_CA, 0,
 	  "the key of a precertificate signing CA is of the algorithm of the issuing CA's key", CERT(key_algorithm_is_issuing_cas) },
 	{ "e_precert_signing_ca_prohibited", MUST, BR("7.1.2.4"), SC92, FOREVER, PRECERT_SIGNING_CA, 0,
@@ -191,6 +199,8 @@ const struct lint br_ca_lints[] = {
 	  "the subject of an OCSP responder has a commonName", CERT(subject_names), OID_COMMON_NAME },
 	{ "w_ocsp_cert_subject_attribute_not_recommended", SHOULD, BR("7.1.2.10.2"), SC62, FOREVER, OCSP_RESPONDER, 0,
 	  "the subject of an OCSP responder has only attributes that the profile names", CERT(subject_only_has), 0, ca_attributes },
+	{ "e_rfc_issuer_not_subject_of_issuing_ca", MUST, RFC5280("8"), RFC_2459, FOREVER, CERTIFICATE, HAS_ISSUER,
+	  "issuer must be encoded as the subject of the issuer's certificate is", CERT(issuer_is_issuing_ca) },
 	{ 0 },
 };
 /* clang-format on */

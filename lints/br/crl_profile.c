@@ -149,12 +149,13 @@ static enum verdict
 reason_is_not_listed(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is %s, which BR 7.2.2 does not permit here", crl_reason_text(e->reason));
+	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is %s, which the BR do not permit here", crl_reason_text(e->reason));
 }
 
 /*
  * BR 7.2.2, CRLReasons. Of a subscriber's certificate that was revoked since 2023-07-15 unspecified is expressed by leaving reasonCode out; of a CA's
- * certificate it is not, for there reasonCode is never left out.
+ * certificate it is not, for there reasonCode is never left out. Before 2023-07-15 unspecified is not permitted at all (BR 1.7.1), and before 2020-09-30
+ * nothing is ruled out but suspension (BR 4.9.13).
  */
 static enum verdict
 reasons_listed(const struct crl *c, struct findings *f)
@@ -162,7 +163,9 @@ reasons_listed(const struct crl *c, struct findings *f)
 	const uint32_t permitted = ENTRY(REASON_KEY_COMPROMISE) | ENTRY(REASON_AFFILIATION_CHANGED) | ENTRY(REASON_SUPERSEDED) |
 				   ENTRY(REASON_CESSATION_OF_OPERATION) | ENTRY(REASON_PRIVILEGE_WITHDRAWN) | ENTRY(REASON_UNSPECIFIED);
 	uint32_t wrong = (ENTRY(ENTRY_REASON_OTHER + 1) - 1) & ~permitted;
-	if (c->features & ABOUT_SUBSCRIBERS)
+	if (f->date < SC61)
+		wrong = ENTRY(REASON_CERTIFICATE_HOLD) | (f->date >= SC31_SEPTEMBER ? ENTRY(REASON_UNSPECIFIED) : 0);
+	else if (c->features & ABOUT_SUBSCRIBERS)
 		wrong |= ENTRY(ENTRY_UNSPECIFIED_SINCE_2023);
 	return each_entry(c, f, wrong, reason_is_not_listed);
 }
@@ -221,8 +224,8 @@ idp_all_reasons(const struct crl *c, struct findings *f)
 
 /* clang-format off */
 const struct lint br_crl_lints[] = {
-	{ "e_crl_next_update_invalid", MUST, BR("7.2"), SC61, FOREVER, CRL, 0,
-	  "nextUpdate is 10 days after thisUpdate at most, or 12 months where the CRL does not cover subscriber certificates", CRL_CHECK(next_update_near) },
+	{ "e_crl_next_update_invalid", MUST, BR("7.2"), BR_1_0, FOREVER, CRL, 0,
+	  "nextUpdate is 10 days after thisUpdate at most, or 12 months where the CRL does not cover subscriber certificates", CRL_CHECK(next_update_near), .revision = 2 },
 	{ "n_crl_next_update_over_10_days_scope_not_told", NOTICE, BR("7.2"), BR_1_0, FOREVER, CRL, 0,
 	  "nextUpdate must be at most 10 days after thisUpdate if a CRL covers subscriber certificates, which this one does not tell", CRL_CHECK(next_update_near_of_unknown) },
 	{ "e_crl_entry_hold_instruction", MUST, BR("4.9.13"), BR_1_0, FOREVER, CRL, HAS_ENTRIES,
@@ -235,10 +238,10 @@ const struct lint br_crl_lints[] = {
 	  "authorityKeyIdentifier has a keyIdentifier, and neither authorityCertIssuer nor authorityCertSerialNumber", CRL_CHECK(aki_only_key_identifier) },
 	{ "w_crl_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, FOREVER, CRL, 0,
 	  "a CRL has authorityKeyIdentifier, cRLNumber and issuingDistributionPoint and no other extension", CRL_CHECK(extensions_recommended) },
-	{ "e_cab_crl_reason_code_not_critical", MUST, BR("7.2.2"), BR_1_0, FOREVER, CRL, HAS_ENTRIES,
-	  "reasonCode is not critical", CRL_CHECK(reasons_not_critical) },
-	{ "e_cab_crl_has_valid_reason_code", MUST, BR("7.2.2"), SC61, FOREVER, CRL, HAS_ENTRIES,
-	  "a reasonCode is keyCompromise, affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn, or unspecified for a CA certificate", CRL_CHECK(reasons_listed) },
+	{ "e_cab_crl_reason_code_not_critical", MUST, BR("7.2.2"), SC31_SEPTEMBER, FOREVER, CRL, HAS_ENTRIES,
+	  "reasonCode is not critical", CRL_CHECK(reasons_not_critical), .revision = 2 },
+	{ "e_cab_crl_has_valid_reason_code", MUST, BR("7.2.2"), BR_1_0, FOREVER, CRL, HAS_ENTRIES,
+	  "a reasonCode is not certificateHold, since 2020-09-30 nor unspecified; since 2023-07-15 it is one of those that BR 7.2.2 lists", CRL_CHECK(reasons_listed), .revision = 2 },
 	{ "e_crl_ca_entry_reason_code_missing", MUST, BR("7.2.2"), SC31_SEPTEMBER, FOREVER, CRL, HAS_ENTRIES | ABOUT_CAS,
 	  "the entry of a CA certificate has a reasonCode", CRL_CHECK(reasons_of_cas_present) },
 	{ "w_crl_entry_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, FOREVER, CRL, HAS_ENTRIES,
@@ -251,6 +254,10 @@ const struct lint br_crl_lints[] = {
 	  "the names in fullName are uniformResourceIdentifiers", CRL_CHECK(idp_names_are_uris) },
 	{ "w_crl_idp_only_some_reasons", SHOULD, BR("7.2.2.1"), SC63, FOREVER, CRL, HAS_IDP,
 	  "onlySomeReasons is absent", CRL_CHECK(idp_all_reasons) },
+	{ "e_rfc_crl_issuer_not_subject_of_ca", MUST, RFC5280("4.1.2.6"), RFC_3280, FOREVER, CRL, 0,
+	  "issuer must be the subject of the issuer's certificate", CRL_CHECK(issuer_is_subject_of_ca) },
+	{ "e_crl_reason_code_critical", MUST, RFC5280("5.3.1"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
+	  "reasonCode must not be critical", CRL_CHECK(reasons_not_critical) },
 	{ 0 },
 };
 /* clang-format on */

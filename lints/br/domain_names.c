@@ -67,6 +67,22 @@ part_lacks(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* Ballot SC12. */
+static enum verdict
+left_most_label_lacks_underscore(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	if (!(c->san_problems & DNS_UNDERSCORE))
+		return PASS;
+	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
+		struct span rest = h.text, label = span_take(&rest, '.');
+		if (!h.is_common_name && dns_problems(label) & DNS_UNDERSCORE)
+			verdict = fail(f, h.node, "\"%s\" has an underscore in its left-most label", printable(h.text, text));
+	}
+	return verdict;
+}
+
 /* Ballot SC12. arg: days. */
 static enum verdict
 short_with_underscores(const struct cert *c, struct findings *f)
@@ -278,22 +294,26 @@ const struct lint br_domain_name_lints[] = {
 	  "the label before the public suffix of a host name has no underscore", PART_OF(HOST_NAMES, AT_REGISTRATION, UNDERSCORE) },
 	{ "w_dnsname_underscore_in_trd", SHOULD, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "the labels below the registered name in a host name have no underscore", PART_OF(HOST_NAMES, BELOW_REGISTRATION, UNDERSCORE) },
-	{ "e_no_underscores_before_1_6_2", MUST, BR("7.1.2.7.12"), ALWAYS, SC12, SUBSCRIBER, HAS_SAN,
-	  "no dNSName has an underscore", DNS_NAME(UNDERSCORE) },
+	{ "e_no_underscores_before_1_6_2", MUST, BR("7.1.2.7.12"), BR_1_0, SC12, SUBSCRIBER, HAS_SAN,
+	  "no dNSName has an underscore", DNS_NAME(UNDERSCORE), .revision = 2 },
 	{ "e_underscore_permissible_in_dnsname_if_valid_when_replaced", MUST, BR("7.1.2.7.12"), SC12, SC12_END, SUBSCRIBER, HAS_SAN,
 	  "the labels of a dNSName with underscores are valid with hyphens in their places", DNS_NAME(UNDERSCORE_EDGE) },
+	{ "e_underscore_in_left_most_label", MUST, BR("7.1.2.7.12"), SC12, SC12_END, SUBSCRIBER, HAS_SAN,
+	  "the left-most label of a dNSName has no underscore", CERT(left_most_label_lacks_underscore) },
 	{ "e_underscore_present_with_too_long_validity", MUST, BR("7.1.2.7.12"), SC12, SC12_END, SUBSCRIBER, HAS_SAN,
 	  "a certificate with an underscore in a dNSName is valid for 30 days at most", CERT(short_with_underscores), 30 },
-	{ "e_rfc_dnsname_empty_label", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, NOT_CA, HAS_SAN,
-	  "no label of a dNSName is empty", DNS_NAME(EMPTY_LABEL) },
-	{ "e_rfc_dnsname_label_too_long", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, NOT_CA, HAS_SAN,
-	  "a label of a dNSName has at most 63 octets", DNS_NAME(LABEL_TOO_LONG) },
-	{ "e_rfc_dnsname_hyphen_in_sld", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, NOT_CA, HAS_SAN,
-	  "the label before the public suffix of a dNSName does not begin or end with a hyphen", PART_OF(DNS_NAMES, AT_REGISTRATION, EDGE_HYPHEN) },
-	{ "e_rfc_dnsname_underscore_in_sld", MUST, RFC5280("4.2.1.6"), RFC_5280, FOREVER, NOT_CA, HAS_SAN,
-	  "the label before the public suffix of a dNSName has no underscore", PART_OF(DNS_NAMES, AT_REGISTRATION, UNDERSCORE) },
-	{ "w_rfc_dnsname_underscore_in_trd", SHOULD, RFC5280("4.2.1.6"), RFC_5280, FOREVER, NOT_CA, HAS_SAN,
-	  "the labels below the registered name in a dNSName have no underscore", PART_OF(DNS_NAMES, BELOW_REGISTRATION, UNDERSCORE) },
+	{ "e_rfc_dnsname_empty_label", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
+	  "no label of a dNSName is empty", DNS_NAME(EMPTY_LABEL), .revision = 2 },
+	{ "e_ext_san_dns_name_too_long", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
+	  "a dNSName has at most 253 octets", DNS_NAME(TOO_LONG), .revision = 3 },
+	{ "e_rfc_dnsname_label_too_long", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
+	  "a label of a dNSName has at most 63 octets", DNS_NAME(LABEL_TOO_LONG), .revision = 2 },
+	{ "e_rfc_dnsname_hyphen_in_sld", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
+	  "the label before the public suffix of a dNSName does not begin or end with a hyphen", PART_OF(DNS_NAMES, AT_REGISTRATION, EDGE_HYPHEN), .revision = 2 },
+	{ "e_rfc_dnsname_underscore_in_sld", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
+	  "the label before the public suffix of a dNSName has no underscore", PART_OF(DNS_NAMES, AT_REGISTRATION, UNDERSCORE), .revision = 2 },
+	{ "w_rfc_dnsname_underscore_in_trd", SHOULD, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
+	  "the labels below the registered name in a dNSName have no underscore", PART_OF(DNS_NAMES, BELOW_REGISTRATION, UNDERSCORE), .revision = 2 },
 	{ "e_san_dns_name_onion_invalid", MUST, BR("B"), ONION_REVOKED, FOREVER, SUBSCRIBER, HAS_ONION_NAME,
 	  "the label left of onion is an onion address of version 3, or while EVG Appendix F had it, of version 2", CERT(onion_names_valid) },
 	{ "e_san_dns_name_onion_not_ev_cert", MUST, EVG("F"), ONION_REVOKED, SC27, SUBSCRIBER, HAS_ONION_NAME,

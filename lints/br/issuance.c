@@ -87,8 +87,8 @@ const struct lint br_issuance_lints[] = {
 	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, FOREVER, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI | HAS_ISSUER,
 	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 2 },
 	/* since then BR 7.1.2.11.1 says it */
-	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), RFC_5280, SC62, SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI | HAS_ISSUER,
-	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 2 },
+	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), RFC_2459, FOREVER, CERTIFICATE, HAS_AKI | HAS_ISSUER,
+	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 3 },
 	{ "e_subject_key_identifier_empty", MUST, BR("7.1.2.11.4"), SC62, FOREVER, ALL, HAS_SKI,
 	  "subjectKeyIdentifier is not empty", CERT(ski_not_empty) },
 	{ 0 },

@@ -41,6 +41,9 @@ check_interval_at_most(const struct ocsp *o, const struct single_response *s, st
 	(void)o;
 	if (!interval(s, &seconds))
 		return NOT_APPLICABLE;
+	/* that both ends are included is said since 2020-09-30; before, "a maximum expiration time of ten days" */
+	if (f->date < SC31_SEPTEMBER)
+		seconds--;
 	return seconds <= arg(f) ? PASS
 				 : fail(f, s->next_update_node, "the validity interval is %lld seconds, more than %ld", (long long)seconds, arg(f));
 }
@@ -197,7 +200,10 @@ reason_present(const struct ocsp *o, struct findings *f)
 	return each_single_response(o, f, check_reason_present);
 }
 
-/* The reasons of BR 7.2.2; and certificateHold where RFC 6960 2.2 asks for it, of a certificate that was never issued. */
+/*
+ * The reasons of BR 7.2.2; and certificateHold where RFC 6960 2.2 asks for it, of a certificate that was never issued. Before 2020-09-30 nothing but
+ * suspension was ruled out (BR 4.9.13), and from then until 2023-07-15 also unspecified.
+ */
 static enum verdict
 check_reason(const struct ocsp *o, const struct single_response *s, struct findings *f)
 {
@@ -205,6 +211,11 @@ check_reason(const struct ocsp *o, const struct single_response *s, struct findi
 		return NOT_APPLICABLE;
 	switch (s->reason) {
 	case REASON_UNSPECIFIED:
+		if (f->date < SC61) {
+			if (f->date < SC31_SEPTEMBER)
+				return PASS;
+			break;
+		}
 		if (!(o->features & ABOUT_SUBSCRIBERS) || !s->has_revocation_time || s->revocation_time < SC61)
 			return PASS;
 		break;
@@ -216,6 +227,10 @@ check_reason(const struct ocsp *o, const struct single_response *s, struct findi
 		return PASS;
 	case REASON_CERTIFICATE_HOLD:
 		if (single_response_is_nonissued(s))
+			return PASS;
+		break;
+	default:
+		if (f->date < SC61)
 			return PASS;
 		break;
 	}
@@ -248,8 +263,8 @@ no_reason_code(const struct ocsp *o, struct findings *f)
 const struct lint br_ocsp_lints[] = {
 	{ "e_ocsp_validity_shorter_than_8_hours", MUST, BR("4.9.9"), SC31_SEPTEMBER, FOREVER, RESPONSE | ABOUT_SUBSCRIBERS,
 	  "a response for a subscriber certificate is valid for at least 8 hours, both ends included", OCSP_CHECK(interval_at_least), 8 * 3600, .revision = 2 },
-	{ "e_ocsp_validity_longer_than_10_days", MUST, BR("4.9.9"), SC31_SEPTEMBER, FOREVER, RESPONSE | ABOUT_SUBSCRIBERS,
-	  "a response for a subscriber certificate is valid for at most 10 days, both ends included", OCSP_CHECK(interval_at_most), 10 * 86400, .revision = 2 },
+	{ "e_ocsp_validity_longer_than_10_days", MUST, BR("4.9.9"), BR_1_0, FOREVER, RESPONSE | ABOUT_SUBSCRIBERS,
+	  "a response for a subscriber certificate is valid for at most 10 days, since 2020-09-30 with both ends included", OCSP_CHECK(interval_at_most), 10 * 86400, .revision = 3 },
 	{ "n_ocsp_validity_shorter_than_8_hours_scope_not_told", NOTICE, BR("4.9.9"), SC31_SEPTEMBER, FOREVER, RESPONSE,
 	  "a response must be valid for at least 8 hours if it is about a subscriber certificate, which this one does not tell", OCSP_CHECK(interval_of_unknown_at_least), 8 * 3600 },
 	{ "n_ocsp_validity_longer_than_10_days_scope_not_told", NOTICE, BR("4.9.9"), SC31_SEPTEMBER, FOREVER, RESPONSE,
@@ -262,8 +277,8 @@ const struct lint br_ocsp_lints[] = {
 	  "the responder's certificate is a CA's, or has id-kp-OCSPSigning", OCSP_CHECK(responder_authorized) },
 	{ "e_ocsp_ca_revocation_reason_missing", MUST, BR("7.3"), SC31_SEPTEMBER, FOREVER, RESPONSE | ABOUT_CAS,
 	  "a revoked CA certificate has a revocationReason", OCSP_CHECK(reason_present) },
-	{ "e_ocsp_revocation_reason_not_permitted", MUST, BR("7.3"), SC61, FOREVER, RESPONSE,
-	  "a revocationReason is keyCompromise, affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn, or unspecified for a CA certificate", OCSP_CHECK(reason_permitted) },
+	{ "e_ocsp_revocation_reason_not_permitted", MUST, BR("7.3"), BR_1_0, FOREVER, RESPONSE,
+	  "a revocationReason is not certificateHold, since 2020-09-30 nor unspecified; since 2023-07-15 it is one of those that BR 7.2.2 lists", OCSP_CHECK(reason_permitted), .revision = 2 },
 	{ "e_ocsp_single_extension_reason_code", MUST, BR("7.3.2"), SC31_SEPTEMBER, FOREVER, RESPONSE,
 	  "singleExtensions has no reasonCode", OCSP_CHECK(no_reason_code) },
 	{ 0 },

@@ -171,6 +171,11 @@ const struct lint br_precertificate_lints[] = {
 	  "the fields of a certificate are octet for octet those of its precertificate", CERT(pair_has_same_fields), .revision = 3 },
 	{ "e_precert_extensions_differ", MUST, BR("7.1.2.9.1"), SC62, FOREVER, MADE_OF_PRECERT, HAS_PRECERT,
 	  "but for poison and timestamps, the extensions of a certificate are octet for octet those of its precertificate", CERT(pair_has_same_extensions), .revision = 3 },
+	/* version 2.8, 5.4: "misissuance ... if they do not exactly match each other according to RFC 6962, section 3.1"; then BR 7.1.2.9 says it */
+	{ "e_mp_precert_fields_differ", MUST, SOURCE_MOZILLA, "5.4", MRSP_2_8, SC62, SUBSCRIBER, HAS_PRECERT,
+	  "the fields of a certificate are octet for octet those of its precertificate", CERT(pair_has_same_fields) },
+	{ "e_mp_precert_extensions_differ", MUST, SOURCE_MOZILLA, "5.4", MRSP_2_8, SC62, SUBSCRIBER, HAS_PRECERT,
+	  "but for poison and timestamps, the extensions of a certificate are octet for octet those of its precertificate", CERT(pair_has_same_extensions) },
 	{ "e_precert_signing_ca_after_end", MUST, BR("7.1.2.9"), SC92, FOREVER, SUBSCRIBER, PRECERT,
 	  "a precertificate is signed by the CA that issues the certificate, and not by a Precertificate Signing CA", CERT(not_by_signing_ca) },
 	{ "w_precert_aki_not_of_signing_ca", SHOULD, BR("7.1.2.9.4"), SC62, SC92, SUBSCRIBER, PRECERT,

@@ -7,24 +7,30 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 
+#define PERSON (ATTRIBUTE_MASK(OID_GIVEN_NAME) | ATTRIBUTE_MASK(OID_SURNAME))
+
+/* Before ballot 175 only organizationName asked for a country and a place. */
 static bool
-has_identity(const struct cert *c)
+has_identity(const struct cert *c, const struct findings *f)
 {
-	return c->subject.attributes & (ATTRIBUTE_MASK(OID_ORGANIZATION_NAME) | ATTRIBUTE_MASK(OID_GIVEN_NAME) | ATTRIBUTE_MASK(OID_SURNAME));
+	return c->subject.attributes & (ATTRIBUTE_MASK(OID_ORGANIZATION_NAME) | (f->date < BALLOT_175 ? 0 : PERSON));
 }
 
-/* arg: an attribute that only the subject of an organization or a person has. */
+/*
+ * arg: an attribute that only the subject of an organization or a person has. Before ballot 175 7.1.4.2.2 prohibited it without organizationName, while
+ * 7.1.6.1 asked for places of persons as well: who follows either of them is right.
+ */
 static enum verdict
 lacks_without_identity(const struct cert *c, struct findings *f)
 {
-	return has_identity(c) ? NOT_APPLICABLE : subject_lacks(c, f);
+	return c->subject.attributes & (ATTRIBUTE_MASK(OID_ORGANIZATION_NAME) | PERSON) ? NOT_APPLICABLE : subject_lacks(c, f);
 }
 
 /* arg: an attribute that the subject of an organization or a person has. */
 static enum verdict
 has_with_identity(const struct cert *c, struct findings *f)
 {
-	return has_identity(c) ? subject_has(c, f) : NOT_APPLICABLE;
+	return has_identity(c, f) ? subject_has(c, f) : NOT_APPLICABLE;
 }
 
 /* Of stateOrProvinceName and localityName. arg: the one that must be there where the other is absent. */
@@ -32,7 +38,7 @@ static enum verdict
 has_place_with_identity(const struct cert *c, struct findings *f)
 {
 	enum oid other = arg(f) == OID_LOCALITY_NAME ? OID_STATE_OR_PROVINCE_NAME : OID_LOCALITY_NAME;
-	if (!has_identity(c) || name_has(&c->subject, other))
+	if (!has_identity(c, f) || name_has(&c->subject, other))
 		return NOT_APPLICABLE;
 	return subject_has(c, f);
 }
@@ -46,7 +52,7 @@ unit_needs_organization(const struct cert *c, struct findings *f)
 static enum verdict
 personal_name_needs_policy(const struct cert *c, struct findings *f)
 {
-	if (!(c->subject.attributes & (ATTRIBUTE_MASK(OID_GIVEN_NAME) | ATTRIBUTE_MASK(OID_SURNAME))))
+	if (!(c->subject.attributes & PERSON))
 		return NOT_APPLICABLE;
 	if (c->policies.ids & POLICY(OID_POLICY_IV))
 		return PASS;
@@ -85,20 +91,20 @@ const struct lint br_subject_fields_lints[] = {
 	  "the subject has no commonName, which has long been deprecated", LACKS(COMMON_NAME) },
 	{ "w_extra_subject_common_names", SHOULD, BR("7.1.4.3"), BR_1_0, FOREVER, SUBSCRIBER, HAS_COMMON_NAME,
 	  "the subject has one commonName at most", CERT(one_common_name) },
-	{ "e_sub_cert_country_name_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
-	  "countryName is present where organizationName, givenName or surname is", CERT(has_with_identity), OID_COUNTRY_NAME },
-	{ "e_sub_cert_locality_name_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
-	  "localityName is present where organizationName, givenName or surname is, and stateOrProvinceName is not", CERT(has_place_with_identity), OID_LOCALITY_NAME },
-	{ "e_sub_cert_province_must_appear", MUST, BR("7.1.2.7.4"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
-	  "stateOrProvinceName is present where organizationName, givenName or surname is, and localityName is not", CERT(has_place_with_identity), OID_STATE_OR_PROVINCE_NAME },
-	{ "e_sub_cert_street_address_should_not_exist", MUST, BR("7.1.2.7.2"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
-	  "streetAddress is absent where organizationName, givenName and surname are", NEEDS_IT(STREET_ADDRESS) },
-	{ "e_sub_cert_locality_name_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
-	  "localityName is absent where organizationName, givenName and surname are", NEEDS_IT(LOCALITY_NAME) },
-	{ "e_sub_cert_province_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
-	  "stateOrProvinceName is absent where organizationName, givenName and surname are", NEEDS_IT(STATE_OR_PROVINCE_NAME) },
-	{ "e_sub_cert_postal_code_must_not_appear", MUST, BR("7.1.2.7.2"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
-	  "postalCode is absent where organizationName, givenName and surname are", NEEDS_IT(POSTAL_CODE) },
+	{ "e_sub_cert_country_name_must_appear", MUST, BR("7.1.2.7.4"), BR_1_0, FOREVER, SUBSCRIBER, 0,
+	  "countryName is present where organizationName, givenName or surname is", CERT(has_with_identity), OID_COUNTRY_NAME, .revision = 2 },
+	{ "e_sub_cert_locality_name_must_appear", MUST, BR("7.1.2.7.4"), BR_1_0, FOREVER, SUBSCRIBER, 0,
+	  "localityName is present where organizationName, givenName or surname is, and stateOrProvinceName is not", CERT(has_place_with_identity), OID_LOCALITY_NAME, .revision = 2 },
+	{ "e_sub_cert_province_must_appear", MUST, BR("7.1.2.7.4"), BR_1_0, FOREVER, SUBSCRIBER, 0,
+	  "stateOrProvinceName is present where organizationName, givenName or surname is, and localityName is not", CERT(has_place_with_identity), OID_STATE_OR_PROVINCE_NAME, .revision = 2 },
+	{ "e_sub_cert_street_address_should_not_exist", MUST, BR("7.1.2.7.2"), BR_1_3_0, FOREVER, SUBSCRIBER, 0,
+	  "streetAddress is absent where organizationName, givenName and surname are", NEEDS_IT(STREET_ADDRESS), .revision = 2 },
+	{ "e_sub_cert_locality_name_must_not_appear", MUST, BR("7.1.2.7.2"), BR_1_3_0, FOREVER, SUBSCRIBER, 0,
+	  "localityName is absent where organizationName, givenName and surname are", NEEDS_IT(LOCALITY_NAME), .revision = 2 },
+	{ "e_sub_cert_province_must_not_appear", MUST, BR("7.1.2.7.2"), BR_1_3_0, FOREVER, SUBSCRIBER, 0,
+	  "stateOrProvinceName is absent where organizationName, givenName and surname are", NEEDS_IT(STATE_OR_PROVINCE_NAME), .revision = 2 },
+	{ "e_sub_cert_postal_code_must_not_appear", MUST, BR("7.1.2.7.2"), BR_1_3_0, FOREVER, SUBSCRIBER, 0,
+	  "postalCode is absent where organizationName, givenName and surname are", NEEDS_IT(POSTAL_CODE), .revision = 2 },
 	{ "e_sub_cert_given_name_surname_contains_correct_policy", MUST, BR("7.1.2.7.3"), BALLOT_175, FOREVER, SUBSCRIBER, 0,
 	  "givenName and surname are present in individual validated certificates only", CERT(personal_name_needs_policy) },
 	{ "e_subject_contains_organizational_unit_name_and_no_organization_name", MUST, BR("7.1.2.7.4"), SC47, FOREVER, SUBSCRIBER, 0,

@@ -152,6 +152,8 @@ const struct lint br_subscriber_extension_lints[] = {
 	  "cA is not TRUE in a certificate whose key may not sign certificates", CERT(basic_constraints_not_ca) },
 	{ "e_sub_cert_eku_check", MUST, BR("7.1.2.7.10"), SC62, FOREVER, SUBSCRIBER, HAS_EKU,
 	  "extKeyUsage has id-kp-serverAuth and no purpose that must not stand beside it", CERT(eku_permitted) },
+	{ "e_sub_cert_eku_any", MUST, BR("7.1.2.7.10"), SC31, SC62, SUBSCRIBER, HAS_EKU,
+	  "extKeyUsage does not have anyExtendedKeyUsage", CERT(eku_lacks), PURPOSE(OID_KP_ANY) },
 	{ "w_sub_cert_eku_not_recommended", SHOULD, BR("7.1.2.7.10"), SC62, FOREVER, SUBSCRIBER, HAS_EKU,
 	  "extKeyUsage has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(eku_only_has), PURPOSES_NAMED },
 	{ "e_sub_cert_eku_server_auth_client_auth_missing", MUST, BR("7.1.2.7.10"), BR_1_0, SC62, SUBSCRIBER, HAS_EKU,

@@ -47,18 +47,6 @@ common_name_is_no_address(const struct cert *c, struct findings *f)
 	return each_attribute_of(c, &c->subject, OID_COMMON_NAME, f, is_no_address);
 }
 
-/* EVG 1.3 was published on 2010-11-20; until then the strings were numbers of clauses. */
-static bool
-is_old_business_category(const struct cert *c, const char *text)
-{
-	static const char *const old[] = { "V1.0, Clause 5.(b)", "V1.0, Clause 5.(c)", "V1.0, Clause 5.(d)", "V1.1, Clause 5.(e)" };
-	for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++) {
-		if (c->not_before < EVG_1_3 && strcmp(text, old[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
 static enum verdict
 is_business_category(const struct cert *c, const struct attribute *a, struct findings *f)
 {
@@ -69,8 +57,6 @@ is_business_category(const struct cert *c, const struct attribute *a, struct fin
 			if (strcmp(category, categories[i]) == 0)
 				return PASS;
 		}
-		if (is_old_business_category(c, category))
-			return PASS;
 	}
 	return fail(f, a->value, "businessCategory \"%s\" is none of the four of the EV Guidelines",
 		    printable(tree_contents(c->tree, a->value), text));
@@ -130,42 +116,44 @@ issuer_is_no_root(const struct cert *c, struct findings *f)
 									: PASS;
 }
 
-#define EVER ALWAYS, FOREVER, SUBSCRIBER, IS_EV
+#define EVER EVG_1_5_6, FOREVER, SUBSCRIBER, IS_EV
 
 /* clang-format off */
 const struct lint ev_certificate_lints[] = {
 	{ "e_ev_issued_by_root", MUST, EVG("4.3.1"), EVG_1_3, FOREVER, SUBSCRIBER, IS_EV,
 	  "an EV certificate is not signed by a root CA", CERT(issuer_is_no_root) },
 	{ "e_ev_organization_name_missing", MUST, EVG("7.1.4.2.1"), EVER,
-	  "the subject of an EV certificate has an organizationName", CERT(subject_has), OID_ORGANIZATION_NAME },
+	  "the subject of an EV certificate has an organizationName", CERT(subject_has), OID_ORGANIZATION_NAME, .revision = 2 },
 	{ "e_ev_common_name_not_domain_name", MUST, EVG("7.1.4.2.2"), EVER | HAS_COMMON_NAME,
 	  "commonName of an EV certificate is a domain name and no address", CERT(common_name_is_no_address) },
 	{ "e_ev_business_category_missing", MUST, EVG("7.1.4.2.3"), EVER,
-	  "the subject of an EV certificate has a businessCategory", CERT(subject_has), OID_BUSINESS_CATEGORY },
+	  "the subject of an EV certificate has a businessCategory", CERT(subject_has), OID_BUSINESS_CATEGORY, .revision = 2 },
 	{ "e_ev_invalid_business_category", MUST, EVG("7.1.4.2.3"), EVER,
-	  "businessCategory of an EV certificate is one of four strings", CERT(business_category_known) },
+	  "businessCategory of an EV certificate is one of four strings", CERT(business_category_known), .revision = 2 },
 	{ "e_ev_jurisdiction_country_missing", MUST, EVG("7.1.4.2.4"), EVER,
-	  "the subject of an EV certificate has a jurisdictionCountry", CERT(subject_has), OID_JURISDICTION_COUNTRY },
+	  "the subject of an EV certificate has a jurisdictionCountry", CERT(subject_has), OID_JURISDICTION_COUNTRY, .revision = 2 },
 	{ "e_ev_jurisdiction_country_not_iso", MUST, EVG("7.1.4.2.4"), EVER,
-	  "jurisdictionCountry of an EV certificate is a code of ISO 3166-1", CERT(jurisdiction_is_country) },
+	  "jurisdictionCountry of an EV certificate is a code of ISO 3166-1", CERT(jurisdiction_is_country), .revision = 2 },
 	{ "e_ev_serial_number_missing", MUST, EVG("7.1.4.2.5"), EVER,
-	  "the subject of an EV certificate has a serialNumber", CERT(subject_has), OID_SERIAL_NUMBER },
+	  "the subject of an EV certificate has a serialNumber", CERT(subject_has), OID_SERIAL_NUMBER, .revision = 2 },
 	{ "e_ev_country_name_missing", MUST, EVG("7.1.4.2.6"), EVER,
-	  "the subject of an EV certificate has a countryName", CERT(subject_has), OID_COUNTRY_NAME },
+	  "the subject of an EV certificate has a countryName", CERT(subject_has), OID_COUNTRY_NAME, .revision = 2 },
 	{ "e_ev_extra_subject_attribs", MUST, EVG("7.1.4.2.9"), SC16, FOREVER, SUBSCRIBER, IS_EV,
 	  "the subject of an EV certificate has only attributes that the EV Guidelines name", CERT(subject_only_has), 0, ev_attributes },
 	{ "e_ev_san_without_dns_name", MUST, EVG("7.1.2.1"), EVER | HAS_SAN,
-	  "subjectAltName of an EV certificate has a dNSName", CERT(dns_name_present) },
+	  "subjectAltName of an EV certificate has a dNSName", CERT(dns_name_present), .revision = 2 },
 	{ "e_ev_san_ip_address_present", MUST, EVG("7.1.2.1"), EVER | HAS_SAN,
-	  "subjectAltName of an EV certificate has no iPAddress", CERT(san_lacks), NAME_IP },
+	  "subjectAltName of an EV certificate has no iPAddress", CERT(san_lacks), NAME_IP, .revision = 2 },
 	{ "e_ev_not_wildcard", MUST, EVG("7.1.2.1"), BALLOT_144, FOREVER, SUBSCRIBER, IS_EV,
 	  "a name of an EV certificate that is no onion name is no wildcard", CERT(no_wildcard) },
 	{ "e_ev_missing_crl_distrib_point", MUST, EVG("7.1.4.3"), EVER,
-	  "cRLDistributionPoints is present in an EV certificate without an OCSP responder", CERT(cdp_or_ocsp) },
-	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), ALWAYS, BALLOT_193, SUBSCRIBER, IS_EV,
-	  "the validity period of an EV certificate is 27 months at most", CERT(validity_at_most_months), 27 },
+	  "cRLDistributionPoints is present in an EV certificate without an OCSP responder", CERT(cdp_or_ocsp), .revision = 2 },
+	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), EVG_1_5_6, BALLOT_193, SUBSCRIBER, IS_EV,
+	  "the validity period of an EV certificate is at most 27 months", CERT(validity_at_most_months), 27, .revision = 2 },
+	{ "e_ev_valid_time_longer_than_825_days", MUST, EVG("6.3.2"), BALLOT_193, SC31_398_DAYS, SUBSCRIBER, IS_EV,
+	  "the validity period of an EV certificate is at most 825 days", CERT(validity_spans_at_most), 825 },
 	{ "w_ev_validity_longer_than_12_months", SHOULD, EVG("6.3.2"), EVER,
-	  "the validity period of an EV certificate is twelve months at most", CERT(validity_at_most_months), 12 },
+	  "the validity period of an EV certificate is twelve months at most", CERT(validity_at_most_months), 12, .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

@@ -2,7 +2,7 @@
 #include "lints/checks.h"
 #include "lints/tables.h"
 
-/* An example of an incorrect extension that the policy named until version 3.1. */
+/* An example of an incorrect extension that the policy named until version 2.7.1. */
 static enum verdict
 aki_not_both(const struct cert *c, struct findings *f)
 {
@@ -34,8 +34,8 @@ intermediate_eku(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint mozilla_intermediate_lints[] = {
-	{ "e_mp_authority_key_identifier_correct", MUST, MRSP("5.2"), MRSP_2_2, MRSP_3_1, CERTIFICATE, HAS_AKI,
-	  "authorityKeyIdentifier does not have both a keyIdentifier and the issuer's name and serial number", CERT(aki_not_both) },
+	{ "e_mp_authority_key_identifier_correct", MUST, MRSP("5.2"), MRSP_2_2, MRSP_2_8, CERTIFICATE, HAS_AKI,
+	  "authorityKeyIdentifier does not have both a keyIdentifier and the issuer's name and serial number", CERT(aki_not_both), .revision = 2 },
 	{ "n_mp_allowed_eku", NOTICE, MRSP("5.3"), MRSP_EKU, FOREVER, SUB_CA, 0,
 	  "extKeyUsage of an intermediate CA is present, without anyExtendedKeyUsage, and not for both servers and mail", CERT(intermediate_eku) },
 	{ 0 },

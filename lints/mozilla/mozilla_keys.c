@@ -70,6 +70,20 @@ ecdsa_field(const struct cert *c, const struct node *field, struct findings *f)
 		    oid_name(oid));
 }
 
+/* Before version 2.7 the policy named pairs of curves and hashes, and no encodings; P-521 was in none of them. */
+static enum verdict
+ecdsa_pair(const struct cert *c, struct findings *f)
+{
+	enum oid oid = algorithm_oid(c->tree, c->signature);
+	enum oid curve = f->issuer != NULL ? f->issuer->key.curve : curve_of_signature(c);
+	if (!algorithm_is_ecdsa(oid) || (curve != OID_SECP256R1 && curve != OID_SECP384R1))
+		return NOT_APPLICABLE;
+	if (algorithm_of_curve(curve) == oid)
+		return PASS;
+	return fail(f, c->signature, "the signature is one of a key on %s, which signs with %s and not %s", oid_name(curve),
+		    oid_name(algorithm_of_curve(curve)), oid_name(oid));
+}
+
 static enum verdict
 ecdsa_encoding(const struct cert *c, struct findings *f)
 {
@@ -91,10 +105,12 @@ const struct lint mozilla_key_lints[] = {
 	  "an RSA key is not marked as one for RSASSA-PSS", CERT(key_is_not_for), KEY_RSA_PSS },
 	{ "e_mp_rsassa-pss_parameters_encoding_in_signature_algorithm_correct", MUST, MRSP("5.1.1"), MRSP_2_7, FOREVER, CERTIFICATE, 0,
 	  "RSASSA-PSS as the algorithm of a signature is one of the three encodings that are permitted", CERT(pss_encoding) },
-	{ "e_mp_ecdsa_pub_key_encoding_correct", MUST, MRSP("5.1.2"), MRSP_3_0, FOREVER, CERTIFICATE, KEY_IS_EC,
-	  "the AlgorithmIdentifier of an EC key is one of the three that are permitted, octet for octet", CERT(ec_key_encoding), .revision = 2 },
-	{ "e_mp_ecdsa_signature_encoding_correct", MUST, MRSP("5.1.2"), MRSP_3_0, FOREVER, CERTIFICATE, 0,
-	  "ECDSA as the algorithm of a signature is the encoding that is permitted for the curve of the key that signed", CERT(ecdsa_encoding), .revision = 2 },
+	{ "e_mp_ecdsa_pub_key_encoding_correct", MUST, MRSP("5.1.2"), MRSP_2_7, FOREVER, CERTIFICATE, KEY_IS_EC,
+	  "the AlgorithmIdentifier of an EC key is one of the three that are permitted, octet for octet", CERT(ec_key_encoding), .revision = 3 },
+	{ "e_mp_ecdsa_signature_encoding_correct", MUST, MRSP("5.1.2"), MRSP_2_7, FOREVER, CERTIFICATE, 0,
+	  "ECDSA as the algorithm of a signature is the encoding that is permitted for the curve of the key that signed", CERT(ecdsa_encoding), .revision = 3 },
+	{ "e_mp_ecdsa_curve_hash_pair", MUST, MRSP("5.1"), MRSP_2_4, MRSP_2_7, CERTIFICATE, 0,
+	  "a key on P-256 signs with SHA-256, and one on P-384 with SHA-384", CERT(ecdsa_pair) },
 	{ "e_mp_exponent_cannot_be_one", MUST, MRSP("5.2"), MRSP_2_4, FOREVER, CERTIFICATE, KEY_IS_RSA,
 	  "an RSA public exponent is not 1", CERT(exponent_is_not_1) },
 	{ 0 },

@@ -1,4 +1,5 @@
 /* RFC 5280 4.1.2.4, 4.1.2.6, 4.2.1.6 and A.1: issuer and subject of any certificate. */
+#include "lints/attribute_syntax.h"
 #include "lints/checks.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
@@ -87,55 +88,12 @@ subject_mail_in_san(const struct cert *c, struct findings *f)
 	return each_attribute_of(c, &c->subject, OID_EMAIL_ADDRESS, f, mail_is_in_san);
 }
 
-/* A.1: what the attributes are that the appendix defines. Those that have rules of their own for a column have nothing in it here. */
-#define DIRECTORY_STRING \
-	(1u << TYPE_TELETEX_STRING | 1u << TYPE_PRINTABLE_STRING | 1u << TYPE_UNIVERSAL_STRING | 1u << TYPE_UTF8_STRING | 1u << TYPE_BMP_STRING)
-/* clang-format off */
-static const struct attribute_syntax {
-	enum oid type;
-	unsigned strings; /* 1 << the tag of each string type that it may have; 0: a rule of its own */
-	unsigned max;     /* characters; 0: a rule of its own, or no bound */
-	const char *text;
-} syntaxes[] = {
-	{ OID_NAME,                     DIRECTORY_STRING,            32768, "a DirectoryString" },
-	{ OID_SURNAME,                  DIRECTORY_STRING,            0,     "a DirectoryString" },
-	{ OID_GIVEN_NAME,               DIRECTORY_STRING,            0,     "a DirectoryString" },
-	{ OID_INITIALS,                 DIRECTORY_STRING,            32768, "a DirectoryString" },
-	{ OID_GENERATION_QUALIFIER,     DIRECTORY_STRING,            32768, "a DirectoryString" },
-	{ OID_COMMON_NAME,              DIRECTORY_STRING,            0,     "a DirectoryString" },
-	{ OID_LOCALITY_NAME,            DIRECTORY_STRING,            0,     "a DirectoryString" },
-	{ OID_STATE_OR_PROVINCE_NAME,   DIRECTORY_STRING,            0,     "a DirectoryString" },
-	{ OID_ORGANIZATION_NAME,        DIRECTORY_STRING,            0,     "a DirectoryString" },
-	{ OID_ORGANIZATIONAL_UNIT_NAME, DIRECTORY_STRING,            0,     "a DirectoryString" },
-	{ OID_TITLE,                    DIRECTORY_STRING,            64,    "a DirectoryString" },
-	{ OID_PSEUDONYM,                DIRECTORY_STRING,            128,   "a DirectoryString" },
-	{ OID_DN_QUALIFIER,             1u << TYPE_PRINTABLE_STRING, 0,     "a PrintableString" },
-	{ OID_DOMAIN_COMPONENT,         1u << TYPE_IA5_STRING,       0,     "an IA5String" },
-	{ OID_EMAIL_ADDRESS,            1u << TYPE_IA5_STRING,       0,     "an IA5String" },
-};
-/* clang-format on */
-
-static const struct attribute_syntax *
-syntax_of(enum oid type)
-{
-	for (size_t i = 0; i < sizeof(syntaxes) / sizeof(syntaxes[0]); i++) {
-		if (syntaxes[i].type == type)
-			return &syntaxes[i];
-	}
-	return NULL;
-}
-
+/* countryName, and of the subject serialNumber, have rules of their own. */
 static enum verdict
 value_has_type(const struct cert *c, const struct attribute *a, struct findings *f)
 {
-	const struct attribute_syntax *syntax = syntax_of(a->oid);
-	char tag[32];
-	(void)c;
-	if (syntax == NULL)
-		return NOT_APPLICABLE;
-	if (a->value->class == CLASS_UNIVERSAL && a->value->tag < 32 && syntax->strings >> a->value->tag & 1)
-		return PASS;
-	return fail(f, a->value, "%s is %s and not %s", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)), syntax->text);
+	bool own = a->oid == OID_COUNTRY_NAME || (a->oid == OID_SERIAL_NUMBER && arg(f) == NAME_OF_SUBJECT);
+	return own ? NOT_APPLICABLE : attribute_has_type(c->tree, a, f);
 }
 
 /* arg: which Name. */
@@ -145,14 +103,13 @@ name_types(const struct cert *c, struct findings *f)
 	return each_attribute(c, arg(f) == NAME_OF_ISSUER ? &c->issuer : &c->subject, f, value_has_type);
 }
 
+/* The others have rules of their own. */
 static enum verdict
 value_in_bounds(const struct cert *c, const struct attribute *a, struct findings *f)
 {
-	const struct attribute_syntax *syntax = syntax_of(a->oid);
-	if (syntax == NULL || syntax->max == 0)
-		return NOT_APPLICABLE;
-	size_t length = value_length(c->tree, a->value);
-	return length <= syntax->max ? PASS : fail(f, a->value, "%s has %zu characters, more than %u", oid_name(a->oid), length, syntax->max);
+	bool here = a->oid == OID_TITLE || a->oid == OID_PSEUDONYM || a->oid == OID_NAME || a->oid == OID_INITIALS ||
+		    a->oid == OID_GENERATION_QUALIFIER;
+	return here ? attribute_in_bounds(c->tree, a, f) : NOT_APPLICABLE;
 }
 
 static enum verdict
@@ -164,11 +121,8 @@ subject_in_bounds(const struct cert *c, struct findings *f)
 static enum verdict
 value_not_empty(const struct cert *c, const struct attribute *a, struct findings *f)
 {
-	const struct attribute_syntax *syntax = syntax_of(a->oid);
 	(void)c;
-	if (syntax == NULL || syntax->strings != DIRECTORY_STRING)
-		return NOT_APPLICABLE;
-	return a->value->length > 0 ? PASS : fail(f, a->value, "%s is empty", oid_name(a->oid));
+	return attribute_not_empty(a, f);
 }
 
 static enum verdict
@@ -187,14 +141,14 @@ const struct lint rfc5280_names_lints[] = {
 	  "subjectAltName is present where the subject is empty", CERT(subject_or_san) },
 	{ "e_subj_email_not_in_san", MUST, RFC5280("4.1.2.6"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "a mail address in the subject stands in subjectAltName, too", CERT(subject_mail_in_san) },
-	{ "e_issuer_dn_country_not_printable_string", MUST, RFC5280("A.1"), ALWAYS_, CERTIFICATE, 0,
-	  "countryName of the issuer is a PrintableString", CERT(issuer_printable_string), OID_COUNTRY_NAME },
-	{ "e_subject_dn_country_not_printable_string", MUST, RFC5280("A.1"), ALWAYS_, CERTIFICATE, 0,
-	  "countryName of the subject is a PrintableString", CERT(subject_printable_string), OID_COUNTRY_NAME },
-	{ "e_subject_dn_serial_number_not_printable_string", MUST, RFC5280("A.1"), ALWAYS_, CERTIFICATE, 0,
-	  "serialNumber of the subject is a PrintableString", CERT(subject_printable_string), OID_SERIAL_NUMBER },
-	{ "e_subject_dn_serial_number_max_length", MUST, RFC5280("A.1"), ALWAYS_, CERTIFICATE, 0,
-	  "serialNumber of the subject has 64 characters at most", AT_MOST(SERIAL_NUMBER, 64) },
+	{ "e_issuer_dn_country_not_printable_string", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
+	  "countryName of the issuer is a PrintableString", CERT(issuer_printable_string), OID_COUNTRY_NAME, .revision = 2 },
+	{ "e_subject_dn_country_not_printable_string", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
+	  "countryName of the subject is a PrintableString", CERT(subject_printable_string), OID_COUNTRY_NAME, .revision = 2 },
+	{ "e_subject_dn_serial_number_not_printable_string", MUST, RFC5280("A.1"), RFC_3280, FOREVER, CERTIFICATE, 0,
+	  "serialNumber of the subject is a PrintableString", CERT(subject_printable_string), OID_SERIAL_NUMBER, .revision = 2 },
+	{ "e_subject_dn_serial_number_max_length", MUST, RFC5280("A.1"), RFC_3280, FOREVER, CERTIFICATE, 0,
+	  "serialNumber of the subject has 64 characters at most", AT_MOST(SERIAL_NUMBER, 64), .revision = 2 },
 	{ "e_subject_common_name_max_length", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "commonName of the subject has 64 characters at most", AT_MOST(COMMON_NAME, 64) },
 	{ "e_subject_email_max_length", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
@@ -218,9 +172,9 @@ const struct lint rfc5280_names_lints[] = {
 	{ "e_subject_attribute_type_wrong", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "an attribute of the subject has a string type that its definition allows", CERT(name_types), NAME_OF_SUBJECT },
 	{ "e_issuer_attribute_type_wrong", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
-	  "an attribute of the issuer has a string type that its definition allows", CERT(name_types), NAME_OF_ISSUER },
+	  "an attribute of the issuer has a string type that its definition allows", CERT(name_types), NAME_OF_ISSUER, .revision = 2 },
 	{ "e_subject_attribute_empty", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
-	  "an attribute of the subject that is a DirectoryString has at least one character", CERT(subject_not_empty_values) },
+	  "an attribute of the subject that is a DirectoryString, serialNumber or emailAddress has at least one character", CERT(subject_not_empty_values), .revision = 2 },
 	{ "e_subject_name_part_too_long", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "title, pseudonym, name, initials and generationQualifier of the subject have no more characters than their bounds", CERT(subject_in_bounds) },
 	/* RFC 5280 does not define these two attributes; its ub-postal-code-length, 16, is that of an X.400 address. */

@@ -28,6 +28,15 @@ signature_parameters_are_null(const struct cert *c, struct findings *f)
 	return algorithm_is_pkcs1(oid) ? parameters_are_null(c, c->signature, f) : NOT_APPLICABLE;
 }
 
+/* The three that RFC 2459 7.2.1 and RFC 3279 2.2.1 have; RFC 4055 5 added those with SHA-2. */
+static enum verdict
+old_signature_parameters_are_null(const struct cert *c, struct findings *f)
+{
+	enum oid oid = algorithm_oid(c->tree, c->signature);
+	bool is_old = oid == OID_MD2_RSA || oid == OID_MD5_RSA || oid == OID_SHA1_RSA;
+	return is_old ? parameters_are_null(c, c->signature, f) : NOT_APPLICABLE;
+}
+
 /* The number of the version: v1 is 0 and is left out; -1 where it is no number of one octet. */
 static int
 version_of(const struct cert *c)
@@ -79,6 +88,7 @@ key_usage_of_nine_bits(const struct cert *c, struct findings *f)
 	return bits <= KeyUsage.name_count ? PASS : fail(f, c->key_usage.node, "keyUsage has %zu bits; it knows nine", bits);
 }
 
+#define RFC3279(clause) SOURCE_RFC3279, (clause)
 #define RFC4055(clause) SOURCE_RFC4055, (clause)
 #define RFC5480(clause) SOURCE_RFC5480, (clause)
 #define RFC5758(clause) SOURCE_RFC5758, (clause)
@@ -87,25 +97,26 @@ key_usage_of_nine_bits(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint rfc_key_lints[] = {
-	{ "e_spki_rsa_encryption_parameter_not_null", MUST, RFC4055("1.2"), RFC_5280, FOREVER, CERTIFICATE, KEY_IS_RSA,
-	  "the parameters of rsaEncryption are NULL", CERT(key_parameters_are_null) },
-	{ "e_tbs_signature_rsa_encryption_parameter_not_null", MUST, RFC4055("5"), RFC_5280, FOREVER, CERTIFICATE, 0,
-	  "the parameters of an RSA signature algorithm with a digest are NULL", CERT(signature_parameters_are_null) },
-	{ "e_signature_value_unused_bits", MUST, RFC5280("4.1.1.3"), RFC_5280, FOREVER, CERTIFICATE, 0,
-	  "signatureValue has no unused bits", CERT(signature_is_whole) },
-	/* from then on BR 7.1.3.2 says it, and e_signature_algorithm_improper_encoding asks for it */
-	{ "e_tbs_signature_ecdsa_parameters_present", MUST, RFC5758("3.2"), RFC_5758, SC31, CERTIFICATE, 0,
-	  "the parameters of an ECDSA algorithm are absent", CERT(ecdsa_without_parameters), ABSENT_FOR_ECDSA, .revision = 2 },
+	{ "e_spki_rsa_encryption_parameter_not_null", MUST, RFC3279("2.3.1"), RFC_2459, FOREVER, CERTIFICATE, KEY_IS_RSA,
+	  "the parameters of rsaEncryption are NULL", CERT(key_parameters_are_null), .revision = 2 },
+	{ "e_tbs_signature_rsa_encryption_parameter_not_null", MUST, RFC4055("5"), RFC_4055, FOREVER, CERTIFICATE, 0,
+	  "the parameters of an RSA signature algorithm with a digest are NULL", CERT(signature_parameters_are_null), .revision = 2 },
+	{ "e_tbs_signature_md_sha1_rsa_parameter_not_null", MUST, RFC3279("2.2.1"), RFC_2459, RFC_4055, CERTIFICATE, 0,
+	  "the parameters of RSA with MD2, MD5 or SHA-1 must be NULL", CERT(old_signature_parameters_are_null) },
+	{ "e_signature_value_unused_bits", MUST, RFC5280("4.1.1.3"), RFC_2459, FOREVER, CERTIFICATE, 0,
+	  "signatureValue has no unused bits", CERT(signature_is_whole), .revision = 2 },
+	{ "e_tbs_signature_ecdsa_parameters_present", MUST, RFC5758("3.2"), RFC_5758, FOREVER, CERTIFICATE, 0,
+	  "the parameters of an ECDSA algorithm are absent", CERT(ecdsa_without_parameters), ABSENT_FOR_ECDSA, .revision = 3 },
 	{ "e_ecdsa_allowed_ku", MUST, RFC8813("3"), RFC_8813, FOREVER, CERTIFICATE, KEY_IS_EC | HAS_KEY_USAGE,
 	  "keyUsage of an EC key asserts neither keyEncipherment nor dataEncipherment", CERT(key_usage_lacks), KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT },
-	{ "n_ecdsa_ee_invalid_ku", NOTICE, RFC5480("3"), BR_1_0, FOREVER, END_ENTITY, KEY_IS_EC | HAS_KEY_USAGE,
-	  "keyUsage of an EC key of an end entity asserts digitalSignature, nonRepudiation or keyAgreement and nothing else", CERT(key_usage_lacks), KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_CERT_SIGN | KU_CRL_SIGN | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY },
-	{ "e_key_usage_incorrect_length", MUST, RFC5280("4.2.1.3"), RFC_5280, FOREVER, CERTIFICATE, HAS_KEY_USAGE,
-	  "keyUsage has no more bits than the nine that have names", CERT(key_usage_of_nine_bits) },
+	{ "n_ecdsa_ee_invalid_ku", NOTICE, RFC5480("3"), RFC_5480, FOREVER, END_ENTITY, KEY_IS_EC | HAS_KEY_USAGE,
+	  "keyUsage of an EC key of an end entity asserts digitalSignature, nonRepudiation or keyAgreement and nothing else", CERT(key_usage_lacks), KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_CERT_SIGN | KU_CRL_SIGN | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY, .revision = 2 },
+	{ "e_key_usage_incorrect_length", MUST, RFC5280("4.2.1.3"), RFC_2459, FOREVER, CERTIFICATE, HAS_KEY_USAGE,
+	  "keyUsage has no more bits than the nine that have names", CERT(key_usage_of_nine_bits), .revision = 2 },
 	{ "e_cert_extensions_version_not_3", MUST, RFC5280("4.1.2.9"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "extensions are present in version 3 only", CERT(extensions_in_v3) },
-	{ "e_cert_unique_identifier_version_not_2_or_3", MUST, RFC5280("4.1.2.8"), RFC_5280, FOREVER, CERTIFICATE, 0,
-	  "unique identifiers are present in versions 2 and 3 only", CERT(unique_ids_in_v2_or_v3) },
+	{ "e_cert_unique_identifier_version_not_2_or_3", MUST, RFC5280("4.1.2.8"), RFC_2459, FOREVER, CERTIFICATE, 0,
+	  "unique identifiers are present in versions 2 and 3 only", CERT(unique_ids_in_v2_or_v3), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

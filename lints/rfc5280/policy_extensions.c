@@ -97,6 +97,26 @@ text_not_ia5(const struct cert *c, const struct node *policy, const struct node 
 }
 
 static enum verdict
+text_not_visible_or_bmp(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
+{
+	enum type_kind kind;
+	const struct node *text = explicit_text(c, qualifier, &kind);
+	(void)policy;
+	if (text == NULL)
+		return NOT_APPLICABLE;
+	if (kind != TYPE_VISIBLE_STRING && kind != TYPE_BMP_STRING)
+		return PASS;
+	return fail(f, text, "explicitText is a %s", text->type->name);
+}
+
+/* RFC 5280 4.2.1.4 had it so until RFC 6818 3 let both in again. */
+static enum verdict
+texts_not_visible_or_bmp(const struct cert *c, struct findings *f)
+{
+	return each_qualifier(c, f, text_not_visible_or_bmp);
+}
+
+static enum verdict
 texts_not_ia5(const struct cert *c, struct findings *f)
 {
 	return each_qualifier(c, f, text_not_ia5);
@@ -189,6 +209,9 @@ text_nfc(const struct cert *c, const struct node *policy, const struct node *qua
 	const struct node *text = explicit_text(c, qualifier, &kind);
 	(void)policy;
 	if (text == NULL || (kind != TYPE_UTF8_STRING && kind != TYPE_BMP_STRING))
+		return NOT_APPLICABLE;
+	/* of BMPString RFC 6818 3 says it; before that there is none */
+	if (kind == TYPE_BMP_STRING && f->date < RFC_6818)
 		return NOT_APPLICABLE;
 	struct span s = tree_contents(c->tree, text);
 	while (count < 2 * TEXT_MAX && next_character(kind, &s, &characters[count]))
@@ -293,20 +316,22 @@ const struct lint policy_extension_lints[] = {
 	  "the qualifiers of anyPolicy are id-qt-cps and id-qt-unotice only", CERT(any_policy_qualifiers) },
 	{ "w_ext_cert_policy_contains_noticeref", SHOULD, RFC5280("4.2.1.4"), RFC_5280, FOREVER, NOTICES,
 	  "a user notice has no noticeRef", CERT(no_notice_reference) },
-	{ "e_ext_cert_policy_explicit_text_too_long", MUST, RFC6818("3"), RFC_6818, FOREVER, NOTICES,
-	  "explicitText has at most 200 characters", CERT(texts_short) },
+	{ "e_ext_cert_policy_explicit_text_too_long", MUST, RFC5280("4.2.1.4"), RFC_2459, FOREVER, NOTICES,
+	  "explicitText has at most 200 characters", CERT(texts_short), .revision = 2 },
+	{ "e_ext_cert_policy_explicit_text_visible_or_bmp_string", MUST, RFC5280("4.2.1.4"), RFC_5280, RFC_6818, NOTICES,
+	  "explicitText must not be a VisibleString or BMPString", CERT(texts_not_visible_or_bmp) },
 	{ "e_ext_cert_policy_explicit_text_ia5_string", MUST, RFC6818("3"), RFC_6818, FOREVER, NOTICES,
 	  "explicitText is no IA5String", CERT(texts_not_ia5) },
 	{ "w_ext_cert_policy_explicit_text_not_utf8", SHOULD, RFC6818("3"), RFC_6818, FOREVER, NOTICES,
 	  "explicitText is a UTF8String", CERT(texts_utf8) },
-	{ "w_ext_cert_policy_explicit_text_includes_control", SHOULD, RFC6818("3"), RFC_6818, FOREVER, NOTICES,
-	  "explicitText has no control characters", CERT(texts_without_controls) },
-	{ "w_ext_cert_policy_explicit_text_not_nfc", SHOULD, RFC6818("3"), RFC_6818, FOREVER, NOTICES,
-	  "explicitText in a UTF8String or BMPString is in normalization form C", CERT(texts_nfc) },
+	{ "w_ext_cert_policy_explicit_text_includes_control", SHOULD, RFC5280("4.2.1.4"), RFC_5280, FOREVER, NOTICES,
+	  "explicitText has no control characters", CERT(texts_without_controls), .revision = 2 },
+	{ "w_ext_cert_policy_explicit_text_not_nfc", SHOULD, RFC5280("4.2.1.4"), RFC_5280, FOREVER, NOTICES,
+	  "explicitText in a UTF8String or BMPString is in normalization form C", CERT(texts_nfc), .revision = 2 },
 	{ "w_ext_policy_map_not_critical", SHOULD, RFC5280("4.2.1.5"), RFC_5280, FOREVER, MAPPINGS,
 	  "policyMappings is critical", CRITICAL(POLICY_MAPPINGS) },
-	{ "e_ext_policy_map_any_policy", MUST, RFC5280("4.2.1.5"), RFC_3280, FOREVER, MAPPINGS,
-	  "no policy is mapped to or from anyPolicy", CERT(mappings_without_any) },
+	{ "e_ext_policy_map_any_policy", MUST, RFC5280("4.2.1.5"), RFC_5280, FOREVER, MAPPINGS,
+	  "no policy is mapped to or from anyPolicy", CERT(mappings_without_any), .revision = 2 },
 	{ "w_ext_policy_map_not_in_cert_policy", SHOULD, RFC5280("4.2.1.5"), RFC_3280, FOREVER, MAPPINGS,
 	  "each issuerDomainPolicy is among certificatePolicies too", CERT(mappings_asserted) },
 	{ "e_ext_policy_constraints_empty", MUST, RFC5280("4.2.1.11"), RFC_2459, FOREVER, CERTIFICATE, 0,
@@ -315,10 +340,10 @@ const struct lint policy_extension_lints[] = {
 	  "policyConstraints is critical", CRITICAL(POLICY_CONSTRAINTS) },
 	{ "e_inhibit_any_policy_not_critical", MUST, RFC5280("4.2.1.14"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "inhibitAnyPolicy is critical", CRITICAL(INHIBIT_ANY_POLICY) },
-	{ "e_ext_policy_mappings_not_in_ca", MUST, RFC5280("4.2.1.5"), RFC_3280, FOREVER, MAPPINGS,
-	  "policyMappings is present in CA certificates only", CERT(in_ca_only), OID_POLICY_MAPPINGS },
-	{ "e_ext_policy_constraints_not_in_ca", MUST, RFC5280("4.2.1.11"), RFC_3280, FOREVER, CERTIFICATE, 0,
-	  "policyConstraints is present in CA certificates only", CERT(in_ca_only), OID_POLICY_CONSTRAINTS },
+	{ "e_ext_policy_mappings_not_in_ca", MUST, RFC5280("4.2.1.5"), RFC_2459, FOREVER, MAPPINGS,
+	  "policyMappings is present in CA certificates only", CERT(in_ca_only), OID_POLICY_MAPPINGS, .revision = 2 },
+	{ "e_ext_policy_constraints_not_in_ca", MUST, RFC5280("4.2.1.11"), RFC_2459, FOREVER, CERTIFICATE, 0,
+	  "policyConstraints is present in CA certificates only", CERT(in_ca_only), OID_POLICY_CONSTRAINTS, .revision = 2 },
 	{ "e_ext_inhibit_any_policy_not_in_ca", MUST, RFC5280("4.2.1.14"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "inhibitAnyPolicy is present in CA certificates only", CERT(in_ca_only), OID_INHIBIT_ANY_POLICY },
 	{ 0 },

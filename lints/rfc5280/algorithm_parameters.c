@@ -1,0 +1,210 @@
+/* RFC 4055 2 and 3: the parameters of RSASSA-PSS; RFC 5480 2: what tells the curve of a key, and how its point is written; RFC 6962 3.1: the poison. */
+#include "asn1/pkix.h"
+#include "lints/algorithms.h"
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/ec_point.h"
+
+/* The components of RSASSA-PSS-params in their order. */
+enum { PSS_HASH, PSS_MASK_GENERATION, PSS_SALT_LENGTH, PSS_TRAILER_FIELD };
+
+/* The octets of a digest that RFC 4055 2.1 has; 0 of all others. */
+static size_t
+hash_octets(enum oid hash)
+{
+	switch (hash) {
+	case OID_SHA1:
+		return 20;
+	case OID_SHA224:
+		return 28;
+	case OID_SHA256:
+		return 32;
+	case OID_SHA384:
+		return 48;
+	case OID_SHA512:
+		return 64;
+	default:
+		return 0;
+	}
+}
+
+/* A hash within the parameters: SHA-1 is the default of both (3.1). */
+static enum oid
+hash_of(const struct tree *t, const struct node *algorithm)
+{
+	return algorithm != NULL ? algorithm_oid(t, algorithm) : OID_SHA1;
+}
+
+/* Whether an INTEGER is this number, which is below 128. */
+static bool
+is_number(const struct tree *t, const struct node *n, size_t number)
+{
+	struct span s = tree_contents(t, n);
+	return s.size == 1 && s.data[0] == number;
+}
+
+typedef enum verdict pss_check(const struct tree *t, const struct node *parameters, struct findings *f);
+
+/* A check of the parameters that belong to the signature, and of those of the key, which may have none. */
+static enum verdict
+each_pss(const struct cert *c, struct findings *f, pss_check *check)
+{
+	const struct node *algorithms[] = { c->signature, c->key.algorithm };
+	enum verdict verdict = NOT_APPLICABLE;
+	for (size_t i = 0; i < 2; i++) {
+		const struct node *parameters = tree_component(c->tree, algorithms[i], ALGORITHM_PARAMETERS);
+		if (algorithm_oid(c->tree, algorithms[i]) == OID_RSASSA_PSS && parameters != NULL && parameters->type == &RSASSA_PSS_params)
+			verdict = both_fields(verdict, check(c->tree, parameters, f));
+	}
+	return verdict;
+}
+
+static enum verdict
+hash_known(const struct tree *t, const struct node *parameters, struct findings *f)
+{
+	char text[ALGORITHM_TEXT_SIZE];
+	const struct node *hash = tree_component(t, parameters, PSS_HASH);
+	if (hash_octets(hash_of(t, hash)) != 0)
+		return PASS;
+	return fail(f, hash, "hashAlgorithm is %s, not SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", algorithm_text(t, hash, text));
+}
+
+static enum verdict
+pss_hash_known(const struct cert *c, struct findings *f)
+{
+	return each_pss(c, f, hash_known);
+}
+
+static enum verdict
+mask_generation_known(const struct tree *t, const struct node *parameters, struct findings *f)
+{
+	char text[ALGORITHM_TEXT_SIZE];
+	const struct node *mask = tree_component(t, parameters, PSS_MASK_GENERATION);
+	const struct node *hash = tree_component(t, mask, ALGORITHM_PARAMETERS);
+	if (mask == NULL)
+		return PASS;
+	if (algorithm_oid(t, mask) != OID_MGF1)
+		return fail(f, mask, "maskGenAlgorithm is %s, not id-mgf1", algorithm_text(t, mask, text));
+	if (hash != NULL && hash_octets(algorithm_oid(t, hash)) != 0)
+		return PASS;
+	return fail(f, mask, "the parameters of id-mgf1 are not SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512");
+}
+
+static enum verdict
+pss_mask_generation_known(const struct cert *c, struct findings *f)
+{
+	return each_pss(c, f, mask_generation_known);
+}
+
+/* Whatever one of the two is that is not known is for the rules above. */
+static enum verdict
+hashes_equal(const struct tree *t, const struct node *parameters, struct findings *f)
+{
+	const struct node *mask = tree_component(t, parameters, PSS_MASK_GENERATION);
+	enum oid hash = hash_of(t, tree_component(t, parameters, PSS_HASH));
+	enum oid other = mask != NULL ? algorithm_oid(t, tree_component(t, mask, ALGORITHM_PARAMETERS)) : OID_SHA1;
+	if (hash_octets(hash) == 0 || hash_octets(other) == 0)
+		return NOT_APPLICABLE;
+	return hash == other ? PASS : fail(f, parameters, "hashAlgorithm is %s, and the hash of id-mgf1 is %s", oid_name(hash), oid_name(other));
+}
+
+static enum verdict
+pss_hashes_equal(const struct cert *c, struct findings *f)
+{
+	return each_pss(c, f, hashes_equal);
+}
+
+/* The salt of a key's parameters is the least that its signatures may have (3.3), and says nothing of how long it should be. */
+static enum verdict
+pss_salt_of_digest_size(const struct cert *c, struct findings *f)
+{
+	const struct node *parameters = tree_component(c->tree, c->signature, ALGORITHM_PARAMETERS);
+	if (algorithm_oid(c->tree, c->signature) != OID_RSASSA_PSS || parameters == NULL || parameters->type != &RSASSA_PSS_params)
+		return NOT_APPLICABLE;
+	const struct node *salt = tree_component(c->tree, parameters, PSS_SALT_LENGTH);
+	size_t wanted = hash_octets(hash_of(c->tree, tree_component(c->tree, parameters, PSS_HASH)));
+	if (wanted == 0)
+		return NOT_APPLICABLE;
+	if (salt == NULL ? wanted == hash_octets(OID_SHA1) : is_number(c->tree, salt, wanted))
+		return PASS;
+	return fail(f, salt != NULL ? salt : parameters, "saltLength is not the %zu octets of the digest", wanted);
+}
+
+static enum verdict
+trailer_is_1(const struct tree *t, const struct node *parameters, struct findings *f)
+{
+	const struct node *trailer = tree_component(t, parameters, PSS_TRAILER_FIELD);
+	return trailer == NULL || is_number(t, trailer, 1) ? PASS : fail(f, trailer, "trailerField is not 1");
+}
+
+static enum verdict
+pss_trailer_is_1(const struct cert *c, struct findings *f)
+{
+	return each_pss(c, f, trailer_is_1);
+}
+
+/* arg: PRESENT_FOR_PSS */
+static enum verdict
+pss_parameters_present(const struct cert *c, struct findings *f)
+{
+	return signature_parameters(c->tree, c->signature, f);
+}
+
+/* --- keys on curves --- */
+
+static enum verdict
+curve_is_named(const struct cert *c, struct findings *f)
+{
+	const struct node *parameters = c->key.parameters;
+	if (parameters == NULL)
+		return fail(f, c->key.algorithm, "the parameters of the EC key are absent, and no curve is named");
+	if (parameters->type == &ObjectIdentifier)
+		return PASS;
+	return fail(f, parameters, "the parameters of the EC key are %s, not a namedCurve",
+		    parameters->type == &Null ? "an implicitCurve" : "a specifiedCurve");
+}
+
+/* What the first octet says, of any curve; and the size, where the curve is known. Whether the point is on its curve is not asked here. */
+static enum verdict
+point_has_form(const struct cert *c, struct findings *f)
+{
+	if (c->key.bits == NULL || c->key.bits->length == 0)
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, c->key.bits);
+	struct span point = { s.data + 1, s.size - 1 };
+	if (point.size == 0)
+		return fail(f, c->key.bits, "subjectPublicKey of the EC key is empty");
+	if (point.data[0] < 2 || point.data[0] > 4)
+		return fail(f, c->key.bits, "subjectPublicKey of the EC key begins with %02x; a point begins with 04, 02 or 03", point.data[0]);
+	if (ec_point_check(c->key.curve, point) != EC_POINT_SIZE)
+		return PASS;
+	return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point of %s in its form", point.size,
+		    oid_name(c->key.curve));
+}
+
+#define RFC4055(clause) SOURCE_RFC4055, (clause)
+#define RFC5480(clause) SOURCE_RFC5480, (clause)
+
+/* clang-format off */
+const struct lint rfc_algorithm_parameter_lints[] = {
+	{ "e_pss_hash_not_supported", MUST, RFC4055("2.1"), RFC_4055, FOREVER, CERTIFICATE, 0,
+	  "hashAlgorithm of RSASSA-PSS must be SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", CERT(pss_hash_known) },
+	{ "e_pss_mask_generation_not_supported", MUST, RFC4055("2.2"), RFC_4055, FOREVER, CERTIFICATE, 0,
+	  "maskGenAlgorithm of RSASSA-PSS must be id-mgf1 with SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", CERT(pss_mask_generation_known) },
+	{ "w_pss_hashes_differ", SHOULD, RFC4055("3.1"), RFC_4055, FOREVER, CERTIFICATE, 0,
+	  "the hash of id-mgf1 should be hashAlgorithm of RSASSA-PSS", CERT(pss_hashes_equal) },
+	{ "w_pss_salt_not_of_digest_size", SHOULD, RFC4055("3.1"), RFC_4055, FOREVER, CERTIFICATE, 0,
+	  "saltLength of an RSASSA-PSS signature should be the number of octets of the digest", CERT(pss_salt_of_digest_size) },
+	{ "e_pss_trailer_field_not_1", MUST, RFC4055("3.1"), RFC_4055, FOREVER, CERTIFICATE, 0,
+	  "trailerField of RSASSA-PSS must be 1", CERT(pss_trailer_is_1) },
+	{ "e_tbs_signature_pss_parameters_missing", MUST, RFC4055("3.1"), RFC_4055, FOREVER, CERTIFICATE, 0,
+	  "the parameters of an RSASSA-PSS signature must be present", CERT(pss_parameters_present), PRESENT_FOR_PSS },
+	{ "e_ec_parameters_not_named_curve", MUST, RFC5480("2.1.1"), RFC_5480, FOREVER, CERTIFICATE, KEY_IS_EC,
+	  "the parameters of an EC key must be present, and a namedCurve", CERT(curve_is_named) },
+	{ "e_ec_point_form_not_permitted", MUST, RFC5480("2.2"), RFC_5480, FOREVER, CERTIFICATE, KEY_IS_EC,
+	  "an EC key must be a point in the uncompressed or compressed form, of the size of its curve", CERT(point_has_form) },
+	{ "e_rfc_precert_poison_not_critical", MUST, RFC6962("3.1"), RFC_6962, FOREVER, CERTIFICATE, PRECERT,
+	  "precertificatePoison must be critical", CRITICAL(CT_POISON) },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,232 @@
+/*
+ * RFC 5280 A.1, 4.1.2.4 and 7.3: every Name of an object, wherever it stands. What is asked of the subject of a certificate has rules of its own for
+ * most of it, and so have some types of its issuer: these are in distinguished_names.c.
+ */
+#include <stdio.h>
+
+#include "lints/attribute_syntax.h"
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+#include "x509/names.h"
+
+#define ALL_BUT_SUBJECT (PLACES_ALL & ~PLACE_SUBJECT)
+
+static bool
+is_in_certificate(const struct tree *t)
+{
+	const struct type *type = tree_root(t)->type;
+	return type == &Certificate || type == &TBSCertificate;
+}
+
+/* What a rule asks of one attribute, which has a type and a value. */
+typedef enum verdict value_check(const struct tree *t, const struct attribute *a, struct findings *f);
+
+/* arg: the places (enum name_place) whose Names are looked at. Of an OCSP response the certificates in it are objects of their own. */
+static enum verdict
+each_value(const struct tree *t, unsigned but, struct findings *f, value_check *check)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	unsigned places = (unsigned)arg(f) & ~but;
+	for (struct placed_name n = names_first(t, places); n.node != NULL; n = names_next(t, places, n)) {
+		for (struct attribute a = name_first(t, n.node); a.node != NULL && !n.enclosed; a = name_next(t, a)) {
+			enum verdict one = a.type != NULL && a.value != NULL ? check(t, &a, f) : NOT_APPLICABLE;
+			verdict = verdict == FAIL || one == NOT_APPLICABLE ? verdict : one;
+		}
+	}
+	return verdict;
+}
+
+/* e_issuer_attribute_type_wrong and e_issuer_dn_country_not_printable_string speak of the issuer of a certificate. */
+static enum verdict
+values_have_types(const struct tree *t, struct findings *f)
+{
+	return each_value(t, is_in_certificate(t) ? PLACE_ISSUER : 0, f, attribute_has_type);
+}
+
+static enum verdict
+value_not_empty(const struct tree *t, const struct attribute *a, struct findings *f)
+{
+	(void)t;
+	return attribute_not_empty(a, f);
+}
+
+static enum verdict
+values_not_empty(const struct tree *t, struct findings *f)
+{
+	return each_value(t, 0, f, value_not_empty);
+}
+
+static enum verdict
+values_in_bounds(const struct tree *t, struct findings *f)
+{
+	return each_value(t, 0, f, attribute_in_bounds);
+}
+
+static enum verdict
+country_has_two_characters(const struct tree *t, const struct attribute *a, struct findings *f)
+{
+	char text[PRINTABLE_SIZE];
+	if (a->oid != OID_COUNTRY_NAME)
+		return NOT_APPLICABLE;
+	size_t length = value_length(t, a->value);
+	return length == 2 ? PASS
+			   : fail(f, a->value, "countryName \"%s\" has %zu characters, and not 2", printable(tree_contents(t, a->value), text),
+				  length);
+}
+
+static enum verdict
+countries_have_two_characters(const struct tree *t, struct findings *f)
+{
+	return each_value(t, 0, f, country_has_two_characters);
+}
+
+/* EU and UK are no country's, and reserved by ISO 3166-1 for those who use them. */
+static enum verdict
+country_is_assigned(const struct tree *t, const struct attribute *a, struct findings *f)
+{
+	struct span code = tree_contents(t, a->value);
+	char text[PRINTABLE_SIZE];
+	if (a->oid != OID_COUNTRY_NAME || value_length(t, a->value) != 2)
+		return NOT_APPLICABLE;
+	if (reference_is_country(f->reference, code) || ascii_equal_nocase(code, SPAN("EU")) || ascii_equal_nocase(code, SPAN("UK")))
+		return PASS;
+	return fail(f, a->value, "countryName \"%s\" is not a code of ISO 3166-1", printable(code, text));
+}
+
+static enum verdict
+countries_are_assigned(const struct tree *t, struct findings *f)
+{
+	return each_value(t, is_in_certificate(t) ? PLACE_ISSUER : 0, f, country_is_assigned);
+}
+
+static enum verdict
+issuer_country_is_assigned(const struct cert *c, struct findings *f)
+{
+	return name_has(&c->issuer, OID_COUNTRY_NAME) ? each_value(c->tree, 0, f, country_is_assigned) : NOT_APPLICABLE;
+}
+
+/* Whether rules of the BR on the same attributes of the subject judge the certificate, from the day on that they begin. */
+static bool
+has_rules_of_br(const struct cert *c, const struct findings *f, int64_t from)
+{
+	return c->profiles & (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER) && f->date >= from;
+}
+
+/* Those of the BR: e_subject_country_not_iso, e_ca_country_name_invalid. */
+static enum verdict
+subject_country_has_two_characters(const struct cert *c, struct findings *f)
+{
+	return has_rules_of_br(c, f, BR_1_0) ? NOT_APPLICABLE : each_value(c->tree, 0, f, country_has_two_characters);
+}
+
+static enum verdict
+subject_country_is_assigned(const struct cert *c, struct findings *f)
+{
+	return has_rules_of_br(c, f, BR_1_0) ? NOT_APPLICABLE : each_value(c->tree, 0, f, country_is_assigned);
+}
+
+/* What is not a DirectoryString at all, by its definition, has the wrong type altogether. */
+static enum verdict
+value_has_modern_type(const struct tree *t, const struct attribute *a, struct findings *f)
+{
+	char type[OID_TEXT_SIZE], tag[32];
+	if (attribute_syntax(a->oid) != NULL && !is_directory_string(a->oid))
+		return NOT_APPLICABLE;
+	bool legacy = a->value->class == CLASS_UNIVERSAL && (a->value->tag == TYPE_TELETEX_STRING || a->value->tag == TYPE_BMP_STRING ||
+							     a->value->tag == TYPE_UNIVERSAL_STRING);
+	if (!legacy)
+		return PASS;
+	return fail(f, a->value, "%s is %s", node_oid_text(t, a->type, type), tree_tag_text(a->value, tag, sizeof(tag)));
+}
+
+static enum verdict
+values_have_modern_types(const struct tree *t, struct findings *f)
+{
+	return each_value(t, 0, f, value_has_modern_type);
+}
+
+/* Those of the BR: e_subject_rdns_correct_encoding, n_cross_cert_subject_encoding. */
+static enum verdict
+subject_has_modern_types(const struct cert *c, struct findings *f)
+{
+	return has_rules_of_br(c, f, SC62) ? NOT_APPLICABLE : each_value(c->tree, 0, f, value_has_modern_type);
+}
+
+static enum verdict
+value_without_controls(const struct tree *t, const struct attribute *a, struct findings *f)
+{
+	struct characters value = value_characters(t, a->value);
+	char type[OID_TEXT_SIZE];
+	uint32_t character;
+	if (!is_string_type(value.kind))
+		return NOT_APPLICABLE;
+	while (character_next(&value, &character)) {
+		if (character < 0x20 || (character >= 0x7f && character <= 0x9f))
+			return fail(f, a->value, "%s has the control character U+%04X", node_oid_text(t, a->type, type), (unsigned)character);
+	}
+	return PASS;
+}
+
+static enum verdict
+values_without_controls(const struct tree *t, struct findings *f)
+{
+	return each_value(t, 0, f, value_without_controls);
+}
+
+/* One label of a domain name; of one that begins with "xn--" what follows can be decoded. */
+static enum verdict
+component_is_label(const struct tree *t, const struct attribute *a, struct findings *f)
+{
+	struct span label = tree_contents(t, a->value);
+	char text[PRINTABLE_SIZE];
+	if (a->oid != OID_DOMAIN_COMPONENT || a->value->class != CLASS_UNIVERSAL || a->value->tag != TYPE_IA5_STRING)
+		return NOT_APPLICABLE;
+	unsigned problems = dns_problems(label) & (DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_NOT_UNICODE);
+	const char *what = label.size == 0                           ? "is empty"
+			   : memchr(label.data, '.', label.size) != NULL ? "has a dot"
+			   : problems & DNS_LABEL_TOO_LONG            ? "has more than 63 octets"
+			   : problems != 0                            ? "begins with xn--, and what follows cannot be decoded"
+								      : NULL;
+	return what == NULL ? PASS : fail(f, a->value, "domainComponent \"%s\" %s", printable(label, text), what);
+}
+
+static enum verdict
+components_are_labels(const struct tree *t, struct findings *f)
+{
+	return each_value(t, 0, f, component_is_label);
+}
+
+#define ANY_OBJECT (CERTIFICATE | CRL | OCSP_RESPONSE)
+
+/* clang-format off */
+const struct lint every_name_lints[] = {
+	{ "e_name_attribute_empty", MUST, RFC5280("A.1"), RFC_2459, FOREVER, ANY_OBJECT, 0,
+	  "an attribute in a Name other than the subject has at least one character, if its definition asks for that", TREE(values_not_empty), ALL_BUT_SUBJECT },
+	{ "e_name_attribute_too_long", MUST, RFC5280("A.1"), RFC_2459, FOREVER, ANY_OBJECT, 0,
+	  "an attribute in a Name other than the subject must not have more characters than its upper bound", TREE(values_in_bounds), ALL_BUT_SUBJECT },
+	{ "e_name_attribute_type_wrong", MUST, RFC5280("A.1"), RFC_2459, FOREVER, ANY_OBJECT, 0,
+	  "an attribute in a Name other than issuer and subject of a certificate has a string type that its definition allows", TREE(values_have_types), ALL_BUT_SUBJECT },
+	{ "e_name_country_not_two_letters", MUST, RFC5280("A.1"), RFC_2459, FOREVER, ANY_OBJECT, 0,
+	  "countryName in a Name other than the subject must have two characters", TREE(countries_have_two_characters), ALL_BUT_SUBJECT },
+	{ "e_subject_country_not_two_letters", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
+	  "countryName of the subject must have two characters", CERT(subject_country_has_two_characters), PLACE_SUBJECT },
+	{ "n_name_country_not_iso", NOTICE, RFC5280("A.1"), RFC_2459, FOREVER, ANY_OBJECT, 0,
+	  "countryName in a Name other than issuer and subject of a certificate is a code of ISO 3166-1", TREE(countries_are_assigned), ALL_BUT_SUBJECT },
+	{ "n_issuer_country_not_iso", NOTICE, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
+	  "countryName of the issuer is a code of ISO 3166-1", CERT(issuer_country_is_assigned), PLACE_ISSUER },
+	{ "n_subject_country_not_iso", NOTICE, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
+	  "countryName of the subject is a code of ISO 3166-1", CERT(subject_country_is_assigned), PLACE_SUBJECT },
+	{ "n_name_legacy_string_type", NOTICE, RFC5280("4.1.2.4"), UTF8_NAMES, FOREVER, ANY_OBJECT, 0,
+	  "an attribute in a Name other than the subject is not a TeletexString, BMPString or UniversalString, unless the name was established with it", TREE(values_have_modern_types), ALL_BUT_SUBJECT },
+	{ "n_subject_legacy_string_type", NOTICE, RFC5280("4.1.2.6"), UTF8_NAMES, FOREVER, CERTIFICATE, 0,
+	  "an attribute of the subject should not be a TeletexString, BMPString or UniversalString, unless the name was established with it", CERT(subject_has_modern_types), PLACE_SUBJECT },
+	{ "w_name_control_characters", SHOULD, COMMUNITY("control characters"), ALWAYS, FOREVER, ANY_OBJECT, 0,
+	  "a Name other than the subject should not have control characters", TREE(values_without_controls), ALL_BUT_SUBJECT },
+	{ "e_name_domain_component_not_label", MUST, RFC5280("7.3"), RFC_5280, FOREVER, ANY_OBJECT, 0,
+	  "a domainComponent in a Name other than the subject is a single label of a domain name", TREE(components_are_labels), ALL_BUT_SUBJECT },
+	{ "e_subject_domain_component_not_label", MUST, RFC5280("7.3"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "a domainComponent of the subject is a single label of a domain name", TREE(components_are_labels), PLACE_SUBJECT },
+	{ 0 },
+};
+/* clang-format on */
