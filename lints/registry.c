@@ -20,6 +20,8 @@ const struct lint *const lint_tables[] = {
 	mozilla_key_lints,
 	rfc_key_lints,
 	rfc_algorithm_parameter_lints,
+	rfc_key_purpose_lints,
+	rfc_key_form_lints,
 	br_ca_lints,
 	br_ca_extension_lints,
 	br_ca_policies_lints,
