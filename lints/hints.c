@@ -361,6 +361,13 @@ static const char *const of_has_ldap_uri[] = {
 	NULL,
 };
 
+/* Rules on large object identifiers: oid_may_be_large() (asn1/oid.h) said of none that it may be one. */
+static const char *const of_has_large_oids[] = {
+	"w_oid_too_large",
+	NULL,
+};
+
+/* Rules on extensions that few certificates have. */
 static const char *const of_has_rare_extension[] = {
 	"w_tls_feature_critical",
 	"e_tls_feature_not_tls_extension",
@@ -389,12 +396,6 @@ static const char *const of_has_rare_extension[] = {
 	"e_freshest_crl_issuer_is_issuer",
 	"e_freshest_crl_ldap_uri_incomplete",
 	"w_freshest_crl_ldap_uri_without_host",
-	NULL,
-};
-
-/* Rules on large object identifiers: oid_may_be_large() (asn1/oid.h) said of none that it may be one. */
-static const char *const of_has_large_oids[] = {
-	"w_oid_too_large",
 	NULL,
 };
 

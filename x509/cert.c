@@ -271,9 +271,9 @@ hints(const struct cert *c)
 		h |= HAS_OTHER_SAN;
 	if (c->dns_problems | c->san_problems | c->ian_problems)
 		h |= HAS_DNS_PROBLEMS;
+	h |= hints_of_references(c);
 	if (c->ext.present & rare_extensions)
 		h |= HAS_RARE_EXTENSION;
-	h |= hints_of_references(c);
 	if (has_odd_names(c))
 		h |= NAMES_ARE_ODD;
 	if (c->tree->large_oids > 0)
