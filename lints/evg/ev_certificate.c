@@ -74,9 +74,10 @@ is_country(const struct cert *c, const struct attribute *a, struct findings *f)
 {
 	char text[PRINTABLE_SIZE];
 	struct span code = tree_contents(c->tree, a->value);
-	if (reference_is_country(f->reference, code) || ascii_equal_nocase(code, SPAN("XX")))
+	if (reference_is_upper_country(f->reference, code) || span_is(code, "XX"))
 		return PASS;
-	return fail(f, a->value, "jurisdictionCountry \"%s\" is no code of ISO 3166-1", printable(code, text));
+	return fail(f, a->value, "jurisdictionCountry \"%s\" is not a code of ISO 3166-1%s", printable(code, text),
+		    reference_is_country(f->reference, code) ? ": these are in upper case" : "");
 }
 
 static enum verdict
@@ -97,6 +98,31 @@ cdp_or_ocsp(const struct cert *c, struct findings *f)
 			return PASS;
 	}
 	return fail(f, c->ext.list, "cRLDistributionPoints is absent, and authorityInfoAccess has no id-ad-ocsp");
+}
+
+/* Whether a qualifier is a CPS Pointer that is an HTTP URL. */
+static bool
+is_cps_url(const struct cert *c, const struct node *qualifier)
+{
+	const struct node *id = tree_component(c->tree, qualifier, QUALIFIER_ID), *value = tree_component(c->tree, qualifier, QUALIFIER_VALUE);
+	if (id == NULL || id->oid != OID_QT_CPS || value == NULL)
+		return false;
+	struct span url = tree_contents(c->tree, value);
+	return url_has_scheme(url, "http") || url_has_scheme(url, "https");
+}
+
+/* EVG 9.7(3) until version 2.0.0, 7.1.4.3 there. One policy with it is enough: a reserved identifier may stand beside the CA's own. */
+static enum verdict
+cps_url_present(const struct cert *c, struct findings *f)
+{
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *list = tree_component(c->tree, n, POLICY_QUALIFIERS);
+		for (const struct node *q = tree_child(c->tree, list); q != NULL; q = tree_next(c->tree, q)) {
+			if (is_cps_url(c, q))
+				return PASS;
+		}
+	}
+	return fail(f, c->policies.node, "no policy has the qualifier id-qt-cps with an HTTP URL");
 }
 
 /* organizationalUnitName has a rule of its own from the day on which it was prohibited. */
@@ -133,7 +159,7 @@ const struct lint ev_certificate_lints[] = {
 	{ "e_ev_jurisdiction_country_missing", MUST, EVG("7.1.4.2.4"), EVER,
 	  "the subject of an EV certificate has a jurisdictionCountry", CERT(subject_has), OID_JURISDICTION_COUNTRY, .revision = 2 },
 	{ "e_ev_jurisdiction_country_not_iso", MUST, EVG("7.1.4.2.4"), EVER,
-	  "jurisdictionCountry of an EV certificate is a code of ISO 3166-1", CERT(jurisdiction_is_country), .revision = 2 },
+	  "jurisdictionCountry of an EV certificate must be a code of ISO 3166-1, in upper case", CERT(jurisdiction_is_country), .revision = 3 },
 	{ "e_ev_serial_number_missing", MUST, EVG("7.1.4.2.5"), EVER,
 	  "the subject of an EV certificate has a serialNumber", CERT(subject_has), OID_SERIAL_NUMBER, .revision = 2 },
 	{ "e_ev_country_name_missing", MUST, EVG("7.1.4.2.6"), EVER,
@@ -148,6 +174,8 @@ const struct lint ev_certificate_lints[] = {
 	  "a name of an EV certificate that is no onion name is no wildcard", CERT(no_wildcard) },
 	{ "e_ev_missing_crl_distrib_point", MUST, EVG("7.1.4.3"), EVER,
 	  "cRLDistributionPoints is present in an EV certificate without an OCSP responder", CERT(cdp_or_ocsp), .revision = 2 },
+	{ "e_ev_cps_uri_missing", MUST, EVG("7.1.4.3"), EVG_1_5_6, SC72, SUBSCRIBER, IS_EV | HAS_POLICIES,
+	  "certificatePolicies of an EV certificate must have the HTTP URL of a certification practice statement", CERT(cps_url_present) },
 	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), EVG_1_5_6, BALLOT_193, SUBSCRIBER, IS_EV,
 	  "the validity period of an EV certificate is at most 27 months", CERT(validity_at_most_months), 27, .revision = 2 },
 	{ "e_ev_valid_time_longer_than_825_days", MUST, EVG("6.3.2"), BALLOT_193, SC31_398_DAYS, SUBSCRIBER, IS_EV,
