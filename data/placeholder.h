@@ -18,7 +18,7 @@ enum placeholder_kind {
 
 struct placeholder {
 	uint8_t sure;          /* of these attributes it is one */
-	uint8_t unsure;        /* of these only where nothing is called so, or beside another */
+	uint8_t unsure;        /* of these only where nothing is called so, or if another attribute has it as well */
 	struct span countries; /* in which something is called so: codes of two letters with spaces between, or "*" */
 };
 

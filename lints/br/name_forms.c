@@ -265,13 +265,14 @@ may_be_called_so(const struct cert *c, const struct placeholder *p)
 	return !found || placeholder_is_name_in(p, SPAN("*"));
 }
 
-/* Whether one of the first hundred other attributes has such a value as well. */
+/* Whether one of the first hundred other attributes has this value as well, or one that can be nothing else. */
 static bool
-has_another_placeholder(const struct cert *c, const struct attribute *a, const struct findings *f)
+is_confirmed(const struct cert *c, const struct attribute *a, const struct placeholder *p, const struct findings *f)
 {
 	struct attribute b = name_first(c->tree, c->subject.node);
 	for (int i = 0; i < 100 && b.node != NULL; i++, b = name_next(c->tree, b)) {
-		if (b.node != a->node && placeholder_of(c, &b, f) != NULL)
+		const struct placeholder *q = b.node != a->node ? placeholder_of(c, &b, f) : NULL;
+		if (q != NULL && (q == p || q->sure & placeholder_kind(b.oid)))
 			return true;
 	}
 	return false;
@@ -288,7 +289,7 @@ value_is_applicable(const struct cert *c, const struct attribute *a, struct find
 	const struct placeholder *p = placeholder_of(c, a, f);
 	if (p == NULL)
 		return PASS;
-	if (!(p->sure & placeholder_kind(a->oid)) && may_be_called_so(c, p) && !has_another_placeholder(c, a, f))
+	if (!(p->sure & placeholder_kind(a->oid)) && may_be_called_so(c, p) && !is_confirmed(c, a, p, f))
 		return PASS;
 	return fail(f, a->value, "%s is \"%s\", which stands for a value that is absent, incomplete or not applicable", attribute_text(c, a, type),
 		    printable(tree_contents(c->tree, a->value), text));
