@@ -20,6 +20,22 @@ path_len_absent(const struct cert *c, struct findings *f)
 	return c->basic.path_len != NULL ? fail(f, c->basic.path_len, "pathLenConstraint is present") : PASS;
 }
 
+/*
+ * BR 7.1.2.3: a CA that is not for TLS is held to its profile if it is known to stand under a root for TLS, and its own certificate does not tell.
+ * That it was not held to it is said once.
+ */
+static enum verdict
+is_known_to_stand_elsewhere(const struct cert *c, struct findings *f)
+{
+	if (c->profiles & TLS_ANY_CA)
+		return PASS;
+	if (c->features & PROFILE_GIVEN)
+		return NOT_APPLICABLE;
+	return fail(f, c->eku.node != NULL ? c->eku.node : c->basic.node,
+		    "nothing tells whether this CA stands under a root for TLS, and so BR 7.1.2.3 was not applied; --profile "
+		    "technically-constrained-non-tls-subca applies it, and --issuer does if the issuer is a subordinate CA for TLS");
+}
+
 #define MAIL_CODE_TIME (PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_CODE_SIGNING) | PURPOSE(OID_KP_TIME_STAMPING))
 #define OCSP_PRECERT   (PURPOSE(OID_KP_OCSP_SIGNING) | PURPOSE(OID_KP_PRECERT_SIGNING))
 
@@ -185,6 +201,8 @@ const struct lint br_ca_extension_lints[] = {
 	  "extKeyUsage of a TLS CA has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(tls_ca_eku_recommended) },
 	{ "n_sub_ca_eku_not_technically_constrained", NOTICE, BR("7.1.2.10.6"), BALLOT_105, FOREVER, FOR_TLS | NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA under the policies of TLS has id-kp-serverAuth or id-kp-clientAuth", CERT(eku_has_tls) },
+	{ "n_non_tls_ca_profile_not_applied", NOTICE, BR("7.1.2.3"), SC31, FOREVER, SMIME_CA | CODE_SIGNING_CA | TIME_STAMPING_CA | OTHER_CA, 0,
+	  "a CA that is not for TLS must comply with its profile if it stands under a root for TLS", CERT(is_known_to_stand_elsewhere) },
 	{ "e_non_tls_ca_eku_forbidden", MUST, BR("7.1.2.3.3"), SC31, FOREVER, NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA that is not for TLS has no purpose of TLS, OCSP or precertificates, and not all purposes", CERT(non_tls_ca_eku) },
 	{ "w_non_tls_ca_eku_independent_purposes", SHOULD, BR("7.1.2.3.3"), SC31, FOREVER, NON_TLS_CA, HAS_EKU,

@@ -260,7 +260,7 @@ ranges_begin_with_address(const struct cert *c, struct findings *f)
 	char text[IP_TEXT_SIZE];
 	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
 		bool beyond = false;
-		if (!address_range(c, s, &address, &mask))
+		if (!address_range(c, s, &address, &mask) || !is_mask(mask))
 			continue;
 		for (size_t i = 0; i < address.size; i++)
 			beyond |= address.data[i] & ~mask.data[i];
@@ -434,9 +434,9 @@ const struct lint br_name_constraints_lints[] = {
 	  "a GeneralSubtree that is a dNSName is the name of a host or domain, or empty", CERT(dns_names_are_domains), .revision = 2 },
 	{ "n_name_constraint_dns_leading_dot", NOTICE, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is a dNSName does not begin with a dot", CERT(dns_names_without_leading_dot), .revision = 2 },
-	{ "n_name_constraint_dns_underscore", NOTICE, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
+	{ "n_name_constraint_dns_underscore", NOTICE, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is a dNSName has no underscore, as host names in the preferred name syntax have none", CERT(dns_names_without_underscore) },
-	{ "n_name_constraint_ip_host_bits", NOTICE, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
+	{ "n_name_constraint_ip_host_bits", NOTICE, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "the address of a GeneralSubtree that is an iPAddress has no bits beyond its mask", CERT(ranges_begin_with_address) },
 	{ "e_name_constraint_email_invalid", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is an rfc822Name is a mailbox, the name of a host, or of a domain after a dot", CERT(mail_names_are_mailboxes), .revision = 2 },

@@ -100,31 +100,6 @@ cdp_or_ocsp(const struct cert *c, struct findings *f)
 	return fail(f, c->ext.list, "cRLDistributionPoints is absent, and authorityInfoAccess has no id-ad-ocsp");
 }
 
-/* Whether a qualifier is a CPS Pointer that is an HTTP URL. */
-static bool
-is_cps_url(const struct cert *c, const struct node *qualifier)
-{
-	const struct node *id = tree_component(c->tree, qualifier, QUALIFIER_ID), *value = tree_component(c->tree, qualifier, QUALIFIER_VALUE);
-	if (id == NULL || id->oid != OID_QT_CPS || value == NULL)
-		return false;
-	struct span url = tree_contents(c->tree, value);
-	return url_has_scheme(url, "http") || url_has_scheme(url, "https");
-}
-
-/* EVG 9.7(3) until version 2.0.0, 7.1.4.3 there. One policy with it is enough: a reserved identifier may stand beside the CA's own. */
-static enum verdict
-cps_url_present(const struct cert *c, struct findings *f)
-{
-	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *list = tree_component(c->tree, n, POLICY_QUALIFIERS);
-		for (const struct node *q = tree_child(c->tree, list); q != NULL; q = tree_next(c->tree, q)) {
-			if (is_cps_url(c, q))
-				return PASS;
-		}
-	}
-	return fail(f, c->policies.node, "no policy has the qualifier id-qt-cps with an HTTP URL");
-}
-
 /* organizationalUnitName has a rule of its own from the day on which it was prohibited. */
 static const enum oid ev_attributes[] = {
 	OID_ORGANIZATION_NAME,    OID_COMMON_NAME,   OID_BUSINESS_CATEGORY,        OID_JURISDICTION_LOCALITY,   OID_JURISDICTION_STATE,
@@ -140,6 +115,22 @@ issuer_is_no_root(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	return f->issuer->basic.is_ca && cert_is_self_issued(f->issuer) ? fail(f, c->issuer.node, "the issuer's certificate is that of a root CA")
 									: PASS;
+}
+
+/* EVG 9.7(3) until ballot SC72: one of the policies, which is the CA's for EV, with the HTTP URL of its practice statement. */
+static enum verdict
+cps_uri_present(const struct cert *c, struct findings *f)
+{
+	for (const struct node *policy = tree_child(c->tree, c->policies.node); policy != NULL; policy = tree_next(c->tree, policy)) {
+		const struct node *list = tree_component(c->tree, policy, POLICY_QUALIFIERS);
+		for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+			const struct node *id = tree_component(c->tree, n, QUALIFIER_ID), *value = tree_component(c->tree, n, QUALIFIER_VALUE);
+			struct span url = value != NULL ? tree_contents(c->tree, value) : (struct span){ NULL, 0 };
+			if (id != NULL && id->oid == OID_QT_CPS && (url_has_scheme(url, "http") || url_has_scheme(url, "https")))
+				return PASS;
+		}
+	}
+	return fail(f, c->policies.node, "no policy has the qualifier id-qt-cps with the HTTP URL of the CA's practice statement");
 }
 
 #define EVER EVG_1_5_6, FOREVER, SUBSCRIBER, IS_EV
@@ -172,10 +163,10 @@ const struct lint ev_certificate_lints[] = {
 	  "subjectAltName of an EV certificate has no iPAddress", CERT(san_lacks), NAME_IP, .revision = 2 },
 	{ "e_ev_not_wildcard", MUST, EVG("7.1.2.1"), BALLOT_144, FOREVER, SUBSCRIBER, IS_EV,
 	  "a name of an EV certificate that is no onion name is no wildcard", CERT(no_wildcard) },
+	{ "e_ev_cps_uri_missing", MUST, EVG("7.1.4.3"), EVG_1_5_6, SC72, SUBSCRIBER, IS_EV | HAS_POLICIES,
+	  "a policy of an EV certificate must have the qualifier id-qt-cps, with the HTTP URL of the CA's practice statement", CERT(cps_uri_present) },
 	{ "e_ev_missing_crl_distrib_point", MUST, EVG("7.1.4.3"), EVER,
 	  "cRLDistributionPoints is present in an EV certificate without an OCSP responder", CERT(cdp_or_ocsp), .revision = 2 },
-	{ "e_ev_cps_uri_missing", MUST, EVG("7.1.4.3"), EVG_1_5_6, SC72, SUBSCRIBER, IS_EV | HAS_POLICIES,
-	  "certificatePolicies of an EV certificate must have the HTTP URL of a certification practice statement", CERT(cps_url_present) },
 	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), EVG_1_5_6, BALLOT_193, SUBSCRIBER, IS_EV,
 	  "the validity period of an EV certificate is at most 27 months", CERT(validity_at_most_months), 27, .revision = 2 },
 	{ "e_ev_valid_time_longer_than_825_days", MUST, EVG("6.3.2"), BALLOT_193, SC31_398_DAYS, SUBSCRIBER, IS_EV,

@@ -81,19 +81,19 @@ key_is_not_ec(const struct cert *c, struct findings *f)
 
 /* clang-format off */
 const struct lint microsoft_program_lints[] = {
-	{ "n_ms_root_not_v3", NOTICE, MICROSOFT("3.1.1"), BR_1_3_0, FOREVER, ROOT_CA, 0,
+	{ "n_ms_root_not_v3", NOTICE, MICROSOFT("3.1.1"), MICROSOFT_ROOTS, FOREVER, ROOT_CA, 0,
 	  "a root in Microsoft's store must be X.509 v3", CERT(root_is_version_3) },
-	{ "n_ms_leaf_without_revocation_pointer", NOTICE, MICROSOFT("3.1.10"), BR_1_3_0, FOREVER, OTHER_LEAF, 0,
+	{ "n_ms_leaf_without_revocation_pointer", NOTICE, MICROSOFT("3.1.10"), MICROSOFT_ROOTS, FOREVER, OTHER_LEAF, 0,
 	  "an end-entity certificate below a root in Microsoft's store must have an HTTP URL of a CRL or of an OCSP responder", CERT(points_to_revocation) },
-	{ "n_ms_ca_of_several_uses", NOTICE, MICROSOFT("3.1.13"), BR_1_3_0, FOREVER, SUB_CA, HAS_EKU,
+	{ "n_ms_ca_of_several_uses", NOTICE, MICROSOFT("3.1.13"), MICROSOFT_ROOTS, FOREVER, SUB_CA, HAS_EKU,
 	  "extKeyUsage of an issuing CA below a root in Microsoft's store must not mix TLS, mail, code signing and time stamps", CERT(ca_has_one_use) },
-	{ "n_ms_leaf_without_reserved_policy", NOTICE, MICROSOFT("3.1.15"), SBR_1_0, FOREVER, SMIME | CODE_SIGNING, 0,
+	{ "n_ms_leaf_without_reserved_policy", NOTICE, MICROSOFT("3.1.15"), MICROSOFT_ROOTS, FOREVER, SMIME | CODE_SIGNING, 0,
 	  "a certificate for mail or code below a root in Microsoft's store must have a policy of the CA/Browser Forum for that", CERT(has_reserved_policy) },
-	{ "n_ms_responder_of_other_purposes", NOTICE, MICROSOFT("3.1.18"), BR_1_3_0, FOREVER, OTHER_END_ENTITY, HAS_OCSP_SIGNING,
+	{ "n_ms_responder_of_other_purposes", NOTICE, MICROSOFT("3.1.18"), MICROSOFT_ROOTS, FOREVER, OTHER_END_ENTITY, HAS_OCSP_SIGNING,
 	  "extKeyUsage of an OCSP responder below a root in Microsoft's store must have OCSPSigning and nothing else", CERT(responder_has_one_purpose) },
-	{ "n_ms_code_signing_key_ec", NOTICE, MICROSOFT("3.1.20"), BR_1_3_0, FOREVER, CODE_SIGNING, KEY_IS_EC,
+	{ "n_ms_code_signing_key_ec", NOTICE, MICROSOFT("3.1.20"), MICROSOFT_ROOTS, FOREVER, CODE_SIGNING, KEY_IS_EC,
 	  "a certificate for code signing below a root in Microsoft's store must have an RSA key", CERT(key_is_not_ec) },
-	{ "n_ms_root_issues_leaves", NOTICE, MICROSOFT("3.2.4"), BR_1_3_0, FOREVER, NOT_CA & ~OCSP_RESPONDER, HAS_ISSUER,
+	{ "n_ms_root_issues_leaves", NOTICE, MICROSOFT("3.2.4"), MICROSOFT_ROOTS, FOREVER, NOT_CA & ~OCSP_RESPONDER, HAS_ISSUER,
 	  "a root in Microsoft's store must not issue end-entity certificates", CERT(issuer_is_not_root) },
 	{ 0 },
 };
