@@ -25,8 +25,8 @@ int subdivision_compare(const void *a, const void *b);
 const struct subdivision *subdivisions_find(const struct subdivisions *s, struct span country, struct span code);
 
 /*
- * The first subdivision behind `after` (NULL: the first of all) of the country, given by its code in upper case, that has this name, in upper or lower
- * case, with marks on its letters or without; NULL if there is none.
+ * The first subdivision behind `after` (NULL: the first of all) of the country, given by its code in upper case, that has this name, in upper or
+ * lower case, with marks on its letters or without; NULL if there is none.
  */
 const struct subdivision *subdivisions_named(const struct subdivisions *s, struct span country, struct characters name,
 					     const struct subdivision *after);

@@ -160,7 +160,8 @@ START_TEST(reference_data_are_looked_up)
 	ck_assert_ptr_null(reference_address(r, SPAN("\x0a")));
 	ck_assert(reference_is_country(r, SPAN("NL")) && reference_is_country(r, SPAN("nl")));
 	ck_assert(reference_is_upper_country(r, SPAN("NL")));
-	ck_assert(!reference_is_upper_country(r, SPAN("nl")) && !reference_is_upper_country(r, SPAN("Nl")) && !reference_is_upper_country(r, SPAN("nL")));
+	ck_assert(!reference_is_upper_country(r, SPAN("nl")) && !reference_is_upper_country(r, SPAN("Nl")) &&
+		  !reference_is_upper_country(r, SPAN("nL")));
 	ck_assert(reference_tld(r, SPAN("bmw"))->is_brand && !reference_tld(r, SPAN("com"))->is_brand && !reference_tld(r, SPAN("onion"))->is_brand);
 	ck_assert(!reference_is_country(r, SPAN("XX")) && !reference_is_country(r, SPAN("N")) && !reference_is_country(r, SPAN("\x80\x80")));
 	ck_assert_uint_gt(r->tlds.version.size, 0);
@@ -193,7 +194,8 @@ START_TEST(placeholders_are_found_in_any_spelling)
 	ck_assert_uint_eq(PLACEHOLDER("Some-State"), PLACEHOLDER_PLACE);
 	ck_assert_uint_eq(PLACEHOLDER("Internet Widgits Pty Ltd"), PLACEHOLDER_ORGANIZATION);
 	ck_assert_uint_eq(PLACEHOLDER("n/a") & PLACEHOLDER_GIVEN_NAME, 0);
-	ck_assert_uint_eq(PLACEHOLDER("None") & (any | any << 8), (PLACEHOLDER_PLACE | PLACEHOLDER_ADDRESS | PLACEHOLDER_UNIT | PLACEHOLDER_OTHER) << 8);
+	ck_assert_uint_eq(PLACEHOLDER("None") & (any | any << 8), (PLACEHOLDER_PLACE | PLACEHOLDER_ADDRESS | PLACEHOLDER_UNIT | PLACEHOLDER_OTHER)
+									  << 8);
 	ck_assert_uint_eq(PLACEHOLDER("Unknown") >> 8, PLACEHOLDER_ORGANIZATION);
 	ck_assert_uint_eq(PLACEHOLDER(""), 0);
 	ck_assert_uint_eq(PLACEHOLDER("-"), 0);
@@ -205,8 +207,10 @@ START_TEST(placeholders_are_found_in_any_spelling)
 	ck_assert_uint_eq(PLACEHOLDER("not applicable not applicable not applicable not applicable 1234"), 0);
 	ck_assert_uint_eq(PLACEHOLDER("not applicable not applicable not applicable not applicable 12 \xc3\xa1"), 0);
 	const struct placeholder *none = placeholders_find(&linter.reference.placeholders, (struct characters){ TYPE_UTF8_STRING, SPAN("none") });
-	const struct placeholder *unknown = placeholders_find(&linter.reference.placeholders, (struct characters){ TYPE_UTF8_STRING, SPAN("unknown") });
-	ck_assert(placeholder_is_name_in(none, SPAN("IT")) && !placeholder_is_name_in(none, SPAN("NL")) && placeholder_is_name_in(unknown, SPAN("NL")));
+	const struct placeholder *unknown =
+		placeholders_find(&linter.reference.placeholders, (struct characters){ TYPE_UTF8_STRING, SPAN("unknown") });
+	ck_assert(placeholder_is_name_in(none, SPAN("IT")) && !placeholder_is_name_in(none, SPAN("NL")) &&
+		  placeholder_is_name_in(unknown, SPAN("NL")));
 }
 END_TEST
 
@@ -230,7 +234,11 @@ START_TEST(subdivisions_have_codes_and_names)
 	ck_assert_ptr_null(subdivisions_find(s, SPAN("USA"), SPAN("CA")));
 	ck_assert(span_is(subdivision_named(SPAN("US"), SPAN("TEXAS"), NULL), "TX"));
 	ck_assert(span_is(subdivision_named(SPAN("BR"), SPAN("Sao Paulo"), NULL), "SP"));
-	ck_assert(span_is(subdivision_named(SPAN("VN"), SPAN("Th\xe1\xbb\xab" "a Thi\xc3\xaan-Hu\xe1\xba\xbf"), NULL), "26"));
+	ck_assert(span_is(subdivision_named(SPAN("VN"),
+					    SPAN("Th\xe1\xbb\xab"
+						 "a Thi\xc3\xaan-Hu\xe1\xba\xbf"),
+					    NULL),
+			  "26"));
 	ck_assert(span_is(subdivision_named(SPAN("VN"), SPAN("Thua Thien-Hue"), NULL), "26"));
 	ck_assert(span_is(subdivision_named(SPAN("ES"), SPAN("Gerona"), NULL), "GI"));
 	ck_assert(span_is(subdivision_named(SPAN("ES"), SPAN("Illes Balears"), subdivisions_find(s, SPAN("ES"), SPAN("IB"))), "PM"));
@@ -337,7 +345,8 @@ START_TEST(what_is_wrong_with_reference_data_is_told)
 		{ "placeholders.tsv", "place\t\xc3\x81\n", "/placeholders.tsv:1", "in small letters" },
 		{ "placeholders.tsv", "place\t\xc3\n", "/placeholders.tsv:1", "in small letters" },
 		{ "placeholders.tsv", "place\t\n", "/placeholders.tsv:1", "in small letters" },
-		{ "placeholders.tsv", "place\tnot applicable not applicable not applicable not applicable 1234\n", "/placeholders.tsv:1", "too long" },
+		{ "placeholders.tsv", "place\tnot applicable not applicable not applicable not applicable 1234\n", "/placeholders.tsv:1",
+		  "too long" },
 		{ "placeholders.tsv", "place\tnone\tItaly\n", "/placeholders.tsv:1", "codes of two letters" },
 		{ "placeholders.tsv", "place\tnone\tIT\nunit\tnone\t*\n", "/placeholders.tsv:2", "a line before" },
 		{ "ev-policies.tsv", "GlobalSign\n", "/ev-policies.tsv:1", "policy identifier" },

@@ -126,8 +126,10 @@ has_country(const struct cert *c, const struct attribute *a, struct findings *f)
 	char text[PRINTABLE_SIZE];
 	if (!registration_read(c, a, &r))
 		return NOT_APPLICABLE;
-	return is_country_of_scheme(c, f, &r) ? PASS
-					      : fail(f, a->value, "the country \"%s\" of organizationIdentifier is not a code of ISO 3166-1 in upper case", printable(r.country, text));
+	return is_country_of_scheme(c, f, &r)
+		       ? PASS
+		       : fail(f, a->value, "the country \"%s\" of organizationIdentifier is not a code of ISO 3166-1 in upper case",
+			      printable(r.country, text));
 }
 
 static enum verdict
@@ -205,8 +207,8 @@ subdivision_of(const struct findings *f, const struct registration *r, bool exac
 }
 
 /*
- * Appendix H, NTR: the subdivision is that of the jurisdiction. Names have many spellings, so that a registration is wrong only if the jurisdiction is
- * called as another subdivision is, which this one is no part of, nor the other way round.
+ * Appendix H, NTR: the subdivision is that of the jurisdiction. Names have many spellings, so that a registration is wrong only if the jurisdiction
+ * is called as another subdivision is, which this one is no part of, nor the other way round.
  */
 static enum verdict
 subdivision_is_jurisdiction(const struct cert *c, const struct registration *r, const struct node *at, struct findings *f)
