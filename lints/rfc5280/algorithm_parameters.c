@@ -188,10 +188,12 @@ static enum verdict
 pss_matches_key(const struct cert *c, struct findings *f)
 {
 	const struct cert *issuer = issuer_of_same_key(c, f);
-	const struct node *own = pss_parameters(c->tree, c->signature), *key = issuer != NULL ? pss_parameters(issuer->tree, issuer->key.algorithm) : NULL;
+	const struct node *own = pss_parameters(c->tree, c->signature),
+			  *key = issuer != NULL ? pss_parameters(issuer->tree, issuer->key.algorithm) : NULL;
 	if (own == NULL || key == NULL)
 		return NOT_APPLICABLE;
-	enum oid hash = hash_of(c->tree, tree_component(c->tree, own, PSS_HASH)), wanted = hash_of(issuer->tree, tree_component(issuer->tree, key, PSS_HASH));
+	enum oid hash = hash_of(c->tree, tree_component(c->tree, own, PSS_HASH)),
+		 wanted = hash_of(issuer->tree, tree_component(issuer->tree, key, PSS_HASH));
 	enum oid mask = mask_hash(c->tree, tree_component(c->tree, own, PSS_MASK_GENERATION));
 	enum oid mask_wanted = mask_hash(issuer->tree, tree_component(issuer->tree, key, PSS_MASK_GENERATION));
 	unsigned long salt = pss_number(c->tree, own, PSS_SALT_LENGTH, 20), least = pss_number(issuer->tree, key, PSS_SALT_LENGTH, 20);

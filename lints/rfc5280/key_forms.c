@@ -117,7 +117,9 @@ dsa_key_is_integer(const struct cert *c, struct findings *f)
 {
 	if (c->key.bits == NULL)
 		return NOT_APPLICABLE;
-	return c->key.y != NULL && c->key.y->type == &Integer ? PASS : fail(f, c->key.bits, "subjectPublicKey of the DSA key is not an INTEGER in whole octets");
+	return c->key.y != NULL && c->key.y->type == &Integer
+		       ? PASS
+		       : fail(f, c->key.bits, "subjectPublicKey of the DSA key is not an INTEGER in whole octets");
 }
 
 #define RFC3279(clause) SOURCE_RFC3279, (clause)
