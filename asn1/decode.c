@@ -1200,14 +1200,14 @@ static void
 contents(struct decoder *d, const struct header *h, uint32_t node, const struct type *type, unsigned depth)
 {
 	d->tree->nodes[node].type = type;
-	if (is_name(&d->tree->nodes[node]))
-		note_name(d, node);
 	if (!is_structured(type->kind)) {
 		primitive(d, h, node, type, true, depth);
 		if (type->kind == TYPE_SCT_LIST && !h->constructed)
 			sct_list(d, node);
 		return;
 	}
+	if (is_name(&d->tree->nodes[node]))
+		note_name(d, node);
 	if (!h->constructed)
 		node_defect(d, DEFECT_CONSTRUCTED, node, 0, NULL);
 	else if (depth >= DECODE_MAX_DEPTH)

@@ -55,6 +55,8 @@ enum {
 	NAME_REGISTERED_ID,
 };
 
+enum { OTHER_NAME_TYPE, OTHER_NAME_VALUE };
+
 /* The alternatives of DistributionPointName are also its tags. */
 enum { DP_FULL_NAME, DP_RELATIVE_NAME };
 

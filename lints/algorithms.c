@@ -100,3 +100,11 @@ signature_of_whole_octets(const struct tree *t, const struct node *value, struct
 	unsigned unused = tree_contents(t, value).data[0];
 	return unused == 0 ? PASS : fail(f, value, "signatureValue has %u unused bits; a signature is whole octets", unused);
 }
+
+enum verdict
+not_signed_with_sha1(const struct cert *c, struct findings *f)
+{
+	if (c->signature == NULL)
+		return NOT_APPLICABLE;
+	return algorithm_is_sha1(algorithm_oid(c->tree, c->signature)) ? fail(f, c->signature, "the certificate is signed with SHA-1") : PASS;
+}

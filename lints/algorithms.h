@@ -43,4 +43,7 @@ both_fields(enum verdict a, enum verdict b)
 #define ALGORITHM_TEXT_SIZE 400
 const char *algorithm_text(const struct tree *t, const struct node *algorithm, char text[ALGORITHM_TEXT_SIZE]);
 
+/* The certificate is not signed with SHA-1. */
+enum verdict not_signed_with_sha1(const struct cert *c, struct findings *f);
+
 #endif

@@ -279,6 +279,12 @@ may_have_older_name(const struct cert *c, const struct findings *f)
 }
 
 enum verdict
+issuer_is_not_root(const struct cert *c, struct findings *f)
+{
+	return cert_is_self_issued(f->issuer) && !cert_is_self_issued(c) ? fail(f, c->issuer.node, "the issuer is a root CA") : PASS;
+}
+
+enum verdict
 san_lacks(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = PASS;

@@ -67,6 +67,9 @@ bool path_length_is_zero(const struct cert *c);
  */
 bool may_have_older_name(const struct cert *c, const struct findings *f);
 
+/* The certificate of the issuer, which has to be there (HAS_ISSUER), is not that of a root. */
+enum verdict issuer_is_not_root(const struct cert *c, struct findings *f);
+
 /* arg: a kind of GeneralName (NAME_OTHER and its like); none is in subjectAltName. */
 enum verdict san_lacks(const struct cert *c, struct findings *f);
 

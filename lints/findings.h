@@ -30,9 +30,10 @@ struct findings {
 	const char *kind_name;
 	int64_t date;                                                     /* as of which the object is judged, seconds since 1970 */
 	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
-	const struct lint *lint;                                          /* the rule that is running */
-	enum level level;                                                 /* and its level */
-	bool of_object;                                                   /* and whether it is one of GATE_OBJECT (runner.h) */
+	unsigned name_traits;    /* what all Names but the subject are like, once a rule of every_name.c has asked; 0: none has */
+	const struct lint *lint; /* the rule that is running */
+	enum level level;        /* and its level */
+	bool of_object;          /* and whether it is one of GATE_OBJECT (runner.h) */
 	struct finding *items;
 	uint32_t count, capacity;
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */

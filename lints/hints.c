@@ -86,6 +86,7 @@ static const char *const of_has_defects[] = {
 static const char *const of_fields_are_odd[] = {
 	"e_serial_number_not_positive",  "e_serial_number_longer_than_20_octets", "e_cert_contains_unique_identifier",
 	"e_invalid_certificate_version", "e_cert_extensions_version_not_3",       "e_cert_unique_identifier_version_not_2_or_3",
+	"e_certificate_version_unknown",
 	"e_issuer_field_empty",          "e_validity_time_not_positive",          NULL,
 };
 
@@ -102,6 +103,9 @@ static const char *const of_signature_is_odd[] = {
 	"e_tbs_signature_rsa_encryption_parameter_not_null",
 	"e_signature_value_unused_bits",
 	"e_tbs_signature_ecdsa_parameters_present",
+	"e_tbs_signature_md_sha1_rsa_parameter_not_null",
+	"e_tbs_signature_pss_parameters_missing",
+	"w_pss_salt_not_of_digest_size",
 	NULL,
 };
 
@@ -146,6 +150,16 @@ static const char *const of_has_other_san[] = {
 	"e_ev_san_ip_address_present",
 	"e_ext_san_empty_name",
 	"e_ext_san_directory_name_empty",
+	"e_rfc_san_ip_address_length",
+	"n_san_name_duplicate",
+	"e_smtp_utf8_mailbox_local_part_ascii",
+	"e_smtp_utf8_mailbox_byte_order_mark",
+	"e_smtp_utf8_mailbox_domain_upper_case",
+	"e_smtp_utf8_mailbox_form_invalid",
+	"e_smtp_utf8_mailbox_domain_not_ascii",
+	"e_smtp_utf8_mailbox_domain_a_label",
+	"e_smtp_utf8_mailbox_domain_reserved_label",
+	"e_smtp_utf8_mailbox_domain_not_idna",
 	"e_ext_san_rfc822_format_invalid",
 	"e_ext_san_uri_relative",
 	"e_ext_san_uri_format_invalid",
@@ -175,6 +189,9 @@ static const char *const of_has_dns_problems[] = {
 	"e_rfc_dnsname_empty_label",
 	"e_rfc_dnsname_label_too_long",
 	"e_rfc_dnsname_hyphen_in_sld",
+	"e_rfc_dnsname_bad_character",
+	"e_rfc_dnsname_label_edge_hyphen",
+	"e_ext_ian_dns_name_invalid",
 	"e_rfc_dnsname_underscore_in_sld",
 	"w_rfc_dnsname_underscore_in_trd",
 	"e_ext_san_space_dns_name",
@@ -217,6 +234,7 @@ static const char *const of_key_is_odd[] = {
 	"e_mp_ecdsa_pub_key_encoding_correct",
 	"e_mp_exponent_cannot_be_one",
 	"e_spki_rsa_encryption_parameter_not_null",
+	"e_ec_parameters_not_named_curve",
 	NULL,
 };
 
@@ -327,6 +345,12 @@ static const char *const of_names_are_odd[] = {
 	NULL,
 };
 
+/* Rules on names in authorityKeyIdentifier, distribution points and access descriptions that are no URIs. */
+static const char *const of_has_other_references[] = {
+	"e_general_name_form_invalid",
+	NULL,
+};
+
 /* Rules on LDAP URIs in authorityInfoAccess and cRLDistributionPoints. */
 static const char *const of_has_ldap_uri[] = {
 	"e_distribution_point_ldap_uri_incomplete",
@@ -334,6 +358,12 @@ static const char *const of_has_ldap_uri[] = {
 	"e_aia_ldap_uri_incomplete",
 	"w_aia_ldap_uri_without_host",
 	"w_ext_location_uri_https",
+	NULL,
+};
+
+/* Rules on large object identifiers: oid_may_be_large() (asn1/oid.h) said of none that it may be one. */
+static const char *const of_has_large_oids[] = {
+	"w_oid_too_large",
 	NULL,
 };
 
@@ -359,5 +389,7 @@ const struct hint hints[] = {
 	{ ISSUER_HAS_EDGE, of_issuer_has_edge },
 	{ HAS_LDAP_URI, of_has_ldap_uri },
 	{ NAMES_ARE_ODD, of_names_are_odd },
+	{ HAS_OTHER_REFERENCES, of_has_other_references },
+	{ HAS_LARGE_OIDS, of_has_large_oids },
 	{ 0, NULL },
 };

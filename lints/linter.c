@@ -308,12 +308,31 @@ judge_judging(const struct linter *l, struct session *s, uint8_t *verdicts)
 		verdicts[gate - l->rules.gates] = (uint8_t)verdict;
 }
 
+/*
+ * Mozilla's policy, 1.1: it is about roots, about intermediate certificates that can issue for servers or mail, and about what these issue for
+ * servers and mail; from version 2.9 on, for mail only with a mailbox in subjectAltName. That nameConstraints may leave an intermediate nothing to
+ * issue is not looked at.
+ */
+static bool
+is_in_mozilla_scope(const struct cert *c, int64_t date)
+{
+	if (c->profiles & ROOT_CA || c->features & MAY_SERVE_TLS)
+		return true;
+	if (!(c->eku.purposes & PURPOSE(OID_KP_EMAIL_PROTECTION)))
+		return false;
+	return c->basic.is_ca || date < MRSP_2_9 || cert_has_mailbox(c);
+}
+
 /* Decides what the object is judged as. */
 static void
 classify_object(const struct linter *l, struct session *s, const struct job *job)
 {
 	struct object *o = &s->object;
 	object_classify(o, s->findings.issuer, job->profile, job->scope);
+	if (o->profiles & CERTIFICATE && is_in_mozilla_scope(&o->cert, job->has_date ? job->date : o->date)) {
+		o->features |= MOZILLA_SCOPE;
+		o->cert.features |= MOZILLA_SCOPE;
+	}
 	if (o->profiles & SUBSCRIBER && has_ev_policy(&l->reference, &o->cert)) {
 		o->features |= IS_EV;
 		o->cert.features |= IS_EV;

@@ -241,6 +241,7 @@ begin(const struct ruleset *rules, const struct object *o, int64_t date, struct 
 	f->reference = rules->reference;
 	f->date = date;
 	f->suffixes = SUFFIXES_UNKNOWN;
+	f->name_traits = 0;
 	f->count = f->text_size = 0;
 	f->out_of_memory = false;
 }

@@ -131,32 +131,39 @@ host_name_next(const struct cert *c, struct host_name h)
 	return n != NULL ? host_name(c, n, false) : host_name(c, c->own_name, true);
 }
 
-/* Whether a URI in a list of general names is no HTTP one. */
-static bool
-has_ldap_uri(const struct cert *c, const struct node *list)
+/* Of a list of general names: whether a URI is no HTTP one, and whether a name is no URI. */
+static hint_set
+hints_of_names(const struct cert *c, const struct node *list)
 {
+	hint_set h = 0;
 	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
 		const uint8_t *text = tree_contents(c->tree, n).data;
-		if (general_name_kind(n) == NAME_URI && (n->length < 5 || (text[0] | 0x20) != 'h' || text[4] != ':'))
-			return true;
+		if (general_name_kind(n) == NAME_URI)
+			h |= n->length < 5 || (text[0] | 0x20) != 'h' || text[4] != ':' ? HAS_LDAP_URI : 0;
+		else if (general_name_kind(n) >= 0)
+			h |= HAS_OTHER_REFERENCES;
 	}
-	return false;
+	return h;
 }
 
-/* Whether one stands where a rule looks for LDAP URIs: as a location, or a name of a distribution point. */
-static bool
-refers_to_ldap(const struct cert *c)
+/*
+ * The same of where rules look for LDAP URIs, as a location, or a name of a distribution point. For other names in other extensions a rule looks
+ * anyway: few certificates have these.
+ */
+static hint_set
+hints_of_references(const struct cert *c)
 {
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		if (has_ldap_uri(c, n))
-			return true;
-	}
+	const struct node *aki = extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
+	bool other = tree_component_tagged(c->tree, aki, AKI_AUTHORITY_CERT_ISSUER) != NULL || extension_value(&c->ext, OID_FRESHEST_CRL) != NULL ||
+		     extension_value(&c->ext, OID_SUBJECT_INFO_ACCESS) != NULL;
+	hint_set h = other ? HAS_OTHER_REFERENCES : 0;
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n))
+		h |= hints_of_names(c, n);
 	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
-		if (has_ldap_uri(c, tree_component(c->tree, n, DISTRIBUTION_POINT_NAME)) ||
-		    has_ldap_uri(c, tree_component(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER)))
-			return true;
+		h |= hints_of_names(c, tree_component(c->tree, n, DISTRIBUTION_POINT_NAME));
+		h |= hints_of_names(c, tree_component(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER));
 	}
-	return false;
+	return h;
 }
 
 /*
@@ -225,7 +232,7 @@ oddities(const struct cert *c)
 static bool
 has_odd_names(const struct cert *c)
 {
-	const unsigned odd = NAME_LONG | NAME_ODD_TYPE | NAME_ODD_VALUE | STRING_ODD | STRING_BARE;
+	const unsigned odd = NAME_OVERLONG | NAME_ODD_TYPE | NAME_ODD_VALUE | STRING_ODD | STRING_BARE;
 	return c->tree->name_count != 2 || c->issuer.traits & odd;
 }
 
@@ -255,12 +262,11 @@ hints(const struct cert *c)
 	}
 	if (c->ext.has_twins)
 		h |= HAS_TWIN_EXTENSIONS;
-	if (c->has_other_san)
+	if (c->has_other_san || c->ian != NULL)
 		h |= HAS_OTHER_SAN;
 	if (c->dns_problems | c->san_problems | c->ian_problems)
 		h |= HAS_DNS_PROBLEMS;
-	if (refers_to_ldap(c))
-		h |= HAS_LDAP_URI;
+	h |= hints_of_references(c);
 	if (has_odd_names(c))
 		h |= NAMES_ARE_ODD;
 	if (c->tree->large_oids > 0)
@@ -304,6 +310,8 @@ features(const struct cert *c)
 		f |= KEY_IS_DSA;
 	if (c->eku.purposes & PURPOSE(OID_KP_OCSP_SIGNING))
 		f |= HAS_OCSP_SIGNING;
+	if (!(f & HAS_EKU) || c->eku.purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_ANY)))
+		f |= MAY_SERVE_TLS;
 	if (name_has(&c->subject, OID_COMMON_NAME))
 		f |= HAS_COMMON_NAME;
 	if (c->policies.has_user_notice)

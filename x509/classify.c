@@ -295,6 +295,12 @@ judged_as(profile_set profiles, const struct node *node, const char *reason)
 }
 
 bool
+cert_has_mailbox(const struct cert *c)
+{
+	return san_of(c, NAME_RFC822, NAME_RFC822, OID_ON_SMTP_UTF8_MAILBOX) != NULL;
+}
+
+bool
 cert_issues_for_tls(const struct cert *ca)
 {
 	return !is_root(ca) && (ca->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH) || ca->policies.reserved > 0);

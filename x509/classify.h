@@ -43,6 +43,9 @@ struct classification classify(const struct cert *cert, const struct cert *issue
 /* The profiles with what the user says: it takes the place of the profile of its own family; one of no family takes all places. 0: nothing said. */
 profile_set profiles_with(profile_set own, profile_set said);
 
+/* Whether subjectAltName has a mailbox: an rfc822Name or an SmtpUTF8Mailbox. */
+bool cert_has_mailbox(const struct cert *cert);
+
 /* Whether a CA certificate that is no root tells that it stands under a root for TLS: by serverAuth, or by a reserved policy. */
 bool cert_issues_for_tls(const struct cert *ca);
 

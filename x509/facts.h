@@ -87,6 +87,9 @@ typedef uint64_t hint_set;
 #define ASSERTS_DV FACT(24)
 #define ASSERTS_OV FACT(25)
 #define ASSERTS_IV FACT(26)
+/* What its extKeyUsage lets it be used for. */
+#define MAY_SERVE_TLS FACT(36) /* serverAuth, any purpose, or no extKeyUsage */
+#define MOZILLA_SCOPE FACT(37) /* section 1.1 of Mozilla's policy, as of the date of the certificate */
 /* Of CRLs and OCSP responses. */
 #define ABOUT_CAS         FACT(27) /* it covers CA certificates and no others */
 #define ABOUT_SUBSCRIBERS FACT(28) /* it covers certificates of subscribers and no others */
@@ -98,7 +101,7 @@ typedef uint64_t hint_set;
 #define HAS_ISSUER    FACT(33) /* the certificate of its issuer */
 #define HAS_PRECERT   FACT(34) /* of a certificate its precertificate */
 #define IS_ASKED      FACT(35) /* something is required of it beside the rules: see beside.c */
-#define FEATURE_COUNT 36
+#define FEATURE_COUNT 38
 
 /* --- hints: what there may be to find; an object in which the decoder found a defect has them all --- */
 
@@ -118,13 +121,14 @@ typedef uint64_t hint_set;
 #define ISSUER_HAS_ODD_TYPE    FACT(13)
 #define HAS_MULTI_VALUED_RDN   FACT(14) /* in either of them */
 #define HAS_TWIN_EXTENSIONS    FACT(15) /* an extension is there twice, or there are several that the program does not know */
-#define HAS_OTHER_SAN          FACT(16) /* a name in subjectAltName that is not a dNSName, or empty */
+#define HAS_OTHER_SAN          FACT(16) /* a name in subjectAltName that is not a dNSName, or empty; or issuerAltName is present */
 #define HAS_DNS_PROBLEMS       FACT(17) /* dns_problems() of some domain name */
 #define HAS_LDAP_URI           FACT(18) /* a URI that is not an HTTP one, in authorityInfoAccess or cRLDistributionPoints */
 #define HAS_DEFECTS            FACT(19) /* the decoder found something */
-#define NAMES_ARE_ODD          FACT(20) /* has_odd_names() in cert.c: of the issuer, or of a Name other than issuer and subject */
+#define NAMES_ARE_ODD          FACT(20) /* has_odd_names() in cert.c: of the issuer, or a Name other than issuer and subject */
 #define HAS_LARGE_OIDS         FACT(21) /* an object identifier that may be beyond RFC 5280 appendix B */
-#define HINT_COUNT             22
+#define HAS_OTHER_REFERENCES   FACT(22) /* a name that is not a URI where others refer to a CA, its CRLs or its services */
+#define HINT_COUNT             23
 #define ALL_HINTS              (FACT(HINT_COUNT) - 1)
 
 #endif

@@ -28,6 +28,14 @@ from_rdn(const struct tree *tree, const struct node *rdn)
 	return node;
 }
 
+/* The first attribute of a Name, or of an RDN that stands alone. */
+static const struct node *
+first_node(const struct tree *tree, const struct node *name)
+{
+	const struct node *child = tree_child(tree, name);
+	return child != NULL && child->type == &AttributeTypeAndValue ? child : from_rdn(tree, child);
+}
+
 /* The attribute after one. */
 static const struct node *
 following(const struct tree *tree, const struct node *node)
@@ -48,9 +56,7 @@ from_attribute(const struct tree *tree, const struct node *node, enum oid oid)
 struct attribute
 name_first(const struct tree *tree, const struct node *name)
 {
-	if (name != NULL && name->type == &RelativeDistinguishedName)
-		return attribute_read(tree, tree_child(tree, name));
-	return attribute_read(tree, from_rdn(tree, tree_child(tree, name)));
+	return attribute_read(tree, first_node(tree, name));
 }
 
 struct attribute
@@ -62,7 +68,7 @@ name_next(const struct tree *tree, struct attribute a)
 struct attribute
 name_first_of(const struct tree *tree, const struct node *name, enum oid oid)
 {
-	return from_attribute(tree, from_rdn(tree, tree_child(tree, name)), oid);
+	return from_attribute(tree, first_node(tree, name), oid);
 }
 
 struct attribute
@@ -116,7 +122,7 @@ is_upper_case(uint8_t c)
 void
 name_read(struct name *name, const struct tree *tree, const struct node *node)
 {
-	name->node = node != NULL && node->type == &Name ? node : NULL;
+	name->node = node != NULL && (node->type == &Name || node->type == &RelativeDistinguishedName) ? node : NULL;
 	name->attributes = 0;
 	name->traits = 0;
 	struct memo_value *known = tree_recurring(tree, name->node);
@@ -137,7 +143,7 @@ name_read(struct name *name, const struct tree *tree, const struct node *node)
 		struct characters value = value_characters(tree, a.value);
 		name->traits |= string_traits(value.kind, value.rest);
 		if (value.rest.size > NAME_SHORT)
-			name->traits |= NAME_LONG;
+			name->traits |= value.rest.size > NAME_BOUND ? NAME_LONG | NAME_OVERLONG : NAME_LONG;
 		if (a.oid == OID_COUNTRY_NAME && !(value.rest.size == 2 && is_upper_case(value.rest.data[0]) && is_upper_case(value.rest.data[1])))
 			name->traits |= NAME_ODD_VALUE;
 		if (has_odd_type(a))
@@ -243,8 +249,9 @@ attributes_match(const struct tree *t, const struct attribute *a, const struct t
 	}
 }
 
-bool
-names_match(const struct tree *t, const struct node *name, const struct tree *u, const struct node *other)
+/* Goes through two names as far as both have attributes and these match. Returns false where they do not; *rest gets whether the first has more. */
+static bool
+beginnings_match(const struct tree *t, const struct node *name, const struct tree *u, const struct node *other, bool *rest)
 {
 	const struct node *set = NULL, *other_set = NULL;
 	struct attribute a = name_first(t, name), b = name_first(u, other);
@@ -255,7 +262,22 @@ names_match(const struct tree *t, const struct node *name, const struct tree *u,
 		set = tree_parent(t, a.node);
 		other_set = tree_parent(u, b.node);
 	}
-	return a.node == NULL && b.node == NULL;
+	*rest = a.node != NULL;
+	return b.node == NULL && (a.node == NULL || tree_parent(t, a.node) != set);
+}
+
+bool
+names_match(const struct tree *t, const struct node *name, const struct tree *u, const struct node *other)
+{
+	bool rest;
+	return beginnings_match(t, name, u, other, &rest) && !rest;
+}
+
+bool
+name_begins_with(const struct tree *t, const struct node *name, const struct tree *u, const struct node *other)
+{
+	bool rest;
+	return beginnings_match(t, name, u, other, &rest);
 }
 
 uint64_t

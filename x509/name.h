@@ -22,11 +22,14 @@ enum name_trait {
 	NAME_ODD_TYPE = 1 << 9,      /* a value has another string type than is usual for its attribute */
 	NAME_MULTI_VALUED = 1 << 10, /* a relative distinguished name has more than one attribute */
 	NAME_PLACEHOLDER = 1 << 11,  /* a value begins like one that stands for none: see begins_like_placeholder() */
+	NAME_OVERLONG = 1 << 13,     /* a value has more octets than the 64 that are the least bound in RFC 5280 A.1 */
 	NAME_ODD_VALUE = 1 << 12     /* there are two commonNames, or a countryName that is not two letters in upper case */
 };
 
 /* The least bound of any attribute that is not of a fixed length: postalCode's. */
 #define NAME_SHORT 40
+/* The least bound in RFC 5280 A.1. */
+#define NAME_BOUND 64
 
 /* One AttributeTypeAndValue; node is NULL behind the last. type and value may be NULL in a broken one. */
 struct attribute {
@@ -70,6 +73,9 @@ bool value_ascii(const struct tree *tree, const struct node *value, char *text, 
  * more blanks or fewer. The order of attributes in a relative distinguished name counts.
  */
 bool names_match(const struct tree *tree, const struct node *name, const struct tree *other_tree, const struct node *other);
+
+/* The same of whether the first relative distinguished names of a name are those of another, all of it. */
+bool name_begins_with(const struct tree *tree, const struct node *name, const struct tree *other_tree, const struct node *other);
 
 /* A hash that such names share. */
 uint64_t name_hash(const struct tree *tree, const struct node *name);

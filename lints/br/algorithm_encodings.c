@@ -57,23 +57,28 @@ signs_sha1(const struct cert *c)
 	return algorithm_is_sha1(algorithm_oid(c->tree, c->signature));
 }
 
-static enum verdict
-not_signed_with_sha1(const struct cert *c, struct findings *f)
-{
-	if (c->signature == NULL)
-		return NOT_APPLICABLE;
-	return signs_sha1(c) ? fail(f, c->signature, "the certificate is signed with SHA-1") : PASS;
-}
-
 /*
  * Cross-certificates are left out: BR 1.2.1 to 1.7.0 say that 7.1.3 is not about them, and later 7.1.3.2.1 lets them replace another until SC97_END.
  * Where the user has not named the profile, the certificate of a CA that can certify others may be one.
  */
+static bool
+may_be_cross_certified(const struct cert *c)
+{
+	return c->profiles & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA) && !(c->features & PROFILE_GIVEN) && !path_length_is_zero(c);
+}
+
 static enum verdict
 subordinate_not_signed_with_sha1(const struct cert *c, struct findings *f)
 {
-	bool may_be_cross = c->profiles & (TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA) && !(c->features & PROFILE_GIVEN) && !path_length_is_zero(c);
-	return may_be_cross && f->date < SC97_END ? NOT_APPLICABLE : not_signed_with_sha1(c, f);
+	return may_be_cross_certified(c) && f->date < SC97_END ? NOT_APPLICABLE : not_signed_with_sha1(c, f);
+}
+
+static enum verdict
+sha1_is_for_cross_certificates(const struct cert *c, struct findings *f)
+{
+	if (!may_be_cross_certified(c) || c->signature == NULL)
+		return NOT_APPLICABLE;
+	return signs_sha1(c) ? fail(f, c->signature, "the certificate is signed with SHA-1, which only a cross-certificate may be") : PASS;
 }
 
 static enum verdict
@@ -112,6 +117,8 @@ const struct lint br_algorithm_lints[] = {
 	  "a certificate is signed with SHA-256, SHA-384 or SHA-512, or once with SHA-1", CERT(signature_digest_permitted), .revision = 2 },
 	{ "e_sub_cert_or_sub_ca_using_sha1", MUST, BR("7.1.3.2.1"), SHA1_ISSUANCE_END, FOREVER, SUBSCRIBER | (TLS_SUB_CA & ~CROSS_CA), 0,
 	  "a subscriber certificate, or one of a subordinate CA, is not signed with SHA-1", CERT(subordinate_not_signed_with_sha1) },
+	{ "n_sub_ca_using_sha1_unless_cross_certified", NOTICE, BR("7.1.3.2.1"), SHA1_ISSUANCE_END, SC97_END, TLS_CA | CONSTRAINED_TLS_CA | NON_TLS_CA, 0,
+	  "a subordinate CA certificate must not be signed with SHA-1, unless it is a cross-certificate that replaces another", CERT(sha1_is_for_cross_certificates) },
 	{ "e_ocsp_responder_using_sha1", MUST, BR("7.1.3.2.1"), SHA1_2017, FOREVER, OCSP_RESPONDER, 0,
 	  "the certificate of an OCSP responder is not signed with SHA-1", CERT(not_signed_with_sha1) },
 	{ "e_root_or_cross_cert_using_sha1", MUST, BR("7.1.3.2.1"), SC97_END, FOREVER, ROOT_CA | CROSS_CA, 0,

@@ -39,6 +39,15 @@ ca_subject_lacks(const struct cert *c, struct findings *f)
 }
 
 static enum verdict
+ou_is_for_cross_certificates(const struct cert *c, struct findings *f)
+{
+	struct attribute unit = name_first_of(c->tree, c->subject.node, OID_ORGANIZATIONAL_UNIT_NAME);
+	if (!may_have_older_name(c, f))
+		return NOT_APPLICABLE;
+	return unit.node != NULL ? fail(f, unit.node, "the subject has an organizationalUnitName, which only a cross-certified CA may have") : PASS;
+}
+
+static enum verdict
 ca_subject_only_has(const struct cert *c, struct findings *f)
 {
 	return may_have_older_name(c, f) ? NOT_APPLICABLE : subject_only_has(c, f);
@@ -187,6 +196,8 @@ const struct lint br_ca_lints[] = {
 	  "the subject of a CA has a commonName", CERT(ca_subject_names), OID_COMMON_NAME },
 	{ "e_subj_orgunit_in_ca_cert", MUST, BR("7.1.2.10.2"), SC62, FOREVER, ROOT_CA | CONSTRAINED_TLS_CA | TLS_CA, 0,
 	  "the subject of a root CA or TLS CA has no organizationalUnitName", CERT(ca_subject_lacks), OID_ORGANIZATIONAL_UNIT_NAME },
+	{ "n_sub_ca_organizational_unit_name_unless_cross_certified", NOTICE, BR("7.1.2.10.2"), SC62, FOREVER, CONSTRAINED_TLS_CA | TLS_CA, 0,
+	  "the subject of a TLS CA must not have an organizationalUnitName, unless it is a cross-certified CA", CERT(ou_is_for_cross_certificates) },
 	{ "w_ca_organizational_unit_name_present", SHOULD, BR("7.1.2.10.2"), SC62, FOREVER, CROSS_CA | NON_TLS_CA | PRECERT_SIGNING_CA, 0,
 	  "the subject of a CA has no organizationalUnitName", CERT(subject_lacks), OID_ORGANIZATIONAL_UNIT_NAME },
 	{ "w_ca_subject_attribute_not_recommended", SHOULD, BR("7.1.2.10.2"), SC62, FOREVER, NOT_CROSS, 0,
@@ -200,7 +211,7 @@ const struct lint br_ca_lints[] = {
 	{ "w_ocsp_cert_subject_attribute_not_recommended", SHOULD, BR("7.1.2.10.2"), SC62, FOREVER, OCSP_RESPONDER, 0,
 	  "the subject of an OCSP responder has only attributes that the profile names", CERT(subject_only_has), 0, ca_attributes },
 	{ "e_rfc_issuer_not_subject_of_issuing_ca", MUST, RFC5280("8"), RFC_2459, FOREVER, CERTIFICATE, HAS_ISSUER,
-	  "issuer must be encoded as the subject of the issuer's certificate is", CERT(issuer_is_issuing_ca) },
+	  "issuer must be encoded as the subject of the issuer's certificate is", CERT(issuer_is_issuing_ca), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

@@ -310,6 +310,8 @@ const struct lint br_domain_name_lints[] = {
 	  "a label of a dNSName has at most 63 octets", DNS_NAME(LABEL_TOO_LONG), .revision = 2 },
 	{ "e_rfc_dnsname_hyphen_in_sld", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
 	  "the label before the public suffix of a dNSName does not begin or end with a hyphen", PART_OF(DNS_NAMES, AT_REGISTRATION, EDGE_HYPHEN), .revision = 2 },
+	{ "e_rfc_dnsname_label_edge_hyphen", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
+	  "no label below the registered name of a dNSName begins or ends with a hyphen", PART_OF(DNS_NAMES, BELOW_REGISTRATION, EDGE_HYPHEN) },
 	{ "e_rfc_dnsname_underscore_in_sld", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
 	  "the label before the public suffix of a dNSName has no underscore", PART_OF(DNS_NAMES, AT_REGISTRATION, UNDERSCORE), .revision = 2 },
 	{ "w_rfc_dnsname_underscore_in_trd", SHOULD, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,

@@ -76,6 +76,20 @@ ski_not_empty(const struct cert *c, struct findings *f)
 	return ski->length > 0 ? PASS : fail(f, ski, "subjectKeyIdentifier is empty");
 }
 
+/*
+ * BR 7.1.2: a CA for TLS issues nothing but what 7.1.2 has a profile for, and none of these is without serverAuth but a responder's. A root, and a CA
+ * for all purposes, may issue for others as well.
+ */
+static enum verdict
+purposes_are_of_issuer(const struct cert *c, struct findings *f)
+{
+	const unsigned tls = PURPOSE(OID_KP_SERVER_AUTH), client = PURPOSE(OID_KP_CLIENT_AUTH);
+	const unsigned any_of = tls | PURPOSE(OID_KP_ANY) | PURPOSE(OID_KP_OCSP_SIGNING);
+	if (c->eku.node == NULL || cert_is_self_issued(f->issuer) || !(f->issuer->eku.purposes & tls) || f->issuer->eku.purposes & ~(tls | client))
+		return NOT_APPLICABLE;
+	return c->eku.purposes & any_of ? PASS : fail(f, c->eku.node, "extKeyUsage lacks id-kp-serverAuth, and the issuer is a CA for TLS alone");
+}
+
 #define ALL (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
 
 /* clang-format off */
@@ -86,7 +100,8 @@ const struct lint br_issuance_lints[] = {
 	  "serialNumber is not so small a number that 64 random bits hardly make it", CERT(serial_not_short), 41 },
 	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, FOREVER, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI | HAS_ISSUER,
 	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 2 },
-	/* since then BR 7.1.2.11.1 says it */
+	{ "e_leaf_eku_not_of_tls_issuing_ca", MUST, BR("7.1.2"), SC62, FOREVER, NOT_CA, HAS_EKU | HAS_ISSUER,
+	  "a certificate that a CA for TLS alone issues must be for TLS, or for an OCSP responder", CERT(purposes_are_of_issuer) },
 	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), RFC_2459, FOREVER, CERTIFICATE, HAS_AKI | HAS_ISSUER,
 	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 3 },
 	{ "e_subject_key_identifier_empty", MUST, BR("7.1.2.11.4"), SC62, FOREVER, ALL, HAS_SKI,

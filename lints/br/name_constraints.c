@@ -190,6 +190,18 @@ dns_names_without_leading_dot(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+static enum verdict
+dns_names_without_underscore(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		if (s.kind == NAME_DNS && dns_problems(tree_contents(c->tree, s.base)) & DNS_UNDERSCORE)
+			verdict = fail(f, s.base, "\"%s\" has an underscore", printable(tree_contents(c->tree, s.base), text));
+	}
+	return verdict;
+}
+
 /* BR 7.1.2.10.8: a permitted dNSName is one that somebody has registered, and so is below a top-level domain that is delegated. */
 static enum verdict
 permitted_dns_registrable(const struct cert *c, struct findings *f)
@@ -248,6 +260,25 @@ addresses_are_ranges(const struct cert *c, struct findings *f)
 			verdict = fail(f, s.base, "an iPAddress has %u octets, and neither 8 nor 32", (unsigned)s.base->length);
 		else if (!is_mask(mask))
 			verdict = fail(f, s.base, "the mask of an iPAddress is not ones followed by zeros");
+	}
+	return verdict;
+}
+
+/* RFC 4632 3.1: the address is the first of its range; what it has beyond the mask says nothing. */
+static enum verdict
+ranges_begin_with_address(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	struct span address, mask;
+	char text[IP_TEXT_SIZE];
+	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
+		bool beyond = false;
+		if (!address_range(c, s, &address, &mask))
+			continue;
+		for (size_t i = 0; i < address.size; i++)
+			beyond |= address.data[i] & ~mask.data[i];
+		if (beyond && ip_text(address, text))
+			verdict = fail(f, s.base, "the address %s has bits beyond its mask", text);
 	}
 	return verdict;
 }
@@ -433,6 +464,10 @@ const struct lint br_name_constraints_lints[] = {
 	  "a GeneralSubtree that is a dNSName is the name of a host or domain, or empty", CERT(dns_names_are_domains), .revision = 2 },
 	{ "n_name_constraint_dns_leading_dot", NOTICE, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is a dNSName does not begin with a dot", CERT(dns_names_without_leading_dot), .revision = 2 },
+	{ "n_name_constraint_dns_underscore", NOTICE, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
+	  "a GeneralSubtree that is a dNSName has no underscore, as host names in the preferred name syntax have none", CERT(dns_names_without_underscore) },
+	{ "n_name_constraint_ip_host_bits", NOTICE, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
+	  "the address of a GeneralSubtree that is an iPAddress has no bits beyond its mask", CERT(ranges_begin_with_address) },
 	{ "e_name_constraint_email_invalid", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is an rfc822Name is a mailbox, the name of a host, or of a domain after a dot", CERT(mail_names_are_mailboxes), .revision = 2 },
 	{ "e_name_constraint_ip_not_range", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,

@@ -160,10 +160,6 @@ const struct lint br_subscriber_extension_lints[] = {
 	  "extKeyUsage has id-kp-serverAuth, id-kp-clientAuth, or both", CERT(eku_for_tls) },
 	{ "w_sub_cert_eku_extra_values", SHOULD, BR("7.1.2.7.10"), BR_1_0, SC62, SUBSCRIBER, HAS_EKU,
 	  "extKeyUsage has no purpose but id-kp-serverAuth, id-kp-clientAuth and id-kp-emailProtection", CERT(eku_only_has), PURPOSES_BEFORE_SC62 },
-	{ "e_client_auth_not_allowed", MUST, SOURCE_CHROME, "1.3.2", CHROME_LEAVES, FOREVER, SUBSCRIBER, HAS_EKU,
-	  "extKeyUsage has no id-kp-clientAuth", CERT(eku_lacks), PURPOSE(OID_KP_CLIENT_AUTH) },
-	{ "e_sub_cert_eku_not_only_server_auth", MUST, SOURCE_CHROME, "1.3.2", CHROME_LEAVES, FOREVER, SUBSCRIBER, HAS_EKU,
-	  "extKeyUsage has no purpose beside id-kp-serverAuth; of id-kp-clientAuth another rule tells", CERT(eku_only_has), PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_CLIENT_AUTH) },
 	{ 0 },
 };
 /* clang-format on */

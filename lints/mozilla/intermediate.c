@@ -30,14 +30,27 @@ intermediate_eku(const struct cert *c, struct findings *f)
 	return (c->eku.purposes & both) == both ? fail(f, c->eku.node, "extKeyUsage has both id-kp-serverAuth and id-kp-emailProtection") : PASS;
 }
 
+/* Without extKeyUsage it may be for servers or mail, which nothing in it tells: hence only a notice. For servers the BR say the same. */
+static enum verdict
+leaf_eku(const struct cert *c, struct findings *f)
+{
+	if (!(c->features & HAS_EKU))
+		return c->ext.list != NULL ? fail(f, c->ext.list, "extKeyUsage is absent") : NOT_APPLICABLE;
+	return eku_lacks(c, f);
+}
+
 #define MRSP(clause) SOURCE_MOZILLA, (clause)
 
 /* clang-format off */
 const struct lint mozilla_intermediate_lints[] = {
-	{ "e_mp_authority_key_identifier_correct", MUST, MRSP("5.2"), MRSP_2_2, MRSP_2_8, CERTIFICATE, HAS_AKI,
+	{ "e_mp_authority_key_identifier_correct", MUST, MRSP("5.2"), MRSP_2_2, MRSP_2_8, CERTIFICATE, MOZILLA_SCOPE | HAS_AKI,
 	  "authorityKeyIdentifier does not have both a keyIdentifier and the issuer's name and serial number", CERT(aki_not_both), .revision = 2 },
-	{ "n_mp_allowed_eku", NOTICE, MRSP("5.3"), MRSP_EKU, FOREVER, SUB_CA, 0,
+	{ "n_mp_allowed_eku", NOTICE, MRSP("5.3"), MRSP_EKU, FOREVER, SUB_CA, MOZILLA_SCOPE,
 	  "extKeyUsage of an intermediate CA is present, without anyExtendedKeyUsage, and not for both servers and mail", CERT(intermediate_eku) },
+	{ "n_mp_root_issues_leaves", NOTICE, MRSP("5.2"), MRSP_2_2, FOREVER, NOT_CA & ~OCSP_RESPONDER, MOZILLA_SCOPE | HAS_ISSUER,
+	  "a root must not issue end-entity certificates to customers", CERT(issuer_is_not_root) },
+	{ "n_mp_leaf_purposes", NOTICE, MRSP("5.2"), MRSP_EKU_LEAVES, FOREVER, OTHER_LEAF, MOZILLA_SCOPE,
+	  "an end-entity certificate must have extKeyUsage, without anyExtendedKeyUsage", CERT(leaf_eku), PURPOSE(OID_KP_ANY) },
 	{ 0 },
 };
 /* clang-format on */

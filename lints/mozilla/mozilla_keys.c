@@ -91,28 +91,104 @@ ecdsa_encoding(const struct cert *c, struct findings *f)
 	return both_fields(inner, outer);
 }
 
+/* Mozilla's policy 5.1: the keys that it allows, apart from their encoding. */
+static enum verdict
+key_is_permitted(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict;
+	switch (c->key.kind) {
+	case KEY_RSA:
+		verdict = key_modulus_of_whole_octets(c, f);
+		return c->key.modulus != NULL && magnitude_bits(integer_magnitude(tree_contents(c->tree, c->key.modulus))) < 2048
+			       ? fail(f, c->key.modulus, "the RSA modulus has fewer than 2048 bits")
+			       : verdict;
+	case KEY_EC:
+		return c->key.curve == OID_SECP256R1 || c->key.curve == OID_SECP384R1 || c->key.curve == OID_SECP521R1
+			       ? PASS
+			       : fail(f, c->key.algorithm, "the key is not on P-256, P-384 or P-521");
+	case KEY_UNKNOWN:
+		return NOT_APPLICABLE;
+	default:
+		return fail(f, c->key.algorithm, "the key is neither RSA nor ECDSA");
+	}
+}
+
+/* What 5.1 and 5.1.3 say of all certificates below a root; outside the scope of 1.1 it cannot be held against them. */
+static enum verdict
+outside_scope_key(const struct cert *c, struct findings *f)
+{
+	return c->features & MOZILLA_SCOPE ? NOT_APPLICABLE : key_is_permitted(c, f);
+}
+
+static enum verdict
+outside_scope_sha1(const struct cert *c, struct findings *f)
+{
+	return c->features & MOZILLA_SCOPE ? NOT_APPLICABLE : not_signed_with_sha1(c, f);
+}
+
+/* 5.1: EdDSA is for mail alone. */
+static enum verdict
+eddsa_is_for_mail(const struct cert *c, struct findings *f)
+{
+	if (c->key.kind != KEY_ED25519 && c->key.kind != KEY_ED448)
+		return NOT_APPLICABLE;
+	if (c->eku.purposes & PURPOSE(OID_KP_EMAIL_PROTECTION))
+		return PASS;
+	return fail(f, c->key.algorithm, "the key is one for EdDSA, and extKeyUsage lacks emailProtection");
+}
+
+/* 5.2: no invalid keys. An even modulus is the product of 2, and an even exponent has no inverse (RFC 8017 3.1). */
+static enum verdict
+rsa_key_is_odd(const struct cert *c, struct findings *f)
+{
+	const struct node *parts[] = { c->key.modulus, c->key.exponent };
+	enum verdict verdict = NOT_APPLICABLE;
+	for (size_t i = 0; i < 2; i++) {
+		struct span s = parts[i] != NULL ? tree_contents(c->tree, parts[i]) : (struct span){ NULL, 0 };
+		if (s.size == 0)
+			continue;
+		if (!(s.data[s.size - 1] & 1))
+			verdict = fail(f, parts[i], i == 0 ? "the RSA modulus is even" : "the RSA public exponent is even");
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
+}
+
 #define MRSP(clause) SOURCE_MOZILLA, (clause)
 
 /* clang-format off */
 const struct lint mozilla_key_lints[] = {
-	{ "e_mp_modulus_must_be_2048_bits_or_more", MUST, MRSP("5.1"), MRSP_2_4, FOREVER, CERTIFICATE, KEY_IS_RSA,
+	{ "e_mp_modulus_must_be_2048_bits_or_more", MUST, MRSP("5.1"), MRSP_2_4, FOREVER, CERTIFICATE, MOZILLA_SCOPE | KEY_IS_RSA,
 	  "an RSA modulus has at least 2048 bits", CERT(key_modulus_at_least), 2048 },
-	{ "e_mp_modulus_must_be_divisible_by_8", MUST, MRSP("5.1"), MRSP_2_4, FOREVER, CERTIFICATE, KEY_IS_RSA,
+	{ "e_mp_modulus_must_be_divisible_by_8", MUST, MRSP("5.1"), MRSP_2_4, FOREVER, CERTIFICATE, MOZILLA_SCOPE | KEY_IS_RSA,
 	  "the size of an RSA modulus in bits is a multiple of 8", CERT(key_modulus_of_whole_octets) },
-	{ "e_prohibit_dsa_usage", MUST, MRSP("5.1"), MRSP_2_4_1, FOREVER, CERTIFICATE, 0,
+	{ "e_prohibit_dsa_usage", MUST, MRSP("5.1"), MRSP_2_4_1, FOREVER, CERTIFICATE, MOZILLA_SCOPE,
 	  "a public key is not one for DSA", CERT(key_is_not_for), KEY_DSA },
-	{ "e_mp_rsassa-pss_in_spki", MUST, MRSP("5.1.1"), MRSP_2_7, FOREVER, CERTIFICATE, 0,
+	{ "e_mp_rsassa-pss_in_spki", MUST, MRSP("5.1.1"), MRSP_2_7, FOREVER, CERTIFICATE, MOZILLA_SCOPE,
 	  "an RSA key is not marked as one for RSASSA-PSS", CERT(key_is_not_for), KEY_RSA_PSS },
-	{ "e_mp_rsassa-pss_parameters_encoding_in_signature_algorithm_correct", MUST, MRSP("5.1.1"), MRSP_2_7, FOREVER, CERTIFICATE, 0,
+	{ "e_mp_rsassa-pss_parameters_encoding_in_signature_algorithm_correct", MUST, MRSP("5.1.1"), MRSP_2_7, FOREVER, CERTIFICATE, MOZILLA_SCOPE,
 	  "RSASSA-PSS as the algorithm of a signature is one of the three encodings that are permitted", CERT(pss_encoding) },
-	{ "e_mp_ecdsa_pub_key_encoding_correct", MUST, MRSP("5.1.2"), MRSP_2_7, FOREVER, CERTIFICATE, KEY_IS_EC,
+	{ "e_mp_ecdsa_pub_key_encoding_correct", MUST, MRSP("5.1.2"), MRSP_2_7, FOREVER, CERTIFICATE, MOZILLA_SCOPE | KEY_IS_EC,
 	  "the AlgorithmIdentifier of an EC key is one of the three that are permitted, octet for octet", CERT(ec_key_encoding), .revision = 3 },
-	{ "e_mp_ecdsa_signature_encoding_correct", MUST, MRSP("5.1.2"), MRSP_2_7, FOREVER, CERTIFICATE, 0,
+	{ "e_mp_ecdsa_signature_encoding_correct", MUST, MRSP("5.1.2"), MRSP_2_7, FOREVER, CERTIFICATE, MOZILLA_SCOPE,
 	  "ECDSA as the algorithm of a signature is the encoding that is permitted for the curve of the key that signed", CERT(ecdsa_encoding), .revision = 3 },
-	{ "e_mp_ecdsa_curve_hash_pair", MUST, MRSP("5.1"), MRSP_2_4, MRSP_2_7, CERTIFICATE, 0,
+	{ "e_mp_ecdsa_curve_hash_pair", MUST, MRSP("5.1"), MRSP_2_4, MRSP_2_7, CERTIFICATE, MOZILLA_SCOPE,
 	  "a key on P-256 signs with SHA-256, and one on P-384 with SHA-384", CERT(ecdsa_pair) },
-	{ "e_mp_exponent_cannot_be_one", MUST, MRSP("5.2"), MRSP_2_4, FOREVER, CERTIFICATE, KEY_IS_RSA,
+	{ "e_mp_exponent_cannot_be_one", MUST, MRSP("5.2"), MRSP_2_4, FOREVER, CERTIFICATE, MOZILLA_SCOPE | KEY_IS_RSA,
 	  "an RSA public exponent is not 1", CERT(exponent_is_not_1) },
+	{ "n_mp_key_outside_scope", NOTICE, MRSP("5.1"), MRSP_2_4, FOREVER, OTHER_LEAF, HAS_EKU,
+	  "a certificate below a root in Mozilla's store that is neither for servers nor for mail must have an RSA or ECDSA key of a size or curve that is permitted", CERT(outside_scope_key) },
+	{ "e_mp_eddsa_not_for_mail", MUST, MRSP("5.1"), MRSP_2_8, FOREVER, CERTIFICATE, MOZILLA_SCOPE,
+	  "a certificate must not have an EdDSA key unless extKeyUsage has emailProtection", CERT(eddsa_is_for_mail) },
+	{ "e_mp_smime_sha1", MUST, MRSP("5.1.3"), MRSP_SHA1_MAIL, FOREVER, SMIME, MOZILLA_SCOPE,
+	  "a certificate for mail must not be signed with SHA-1", CERT(not_signed_with_sha1) },
+	{ "n_mp_sha1_outside_scope", NOTICE, MRSP("5.1.3"), MRSP_2_4, FOREVER, OTHER_LEAF, HAS_EKU,
+	  "a certificate that is neither for servers nor for mail may be signed with SHA-1 only if its issuer, with pathLenConstraint 0, is for neither as well", CERT(outside_scope_sha1) },
+	{ "n_mp_intermediate_sha1", NOTICE, MRSP("5.1.3"), MRSP_SHA1_END, FOREVER, SUB_CA, MOZILLA_SCOPE,
+	  "an intermediate certificate must not be signed with SHA-1, unless it replaces one that is", CERT(not_signed_with_sha1) },
+	{ "e_mp_rsa_key_even", MUST, MRSP("5.2"), MRSP_2_4, FOREVER, CERTIFICATE, MOZILLA_SCOPE | KEY_IS_RSA,
+	  "the modulus and the exponent of an RSA key must be odd", CERT(rsa_key_is_odd) },
 	{ 0 },
 };
 /* clang-format on */

@@ -107,8 +107,8 @@ name_types(const struct cert *c, struct findings *f)
 static enum verdict
 value_in_bounds(const struct cert *c, const struct attribute *a, struct findings *f)
 {
-	bool here = a->oid == OID_TITLE || a->oid == OID_PSEUDONYM || a->oid == OID_NAME || a->oid == OID_INITIALS ||
-		    a->oid == OID_GENERATION_QUALIFIER;
+	bool here =
+		a->oid == OID_TITLE || a->oid == OID_PSEUDONYM || a->oid == OID_NAME || a->oid == OID_INITIALS || a->oid == OID_GENERATION_QUALIFIER;
 	return here ? attribute_in_bounds(c->tree, a, f) : NOT_APPLICABLE;
 }
 

@@ -108,6 +108,56 @@ uris_lack(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* arg: ON() with nothing more. RFC 5280 4.2.1.6; in subjectAltName of subscribers the BR ask it, and e_ext_san_ip_address_length tells. */
+static enum verdict
+addresses_have_a_length(const struct cert *c, struct findings *f)
+{
+	const struct node *list = list_of(c, f);
+	enum verdict verdict = PASS;
+	if (list == NULL || (list == c->san && c->profiles & SUBSCRIBER && f->date >= BR_1_0))
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		if (general_name_kind(n) == NAME_IP && n->length != 4 && n->length != 16)
+			verdict = fail(f, n, "an iPAddress has %u octets, and neither 4 nor 16", (unsigned)n->length);
+	}
+	return verdict;
+}
+
+/* arg: problems of dNSNames. Of subscribers the BR ask the same: e_dnsname_bad_character_in_label, e_dnsname_label_edge_hyphen. */
+static enum verdict
+characters_preferred(const struct cert *c, struct findings *f)
+{
+	return c->profiles & SUBSCRIBER && f->date >= BR_1_0 ? NOT_APPLICABLE : san_names_lack(c, f);
+}
+
+static enum verdict
+hyphens_preferred(const struct cert *c, struct findings *f)
+{
+	return c->profiles & SUBSCRIBER && f->date >= SC48 ? NOT_APPLICABLE : san_names_lack(c, f);
+}
+
+static struct span
+name_key(const struct tree *t, const struct node *n)
+{
+	return general_name_kind(n) >= 0 && general_name_kind(n) != NAME_DNS ? tree_encoding(t, n) : (struct span){ NULL, 0 };
+}
+
+static enum verdict
+name_again(const struct cert *c, const struct node *n, struct span key, struct findings *f)
+{
+	(void)c;
+	(void)key;
+	return fail(f, n, "the same %s is there twice", general_name_text(general_name_kind(n)));
+}
+
+/* arg: ON() with nothing more. Names of the other kinds. */
+static enum verdict
+names_unique(const struct cert *c, struct findings *f)
+{
+	static const struct twins names = { name_key, name_again, false };
+	return list_without_twins(c, list_of(c, f), &names, f);
+}
+
 static struct span
 dns_key(const struct tree *t, const struct node *n)
 {
@@ -122,12 +172,12 @@ dns_again(const struct cert *c, const struct node *n, struct span key, struct fi
 	return fail(f, n, "\"%s\" is there twice", printable(key, text));
 }
 
-/* Many names go into a table of hashes (twins.h). */
+/* arg: ON() with nothing more. Many names go into a table of hashes (twins.h). */
 static enum verdict
 dns_names_unique(const struct cert *c, struct findings *f)
 {
 	static const struct twins names = { dns_key, dns_again, true };
-	return list_without_twins(c, c->san, &names, f);
+	return list_without_twins(c, list_of(c, f), &names, f);
 }
 
 /*
@@ -160,6 +210,7 @@ no_bare_suffix(const struct cert *c, struct findings *f)
 #define IAN          CERTIFICATE, HAS_IAN
 #define SAN_LACKS(x) CERT(san_names_lack), DNS_##x
 #define IAN_LACKS(x) CERT(ian_names_lack), DNS_##x
+#define NOT_PREFERRED (DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_TOO_LONG | DNS_BAD_CHARACTER | DNS_UNDERSCORE | DNS_EDGE_HYPHEN)
 #define URI_HOST     (URI_BAD_HOST | URI_NO_HOST | URI_BAD_LITERAL)
 #define URI_FORM     (URI_RELATIVE | URI_NOTHING | URI_BAD_CHARACTER)
 
@@ -185,6 +236,16 @@ const struct lint general_name_lints[] = {
 	  "no dNSName in subjectAltName is a single space", SAN_LACKS(SPACE) },
 	{ "e_ext_ian_space_dns_name", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
 	  "no dNSName in issuerAltName is a single space", IAN_LACKS(SPACE) },
+	{ "e_rfc_dnsname_bad_character", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
+	  "the labels of a dNSName in subjectAltName must have letters, digits and hyphens only", CERT(characters_preferred), DNS_BAD_CHARACTER },
+	{ "e_rfc_dnsname_label_edge_hyphen", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
+	  "no label of a dNSName in subjectAltName may begin or end with a hyphen", CERT(hyphens_preferred), DNS_EDGE_HYPHEN },
+	{ "e_ext_ian_dns_name_invalid", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
+	  "a dNSName in issuerAltName must be in the preferred name syntax", CERT(ian_names_lack), NOT_PREFERRED },
+	{ "e_rfc_san_ip_address_length", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
+	  "an iPAddress in subjectAltName must have 4 or 16 octets", CERT(addresses_have_a_length), ON(SUBJECT_ALT_NAME, 0) },
+	{ "e_ext_ian_ip_address_length", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
+	  "an iPAddress in issuerAltName must have 4 or 16 octets", CERT(addresses_have_a_length), ON(ISSUER_ALT_NAME, 0) },
 	{ "e_ext_san_uri_relative", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
 	  "a URI in subjectAltName has a scheme and so is not relative", CERT(uris_lack), ON(SUBJECT_ALT_NAME, URI_RELATIVE), .revision = 2 },
 	{ "e_ext_ian_uri_relative", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
@@ -218,7 +279,13 @@ const struct lint general_name_lints[] = {
 	{ "n_contains_redacted_dnsname", NOTICE, COMMUNITY("redacted precertificates"), ANY, NOT_CA, 0,
 	  "no label of a host name is replaced by a question mark", CERT(host_names_lack), DNS_REDACTED },
 	{ "n_san_dns_name_duplicate", NOTICE, COMMUNITY("repeated names"), ANY, SAN,
-	  "a dNSName stands in subjectAltName once", CERT(dns_names_unique) },
+	  "a dNSName stands in subjectAltName once", CERT(dns_names_unique), ON(SUBJECT_ALT_NAME, 0) },
+	{ "n_ian_dns_name_duplicate", NOTICE, COMMUNITY("repeated names"), ANY, IAN,
+	  "a dNSName stands in issuerAltName once", CERT(dns_names_unique), ON(ISSUER_ALT_NAME, 0) },
+	{ "n_san_name_duplicate", NOTICE, COMMUNITY("repeated names"), ANY, SAN,
+	  "a name that is not a dNSName stands in subjectAltName once", CERT(names_unique), ON(SUBJECT_ALT_NAME, 0) },
+	{ "n_ian_name_duplicate", NOTICE, COMMUNITY("repeated names"), ANY, IAN,
+	  "a name that is not a dNSName stands in issuerAltName once", CERT(names_unique), ON(ISSUER_ALT_NAME, 0) },
 	{ "n_san_iana_pub_suffix_empty", NOTICE, COMMUNITY("public suffixes"), ANY, SAN,
 	  "no dNSName in subjectAltName is a public suffix", CERT(no_bare_suffix), ON(SUBJECT_ALT_NAME, false) },
 	{ "w_ian_iana_pub_suffix_empty", SHOULD, COMMUNITY("public suffixes"), ANY, IAN,

@@ -88,6 +88,17 @@ key_usage_of_nine_bits(const struct cert *c, struct findings *f)
 	return bits <= KeyUsage.name_count ? PASS : fail(f, c->key_usage.node, "keyUsage has %zu bits; it knows nine", bits);
 }
 
+/* What has extensions, or is of a profile of the BR, is to be of version 3: e_cert_extensions_version_not_3, e_invalid_certificate_version. */
+static enum verdict
+version_is_known(const struct cert *c, struct findings *f)
+{
+	bool of_br = c->profiles & (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER) && f->date >= BR_1_3_0;
+	if (c->version == NULL || c->ext.list != NULL || of_br)
+		return NOT_APPLICABLE;
+	struct span version = tree_contents(c->tree, c->version);
+	return version.size == 1 && version.data[0] <= 2 ? PASS : fail(f, c->version, "version is not 0 for v1, 1 for v2 or 2 for v3");
+}
+
 #define RFC3279(clause) SOURCE_RFC3279, (clause)
 #define RFC4055(clause) SOURCE_RFC4055, (clause)
 #define RFC5480(clause) SOURCE_RFC5480, (clause)
@@ -113,6 +124,8 @@ const struct lint rfc_key_lints[] = {
 	  "keyUsage of an EC key of an end entity asserts digitalSignature, nonRepudiation or keyAgreement and nothing else", CERT(key_usage_lacks), KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_CERT_SIGN | KU_CRL_SIGN | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY, .revision = 2 },
 	{ "e_key_usage_incorrect_length", MUST, RFC5280("4.2.1.3"), RFC_2459, FOREVER, CERTIFICATE, HAS_KEY_USAGE,
 	  "keyUsage has no more bits than the nine that have names", CERT(key_usage_of_nine_bits), .revision = 2 },
+	{ "e_certificate_version_unknown", MUST, RFC5280("4.1.2.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
+	  "version must be v1, v2 or v3", CERT(version_is_known) },
 	{ "e_cert_extensions_version_not_3", MUST, RFC5280("4.1.2.9"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "extensions are present in version 3 only", CERT(extensions_in_v3) },
 	{ "e_cert_unique_identifier_version_not_2_or_3", MUST, RFC5280("4.1.2.8"), RFC_2459, FOREVER, CERTIFICATE, 0,

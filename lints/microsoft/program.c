@@ -1,0 +1,100 @@
+/*
+ * Microsoft's Trusted Root Program, 3.1 and 3.2. The program has stores for several uses, and a certificate does not say whether its root is in one:
+ * what is asked here and by no other document is a notice.
+ */
+#include "lints/checks.h"
+#include "lints/tables.h"
+#include "x509/dns.h"
+#include "x509/uri.h"
+
+#define MICROSOFT(clause) SOURCE_MICROSOFT, (clause)
+
+#define USES (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_CODE_SIGNING) | PURPOSE(OID_KP_TIME_STAMPING))
+
+static enum verdict
+root_is_version_3(const struct cert *c, struct findings *f)
+{
+	if (c->version == NULL)
+		return fail(f, c->tbs, "version is absent, which stands for v1");
+	return span_equal(tree_contents(c->tree, c->version), SPAN("\2")) ? PASS : fail(f, c->version, "version is not v3 (2)");
+}
+
+static bool
+is_http(const struct cert *c, const struct node *name)
+{
+	return general_name_kind(name) == NAME_URI && ascii_equal_nocase(uri_scheme(tree_contents(c->tree, name)), SPAN("http"));
+}
+
+/* An HTTP URL of a CRL, or of an OCSP responder. */
+static enum verdict
+points_to_revocation(const struct cert *c, struct findings *f)
+{
+	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *names = tree_component(c->tree, n, DISTRIBUTION_POINT_NAME);
+		for (const struct node *name = tree_child(c->tree, names); name != NULL; name = tree_next(c->tree, name)) {
+			if (is_http(c, name))
+				return PASS;
+		}
+	}
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *method = tree_child(c->tree, n), *location = method != NULL ? tree_next(c->tree, method) : NULL;
+		if (location != NULL && method->oid == OID_AD_OCSP && is_http(c, location))
+			return PASS;
+	}
+	return fail(f, c->ext.list != NULL ? c->ext.list : c->tbs, "there is no HTTP URL of a CRL, nor of an OCSP responder");
+}
+
+static enum verdict
+ca_has_one_use(const struct cert *c, struct findings *f)
+{
+	unsigned uses = c->eku.purposes & USES;
+	if (c->eku.node == NULL)
+		return NOT_APPLICABLE;
+	return uses & (uses - 1) ? fail(f, c->eku.node, "extKeyUsage has the purposes of several uses") : PASS;
+}
+
+/* The policies of the CA/Browser Forum for code signing, and those under 2.23.140.1.5 for S/MIME. */
+static enum verdict
+has_reserved_policy(const struct cert *c, struct findings *f)
+{
+	static const uint8_t arc[] = { 0x67, 0x81, 0x0c, 0x01 };
+	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
+		struct span oid = id != NULL ? tree_contents(c->tree, id) : (struct span){ NULL, 0 };
+		if (oid.size > sizeof(arc) && memcmp(oid.data, arc, sizeof(arc)) == 0)
+			return PASS;
+	}
+	return fail(f, c->policies.node != NULL ? c->policies.node : c->tbs, "certificatePolicies has no policy of the CA/Browser Forum");
+}
+
+static enum verdict
+responder_has_one_purpose(const struct cert *c, struct findings *f)
+{
+	return c->eku.node != NULL ? eku_fail_others(c, f, PURPOSE(OID_KP_OCSP_SIGNING)) : NOT_APPLICABLE;
+}
+
+static enum verdict
+key_is_not_ec(const struct cert *c, struct findings *f)
+{
+	return fail(f, c->key.algorithm, "the key is one for ECDSA; for code signing the program allows RSA only");
+}
+
+/* clang-format off */
+const struct lint microsoft_program_lints[] = {
+	{ "n_ms_root_not_v3", NOTICE, MICROSOFT("3.1.1"), BR_1_3_0, FOREVER, ROOT_CA, 0,
+	  "a root in Microsoft's store must be X.509 v3", CERT(root_is_version_3) },
+	{ "n_ms_leaf_without_revocation_pointer", NOTICE, MICROSOFT("3.1.10"), BR_1_3_0, FOREVER, OTHER_LEAF, 0,
+	  "an end-entity certificate below a root in Microsoft's store must have an HTTP URL of a CRL or of an OCSP responder", CERT(points_to_revocation) },
+	{ "n_ms_ca_of_several_uses", NOTICE, MICROSOFT("3.1.13"), BR_1_3_0, FOREVER, SUB_CA, HAS_EKU,
+	  "extKeyUsage of an issuing CA below a root in Microsoft's store must not mix TLS, mail, code signing and time stamps", CERT(ca_has_one_use) },
+	{ "n_ms_leaf_without_reserved_policy", NOTICE, MICROSOFT("3.1.15"), SBR_1_0, FOREVER, SMIME | CODE_SIGNING, 0,
+	  "a certificate for mail or code below a root in Microsoft's store must have a policy of the CA/Browser Forum for that", CERT(has_reserved_policy) },
+	{ "n_ms_responder_of_other_purposes", NOTICE, MICROSOFT("3.1.18"), BR_1_3_0, FOREVER, OTHER_END_ENTITY, HAS_OCSP_SIGNING,
+	  "extKeyUsage of an OCSP responder below a root in Microsoft's store must have OCSPSigning and nothing else", CERT(responder_has_one_purpose) },
+	{ "n_ms_code_signing_key_ec", NOTICE, MICROSOFT("3.1.20"), BR_1_3_0, FOREVER, CODE_SIGNING, KEY_IS_EC,
+	  "a certificate for code signing below a root in Microsoft's store must have an RSA key", CERT(key_is_not_ec) },
+	{ "n_ms_root_issues_leaves", NOTICE, MICROSOFT("3.2.4"), BR_1_3_0, FOREVER, NOT_CA & ~OCSP_RESPONDER, HAS_ISSUER,
+	  "a root in Microsoft's store must not issue end-entity certificates", CERT(issuer_is_not_root) },
+	{ 0 },
+};
+/* clang-format on */
