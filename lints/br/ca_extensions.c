@@ -139,6 +139,19 @@ static const enum oid sub_ca_extensions[] = { OID_AUTHORITY_KEY_IDENTIFIER,
 #define FOR_TLS       (CROSS_CA | CONSTRAINED_TLS_CA | TLS_CA)
 #define KU_NOT_FOR_CA (KU_NON_REPUDIATION | KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_AGREEMENT | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY)
 
+/* What BR 7.1.2.3 asks binds only a CA under a root for TLS, which the certificate does not tell. */
+static enum verdict
+is_held_to_non_tls_profile(const struct cert *c, struct findings *f)
+{
+	if (c->profiles & TLS_ANY_CA)
+		return NOT_APPLICABLE;
+	if (c->features & PROFILE_GIVEN)
+		return PASS;
+	return fail(f, c->eku.node,
+		    "the certificate was not held to BR 7.1.2.3, since nothing tells that its root is one for TLS; --profile "
+		    "technically-constrained-non-tls-subca says so, and --issuer may");
+}
+
 /* clang-format off */
 const struct lint br_ca_extension_lints[] = {
 	{ "w_root_ca_authority_key_identifier_missing", SHOULD, BR("7.1.2.1.2"), SC62, FOREVER, ROOT_CA, 0,
@@ -185,6 +198,8 @@ const struct lint br_ca_extension_lints[] = {
 	  "extKeyUsage of a TLS CA has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(tls_ca_eku_recommended) },
 	{ "n_sub_ca_eku_not_technically_constrained", NOTICE, BR("7.1.2.10.6"), BALLOT_105, FOREVER, FOR_TLS | NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA under the policies of TLS has id-kp-serverAuth or id-kp-clientAuth", CERT(eku_has_tls) },
+	{ "n_non_tls_ca_profile_not_applied", NOTICE, BR("7.1.2.3"), SC31, FOREVER, SUB_CA & ~TLS_SUB_CA, 0,
+	  "a CA certificate that is not for TLS must comply with BR 7.1.2.3 if it is below a root for TLS", CERT(is_held_to_non_tls_profile) },
 	{ "e_non_tls_ca_eku_forbidden", MUST, BR("7.1.2.3.3"), SC31, FOREVER, NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA that is not for TLS has no purpose of TLS, OCSP or precertificates, and not all purposes", CERT(non_tls_ca_eku) },
 	{ "w_non_tls_ca_eku_independent_purposes", SHOULD, BR("7.1.2.3.3"), SC31, FOREVER, NON_TLS_CA, HAS_EKU,
