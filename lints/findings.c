@@ -12,6 +12,7 @@ findings_free(struct findings *f)
 {
 	free(f->items);
 	free(f->text);
+	free(f->scratch);
 	memset(f, 0, sizeof(*f));
 }
 

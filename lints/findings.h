@@ -39,6 +39,8 @@ struct findings {
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */
 	char *text;
 	uint32_t text_size, text_capacity;
+	void *scratch; /* for the running rule: see sorted.h */
+	size_t scratch_size;
 	bool out_of_memory;
 };
 

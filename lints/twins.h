@@ -1,4 +1,4 @@
-/* Whether a list holds the same thing twice, in time that grows with its length alone, however long it is. */
+/* Whether a list holds the same thing twice, in n log n, however long it is and whatever is in it. */
 #ifndef LINTS_TWINS_H
 #define LINTS_TWINS_H
 

@@ -96,6 +96,7 @@ static const struct {
 	{ "asserts-dv", ASSERTS_DV, true },  { "asserts-ov", ASSERTS_OV, true },
 	{ "asserts-iv", ASSERTS_IV, true },  { "profile-given", PROFILE_GIVEN, false },
 	{ "about-cas", ABOUT_CAS, true },    { "about-subscribers", ABOUT_SUBSCRIBERS, true },
+	{ "may-serve-tls", MAY_SERVE_TLS, true }, { "mozilla-scope", MOZILLA_SCOPE, true },
 	{ "delta", IS_DELTA, false },        { "issuing-distribution-point", HAS_IDP, false },
 };
 #define FEATURE_NAMES (sizeof(features) / sizeof(features[0]))

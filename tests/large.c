@@ -1,10 +1,12 @@
-/* CRLs of any size: what the tree keeps of them, what is counted, and what it costs in memory. */
+/* CRLs of any size: what the tree keeps of them, what is counted, and what it costs in memory. Certificates with many names, and what they cost in
+ * time. */
 #include <check.h>
 #undef fail /* a name of old that Check still has */
 #include <stdlib.h>
 
 #include "lints/linter.h"
 #include "report/report.h"
+#include "tests/big_cert.h"
 #include "tests/big_crl.h"
 #include "tests/suites.h"
 
@@ -166,11 +168,80 @@ START_TEST(serial_numbers_that_are_shorter_than_usual_make_the_table_grow)
 }
 END_TEST
 
+/* Lints a certificate with many names, beside that of its issuer with as many constraints if `issuer` is not BIG_CERT_PLAIN. free() both. */
+static void
+lint_names(struct session *s, uint32_t names, enum big_cert_kind kind, uint32_t bases, enum big_cert_kind issuer, uint8_t *octets[2])
+{
+	size_t size, issuer_size = 0;
+	octets[0] = big_cert(names, kind, &size);
+	octets[1] = big_cert(bases, issuer, &issuer_size);
+	ck_assert(octets[0] != NULL && octets[1] != NULL);
+	struct span other = { octets[1], issuer_size };
+	struct job job = { .others = &other, .other_count = issuer != BIG_CERT_PLAIN };
+	ck_assert(lint(&linter, s, &job, (struct span){ octets[0], size }, NULL));
+	ck_assert_uint_eq(s->object.tree.defect_count, 0);
+}
+
+/* Held each against all others, or against all constraints, these names would take longer than a test may. */
+#define MANY_NAMES 400000
+#define MANY_BASES 200000
+
+START_TEST(the_last_of_many_names_is_found_to_repeat_the_first)
+{
+	struct session s = { 0 };
+	const char *message = NULL;
+	uint8_t *octets[2];
+	char path[128];
+
+	lint_names(&s, MANY_NAMES, BIG_CERT_REPEATED, 0, BIG_CERT_PLAIN, octets);
+	ck_assert_uint_eq(count_findings(&s, "n_san_dns_name_duplicate", &message), 1);
+	for (uint32_t i = 0; i < s.findings.count; i++) {
+		if (strcmp(s.findings.items[i].lint->name, "n_san_dns_name_duplicate") == 0)
+			ck_assert_str_eq(tree_path(&s.object.tree, s.findings.items[i].node, path, sizeof(path)),
+					 "tbsCertificate.extensions[1].extnValue.subjectAltName[399999].dNSName");
+	}
+	free(octets[0]);
+	free(octets[1]);
+	lint_names(&s, MANY_NAMES, BIG_CERT_PLAIN, 0, BIG_CERT_PLAIN, octets);
+	ck_assert_uint_eq(count_findings(&s, "n_san_dns_name_duplicate", &message), 0);
+	session_free(&s);
+	free(octets[0]);
+	free(octets[1]);
+}
+END_TEST
+
+START_TEST(many_names_are_held_against_many_constraints)
+{
+	struct session s = { 0 };
+	const char *message = NULL;
+	uint8_t *octets[2];
+
+	/* all but the last are permitted */
+	lint_names(&s, MANY_BASES + 1, BIG_CERT_PLAIN, MANY_BASES, BIG_CERT_ISSUER, octets);
+	ck_assert_uint_eq(count_findings(&s, "e_name_not_permitted_by_issuing_ca", &message), 1);
+	ck_assert_ptr_nonnull(strstr(message, "within no name"));
+	free(octets[0]);
+	free(octets[1]);
+	/* and here all but the last are excluded, too */
+	lint_names(&s, MANY_BASES / 2 + 1, BIG_CERT_PLAIN, MANY_BASES / 2, BIG_CERT_EXCLUDING, octets);
+	ck_assert_uint_eq(count_findings(&s, "e_name_not_permitted_by_issuing_ca", &message), FINDINGS_PER_RULE + 1);
+	ck_assert_str_eq(message, "99901 more of this kind");
+	free(octets[0]);
+	free(octets[1]);
+	/* what is excluded is a part of what is permitted */
+	lint_names(&s, MANY_BASES / 2, BIG_CERT_EXCLUDING, 0, BIG_CERT_PLAIN, octets);
+	ck_assert_uint_eq(count_findings(&s, "n_ca_name_constraints_excluded_not_permitted", &message), 0);
+	session_free(&s);
+	free(octets[0]);
+	free(octets[1]);
+}
+END_TEST
+
 Suite *
 large_suite(void)
 {
-	Suite *s = suite_create("large CRLs");
-	TCase *t = tcase_create("large CRLs");
+	Suite *s = suite_create("large objects");
+	TCase *t = tcase_create("large objects");
 	tcase_add_unchecked_fixture(t, open_linter, close_linter);
 	tcase_add_test(t, a_large_crl_has_a_small_tree);
 	tcase_add_test(t, the_last_entry_is_found_to_repeat_the_first);
@@ -178,6 +249,8 @@ large_suite(void)
 	tcase_add_test(t, a_small_crl_after_a_large_one_has_all_of_its_tree);
 	tcase_add_test(t, the_printed_tree_says_what_it_leaves_out);
 	tcase_add_test(t, serial_numbers_that_are_shorter_than_usual_make_the_table_grow);
+	tcase_add_test(t, the_last_of_many_names_is_found_to_repeat_the_first);
+	tcase_add_test(t, many_names_are_held_against_many_constraints);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -7,6 +7,7 @@
 #include "asn1/decode.h"
 #include "asn1/time.h"
 #include "lints/linter.h"
+#include "lints/subtrees.h"
 #include "lints/twins.h"
 #include "tests/suites.h"
 #include "x509/dns.h"
@@ -260,27 +261,51 @@ contents(const struct tree *t, const struct node *n)
 }
 
 static size_t again_count;
+static const struct node *again_last;
 
 static enum verdict
 again(const struct cert *c, const struct node *n, struct span key, struct findings *f)
 {
-	(void)c, (void)n, (void)key, (void)f;
+	(void)c, (void)key, (void)f;
+	/* in the order of the list */
+	ck_assert(again_count == 0 || n > again_last);
+	again_last = n;
 	again_count++;
 	return FAIL;
+}
+
+#define TWIN_SIZE 40
+
+/* Octets that are others for each number. `alike`: all have the same hash, as what two blocks do to it comes to the same. */
+static void
+make_twin(uint8_t octets[TWIN_SIZE], uint32_t number, bool alike)
+{
+	memset(octets, 'x', TWIN_SIZE);
+	memcpy(octets + 8, &number, sizeof(number));
+	if (alike) {
+		uint64_t undone = span_mix(0, span_load(octets + 8, 8)) ^ 1;
+		memcpy(octets + 24, &undone, sizeof(undone));
+	}
 }
 
 /* A SEQUENCE of so many OCTET STRINGs, each of them twice; the second halves come in the same order. */
 START_TEST(twins_are_found_in_lists_of_any_length)
 {
 	static const struct twins twins = { contents, again, false };
-	static const uint32_t sizes[] = { 1, 3, 100, 511, 512, 1500, 50000 };
+	static const uint32_t sizes[] = { 1, 2, 3, 100, 511, 512, 513, 1500, 50000 };
+	const bool alike = _i == 1;
+	struct findings f = { 0 };
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		uint32_t size = 2 * sizes[i] * 6;
+		uint32_t element = TWIN_SIZE + 2, size = 2 * sizes[i] * element;
 		uint8_t *der = malloc(size + 6), *at = der + 6;
+		uint32_t hash = 0;
 		memcpy(der, (uint8_t[]){ 0x30, 0x84, (uint8_t)(size >> 24), (uint8_t)(size >> 16), (uint8_t)(size >> 8), (uint8_t)size }, 6);
-		for (uint32_t k = 0; k < 2 * sizes[i]; k++, at += 6) {
-			uint32_t value = k % sizes[i];
-			memcpy(at, (uint8_t[]){ 0x04, 4, 0, (uint8_t)(value >> 16), (uint8_t)(value >> 8), (uint8_t)value }, 6);
+		for (uint32_t k = 0; k < 2 * sizes[i]; k++, at += element) {
+			memcpy(at, (uint8_t[]){ 0x04, TWIN_SIZE }, 2);
+			make_twin(at + 2, k % sizes[i], alike);
+			uint32_t own = span_hash((struct span){ at + 2, TWIN_SIZE }, false);
+			ck_assert(!alike || k == 0 || own == hash);
+			hash = own;
 		}
 		struct tree tree = { 0 };
 		struct oid_index oids;
@@ -288,11 +313,190 @@ START_TEST(twins_are_found_in_lists_of_any_length)
 		ck_assert(tree_decode(&tree, &oids, &unknown_component, (struct span){ der, size + 6 }));
 		struct cert c = { .tree = &tree };
 		again_count = 0;
-		ck_assert_int_eq(list_without_twins(&c, tree_root(&tree), &twins, NULL), FAIL);
+		ck_assert_int_eq(list_without_twins(&c, tree_root(&tree), &twins, &f), FAIL);
 		ck_assert_uint_eq(again_count, sizes[i]);
 		tree_free(&tree);
 		free(der);
 	}
+	findings_free(&f);
+}
+END_TEST
+
+/* One GeneralSubtree, and what it has in it. The first octet of a base is its tag. */
+static const struct {
+	enum leading_dot dot;
+	const char *base, *name;
+	bool has;
+} within[] = {
+	{ DOT_COUNTS,
+	  "\x82"
+	  "example.com",
+	  "example.com", true },
+	{ DOT_COUNTS,
+	  "\x82"
+	  "example.com",
+	  "a.EXAMPLE.com", true },
+	{ DOT_COUNTS,
+	  "\x82"
+	  "Example.com",
+	  ".example.com", true },
+	{ DOT_COUNTS,
+	  "\x82"
+	  "example.com",
+	  "anexample.com", false },
+	{ DOT_COUNTS,
+	  "\x82"
+	  "example.com",
+	  "example.com.", false },
+	{ DOT_COUNTS,
+	  "\x82"
+	  "example.com",
+	  "com", false },
+	{ DOT_COUNTS,
+	  "\x82"
+	  "example.com",
+	  "", false },
+	{ DOT_COUNTS,
+	  "\x82"
+	  "example.com",
+	  "jo@example.com", false },
+	{ DOT_COUNTS,
+	  "\x81"
+	  "example.com",
+	  "example.com", false },
+	{ DOT_COUNTS,
+	  "\x82"
+	  ".example.com",
+	  "example.com", false },
+	{ DOT_COUNTS,
+	  "\x82"
+	  ".example.com",
+	  "a.example.com", true },
+	{ DOT_COUNTS,
+	  "\x82"
+	  ".example.com",
+	  ".example.com", true },
+	{ DOT_IGNORED,
+	  "\x82"
+	  ".example.com",
+	  "example.com", true },
+	{ DOT_IGNORED,
+	  "\x82"
+	  ".example.com",
+	  "a.b.example.com", true },
+	{ DOT_IGNORED,
+	  "\x82"
+	  ".example.com",
+	  "anexample.com", false },
+	{ DOT_IGNORED,
+	  "\x82"
+	  "",
+	  "example.com", true },
+	{ DOT_COUNTS,
+	  "\x82"
+	  "",
+	  "", true },
+	{ DOT_COUNTS,
+	  "\x81"
+	  "example.com",
+	  "jo@example.com", true },
+	{ DOT_COUNTS,
+	  "\x81"
+	  "jo@example.com",
+	  "JO@example.com", true },
+	{ DOT_COUNTS,
+	  "\x81"
+	  "jo@example.com",
+	  "mary@example.com", false },
+	{ DOT_COUNTS,
+	  "\x81"
+	  ".example.com",
+	  "jo@example.com", false },
+	{ DOT_COUNTS,
+	  "\x81"
+	  ".example.com",
+	  "jo@a.example.com", true },
+};
+
+/* A list of GeneralSubtrees, beside one that no name here is in. */
+static struct tree
+subtree_list(const void *base, size_t size, uint8_t *der)
+{
+	static const struct component component = { "nameConstraints", &NameConstraints };
+	struct oid_index oids;
+	struct tree tree = { 0 };
+	uint8_t *at = der + 4;
+	memcpy(at,
+	       "\x30\x09\x82\x07"
+	       "invalid"
+	       "\x30\x07\x87\x05"
+	       "12345",
+	       20);
+	at += 20;
+	memcpy(at, (uint8_t[]){ 0x30, (uint8_t)(size + 1), *(const uint8_t *)base, (uint8_t)(size - 1) }, 4);
+	memcpy(at + 4, (const uint8_t *)base + 1, size - 1);
+	at += size + 3;
+	size_t inside = (size_t)(at - der) - 4;
+	memcpy(der, (uint8_t[]){ 0x30, (uint8_t)(inside + 2), 0xa0, (uint8_t)inside }, 4);
+	oid_index_init(&oids);
+	ck_assert(tree_decode(&tree, &oids, &component, (struct span){ der, inside + 4 }));
+	ck_assert_uint_eq(tree.defect_count, 0);
+	return tree;
+}
+
+START_TEST(names_are_within_constraints)
+{
+	uint8_t der[128];
+	struct findings f = { 0 };
+	struct subtrees s[2];
+	struct tree t = subtree_list(within[_i].base, strlen(within[_i].base), der);
+	const struct node *lists[2] = { NULL, tree_child(&t, tree_root(&t)) };
+	ck_assert(subtrees_read(s, &t, lists, (enum leading_dot[]){ DOT_COUNTS, within[_i].dot }, &f));
+	int kind = (uint8_t)within[_i].base[0] == 0x81 && strchr(within[_i].name, '@') != NULL ? NAME_RFC822 : NAME_DNS;
+	ck_assert_int_eq(subtrees_have_text(&s[1], kind, text(within[_i].name)), within[_i].has);
+	ck_assert(!subtrees_have_text(&s[0], kind, text(within[_i].name)));
+	findings_free(&f);
+	tree_free(&t);
+}
+END_TEST
+
+/* Addresses and masks of ranges. */
+static const struct {
+	uint8_t base[8], range[8];
+	bool has;
+} ranges[] = {
+	{ { 10, 0, 0, 0, 255, 0, 0, 0 }, { 10, 1, 2, 3, 255, 255, 255, 255 }, true },
+	{ { 10, 9, 9, 9, 255, 0, 0, 0 }, { 10, 1, 2, 3, 255, 255, 255, 255 }, true },
+	{ { 10, 0, 0, 0, 255, 0, 0, 0 }, { 11, 1, 2, 3, 255, 255, 255, 255 }, false },
+	{ { 10, 0, 0, 0, 255, 0, 0, 0 }, { 10, 0, 0, 0, 254, 0, 0, 0 }, false },
+	{ { 10, 16, 0, 0, 255, 240, 0, 0 }, { 10, 31, 255, 255, 255, 255, 255, 255 }, true },
+	{ { 10, 16, 0, 0, 255, 240, 0, 0 }, { 10, 32, 0, 0, 255, 255, 255, 255 }, false },
+	{ { 1, 2, 3, 4, 255, 255, 255, 255 }, { 1, 2, 3, 4, 255, 255, 255, 255 }, true },
+	{ { 0 }, { 1, 2, 3, 4, 255, 255, 255, 255 }, true },
+	{ { 0 }, { 0 }, true },
+	{ { 10, 0, 5, 0, 255, 0, 255, 0 }, { 10, 7, 5, 7, 255, 255, 255, 255 }, true },
+	{ { 10, 0, 5, 0, 255, 0, 255, 0 }, { 10, 7, 6, 7, 255, 255, 255, 255 }, false },
+};
+
+START_TEST(ranges_are_within_constraints)
+{
+	uint8_t der[128], base[9] = { 0x87 };
+	struct findings f = { 0 };
+	struct subtrees s[2];
+	memcpy(base + 1, ranges[_i].base, 8);
+	struct tree t = subtree_list(base, sizeof(base), der);
+	const struct node *lists[2] = { tree_child(&t, tree_root(&t)), NULL };
+	ck_assert(subtrees_read(s, &t, lists, (enum leading_dot[]){ DOT_IGNORED, DOT_COUNTS }, &f));
+	ck_assert(s[0].has_v4 && !s[0].has_v6 && !s[1].has_v4);
+	struct span address = { ranges[_i].range, 4 }, mask = { ranges[_i].range + 4, 4 };
+	ck_assert_int_eq(subtrees_have_range(&s[0], address, mask), ranges[_i].has);
+	/* an address of IPv6 is no address of IPv4 */
+	uint8_t long_address[16] = { 0 }, long_mask[16];
+	memset(long_mask, 0xff, sizeof(long_mask));
+	memcpy(long_address, ranges[_i].range, 4);
+	ck_assert(!subtrees_have_range(&s[0], (struct span){ long_address, 16 }, (struct span){ long_mask, 16 }));
+	findings_free(&f);
+	tree_free(&t);
 }
 END_TEST
 
@@ -308,7 +512,9 @@ names_suite(void)
 	tcase_add_test(t, reverse_names_are_addresses);
 	tcase_add_test(t, domain_names_have_parts);
 	tcase_add_test(t, months_are_those_of_the_calendar);
-	tcase_add_test(t, twins_are_found_in_lists_of_any_length);
+	tcase_add_loop_test(t, twins_are_found_in_lists_of_any_length, 0, 2);
+	tcase_add_loop_test(t, names_are_within_constraints, 0, sizeof(within) / sizeof(within[0]));
+	tcase_add_loop_test(t, ranges_are_within_constraints, 0, sizeof(ranges) / sizeof(ranges[0]));
 	suite_add_tcase(s, t);
 	return s;
 }

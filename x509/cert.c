@@ -90,7 +90,8 @@ is_wide(const struct node *value)
 bool
 cert_looks_at(const struct cert *c, struct attribute a)
 {
-	return a.node != NULL && a.node->position < COMMON_NAMES_MAX && tree_parent(c->tree, a.node)->position < COMMON_NAMES_MAX;
+	uint32_t most = c->tree->count <= COMMON_NAMES_OF ? COMMON_NAMES_MAX : COMMON_NAMES_FEW;
+	return a.node != NULL && a.node->position < most && tree_parent(c->tree, a.node)->position < most;
 }
 
 /* The value of the first commonName, from this one on, that is a name of its own. */

@@ -79,9 +79,12 @@ void cert_read_at(struct cert *cert, const struct tree *tree, const struct node 
 
 /*
  * Each commonName is held against all of subjectAltName, and so only those in the first relative distinguished names are: more than any certificate
- * has, and few enough that no list of names takes long. Whether an attribute of the subject, if there is one, is among them.
+ * has, and few enough that no list of names takes long. In a tree larger than any real one they are fewer. Whether an attribute of the subject, if
+ * there is one, is among them.
  */
 #define COMMON_NAMES_MAX 64
+#define COMMON_NAMES_FEW 8
+#define COMMON_NAMES_OF  (1 << 14) /* nodes */
 bool cert_looks_at(const struct cert *cert, struct attribute a);
 
 /*

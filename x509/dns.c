@@ -24,6 +24,18 @@ ascii_equal_nocase(struct span a, struct span b)
 	return true;
 }
 
+int
+ascii_compare_nocase(struct span a, struct span b)
+{
+	size_t common = a.size < b.size ? a.size : b.size;
+	for (size_t i = 0; i < common; i++) {
+		int order = lower(a.data[i]) - lower(b.data[i]);
+		if (order != 0)
+			return order;
+	}
+	return a.size == b.size ? 0 : a.size < b.size ? -1 : 1;
+}
+
 bool
 dns_label(struct span *rest, struct span *label)
 {

@@ -60,6 +60,9 @@ unsigned dns_problems(struct span name);
 /* Compares without regard to case of ASCII letters. */
 bool ascii_equal_nocase(struct span a, struct span b);
 
+/* The same as an order: below 0, 0 or above 0. */
+int ascii_compare_nocase(struct span a, struct span b);
+
 /* The octets of an IPv4 address in four decimal numbers, or of an IPv6 address. Returns how many they are: 4, 16, or 0 where the text is neither. */
 size_t ip_from_text(struct span text, uint8_t octets[16]);
 bool is_ip_text(struct span text);

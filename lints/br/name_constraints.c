@@ -1,5 +1,6 @@
 /* RFC 5280 4.2.1.10, BR 7.1.2.5.2 and 7.1.2.10.8: nameConstraints. */
 #include "lints/checks.h"
+#include "lints/subtrees.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
 #include "x509/uri.h"
@@ -234,20 +235,6 @@ address_range(const struct cert *c, struct subtree s, struct span *address, stru
 	return true;
 }
 
-/* RFC 5280 4.2.1.10, RFC 4632: a mask is ones, then zeros. */
-static bool
-is_mask(struct span mask)
-{
-	bool ended = false;
-	for (size_t i = 0; i < mask.size; i++) {
-		unsigned zeros = 0xffu & ~(unsigned)mask.data[i];
-		if ((ended && zeros != 0xff) || zeros & (zeros + 1))
-			return false;
-		ended = zeros != 0;
-	}
-	return true;
-}
-
 static enum verdict
 addresses_are_ranges(const struct cert *c, struct findings *f)
 {
@@ -273,7 +260,7 @@ ranges_begin_with_address(const struct cert *c, struct findings *f)
 	char text[IP_TEXT_SIZE];
 	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
 		bool beyond = false;
-		if (!address_range(c, s, &address, &mask))
+		if (!address_range(c, s, &address, &mask) || !is_mask(mask))
 			continue;
 		for (size_t i = 0; i < address.size; i++)
 			beyond |= address.data[i] & ~mask.data[i];
@@ -374,53 +361,36 @@ names_constrained_if_meant(const struct cert *c, struct findings *f)
 	return c->features & PROFILE_GIVEN ? NOT_APPLICABLE : names_constrained(c, f);
 }
 
-/* Whether an excluded name is one of those that a permitted name of the same type permits. */
-static bool
-is_within(const struct cert *c, struct subtree inner, struct subtree outer)
-{
-	struct span in = tree_contents(c->tree, inner.base), out = tree_contents(c->tree, outer.base), in_mask, out_mask;
-	if (inner.kind != NAME_IP) {
-		/* "a.example.com" ends with "example.com"; so do "jo@example.com" and ".example.com" */
-		if (in.size < out.size)
-			return false;
-		size_t before = in.size - out.size;
-		struct span tail = { in.data + before, out.size };
-		bool joined = before == 0 || out.size == 0 || out.data[0] == '.' || in.data[before - 1] == '.' || in.data[before - 1] == '@';
-		return joined && ascii_equal_nocase(tail, out);
-	}
-	if (!address_range(c, inner, &in, &in_mask) || !address_range(c, outer, &out, &out_mask) || in.size != out.size)
-		return false;
-	for (size_t i = 0; i < in.size; i++) {
-		if (out_mask.data[i] & ~in_mask.data[i] || (in.data[i] ^ out.data[i]) & out_mask.data[i])
-			return false;
-	}
-	return true;
-}
-
-/* Whether two subtrees are of the same type of names; IPv4 and IPv6 are two. */
-static bool
-is_of_type(struct subtree a, struct subtree b)
-{
-	return a.kind == b.kind && (a.kind != NAME_IP || a.base->length == b.base->length);
-}
-
-/* BR 7.1.2.5.2, 7.1.2.10.8: what is excluded is a part of what is permitted; to exclude something else has no effect. */
+/*
+ * BR 7.1.2.5.2, 7.1.2.10.8: what is excluded is a part of what is permitted; to exclude something else has no effect. A type of which nothing is
+ * permitted is not limited.
+ */
 static enum verdict
 excluded_within_permitted(const struct cert *c, struct findings *f)
 {
-	static const unsigned kinds = 1u << NAME_DNS | 1u << NAME_IP | 1u << NAME_RFC822;
+	static const enum leading_dot dots[2] = { DOT_COUNTS, DOT_COUNTS };
+	const struct node *value = extension_value(&c->ext, OID_NAME_CONSTRAINTS);
+	const struct node *lists[2] = { tree_component(c->tree, value, NAME_CONSTRAINTS_PERMITTED), NULL };
 	enum verdict verdict = NOT_APPLICABLE;
-	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
-		bool permitted = false, within = false;
-		if (!s.excluded || s.kind < 0 || !(kinds >> s.kind & 1))
+	struct subtrees read[2], *permitted = &read[0];
+	struct span address, mask;
+
+	if (!subtrees_read(read, c->tree, lists, dots, f))
+		return NOT_APPLICABLE;
+	for (struct subtree s = subtree_at(c, NULL, false); s.node != NULL; s = subtree_next(c, s)) {
+		bool limited, within;
+		if (s.kind == NAME_DNS || s.kind == NAME_RFC822) {
+			limited = permitted->kinds >> s.kind & 1;
+			within = subtrees_have_text(permitted, s.kind, tree_contents(c->tree, s.base));
+		} else if (address_range(c, s, &address, &mask)) {
+			limited = (address.size == 4 ? permitted->has_v4 : permitted->has_v6) && permitted->odd_count <= ODD_RANGES;
+			within = subtrees_have_range(permitted, address, mask);
+		} else {
 			continue;
-		for (struct subtree p = subtree_first(c); p.node != NULL && !p.excluded; p = subtree_next(c, p)) {
-			permitted = permitted || is_of_type(s, p);
-			within = within || (is_of_type(s, p) && is_within(c, s, p));
 		}
-		if (permitted && !within)
+		if (limited && !within)
 			verdict = fail(f, s.base, "the %s is excluded, and is no part of a permitted one", general_name_text(s.kind));
-		else if (permitted)
+		else if (limited)
 			verdict = verdict == FAIL ? FAIL : PASS;
 	}
 	return verdict;
@@ -464,9 +434,9 @@ const struct lint br_name_constraints_lints[] = {
 	  "a GeneralSubtree that is a dNSName is the name of a host or domain, or empty", CERT(dns_names_are_domains), .revision = 2 },
 	{ "n_name_constraint_dns_leading_dot", NOTICE, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is a dNSName does not begin with a dot", CERT(dns_names_without_leading_dot), .revision = 2 },
-	{ "n_name_constraint_dns_underscore", NOTICE, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
+	{ "n_name_constraint_dns_underscore", NOTICE, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is a dNSName has no underscore, as host names in the preferred name syntax have none", CERT(dns_names_without_underscore) },
-	{ "n_name_constraint_ip_host_bits", NOTICE, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,
+	{ "n_name_constraint_ip_host_bits", NOTICE, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "the address of a GeneralSubtree that is an iPAddress has no bits beyond its mask", CERT(ranges_begin_with_address) },
 	{ "e_name_constraint_email_invalid", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "a GeneralSubtree that is an rfc822Name is a mailbox, the name of a host, or of a domain after a dot", CERT(mail_names_are_mailboxes), .revision = 2 },

@@ -116,6 +116,21 @@ issuer_is_no_root(const struct cert *c, struct findings *f)
 									: PASS;
 }
 
+/* EVG 9.7(3) until ballot SC72: one of the policies, which is the CA's for EV, with the address of its practice statement. */
+static enum verdict
+cps_uri_present(const struct cert *c, struct findings *f)
+{
+	for (const struct node *policy = tree_child(c->tree, c->policies.node); policy != NULL; policy = tree_next(c->tree, policy)) {
+		const struct node *list = tree_component(c->tree, policy, POLICY_QUALIFIERS);
+		for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+			const struct node *id = tree_component(c->tree, n, QUALIFIER_ID);
+			if (id != NULL && id->oid == OID_QT_CPS)
+				return PASS;
+		}
+	}
+	return fail(f, c->policies.node, "no policy has the qualifier id-qt-cps with the address of the CA's practice statement");
+}
+
 #define EVER EVG_1_5_6, FOREVER, SUBSCRIBER, IS_EV
 
 /* clang-format off */
@@ -146,6 +161,8 @@ const struct lint ev_certificate_lints[] = {
 	  "subjectAltName of an EV certificate has no iPAddress", CERT(san_lacks), NAME_IP, .revision = 2 },
 	{ "e_ev_not_wildcard", MUST, EVG("7.1.2.1"), BALLOT_144, FOREVER, SUBSCRIBER, IS_EV,
 	  "a name of an EV certificate that is no onion name is no wildcard", CERT(no_wildcard) },
+	{ "e_ev_cps_uri_missing", MUST, EVG("7.1.4.3"), EVG_1_5_6, SC72, SUBSCRIBER, IS_EV | HAS_POLICIES,
+	  "a policy of an EV certificate has the qualifier id-qt-cps, with the URL of the CA's practice statement", CERT(cps_uri_present) },
 	{ "e_ev_missing_crl_distrib_point", MUST, EVG("7.1.4.3"), EVER,
 	  "cRLDistributionPoints is present in an EV certificate without an OCSP responder", CERT(cdp_or_ocsp), .revision = 2 },
 	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), EVG_1_5_6, BALLOT_193, SUBSCRIBER, IS_EV,

@@ -123,17 +123,11 @@ addresses_have_a_length(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* arg: problems of dNSNames. Of subscribers the BR ask the same: e_dnsname_bad_character_in_label, e_dnsname_label_edge_hyphen. */
+/* arg: problems of dNSNames. Of subscribers the BR ask the same: e_dnsname_bad_character_in_label. */
 static enum verdict
 characters_preferred(const struct cert *c, struct findings *f)
 {
 	return c->profiles & SUBSCRIBER && f->date >= BR_1_0 ? NOT_APPLICABLE : san_names_lack(c, f);
-}
-
-static enum verdict
-hyphens_preferred(const struct cert *c, struct findings *f)
-{
-	return c->profiles & SUBSCRIBER && f->date >= SC48 ? NOT_APPLICABLE : san_names_lack(c, f);
 }
 
 static struct span
@@ -172,7 +166,7 @@ dns_again(const struct cert *c, const struct node *n, struct span key, struct fi
 	return fail(f, n, "\"%s\" is there twice", printable(key, text));
 }
 
-/* arg: ON() with nothing more. Many names go into a table of hashes (twins.h). */
+/* arg: ON() with nothing more. However many there are: see twins.h. */
 static enum verdict
 dns_names_unique(const struct cert *c, struct findings *f)
 {
@@ -238,8 +232,6 @@ const struct lint general_name_lints[] = {
 	  "no dNSName in issuerAltName is a single space", IAN_LACKS(SPACE) },
 	{ "e_rfc_dnsname_bad_character", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
 	  "the labels of a dNSName in subjectAltName must have letters, digits and hyphens only", CERT(characters_preferred), DNS_BAD_CHARACTER },
-	{ "e_rfc_dnsname_label_edge_hyphen", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
-	  "no label of a dNSName in subjectAltName may begin or end with a hyphen", CERT(hyphens_preferred), DNS_EDGE_HYPHEN },
 	{ "e_ext_ian_dns_name_invalid", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
 	  "a dNSName in issuerAltName must be in the preferred name syntax", CERT(ian_names_lack), NOT_PREFERRED },
 	{ "e_rfc_san_ip_address_length", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,

@@ -1,5 +1,6 @@
 /* RFC 5280 4.2.1.3, 4.2.1.9, 4.2.1.10: what the certificate of the issuer, if the user gave it, allows in this one. */
 #include "lints/checks.h"
+#include "lints/subtrees.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
 
@@ -47,43 +48,20 @@ path_not_too_long(const struct cert *c, struct findings *f)
 
 /* --- names, 4.2.1.10 --- */
 
-/* A name as far as it can be held against a constraint: a dNSName, an iPAddress, or the subject. */
-struct subject {
+/* The constraints of the issuer: what it permits, and what it excludes. A dot before a base, which is not defined, is read as what it is meant to
+ * say. */
+enum { PERMITTED, EXCLUDED };
+struct constraints {
 	const struct tree *tree;
-	const struct node *node;
-	int kind;
+	const struct node *lists[2];
+	struct subtrees subtrees[2];
 };
 
-/* What one name has to do with the constraints of the issuer. */
+/* What one name has to do with them. */
 struct judgement {
 	bool limited; /* some names of its type are permitted, and so no others */
 	bool permitted, excluded;
 };
-
-/* A dot before the base, which is not defined, is read as what it is meant to say. */
-static bool
-dns_is_within(struct span name, struct span base, bool excluded)
-{
-	bool dot = base.size > 1 && base.data[0] == '.';
-	struct span suffix = { base.data + dot, base.size - dot };
-	if (base.size == 0)
-		return true;
-	if (name.size < suffix.size + (dot && excluded))
-		return false;
-	size_t before = name.size - suffix.size;
-	struct span tail = { name.data + before, suffix.size };
-	return (before == 0 || name.data[before - 1] == '.') && ascii_equal_nocase(tail, suffix);
-}
-
-static bool
-ip_is_within(struct span name, struct span base)
-{
-	for (size_t i = 0; i < name.size; i++) {
-		if ((name.data[i] ^ base.data[i]) & base.data[name.size + i])
-			return false;
-	}
-	return true;
-}
 
 /* Attribute by attribute, without regard to the type of the string and the case of ASCII letters. */
 static bool
@@ -113,74 +91,93 @@ directory_is_within(const struct tree *t, const struct node *name, const struct 
 	return true;
 }
 
-/* Whether a constraint is for names of this type; IPv4 and IPv6 are two. */
+/* Whether a list has a directoryName with which the subject begins. */
 static bool
-is_for(const struct subject *s, const struct node *base)
+has_directory(const struct constraints *k, int list, const struct cert *c)
 {
-	if (base == NULL || general_name_kind(base) != s->kind)
-		return false;
-	return s->kind != NAME_IP || base->length == s->node->length * 2;
-}
-
-static bool
-is_within(const struct subject *s, const struct tree *u, const struct node *base, bool excluded)
-{
-	if (s->kind == NAME_DIRECTORY)
-		return directory_is_within(s->tree, s->node, u, tree_child(u, base));
-	struct span name = tree_contents(s->tree, s->node), constraint = tree_contents(u, base);
-	return s->kind == NAME_DNS ? dns_is_within(name, constraint, excluded) : ip_is_within(name, constraint);
-}
-
-static struct judgement
-judge(const struct subject *s, const struct cert *issuer)
-{
-	const struct tree *u = issuer->tree;
-	const struct node *value = extension_value(&issuer->ext, OID_NAME_CONSTRAINTS);
-	struct judgement j = { false, false, false };
-	for (uint32_t list = NAME_CONSTRAINTS_PERMITTED; list <= NAME_CONSTRAINTS_EXCLUDED; list++) {
-		bool excluded = list == NAME_CONSTRAINTS_EXCLUDED;
-		for (const struct node *n = tree_child(u, tree_component(u, value, list)); n != NULL; n = tree_next(u, n)) {
-			const struct node *base = tree_component(u, n, SUBTREE_BASE);
-			if (!is_for(s, base))
-				continue;
-			bool within = is_within(s, u, base, excluded);
-			j.limited |= !excluded;
-			j.permitted |= !excluded && within;
-			j.excluded |= excluded && within;
-		}
+	for (const struct node *n = tree_child(k->tree, k->lists[list]); n != NULL; n = tree_next(k->tree, n)) {
+		const struct node *base = tree_component(k->tree, n, SUBTREE_BASE);
+		if (base != NULL && general_name_kind(base) == NAME_DIRECTORY &&
+		    directory_is_within(c->tree, c->subject.node, k->tree, tree_child(k->tree, base)))
+			return true;
 	}
-	return j;
+	return false;
+}
+
+static bool
+has_address(const struct subtrees *s, struct span address)
+{
+	static const uint8_t whole[16] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+	return subtrees_have_range(s, address, (struct span){ whole, address.size });
 }
 
 static enum verdict
-name_is_permitted(const struct subject *s, struct findings *f)
+verdict_on(struct judgement j, const struct node *n, const char *what, struct findings *f)
 {
-	struct judgement j = judge(s, f->issuer);
-	const char *what = s->kind == NAME_DIRECTORY ? "the subject" : general_name_text(s->kind);
 	if (j.excluded)
-		return fail(f, s->node, "%s is within a name that nameConstraints of the issuer's certificate excludes", what);
+		return fail(f, n, "%s is within a name that nameConstraints of the issuer's certificate excludes", what);
 	if (j.limited && !j.permitted)
-		return fail(f, s->node, "%s is within no name that nameConstraints of the issuer's certificate permits", what);
+		return fail(f, n, "%s is within no name that nameConstraints of the issuer's certificate permits", what);
 	return PASS;
+}
+
+static enum verdict
+subject_is_permitted(const struct constraints *k, const struct cert *c, struct findings *f)
+{
+	struct judgement j = {
+		.limited = k->subtrees[PERMITTED].kinds >> NAME_DIRECTORY & 1,
+		.permitted = has_directory(k, PERMITTED, c),
+		.excluded = has_directory(k, EXCLUDED, c),
+	};
+	return verdict_on(j, c->subject.node, "the subject", f);
+}
+
+/* A dNSName or an iPAddress of 4 or 16 octets; IPv4 and IPv6 are two types of names. */
+static enum verdict
+name_is_permitted(const struct constraints *k, const struct cert *c, const struct node *n, struct findings *f)
+{
+	const struct subtrees *permitted = &k->subtrees[PERMITTED], *excluded = &k->subtrees[EXCLUDED];
+	struct span name = tree_contents(c->tree, n);
+	struct judgement j;
+	int kind = general_name_kind(n);
+	if (kind == NAME_DNS) {
+		j.limited = permitted->kinds >> NAME_DNS & 1;
+		j.permitted = subtrees_have_text(permitted, NAME_DNS, name);
+		j.excluded = subtrees_have_text(excluded, NAME_DNS, name);
+	} else {
+		j.limited = name.size == 4 ? permitted->has_v4 : permitted->has_v6;
+		/* of more odd ranges than are looked at, any may permit it */
+		j.permitted = permitted->odd_count > ODD_RANGES || has_address(permitted, name);
+		j.excluded = has_address(excluded, name);
+	}
+	return verdict_on(j, n, general_name_text(kind), f);
 }
 
 static enum verdict
 names_are_permitted(const struct cert *c, struct findings *f)
 {
+	static const enum leading_dot dots[] = { [PERMITTED] = DOT_IGNORED, [EXCLUDED] = DOT_COUNTS };
 	enum verdict verdict = NOT_APPLICABLE;
+	struct constraints k;
 	const struct cert *issuer = issuing_ca(c, f);
-	if (issuer == NULL || extension_value(&issuer->ext, OID_NAME_CONSTRAINTS) == NULL)
+	const struct node *value = issuer != NULL ? extension_value(&issuer->ext, OID_NAME_CONSTRAINTS) : NULL;
+	if (value == NULL)
 		return NOT_APPLICABLE;
 	/* 4.2.1.10: not to CA certificates that the same CA issued to itself */
 	if (c->basic.is_ca && cert_is_self_issued(c))
 		return NOT_APPLICABLE;
+	k.tree = issuer->tree;
+	k.lists[PERMITTED] = tree_component(k.tree, value, NAME_CONSTRAINTS_PERMITTED);
+	k.lists[EXCLUDED] = tree_component(k.tree, value, NAME_CONSTRAINTS_EXCLUDED);
+	if (!subtrees_read(k.subtrees, k.tree, k.lists, dots, f))
+		return NOT_APPLICABLE;
 	if (c->subject.node != NULL && c->subject.node->length > 0)
-		verdict = name_is_permitted(&(struct subject){ c->tree, c->subject.node, NAME_DIRECTORY }, f);
+		verdict = subject_is_permitted(&k, c, f);
 	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
 		int kind = general_name_kind(n);
 		if (kind != NAME_DNS && (kind != NAME_IP || (n->length != 4 && n->length != 16)))
 			continue;
-		enum verdict one = name_is_permitted(&(struct subject){ c->tree, n, kind }, f);
+		enum verdict one = name_is_permitted(&k, c, n, f);
 		verdict = verdict == FAIL ? FAIL : one;
 	}
 	return verdict;
