@@ -10,7 +10,7 @@
 struct finding {
 	const struct lint *lint;
 	enum level level; /* the row's, unless the user's policy says otherwise */
-	bool of_object;   /* the rule is one of GATE_OBJECT (runner.h) */
+	bool of_object;   /* the rule is one of GATE_OBJECT (runner.h), and an error */
 	const struct node *node;
 	uint32_t offset, length; /* the octets it is about */
 	uint32_t message;        /* where its text begins in findings.text */
@@ -24,7 +24,9 @@ struct findings {
 	/* what becomes of what the user asked for, found before the rules of beside.c run; NOT_APPLICABLE, which is 0: it was not asked for */
 	struct {
 		enum verdict issuer, precert, one_precert, profile, kind, judged;
+		enum verdict dated, covered; /* without being asked: whether any rule with a date may cover it, and any profile does */
 	} asked;
+	int64_t first_day;            /* on which the first rule with a date begins for the profiles of the object */
 	struct classification own;    /* what the object's contents tell of its profiles */
 	const struct node *kind_node; /* the field that decided on its kind; NULL: the whole object */
 	const char *kind_name;
@@ -33,7 +35,7 @@ struct findings {
 	unsigned name_traits;    /* what all Names but the subject are like, once a rule of every_name.c has asked; 0: none has */
 	const struct lint *lint; /* the rule that is running */
 	enum level level;        /* and its level */
-	bool of_object;          /* and whether it is one of GATE_OBJECT (runner.h) */
+	bool of_object;          /* and whether it is such a one */
 	struct finding *items;
 	uint32_t count, capacity;
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */

@@ -367,6 +367,38 @@ static const char *const of_has_large_oids[] = {
 	NULL,
 };
 
+/* Rules on extensions that few certificates have. */
+static const char *const of_has_rare_extension[] = {
+	"w_tls_feature_critical",
+	"e_tls_feature_not_tls_extension",
+	"n_tls_feature_stapling_without_ocsp",
+	"e_no_rev_avail_in_ca",
+	"e_no_rev_avail_critical",
+	"e_no_rev_avail_with_crl_distribution_points",
+	"e_no_rev_avail_with_freshest_crl",
+	"e_no_rev_avail_with_ocsp",
+	"e_ext_policy_constraints_empty",
+	"e_ext_policy_constraints_not_critical",
+	"e_inhibit_any_policy_not_critical",
+	"e_ext_policy_constraints_not_in_ca",
+	"e_ext_inhibit_any_policy_not_in_ca",
+	"w_ext_repository_uri_https",
+	"e_ext_subject_directory_attr_critical",
+	"e_ext_freshest_crl_marked_critical",
+	"e_subject_info_access_marked_critical",
+	"w_sia_ca_repository_not_http_or_ldap",
+	"e_freshest_crl_point_incomplete",
+	"w_freshest_crl_missing_ldap_or_uri",
+	"w_freshest_crl_relative_name",
+	"e_freshest_crl_relative_name_several_issuers",
+	"e_freshest_crl_without_all_reasons",
+	"e_freshest_crl_issuer_not_name",
+	"e_freshest_crl_issuer_is_issuer",
+	"e_freshest_crl_ldap_uri_incomplete",
+	"w_freshest_crl_ldap_uri_without_host",
+	NULL,
+};
+
 const struct hint hints[] = {
 	{ HAS_DEFECTS, of_has_defects },
 	{ FIELDS_ARE_ODD, of_fields_are_odd },
@@ -388,6 +420,7 @@ const struct hint hints[] = {
 	{ SUBJECT_HAS_EDGE, of_subject_has_edge },
 	{ ISSUER_HAS_EDGE, of_issuer_has_edge },
 	{ HAS_LDAP_URI, of_has_ldap_uri },
+	{ HAS_RARE_EXTENSION, of_has_rare_extension },
 	{ NAMES_ARE_ODD, of_names_are_odd },
 	{ HAS_OTHER_REFERENCES, of_has_other_references },
 	{ HAS_LARGE_OIDS, of_has_large_oids },

@@ -339,11 +339,33 @@ classify_object(const struct linter *l, struct session *s, const struct job *job
 	}
 }
 
+/* Whether the object is dated and made so that there are rules for it: else it would be silently right. */
+static void
+look_for_rules(const struct linter *l, struct session *s, const struct job *job)
+{
+	const struct object *o = &s->object;
+	struct findings *f = &s->findings;
+	int64_t date = job->has_date ? job->date : o->date;
+
+	if (o->profiles & NO_OBJECT)
+		return;
+	f->first_day = FOREVER;
+	for (profile_set left = o->profiles; left != 0; left &= left - 1) {
+		int64_t day = l->rules.first_day[__builtin_ctzll(left)];
+		f->first_day = day < f->first_day ? day : f->first_day;
+	}
+	f->asked.dated = met(date >= f->first_day);
+	if (is_certificate(o))
+		f->asked.covered =
+			met(job->profile != 0 || !(o->profiles & OTHER_END_ENTITY) || o->cert.ext.list != NULL || !cert_is_self_issued(&o->cert));
+}
+
 /* What stands beside the object, and that something was asked of it, as features. */
 static feature_set
 companions(const struct findings *f)
 {
-	bool asked = f->asked.issuer | f->asked.precert | f->asked.one_precert | f->asked.profile | f->asked.kind;
+	bool asked = f->asked.issuer | f->asked.precert | f->asked.one_precert | f->asked.profile | f->asked.kind || f->asked.dated == FAIL ||
+		     f->asked.covered == FAIL;
 	return (f->issuer != NULL ? HAS_ISSUER : 0) | (f->precert != NULL ? HAS_PRECERT : 0) | (asked ? IS_ASKED : 0);
 }
 
@@ -366,6 +388,7 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	if (!find_precert(l, s, job))
 		return false;
 	expect(s, job);
+	look_for_rules(l, s, job);
 	s->object.features |= companions(f);
 	run(&l->rules, &s->object, job->has_date ? job->date : s->object.date, f, verdicts);
 	judge_judging(l, s, verdicts);

@@ -30,7 +30,6 @@ const struct lint *const lint_tables[] = {
 	br_subject_fields_lints,
 	rfc5280_names_lints,
 	community_names_lints,
-	community_scope_lints,
 	ev_certificate_lints,
 	organization_identifier_lints,
 	br_domain_name_lints,

@@ -212,7 +212,8 @@ judge(const struct gate *gate, const struct object *o, struct findings *f)
 {
 	f->lint = gate->lint;
 	f->level = (enum level)gate->level;
-	f->of_object = gate->kind == GATE_OBJECT;
+	/* notices of these rules are no more than that: the object is what it is */
+	f->of_object = gate->kind == GATE_OBJECT && gate->lint->level == MUST;
 	f->of_rule = 0;
 	enum verdict verdict = check(gate, o, f);
 	if (f->of_rule > FINDINGS_PER_RULE) {

@@ -147,6 +147,10 @@ hints_of_names(const struct cert *c, const struct node *list)
 	return h;
 }
 
+static const uint64_t rare_extensions = OID_MASK(OID_FRESHEST_CRL) | OID_MASK(OID_SUBJECT_INFO_ACCESS) | OID_MASK(OID_POLICY_CONSTRAINTS) |
+					OID_MASK(OID_INHIBIT_ANY_POLICY) | OID_MASK(OID_SUBJECT_DIRECTORY_ATTRIBUTES) | OID_MASK(OID_NO_REV_AVAIL) |
+					OID_MASK(OID_TLS_FEATURE);
+
 /*
  * The same of where rules look for LDAP URIs, as a location, or a name of a distribution point. For other names in other extensions a rule looks
  * anyway: few certificates have these.
@@ -268,6 +272,8 @@ hints(const struct cert *c)
 	if (c->dns_problems | c->san_problems | c->ian_problems)
 		h |= HAS_DNS_PROBLEMS;
 	h |= hints_of_references(c);
+	if (c->ext.present & rare_extensions)
+		h |= HAS_RARE_EXTENSION;
 	if (has_odd_names(c))
 		h |= NAMES_ARE_ODD;
 	if (c->tree->large_oids > 0)

@@ -128,7 +128,8 @@ typedef uint64_t hint_set;
 #define NAMES_ARE_ODD          FACT(20) /* has_odd_names() in cert.c: of the issuer, or a Name other than issuer and subject */
 #define HAS_LARGE_OIDS         FACT(21) /* an object identifier that may be beyond RFC 5280 appendix B */
 #define HAS_OTHER_REFERENCES   FACT(22) /* a name that is not a URI where others refer to a CA, its CRLs or its services */
-#define HINT_COUNT             23
+#define HAS_RARE_EXTENSION     FACT(23) /* one that few certificates have: rare_extensions in cert.c */
+#define HINT_COUNT             24
 #define ALL_HINTS              (FACT(HINT_COUNT) - 1)
 
 #endif

@@ -20,6 +20,22 @@ path_len_absent(const struct cert *c, struct findings *f)
 	return c->basic.path_len != NULL ? fail(f, c->basic.path_len, "pathLenConstraint is present") : PASS;
 }
 
+/*
+ * BR 7.1.2.3: a CA that is not for TLS is held to its profile if it is known to stand under a root for TLS, and its own certificate does not tell.
+ * That it was not held to it is said once.
+ */
+static enum verdict
+is_known_to_stand_elsewhere(const struct cert *c, struct findings *f)
+{
+	if (c->profiles & TLS_ANY_CA)
+		return PASS;
+	if (c->features & PROFILE_GIVEN)
+		return NOT_APPLICABLE;
+	return fail(f, c->eku.node != NULL ? c->eku.node : c->basic.node,
+		    "nothing tells whether this CA stands under a root for TLS, and so BR 7.1.2.3 was not applied; --profile "
+		    "technically-constrained-non-tls-subca applies it, and --issuer does if the issuer is a subordinate CA for TLS");
+}
+
 #define MAIL_CODE_TIME (PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_CODE_SIGNING) | PURPOSE(OID_KP_TIME_STAMPING))
 #define OCSP_PRECERT   (PURPOSE(OID_KP_OCSP_SIGNING) | PURPOSE(OID_KP_PRECERT_SIGNING))
 
@@ -139,19 +155,6 @@ static const enum oid sub_ca_extensions[] = { OID_AUTHORITY_KEY_IDENTIFIER,
 #define FOR_TLS       (CROSS_CA | CONSTRAINED_TLS_CA | TLS_CA)
 #define KU_NOT_FOR_CA (KU_NON_REPUDIATION | KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_AGREEMENT | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY)
 
-/* What BR 7.1.2.3 asks binds only a CA under a root for TLS, which the certificate does not tell. */
-static enum verdict
-is_held_to_non_tls_profile(const struct cert *c, struct findings *f)
-{
-	if (c->profiles & TLS_ANY_CA)
-		return NOT_APPLICABLE;
-	if (c->features & PROFILE_GIVEN)
-		return PASS;
-	return fail(f, c->eku.node,
-		    "the certificate was not held to BR 7.1.2.3, since nothing tells that its root is one for TLS; --profile "
-		    "technically-constrained-non-tls-subca says so, and --issuer may");
-}
-
 /* clang-format off */
 const struct lint br_ca_extension_lints[] = {
 	{ "w_root_ca_authority_key_identifier_missing", SHOULD, BR("7.1.2.1.2"), SC62, FOREVER, ROOT_CA, 0,
@@ -198,8 +201,8 @@ const struct lint br_ca_extension_lints[] = {
 	  "extKeyUsage of a TLS CA has id-kp-serverAuth, perhaps id-kp-clientAuth, and no other purpose", CERT(tls_ca_eku_recommended) },
 	{ "n_sub_ca_eku_not_technically_constrained", NOTICE, BR("7.1.2.10.6"), BALLOT_105, FOREVER, FOR_TLS | NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA under the policies of TLS has id-kp-serverAuth or id-kp-clientAuth", CERT(eku_has_tls) },
-	{ "n_non_tls_ca_profile_not_applied", NOTICE, BR("7.1.2.3"), SC31, FOREVER, SUB_CA & ~TLS_SUB_CA, 0,
-	  "a CA certificate that is not for TLS must comply with BR 7.1.2.3 if it is below a root for TLS", CERT(is_held_to_non_tls_profile) },
+	{ "n_non_tls_ca_profile_not_applied", NOTICE, BR("7.1.2.3"), SC31, FOREVER, SMIME_CA | CODE_SIGNING_CA | TIME_STAMPING_CA | OTHER_CA, 0,
+	  "a CA that is not for TLS must comply with its profile if it stands under a root for TLS", CERT(is_known_to_stand_elsewhere) },
 	{ "e_non_tls_ca_eku_forbidden", MUST, BR("7.1.2.3.3"), SC31, FOREVER, NON_TLS_CA, HAS_EKU,
 	  "extKeyUsage of a CA that is not for TLS has no purpose of TLS, OCSP or precertificates, and not all purposes", CERT(non_tls_ca_eku) },
 	{ "w_non_tls_ca_eku_independent_purposes", SHOULD, BR("7.1.2.3.3"), SC31, FOREVER, NON_TLS_CA, HAS_EKU,

@@ -1,4 +1,4 @@
-/* RFC 5280 4.2.1.3, 4.2.1.9, 4.2.1.10: what the certificate of the issuer, if the user gave it, allows in this one. */
+/* RFC 5280 4.2.1.1, 4.2.1.3, 4.2.1.9, 4.2.1.10: what the certificate of the issuer, if the user gave it, allows in this one. */
 #include "lints/checks.h"
 #include "lints/subtrees.h"
 #include "lints/tables.h"
@@ -44,6 +44,73 @@ path_not_too_long(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	struct span value = integer_magnitude(tree_contents(issuer->tree, bound));
 	return value.size > 0 ? PASS : fail(f, c->basic.node, "pathLenConstraint of the issuer's certificate is 0, and this is a CA's");
+}
+
+/* What an authorityKeyIdentifier that names a certificate by its issuer and serial number has in common with that of the issuer. */
+struct naming {
+	bool is_there, by_name, by_serial;
+};
+
+static struct naming
+naming_of_issuer(const struct cert *c, const struct cert *issuer)
+{
+	const struct node *aki = extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
+	const struct node *names = tree_component(c->tree, aki, AKI_AUTHORITY_CERT_ISSUER);
+	const struct node *serial = tree_component(c->tree, aki, AKI_AUTHORITY_CERT_SERIAL_NUMBER);
+	struct naming naming = { false, false, false };
+	if (names == NULL || serial == NULL || issuer->serial_number == NULL || issuer->issuer.node == NULL)
+		return naming;
+	naming.by_serial = span_equal(tree_contents(c->tree, serial), tree_contents(issuer->tree, issuer->serial_number));
+	for (const struct node *n = tree_child(c->tree, names); n != NULL; n = tree_next(c->tree, n)) {
+		if (general_name_kind(n) != NAME_DIRECTORY)
+			continue;
+		naming.is_there = true;
+		naming.by_name |= names_match(c->tree, tree_child(c->tree, n), issuer->tree, issuer->issuer.node);
+	}
+	return naming;
+}
+
+/* RFC 5280 4.2.1.1: "the issuer name and serial number", namely of the issuer's certificate, and so the name of its issuer. */
+static enum verdict
+aki_names_issuer_of_issuer(const struct cert *c, struct findings *f)
+{
+	const struct cert *issuer = issuing_ca(c, f);
+	struct naming naming = issuer != NULL ? naming_of_issuer(c, issuer) : (struct naming){ false, false, false };
+	if (!naming.is_there)
+		return NOT_APPLICABLE;
+	if (naming.by_name || !naming.by_serial)
+		return PASS;
+	return fail(f, extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER),
+		    "authorityCertSerialNumber is that of the issuer's certificate, and authorityCertIssuer is not the issuer of that certificate");
+}
+
+/* The CA may have another certificate, which is meant. */
+static enum verdict
+aki_names_issuer(const struct cert *c, struct findings *f)
+{
+	const struct cert *issuer = issuing_ca(c, f);
+	struct naming naming = issuer != NULL ? naming_of_issuer(c, issuer) : (struct naming){ false, false, false };
+	if (!naming.is_there)
+		return NOT_APPLICABLE;
+	if (naming.by_serial)
+		return PASS;
+	return fail(f, extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER), "authorityCertSerialNumber is not that of the issuer's certificate%s",
+		    naming.by_name ? "" : ", nor authorityCertIssuer its issuer");
+}
+
+/* RFC 5280 6.1.4 (m): a value that is not below the issuer's has no effect. */
+static enum verdict
+path_length_below_issuer(const struct cert *c, struct findings *f)
+{
+	const struct cert *issuer = issuing_ca(c, f);
+	const struct node *bound = issuer != NULL ? issuer->basic.path_len : NULL, *own = c->basic.path_len;
+	if (bound == NULL || own == NULL || !c->basic.is_ca || cert_is_self_issued(c))
+		return NOT_APPLICABLE;
+	struct span above = integer_magnitude(tree_contents(issuer->tree, bound)), below = integer_magnitude(tree_contents(c->tree, own));
+	/* of 0 another rule says more */
+	if (above.size == 0 || below.size < above.size || (below.size == above.size && memcmp(below.data, above.data, above.size) < 0))
+		return PASS;
+	return fail(f, own, "pathLenConstraint is not below that of the issuer's certificate, which it cannot extend");
 }
 
 /* --- names, 4.2.1.10 --- */
@@ -191,6 +258,12 @@ const struct lint issuing_ca_lints[] = {
 	  "basicConstraints of the issuer's certificate has cA", CERT(issuer_is_ca), .revision = 3 },
 	{ "e_issuing_ca_path_len_exceeded", MUST, RFC5280("4.2.1.9"), RFC_2459, FOREVER, SUB_CA, HAS_ISSUER,
 	  "a CA whose certificate has a pathLenConstraint of 0 issues no certificates to other CAs", CERT(path_not_too_long), .revision = 2 },
+	{ "n_path_len_constraint_not_below_issuing_ca", NOTICE, RFC5280("4.2.1.9"), RFC_2459, FOREVER, SUB_CA, HAS_ISSUER | HAS_BASIC,
+	  "pathLenConstraint should be below that of the issuer's certificate, as otherwise it has no effect", CERT(path_length_below_issuer) },
+	{ "e_authority_cert_issuer_not_of_issuing_ca", MUST, RFC5280("4.2.1.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_ISSUER | HAS_AKI,
+	  "authorityCertIssuer must be the issuer of the certificate whose serial number is authorityCertSerialNumber", CERT(aki_names_issuer_of_issuer) },
+	{ "n_authority_cert_serial_number_not_of_issuing_ca", NOTICE, RFC5280("4.2.1.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_ISSUER | HAS_AKI,
+	  "authorityCertIssuer and authorityCertSerialNumber must be those of a certificate of the issuer, of which this one may have several", CERT(aki_names_issuer) },
 	{ "e_name_not_permitted_by_issuing_ca", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, CERTIFICATE, HAS_ISSUER,
 	  "the subject and the dNSNames and iPAddresses of subjectAltName satisfy nameConstraints of the issuer's certificate", CERT(names_are_permitted), .revision = 3 },
 	{ 0 },

@@ -14,6 +14,39 @@ has_feature(const struct cert *c, struct span feature)
 	return false;
 }
 
+/* RFC 7633 4.1: a feature is a TLS extension, the type of which has 16 bits (RFC 8446 4.2). */
+#define EXTENSION_TYPE_OCTETS 2
+
+static enum verdict
+features_are_extensions(const struct cert *c, struct findings *f)
+{
+	const struct node *list = extension_value(&c->ext, OID_TLS_FEATURE);
+	enum verdict verdict = list != NULL ? PASS : NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		struct span s = tree_contents(c->tree, n);
+		if (s.size > 0 && (s.data[0] & 0x80 || integer_magnitude(s).size > EXTENSION_TYPE_OCTETS))
+			verdict = fail(f, n, "a TLS feature is %s, and a TLS extension is a number from 0 to 65535",
+				       s.data[0] & 0x80 ? "negative" : "above 65535");
+	}
+	return verdict;
+}
+
+/* RFC 7633 4.2.3.1: status_request (5) and status_request_v2 (17) are about the responder's answer, which the server fetches from where the
+ * certificate says. */
+static enum verdict
+stapling_with_responder(const struct cert *c, struct findings *f)
+{
+	const struct node *list = extension_value(&c->ext, OID_TLS_FEATURE);
+	if (!has_feature(c, SPAN("\x05")) && !has_feature(c, SPAN("\x11")))
+		return NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *method = tree_component(c->tree, n, ACCESS_METHOD);
+		if (method != NULL && method->oid == OID_AD_OCSP)
+			return PASS;
+	}
+	return fail(f, list, "the server has to staple an OCSP response, and authorityInfoAccess names no OCSP responder");
+}
+
 static enum verdict
 features_of_issuer(const struct cert *c, struct findings *f)
 {
@@ -81,6 +114,10 @@ sct_algorithms_permitted(const struct cert *c, struct findings *f)
 const struct lint later_extension_lints[] = {
 	{ "w_tls_feature_critical", SHOULD, RFC7633("4"), RFC_7633, FOREVER, CERTIFICATE, 0,
 	  "the TLS feature extension is not critical", NOT_CRITICAL(TLS_FEATURE) },
+	{ "e_tls_feature_not_tls_extension", MUST, RFC7633("4.1"), RFC_7633, FOREVER, CERTIFICATE, 0,
+	  "a TLS feature must be the number of a TLS extension, from 0 to 65535", CERT(features_are_extensions) },
+	{ "n_tls_feature_stapling_without_ocsp", NOTICE, RFC7633("4.3.1"), RFC_7633, FOREVER, SUBSCRIBER | OTHER_LEAF, 0,
+	  "a certificate whose server has to staple OCSP responses should name a responder in authorityInfoAccess", CERT(stapling_with_responder) },
 	{ "e_tls_feature_of_issuing_ca_missing", MUST, RFC7633("4.2.2"), RFC_7633, FOREVER, CERTIFICATE, HAS_ISSUER,
 	  "a certificate has the TLS features that the issuer's certificate has", CERT(features_of_issuer), .revision = 2 },
 	{ "e_no_rev_avail_in_ca", MUST, RFC9608("2"), RFC_9608, FOREVER, ANY_CA, 0,

@@ -13,6 +13,24 @@ is_http_or_ldap(struct span uri)
 	return ascii_equal_nocase(scheme, SPAN("http")) || ascii_equal_nocase(scheme, SPAN("ldap"));
 }
 
+/*
+ * The row's list of distribution points: that of cRLDistributionPoints, or that of freshestCRL, to which the same conventions apply (4.2.1.15). What
+ * else the row asks stands above it in `arg`.
+ */
+#define OF(extension, more) (OID_##extension | (more) << 8)
+
+static enum oid
+extension_of(const struct findings *f)
+{
+	return (enum oid)(arg(f) & 0xff);
+}
+
+static const struct node *
+points_of(const struct cert *c, const struct findings *f)
+{
+	return extension_value(&c->ext, extension_of(f));
+}
+
 /* If an access method is used at all, it is with an HTTP or LDAP URI in at least one place. */
 static enum verdict
 method_by_http_or_ldap(const struct cert *c, const struct node *list, enum oid method, struct findings *f)
@@ -39,8 +57,9 @@ issuers_by_http_or_ldap(const struct cert *c, struct findings *f)
 static enum verdict
 point_not_reasons_only(const struct cert *c, struct findings *f)
 {
-	enum verdict verdict = PASS;
-	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
+	const struct node *points = points_of(c, f);
+	enum verdict verdict = points != NULL ? PASS : NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, points); n != NULL; n = tree_next(c->tree, n)) {
 		if (tree_component_tagged(c->tree, n, DISTRIBUTION_POINT_NAME) == NULL &&
 		    tree_component(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER) == NULL)
 			verdict = fail(f, n, "a DistributionPoint has neither distributionPoint nor cRLIssuer");
@@ -52,16 +71,17 @@ point_not_reasons_only(const struct cert *c, struct findings *f)
 static enum verdict
 points_by_http_or_ldap(const struct cert *c, struct findings *f)
 {
-	if (c->cdp == NULL)
+	const struct node *points = points_of(c, f);
+	if (points == NULL)
 		return NOT_APPLICABLE;
-	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+	for (const struct node *point = tree_child(c->tree, points); point != NULL; point = tree_next(c->tree, point)) {
 		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
 		for (const struct node *n = tree_child(c->tree, name); n != NULL; n = tree_next(c->tree, n)) {
 			if (general_name_kind(n) == NAME_URI && is_http_or_ldap(tree_contents(c->tree, n)))
 				return PASS;
 		}
 	}
-	return fail(f, c->cdp, "cRLDistributionPoints has no HTTP or LDAP URI");
+	return fail(f, points, "%s has no HTTP or LDAP URI", oid_name(extension_of(f)));
 }
 
 /* RFC 4516 2: what an LDAP URI lacks of "ldap://host/dn?attributes", as text; NULL where it is all there, or no LDAP URI. arg of the row: see below.
@@ -89,16 +109,17 @@ static enum verdict
 ldap_uri_whole(const struct cert *c, const struct node *n, struct findings *f)
 {
 	char text[PRINTABLE_SIZE];
-	const char *lacks = general_name_kind(n) == NAME_URI ? ldap_lacks(tree_contents(c->tree, n), arg(f)) : NULL;
+	const char *lacks = general_name_kind(n) == NAME_URI ? ldap_lacks(tree_contents(c->tree, n), arg(f) >> 8) : NULL;
 	return lacks != NULL ? fail(f, n, "\"%s\" %s", printable(tree_contents(c->tree, n), text), lacks) : PASS;
 }
 
-/* arg: LDAP_HOST, LDAP_ENTRY_ONE_ATTRIBUTE. */
+/* arg: OF() with LDAP_HOST, LDAP_ENTRY_ONE_ATTRIBUTE. */
 static enum verdict
-cdp_ldap_uris_whole(const struct cert *c, struct findings *f)
+point_ldap_uris_whole(const struct cert *c, struct findings *f)
 {
-	enum verdict verdict = PASS;
-	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+	const struct node *points = points_of(c, f);
+	enum verdict verdict = points != NULL ? PASS : NOT_APPLICABLE;
+	for (const struct node *point = tree_child(c->tree, points); point != NULL; point = tree_next(c->tree, point)) {
 		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
 		for (const struct node *n = tree_child(c->tree, name); n != NULL; n = tree_next(c->tree, n))
 			verdict = ldap_uri_whole(c, n, f) == FAIL ? FAIL : verdict;
@@ -106,7 +127,7 @@ cdp_ldap_uris_whole(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* arg: LDAP_HOST, LDAP_ENTRY. */
+/* arg: OF() with LDAP_HOST, LDAP_ENTRY. */
 static enum verdict
 aia_ldap_uris_whole(const struct cert *c, struct findings *f)
 {
@@ -123,8 +144,9 @@ aia_ldap_uris_whole(const struct cert *c, struct findings *f)
 static enum verdict
 point_name_not_relative(const struct cert *c, struct findings *f)
 {
-	enum verdict verdict = PASS;
-	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+	const struct node *points = points_of(c, f);
+	enum verdict verdict = points != NULL ? PASS : NOT_APPLICABLE;
+	for (const struct node *point = tree_child(c->tree, points); point != NULL; point = tree_next(c->tree, point)) {
 		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
 		if (name != NULL && name->class == CLASS_CONTEXT && name->tag == DP_RELATIVE_NAME)
 			verdict = fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer");
@@ -132,16 +154,40 @@ point_name_not_relative(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* How many directoryNames there are among general names. */
+static uint32_t
+directory_names(const struct tree *t, const struct node *names)
+{
+	uint32_t count = 0;
+	for (const struct node *n = tree_child(t, names); n != NULL; n = tree_next(t, n))
+		count += general_name_kind(n) == NAME_DIRECTORY;
+	return count;
+}
+
+static enum verdict
+relative_name_of_one_issuer(const struct cert *c, struct findings *f)
+{
+	const struct node *points = points_of(c, f);
+	enum verdict verdict = points != NULL ? PASS : NOT_APPLICABLE;
+	for (const struct node *point = tree_child(c->tree, points); point != NULL; point = tree_next(c->tree, point)) {
+		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
+		uint32_t issuers = directory_names(c->tree, tree_component(c->tree, point, DISTRIBUTION_POINT_CRL_ISSUER));
+		if (issuers > 1 && name != NULL && name->class == CLASS_CONTEXT && name->tag == DP_RELATIVE_NAME)
+			verdict = fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer, and cRLIssuer has %u names", issuers);
+	}
+	return verdict;
+}
+
 static enum verdict
 point_for_all_reasons(const struct cert *c, struct findings *f)
 {
-	const struct node *reasons = NULL;
-	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+	const struct node *reasons = NULL, *points = points_of(c, f);
+	for (const struct node *point = tree_child(c->tree, points); point != NULL; point = tree_next(c->tree, point)) {
 		reasons = tree_component(c->tree, point, DISTRIBUTION_POINT_REASONS);
 		if (reasons == NULL)
 			return PASS;
 	}
-	return reasons != NULL ? fail(f, c->cdp, "each DistributionPoint is for some reasons only") : NOT_APPLICABLE;
+	return reasons != NULL ? fail(f, points, "each DistributionPoint is for some reasons only") : NOT_APPLICABLE;
 }
 
 /* What a rule asks of one name in a cRLIssuer. */
@@ -151,7 +197,7 @@ static enum verdict
 each_crl_issuer(const struct cert *c, struct findings *f, issuer_check *check)
 {
 	enum verdict verdict = NOT_APPLICABLE;
-	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
+	for (const struct node *point = tree_child(c->tree, points_of(c, f)); point != NULL; point = tree_next(c->tree, point)) {
 		const struct node *issuer = tree_component(c->tree, point, DISTRIBUTION_POINT_CRL_ISSUER);
 		for (const struct node *n = tree_child(c->tree, issuer); n != NULL; n = tree_next(c->tree, n)) {
 			const char *wrong = check(c, n);
@@ -199,9 +245,9 @@ const struct lint location_lints[] = {
 	{ "w_ext_crl_distribution_marked_critical", SHOULD, RFC5280("4.2.1.13"), RFC_2459, FOREVER, CERTIFICATE, HAS_CDP,
 	  "cRLDistributionPoints is not critical", NOT_CRITICAL(CRL_DISTRIBUTION_POINTS) },
 	{ "e_distribution_point_incomplete", MUST, RFC5280("4.2.1.13"), RFC_3280, FOREVER, CERTIFICATE, HAS_CDP,
-	  "a DistributionPoint has a distributionPoint or a cRLIssuer", CERT(point_not_reasons_only) },
+	  "a DistributionPoint has a distributionPoint or a cRLIssuer", CERT(point_not_reasons_only), OF(CRL_DISTRIBUTION_POINTS, 0) },
 	{ "w_distribution_point_missing_ldap_or_uri", SHOULD, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
-	  "of the names of distribution points at least one is an HTTP or LDAP URI", CERT(points_by_http_or_ldap) },
+	  "of the names of distribution points at least one is an HTTP or LDAP URI", CERT(points_by_http_or_ldap), OF(CRL_DISTRIBUTION_POINTS, 0) },
 	{ "e_ext_freshest_crl_marked_critical", MUST, RFC5280("4.2.1.15"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "freshestCRL is not critical", NOT_CRITICAL(FRESHEST_CRL) },
 	{ "w_ext_aia_access_location_missing", SHOULD, RFC5280("4.2.2.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_AIA,
@@ -209,23 +255,43 @@ const struct lint location_lints[] = {
 	{ "e_subject_info_access_marked_critical", MUST, RFC5280("4.2.2.2"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "subjectInfoAccess is not critical", NOT_CRITICAL(SUBJECT_INFO_ACCESS) },
 	{ "w_distribution_point_relative_name", SHOULD, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
-	  "no DistributionPointName is a nameRelativeToCRLIssuer", CERT(point_name_not_relative) },
+	  "no DistributionPointName is a nameRelativeToCRLIssuer", CERT(point_name_not_relative), OF(CRL_DISTRIBUTION_POINTS, 0) },
 	{ "e_distribution_points_without_all_reasons", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
-	  "at least one DistributionPoint has no reasons and so is for all", CERT(point_for_all_reasons) },
+	  "at least one DistributionPoint has no reasons and so is for all", CERT(point_for_all_reasons), OF(CRL_DISTRIBUTION_POINTS, 0) },
 	{ "e_distribution_point_crl_issuer_not_name", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
-	  "a cRLIssuer has directoryNames only", CERT(crl_issuers_are_names) },
+	  "a cRLIssuer has directoryNames only", CERT(crl_issuers_are_names), OF(CRL_DISTRIBUTION_POINTS, 0) },
 	{ "e_distribution_point_crl_issuer_is_issuer", MUST, RFC5280("4.2.1.13"), RFC_3280, FOREVER, CERTIFICATE, HAS_CDP,
-	  "cRLIssuer is left out where the issuer of the certificate issues the CRL", CERT(crl_issuers_are_others), .revision = 2 },
+	  "cRLIssuer is left out where the issuer of the certificate issues the CRL", CERT(crl_issuers_are_others), OF(CRL_DISTRIBUTION_POINTS, 0), .revision = 2 },
 	{ "e_distribution_point_ldap_uri_incomplete", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
-	  "an LDAP URI of a distribution point has a distinguished name and one attribute", CERT(cdp_ldap_uris_whole), LDAP_ENTRY_ONE_ATTRIBUTE },
+	  "an LDAP URI of a distribution point has a distinguished name and one attribute", CERT(point_ldap_uris_whole), OF(CRL_DISTRIBUTION_POINTS, LDAP_ENTRY_ONE_ATTRIBUTE) },
 	{ "w_distribution_point_ldap_uri_without_host", SHOULD, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
-	  "an LDAP URI of a distribution point has a host", CERT(cdp_ldap_uris_whole), LDAP_HOST },
+	  "an LDAP URI of a distribution point has a host", CERT(point_ldap_uris_whole), OF(CRL_DISTRIBUTION_POINTS, LDAP_HOST) },
 	{ "e_aia_ldap_uri_incomplete", MUST, RFC5280("4.2.2.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_AIA,
-	  "an LDAP URI of id-ad-caIssuers has a distinguished name and attributes", CERT(aia_ldap_uris_whole), LDAP_ENTRY },
+	  "an LDAP URI of id-ad-caIssuers has a distinguished name and attributes", CERT(aia_ldap_uris_whole), OF(AUTHORITY_INFO_ACCESS, LDAP_ENTRY) },
 	{ "w_aia_ldap_uri_without_host", SHOULD, RFC5280("4.2.2.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_AIA,
-	  "an LDAP URI of id-ad-caIssuers has a host", CERT(aia_ldap_uris_whole), LDAP_HOST },
+	  "an LDAP URI of id-ad-caIssuers has a host", CERT(aia_ldap_uris_whole), OF(AUTHORITY_INFO_ACCESS, LDAP_HOST) },
 	{ "w_sia_ca_repository_not_http_or_ldap", SHOULD, RFC5280("4.2.2.2"), RFC_5280, FOREVER, CERTIFICATE, 0,
 	  "of the locations of id-ad-caRepository at least one is an HTTP or LDAP URI", CERT(repository_by_http_or_ldap) },
+	{ "e_distribution_point_relative_name_several_issuers", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
+	  "a DistributionPointName must not be a nameRelativeToCRLIssuer if cRLIssuer has several names", CERT(relative_name_of_one_issuer), OF(CRL_DISTRIBUTION_POINTS, 0) },
+	{ "e_freshest_crl_point_incomplete", MUST, RFC5280("4.2.1.15"), RFC_3280, FOREVER, CERTIFICATE, 0,
+	  "a DistributionPoint in freshestCRL must have a distributionPoint or a cRLIssuer", CERT(point_not_reasons_only), OF(FRESHEST_CRL, 0) },
+	{ "w_freshest_crl_missing_ldap_or_uri", SHOULD, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "of the names in freshestCRL at least one should be an HTTP or LDAP URI", CERT(points_by_http_or_ldap), OF(FRESHEST_CRL, 0) },
+	{ "w_freshest_crl_relative_name", SHOULD, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "a DistributionPointName in freshestCRL should not be a nameRelativeToCRLIssuer", CERT(point_name_not_relative), OF(FRESHEST_CRL, 0) },
+	{ "e_freshest_crl_relative_name_several_issuers", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "a DistributionPointName in freshestCRL must not be a nameRelativeToCRLIssuer if cRLIssuer has several names", CERT(relative_name_of_one_issuer), OF(FRESHEST_CRL, 0) },
+	{ "e_freshest_crl_without_all_reasons", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "at least one DistributionPoint in freshestCRL must have no reasons and so be for all", CERT(point_for_all_reasons), OF(FRESHEST_CRL, 0) },
+	{ "e_freshest_crl_issuer_not_name", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "a cRLIssuer in freshestCRL must have directoryNames only", CERT(crl_issuers_are_names), OF(FRESHEST_CRL, 0) },
+	{ "e_freshest_crl_issuer_is_issuer", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "cRLIssuer must be left out of freshestCRL if the issuer of the certificate issues the CRL", CERT(crl_issuers_are_others), OF(FRESHEST_CRL, 0) },
+	{ "e_freshest_crl_ldap_uri_incomplete", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "an LDAP URI in freshestCRL must have a distinguished name and one attribute", CERT(point_ldap_uris_whole), OF(FRESHEST_CRL, LDAP_ENTRY_ONE_ATTRIBUTE) },
+	{ "w_freshest_crl_ldap_uri_without_host", SHOULD, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "an LDAP URI in freshestCRL should have a host", CERT(point_ldap_uris_whole), OF(FRESHEST_CRL, LDAP_HOST) },
 	{ 0 },
 };
 /* clang-format on */

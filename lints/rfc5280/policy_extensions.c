@@ -301,13 +301,17 @@ in_ca_only(const struct cert *c, struct findings *f)
 
 #define RFC6818(clause) SOURCE_RFC6818, (clause)
 #define POLICIES        CERTIFICATE, HAS_POLICIES
-#define NOTICES         CERTIFICATE, HAS_USER_NOTICE
-#define MAPPINGS        CERTIFICATE, HAS_POLICY_MAPPINGS
+/* The BR and the EVG have rules of their own on qualifiers, and for years recommended or required them. */
+#define NOT_OF_BR (OTHER_LEAF | SMIME_CA | CODE_SIGNING_CA | TIME_STAMPING_CA | OTHER_CA)
+#define NOTICES   CERTIFICATE, HAS_USER_NOTICE
+#define MAPPINGS  CERTIFICATE, HAS_POLICY_MAPPINGS
 
 /* clang-format off */
 const struct lint policy_extension_lints[] = {
 	{ "e_ext_cert_policy_duplicate", MUST, RFC5280("4.2.1.4"), RFC_5280, FOREVER, POLICIES,
 	  "a policy identifier stands in certificatePolicies once", CERT(policies_unique) },
+	{ "n_ext_cert_policy_qualifiers_present", NOTICE, RFC5280("4.2.1.4"), RFC_2459, FOREVER, NOT_OF_BR, HAS_POLICIES,
+	  "policy information should consist of an object identifier alone, without qualifiers", CERT(no_qualifiers) },
 	{ "e_ext_cert_policy_disallowed_any_policy_qualifier", MUST, RFC5280("4.2.1.4"), RFC_3280, FOREVER, POLICIES,
 	  "the qualifiers of anyPolicy are id-qt-cps and id-qt-unotice only", CERT(any_policy_qualifiers) },
 	{ "w_ext_cert_policy_contains_noticeref", SHOULD, RFC5280("4.2.1.4"), RFC_5280, FOREVER, NOTICES,

@@ -265,8 +265,9 @@ check_critical(const struct tree *t, const struct node *list, struct findings *f
 	for (const struct node *n = tree_child(t, list); n != NULL; n = tree_next(t, n)) {
 		struct extension e;
 		enum oid oid = extension_read(&e, t, n);
-		if (e.critical && oid != OID_CERTIFICATE_ISSUER && oid != OID_OCSP_EXTENDED_REVOKE)
-			verdict = fail(f, n, "%s is critical", node_oid_text(t, tree_component(t, n, EXTENSION_ID), text));
+		const struct node *id = tree_component(t, n, EXTENSION_ID);
+		if (id != NULL && e.critical && oid != OID_CERTIFICATE_ISSUER && oid != OID_OCSP_EXTENDED_REVOKE)
+			verdict = fail(f, n, "%s is critical", node_oid_text(t, id, text));
 	}
 	return verdict;
 }
