@@ -1,9 +1,7 @@
 /*
- * What was asked for and is not so: the certificate of the issuer, the precertificate, a profile, a kind; that an object was judged by no rule at
- * all, or that its date or its form leaves few to judge it by. What is amiss has been found before the rules run (linter.c); without a word of the
- * user nothing is.
+ * What was asked for and is not so: the certificate of the issuer, the precertificate, a profile, a kind; and that an object was judged by no rule at
+ * all. What is amiss has been found before the rules run (linter.c); without a word of the user nothing is.
  */
-#include "asn1/time.h"
 #include "lints/findings.h"
 #include "lints/tables.h"
 #include "x509/classify.h"
@@ -59,27 +57,6 @@ is_judged(const struct tree *t, struct findings *f)
 		       : fail(f, tree_root(t), "none of the rules that were chosen applies to this object, so that it was not judged");
 }
 
-static enum verdict
-is_dated(const struct tree *t, struct findings *f)
-{
-	char date[TIME_TEXT_SIZE], first[TIME_TEXT_SIZE];
-	if (f->asked.dated != FAIL)
-		return f->asked.dated;
-	return fail(f, tree_root(t),
-		    "the object is dated %s, and the first rule for its profile that has a date begins %s: none was asked but those of encoding",
-		    time_text(f->date, date), time_text(f->first_day, first));
-}
-
-static enum verdict
-is_covered(const struct tree *t, struct findings *f)
-{
-	return f->asked.covered != FAIL ? f->asked.covered
-					: fail(f, tree_root(t),
-					       "the certificate is self-issued and has no extensions, as roots of old: no profile covers it, and it "
-					       "is judged as one of an "
-					       "end entity");
-}
-
 /* clang-format off */
 #define ASKED COMMUNITY("what is asked of an object"), ALWAYS, FOREVER, ANYTHING, IS_ASKED
 const struct lint beside_lints[] = {
@@ -95,10 +72,6 @@ const struct lint beside_lints[] = {
 	  "the profile of an object is one of those that are required", TREE(profile_is_expected) },
 	{ "e_kind_not_expected", MUST, ASKED,
 	  "the kind of an object is one of those that are required", TREE(kind_is_expected) },
-	{ "n_object_before_all_rules", NOTICE, ASKED,
-	  "an object should not be dated before all the rules for its profile", TREE(is_dated) },
-	{ "n_no_profile_covers_self_issued_certificate", NOTICE, ASKED,
-	  "a self-issued certificate should have extensions, by which one of the profiles covers it", TREE(is_covered) },
 	{ 0 },
 };
 /* clang-format on */

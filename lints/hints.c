@@ -305,6 +305,7 @@ static const char *const of_subject_has_long_value[] = {
 	"e_subject_organization_name_max_length",
 	"e_subject_organizational_unit_name_max_length",
 	"e_subject_name_part_too_long",
+	"n_qualified_subject_name_over_bound",
 	"e_subject_postal_code_max_length",
 	"e_subject_street_address_max_length",
 	NULL,

@@ -4,6 +4,7 @@ const struct lint *const lint_tables[] = {
 	object_lints, /* first, for whoever gives something else wants to know that before anything that its octets break */
 	beside_lints,
 	der_lints,
+	reach_lints,
 	rfc5280_lints,
 	br_validity_lints,
 	br_subscriber_lints,

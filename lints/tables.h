@@ -4,7 +4,7 @@
 
 #include "lints/lint.h"
 
-extern const struct lint object_lints[], beside_lints[], der_lints[];
+extern const struct lint object_lints[], beside_lints[], der_lints[], reach_lints[];
 extern const struct lint rfc5280_lints[];
 extern const struct lint br_subscriber_lints[], br_subscriber_extension_lints[], br_key_usage_lints[], br_san_lints[], br_policies_lints[],
 	br_validity_lints[], br_common_lints[];

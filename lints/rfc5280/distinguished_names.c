@@ -25,12 +25,33 @@ subject_or_san(const struct cert *c, struct findings *f)
 #define TYPE_OF(arg)              ((enum oid)((arg)&0xffff))
 #define BOUND_OF(arg)             ((size_t)((arg) >> 16))
 
+/*
+ * Whether ETSI EN 319 412-2 4.2.4 and 412-3 4.2.1 lift the bound of an attribute: of a name in a qualified certificate. Not in one for TLS: the bound
+ * is that of BR 7.1.4.2, too.
+ */
+static bool
+has_no_bound(const struct cert *c, enum oid attribute)
+{
+	const uint64_t lifted = ATTRIBUTE_MASK(OID_GIVEN_NAME) | ATTRIBUTE_MASK(OID_SURNAME) | ATTRIBUTE_MASK(OID_PSEUDONYM) |
+				ATTRIBUTE_MASK(OID_COMMON_NAME) | ATTRIBUTE_MASK(OID_ORGANIZATION_NAME) |
+				ATTRIBUTE_MASK(OID_ORGANIZATIONAL_UNIT_NAME);
+	if (!(ATTRIBUTE_MASK(attribute) & lifted) || c->profiles & (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER))
+		return false;
+	for (const struct node *n = tree_child(c->tree, extension_value(&c->ext, OID_QC_STATEMENTS)); n != NULL; n = tree_next(c->tree, n)) {
+		if (n->oid >= OID_QCS_COMPLIANCE && n->oid <= OID_QCS_LEGISLATION)
+			return true;
+	}
+	return false;
+}
+
 static enum verdict
 value_at_most(const struct cert *c, const struct attribute *a, struct findings *f)
 {
 	size_t length = value_length(c->tree, a->value);
 	if (length <= BOUND_OF(arg(f)))
 		return PASS;
+	if (has_no_bound(c, a->oid))
+		return NOT_APPLICABLE;
 	return fail(f, a->value, "%s has %zu characters, more than %zu", oid_name(a->oid), length, BOUND_OF(arg(f)));
 }
 
@@ -109,7 +130,20 @@ value_in_bounds(const struct cert *c, const struct attribute *a, struct findings
 {
 	bool here =
 		a->oid == OID_TITLE || a->oid == OID_PSEUDONYM || a->oid == OID_NAME || a->oid == OID_INITIALS || a->oid == OID_GENERATION_QUALIFIER;
-	return here ? attribute_in_bounds(c->tree, a, f) : NOT_APPLICABLE;
+	return here && !has_no_bound(c, a->oid) ? attribute_in_bounds(c->tree, a, f) : NOT_APPLICABLE;
+}
+
+/* Those whose bound is lifted: the syntaxes know no other names than these. */
+static enum verdict
+lifted_value_in_bounds(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	return attribute_syntax(a->oid) != NULL && has_no_bound(c, a->oid) ? attribute_in_bounds(c->tree, a, f) : NOT_APPLICABLE;
+}
+
+static enum verdict
+subject_in_lifted_bounds(const struct cert *c, struct findings *f)
+{
+	return extension_value(&c->ext, OID_QC_STATEMENTS) != NULL ? each_attribute(c, &c->subject, f, lifted_value_in_bounds) : NOT_APPLICABLE;
 }
 
 static enum verdict
@@ -177,6 +211,8 @@ const struct lint rfc5280_names_lints[] = {
 	  "an attribute of the subject that is a DirectoryString, serialNumber or emailAddress has at least one character", CERT(subject_not_empty_values), .revision = 2 },
 	{ "e_subject_name_part_too_long", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "title, pseudonym, name, initials and generationQualifier of the subject have no more characters than their bounds", CERT(subject_in_bounds) },
+	{ "n_qualified_subject_name_over_bound", NOTICE, RFC5280("A.1"), RFC_2459, FOREVER, OTHER_LEAF, 0,
+	  "a name in the subject of a qualified certificate has no more characters than its bound, which EN 319 412-2 and 412-3 lift", CERT(subject_in_lifted_bounds) },
 	/* RFC 5280 does not define these two attributes; its ub-postal-code-length, 16, is that of an X.400 address. */
 	{ "e_subject_postal_code_max_length", MUST, COMMUNITY("X.520 ub-postal-code"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "postalCode of the subject has 40 characters at most", AT_MOST(POSTAL_CODE, 40) },

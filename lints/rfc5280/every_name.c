@@ -2,8 +2,6 @@
  * RFC 5280 A.1, 4.1.2.4 and 7.3: every Name of an object, wherever it stands. What is asked of the subject of a certificate has rules of its own for
  * most of it, and so have some types of its issuer: these are in distinguished_names.c.
  */
-#include <stdio.h>
-
 #include "lints/attribute_syntax.h"
 #include "lints/checks.h"
 #include "lints/tables.h"
