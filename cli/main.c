@@ -34,7 +34,8 @@ print_version(const struct linter *linter)
 {
 	static const char *const titles[] = {
 		[FILE_TLDS] = "top-level domains",   [FILE_ADDRESSES] = "special-purpose addresses",
-		[FILE_COUNTRIES] = "country codes",  [FILE_EV_POLICIES] = "EV policies",
+		[FILE_COUNTRIES] = "country codes",  [FILE_SUBDIVISIONS] = "subdivisions of countries",
+		[FILE_EV_POLICIES] = "EV policies",  [FILE_PLACEHOLDERS] = "placeholders",
 		[FILE_SUFFIXES] = "public suffixes",
 	};
 	struct buffer b = { 0 };

@@ -38,6 +38,15 @@ write_octets(const uint8_t *octets, size_t size)
 }
 
 static void
+write_words(const uint32_t *words, size_t count)
+{
+	printf("{ ");
+	for (size_t i = 0; i < count; i++)
+		printf("%" PRIu32 ", ", words[i]);
+	printf("}");
+}
+
+static void
 write_entries(const char *name, const struct name_table *t)
 {
 	printf("static const struct name_entry %s[] = {\n", name);
@@ -62,7 +71,7 @@ write_tlds(const struct tlds *tlds)
 	write_entries("tld_names", &tlds->names);
 	printf("static const struct tld tlds[] = {\n");
 	for (size_t i = 0; i < tlds->count; i++)
-		printf("\t{ INT64_C(%" PRId64 "), INT64_C(%" PRId64 ") },\n", tlds->items[i].from, tlds->items[i].until);
+		printf("\t{ INT64_C(%" PRId64 "), INT64_C(%" PRId64 "), %d },\n", tlds->items[i].from, tlds->items[i].until, tlds->items[i].is_brand);
 	printf("};\n\n");
 }
 
@@ -76,6 +85,39 @@ write_addresses(const struct addresses *addresses)
 		write_octets(b->octets, sizeof(b->octets));
 		printf(", %u, %u, ", b->size, b->bits);
 		write_span(b->name);
+		printf(" },\n");
+	}
+	printf("};\n\n");
+}
+
+static void
+write_subdivisions(const struct subdivisions *subdivisions)
+{
+	printf("static const struct subdivision subdivisions[] = {\n");
+	for (size_t i = 0; i < subdivisions->count; i++) {
+		const struct subdivision *s = &subdivisions->items[i];
+		printf("\t{ ");
+		write_octets(s->country, sizeof(s->country));
+		printf(", ");
+		write_octets(s->code, sizeof(s->code));
+		printf(", ");
+		write_octets(s->parent, sizeof(s->parent));
+		printf(", ");
+		write_span(s->names);
+		printf(" },\n");
+	}
+	printf("};\n\n");
+}
+
+static void
+write_placeholders(const struct placeholders *placeholders)
+{
+	write_entries("placeholder_values", &placeholders->values);
+	printf("static const struct placeholder placeholders[] = {\n");
+	for (size_t i = 0; i < placeholders->count; i++) {
+		const struct placeholder *p = &placeholders->items[i];
+		printf("\t{ %u, %u, ", p->sure, p->unsure);
+		write_span(p->countries);
 		printf(" },\n");
 	}
 	printf("};\n\n");
@@ -105,13 +147,20 @@ write_reference(const struct reference *r)
 	write_span(r->tlds.version);
 	printf(" },\n\t.addresses = { address_blocks, %zu, ", r->addresses.count);
 	write_span(r->addresses.version);
-	printf(" },\n\t.countries = { { ");
-	for (size_t i = 0; i < sizeof(r->countries.seconds) / sizeof(r->countries.seconds[0]); i++)
-		printf("%" PRIu32 ", ", r->countries.seconds[i]);
-	printf("}, ");
+	printf(" },\n\t.countries = { ");
+	write_words(r->countries.seconds, sizeof(r->countries.seconds) / sizeof(r->countries.seconds[0]));
+	printf(", ");
 	write_span(r->countries.version);
+	printf(" },\n\t.subdivisions = { subdivisions, %zu, ", r->subdivisions.count);
+	write_span(r->subdivisions.version);
 	printf(" },\n\t.ev_policies = { ev_policies, %zu, ", r->ev_policies.count);
 	write_span(r->ev_policies.version);
+	printf(" },\n\t.placeholders = { ");
+	write_table("placeholder_values", &r->placeholders.values);
+	printf(", placeholders, %zu, ", r->placeholders.count);
+	write_words(r->placeholders.begins, sizeof(r->placeholders.begins) / sizeof(r->placeholders.begins[0]));
+	printf(", ");
+	write_span(r->placeholders.version);
 	printf(" },\n\t.suffixes = { ");
 	write_table("suffix_names", &r->suffixes.names);
 	printf(", ");
@@ -143,7 +192,9 @@ main(int argc, char **argv)
 	printf("#include \"data/reference.h\"\n\n");
 	write_tlds(&r.tlds);
 	write_addresses(&r.addresses);
+	write_subdivisions(&r.subdivisions);
 	write_ev_policies(&r.ev_policies);
+	write_placeholders(&r.placeholders);
 	write_entries("suffix_names", &r.suffixes.names);
 	write_reference(&r);
 	reference_free(&r);

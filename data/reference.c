@@ -14,7 +14,7 @@ reference_init(struct reference *r, const char *folder, char *where, size_t size
 const struct tld *
 reference_tld(const struct reference *r, struct span label)
 {
-	static const struct tld onion = { .from = INT64_MIN, .until = INT64_MAX };
+	static const struct tld onion = { .from = INT64_MIN, .until = INT64_MAX, .is_brand = false };
 	/* a special-use name that the BR allow from ballot 144 on */
 	if (ascii_equal_nocase(label, SPAN("onion")))
 		return &onion;
@@ -82,6 +82,12 @@ reference_is_country(const struct reference *r, struct span code)
 		return false;
 	unsigned first = (code.data[0] | 0x20u) - 'a', second = (code.data[1] | 0x20u) - 'a';
 	return first < 26 && second < 26 && r->countries.seconds[first] >> second & 1;
+}
+
+bool
+reference_is_upper_country(const struct reference *r, struct span code)
+{
+	return reference_is_country(r, code) && !((code.data[0] | code.data[1]) & 0x20);
 }
 
 const struct ev_policy *

@@ -8,10 +8,13 @@
 #ifndef DATA_REFERENCE_H
 #define DATA_REFERENCE_H
 
+#include "data/placeholder.h"
+#include "data/subdivision.h"
 #include "data/suffixes.h"
 
 struct tld {
 	int64_t from, until; /* delegated, removed: seconds since 1970; INT64_MAX where it still is */
+	bool is_brand;       /* its registry agreement has ICANN's Specification 13: all of it is its operator's */
 };
 
 struct address_block {
@@ -51,7 +54,16 @@ struct ev_policies {
 	struct span version;
 };
 
-enum reference_file { FILE_TLDS, FILE_ADDRESSES, FILE_COUNTRIES, FILE_EV_POLICIES, FILE_SUFFIXES, REFERENCE_FILES };
+enum reference_file {
+	FILE_TLDS,
+	FILE_ADDRESSES,
+	FILE_COUNTRIES,
+	FILE_SUBDIVISIONS,
+	FILE_EV_POLICIES,
+	FILE_PLACEHOLDERS,
+	FILE_SUFFIXES,
+	REFERENCE_FILES
+};
 
 #define REFERENCE_DIGEST_SIZE 65 /* with its NUL */
 
@@ -59,7 +71,9 @@ struct reference {
 	struct tlds tlds;
 	struct addresses addresses;
 	struct countries countries;
+	struct subdivisions subdivisions;
 	struct ev_policies ev_policies;
+	struct placeholders placeholders;
 	struct suffixes suffixes;
 	char *texts[REFERENCE_FILES];                        /* what was read from a folder; NULL where it is built in */
 	char sha256[REFERENCE_FILES][REFERENCE_DIGEST_SIZE]; /* of the octets of each file, in lower case hexadecimal */
@@ -120,6 +134,9 @@ struct domain_parts reference_domain_parts(const struct reference *r, struct spa
 
 /* Whether two letters, in either case, are an officially assigned code of ISO 3166-1. */
 bool reference_is_country(const struct reference *r, struct span code);
+
+/* Whether they are one as ISO 3166-1 writes it, in upper case. */
+bool reference_is_upper_country(const struct reference *r, struct span code);
 
 /*
  * The entry of a CA's own policy identifier for EV, given by its contents octets; NULL where there is none. The reserved one of the EV Guidelines is

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unicase.h>
 
 #include "asn1/oid.h"
 #include "asn1/time.h"
@@ -97,6 +98,10 @@ read_tld(struct reference *r, struct name_table_maker *m, struct tld *t, struct 
 	t->until = INT64_MAX;
 	if (until.size > 0 && !date(until, &t->until))
 		return "a top-level domain has a date of removal that is none";
+	struct span kind = field(&line);
+	t->is_brand = span_is(kind, "brand");
+	if (kind.size > 0 && !t->is_brand)
+		return "a top-level domain is said to be something else than a brand";
 	if (++r->tlds.count > UINT16_MAX)
 		return "there are too many top-level domains";
 	if (*number == 0)
@@ -163,6 +168,162 @@ read_countries(struct reference *r, struct lines *lines)
 	return NULL;
 }
 
+static bool
+is_upper_or_digit(uint8_t c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Reads "US-CA"; with a country that is there, only one of it. */
+static bool
+subdivision_code(struct span text, uint8_t country[2], uint8_t code[SUBDIVISION_CODE_SIZE])
+{
+	if (text.size < 4 || text.size > 3 + SUBDIVISION_CODE_SIZE || text.data[2] != '-')
+		return false;
+	for (size_t i = 0; i < text.size; i++) {
+		if (i != 2 && !is_upper_or_digit(text.data[i]))
+			return false;
+	}
+	if (country[0] != 0 && memcmp(country, text.data, 2) != 0)
+		return false;
+	memcpy(country, text.data, 2);
+	memcpy(code, text.data + 3, text.size - 3);
+	return true;
+}
+
+static const char *
+read_subdivisions(struct reference *r, struct lines *lines)
+{
+	struct span line;
+	struct subdivision *items = calloc(line_count(lines->rest), sizeof(*items));
+	r->subdivisions = (struct subdivisions){ .items = items };
+	if (items == NULL)
+		return "out of memory";
+	while (next_line(lines, &line, &r->subdivisions.version)) {
+		struct subdivision *s = &items[r->subdivisions.count++];
+		if (!subdivision_code(field(&line), s->country, s->code))
+			return "a subdivision has no code of ISO 3166-2";
+		struct span parent = field(&line);
+		if (parent.size > 0 && !subdivision_code(parent, s->country, s->parent))
+			return "what a subdivision is a part of is not one of its country";
+		s->names = line;
+		if (line.size == 0)
+			return "a subdivision has no name";
+	}
+	qsort(items, r->subdivisions.count, sizeof(*items), subdivision_compare);
+	return NULL;
+}
+
+/* The attributes that a field names; 0 where a word names none. */
+static unsigned
+placeholder_kinds(struct span words)
+{
+	static const struct {
+		const char *word;
+		unsigned kinds;
+	} known[] = {
+		{ "place", PLACEHOLDER_PLACE },
+		{ "address", PLACEHOLDER_ADDRESS },
+		{ "unit", PLACEHOLDER_UNIT },
+		{ "givenname", PLACEHOLDER_GIVEN_NAME },
+		{ "surname", PLACEHOLDER_SURNAME },
+		{ "other", PLACEHOLDER_OTHER },
+		{ "organization", PLACEHOLDER_ORGANIZATION },
+		{ "any", PLACEHOLDER_ORGANIZATION - 1 },
+	};
+	unsigned kinds = 0;
+	while (words.size > 0) {
+		struct span word = span_take(&words, ' ');
+		size_t i = 0;
+		while (i < sizeof(known) / sizeof(known[0]) && !span_is(word, known[i].word))
+			i++;
+		if (i == sizeof(known) / sizeof(known[0]))
+			return 0;
+		kinds |= known[i].kinds;
+	}
+	return kinds;
+}
+
+/* Whether a value is as it is looked for: in lower case, with one space for all that is neither letter nor digit. */
+static bool
+is_folded(struct span value)
+{
+	struct characters text = { TYPE_UTF8_STRING, value };
+	uint32_t character, before = ' ';
+	if (value.size == 0 || value.size >= PLACEHOLDER_SIZE || !string_check(TYPE_UTF8_STRING, value).valid)
+		return false;
+	while (character_next(&text, &character)) {
+		bool space = character == ' ' && before != ' ';
+		if (!space && (!is_informative(character) || uc_tolower(character) != character))
+			return false;
+		before = character;
+	}
+	return before != ' ';
+}
+
+static bool
+are_countries(struct span words)
+{
+	if (span_is(words, "*"))
+		return true;
+	while (words.size > 0) {
+		struct span code = span_take(&words, ' ');
+		if (code.size != 2 || !is_upper_or_digit(code.data[0]) || !is_upper_or_digit(code.data[1]))
+			return false;
+	}
+	return true;
+}
+
+/* Two lines may have one value, for other attributes. */
+static const char *
+read_placeholder(struct reference *r, struct name_table_maker *m, struct placeholder *items, struct span line)
+{
+	unsigned kinds = placeholder_kinds(field(&line));
+	struct span value = field(&line), countries = field(&line);
+	if (kinds == 0)
+		return "a placeholder is for attributes that are none of place, address, unit, givenname, surname, organization, other and any";
+	if (!is_folded(value))
+		return "a placeholder is not in small letters with single spaces, or too long";
+	if (!are_countries(countries))
+		return "a placeholder has countries that are neither codes of two letters nor an asterisk";
+	uint16_t *number = name_table_add(m, value);
+	if (number == NULL)
+		return "out of memory";
+	if (*number == 0) {
+		if (++r->placeholders.count > UINT16_MAX)
+			return "there are too many placeholders";
+		*number = (uint16_t)r->placeholders.count;
+	}
+	struct placeholder *p = &items[*number - 1];
+	if (countries.size == 0)
+		p->sure |= (uint8_t)kinds;
+	else if (p->countries.size > 0 && !span_equal(p->countries, countries))
+		return "a placeholder has other countries than in a line before";
+	else {
+		p->unsure |= (uint8_t)kinds;
+		p->countries = countries;
+	}
+	placeholders_add_begin(&r->placeholders, value);
+	return NULL;
+}
+
+static const char *
+read_placeholders(struct reference *r, struct lines *lines)
+{
+	struct span line;
+	struct name_table_maker m;
+	const char *wrong = NULL;
+	size_t most = line_count(lines->rest);
+	struct placeholder *items = calloc(most, sizeof(*items));
+	r->placeholders = (struct placeholders){ .items = items };
+	if (!name_table_begin(&m, most) || items == NULL)
+		wrong = "out of memory";
+	while (wrong == NULL && next_line(lines, &line, &r->placeholders.version))
+		wrong = read_placeholder(r, &m, items, line);
+	r->placeholders.values = m.table;
+	return wrong;
+}
+
 int
 ev_policy_compare(const void *a, const void *b)
 {
@@ -213,7 +374,9 @@ static const struct {
 	[FILE_TLDS] = FILE_OF("tlds.tsv", read_tlds),
 	[FILE_ADDRESSES] = FILE_OF("special-purpose-addresses.tsv", read_addresses),
 	[FILE_COUNTRIES] = FILE_OF("countries.tsv", read_countries),
+	[FILE_SUBDIVISIONS] = FILE_OF("subdivisions.tsv", read_subdivisions),
 	[FILE_EV_POLICIES] = FILE_OF("ev-policies.tsv", read_ev_policies),
+	[FILE_PLACEHOLDERS] = FILE_OF("placeholders.tsv", read_placeholders),
 	[FILE_SUFFIXES] = FILE_OF("public_suffix_list.dat", read_suffixes),
 #undef FILE_OF
 };
@@ -225,7 +388,9 @@ reference_file_name(enum reference_file file)
 		[FILE_TLDS] = "tlds",
 		[FILE_ADDRESSES] = "special-purpose-addresses",
 		[FILE_COUNTRIES] = "countries",
+		[FILE_SUBDIVISIONS] = "subdivisions",
 		[FILE_EV_POLICIES] = "ev-policies",
+		[FILE_PLACEHOLDERS] = "placeholders",
 		[FILE_SUFFIXES] = "public_suffix_list",
 	};
 	return names[file];
@@ -235,8 +400,12 @@ struct span
 reference_version(const struct reference *r, enum reference_file file)
 {
 	const struct span versions[REFERENCE_FILES] = {
-		[FILE_TLDS] = r->tlds.version,           [FILE_ADDRESSES] = r->addresses.version,
-		[FILE_COUNTRIES] = r->countries.version, [FILE_EV_POLICIES] = r->ev_policies.version,
+		[FILE_TLDS] = r->tlds.version,
+		[FILE_ADDRESSES] = r->addresses.version,
+		[FILE_COUNTRIES] = r->countries.version,
+		[FILE_SUBDIVISIONS] = r->subdivisions.version,
+		[FILE_EV_POLICIES] = r->ev_policies.version,
+		[FILE_PLACEHOLDERS] = r->placeholders.version,
 		[FILE_SUFFIXES] = r->suffixes.version,
 	};
 	return versions[file];
@@ -296,8 +465,8 @@ look_into(const char *folder, unsigned *found, char *where, size_t size)
 	}
 	closedir(directory);
 	if (wrong == NULL && *found == 0)
-		wrong = "the folder has no file of reference data: tlds.tsv, special-purpose-addresses.tsv, countries.tsv, ev-policies.tsv or "
-			"public_suffix_list.dat";
+		wrong = "the folder has no file of reference data: tlds.tsv, special-purpose-addresses.tsv, countries.tsv, subdivisions.tsv, "
+			"ev-policies.tsv, placeholders.tsv or public_suffix_list.dat";
 	return wrong;
 }
 
@@ -390,6 +559,12 @@ reference_free(struct reference *r)
 	}
 	if (r->texts[FILE_ADDRESSES] != NULL)
 		free((void *)r->addresses.items);
+	if (r->texts[FILE_SUBDIVISIONS] != NULL)
+		free((void *)r->subdivisions.items);
+	if (r->texts[FILE_PLACEHOLDERS] != NULL) {
+		name_table_free(&r->placeholders.values);
+		free((void *)r->placeholders.items);
+	}
 	if (r->texts[FILE_EV_POLICIES] != NULL)
 		free((void *)r->ev_policies.items);
 	if (r->texts[FILE_SUFFIXES] != NULL)

@@ -8,8 +8,10 @@
 int
 fuzz_reference(const uint8_t *data, size_t size)
 {
-	static const char *const names[] = { "tlds.tsv", "special-purpose-addresses.tsv", "countries.tsv", "ev-policies.tsv",
-					     "public_suffix_list.dat" };
+	static const char *const names[] = {
+		"tlds.tsv",         "special-purpose-addresses.tsv", "countries.tsv", "subdivisions.tsv", "ev-policies.tsv",
+		"placeholders.tsv", "public_suffix_list.dat"
+	};
 	char folder[] = "/tmp/brlint-fuzz-XXXXXX", path[128], where[256];
 	struct reference r;
 
@@ -25,6 +27,9 @@ fuzz_reference(const uint8_t *data, size_t size)
 			reference_is_tld(&r, SPAN("example"), 0);
 			reference_address(&r, SPAN("\x0a\x00\x00\x01"));
 			reference_ev_policy(&r, SPAN("\x2a\x03"));
+			placeholders_find(&r.placeholders, (struct characters){ TYPE_UTF8_STRING, SPAN("N/A") });
+			subdivisions_find(&r.subdivisions, SPAN("US"), SPAN("CA"));
+			subdivisions_named(&r.subdivisions, SPAN("US"), (struct characters){ TYPE_UTF8_STRING, SPAN("California") }, NULL);
 			reference_domain_parts(&r, SPAN("www.example.co.uk"));
 		}
 		reference_free(&r);

@@ -101,7 +101,8 @@ has_suffix(const struct cert *c, struct findings *f)
 {
 	for (struct host_name h = host_name_first(c); h.node != NULL && f->suffixes == SUFFIXES_UNKNOWN; h = host_name_next(c, h)) {
 		struct span rest = right_of_wildcard(h.text);
-		if (reference_is_public_suffix(f->reference, h.text, true) ||
+		/* all names below some top-level domains are suffixes, and these themselves are not */
+		if (memchr(h.text.data, '.', h.text.size) == NULL || reference_is_public_suffix(f->reference, h.text, true) ||
 		    (rest.data != NULL && reference_is_public_suffix(f->reference, rest, true)))
 			f->suffixes = SUFFIXES_SOME;
 	}

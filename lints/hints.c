@@ -266,7 +266,6 @@ static const char *const of_subject_has_bare_value[] = {
 
 /* Rules on characters such as < > & ; in the subject. */
 static const char *const of_subject_has_specials[] = {
-	"e_state_or_province_name_must_not_contain_control_characters",
 	"e_subj_contains_html_entities",
 	NULL,
 };
@@ -314,6 +313,7 @@ static const char *const of_subject_has_long_value[] = {
 /* Rules on control characters and broken UTF-8 in the subject. */
 static const char *const of_subject_has_odd_octets[] = {
 	"e_subject_dn_not_printable_characters",
+	"e_state_or_province_name_must_not_contain_control_characters",
 	"e_utf8_latin1_mixup",
 	NULL,
 };

@@ -159,6 +159,10 @@ START_TEST(reference_data_are_looked_up)
 	ck_assert_ptr_null(reference_address(r, SPAN("\x08\x08\x08\x08")));
 	ck_assert_ptr_null(reference_address(r, SPAN("\x0a")));
 	ck_assert(reference_is_country(r, SPAN("NL")) && reference_is_country(r, SPAN("nl")));
+	ck_assert(reference_is_upper_country(r, SPAN("NL")));
+	ck_assert(!reference_is_upper_country(r, SPAN("nl")) && !reference_is_upper_country(r, SPAN("Nl")) &&
+		  !reference_is_upper_country(r, SPAN("nL")));
+	ck_assert(reference_tld(r, SPAN("bmw"))->is_brand && !reference_tld(r, SPAN("com"))->is_brand && !reference_tld(r, SPAN("onion"))->is_brand);
 	ck_assert(!reference_is_country(r, SPAN("XX")) && !reference_is_country(r, SPAN("N")) && !reference_is_country(r, SPAN("\x80\x80")));
 	ck_assert_uint_gt(r->tlds.version.size, 0);
 	ck_assert_ptr_nonnull(reference_ev_policy(r, SPAN("\x2b\x06\x01\x04\x01\xa0\x32\x01\x01")));
@@ -168,6 +172,83 @@ START_TEST(reference_data_are_looked_up)
 	ck_assert(reference_is_public_suffix(r, SPAN("CO.UK"), true) && reference_is_public_suffix(r, SPAN("com"), true));
 	ck_assert(!reference_is_public_suffix(r, SPAN("example.com"), true) && !reference_is_public_suffix(r, SPAN("local"), true));
 	ck_assert(reference_is_public_suffix(r, SPAN("github.io"), false) && !reference_is_public_suffix(r, SPAN("github.io"), true));
+}
+END_TEST
+
+/* What the data have for a value: the attributes for which it surely is a placeholder, and of which it may be one. */
+static unsigned
+placeholder(enum type_kind kind, struct span value)
+{
+	const struct placeholder *p = placeholders_find(&linter.reference.placeholders, (struct characters){ kind, value });
+	return p != NULL ? p->sure | (unsigned)p->unsure << 8 : 0;
+}
+#define PLACEHOLDER(text) placeholder(TYPE_UTF8_STRING, SPAN(text))
+
+START_TEST(placeholders_are_found_in_any_spelling)
+{
+	const unsigned any = PLACEHOLDER_ORGANIZATION - 1;
+	ck_assert_uint_eq(PLACEHOLDER("not applicable"), any);
+	ck_assert_uint_eq(PLACEHOLDER(" -- NOT\t.Applicable!"), any);
+	ck_assert_uint_eq(placeholder(TYPE_BMP_STRING, SPAN("\0N\0o\0t\0-\0a\0p\0p\0l\0i\0c\0a\0b\0l\0e")), any);
+	ck_assert_uint_eq(PLACEHOLDER("N\xc3\x83O-APLIC\xc3\x81VEL"), any);
+	ck_assert_uint_eq(PLACEHOLDER("Some-State"), PLACEHOLDER_PLACE);
+	ck_assert_uint_eq(PLACEHOLDER("Internet Widgits Pty Ltd"), PLACEHOLDER_ORGANIZATION);
+	ck_assert_uint_eq(PLACEHOLDER("n/a") & PLACEHOLDER_GIVEN_NAME, 0);
+	ck_assert_uint_eq(PLACEHOLDER("None") & (any | any << 8), (PLACEHOLDER_PLACE | PLACEHOLDER_ADDRESS | PLACEHOLDER_UNIT | PLACEHOLDER_OTHER)
+									  << 8);
+	ck_assert_uint_eq(PLACEHOLDER("Unknown") >> 8, PLACEHOLDER_ORGANIZATION);
+	ck_assert_uint_eq(PLACEHOLDER(""), 0);
+	ck_assert_uint_eq(PLACEHOLDER("-"), 0);
+	ck_assert_uint_eq(PLACEHOLDER("N"), 0);
+	ck_assert_uint_eq(PLACEHOLDER("not applicable 1"), 0);
+	ck_assert_uint_eq(PLACEHOLDER("Nono"), 0);
+	/* as long as the longest that is looked for, and longer */
+	ck_assert_uint_eq(PLACEHOLDER("not applicable not applicable not applicable not applicable 123"), 0);
+	ck_assert_uint_eq(PLACEHOLDER("not applicable not applicable not applicable not applicable 1234"), 0);
+	ck_assert_uint_eq(PLACEHOLDER("not applicable not applicable not applicable not applicable 12 \xc3\xa1"), 0);
+	const struct placeholder *none = placeholders_find(&linter.reference.placeholders, (struct characters){ TYPE_UTF8_STRING, SPAN("none") });
+	const struct placeholder *unknown =
+		placeholders_find(&linter.reference.placeholders, (struct characters){ TYPE_UTF8_STRING, SPAN("unknown") });
+	ck_assert(placeholder_is_name_in(none, SPAN("IT")) && !placeholder_is_name_in(none, SPAN("NL")) &&
+		  placeholder_is_name_in(unknown, SPAN("NL")));
+}
+END_TEST
+
+static struct span
+subdivision_named(struct span country, struct span name, const struct subdivision *after)
+{
+	const struct subdivision *s =
+		subdivisions_named(&linter.reference.subdivisions, country, (struct characters){ TYPE_UTF8_STRING, name }, after);
+	return s != NULL ? (struct span){ s->code, strnlen((const char *)s->code, sizeof(s->code)) } : SPAN("");
+}
+
+START_TEST(subdivisions_have_codes_and_names)
+{
+	const struct subdivisions *s = &linter.reference.subdivisions;
+	const struct subdivision *madrid = subdivisions_find(s, SPAN("ES"), SPAN("M")), *cuenca = subdivisions_find(s, SPAN("ES"), SPAN("CU"));
+	ck_assert_ptr_nonnull(madrid);
+	ck_assert_ptr_nonnull(subdivisions_find(s, SPAN("US"), SPAN("CA")));
+	ck_assert_ptr_null(subdivisions_find(s, SPAN("US"), SPAN("ca")));
+	ck_assert_ptr_null(subdivisions_find(s, SPAN("US"), SPAN("")));
+	ck_assert_ptr_null(subdivisions_find(s, SPAN("US"), SPAN("CALI")));
+	ck_assert_ptr_null(subdivisions_find(s, SPAN("USA"), SPAN("CA")));
+	ck_assert(span_is(subdivision_named(SPAN("US"), SPAN("TEXAS"), NULL), "TX"));
+	ck_assert(span_is(subdivision_named(SPAN("BR"), SPAN("Sao Paulo"), NULL), "SP"));
+	ck_assert(span_is(subdivision_named(SPAN("VN"),
+					    SPAN("Th\xe1\xbb\xab"
+						 "a Thi\xc3\xaan-Hu\xe1\xba\xbf"),
+					    NULL),
+			  "26"));
+	ck_assert(span_is(subdivision_named(SPAN("VN"), SPAN("Thua Thien-Hue"), NULL), "26"));
+	ck_assert(span_is(subdivision_named(SPAN("ES"), SPAN("Gerona"), NULL), "GI"));
+	ck_assert(span_is(subdivision_named(SPAN("ES"), SPAN("Illes Balears"), subdivisions_find(s, SPAN("ES"), SPAN("IB"))), "PM"));
+	ck_assert(span_is(subdivision_named(SPAN("NL"), SPAN("Texas"), NULL), ""));
+	ck_assert(span_is(subdivision_named(SPAN("US"), SPAN("Tex"), NULL), ""));
+	ck_assert(span_is(subdivision_named(SPAN("US"), SPAN("Texasa"), NULL), ""));
+	ck_assert(span_is(subdivision_named(SPAN(""), SPAN("Texas"), NULL), ""));
+	ck_assert(subdivisions_nest(madrid, subdivisions_find(s, SPAN("ES"), SPAN("MD"))));
+	ck_assert(subdivisions_nest(subdivisions_find(s, SPAN("ES"), SPAN("MD")), madrid));
+	ck_assert(!subdivisions_nest(madrid, cuenca));
 }
 END_TEST
 
@@ -200,6 +281,15 @@ START_TEST(reference_data_can_be_replaced)
 	ck_assert_ptr_null(reference_init(&r, folder, where, sizeof(where)));
 	ck_assert(reference_is_public_suffix(&r, SPAN("example"), true) && !reference_is_public_suffix(&r, SPAN("com"), true));
 	ck_assert(reference_is_public_suffix(&r, SPAN("any.XN--p1ai"), true) && !reference_is_public_suffix(&r, SPAN("any.example"), true));
+	reference_free(&r);
+	write_file(folder, "placeholders.tsv", "# version: mine\nplace\tmine\n");
+	write_file(folder, "subdivisions.tsv", "# version: mine\nNL-B\t\tB\nNL-A\t\tA\tAlpha");
+	ck_assert_ptr_null(reference_init(&r, folder, where, sizeof(where)));
+	ck_assert_ptr_nonnull(placeholders_find(&r.placeholders, (struct characters){ TYPE_UTF8_STRING, SPAN("[Mine]") }));
+	ck_assert_ptr_null(placeholders_find(&r.placeholders, (struct characters){ TYPE_UTF8_STRING, SPAN("n/a") }));
+	ck_assert_ptr_nonnull(subdivisions_find(&r.subdivisions, SPAN("NL"), SPAN("A")));
+	ck_assert_ptr_nonnull(subdivisions_named(&r.subdivisions, SPAN("NL"), (struct characters){ TYPE_UTF8_STRING, SPAN("ALPHA") }, NULL));
+	ck_assert_ptr_null(subdivisions_find(&r.subdivisions, SPAN("US"), SPAN("TX")));
 	reference_free(&r);
 
 	snprintf(command, sizeof(command), "rm -r %s", folder);
@@ -240,6 +330,25 @@ START_TEST(what_is_wrong_with_reference_data_is_told)
 		{ "special-purpose-addresses.tsv", "\n10.0.0.0/33\tprivate\n", "/special-purpose-addresses.tsv:2", "address block" },
 		{ "special-purpose-addresses.tsv", "x/8\tprivate\n", "/special-purpose-addresses.tsv:1", "address block" },
 		{ "countries.tsv", "# version: 1\nNL\tNetherlands\nNetherlands\n", "/countries.tsv:3", "two upper-case letters" },
+		{ "tlds.tsv", "# version: 1\na\t2020-01-01\t\tbrands\n", "/tlds.tsv:2", "something else than a brand" },
+		{ "subdivisions.tsv", "US\t\tTexas\n", "/subdivisions.tsv:1", "code of ISO 3166-2" },
+		{ "subdivisions.tsv", "US-TEXA\t\tTexas\n", "/subdivisions.tsv:1", "code of ISO 3166-2" },
+		{ "subdivisions.tsv", "US-tx\t\tTexas\n", "/subdivisions.tsv:1", "code of ISO 3166-2" },
+		{ "subdivisions.tsv", "ES-M\tUS-TX\tMadrid\n", "/subdivisions.tsv:1", "not one of its country" },
+		{ "subdivisions.tsv", "\nUS-TX\t\n", "/subdivisions.tsv:2", "no name" },
+		{ "placeholders.tsv", "places\tnone\n", "/placeholders.tsv:1", "place, address, unit" },
+		{ "placeholders.tsv", "\tnone\n", "/placeholders.tsv:1", "place, address, unit" },
+		{ "placeholders.tsv", "place unit\tN/A\n", "/placeholders.tsv:1", "in small letters" },
+		{ "placeholders.tsv", "place\tnone \n", "/placeholders.tsv:1", "in small letters" },
+		{ "placeholders.tsv", "place\t none\n", "/placeholders.tsv:1", "in small letters" },
+		{ "placeholders.tsv", "place\tno  ne\n", "/placeholders.tsv:1", "in small letters" },
+		{ "placeholders.tsv", "place\t\xc3\x81\n", "/placeholders.tsv:1", "in small letters" },
+		{ "placeholders.tsv", "place\t\xc3\n", "/placeholders.tsv:1", "in small letters" },
+		{ "placeholders.tsv", "place\t\n", "/placeholders.tsv:1", "in small letters" },
+		{ "placeholders.tsv", "place\tnot applicable not applicable not applicable not applicable 1234\n", "/placeholders.tsv:1",
+		  "too long" },
+		{ "placeholders.tsv", "place\tnone\tItaly\n", "/placeholders.tsv:1", "codes of two letters" },
+		{ "placeholders.tsv", "place\tnone\tIT\nunit\tnone\t*\n", "/placeholders.tsv:2", "a line before" },
 		{ "ev-policies.tsv", "GlobalSign\n", "/ev-policies.tsv:1", "policy identifier" },
 		{ "public_suffix_list.dat", "// VERSION: 1\n\ncom\n\xff\n", "/public_suffix_list.dat:4", "domain name" },
 		{ "public_suffix_list.dat", "// VERSION: 1\n", "/public_suffix_list.dat", "no public suffix" },
@@ -274,6 +383,8 @@ START_TEST(what_is_wrong_with_reference_data_is_told)
 		ck_assert_str_eq(place, wrong[i].where);
 	}
 	ck_assert_ptr_null(read_one_file("countries.tsv", "# version: 1\r\nNL\tNetherlands\r\n", place));
+	ck_assert_ptr_null(read_one_file("placeholders.tsv", "# version: 1\nany organization\tnone\nsurname\tx\tIT SM\nunit\tx\n", place));
+	ck_assert_ptr_null(read_one_file("subdivisions.tsv", "# version: 1\nUS-TX\t\tTexas\tTejas\nES-M\tES-MD\tMadrid", place));
 }
 END_TEST
 
@@ -339,6 +450,8 @@ rules_suite(void)
 	tcase_add_test(t, long_messages_are_cut);
 	tcase_add_test(t, texts_are_made_printable);
 	tcase_add_test(t, reference_data_are_looked_up);
+	tcase_add_test(t, placeholders_are_found_in_any_spelling);
+	tcase_add_test(t, subdivisions_have_codes_and_names);
 	tcase_add_test(t, reference_data_can_be_replaced);
 	tcase_add_test(t, what_is_wrong_with_reference_data_is_told);
 	tcase_add_test(t, a_folder_of_reference_data_is_there);

@@ -88,31 +88,6 @@ has_odd_type(struct attribute a)
 	return a.value->tag != TYPE_PRINTABLE_STRING && (a.value->tag != TYPE_UTF8_STRING || printable_only);
 }
 
-/*
- * Whether a value begins like the words with which people fill in what they have not, "n/a", "not available", "unspecified", "default city" and the
- * like, or with what may be left out before them.
- */
-static bool
-begins_like_placeholder(struct span value)
-{
-	if (value.size < 2 || value.data[0] <= ' ')
-		return true;
-	uint8_t second = value.data[1] | 0x20;
-	switch (value.data[0] | 0x20) {
-	case 'n':
-		return second == '/' || second == '.' || second == 'o';
-	case 'u':
-	case '(':
-		return second == 'n';
-	case 's':
-		return second == 'o';
-	case 'd':
-		return second == 'e';
-	default:
-		return false;
-	}
-}
-
 static bool
 is_upper_case(uint8_t c)
 {
@@ -148,8 +123,6 @@ name_read(struct name *name, const struct tree *tree, const struct node *node)
 			name->traits |= NAME_ODD_VALUE;
 		if (has_odd_type(a))
 			name->traits |= NAME_ODD_TYPE;
-		if (begins_like_placeholder(value.rest))
-			name->traits |= NAME_PLACEHOLDER;
 	}
 	if (known != NULL) {
 		known->read[0] = name->attributes;

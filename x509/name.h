@@ -21,8 +21,7 @@ enum name_trait {
 	NAME_LONG = 1 << 8,          /* a value has more than NAME_SHORT octets, and may have more than 40 characters */
 	NAME_ODD_TYPE = 1 << 9,      /* a value has another string type than is usual for its attribute */
 	NAME_MULTI_VALUED = 1 << 10, /* a relative distinguished name has more than one attribute */
-	NAME_PLACEHOLDER = 1 << 11,  /* a value begins like one that stands for none: see begins_like_placeholder() */
-	NAME_OVERLONG = 1 << 13,     /* a value has more octets than the 64 that are the least bound in RFC 5280 A.1 */
+	NAME_OVERLONG = 1 << 11,     /* a value has more octets than the 64 that are the least bound in RFC 5280 A.1 */
 	NAME_ODD_VALUE = 1 << 12     /* there are two commonNames, or a countryName that is not two letters in upper case */
 };
 

@@ -8,14 +8,19 @@
 #include "x509/onion.h"
 #include "x509/uri.h"
 
+/*
+ * BR 1.6.1 "Base Domain Name": a gTLD that has ICANN's Specification 13 may be one, and names under public suffixes may be those of their registries,
+ * but no other top-level domain is.
+ */
 static enum verdict
-not_a_suffix(const struct cert *c, struct findings *f)
+not_a_top_level_domain(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = PASS;
 	char text[PRINTABLE_SIZE];
 	for (struct host_name h = host_name_first(c); h.node != NULL && has_suffix(c, f); h = host_name_next(c, h)) {
-		if (reference_is_public_suffix(f->reference, h.text, true))
-			verdict = fail(f, h.node, "\"%s\" is a suffix under which a registry gives out names", printable(h.text, text));
+		const struct tld *tld = reference_tld(f->reference, h.text);
+		if (tld != NULL && !tld->is_brand && f->date >= tld->from && f->date < tld->until)
+			verdict = fail(f, h.node, "\"%s\" is a top-level domain, and its registry is not that of a brand", printable(h.text, text));
 	}
 	return verdict;
 }
@@ -285,7 +290,7 @@ common_names_not_reserved(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint br_domain_name_lints[] = {
 	{ "e_dnsname_contains_bare_iana_suffix", MUST, BR("1.6.1"), BR_1_0, FOREVER, SUBSCRIBER, 0,
-	  "a host name has a label left of its public suffix, and so a Base Domain Name", CERT(not_a_suffix) },
+	  "a host name must not be a top-level domain alone, unless it is that of a brand (ICANN's Specification 13)", CERT(not_a_top_level_domain), .revision = 2 },
 	{ "n_dnsname_wildcard_left_of_public_suffix", NOTICE, BR("3.2.2.6"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "no asterisk stands right before a public suffix, unless the applicant controls all names below it", CERT(wildcard_below_registration) },
 	{ "e_dnsname_hyphen_in_sld", MUST, BR("7.1.2.7.12"), BR_1_0, FOREVER, SUBSCRIBER, 0,

@@ -5,9 +5,6 @@
  * rules; it is judged there, at its own date. In each certificate that the CA signs it is worth a notice and no more: the copy must be exact. A
  * cross-certificate, too, may carry an older name (7.1.2.2.2), and its subject is worth no more either.
  */
-#include <strings.h>
-#include <unictype.h>
-
 #include "lints/checks.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
@@ -188,15 +185,6 @@ attributes_unique(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* Whether a character can carry information; beyond ASCII all do that are no punctuation, space or control. */
-static bool
-is_informative(uint32_t character)
-{
-	if (character < 0x80)
-		return (character >= '0' && character <= '9') || ((character | 0x20) >= 'a' && (character | 0x20) <= 'z');
-	return !uc_is_general_category_withtable(character, UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_Z | UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf);
-}
-
 static enum verdict
 value_is_informative(const struct cert *c, const struct attribute *a, struct findings *f)
 {
@@ -219,37 +207,100 @@ subject_is_informative(const struct cert *c, struct findings *f)
 	return each_attribute(c, &c->subject, f, value_is_informative);
 }
 
+/* What of data/placeholders.tsv is for an attribute; 0 for those whose values are of a kind of their own. */
+static unsigned
+placeholder_kind(enum oid attribute)
+{
+	switch (attribute) {
+	case OID_LOCALITY_NAME:
+	case OID_STATE_OR_PROVINCE_NAME:
+	case OID_JURISDICTION_LOCALITY:
+	case OID_JURISDICTION_STATE:
+		return PLACEHOLDER_PLACE;
+	case OID_STREET_ADDRESS:
+	case OID_POSTAL_CODE:
+		return PLACEHOLDER_ADDRESS;
+	case OID_ORGANIZATIONAL_UNIT_NAME:
+		return PLACEHOLDER_UNIT;
+	case OID_GIVEN_NAME:
+		return PLACEHOLDER_GIVEN_NAME;
+	case OID_SURNAME:
+		return PLACEHOLDER_SURNAME;
+	case OID_ORGANIZATION_NAME:
+		return PLACEHOLDER_ORGANIZATION;
+	case OID_COMMON_NAME:
+	case OID_COUNTRY_NAME:
+	case OID_JURISDICTION_COUNTRY:
+	case OID_DOMAIN_COMPONENT:
+	case OID_EMAIL_ADDRESS:
+		return 0;
+	default:
+		return PLACEHOLDER_OTHER;
+	}
+}
+
+/* The entry of an attribute's value, for an attribute of its type, surely or not; NULL if there is none. */
+static const struct placeholder *
+placeholder_of(const struct cert *c, const struct attribute *a, const struct findings *f)
+{
+	unsigned kind = placeholder_kind(a->oid);
+	if (kind == 0 || a->value == NULL || !is_string_type(value_characters(c->tree, a->value).kind))
+		return NULL;
+	const struct placeholder *p = placeholders_find(&f->reference->placeholders, value_characters(c->tree, a->value));
+	return p != NULL && (p->sure | p->unsure) & kind ? p : NULL;
+}
+
+/* Whether the subject may be where something is called so: it is there, or does not say where it is. */
+static bool
+may_be_called_so(const struct cert *c, const struct placeholder *p)
+{
+	static const enum oid countries[] = { OID_COUNTRY_NAME, OID_JURISDICTION_COUNTRY };
+	bool found = false;
+	for (size_t i = 0; i < sizeof(countries) / sizeof(countries[0]); i++) {
+		struct attribute a = name_first_of(c->tree, c->subject.node, countries[i]);
+		found = found || a.node != NULL;
+		if (a.value != NULL && placeholder_is_name_in(p, tree_contents(c->tree, a.value)))
+			return true;
+	}
+	return !found || placeholder_is_name_in(p, SPAN("*"));
+}
+
+/* Whether one of the first hundred other attributes has this value as well, or one that can be nothing else. */
+static bool
+is_confirmed(const struct cert *c, const struct attribute *a, const struct placeholder *p, const struct findings *f)
+{
+	struct attribute b = name_first(c->tree, c->subject.node);
+	for (int i = 0; i < 100 && b.node != NULL; i++, b = name_next(c->tree, b)) {
+		const struct placeholder *q = b.node != a->node ? placeholder_of(c, &b, f) : NULL;
+		if (q != NULL && (q == p || q->sure & placeholder_kind(b.oid)))
+			return true;
+	}
+	return false;
+}
+
 /*
- * "any other indication that the value is absent, incomplete, or not applicable": only what can be nothing else. "None" is a town, "Null" a surname,
- * "NA" the province of Naples. The last two are what OpenSSL's configuration has before anybody fills it in.
+ * "any other indication that the value is absent, incomplete, or not applicable": only what can be nothing else, or what no place, company or person
+ * is called there.
  */
 static enum verdict
 value_is_applicable(const struct cert *c, const struct attribute *a, struct findings *f)
 {
-	static const char *const words[] = { "n/a",         "(n/a)",     "n.a.",   "not applicable", "not available", "not specified", "not provided",
-					     "unspecified", "undefined", "(none)", "(null)",         "some-state",    "default city" };
-	/* begins_like_placeholder() in x509/name.c knows how each of these begins */
-	char value[24], type[OID_TEXT_SIZE], text[PRINTABLE_SIZE];
-	if (!value_ascii(c->tree, a->value, value, sizeof(value)))
+	char type[OID_TEXT_SIZE], text[PRINTABLE_SIZE];
+	const struct placeholder *p = placeholder_of(c, a, f);
+	if (p == NULL)
 		return PASS;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcasecmp(value, words[i]) == 0)
-			return fail(f, a->value, "%s is \"%s\"", attribute_text(c, a, type), printable(tree_contents(c->tree, a->value), text));
-	}
-	return PASS;
+	if (!(p->sure & placeholder_kind(a->oid)) && may_be_called_so(c, p) && !is_confirmed(c, a, p, f))
+		return PASS;
+	return fail(f, a->value, "%s is \"%s\", which stands for a value that is absent, incomplete or not applicable", attribute_text(c, a, type),
+		    printable(tree_contents(c->tree, a->value), text));
 }
 
 static enum verdict
 subject_is_applicable(const struct cert *c, struct findings *f)
 {
-	return c->subject.traits & NAME_PLACEHOLDER ? each_attribute(c, &c->subject, f, value_is_applicable) : PASS;
-}
-
-/* Characters that separate or group, or control a terminal, which a register of places does not have in a name. */
-static bool
-belongs_in_a_place(uint32_t character)
-{
-	return character >= 0x20 && (character < 0x7f || character > 0x9f) && (character > 0x7f || strchr(":;={}|\\", (int)character) == NULL);
+	/* most certificates of domains have nothing else */
+	const uint64_t passed_over = ATTRIBUTE_MASK(OID_COMMON_NAME) | ATTRIBUTE_MASK(OID_COUNTRY_NAME);
+	return c->subject.attributes & ~passed_over ? each_attribute(c, &c->subject, f, value_is_applicable) : PASS;
 }
 
 static enum verdict
@@ -259,8 +310,9 @@ is_name_of_a_place(const struct cert *c, const struct attribute *a, struct findi
 	char text[PRINTABLE_SIZE];
 	uint32_t character;
 	while (character_next(&value, &character)) {
-		if (!belongs_in_a_place(character))
-			return fail(f, a->value, "%s \"%s\" has a character that the name of a place has not: U+%04X", oid_name(a->oid),
+		/* C0, DEL and C1; U+FFFD stands for what is not a character of its string type */
+		if (character < 0x20 || (character >= 0x7f && character <= 0x9f))
+			return fail(f, a->value, "%s \"%s\" has a control character, U+%04X", oid_name(a->oid),
 				    printable(tree_contents(c->tree, a->value), text), (unsigned)character);
 	}
 	return PASS;
@@ -333,11 +385,11 @@ const struct lint br_name_forms_lints[] = {
 	{ "n_cross_cert_subject_attribute_too_long", NOTICE, BR("7.1.4.2"), SC62, FOREVER, MAY_BE_CROSS, 0,
 	  "an attribute of a cross-certificate's subject has no more characters than the tables allow for it, " OLDER, CERT(subject_lengths), NAME_OF_OLDER_SUBJECT },
 	{ "e_subject_contains_noninformational_value", MUST, BR("7.1.2.7.4"), BR_1_0, FOREVER, SUBSCRIBER, 0,
-	  "an attribute of the subject has a letter or a digit", CERT(subject_is_informative) },
+	  "an attribute of the subject must have a letter or a digit", CERT(subject_is_informative) },
 	{ "e_subject_value_not_applicable", MUST, BR("7.1.2.7.4"), BR_1_0, FOREVER, SUBSCRIBER, 0,
-	  "no attribute of the subject says that it has no value", CERT(subject_is_applicable) },
+	  "an attribute of the subject must not have a value that says that there is none", CERT(subject_is_applicable), .revision = 2 },
 	{ "e_state_or_province_name_must_not_contain_control_characters", MUST, BR("3.2.2.1"), BR_1_0, FOREVER, TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER, 0,
-	  "stateOrProvinceName and localityName have no control characters, and none that separate or group", CERT(places_are_names) },
+	  "stateOrProvinceName and localityName must not have control characters", CERT(places_are_names), .revision = 2 },
 	{ "e_sub_cert_ov_domain_component_sequence", MUST, BR("7.1.2.7.4"), SC62, FOREVER, SUBSCRIBER_OV, 0,
 	  "the domainComponents of an organization validated certificate stand together and begin with a top-level domain", CERT(domain_components_in_sequence) },
 	{ 0 },

@@ -74,9 +74,10 @@ is_country(const struct cert *c, const struct attribute *a, struct findings *f)
 {
 	char text[PRINTABLE_SIZE];
 	struct span code = tree_contents(c->tree, a->value);
-	if (reference_is_country(f->reference, code) || ascii_equal_nocase(code, SPAN("XX")))
+	if (reference_is_upper_country(f->reference, code) || span_is(code, "XX"))
 		return PASS;
-	return fail(f, a->value, "jurisdictionCountry \"%s\" is no code of ISO 3166-1", printable(code, text));
+	return fail(f, a->value, "jurisdictionCountry \"%s\" is not a code of ISO 3166-1%s", printable(code, text),
+		    reference_is_country(f->reference, code) ? ": these are in upper case" : "");
 }
 
 static enum verdict
@@ -116,19 +117,20 @@ issuer_is_no_root(const struct cert *c, struct findings *f)
 									: PASS;
 }
 
-/* EVG 9.7(3) until ballot SC72: one of the policies, which is the CA's for EV, with the address of its practice statement. */
+/* EVG 9.7(3) until ballot SC72: one of the policies, which is the CA's for EV, with the HTTP URL of its practice statement. */
 static enum verdict
 cps_uri_present(const struct cert *c, struct findings *f)
 {
 	for (const struct node *policy = tree_child(c->tree, c->policies.node); policy != NULL; policy = tree_next(c->tree, policy)) {
 		const struct node *list = tree_component(c->tree, policy, POLICY_QUALIFIERS);
 		for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
-			const struct node *id = tree_component(c->tree, n, QUALIFIER_ID);
-			if (id != NULL && id->oid == OID_QT_CPS)
+			const struct node *id = tree_component(c->tree, n, QUALIFIER_ID), *value = tree_component(c->tree, n, QUALIFIER_VALUE);
+			struct span url = value != NULL ? tree_contents(c->tree, value) : (struct span){ NULL, 0 };
+			if (id != NULL && id->oid == OID_QT_CPS && (url_has_scheme(url, "http") || url_has_scheme(url, "https")))
 				return PASS;
 		}
 	}
-	return fail(f, c->policies.node, "no policy has the qualifier id-qt-cps with the address of the CA's practice statement");
+	return fail(f, c->policies.node, "no policy has the qualifier id-qt-cps with the HTTP URL of the CA's practice statement");
 }
 
 #define EVER EVG_1_5_6, FOREVER, SUBSCRIBER, IS_EV
@@ -148,7 +150,7 @@ const struct lint ev_certificate_lints[] = {
 	{ "e_ev_jurisdiction_country_missing", MUST, EVG("7.1.4.2.4"), EVER,
 	  "the subject of an EV certificate has a jurisdictionCountry", CERT(subject_has), OID_JURISDICTION_COUNTRY, .revision = 2 },
 	{ "e_ev_jurisdiction_country_not_iso", MUST, EVG("7.1.4.2.4"), EVER,
-	  "jurisdictionCountry of an EV certificate is a code of ISO 3166-1", CERT(jurisdiction_is_country), .revision = 2 },
+	  "jurisdictionCountry of an EV certificate must be a code of ISO 3166-1, in upper case", CERT(jurisdiction_is_country), .revision = 3 },
 	{ "e_ev_serial_number_missing", MUST, EVG("7.1.4.2.5"), EVER,
 	  "the subject of an EV certificate has a serialNumber", CERT(subject_has), OID_SERIAL_NUMBER, .revision = 2 },
 	{ "e_ev_country_name_missing", MUST, EVG("7.1.4.2.6"), EVER,
@@ -162,7 +164,7 @@ const struct lint ev_certificate_lints[] = {
 	{ "e_ev_not_wildcard", MUST, EVG("7.1.2.1"), BALLOT_144, FOREVER, SUBSCRIBER, IS_EV,
 	  "a name of an EV certificate that is no onion name is no wildcard", CERT(no_wildcard) },
 	{ "e_ev_cps_uri_missing", MUST, EVG("7.1.4.3"), EVG_1_5_6, SC72, SUBSCRIBER, IS_EV | HAS_POLICIES,
-	  "a policy of an EV certificate has the qualifier id-qt-cps, with the URL of the CA's practice statement", CERT(cps_uri_present) },
+	  "a policy of an EV certificate must have the qualifier id-qt-cps, with the HTTP URL of the CA's practice statement", CERT(cps_uri_present) },
 	{ "e_ev_missing_crl_distrib_point", MUST, EVG("7.1.4.3"), EVER,
 	  "cRLDistributionPoints is present in an EV certificate without an OCSP responder", CERT(cdp_or_ocsp), .revision = 2 },
 	{ "e_ev_valid_time_too_long", MUST, EVG("6.3.2"), EVG_1_5_6, BALLOT_193, SUBSCRIBER, IS_EV,

@@ -96,7 +96,7 @@ is_country_of_scheme(const struct cert *c, struct findings *f, const struct regi
 	bool union_prefix = span_equal(r->country, SPAN("EL")) || span_equal(r->country, SPAN("XI"));
 	if (union_prefix)
 		return is_scheme(r->scheme, "VAT") && c->not_before >= SC68;
-	return reference_is_country(f->reference, r->country) || span_equal(r->country, SPAN("XG"));
+	return reference_is_upper_country(f->reference, r->country) || span_equal(r->country, SPAN("XG"));
 }
 
 static enum verdict
@@ -126,8 +126,10 @@ has_country(const struct cert *c, const struct attribute *a, struct findings *f)
 	char text[PRINTABLE_SIZE];
 	if (!registration_read(c, a, &r))
 		return NOT_APPLICABLE;
-	return is_country_of_scheme(c, f, &r) ? PASS
-					      : fail(f, a->value, "the country \"%s\" of organizationIdentifier is none", printable(r.country, text));
+	return is_country_of_scheme(c, f, &r)
+		       ? PASS
+		       : fail(f, a->value, "the country \"%s\" of organizationIdentifier is not a code of ISO 3166-1 in upper case",
+			      printable(r.country, text));
 }
 
 static enum verdict
@@ -189,6 +191,74 @@ ntr_state_is_jurisdiction(const struct cert *c, const struct attribute *a, struc
 		    r.has_state ? "names" : "does not name", r.has_state ? "absent" : "present");
 }
 
+/*
+ * The subdivision that a registration of the scheme NTR names, by its code in upper case or not, if `exact` in upper case alone; NULL if it is of
+ * another scheme, names none, or none that is known.
+ */
+static const struct subdivision *
+subdivision_of(const struct findings *f, const struct registration *r, bool exact)
+{
+	uint8_t code[SUBDIVISION_CODE_SIZE];
+	if (!is_scheme(r->scheme, "NTR") || r->state.size == 0 || r->state.size > sizeof(code))
+		return NULL;
+	for (size_t i = 0; i < r->state.size; i++)
+		code[i] = !exact && r->state.data[i] >= 'a' && r->state.data[i] <= 'z' ? r->state.data[i] & 0xdf : r->state.data[i];
+	return subdivisions_find(&f->reference->subdivisions, r->country, (struct span){ code, r->state.size });
+}
+
+/*
+ * Appendix H, NTR: the subdivision is that of the jurisdiction. Names have many spellings, so that a registration is wrong only if the jurisdiction
+ * is called as another subdivision is, which this one is no part of, nor the other way round.
+ */
+static enum verdict
+subdivision_is_jurisdiction(const struct cert *c, const struct registration *r, const struct node *at, struct findings *f)
+{
+	const struct subdivision *own = subdivision_of(f, r, false), *other = NULL;
+	struct attribute a = name_first_of(c->tree, c->subject.node, OID_JURISDICTION_STATE);
+	char text[PRINTABLE_SIZE];
+	if (own == NULL || a.value == NULL)
+		return NOT_APPLICABLE;
+	struct characters state = value_characters(c->tree, a.value);
+	while ((other = subdivisions_named(&f->reference->subdivisions, r->country, state, other)) != NULL) {
+		if (other == own || subdivisions_nest(own, other))
+			return PASS;
+	}
+	other = subdivisions_named(&f->reference->subdivisions, r->country, state, NULL);
+	if (other == NULL)
+		return PASS;
+	struct span own_name = own->names, code = { other->code, strnlen((const char *)other->code, sizeof(other->code)) };
+	own_name = span_take(&own_name, '\t');
+	return fail(f, at, "the subdivision \"%.*s\" is %.*s, and jurisdictionStateOrProvince is \"%s\", whose code is \"%.*s\"", (int)r->state.size,
+		    (const char *)r->state.data, (int)own_name.size, (const char *)own_name.data, printable(tree_contents(c->tree, a.value), text),
+		    (int)code.size, (const char *)code.data);
+}
+
+static enum verdict
+ntr_subdivision_is_jurisdiction(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct registration r;
+	return registration_read(c, a, &r) ? subdivision_is_jurisdiction(c, &r, a->value, f) : NOT_APPLICABLE;
+}
+
+static enum verdict
+subdivision_known(const struct registration *r, const struct node *at, struct findings *f)
+{
+	char text[PRINTABLE_SIZE];
+	if (!is_scheme(r->scheme, "NTR") || r->state.size == 0)
+		return NOT_APPLICABLE;
+	if (subdivision_of(f, r, true) != NULL)
+		return PASS;
+	return fail(f, at, "\"%s\" is not the code of a subdivision of %.*s in ISO 3166-2", printable(r->state, text), (int)r->country.size,
+		    (const char *)r->country.data);
+}
+
+static enum verdict
+ntr_subdivision_known(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct registration r;
+	return registration_read(c, a, &r) ? subdivision_known(&r, a->value, f) : NOT_APPLICABLE;
+}
+
 /* ETSI TS 119 495 5.2.1: two to eight letters for the authority, a hyphen, and what it calls the provider. */
 static bool
 is_psd_reference(struct span s)
@@ -233,21 +303,6 @@ extension_beside_identifier(const struct cert *c, struct findings *f)
 	return fail(f, c->ext.list, "the subject has an organizationIdentifier, and cabfOrganizationIdentifier is absent");
 }
 
-/*
- * Whether two references are the same. Of the scheme PSD, the guidelines' example names the competent authority apart from the number, and so some
- * CAs have only the number in the extension.
- */
-static bool
-is_same_reference(const struct registration *attribute, const struct registration *extension)
-{
-	if (span_equal(attribute->reference, extension->reference))
-		return true;
-	if (!is_scheme(attribute->scheme, "PSD") || !is_psd_reference(attribute->reference))
-		return false;
-	const uint8_t *number = (const uint8_t *)memchr(attribute->reference.data, '-', attribute->reference.size) + 1;
-	return span_equal((struct span){ number, (size_t)(attribute->reference.data + attribute->reference.size - number) }, extension->reference);
-}
-
 static enum verdict
 is_same_as_extension(const struct cert *c, const struct attribute *a, struct findings *f)
 {
@@ -257,7 +312,7 @@ is_same_as_extension(const struct cert *c, const struct attribute *a, struct fin
 	if (!registration_extension(c, &e, parts))
 		return NOT_APPLICABLE;
 	if (registration_read(c, a, &r) && span_equal(r.scheme, e.scheme) && span_equal(r.country, e.country) && r.has_state == e.has_state &&
-	    span_equal(r.state, e.state) && is_same_reference(&r, &e))
+	    span_equal(r.state, e.state) && span_equal(r.reference, e.reference))
 		return PASS;
 	return fail(f, a->value, "organizationIdentifier \"%s\" is not what cabfOrganizationIdentifier says in its parts",
 		    printable(tree_contents(c->tree, a->value), text));
@@ -286,7 +341,7 @@ extension_country_known(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (is_country_of_scheme(c, f, &e) || e.country.size != 2)
 		return PASS;
-	return fail(f, parts[CABF_COUNTRY], "registrationCountry \"%s\" is no country", printable(e.country, text));
+	return fail(f, parts[CABF_COUNTRY], "registrationCountry \"%s\" is not a code of ISO 3166-1 in upper case", printable(e.country, text));
 }
 
 static enum verdict
@@ -309,6 +364,37 @@ extension_reference_present(const struct cert *c, struct findings *f)
 	if (!registration_extension(c, &e, parts) || parts[CABF_REFERENCE] == NULL)
 		return NOT_APPLICABLE;
 	return e.reference.size > 0 ? PASS : fail(f, parts[CABF_REFERENCE], "registrationReference is empty");
+}
+
+/* 7.1.2.2: the parts mean what they mean in organizationIdentifier, of which only the scheme and the country stand elsewhere. */
+static enum verdict
+extension_psd_has_authority(const struct cert *c, struct findings *f)
+{
+	struct registration e;
+	const struct node *parts[CABF_REFERENCE + 1];
+	char text[PRINTABLE_SIZE];
+	if (!registration_extension(c, &e, parts) || !is_scheme(e.scheme, "PSD") || parts[CABF_REFERENCE] == NULL)
+		return NOT_APPLICABLE;
+	if (is_psd_reference(e.reference))
+		return PASS;
+	return fail(f, parts[CABF_REFERENCE], "registrationReference \"%s\" of the scheme PSD is not an authority, a hyphen and a number",
+		    printable(e.reference, text));
+}
+
+static enum verdict
+extension_subdivision_is_jurisdiction(const struct cert *c, struct findings *f)
+{
+	struct registration e;
+	const struct node *parts[CABF_REFERENCE + 1];
+	return registration_extension(c, &e, parts) ? subdivision_is_jurisdiction(c, &e, parts[CABF_STATE], f) : NOT_APPLICABLE;
+}
+
+static enum verdict
+extension_subdivision_known(const struct cert *c, struct findings *f)
+{
+	struct registration e;
+	const struct node *parts[CABF_REFERENCE + 1];
+	return registration_extension(c, &e, parts) ? subdivision_known(&e, parts[CABF_STATE], f) : NOT_APPLICABLE;
 }
 
 /* EVG 2.0.2 has at least one character. */
@@ -336,7 +422,7 @@ const struct lint organization_identifier_lints[] = {
 	{ "e_ev_invalid_orgid_reg_scheme", MUST, EVG("7.1.4.2.8"), SC17_EXTENSION, FOREVER, EV,
 	  "the scheme of organizationIdentifier is NTR, VAT or PSD", EACH(has_known_scheme) },
 	{ "e_ev_organization_identifier_country_unknown", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
-	  "the country of organizationIdentifier is a code of ISO 3166-1, or one that the scheme has", EACH(has_country) },
+	  "the country of organizationIdentifier must be a code of ISO 3166-1 in upper case, or one that the scheme has", EACH(has_country), .revision = 2 },
 	{ "e_ev_organization_identifier_subdivision_not_ntr", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
 	  "organizationIdentifier names a subdivision in the scheme NTR only", EACH(has_state_of_ntr) },
 	{ "e_ev_ntr_reference_not_serial_number", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
@@ -345,20 +431,30 @@ const struct lint organization_identifier_lints[] = {
 	  "the country of the scheme NTR is jurisdictionCountry of the subject", EACH(ntr_country_is_jurisdiction) },
 	{ "e_ev_ntr_subdivision_not_jurisdiction", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
 	  "the scheme NTR names a subdivision where the subject has a jurisdictionStateOrProvince, and only there", EACH(ntr_state_is_jurisdiction) },
+	{ "e_ev_ntr_subdivision_of_another_jurisdiction", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
+	  "the subdivision of the scheme NTR must be the jurisdictionStateOrProvince of the subject", EACH(ntr_subdivision_is_jurisdiction) },
+	{ "n_ev_organization_identifier_subdivision_unknown", NOTICE, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
+	  "the subdivision of organizationIdentifier must be a code of ISO 3166-2", EACH(ntr_subdivision_known) },
 	{ "e_ev_psd_reference_malformed", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
 	  "the reference of the scheme PSD begins with the competent authority", EACH(psd_reference_has_authority) },
 	{ "e_ev_organization_id_missing", MUST, EVG("7.1.2.2"), SC17_EXTENSION, FOREVER, EV,
 	  "cabfOrganizationIdentifier is present where the subject has an organizationIdentifier", CERT(extension_beside_identifier) },
 	{ "e_ev_orgid_inconsistent_subj_and_ext", MUST, EVG("7.1.2.2"), SC17_EXTENSION, FOREVER, EV,
-	  "cabfOrganizationIdentifier has the parts of organizationIdentifier", EACH(is_same_as_extension) },
+	  "cabfOrganizationIdentifier has the parts of organizationIdentifier", EACH(is_same_as_extension), .revision = 2 },
 	{ "e_cabf_org_identifier_scheme_unknown", MUST, EVG("7.1.2.2"), SC17, FOREVER, EV,
 	  "the scheme of cabfOrganizationIdentifier is NTR, VAT or PSD", CERT(extension_scheme_known) },
 	{ "e_cabf_org_identifier_country_unknown", MUST, EVG("7.1.2.2"), SC17, FOREVER, EV,
-	  "the country of cabfOrganizationIdentifier is a code of ISO 3166-1, or one that the scheme has", CERT(extension_country_known) },
+	  "the country of cabfOrganizationIdentifier must be a code of ISO 3166-1 in upper case, or one that the scheme has", CERT(extension_country_known), .revision = 2 },
 	{ "e_cabf_org_identifier_psd_vat_has_state", MUST, EVG("7.1.2.2"), SC17, FOREVER, CERTIFICATE, 0,
 	  "cabfOrganizationIdentifier names no subdivision in the schemes PSD and VAT", CERT(extension_state_of_ntr) },
 	{ "e_cabf_org_identifier_state_empty", MUST, EVG("7.1.2.2"), EVG_SC95, FOREVER, EV,
 	  "the subdivision of cabfOrganizationIdentifier is not empty", CERT(extension_state_not_empty) },
+	{ "e_cabf_org_identifier_subdivision_of_another_jurisdiction", MUST, EVG("7.1.2.2"), SC17, FOREVER, EV,
+	  "the subdivision of cabfOrganizationIdentifier must be the jurisdictionStateOrProvince of the subject", CERT(extension_subdivision_is_jurisdiction) },
+	{ "n_cabf_org_identifier_subdivision_unknown", NOTICE, EVG("7.1.2.2"), SC17, FOREVER, EV,
+	  "the subdivision of cabfOrganizationIdentifier must be a code of ISO 3166-2", CERT(extension_subdivision_known) },
+	{ "e_cabf_org_identifier_psd_reference_malformed", MUST, EVG("7.1.2.2"), SC17, FOREVER, EV,
+	  "the reference of cabfOrganizationIdentifier must begin with the competent authority in the scheme PSD", CERT(extension_psd_has_authority) },
 	{ "e_cabf_org_identifier_reference_empty", MUST, EVG("7.1.2.2"), SC17, FOREVER, EV,
 	  "the reference of cabfOrganizationIdentifier is not empty", CERT(extension_reference_present) },
 	{ 0 },
