@@ -149,6 +149,9 @@ static const struct {
 	{ "purpose-ca-server-and-mail", TLS_CA | SMIME_CA },
 	{ "purpose-ca-nothing", TLS_CA },
 	{ "purpose-ca-any", TLS_CA | SMIME_CA },
+	{ "purpose-client-with-nocheck", OTHER_END_ENTITY },
+	{ "purpose-root-for-servers", ROOT_CA },
+	{ "purpose-ca-mail-below-root-for-servers", SMIME_CA, "purpose-root-for-servers" },
 };
 
 START_TEST(certificates_are_classified)
