@@ -84,10 +84,11 @@ static const char *const of_has_defects[] = {
 /* Rules on version, serialNumber, validity, issuer and unique identifiers: these are present, of the right types, v3, a positive number of 20 octets
  * at most, in order, not empty, and absent. */
 static const char *const of_fields_are_odd[] = {
-	"e_serial_number_not_positive",  "e_serial_number_longer_than_20_octets", "e_cert_contains_unique_identifier",
-	"e_invalid_certificate_version", "e_cert_extensions_version_not_3",       "e_cert_unique_identifier_version_not_2_or_3",
-	"e_certificate_version_unknown",
-	"e_issuer_field_empty",          "e_validity_time_not_positive",          NULL,
+	"e_serial_number_not_positive",      "e_serial_number_longer_than_20_octets",
+	"e_cert_contains_unique_identifier", "e_invalid_certificate_version",
+	"e_cert_extensions_version_not_3",   "e_cert_unique_identifier_version_not_2_or_3",
+	"e_certificate_version_unknown",     "e_issuer_field_empty",
+	"e_validity_time_not_positive",      NULL,
 };
 
 /* Rules on signature algorithms and values: both algorithms are equal and one of those of BR 7.1.3.2, SHA-1 aside, and the value is whole octets. */
@@ -105,7 +106,6 @@ static const char *const of_signature_is_odd[] = {
 	"e_tbs_signature_ecdsa_parameters_present",
 	"e_tbs_signature_md_sha1_rsa_parameter_not_null",
 	"e_tbs_signature_pss_parameters_missing",
-	"w_pss_salt_not_of_digest_size",
 	NULL,
 };
 
@@ -332,8 +332,8 @@ static const char *const of_issuer_has_edge[] = {
 	NULL,
 };
 
-/* Rules that go through all Names but the subject: there is no third one, and the issuer has no long value, none of an unusual type, none with a control
- * character or one beyond ASCII, none without letter and digit, and countryName is two letters; a domainComponent is of an unusual type. */
+/* Rules that go through all Names but the subject: there is no third one, and the issuer has no long value, none of an unusual type, none with a
+ * control character or one beyond ASCII, none without letter and digit, and countryName is two letters; a domainComponent is of an unusual type. */
 static const char *const of_names_are_odd[] = {
 	"e_name_attribute_empty",
 	"e_name_attribute_too_long",
@@ -358,7 +358,6 @@ static const char *const of_has_ldap_uri[] = {
 	"w_distribution_point_ldap_uri_without_host",
 	"e_aia_ldap_uri_incomplete",
 	"w_aia_ldap_uri_without_host",
-	"w_ext_location_uri_https",
 	NULL,
 };
 
@@ -400,6 +399,34 @@ static const char *const of_has_rare_extension[] = {
 	NULL,
 };
 
+/* Rules on the parameters of RSASSA-PSS: no algorithm is that. */
+static const char *const of_has_pss[] = {
+	"e_pss_hash_not_supported",      "e_pss_mask_generation_not_supported", "w_pss_hashes_differ",
+	"w_pss_salt_not_of_digest_size", "e_pss_trailer_field_not_1",           NULL,
+};
+
+/* Rules on URIs where certificates refer to a CA, its CRLs or its services: each is uri_is_plain() (x509/uri.h), and has no problem then. */
+static const char *const of_uris_are_odd[] = {
+	"e_ext_location_uri_format_invalid",
+	"w_ext_location_uri_https",
+	NULL,
+};
+
+/* Rules on policy qualifiers: each is a plain URL of http, or a user notice without reference whose text is at most 200 printable characters of ASCII
+ * in a UTF8String. */
+static const char *const of_qualifiers_are_odd[] = {
+	"e_ext_cert_policy_cps_uri_format_invalid",
+	"e_ext_cert_policy_disallowed_any_policy_qualifier",
+	"w_ext_cert_policy_contains_noticeref",
+	"e_ext_cert_policy_explicit_text_too_long",
+	"e_ext_cert_policy_explicit_text_visible_or_bmp_string",
+	"e_ext_cert_policy_explicit_text_ia5_string",
+	"w_ext_cert_policy_explicit_text_not_utf8",
+	"w_ext_cert_policy_explicit_text_includes_control",
+	"w_ext_cert_policy_explicit_text_not_nfc",
+	NULL,
+};
+
 const struct hint hints[] = {
 	{ HAS_DEFECTS, of_has_defects },
 	{ FIELDS_ARE_ODD, of_fields_are_odd },
@@ -425,5 +452,8 @@ const struct hint hints[] = {
 	{ NAMES_ARE_ODD, of_names_are_odd },
 	{ HAS_OTHER_REFERENCES, of_has_other_references },
 	{ HAS_LARGE_OIDS, of_has_large_oids },
+	{ HAS_PSS, of_has_pss },
+	{ URIS_ARE_ODD, of_uris_are_odd },
+	{ QUALIFIERS_ARE_ODD, of_qualifiers_are_odd },
 	{ 0, NULL },
 };
