@@ -127,7 +127,7 @@ outside_scope_key(const struct cert *c, struct findings *f)
 	return c->features & MOZILLA_SCOPE ? NOT_APPLICABLE : key_is_permitted(c, f);
 }
 
-/* The purposes that 5.1.3 keeps SHA-1 away from; of version 2.9 is mail, which another rule forbids since 2022-07-01. */
+/* The purposes that 5.1.3 keeps SHA-1 away from; mail is one since version 2.9, and has had a ban of its own since 2022-07-01. */
 static unsigned
 purposes_without_sha1(const struct findings *f)
 {
@@ -140,7 +140,7 @@ has_only_other_purposes(const struct cert *c, const struct findings *f)
 	return c->features & HAS_EKU && !(c->eku.purposes & purposes_without_sha1(f));
 }
 
-/* 5.1.3: what an end-entity certificate over SHA-1 and its issuer have to be. That of the BR says more of one for TLS. */
+/* 5.1.3: what an end-entity certificate over SHA-1 and its issuer have to be. For TLS the BR forbid it whatever they are. */
 static enum verdict
 leaf_sha1(const struct cert *c, struct findings *f)
 {
