@@ -144,30 +144,6 @@ curve_permitted(const struct cert *c, struct findings *f)
 	return fail(f, c->key.parameters, "the curve is %s", node_oid_text(c->tree, c->key.parameters, text));
 }
 
-static enum verdict
-point_valid(const struct cert *c, struct findings *f)
-{
-	if (c->key.bits == NULL || c->key.bits->length == 0)
-		return NOT_APPLICABLE;
-	struct span s = tree_contents(c->tree, c->key.bits);
-	switch (ec_point_check(c->key.curve, (struct span){ s.data + 1, s.size - 1 })) {
-	case EC_POINT_OTHER_CURVE:
-		return NOT_APPLICABLE;
-	case EC_POINT_VALID:
-		return PASS;
-	case EC_POINT_FORM:
-		return fail(f, c->key.bits, "subjectPublicKey is no point in the uncompressed or compressed form");
-	case EC_POINT_SIZE:
-		return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point of %s in its form", s.size - 1,
-			    oid_name(c->key.curve));
-	case EC_POINT_OUT_OF_RANGE:
-		return fail(f, c->key.bits, "a coordinate is not below the prime of %s", oid_name(c->key.curve));
-	case EC_POINT_NOT_ON_CURVE:
-		break;
-	}
-	return fail(f, c->key.bits, "there is no such point on %s", oid_name(c->key.curve));
-}
-
 /* FIPS 186-3 4.2: L and N */
 static enum verdict
 dsa_sizes_permitted(const struct cert *c, struct findings *f)
@@ -238,7 +214,7 @@ const struct lint br_key_lints[] = {
 	{ "e_ec_improper_curves", MUST, BR("6.1.5"), BR_1_0, FOREVER, ALL, KEY_IS_EC,
 	  "the curve of an EC key is P-256, P-384 or P-521", CERT(curve_permitted), .revision = 2 },
 	{ "e_ec_point_invalid", MUST, BR("6.1.5"), SC31, FOREVER, ALL, KEY_IS_EC,
-	  "an EC key is a point on its curve", CERT(point_valid), .revision = 2 },
+	  "an EC key is a point on its curve", CERT(key_point_valid), .revision = 2 },
 	{ "e_dsa_improper_modulus_or_divisor_size", MUST, BR("6.1.5"), BALLOT_99, SC31, ALL, KEY_IS_DSA,
 	  "the sizes of p and q of a DSA key are 2048 and 224, 2048 and 256, or 3072 and 256 bits", CERT(dsa_sizes_permitted), .revision = 2 },
 	{ "e_dsa_shorter_than_2048_bits", MUST, BR("6.1.5"), BALLOT_99, SC31, ALL, KEY_IS_DSA,
