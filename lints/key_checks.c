@@ -18,7 +18,7 @@ key_modulus_of_whole_octets(const struct cert *c, struct findings *f)
 	if (c->key.modulus == NULL)
 		return NOT_APPLICABLE;
 	size_t bits = magnitude_bits(integer_magnitude(tree_contents(c->tree, c->key.modulus)));
-	return bits % 8 == 0 ? PASS : fail(f, c->key.modulus, "the RSA modulus has %zu bits, which is no multiple of 8", bits);
+	return bits % 8 == 0 ? PASS : fail(f, c->key.modulus, "the RSA modulus has %zu bits, which is not a multiple of 8", bits);
 }
 
 enum verdict
@@ -28,7 +28,7 @@ key_is_not_for(const struct cert *c, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	if (oid == NULL)
 		return NOT_APPLICABLE;
-	return c->key.kind == (enum key_kind)arg(f) ? fail(f, oid, "the public key is one for %s", node_oid_text(c->tree, oid, text)) : PASS;
+	return c->key.kind == (enum key_kind)arg(f) ? fail(f, oid, "the algorithm of the public key is %s, which is not permitted", node_oid_text(c->tree, oid, text)) : PASS;
 }
 
 enum verdict
@@ -52,5 +52,5 @@ key_point_valid(const struct cert *c, struct findings *f)
 	case EC_POINT_NOT_ON_CURVE:
 		break;
 	}
-	return fail(f, c->key.bits, "there is no such point on %s", oid_name(c->key.curve));
+	return fail(f, c->key.bits, "the public key is not a point on %s", oid_name(c->key.curve));
 }

@@ -53,7 +53,7 @@ other_ca_has_one_purpose(const struct cert *c, struct findings *f)
 		return PASS;
 	return fail(
 		f, c->eku.node,
-		"extKeyUsage is not one of the sets that the program has: emailProtection, perhaps with clientAuth; clientAuth; timeStamping; brand "
+		"extKeyUsage is not one of the permitted sets: emailProtection, optionally with clientAuth; clientAuth; timeStamping; brand "
 		"indicators");
 }
 
@@ -77,10 +77,10 @@ root_key_is_large(const struct cert *c, struct findings *f)
 {
 	if (c->key.kind == KEY_RSA && c->key.modulus != NULL) {
 		size_t bits = magnitude_bits(integer_magnitude(tree_contents(c->tree, c->key.modulus)));
-		return bits >= 4096 ? PASS : fail(f, c->key.modulus, "the RSA modulus has %zu bits; a new root needs 4096", bits);
+		return bits >= 4096 ? PASS : fail(f, c->key.modulus, "the RSA modulus has %zu bits; a new root must have at least 4096", bits);
 	}
 	if (c->key.kind == KEY_EC && c->key.curve == OID_SECP256R1)
-		return fail(f, c->key.algorithm, "the key is on P-256; a new root needs P-384 or a larger curve");
+		return fail(f, c->key.algorithm, "the key is on P-256; a new root must be on P-384 or a larger curve");
 	return c->key.kind == KEY_EC ? PASS : NOT_APPLICABLE;
 }
 

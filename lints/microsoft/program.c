@@ -16,8 +16,8 @@ static enum verdict
 root_is_version_3(const struct cert *c, struct findings *f)
 {
 	if (c->version == NULL)
-		return fail(f, c->tbs, "version is absent, which stands for v1");
-	return span_equal(tree_contents(c->tree, c->version), SPAN("\2")) ? PASS : fail(f, c->version, "version is not v3 (2)");
+		return fail(f, c->tbs, "version is absent, which means v1; it must be v3");
+	return span_equal(tree_contents(c->tree, c->version), SPAN("\2")) ? PASS : fail(f, c->version, "version is not v3 (2); it must be");
 }
 
 static bool
@@ -42,7 +42,7 @@ points_to_revocation(const struct cert *c, struct findings *f)
 		if (location != NULL && method->oid == OID_AD_OCSP && is_http(c, location))
 			return PASS;
 	}
-	return fail(f, c->ext.list != NULL ? c->ext.list : c->tbs, "there is no HTTP URL of a CRL, nor of an OCSP responder");
+	return fail(f, c->ext.list != NULL ? c->ext.list : c->tbs, "the certificate has neither an HTTP URL of a CRL nor one of an OCSP responder");
 }
 
 static enum verdict
@@ -51,7 +51,7 @@ ca_has_one_use(const struct cert *c, struct findings *f)
 	unsigned uses = c->eku.purposes & USES;
 	if (c->eku.node == NULL)
 		return NOT_APPLICABLE;
-	return uses & (uses - 1) ? fail(f, c->eku.node, "extKeyUsage has the purposes of several uses") : PASS;
+	return uses & (uses - 1) ? fail(f, c->eku.node, "extKeyUsage has purposes of more than one of TLS, mail, code signing and time-stamping") : PASS;
 }
 
 /* The policies of the CA/Browser Forum for code signing, and those under 2.23.140.1.5 for S/MIME. */
@@ -95,7 +95,7 @@ responder_has_one_purpose(const struct cert *c, struct findings *f)
 static enum verdict
 key_is_not_ec(const struct cert *c, struct findings *f)
 {
-	return fail(f, c->key.algorithm, "the key is one for ECDSA; for code signing the program allows RSA only");
+	return fail(f, c->key.algorithm, "the key is an EC key; for code signing the program only permits RSA");
 }
 
 /* clang-format off */

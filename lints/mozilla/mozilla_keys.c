@@ -19,7 +19,7 @@ ec_key_encoding(const struct cert *c, struct findings *f)
 	char text[ALGORITHM_TEXT_SIZE];
 	if (algorithm_is_of_key(c->tree, c->key.algorithm))
 		return PASS;
-	return fail(f, c->key.algorithm, "%s is none of the encodings for P-256, P-384 and P-521", algorithm_text(c->tree, c->key.algorithm, text));
+	return fail(f, c->key.algorithm, "%s", key_encoding_fault(c->tree, c->key.algorithm, text));
 }
 
 static enum verdict
@@ -30,7 +30,7 @@ pss_field(const struct cert *c, const struct node *field, struct findings *f)
 		return NOT_APPLICABLE;
 	if (algorithm_is_pss(c->tree, field))
 		return PASS;
-	return fail(f, field, "%s is none of the three encodings of RSASSA-PSS", algorithm_text(c->tree, field, text));
+	return fail(f, field, "%s", signature_encoding_fault(c->tree, field, text));
 }
 
 static enum verdict
@@ -62,11 +62,11 @@ ecdsa_field(const struct cert *c, const struct node *field, struct findings *f)
 	if (!algorithm_is_ecdsa(oid))
 		return NOT_APPLICABLE;
 	if (!algorithm_is_of_signature(c->tree, field))
-		return fail(f, field, "%s is none of the three encodings of ECDSA", algorithm_text(c->tree, field, text));
+		return fail(f, field, "%s", signature_encoding_fault(c->tree, field, text));
 	enum oid curve = f->issuer != NULL ? f->issuer->key.curve : curve_of_signature(c), wanted = algorithm_of_curve(curve);
 	if (wanted == OID_UNKNOWN || wanted == oid)
 		return PASS;
-	return fail(f, field, "the signature is one of a key on %s, which signs with %s and not %s", oid_name(curve), oid_name(wanted),
+	return fail(f, field, "the signature is that of a %s key, which must sign with %s, not %s", oid_name(curve), oid_name(wanted),
 		    oid_name(oid));
 }
 
@@ -80,7 +80,7 @@ ecdsa_pair(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (algorithm_of_curve(curve) == oid)
 		return PASS;
-	return fail(f, c->signature, "the signature is one of a key on %s, which signs with %s and not %s", oid_name(curve),
+	return fail(f, c->signature, "the signature is that of a %s key, which must sign with %s, not %s", oid_name(curve),
 		    oid_name(algorithm_of_curve(curve)), oid_name(oid));
 }
 
@@ -105,7 +105,7 @@ key_is_permitted(const struct cert *c, struct findings *f)
 	case KEY_EC:
 		return c->key.curve == OID_SECP256R1 || c->key.curve == OID_SECP384R1 || c->key.curve == OID_SECP521R1
 			       ? PASS
-			       : fail(f, c->key.algorithm, "the key is not on P-256, P-384 or P-521");
+			       : fail(f, c->key.algorithm, "the EC key is not on P-256, P-384 or P-521");
 	case KEY_ED25519:
 	case KEY_ED448:
 		return c->eku.purposes & PURPOSE(OID_KP_EMAIL_PROTECTION)
@@ -168,7 +168,7 @@ eddsa_is_for_mail(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (c->eku.purposes & PURPOSE(OID_KP_EMAIL_PROTECTION))
 		return PASS;
-	return fail(f, c->key.algorithm, "the key is one for EdDSA, and extKeyUsage lacks emailProtection");
+	return fail(f, c->key.algorithm, "the key is an EdDSA key, and extKeyUsage does not have emailProtection");
 }
 
 /* 5.2: no invalid keys. An even modulus is the product of 2, and an even exponent has no inverse (RFC 8017 3.1). */
