@@ -106,6 +106,11 @@ static const char *const of_signature_is_odd[] = {
 	"e_tbs_signature_ecdsa_parameters_present",
 	"e_tbs_signature_md_sha1_rsa_parameter_not_null",
 	"e_tbs_signature_pss_parameters_missing",
+	"e_tbs_signature_eddsa_parameters_present",
+	"e_eddsa_signature_length_wrong",
+	"e_tbs_signature_dsa_sha1_parameters_present",
+	"e_tbs_signature_dsa_parameters_present",
+	"e_tbs_signature_ecdsa_sha1_parameters_present",
 	NULL,
 };
 
@@ -209,8 +214,8 @@ static const char *const of_has_dns_problems[] = {
 	NULL,
 };
 
-/* Rules on keys: the algorithm is one of those of BR 7.1.3.1 in its encoding, and of an RSA key the modulus is 2,048 bits or more, whole octets, and
- * odd, and the exponent is 65,537. */
+/* Rules on keys: the algorithm is one of those of BR 7.1.3.1 in its encoding; of an RSA key the modulus is 2,048 bits or more, whole octets, and odd,
+ * and the exponent is 65,537; and an EC key has no unused bits. */
 static const char *const of_key_is_odd[] = {
 	"e_mp_rsa_key_even",
 	"e_mp_eddsa_not_for_mail",
@@ -237,6 +242,24 @@ static const char *const of_key_is_odd[] = {
 	"e_mp_exponent_cannot_be_one",
 	"e_spki_rsa_encryption_parameter_not_null",
 	"e_ec_parameters_not_named_curve",
+	"e_dh_allowed_ku",
+	"e_pss_required_ku_ee",
+	"e_pss_required_ku_ca",
+	"e_oaep_allowed_ku",
+	"w_oaep_ku_both_encipherments",
+	"e_ecdh_allowed_ku",
+	"e_ecdh_ku_encipherment",
+	"e_xdh_required_ku",
+	"e_eddsa_required_ku_ee",
+	"e_eddsa_required_ku_ca",
+	"e_xdh_allowed_ku",
+	"e_eddsa_allowed_ku_ee",
+	"e_eddsa_allowed_ku_ca",
+	"e_eddsa_xdh_key_parameters_present",
+	"e_eddsa_xdh_key_length_wrong",
+	"w_pss_ca_key_parameters_missing",
+	"e_oaep_key_parameters_present",
+	"e_ec_key_unused_bits",
 	NULL,
 };
 

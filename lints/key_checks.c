@@ -54,3 +54,16 @@ key_point_valid(const struct cert *c, struct findings *f)
 	}
 	return fail(f, c->key.bits, "the public key is not a point on %s", oid_name(c->key.curve));
 }
+
+const struct cert *
+issuer_of_same_key(const struct cert *c, const struct findings *f)
+{
+	const struct cert *issuer = f->issuer;
+	if (issuer == NULL || !cert_has_subject(issuer, c->tree, &c->issuer))
+		return NULL;
+	const struct node *aki = tree_component(c->tree, extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
+	const struct node *ski = extension_value(&issuer->ext, OID_SUBJECT_KEY_IDENTIFIER);
+	if (aki == NULL || ski == NULL)
+		return issuer;
+	return span_equal(tree_contents(c->tree, aki), tree_contents(issuer->tree, ski)) ? issuer : NULL;
+}

@@ -158,6 +158,8 @@ START_TEST(onion_addresses_are_told_apart)
 		/* the examples of the Tor Rendezvous Specification, version 3 */
 		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion", ONION_V3 },
 		{ "sp3k262uwy4r2k3ycr5awluarykdpag6a7y33jxop4cs2lu5uz5sseqd.onion", ONION_V3 },
+		{ "aiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab3did.onion", ONION_BAD_KEY },
+		{ "e3ujld6cwit3arod6se7f34y6dk57laf2pddgonrhabiq3kt7qc2ooid.onion", ONION_BAD_KEY },
 		{ "a.b.XA4R2IADXM55FBNQGWWI5MYMQDCOFIU3W6RPBTQN7B2DYN7MGWJ64JYD.onion", ONION_V3 },
 		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscrye.onion", ONION_BAD_VERSION },
 		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4psceyd.onion", ONION_BAD_CHECKSUM },

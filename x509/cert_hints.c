@@ -166,7 +166,7 @@ hints_of_values(const struct cert *c)
 	if (has_odd_key_usage(c))
 		h |= KEY_USAGE_IS_ODD;
 	if (tree_component_tagged(c->tree, aki, AKI_AUTHORITY_CERT_ISSUER) != NULL)
-		h |= HAS_OTHER_REFERENCES;
+		h |= HAS_OTHER_REFERENCES | URIS_ARE_ODD;
 	if (c->ext.present & rare_extensions)
 		h |= HAS_RARE_EXTENSION | HAS_OTHER_REFERENCES | URIS_ARE_ODD;
 	return h;
@@ -176,7 +176,7 @@ hints_of_values(const struct cert *c)
 
 /*
  * Whether the key is other than nearly all: neither an RSA key of 2048 bits or more, in whole octets, with an odd modulus and the exponent 65537, nor
- * one on a curve that BR 7.1.3.1.2 names; each in the encoding that BR 7.1.3.1 permits.
+ * one on a curve that BR 7.1.3.1.2 names, without unused bits; each in the encoding that BR 7.1.3.1 permits.
  */
 static bool
 has_odd_key(const struct cert *c)
@@ -185,7 +185,7 @@ has_odd_key(const struct cert *c)
 	if (key->algorithm == NULL || !algorithm_is_of_key(c->tree, key->algorithm))
 		return true;
 	if (key->kind != KEY_RSA)
-		return false;
+		return key->bits == NULL || key->bits->length == 0 || tree_contents(c->tree, key->bits).data[0] != 0;
 	if (key->modulus == NULL || key->exponent == NULL)
 		return true;
 	struct span m = tree_contents(c->tree, key->modulus);

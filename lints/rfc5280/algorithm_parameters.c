@@ -3,6 +3,7 @@
 #include "asn1/pkix.h"
 #include "lints/algorithms.h"
 #include "lints/checks.h"
+#include "lints/key_checks.h"
 #include "lints/tables.h"
 #include "x509/ec_point.h"
 
@@ -151,6 +152,63 @@ pss_parameters_present(const struct cert *c, struct findings *f)
 	return signature_parameters(c->tree, c->signature, f);
 }
 
+/* The parameters of an algorithm, if it is RSASSA-PSS and has any; otherwise NULL. */
+static const struct node *
+pss_parameters(const struct tree *t, const struct node *algorithm)
+{
+	const struct node *parameters = tree_component(t, algorithm, ALGORITHM_PARAMETERS);
+	return algorithm_oid(t, algorithm) == OID_RSASSA_PSS && parameters != NULL && parameters->type == &RSASSA_PSS_params ? parameters : NULL;
+}
+
+/* The hash of a mask generation function, which is MGF1 with SHA-1 if it is left out; OID_UNKNOWN of another function. */
+static enum oid
+mask_hash(const struct tree *t, const struct node *mask)
+{
+	if (mask == NULL)
+		return OID_SHA1;
+	return algorithm_oid(t, mask) == OID_MGF1 ? algorithm_oid(t, tree_component(t, mask, ALGORITHM_PARAMETERS)) : OID_UNKNOWN;
+}
+
+/* A number of parameters; `otherwise` if it is left out, and a large one of one that is not below 2^31. */
+static unsigned long
+pss_number(const struct tree *t, const struct node *parameters, unsigned position, unsigned long otherwise)
+{
+	const struct node *n = tree_component(t, parameters, position);
+	unsigned long value = 0;
+	if (n == NULL)
+		return otherwise;
+	struct span s = integer_magnitude(tree_contents(t, n));
+	for (size_t i = 0; i < s.size && s.size < 4; i++)
+		value = value << 8 | s.data[i];
+	return s.size < 4 ? value : 1ul << 31;
+}
+
+/* Hashes are held against each other by what they are: their parameters may be NULL or absent (2.1). */
+static enum verdict
+pss_matches_key(const struct cert *c, struct findings *f)
+{
+	const struct cert *issuer = issuer_of_same_key(c, f);
+	const struct node *own = pss_parameters(c->tree, c->signature),
+			  *key = issuer != NULL ? pss_parameters(issuer->tree, issuer->key.algorithm) : NULL;
+	if (own == NULL || key == NULL)
+		return NOT_APPLICABLE;
+	enum oid hash = hash_of(c->tree, tree_component(c->tree, own, PSS_HASH)),
+		 wanted = hash_of(issuer->tree, tree_component(issuer->tree, key, PSS_HASH));
+	enum oid mask = mask_hash(c->tree, tree_component(c->tree, own, PSS_MASK_GENERATION));
+	enum oid mask_wanted = mask_hash(issuer->tree, tree_component(issuer->tree, key, PSS_MASK_GENERATION));
+	unsigned long salt = pss_number(c->tree, own, PSS_SALT_LENGTH, 20), least = pss_number(issuer->tree, key, PSS_SALT_LENGTH, 20);
+	enum verdict verdict = PASS;
+	if (hash != wanted)
+		verdict = fail(f, own, "hashAlgorithm is %s, and that of the issuer's key is %s", oid_name(hash), oid_name(wanted));
+	if (mask != mask_wanted)
+		verdict = fail(f, own, "maskGenAlgorithm is not that of the issuer's key");
+	if (salt < least)
+		verdict = fail(f, own, "saltLength is %lu, and that of the issuer's key is %lu, which is the least", salt, least);
+	if (pss_number(c->tree, own, PSS_TRAILER_FIELD, 1) != pss_number(issuer->tree, key, PSS_TRAILER_FIELD, 1))
+		verdict = fail(f, own, "trailerField is not that of the issuer's key");
+	return verdict;
+}
+
 /* --- keys on curves --- */
 
 static enum verdict
@@ -202,6 +260,8 @@ const struct lint rfc_algorithm_parameter_lints[] = {
 	  "trailerField of RSASSA-PSS must be 1", CERT(pss_trailer_is_1) },
 	{ "e_tbs_signature_pss_parameters_missing", MUST, RFC4055("3.1"), RFC_4055, FOREVER, CERTIFICATE, 0,
 	  "the parameters of an RSASSA-PSS signature must be present", CERT(pss_parameters_present), PRESENT_FOR_PSS },
+	{ "e_pss_parameters_not_of_issuer_key", MUST, RFC4055("3.3"), RFC_4055, FOREVER, CERTIFICATE, HAS_ISSUER,
+	  "the parameters of an RSASSA-PSS signature must be those of the issuer's key, if that has any, and saltLength at least as large", CERT(pss_matches_key) },
 	{ "e_ec_parameters_not_named_curve", MUST, RFC5480("2.1.1"), RFC_5480, FOREVER, CERTIFICATE, KEY_IS_EC,
 	  "the parameters of an EC key must be present, and a namedCurve", CERT(curve_is_named) },
 	{ "e_ec_point_form_not_permitted", MUST, RFC5480("2.2"), RFC_5480, FOREVER, CERTIFICATE, KEY_IS_EC,
