@@ -217,6 +217,8 @@ static const char *const of_has_dns_problems[] = {
 /* Rules on keys: the algorithm is one of those of BR 7.1.3.1 in its encoding; of an RSA key the modulus is 2,048 bits or more, whole octets, and odd,
  * and the exponent is 65,537; and an EC key has no unused bits. */
 static const char *const of_key_is_odd[] = {
+	"e_mp_rsa_key_even",
+	"e_mp_eddsa_not_for_mail",
 	"e_rsa_mod_less_than_2048_bits",
 	"e_old_root_ca_rsa_mod_less_than_2048_bits",
 	"e_old_sub_ca_rsa_mod_less_than_1024_bits",
@@ -315,22 +317,8 @@ static const char *const of_issuer_has_odd_type[] = {
 
 /* Rules on the lengths of values in the subject: none has more octets than the least bound. */
 static const char *const of_subject_has_long_value[] = {
-	"e_subject_dn_serial_number_max_length",
-	"e_subject_common_name_max_length",
-	"e_subject_email_max_length",
-	"e_subject_given_name_max_length",
-	"e_subject_surname_max_length",
-	"w_subject_given_name_recommended_max_length",
-	"w_subject_surname_recommended_max_length",
-	"e_subject_locality_name_max_length",
-	"e_subject_state_name_max_length",
-	"e_subject_organization_name_max_length",
-	"e_subject_organizational_unit_name_max_length",
-	"e_subject_name_part_too_long",
-	"n_qualified_subject_name_over_bound",
-	"e_subject_postal_code_max_length",
-	"e_subject_street_address_max_length",
-	NULL,
+	"w_subject_given_name_recommended_max_length", "w_subject_surname_recommended_max_length", "e_subject_name_part_too_long",
+	"n_qualified_subject_name_over_bound",         "e_subject_postal_code_max_length",         NULL,
 };
 
 /* Rules on control characters and broken UTF-8 in the subject. */
@@ -450,6 +438,99 @@ static const char *const of_qualifiers_are_odd[] = {
 	NULL,
 };
 
+/* Rules on whether extensions are critical: keyUsage, basicConstraints, nameConstraints and the poison are, all others that these rules are about are
+ * not. */
+static const char *const of_criticality_is_odd[] = {
+	"w_ext_policy_map_not_critical",
+	"e_rfc_precert_poison_not_critical",
+	"e_ext_authority_key_identifier_critical",
+	"e_ext_subject_key_identifier_critical",
+	"w_ext_key_usage_not_critical",
+	"e_ext_aia_marked_critical",
+	"w_ext_crl_distribution_marked_critical",
+	"w_ext_ian_critical",
+	"e_basic_constraints_not_critical",
+	"w_sub_ca_name_constraints_not_critical",
+	"e_precert_poison_not_critical",
+	"e_sub_cert_aia_marked_critical",
+	"e_eku_critical",
+	"e_sub_cert_key_usage_not_critical",
+	"e_sub_cert_basic_constraints_not_critical",
+	"e_sub_cert_crl_distribution_points_marked_critical",
+	"e_sct_list_critical",
+	"e_root_ca_key_usage_must_be_critical",
+	"e_ca_key_usage_not_critical",
+	"w_sub_ca_eku_critical",
+	"e_sub_ca_eku_critical",
+	"e_sub_ca_crl_distribution_points_marked_critical",
+	"e_sub_ca_aia_marked_critical",
+	"e_ocsp_cert_nocheck_critical",
+	"e_ocsp_cert_key_usage_not_critical",
+	"e_ocsp_cert_basic_constraints_not_critical",
+	"e_ocsp_cert_cp_critical",
+	"w_sub_cert_certificate_policies_marked_critical",
+	"e_sub_cert_certificate_policies_critical",
+	"w_sub_ca_certificate_policies_marked_critical",
+	"e_ca_certificate_policies_critical",
+	"w_ext_san_critical_with_subject_dn",
+	"w_eku_critical_improperly",
+	"e_sub_cert_san_critical_with_subject",
+	NULL,
+};
+
+/* Rules on single bits of keyUsage: they are the usual ones of a leaf or a CA, by the kind of its key. */
+static const char *const of_key_usage_is_odd[] = {
+	"e_ext_key_usage_without_bits",
+	"e_key_usage_incorrect_length",
+	"w_ext_key_usage_encipher_only_without_key_agreement",
+	"e_ext_key_usage_cert_sign_without_ca",
+	"e_rsa_allowed_ku_ca",
+	"e_rsa_allowed_ku_no_encipherment_ca",
+	"e_rsa_allowed_ku_ee",
+	"e_ca_key_cert_sign_not_set",
+	"e_ca_crl_sign_not_set",
+	"e_ca_key_usage_not_permitted",
+	"e_sub_cert_key_usage_cert_sign_bit_set",
+	"e_sub_cert_key_usage_crl_sign_bit_set",
+	"e_ecdsa_allowed_ku",
+	NULL,
+};
+
+/* Rules on distribution points: each has a full name of plain HTTP URLs and nothing else. */
+static const char *const of_points_are_odd[] = {
+	"w_distribution_point_relative_name",
+	"w_distribution_point_missing_ldap_or_uri",
+	"e_distribution_points_without_all_reasons",
+	"e_distribution_point_relative_name_several_issuers",
+	"e_distribution_point_incomplete",
+	"e_distribution_point_crl_issuer_not_name",
+	"e_distribution_point_crl_issuer_is_issuer",
+	"e_crl_distrib_points_not_http",
+	"e_crlissuer_must_not_be_present_in_cdp",
+	"e_cdp_reasons_present",
+	"e_cdp_not_full_name",
+	"e_cdp_name_not_uri",
+	"e_cdp_distribution_point_missing",
+	"e_sub_ca_crl_distribution_points_does_not_contain_url",
+	"e_sub_cert_crl_distribution_points_does_not_contain_url",
+	NULL,
+};
+
+/* Rules on the lengths of values in the subject whose bounds are 64 characters or more: none has more octets. */
+static const char *const of_subject_is_overlong[] = {
+	"e_subject_common_name_max_length",
+	"e_subject_organization_name_max_length",
+	"e_subject_organizational_unit_name_max_length",
+	"e_subject_locality_name_max_length",
+	"e_subject_state_name_max_length",
+	"e_subject_street_address_max_length",
+	"e_subject_email_max_length",
+	"e_subject_dn_serial_number_max_length",
+	"e_subject_given_name_max_length",
+	"e_subject_surname_max_length",
+	NULL,
+};
+
 const struct hint hints[] = {
 	{ HAS_DEFECTS, of_has_defects },
 	{ FIELDS_ARE_ODD, of_fields_are_odd },
@@ -478,5 +559,9 @@ const struct hint hints[] = {
 	{ HAS_PSS, of_has_pss },
 	{ URIS_ARE_ODD, of_uris_are_odd },
 	{ QUALIFIERS_ARE_ODD, of_qualifiers_are_odd },
+	{ CRITICALITY_IS_ODD, of_criticality_is_odd },
+	{ KEY_USAGE_IS_ODD, of_key_usage_is_odd },
+	{ POINTS_ARE_ODD, of_points_are_odd },
+	{ SUBJECT_IS_OVERLONG, of_subject_is_overlong },
 	{ 0, NULL },
 };

@@ -1,6 +1,7 @@
 #include "lints/key_checks.h"
 
 #include "lints/checks.h"
+#include "x509/ec_point.h"
 
 enum verdict
 key_modulus_at_least(const struct cert *c, struct findings *f)
@@ -17,7 +18,7 @@ key_modulus_of_whole_octets(const struct cert *c, struct findings *f)
 	if (c->key.modulus == NULL)
 		return NOT_APPLICABLE;
 	size_t bits = magnitude_bits(integer_magnitude(tree_contents(c->tree, c->key.modulus)));
-	return bits % 8 == 0 ? PASS : fail(f, c->key.modulus, "the RSA modulus has %zu bits, which is no multiple of 8", bits);
+	return bits % 8 == 0 ? PASS : fail(f, c->key.modulus, "the RSA modulus has %zu bits, which is not a multiple of 8", bits);
 }
 
 enum verdict
@@ -27,7 +28,31 @@ key_is_not_for(const struct cert *c, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	if (oid == NULL)
 		return NOT_APPLICABLE;
-	return c->key.kind == (enum key_kind)arg(f) ? fail(f, oid, "the public key is one for %s", node_oid_text(c->tree, oid, text)) : PASS;
+	return c->key.kind == (enum key_kind)arg(f) ? fail(f, oid, "the algorithm of the public key is %s, which is not permitted", node_oid_text(c->tree, oid, text)) : PASS;
+}
+
+enum verdict
+key_point_valid(const struct cert *c, struct findings *f)
+{
+	if (c->key.bits == NULL || c->key.bits->length == 0)
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, c->key.bits);
+	switch (ec_point_check(c->key.curve, (struct span){ s.data + 1, s.size - 1 })) {
+	case EC_POINT_OTHER_CURVE:
+		return NOT_APPLICABLE;
+	case EC_POINT_VALID:
+		return PASS;
+	case EC_POINT_FORM:
+		return fail(f, c->key.bits, "subjectPublicKey is no point in the uncompressed or compressed form");
+	case EC_POINT_SIZE:
+		return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point of %s in its form", s.size - 1,
+			    oid_name(c->key.curve));
+	case EC_POINT_OUT_OF_RANGE:
+		return fail(f, c->key.bits, "a coordinate is not below the prime of %s", oid_name(c->key.curve));
+	case EC_POINT_NOT_ON_CURVE:
+		break;
+	}
+	return fail(f, c->key.bits, "the public key is not a point on %s", oid_name(c->key.curve));
 }
 
 const struct cert *

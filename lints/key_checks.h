@@ -13,6 +13,9 @@ enum verdict key_modulus_of_whole_octets(const struct cert *c, struct findings *
 /* arg: an enum key_kind that the key is not of. */
 enum verdict key_is_not_for(const struct cert *c, struct findings *f);
 
+/* An EC key is a point on its curve, if that is one of those that the BR and Mozilla allow. */
+enum verdict key_point_valid(const struct cert *c, struct findings *f);
+
 /*
  * The certificate of the issuer, if the user gave it and its key may have made the signature: its subject is the issuer, and subjectKeyIdentifier is
  * keyIdentifier of authorityKeyIdentifier, where both are there. Otherwise NULL.

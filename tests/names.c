@@ -256,6 +256,28 @@ START_TEST(months_are_those_of_the_calendar)
 }
 END_TEST
 
+START_TEST(durations_are_told_in_units_that_people_count_in)
+{
+	static const struct {
+		int64_t seconds;
+		const char *text;
+	} durations[] = {
+		{ 0, "0 seconds" },
+		{ 1, "1 second" },
+		{ 28800, "8 hours" },
+		{ 398 * 86400 + 1, "398 days, 1 second" },
+		{ 2 * 86400 + 3600 + 120 + 3, "2 days, 1 hour, 2 minutes, 3 seconds" },
+		{ -60, "-1 minutes" },
+	};
+	for (size_t i = 0; i < sizeof(durations) / sizeof(durations[0]); i++) {
+		char to[DURATION_TEXT_SIZE];
+		ck_assert_str_eq(duration_text(durations[i].seconds, to), durations[i].text);
+	}
+	char longest[DURATION_TEXT_SIZE];
+	ck_assert_uint_lt(strlen(duration_text(INT64_MIN, longest)), sizeof(longest));
+}
+END_TEST
+
 static struct span
 contents(const struct tree *t, const struct node *n)
 {
@@ -514,6 +536,7 @@ names_suite(void)
 	tcase_add_test(t, reverse_names_are_addresses);
 	tcase_add_test(t, domain_names_have_parts);
 	tcase_add_test(t, months_are_those_of_the_calendar);
+	tcase_add_test(t, durations_are_told_in_units_that_people_count_in);
 	tcase_add_loop_test(t, twins_are_found_in_lists_of_any_length, 0, 2);
 	tcase_add_loop_test(t, names_are_within_constraints, 0, sizeof(within) / sizeof(within[0]));
 	tcase_add_loop_test(t, ranges_are_within_constraints, 0, sizeof(ranges) / sizeof(ranges[0]));

@@ -7,7 +7,11 @@
 #include "x509/cert.h"
 #include "x509/uri.h"
 
-/* --- what the values of extensions tell --- */
+/* --- what extensions tell --- */
+
+static const uint64_t rare_extensions = OID_MASK(OID_FRESHEST_CRL) | OID_MASK(OID_SUBJECT_INFO_ACCESS) | OID_MASK(OID_POLICY_CONSTRAINTS) |
+					OID_MASK(OID_INHIBIT_ANY_POLICY) | OID_MASK(OID_SUBJECT_DIRECTORY_ATTRIBUTES) | OID_MASK(OID_NO_REV_AVAIL) |
+					OID_MASK(OID_TLS_FEATURE);
 
 /* Of a name where certificates refer to a CA, its CRLs or its services. */
 static hint_set
@@ -46,8 +50,12 @@ look_at_points(const struct cert *c, const struct node *value)
 {
 	hint_set h = 0;
 	for (const struct node *n = tree_child(c->tree, value); n != NULL; n = tree_next(c->tree, n)) {
-		h |= hints_of_references(c, tree_component(c->tree, n, DISTRIBUTION_POINT_NAME));
-		h |= hints_of_references(c, tree_component(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER));
+		const struct node *name = tree_component(c->tree, n, DISTRIBUTION_POINT_NAME), *first = tree_child(c->tree, name);
+		const struct node *crl_issuer = tree_component(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER);
+		hint_set some = hints_of_references(c, name);
+		bool is_plain =
+			first != NULL && general_name_kind(first) == NAME_URI && some == 0 && tree_next(c->tree, tree_child(c->tree, n)) == NULL;
+		h |= some | hints_of_references(c, crl_issuer) | (is_plain ? 0 : POINTS_ARE_ODD);
 	}
 	return h;
 }
@@ -95,6 +103,38 @@ look_at_policies(const struct cert *c, const struct node *value)
 	return 0;
 }
 
+/*
+ * Whether an extension is critical, or not, that is otherwise in nearly all certificates. Of those that are rare, and of policyMappings, either may
+ * be wrong.
+ */
+static bool
+has_odd_criticality(const struct cert *c)
+{
+	const uint64_t are_critical =
+		OID_MASK(OID_KEY_USAGE) | OID_MASK(OID_BASIC_CONSTRAINTS) | OID_MASK(OID_NAME_CONSTRAINTS) | OID_MASK(OID_CT_POISON);
+	const uint64_t may_be_either = rare_extensions | OID_MASK(OID_POLICY_MAPPINGS);
+	bool odd = c->ext.present & may_be_either;
+	for (uint64_t left = c->ext.present; left != 0 && !odd; left &= left - 1) {
+		int oid = __builtin_ctzll(left);
+		odd = c->ext.known[oid].critical != (are_critical >> oid & 1);
+	}
+	return odd;
+}
+
+/*
+ * Whether keyUsage is other than digitalSignature, keyEncipherment or both of a leaf's RSA key, digitalSignature of its EC key, or keyCertSign and
+ * cRLSign of a CA's key, with or without digitalSignature.
+ */
+static bool
+has_odd_key_usage(const struct cert *c)
+{
+	const unsigned of_leaf = KU_DIGITAL_SIGNATURE | (c->key.kind == KEY_RSA ? KU_KEY_ENCIPHERMENT : 0), of_ca = KU_KEY_CERT_SIGN | KU_CRL_SIGN;
+	unsigned bits = c->key_usage.bits;
+	if (c->key_usage.node == NULL || c->key_usage.node->length != 2 || (c->key.kind != KEY_RSA && c->key.kind != KEY_EC))
+		return true;
+	return c->basic.is_ca ? (bits & ~KU_DIGITAL_SIGNATURE) != of_ca : bits == 0 || bits & ~of_leaf;
+}
+
 /* In memo_value.read[1]: that the value was looked at. */
 #define LOOKED_AT FACT(63)
 
@@ -113,18 +153,20 @@ hints_of_value(const struct cert *c, enum oid extension_oid, hint_set (*look)(co
 	return known->read[1] & ALL_HINTS;
 }
 
-static const uint64_t rare_extensions = OID_MASK(OID_FRESHEST_CRL) | OID_MASK(OID_SUBJECT_INFO_ACCESS) | OID_MASK(OID_POLICY_CONSTRAINTS) |
-					OID_MASK(OID_INHIBIT_ANY_POLICY) | OID_MASK(OID_SUBJECT_DIRECTORY_ATTRIBUTES) | OID_MASK(OID_NO_REV_AVAIL) |
-					OID_MASK(OID_TLS_FEATURE);
-
 static hint_set
 hints_of_values(const struct cert *c)
 {
 	const struct node *aki = extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
 	hint_set h = hints_of_value(c, OID_AUTHORITY_INFO_ACCESS, look_at_locations) |
 		     hints_of_value(c, OID_CRL_DISTRIBUTION_POINTS, look_at_points) | hints_of_value(c, OID_CERTIFICATE_POLICIES, look_at_policies);
+	if (c->cdp == NULL)
+		h |= POINTS_ARE_ODD;
+	if (has_odd_criticality(c))
+		h |= CRITICALITY_IS_ODD;
+	if (has_odd_key_usage(c))
+		h |= KEY_USAGE_IS_ODD;
 	if (tree_component_tagged(c->tree, aki, AKI_AUTHORITY_CERT_ISSUER) != NULL)
-		h |= HAS_OTHER_REFERENCES;
+		h |= HAS_OTHER_REFERENCES | URIS_ARE_ODD;
 	if (c->ext.present & rare_extensions)
 		h |= HAS_RARE_EXTENSION | HAS_OTHER_REFERENCES | URIS_ARE_ODD;
 	return h;
@@ -218,6 +260,7 @@ cert_hints(const struct cert *c)
 		{ STRING_EDGE, SUBJECT_HAS_EDGE, ISSUER_HAS_EDGE },
 		{ STRING_BARE, SUBJECT_HAS_BARE_VALUE, 0 },
 		{ NAME_LONG, SUBJECT_HAS_LONG_VALUE, 0 },
+		{ NAME_OVERLONG, SUBJECT_IS_OVERLONG, 0 },
 		{ NAME_ODD_TYPE, SUBJECT_HAS_ODD_TYPE, ISSUER_HAS_ODD_TYPE },
 		{ NAME_MULTI_VALUED, HAS_MULTI_VALUED_RDN, HAS_MULTI_VALUED_RDN },
 		{ NAME_ODD_VALUE, SUBJECT_HAS_ODD_NAMES, 0 },

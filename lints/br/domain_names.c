@@ -33,7 +33,7 @@ wildcard_below_registration(const struct cert *c, struct findings *f)
 	for (struct host_name h = host_name_first(c); h.node != NULL && has_suffix(c, f); h = host_name_next(c, h)) {
 		struct span rest = right_of_wildcard(h.text);
 		if (rest.data != NULL && reference_is_public_suffix(f->reference, rest, true))
-			verdict = fail(f, h.node, "\"%s\" stands for all names that a registry gives out there", printable(h.text, text));
+			verdict = fail(f, h.node, "\"%s\" covers all names that a registry assigns there", printable(h.text, text));
 	}
 	return verdict;
 }
@@ -67,7 +67,7 @@ part_lacks(const struct cert *c, struct findings *f)
 		if (part.data != NULL && dns_problems(part) & problem)
 			verdict = fail(f, h.node, "\"%s\" has %s in \"%s\", %s its public suffix", printable(h.text, whole),
 				       problem == DNS_UNDERSCORE ? "an underscore" : "a hyphen at an end", printable(part, text),
-				       below ? "what is left of the label before" : "the label before");
+				       below ? "left of the label before" : "the label before");
 	}
 	return verdict;
 }
@@ -123,7 +123,7 @@ onion_text(enum onion_kind kind)
 	case ONION_BAD_KEY:
 		return "has an onion address whose key is not a point of Ed25519, or one of an order that divides 8";
 	default:
-		return "has no onion address left of onion";
+		return "has no onion address before .onion";
 	}
 }
 
@@ -148,7 +148,7 @@ onion_is_ev(const struct cert *c, struct findings *f)
 	char text[PRINTABLE_SIZE];
 	for (struct host_name h = host_name_first(c); h.node != NULL && !may_be_ev(c); h = host_name_next(c, h)) {
 		if (is_onion(h.text))
-			verdict = fail(f, h.node, "\"%s\" stands in a certificate that is not an EV one", printable(h.text, text));
+			verdict = fail(f, h.node, "\"%s\" is in a certificate that is not an EV certificate", printable(h.text, text));
 	}
 	return verdict;
 }
@@ -189,18 +189,18 @@ descriptor_valid(const struct cert *c, const struct node *descriptor, struct fin
 		return PASS; /* the decoder has said so */
 	struct uri u = uri_split(tree_contents(c->tree, uri));
 	if (!ascii_equal_nocase(u.scheme, SPAN("https")) || !is_onion(u.host))
-		return fail(f, uri, "onionURI \"%s\" is no URI of the scheme https with an onion name", printable(tree_contents(c->tree, uri), text));
+		return fail(f, uri, "onionURI \"%s\" is not an https URI with an onion name", printable(tree_contents(c->tree, uri), text));
 	unsigned bits = sha2_bits(c, algorithm);
 	if (bits == 0)
-		return fail(f, algorithm, "the algorithm of a Tor service descriptor is not one of SHA-2");
+		return fail(f, algorithm, "the hash algorithm of a Tor service descriptor is not SHA-256, SHA-384 or SHA-512");
 	if (hash->length != bits / 8 + 1)
-		return fail(f, hash, "subjectPublicKeyHash has %u octets beside the count of unused bits; the algorithm gives %u", hash->length - 1,
+		return fail(f, hash, "subjectPublicKeyHash has %u octets after the count of unused bits; its algorithm gives %u", hash->length - 1,
 			    bits / 8);
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
 		if (!h.is_common_name && ascii_equal_nocase(h.text, u.host))
 			return PASS;
 	}
-	return fail(f, uri, "onionURI \"%s\" is for no dNSName", printable(tree_contents(c->tree, uri), text));
+	return fail(f, uri, "onionURI \"%s\" is not that of a dNSName of the certificate", printable(tree_contents(c->tree, uri), text));
 }
 
 static enum verdict
@@ -244,7 +244,7 @@ reverse_names_whole(const struct cert *c, struct findings *f)
 	uint8_t octets[16];
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
 		if (is_reverse_name(h.text) && dns_reverse_address(h.text, octets) == 0)
-			verdict = fail(f, h.node, "\"%s\" stands for no address", printable(h.text, text));
+			verdict = fail(f, h.node, "\"%s\" is a reverse mapping name without a complete address", printable(h.text, text));
 	}
 	return verdict;
 }
@@ -259,7 +259,7 @@ reverse_names_not_reserved(const struct cert *c, struct findings *f)
 		struct span address = { octets, dns_reverse_address(h.text, octets) };
 		const struct address_block *block = address.size > 0 ? reference_address(f->reference, address) : NULL;
 		if (block != NULL)
-			verdict = fail(f, h.node, "\"%s\" stands for a Reserved IP Address: %.*s", printable(h.text, text), (int)block->name.size,
+			verdict = fail(f, h.node, "\"%s\" is the reverse mapping name of a Reserved IP Address: %.*s", printable(h.text, text), (int)block->name.size,
 				       (const char *)block->name.data);
 	}
 	return verdict;

@@ -68,7 +68,7 @@ hash_known(const struct tree *t, const struct node *parameters, struct findings 
 	const struct node *hash = tree_component(t, parameters, PSS_HASH);
 	if (hash_octets(hash_of(t, hash)) != 0)
 		return PASS;
-	return fail(f, hash, "hashAlgorithm is %s, not SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", algorithm_text(t, hash, text));
+	return fail(f, hash, "hashAlgorithm is %s; it must be SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", algorithm_text(t, hash, text));
 }
 
 static enum verdict
@@ -86,7 +86,7 @@ mask_generation_known(const struct tree *t, const struct node *parameters, struc
 	if (mask == NULL)
 		return PASS;
 	if (algorithm_oid(t, mask) != OID_MGF1)
-		return fail(f, mask, "maskGenAlgorithm is %s, not id-mgf1", algorithm_text(t, mask, text));
+		return fail(f, mask, "maskGenAlgorithm is %s; it must be id-mgf1", algorithm_text(t, mask, text));
 	if (hash != NULL && hash_octets(algorithm_oid(t, hash)) != 0)
 		return PASS;
 	return fail(f, mask, "the parameters of id-mgf1 are not SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512");
@@ -107,7 +107,7 @@ hashes_equal(const struct tree *t, const struct node *parameters, struct finding
 	enum oid other = mask != NULL ? algorithm_oid(t, tree_component(t, mask, ALGORITHM_PARAMETERS)) : OID_SHA1;
 	if (hash_octets(hash) == 0 || hash_octets(other) == 0)
 		return NOT_APPLICABLE;
-	return hash == other ? PASS : fail(f, parameters, "hashAlgorithm is %s, and the hash of id-mgf1 is %s", oid_name(hash), oid_name(other));
+	return hash == other ? PASS : fail(f, parameters, "hashAlgorithm is %s, but the hash of id-mgf1 is %s; they should be the same", oid_name(hash), oid_name(other));
 }
 
 static enum verdict
@@ -129,14 +129,14 @@ pss_salt_of_digest_size(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (salt == NULL ? wanted == hash_octets(OID_SHA1) : is_number(c->tree, salt, wanted))
 		return PASS;
-	return fail(f, salt != NULL ? salt : parameters, "saltLength is not the %zu octets of the digest", wanted);
+	return fail(f, salt != NULL ? salt : parameters, "saltLength is not %zu, the number of octets of the digest", wanted);
 }
 
 static enum verdict
 trailer_is_1(const struct tree *t, const struct node *parameters, struct findings *f)
 {
 	const struct node *trailer = tree_component(t, parameters, PSS_TRAILER_FIELD);
-	return trailer == NULL || is_number(t, trailer, 1) ? PASS : fail(f, trailer, "trailerField is not 1");
+	return trailer == NULL || is_number(t, trailer, 1) ? PASS : fail(f, trailer, "trailerField is not 1; it must be");
 }
 
 static enum verdict
@@ -216,10 +216,10 @@ curve_is_named(const struct cert *c, struct findings *f)
 {
 	const struct node *parameters = c->key.parameters;
 	if (parameters == NULL)
-		return fail(f, c->key.algorithm, "the parameters of the EC key are absent, and no curve is named");
+		return fail(f, c->key.algorithm, "the parameters of the EC key are absent; they must name a curve");
 	if (parameters->type == &ObjectIdentifier)
 		return PASS;
-	return fail(f, parameters, "the parameters of the EC key are %s, not a namedCurve",
+	return fail(f, parameters, "the parameters of the EC key are %s; they must be a namedCurve",
 		    parameters->type == &Null ? "an implicitCurve" : "a specifiedCurve");
 }
 
@@ -250,12 +250,12 @@ point_has_form(const struct cert *c, struct findings *f)
 	if (point.size == 0)
 		return fail(f, c->key.bits, "subjectPublicKey of the EC key is empty");
 	if (point.data[0] < 2 || point.data[0] > 4)
-		return fail(f, c->key.bits, "subjectPublicKey of the EC key begins with %02x; a point begins with 04, 02 or 03", point.data[0]);
+		return fail(f, c->key.bits, "subjectPublicKey of the EC key begins with %02x; it must begin with 04, 02 or 03", point.data[0]);
 	/* ec_point_check() would ask whether the point is on the curve as well, which takes long */
 	size_t coordinate = coordinate_octets(c->key.curve), coordinates = point.data[0] == 4 ? 2 : 1;
 	if (coordinate == 0 || point.size == 1 + coordinates * coordinate)
 		return PASS;
-	return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point of %s in its form", point.size,
+	return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point on %s in its form", point.size,
 		    oid_name(c->key.curve));
 }
 

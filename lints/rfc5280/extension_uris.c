@@ -17,13 +17,13 @@ uri_is_whole(const struct tree *t, const struct node *n, struct findings *f)
 	char text[PRINTABLE_SIZE];
 	unsigned problems = uri_is_plain(uri, "http://") ? 0 : uri_problems(uri);
 	if (problems & URI_RELATIVE)
-		return fail(f, n, "\"%s\" has no scheme, and is no URI", printable(uri, text));
+		return fail(f, n, "\"%s\" has no scheme, and so is not a URI", printable(uri, text));
 	if (problems & URI_NOTHING)
 		return fail(f, n, "\"%s\" has nothing after its scheme", printable(uri, text));
 	if (problems & URI_BAD_CHARACTER)
-		return fail(f, n, "\"%s\" has a character that has no place in a URI", printable(uri, text));
+		return fail(f, n, "\"%s\" has a character that must not be in a URI", printable(uri, text));
 	if (problems & URI_NO_HOST)
-		return fail(f, n, "\"%s\" has no host, which its scheme asks for", printable(uri, text));
+		return fail(f, n, "\"%s\" has no host, which its scheme requires", printable(uri, text));
 	if (problems & URI_BAD_LITERAL)
 		return fail(f, n, "\"%s\" has a host in brackets that is not an IPv6 address", printable(uri, text));
 	return PASS;
@@ -37,7 +37,7 @@ uri_is_not_secure(const struct tree *t, const struct node *n, struct findings *f
 	char text[PRINTABLE_SIZE];
 	if (!ascii_equal_nocase(scheme, SPAN("https")) && !ascii_equal_nocase(scheme, SPAN("ldaps")) && !ascii_equal_nocase(scheme, SPAN("ftps")))
 		return PASS;
-	return fail(f, n, "\"%s\" is of a scheme that needs a certificate to be verified first", printable(uri, text));
+	return fail(f, n, "\"%s\" has a scheme for which another certificate must be verified first", printable(uri, text));
 }
 
 /* What a rule asks of a URI. */
