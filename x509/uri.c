@@ -324,6 +324,8 @@ uri_is_plain(struct span s, const char *scheme)
 	if (s.size <= i || memcmp(s.data, scheme, i) != 0 || !(is_alpha(s.data[i]) || is_digit(s.data[i])))
 		return false;
 	bool plain = true;
+	for (; i + 4 <= s.size; i += 4)
+		plain &= plain_octets[s.data[i]] & plain_octets[s.data[i + 1]] & plain_octets[s.data[i + 2]] & plain_octets[s.data[i + 3]];
 	for (; i < s.size; i++)
 		plain &= plain_octets[s.data[i]];
 	return plain;
