@@ -22,6 +22,7 @@ memo_keep(struct memo *memo, uint32_t hash, unsigned depth, const struct tree *t
 	v->turn = memo->turn;
 	v->has_names = tree->name_count > 0 && tree->names[tree->name_count - 1] >= first;
 	v->is_read = false;
+	v->read[0] = v->read[1] = 0;
 	memcpy(v->octets, octets.data, octets.size);
 	for (uint32_t i = 0; i < count; i++) {
 		v->nodes[i] = nodes[i];

@@ -188,3 +188,23 @@ time_text(int64_t seconds, char text[TIME_TEXT_SIZE])
 		 t.second % 100);
 	return text;
 }
+
+char *
+duration_text(int64_t seconds, char text[DURATION_TEXT_SIZE])
+{
+	static const struct {
+		int64_t seconds;
+		const char *name;
+	} units[] = { { 86400, "day" }, { 3600, "hour" }, { 60, "minute" }, { 1, "second" } };
+	size_t at = 0;
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		long long count = (long long)(seconds / units[i].seconds);
+		seconds %= units[i].seconds;
+		if (count != 0)
+			at += (size_t)snprintf(text + at, DURATION_TEXT_SIZE - at, "%s%lld %s%s", at > 0 ? ", " : "", count, units[i].name,
+					       count == 1 ? "" : "s");
+	}
+	if (at == 0)
+		snprintf(text, DURATION_TEXT_SIZE, "0 seconds");
+	return text;
+}

@@ -39,4 +39,8 @@ int64_t time_add_months(int64_t seconds, int months);
 #define TIME_TEXT_SIZE 32
 char *time_text(int64_t seconds, char text[TIME_TEXT_SIZE]);
 
+/* Writes a length of time in units that people count in, "398 days, 1 second", and a NUL; those of which there are none are left out. Returns `text`. */
+#define DURATION_TEXT_SIZE 96
+char *duration_text(int64_t seconds, char text[DURATION_TEXT_SIZE]);
+
 #endif

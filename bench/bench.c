@@ -108,6 +108,7 @@ static void
 read_object(struct span der)
 {
 	object_read(&session.object, &linter.oids, der, OBJECT_UNKNOWN);
+	object_classify(&session.object, NULL, 0, 0);
 }
 
 static void

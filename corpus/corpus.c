@@ -279,6 +279,15 @@ is_expectation(const char *word)
 	return strcmp(word, "finds") == 0 || strcmp(word, "passes") == 0 || strcmp(word, "before") == 0;
 }
 
+/* Whether an edit is of the signature of a certificate or CRL, or of that of an OCSP response, and of nothing whose name only begins so. */
+static bool
+names_signature(const char *path)
+{
+	static const char of_response[] = "responseBytes.response.signature";
+	size_t size = sizeof(of_response) - 1;
+	return strncmp(path, "signatureValue", 14) == 0 || (strncmp(path, of_response, size) == 0 && strchr(" .", path[size]) != NULL);
+}
+
 static bool
 apply(struct compilation *c, struct settings *s, const struct corpus_case *k, unsigned depth)
 {
@@ -312,7 +321,7 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 		else if (!is_expectation(line->word))
 			ok = edit(c, line->word, line->rest, &known) || (!known && compile_error(c, "there is no edit \"%s\"", line->word));
 		/* a base has a signature to fill; a case that names it wants its own */
-		c->keep_signature |= !k->is_base && strcmp(line->word, "after") != 0 && strncmp(line->rest, "signatureValue", 14) == 0;
+		c->keep_signature |= !k->is_base && strcmp(line->word, "after") != 0 && names_signature(line->rest);
 		if (!ok) {
 			compile_error(c, "it failed");
 			return read_error(s->corpus, k->file, line->number, c->wrong);

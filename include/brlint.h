@@ -67,6 +67,7 @@ typedef struct {
 	unsigned revision;   /* from 1; it is higher in the next version of the library if the rule's verdicts may differ */
 	int64_t from, until; /* in force: seconds since 1970, inclusive and exclusive; INT64_MIN and INT64_MAX if there is no bound */
 	int enabled;         /* whether the linter runs it */
+	const char *family;  /* of the certificates that it is for: "tls", "smime", "code-signing", "time-stamping"; NULL: of none, or of several */
 } brlint_rule;
 
 /* A finding. It lives, with its texts, until the report is used for another object or freed. */
@@ -248,15 +249,17 @@ enum brlint_status brlint_lint(const brlint *linter, brlint_report *report, cons
 
 /*
  * What the object is: "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "tbs-ocsp-response", "unknown"; its profile, as judged;
- * and whether it is a precertificate (1), by its poison extension, or not (0).
+ * and whether it is a precertificate (1), by its poison extension, or not (0). A certificate of several uses has a profile of each of these families:
+ * brlint_report_profile() gives the first, brlint_report_profile_at() one after another, and NULL after the last.
  */
 const char *brlint_report_kind(const brlint_report *report);
 const char *brlint_report_profile(const brlint_report *report);
+const char *brlint_report_profile_at(const brlint_report *report, size_t index);
 int brlint_report_is_precertificate(const brlint_report *report);
 
 /*
- * The date by which it was judged, in seconds since 1970, and where that comes from: "notBefore", "thisUpdate", "producedAt", "option" (the job), or
- * "today" if there is none; then the date is INT64_MAX, and today's rules are in force.
+ * The date by which it was judged, in seconds since 1970, and where that comes from: "notBefore", "sct" (a timestamp that shows that notBefore was
+ * set back), "thisUpdate", "producedAt", "option" (the job), or "today" if there is none; then the date is INT64_MAX, and today's rules are in force.
  */
 int64_t brlint_report_date(const brlint_report *report);
 const char *brlint_report_date_from(const brlint_report *report);

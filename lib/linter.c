@@ -5,6 +5,7 @@
 #include "config.h"
 #include "lib/commit.h"
 #include "lib/internal.h"
+#include "x509/classify.h"
 
 /* The decoder counts octets in 32 bits, with one for a sign. */
 #define OCTETS_MAX INT32_MAX
@@ -116,6 +117,7 @@ describe(brlint *b)
 			.from = lint->from,
 			.until = lint->until,
 			.enabled = rules->gates[i].enabled,
+			.family = family_name(lint->of),
 		};
 	}
 	for (int file = 0; file < REFERENCE_FILES; file++) {

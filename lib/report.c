@@ -192,6 +192,15 @@ brlint_report_profile(const brlint_report *r)
 	return profile_name(r->not_judged == NULL ? r->session.object.profiles : NO_OBJECT);
 }
 
+const char *
+brlint_report_profile_at(const brlint_report *r, size_t index)
+{
+	profile_set left = r->not_judged == NULL ? r->session.object.profiles : NO_OBJECT;
+	while (index-- > 0 && left != 0)
+		left &= left - 1;
+	return left != 0 ? profile_name(left) : NULL;
+}
+
 int
 brlint_report_is_precertificate(const brlint_report *r)
 {

@@ -1,6 +1,7 @@
 #include "lints/algorithms.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "asn1/pkix.h"
 #include "lints/checks.h"
@@ -43,6 +44,75 @@ algorithm_text(const struct tree *t, const struct node *algorithm, char text[ALG
 	return text;
 }
 
+static bool
+is_null(const struct node *n)
+{
+	return n != NULL && n->class == CLASS_UNIVERSAL && n->tag == TYPE_NULL;
+}
+
+/* What is wrong with the parameters of an algorithm that is permitted, and what they must be; NULL where something else is wrong. */
+static const char *
+parameters_fault(const struct node *parameters, enum oid oid)
+{
+	switch (oid) {
+	case OID_RSA_ENCRYPTION:
+	case OID_SHA256_RSA:
+	case OID_SHA384_RSA:
+	case OID_SHA512_RSA:
+		if (parameters == NULL)
+			return "has no parameters; they must be NULL";
+		return is_null(parameters) ? NULL : "has parameters other than NULL; they must be NULL";
+	case OID_SHA256_ECDSA:
+	case OID_SHA384_ECDSA:
+	case OID_SHA512_ECDSA:
+		if (parameters == NULL)
+			return NULL;
+		return is_null(parameters) ? "has parameters NULL; they must be absent" : "has parameters; they must be absent";
+	case OID_EC_PUBLIC_KEY:
+		if (parameters == NULL)
+			return "has no parameters; they must be the curve P-256, P-384 or P-521";
+		return "has parameters other than the permitted curves P-256, P-384 and P-521";
+	case OID_RSASSA_PSS:
+		return "does not have exactly the parameters for SHA-256, SHA-384 or SHA-512: that hash, id-mgf1 with it, and a salt as long";
+	default:
+		return NULL;
+	}
+}
+
+static const char *
+fault(const struct tree *t, const struct node *algorithm, bool permitted, const char *those_permitted, char text[ALGORITHM_TEXT_SIZE])
+{
+	char name[OID_TEXT_SIZE];
+	const struct node *parameters = tree_component(t, algorithm, ALGORITHM_PARAMETERS);
+	const char *wrong = permitted ? parameters_fault(parameters, algorithm_oid(t, algorithm)) : NULL;
+	if (wrong != NULL) {
+		snprintf(text, ALGORITHM_TEXT_SIZE, "%s %s", node_oid_text(t, tree_component(t, algorithm, ALGORITHM_ALGORITHM), name), wrong);
+		return text;
+	}
+	size_t at = strlen(algorithm_text(t, algorithm, text));
+	if (permitted)
+		snprintf(text + at, ALGORITHM_TEXT_SIZE - at, " is not encoded octet for octet as it must be");
+	else
+		snprintf(text + at, ALGORITHM_TEXT_SIZE - at, " is not a permitted algorithm; permitted are %s", those_permitted);
+	return text;
+}
+
+const char *
+key_encoding_fault(const struct tree *t, const struct node *algorithm, char text[ALGORITHM_TEXT_SIZE])
+{
+	enum oid oid = algorithm_oid(t, algorithm);
+	bool permitted = oid == OID_RSA_ENCRYPTION || oid == OID_EC_PUBLIC_KEY;
+	return fault(t, algorithm, permitted, "rsaEncryption, and id-ecPublicKey on P-256, P-384 or P-521", text);
+}
+
+const char *
+signature_encoding_fault(const struct tree *t, const struct node *algorithm, char text[ALGORITHM_TEXT_SIZE])
+{
+	enum oid oid = algorithm_oid(t, algorithm);
+	bool permitted = (oid >= OID_SHA256_RSA && oid <= OID_SHA512_RSA) || (oid >= OID_SHA256_ECDSA && oid <= OID_SHA512_ECDSA) || oid == OID_RSASSA_PSS;
+	return fault(t, algorithm, permitted, "RSA and ECDSA with SHA-256, SHA-384 or SHA-512", text);
+}
+
 enum verdict
 signature_encoding(const struct tree *t, const struct node *algorithm, bool sha1, struct findings *f)
 {
@@ -51,7 +121,7 @@ signature_encoding(const struct tree *t, const struct node *algorithm, bool sha1
 		return NOT_APPLICABLE;
 	if (algorithm_is_of_signature(t, algorithm) || (sha1 && algorithm_is_sha1_rsa(t, algorithm)))
 		return PASS;
-	return fail(f, algorithm, "%s is none of the encodings that are permitted", algorithm_text(t, algorithm, text));
+	return fail(f, algorithm, "%s", signature_encoding_fault(t, algorithm, text));
 }
 
 enum verdict
@@ -64,7 +134,7 @@ signature_of_key(const struct tree *t, const struct node *algorithm, const struc
 		return NOT_APPLICABLE;
 	if (algorithm_fits_key(oid, key))
 		return PASS;
-	return fail(f, algorithm, "the key that signs is one for %s and does not sign with %s", key->kind == KEY_EC ? oid_name(key->curve) : "RSA",
+	return fail(f, algorithm, "the key of the signer is %s, which must not sign with %s", key->kind == KEY_EC ? oid_name(key->curve) : "RSA",
 		    algorithm_text(t, algorithm, text));
 }
 
@@ -79,15 +149,16 @@ signature_parameters(const struct tree *t, const struct node *algorithm, struct 
 			return NOT_APPLICABLE;
 		if (parameters != NULL && parameters->type == &Null)
 			return PASS;
-		return fail(f, algorithm, "the parameters of %s are %s", oid_name(oid), parameters == NULL ? "absent" : "not NULL");
+		return fail(f, algorithm, "the parameters of %s are %s; they must be NULL", oid_name(oid),
+			    parameters == NULL ? "absent" : "not NULL");
 	case PRESENT_FOR_PSS:
 		if (oid != OID_RSASSA_PSS)
 			return NOT_APPLICABLE;
-		return parameters != NULL ? PASS : fail(f, algorithm, "the parameters of %s are absent", oid_name(oid));
+		return parameters != NULL ? PASS : fail(f, algorithm, "the parameters of %s are absent; they must be present", oid_name(oid));
 	case ABSENT_FOR_ECDSA:
 		if (!algorithm_is_ecdsa(oid))
 			return NOT_APPLICABLE;
-		return parameters == NULL ? PASS : fail(f, parameters, "%s has parameters", oid_name(oid));
+		return parameters == NULL ? PASS : fail(f, parameters, "%s has parameters; they must be absent", oid_name(oid));
 	}
 	return NOT_APPLICABLE;
 }
@@ -98,7 +169,7 @@ signature_of_whole_octets(const struct tree *t, const struct node *value, struct
 	if (value == NULL || value->length == 0)
 		return NOT_APPLICABLE;
 	unsigned unused = tree_contents(t, value).data[0];
-	return unused == 0 ? PASS : fail(f, value, "signatureValue has %u unused bits; a signature is whole octets", unused);
+	return unused == 0 ? PASS : fail(f, value, "signatureValue has %u unused bits; it must have none", unused);
 }
 
 enum verdict

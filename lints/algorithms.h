@@ -40,8 +40,15 @@ both_fields(enum verdict a, enum verdict b)
 }
 
 /* "ecdsa-with-SHA256 (300a...)": the name of an algorithm and its octets, cut off with "..." after 80. Returns `text`. */
-#define ALGORITHM_TEXT_SIZE 400
+#define ALGORITHM_TEXT_SIZE 480
 const char *algorithm_text(const struct tree *t, const struct node *algorithm, char text[ALGORITHM_TEXT_SIZE]);
+
+/*
+ * What keeps the AlgorithmIdentifier of a public key or of a signature from being one of those that BR 7.1.3 permits, and what it must be:
+ * "ecdsa-with-SHA384 has parameters NULL; they must be absent". Returns `text`.
+ */
+const char *key_encoding_fault(const struct tree *t, const struct node *algorithm, char text[ALGORITHM_TEXT_SIZE]);
+const char *signature_encoding_fault(const struct tree *t, const struct node *algorithm, char text[ALGORITHM_TEXT_SIZE]);
 
 /* The certificate is not signed with SHA-1. */
 enum verdict not_signed_with_sha1(const struct cert *c, struct findings *f);

@@ -51,7 +51,7 @@ attribute_has_type(const struct tree *t, const struct attribute *a, struct findi
 		return NOT_APPLICABLE;
 	if (a->value->class == CLASS_UNIVERSAL && a->value->tag < 32 && syntax->strings >> a->value->tag & 1)
 		return PASS;
-	return fail(f, a->value, "%s is %s and not %s", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)), syntax->text);
+	return fail(f, a->value, "%s is %s; it must be %s", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)), syntax->text);
 }
 
 enum verdict

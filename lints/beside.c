@@ -10,7 +10,7 @@ static enum verdict
 issuer_is_given(const struct tree *t, struct findings *f)
 {
 	return f->asked.issuer != FAIL ? f->asked.issuer
-				       : fail(f, tree_root(t), "none of the certificates given for issuers is that of this object's issuer");
+				       : fail(f, tree_root(t), "none of the issuer certificates given is that of this object's issuer");
 }
 
 static enum verdict
@@ -35,7 +35,7 @@ profile_is_expected(const struct tree *t, struct findings *f)
 	if (f->asked.profile != FAIL)
 		return f->asked.profile;
 	const struct node *decided = f->own.node != NULL ? f->own.node : tree_root(t);
-	return fail(f, decided, "the contents make this an object of the profile %s, which is not among those required",
+	return fail(f, decided, "by its contents this object has the profile %s, which is not one of those required",
 		    profile_name(f->own.profiles));
 }
 
@@ -45,8 +45,8 @@ kind_is_expected(const struct tree *t, struct findings *f)
 	if (f->asked.kind != FAIL)
 		return f->asked.kind;
 	if (f->kind_node != NULL)
-		return fail(f, f->kind_node, "precertificatePoison makes this a %s, which is not among the kinds required", f->kind_name);
-	return fail(f, tree_root(t), "the kind of this object is %s, which is not among those required", f->kind_name);
+		return fail(f, f->kind_node, "precertificatePoison makes this a %s, which is not one of the kinds required", f->kind_name);
+	return fail(f, tree_root(t), "the kind of this object is %s, which is not one of those required", f->kind_name);
 }
 
 static enum verdict
@@ -54,7 +54,7 @@ is_judged(const struct tree *t, struct findings *f)
 {
 	return f->asked.judged != FAIL
 		       ? f->asked.judged
-		       : fail(f, tree_root(t), "none of the rules that were chosen applies to this object, so that it was not judged");
+		       : fail(f, tree_root(t), "none of the chosen rules applies to this object, so it was not judged");
 }
 
 /* clang-format off */

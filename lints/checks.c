@@ -29,7 +29,7 @@ printable(struct span s, char text[PRINTABLE_SIZE])
 		out += (size_t)length;
 		in += (size_t)length;
 	}
-	snprintf(text + out, PRINTABLE_SIZE - out, "%s", in < s.size ? "..." : "");
+	memcpy(text + out, in < s.size ? "..." : "", in < s.size ? sizeof("...") : 1);
 	return text;
 }
 
@@ -83,16 +83,18 @@ subject_has(const struct cert *c, struct findings *f)
 	return name_has(&c->subject, (enum oid)arg(f)) ? PASS : fail(f, c->subject.node, "%s is absent", oid_name((enum oid)arg(f)));
 }
 
-/* Dear where it finds something, as nearly always where it asks for commonName: a message is written. */
+/* Expensive when it fires, which for commonName is nearly always: it formats a message. */
 enum verdict
 subject_lacks(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
 	if (!name_has(&c->subject, (enum oid)arg(f)))
 		return PASS;
 	for (struct attribute a = name_first(c->tree, c->subject.node); a.node != NULL; a = name_next(c->tree, a)) {
 		if (a.oid == (enum oid)arg(f))
-			verdict = fail(f, a.node, "%s is present", oid_name(a.oid));
+			verdict = fail(f, a.node, "%s \"%s\" is present", oid_name(a.oid),
+				       a.value != NULL ? printable(tree_contents(c->tree, a.value), text) : "");
 	}
 	return verdict;
 }
@@ -109,10 +111,11 @@ enum verdict
 subject_only_has(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = PASS;
-	char text[OID_TEXT_SIZE];
+	char text[OID_TEXT_SIZE], value[PRINTABLE_SIZE];
 	for (struct attribute a = name_first(c->tree, c->subject.node); a.node != NULL; a = name_next(c->tree, a)) {
 		if (a.type != NULL && !is_listed(a.oid, f->lint->table))
-			verdict = fail(f, a.node, "%s is present", node_oid_text(c->tree, a.type, text));
+			verdict = fail(f, a.node, "%s \"%s\" is present", node_oid_text(c->tree, a.type, text),
+				       a.value != NULL ? printable(tree_contents(c->tree, a.value), value) : "");
 	}
 	return verdict;
 }
@@ -306,7 +309,8 @@ validity_at_most(const struct cert *c, struct findings *f)
 	int64_t days = (seconds + 86399) / 86400;
 	if (days <= arg(f))
 		return PASS;
-	return fail(f, c->validity, "the validity period is %lld seconds and so counts as %lld days, more than %ld", (long long)seconds,
+	char text[DURATION_TEXT_SIZE];
+	return fail(f, c->validity, "the validity period is %s and so counts as %lld days, more than %ld days", duration_text(seconds, text),
 		    (long long)days, arg(f));
 }
 
@@ -323,7 +327,7 @@ country_is_iso(const struct cert *c, struct findings *f)
 		if (xx ? arg(f) : reference_is_country(f->reference, code))
 			verdict = verdict == FAIL ? FAIL : PASS;
 		else
-			verdict = fail(f, a.value, "countryName \"%s\" is no code of ISO 3166-1%s", printable(code, text),
+			verdict = fail(f, a.value, "countryName \"%s\" is not a code of ISO 3166-1%s", printable(code, text),
 				       xx ? "; XX is for IV and OV only" : "");
 	}
 	return verdict;
@@ -353,7 +357,7 @@ aia_methods_permitted(const struct cert *c, struct findings *f)
 			verdict = fail(f, id, "accessMethod is %s; only id-ad-ocsp and id-ad-caIssuers are permitted",
 				       node_oid_text(c->tree, id, text));
 		if (location != NULL && general_name_kind(location) != NAME_URI)
-			verdict = fail(f, location, "accessLocation is a %s and no uniformResourceIdentifier",
+			verdict = fail(f, location, "accessLocation is a %s; it must be a uniformResourceIdentifier",
 				       general_name_text(general_name_kind(location)));
 	}
 	return verdict;
@@ -369,7 +373,7 @@ aia_urls_http(const struct cert *c, struct findings *f)
 		if (uri == NULL)
 			continue;
 		if (!url_has_scheme(tree_contents(c->tree, uri), "http"))
-			verdict = fail(f, uri, "\"%s\" is no URL of the scheme http with a host", printable(tree_contents(c->tree, uri), text));
+			verdict = fail(f, uri, "\"%s\" is not an HTTP URL (http://) with a host", printable(tree_contents(c->tree, uri), text));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
 	}
@@ -403,7 +407,7 @@ location_alike(const struct cert *c, const struct node *n, struct span key, stru
 	}
 	const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
 	char text[PRINTABLE_SIZE];
-	return fail(f, n, "the same accessMethod has \"%s\" twice, but for the case of letters",
+	return fail(f, n, "the same accessMethod has \"%s\" twice, in different upper and lower case",
 		    printable(location != NULL ? tree_contents(c->tree, location) : key, text));
 }
 
@@ -422,7 +426,7 @@ aia_has_http_url(const struct cert *c, struct findings *f)
 		if (uri != NULL && url_has_scheme(tree_contents(c->tree, uri), "http"))
 			return PASS;
 	}
-	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "there is no HTTP URL for %s", oid_name((enum oid)arg(f)));
+	return fail(f, c->aia != NULL ? c->aia : c->ext.list, "authorityInfoAccess has no HTTP URL for %s", oid_name((enum oid)arg(f)));
 }
 
 bool
@@ -441,7 +445,7 @@ reserved_policy_first(const struct cert *c, struct findings *f)
 	const struct node *id = tree_component(c->tree, first, POLICY_IDENTIFIER);
 	if (is_reserved_policy(id) || id == NULL)
 		return PASS;
-	return fail(f, id, "the first policy is %s and not the reserved one", node_oid_text(c->tree, id, text));
+	return fail(f, id, "the first policy is %s, not the reserved one", node_oid_text(c->tree, id, text));
 }
 
 enum verdict
@@ -478,7 +482,8 @@ validity_spans_at_most(const struct cert *c, struct findings *f)
 	int64_t seconds = c->not_after - c->not_before;
 	if (seconds <= arg(f) * INT64_C(86400))
 		return PASS;
-	return fail(f, c->validity, "notAfter is %lld seconds after notBefore, more than %ld days", (long long)seconds, arg(f));
+	char text[DURATION_TEXT_SIZE];
+	return fail(f, c->validity, "notAfter is %s after notBefore, more than %ld days", duration_text(seconds, text), arg(f));
 }
 
 enum verdict
@@ -490,6 +495,6 @@ validity_at_most_months(const struct cert *c, struct findings *f)
 	/* no months have fewer days than these; most certificates end long before */
 	if (c->not_after - c->not_before <= arg(f) * INT64_C(28) * 86400 || c->not_after <= time_add_months(c->not_before, (int)arg(f)))
 		return PASS;
-	return fail(f, c->validity, "notAfter is %s; %ld months after notBefore is %s", time_text(c->not_after, text), arg(f),
+	return fail(f, c->validity, "notAfter is %s, more than %ld months after notBefore, which would be %s", time_text(c->not_after, text), arg(f),
 		    time_text(time_add_months(c->not_before, (int)arg(f)), last));
 }

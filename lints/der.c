@@ -162,51 +162,51 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 	case DEFECT_TRUNCATED:
 		REPORT("the octets end before the tag and length that begin here do");
 	case DEFECT_LENGTH_BEYOND_PARENT:
-		REPORT("the length %lld goes beyond the %u octet%s left in the value around it", v, n->length, n->length == 1 ? "" : "s");
+		REPORT("the length %lld is more than the %u octet%s left in the value that contains it", v, n->length, n->length == 1 ? "" : "s");
 	case DEFECT_LENGTH_NOT_MINIMAL:
 		REPORT("the length %lld is not encoded in the fewest octets", v);
 	case DEFECT_LENGTH_INDEFINITE:
-		REPORT("the length is indefinite; DER knows definite lengths only");
+		REPORT("the length is indefinite; DER requires definite lengths");
 	case DEFECT_END_OF_CONTENTS:
-		REPORT("%s", n->tag == 0 && n->class == CLASS_UNIVERSAL ? "end-of-contents octets stand where a value belongs"
+		REPORT("%s", n->tag == 0 && n->class == CLASS_UNIVERSAL ? "end-of-contents octets are in the place of a value"
 									: "the end-of-contents octets of an indefinite length are missing");
 	case DEFECT_TAG_FORM:
 		REPORT("the tag number %lld is not encoded in the fewest octets", v);
 	case DEFECT_TAG_UNIVERSAL:
-		REPORT("universal tag %lld is assigned to no type", v);
+		REPORT("universal tag %lld is not assigned to a type", v);
 	case DEFECT_CONSTRUCTED:
 		REPORT("%s is %s", tree_tag_text(n, tag, sizeof(tag)),
-		       n->constructed ? "constructed; its type is primitive" : "primitive; its type is constructed");
+		       n->constructed ? "constructed; it must be primitive" : "primitive; it must be constructed");
 	case DEFECT_STRING_CONSTRUCTED:
-		REPORT("%s is in pieces; DER has strings whole", tree_tag_text(n, tag, sizeof(tag)));
+		REPORT("%s is encoded in several pieces; DER requires strings in one piece", tree_tag_text(n, tag, sizeof(tag)));
 	case DEFECT_BOOLEAN_LENGTH:
-		REPORT("BOOLEAN has %lld octets instead of one", v);
+		REPORT("BOOLEAN has %lld octets; it must have 1", v);
 	case DEFECT_BOOLEAN_VALUE:
-		REPORT("BOOLEAN is 0x%02llx; DER has 00 for FALSE and ff for TRUE", (unsigned long long)v);
+		REPORT("BOOLEAN is 0x%02llx; it must be 00 for FALSE or ff for TRUE", (unsigned long long)v);
 	case DEFECT_INTEGER_EMPTY:
-		REPORT("%s has no contents", type);
+		REPORT("%s is empty", type);
 	case DEFECT_INTEGER_NOT_MINIMAL:
 		REPORT("%s has a first octet 0x%02llx that it does not need", type, (unsigned long long)v);
 	case DEFECT_BIT_STRING_EMPTY:
-		REPORT("%s lacks the octet that counts its unused bits", type);
+		REPORT("%s does not have the octet that counts its unused bits", type);
 	case DEFECT_BIT_STRING_UNUSED_COUNT:
-		REPORT("%s claims %lld unused bits in its last octet%s", type, v, v <= 7 ? ", and has no bits" : "");
+		REPORT("%s claims %lld unused bits in its last octet%s", type, v, v <= 7 ? ", but it is empty" : "");
 	case DEFECT_BIT_STRING_UNUSED_BITS:
 		REPORT("%s has unused bits that are set: its last octet is 0x%02llx", type, (unsigned long long)v);
 	case DEFECT_NAMED_BITS_TRAILING_ZERO:
-		REPORT("%s ends in zero bits, which DER drops from a list of named bits", type);
+		REPORT("%s ends in zero bits, which DER omits from a list of named bits", type);
 	case DEFECT_OID_EMPTY:
-		REPORT("OBJECT IDENTIFIER has no contents");
+		REPORT("OBJECT IDENTIFIER is empty");
 	case DEFECT_OID_ARC_NOT_MINIMAL:
 		REPORT("an arc of the OBJECT IDENTIFIER begins with 0x80 and so is not encoded in the fewest octets");
 	case DEFECT_OID_TRUNCATED:
 		REPORT("the last arc of the OBJECT IDENTIFIER does not end");
 	case DEFECT_NULL_CONTENTS:
-		REPORT("NULL has %lld octets of contents", v);
+		REPORT("NULL has %lld octets; it must be empty", v);
 	case DEFECT_DEFAULT_ENCODED:
-		REPORT("%s is encoded although it has its default value", component_name(d->component));
+		REPORT("%s has its default value and must be omitted", component_name(d->component));
 	case DEFECT_SET_OF_ORDER:
-		REPORT("element %lld of the SET OF belongs before the one before it", v);
+		REPORT("element %lld of the SET OF must come before the one before it", v);
 	case DEFECT_SET_OF_DUPLICATE:
 		REPORT("element %lld of the SET OF is the same as the one before it", v);
 	case DEFECT_NUMERIC_STRING:
@@ -214,16 +214,16 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 	case DEFECT_VISIBLE_STRING:
 	case DEFECT_IA5_STRING:
 	case DEFECT_TELETEX_STRING:
-		REPORT("%s is no character of %s", character_text(v, text), type);
+		REPORT("%s is not a character of %s", character_text(v, text), type);
 	case DEFECT_UTF8_STRING:
-		REPORT("octet 0x%02llx begins no character in UTF-8", (unsigned long long)v);
+		REPORT("octet 0x%02llx does not begin a character in UTF-8", (unsigned long long)v);
 	case DEFECT_BMP_STRING:
 	case DEFECT_UNIVERSAL_STRING:
-		REPORT("%s has 0x%02llx, which is no character or only a part of one", type, (unsigned long long)v);
+		REPORT("%s has 0x%02llx, which is not a complete character", type, (unsigned long long)v);
 	case DEFECT_TIME_SYNTAX:
-		REPORT("\"%s\" is no %s", quoted(tree_contents(t, n), text), type);
+		REPORT("\"%s\" is not a valid %s", quoted(tree_contents(t, n), text), type);
 	case DEFECT_TIME_IMPOSSIBLE:
-		REPORT("\"%s\" is no time of the calendar", quoted(tree_contents(t, n), text));
+		REPORT("\"%s\" does not exist in the calendar", quoted(tree_contents(t, n), text));
 	case DEFECT_TIME_NO_SECONDS:
 		REPORT("%s \"%s\" has no seconds", type, quoted(tree_contents(t, n), text));
 	case DEFECT_TIME_NOT_ZULU:
@@ -231,35 +231,38 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 	case DEFECT_TIME_FRACTION:
 		REPORT("%s \"%s\" has a fraction of a second", type, quoted(tree_contents(t, n), text));
 	case DEFECT_TIME_TYPE:
-		REPORT("the year %lld, before 2050, is encoded as GeneralizedTime", v);
+		REPORT("the year %lld is encoded as GeneralizedTime; before 2050 it must be UTCTime", v);
 	case DEFECT_MISSING:
 		REPORT("%s is missing", component_name(d->component));
 	case DEFECT_UNEXPECTED:
-		REPORT("%s stands where the type has no component", tree_tag_text(n, tag, sizeof(tag)));
+		REPORT("%s is in a place where the type has no component", tree_tag_text(n, tag, sizeof(tag)));
 	case DEFECT_REPEATED:
-		REPORT("%s is there twice", component_name(d->component));
+		REPORT("%s is present twice", component_name(d->component));
 	case DEFECT_ORDER:
-		REPORT("%s belongs before the component before it", component_name(d->component));
+		REPORT("%s must come before the component before it", component_name(d->component));
 	case DEFECT_WRONG_TYPE:
-		REPORT("%s stands where %s belongs", tree_tag_text(n, tag, sizeof(tag)), component_name(d->component));
+		if (d->component != NULL && d->component->tagging != UNTAGGED)
+			REPORT("%s is in the place of %s, whose tag must be [%u]", tree_tag_text(n, tag, sizeof(tag)), component_name(d->component),
+			       (unsigned)d->component->tag);
+		REPORT("%s is in the place of %s", tree_tag_text(n, tag, sizeof(tag)), component_name(d->component));
 	case DEFECT_ALTERNATIVE:
-		REPORT("%s is no alternative of %s", tree_tag_text(n, tag, sizeof(tag)), component_name(d->component));
+		REPORT("%s is not an alternative of %s", tree_tag_text(n, tag, sizeof(tag)), component_name(d->component));
 	case DEFECT_LIST_EMPTY:
 		REPORT("%s is empty; it must have an element", type);
 	case DEFECT_SIZE:
 		REPORT("%s has %lld %s%s; its type allows %s", type, v, unit_of(n->type), v == 1 ? "" : "s", bounds_text(n->type, text));
 	case DEFECT_VALUE:
-		REPORT("%s has the value %lld, which is outside its range", type, v);
+		REPORT("%s has the value %lld, which its type does not allow", type, v);
 	case DEFECT_TRAILING:
 		REPORT("%lld octet%s the value", v, v == 1 ? " follows" : "s follow");
 	case DEFECT_OPAQUE_EXTENSION:
 		REPORT("extnValue is not the DER encoding of a value");
 	case DEFECT_TLS_LENGTH:
-		REPORT("the vector claims %lld octets, and has %u", v, n->length);
+		REPORT("the vector claims %lld octets, but has %u", v, n->length);
 	case DEFECT_TLS_TRUNCATED:
 		REPORT("the octets end within %s", component_name(d->component));
 	case DEFECT_TOO_DEEP:
-		REPORT("values are nested too deep here to be decoded; nothing in them is checked");
+		REPORT("values are nested too deeply here to be decoded; nothing in them is checked");
 	case DEFECT_TOO_MANY:
 		REPORT("the object has more than %lld values; nothing from here on is checked", v);
 	case DEFECT_COUNT:

@@ -14,21 +14,21 @@ problem_text(unsigned problems)
 	case DNS_TOO_LONG:
 		return "has more than 253 octets";
 	case DNS_BAD_CHARACTER:
-		return "has a character that is no letter, digit or hyphen";
+		return "has a character that is not a letter, digit or hyphen";
 	case DNS_UNDERSCORE:
 		return "has an underscore";
 	case DNS_EDGE_HYPHEN:
 		return "has a label that begins or ends with a hyphen";
 	case DNS_RESERVED_LABEL:
-		return "has a reserved label that is no XN-label";
+		return "has a label with hyphens in the third and fourth place that does not begin with xn";
 	case DNS_NOT_P_LABEL:
-		return "has an XN-label without Punycode";
+		return "has an xn-- label that is not valid Punycode";
 	case DNS_WILDCARD_PARTIAL:
 		return "has an asterisk that is only a part of its left-most label";
 	case DNS_WILDCARD_NOT_FIRST:
 		return "has an asterisk in a label that is not the left-most";
 	case DNS_WILDCARD_BARE:
-		return "is an asterisk with nothing to its right";
+		return "is an asterisk that is not followed by a domain name";
 	case DNS_REVERSE_ZONE:
 		return "is in a zone for reverse mapping of addresses";
 	case DNS_LEADING_DOT:
@@ -36,7 +36,7 @@ problem_text(unsigned problems)
 	case DNS_NUL:
 		return "has an octet 0";
 	case DNS_SPACE:
-		return "is a space and nothing else";
+		return "is a single space";
 	case DNS_REDACTED:
 		return "has a question mark in the place of a label";
 	case DNS_UNDERSCORE_EDGE:

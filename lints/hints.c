@@ -84,10 +84,11 @@ static const char *const of_has_defects[] = {
 /* Rules on version, serialNumber, validity, issuer and unique identifiers: these are present, of the right types, v3, a positive number of 20 octets
  * at most, in order, not empty, and absent. */
 static const char *const of_fields_are_odd[] = {
-	"e_serial_number_not_positive",  "e_serial_number_longer_than_20_octets", "e_cert_contains_unique_identifier",
-	"e_invalid_certificate_version", "e_cert_extensions_version_not_3",       "e_cert_unique_identifier_version_not_2_or_3",
-	"e_certificate_version_unknown",
-	"e_issuer_field_empty",          "e_validity_time_not_positive",          NULL,
+	"e_serial_number_not_positive",      "e_serial_number_longer_than_20_octets",
+	"e_cert_contains_unique_identifier", "e_invalid_certificate_version",
+	"e_cert_extensions_version_not_3",   "e_cert_unique_identifier_version_not_2_or_3",
+	"e_certificate_version_unknown",     "e_issuer_field_empty",
+	"e_validity_time_not_positive",      NULL,
 };
 
 /* Rules on signature algorithms and values: both algorithms are equal and one of those of BR 7.1.3.2, SHA-1 aside, and the value is whole octets. */
@@ -105,7 +106,11 @@ static const char *const of_signature_is_odd[] = {
 	"e_tbs_signature_ecdsa_parameters_present",
 	"e_tbs_signature_md_sha1_rsa_parameter_not_null",
 	"e_tbs_signature_pss_parameters_missing",
-	"w_pss_salt_not_of_digest_size",
+	"e_tbs_signature_eddsa_parameters_present",
+	"e_eddsa_signature_length_wrong",
+	"e_tbs_signature_dsa_sha1_parameters_present",
+	"e_tbs_signature_dsa_parameters_present",
+	"e_tbs_signature_ecdsa_sha1_parameters_present",
 	NULL,
 };
 
@@ -209,9 +214,11 @@ static const char *const of_has_dns_problems[] = {
 	NULL,
 };
 
-/* Rules on keys: the algorithm is one of those of BR 7.1.3.1 in its encoding, and of an RSA key the modulus is 2,048 bits or more, whole octets, and
- * odd, and the exponent is 65,537. */
+/* Rules on keys: the algorithm is one of those of BR 7.1.3.1 in its encoding; of an RSA key the modulus is 2,048 bits or more, whole octets, and odd,
+ * and the exponent is 65,537; and an EC key has no unused bits. */
 static const char *const of_key_is_odd[] = {
+	"e_mp_rsa_key_even",
+	"e_mp_eddsa_not_for_mail",
 	"e_rsa_mod_less_than_2048_bits",
 	"e_old_root_ca_rsa_mod_less_than_2048_bits",
 	"e_old_sub_ca_rsa_mod_less_than_1024_bits",
@@ -235,6 +242,24 @@ static const char *const of_key_is_odd[] = {
 	"e_mp_exponent_cannot_be_one",
 	"e_spki_rsa_encryption_parameter_not_null",
 	"e_ec_parameters_not_named_curve",
+	"e_dh_allowed_ku",
+	"e_pss_required_ku_ee",
+	"e_pss_required_ku_ca",
+	"e_oaep_allowed_ku",
+	"w_oaep_ku_both_encipherments",
+	"e_ecdh_allowed_ku",
+	"e_ecdh_ku_encipherment",
+	"e_xdh_required_ku",
+	"e_eddsa_required_ku_ee",
+	"e_eddsa_required_ku_ca",
+	"e_xdh_allowed_ku",
+	"e_eddsa_allowed_ku_ee",
+	"e_eddsa_allowed_ku_ca",
+	"e_eddsa_xdh_key_parameters_present",
+	"e_eddsa_xdh_key_length_wrong",
+	"w_pss_ca_key_parameters_missing",
+	"e_oaep_key_parameters_present",
+	"e_ec_key_unused_bits",
 	NULL,
 };
 
@@ -292,22 +317,8 @@ static const char *const of_issuer_has_odd_type[] = {
 
 /* Rules on the lengths of values in the subject: none has more octets than the least bound. */
 static const char *const of_subject_has_long_value[] = {
-	"e_subject_dn_serial_number_max_length",
-	"e_subject_common_name_max_length",
-	"e_subject_email_max_length",
-	"e_subject_given_name_max_length",
-	"e_subject_surname_max_length",
-	"w_subject_given_name_recommended_max_length",
-	"w_subject_surname_recommended_max_length",
-	"e_subject_locality_name_max_length",
-	"e_subject_state_name_max_length",
-	"e_subject_organization_name_max_length",
-	"e_subject_organizational_unit_name_max_length",
-	"e_subject_name_part_too_long",
-	"n_qualified_subject_name_over_bound",
-	"e_subject_postal_code_max_length",
-	"e_subject_street_address_max_length",
-	NULL,
+	"w_subject_given_name_recommended_max_length", "w_subject_surname_recommended_max_length", "e_subject_name_part_too_long",
+	"n_qualified_subject_name_over_bound",         "e_subject_postal_code_max_length",         NULL,
 };
 
 /* Rules on control characters and broken UTF-8 in the subject. */
@@ -332,8 +343,8 @@ static const char *const of_issuer_has_edge[] = {
 	NULL,
 };
 
-/* Rules that go through all Names but the subject: there is no third one, and the issuer has no long value, none of an unusual type, none with a control
- * character or one beyond ASCII, none without letter and digit, and countryName is two letters; a domainComponent is of an unusual type. */
+/* Rules that go through all Names but the subject: there is no third one, and the issuer has no long value, none of an unusual type, none with a
+ * control character or one beyond ASCII, none without letter and digit, and countryName is two letters; a domainComponent is of an unusual type. */
 static const char *const of_names_are_odd[] = {
 	"e_name_attribute_empty",
 	"e_name_attribute_too_long",
@@ -358,7 +369,6 @@ static const char *const of_has_ldap_uri[] = {
 	"w_distribution_point_ldap_uri_without_host",
 	"e_aia_ldap_uri_incomplete",
 	"w_aia_ldap_uri_without_host",
-	"w_ext_location_uri_https",
 	NULL,
 };
 
@@ -400,6 +410,127 @@ static const char *const of_has_rare_extension[] = {
 	NULL,
 };
 
+/* Rules on the parameters of RSASSA-PSS: no algorithm is that. */
+static const char *const of_has_pss[] = {
+	"e_pss_hash_not_supported",      "e_pss_mask_generation_not_supported", "w_pss_hashes_differ",
+	"w_pss_salt_not_of_digest_size", "e_pss_trailer_field_not_1",           NULL,
+};
+
+/* Rules on URIs where certificates refer to a CA, its CRLs or its services: each is uri_is_plain() (x509/uri.h), and has no problem then. */
+static const char *const of_uris_are_odd[] = {
+	"e_ext_location_uri_format_invalid",
+	"w_ext_location_uri_https",
+	NULL,
+};
+
+/* Rules on policy qualifiers: each is a plain URL of http, or a user notice without reference whose text is at most 200 printable characters of ASCII
+ * in a UTF8String. */
+static const char *const of_qualifiers_are_odd[] = {
+	"e_ext_cert_policy_cps_uri_format_invalid",
+	"e_ext_cert_policy_disallowed_any_policy_qualifier",
+	"w_ext_cert_policy_contains_noticeref",
+	"e_ext_cert_policy_explicit_text_too_long",
+	"e_ext_cert_policy_explicit_text_visible_or_bmp_string",
+	"e_ext_cert_policy_explicit_text_ia5_string",
+	"w_ext_cert_policy_explicit_text_not_utf8",
+	"w_ext_cert_policy_explicit_text_includes_control",
+	"w_ext_cert_policy_explicit_text_not_nfc",
+	NULL,
+};
+
+/* Rules on whether extensions are critical: keyUsage, basicConstraints, nameConstraints and the poison are, all others that these rules are about are
+ * not. */
+static const char *const of_criticality_is_odd[] = {
+	"w_ext_policy_map_not_critical",
+	"e_rfc_precert_poison_not_critical",
+	"e_ext_authority_key_identifier_critical",
+	"e_ext_subject_key_identifier_critical",
+	"w_ext_key_usage_not_critical",
+	"e_ext_aia_marked_critical",
+	"w_ext_crl_distribution_marked_critical",
+	"w_ext_ian_critical",
+	"e_basic_constraints_not_critical",
+	"w_sub_ca_name_constraints_not_critical",
+	"e_precert_poison_not_critical",
+	"e_sub_cert_aia_marked_critical",
+	"e_eku_critical",
+	"e_sub_cert_key_usage_not_critical",
+	"e_sub_cert_basic_constraints_not_critical",
+	"e_sub_cert_crl_distribution_points_marked_critical",
+	"e_sct_list_critical",
+	"e_root_ca_key_usage_must_be_critical",
+	"e_ca_key_usage_not_critical",
+	"w_sub_ca_eku_critical",
+	"e_sub_ca_eku_critical",
+	"e_sub_ca_crl_distribution_points_marked_critical",
+	"e_sub_ca_aia_marked_critical",
+	"e_ocsp_cert_nocheck_critical",
+	"e_ocsp_cert_key_usage_not_critical",
+	"e_ocsp_cert_basic_constraints_not_critical",
+	"e_ocsp_cert_cp_critical",
+	"w_sub_cert_certificate_policies_marked_critical",
+	"e_sub_cert_certificate_policies_critical",
+	"w_sub_ca_certificate_policies_marked_critical",
+	"e_ca_certificate_policies_critical",
+	"w_ext_san_critical_with_subject_dn",
+	"w_eku_critical_improperly",
+	"e_sub_cert_san_critical_with_subject",
+	NULL,
+};
+
+/* Rules on single bits of keyUsage: they are the usual ones of a leaf or a CA, by the kind of its key. */
+static const char *const of_key_usage_is_odd[] = {
+	"e_ext_key_usage_without_bits",
+	"e_key_usage_incorrect_length",
+	"w_ext_key_usage_encipher_only_without_key_agreement",
+	"e_ext_key_usage_cert_sign_without_ca",
+	"e_rsa_allowed_ku_ca",
+	"e_rsa_allowed_ku_no_encipherment_ca",
+	"e_rsa_allowed_ku_ee",
+	"e_ca_key_cert_sign_not_set",
+	"e_ca_crl_sign_not_set",
+	"e_ca_key_usage_not_permitted",
+	"e_sub_cert_key_usage_cert_sign_bit_set",
+	"e_sub_cert_key_usage_crl_sign_bit_set",
+	"e_ecdsa_allowed_ku",
+	NULL,
+};
+
+/* Rules on distribution points: each has a full name of plain HTTP URLs and nothing else. */
+static const char *const of_points_are_odd[] = {
+	"w_distribution_point_relative_name",
+	"w_distribution_point_missing_ldap_or_uri",
+	"e_distribution_points_without_all_reasons",
+	"e_distribution_point_relative_name_several_issuers",
+	"e_distribution_point_incomplete",
+	"e_distribution_point_crl_issuer_not_name",
+	"e_distribution_point_crl_issuer_is_issuer",
+	"e_crl_distrib_points_not_http",
+	"e_crlissuer_must_not_be_present_in_cdp",
+	"e_cdp_reasons_present",
+	"e_cdp_not_full_name",
+	"e_cdp_name_not_uri",
+	"e_cdp_distribution_point_missing",
+	"e_sub_ca_crl_distribution_points_does_not_contain_url",
+	"e_sub_cert_crl_distribution_points_does_not_contain_url",
+	NULL,
+};
+
+/* Rules on the lengths of values in the subject whose bounds are 64 characters or more: none has more octets. */
+static const char *const of_subject_is_overlong[] = {
+	"e_subject_common_name_max_length",
+	"e_subject_organization_name_max_length",
+	"e_subject_organizational_unit_name_max_length",
+	"e_subject_locality_name_max_length",
+	"e_subject_state_name_max_length",
+	"e_subject_street_address_max_length",
+	"e_subject_email_max_length",
+	"e_subject_dn_serial_number_max_length",
+	"e_subject_given_name_max_length",
+	"e_subject_surname_max_length",
+	NULL,
+};
+
 const struct hint hints[] = {
 	{ HAS_DEFECTS, of_has_defects },
 	{ FIELDS_ARE_ODD, of_fields_are_odd },
@@ -425,5 +556,12 @@ const struct hint hints[] = {
 	{ NAMES_ARE_ODD, of_names_are_odd },
 	{ HAS_OTHER_REFERENCES, of_has_other_references },
 	{ HAS_LARGE_OIDS, of_has_large_oids },
+	{ HAS_PSS, of_has_pss },
+	{ URIS_ARE_ODD, of_uris_are_odd },
+	{ QUALIFIERS_ARE_ODD, of_qualifiers_are_odd },
+	{ CRITICALITY_IS_ODD, of_criticality_is_odd },
+	{ KEY_USAGE_IS_ODD, of_key_usage_is_odd },
+	{ POINTS_ARE_ODD, of_points_are_odd },
+	{ SUBJECT_IS_OVERLONG, of_subject_is_overlong },
 	{ 0, NULL },
 };

@@ -60,11 +60,11 @@ is_not_cut_short(const struct tree *t, struct findings *f)
 	if (d == NULL)
 		return PASS;
 	if (d->kind == DEFECT_LENGTH_BEYOND_PARENT && d->value == INT64_MAX) /* the number may be any above that */
-		return fail_at(f, root, d->offset, d->length, "the octets end after %u; the object claims more than any has", size);
+		return fail_at(f, root, d->offset, d->length, "the object ends after %u octets; its length announces more than any object can have", size);
 	if (d->kind == DEFECT_LENGTH_BEYOND_PARENT)
-		return fail_at(f, root, d->offset, d->length, "the octets end after %u; the object claims %lld", size,
+		return fail_at(f, root, d->offset, d->length, "the object ends after %u octets; its length announces %lld", size,
 			       (long long)d->value + root->header);
-	return fail_at(f, root, d->offset, d->length, "the octets end after %u, %s", size,
+	return fail_at(f, root, d->offset, d->length, "the object ends after %u octets, %s", size,
 		       d->kind == DEFECT_TRUNCATED ? "within the tag and length of the object"
 						   : "and the end-of-contents octets of the object are missing");
 }

@@ -10,7 +10,7 @@ is_dated(const struct tree *t, struct findings *f)
 	if (f->asked.dated != FAIL)
 		return f->asked.dated;
 	return fail(f, tree_root(t),
-		    "the object is dated %s, and the first rule for its profile that has a date begins %s: none was asked but those of encoding",
+		    "the object is dated %s, and the first dated rule for its profile begins %s: only rules of encoding were applied",
 		    time_text(f->date, date), time_text(f->first_day, first));
 }
 
@@ -19,7 +19,7 @@ is_covered(const struct tree *t, struct findings *f)
 {
 	return f->asked.covered != FAIL ? f->asked.covered
 					: fail(f, tree_root(t),
-					       "the certificate is self-issued and has no extensions, as old roots: no profile covers it, and it is "
+					       "the certificate is self-issued and has no extensions, like old roots: no profile covers it, and it is "
 					       "judged as an end-entity certificate");
 }
 

@@ -1,5 +1,7 @@
 #include "lints/revocation.h"
 
+#include "asn1/time.h"
+
 _Static_assert(CRL_ENTRIES_KEPT >= FINDINGS_PER_RULE, "an entry that is not kept is not told");
 
 enum verdict
@@ -90,4 +92,11 @@ signs_sha1(const struct tree *t, const struct node *algorithm)
 {
 	enum oid oid = algorithm_oid(t, algorithm);
 	return algorithm_is_sha1(oid) || (oid == OID_RSASSA_PSS && is_pss_sha1(t, algorithm));
+}
+
+enum verdict
+fail_times(struct findings *f, const struct node *node, const char *what, int64_t time, const char *relation, int64_t other)
+{
+	char one[TIME_TEXT_SIZE], two[TIME_TEXT_SIZE];
+	return fail(f, node, "%s %s is %s %s", what, time_text(time, one), relation, time_text(other, two));
 }

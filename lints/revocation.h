@@ -27,6 +27,9 @@ enum verdict each_single_response(const struct ocsp *o, struct findings *f, sing
 enum verdict crl_signature_parameters(const struct crl *c, struct findings *f);
 enum verdict ocsp_signature_parameters(const struct ocsp *o, struct findings *f);
 
+/* A finding that a time has the wrong relation to another: fail_times(f, node, "nextUpdate", t, "earlier than thisUpdate", u). Returns FAIL. */
+enum verdict fail_times(struct findings *f, const struct node *node, const char *what, int64_t time, const char *relation, int64_t other);
+
 /* Whether the signature is over a SHA-1 hash. */
 bool signs_sha1(const struct tree *t, const struct node *algorithm);
 

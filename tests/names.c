@@ -158,6 +158,8 @@ START_TEST(onion_addresses_are_told_apart)
 		/* the examples of the Tor Rendezvous Specification, version 3 */
 		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion", ONION_V3 },
 		{ "sp3k262uwy4r2k3ycr5awluarykdpag6a7y33jxop4cs2lu5uz5sseqd.onion", ONION_V3 },
+		{ "aiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab3did.onion", ONION_BAD_KEY },
+		{ "e3ujld6cwit3arod6se7f34y6dk57laf2pddgonrhabiq3kt7qc2ooid.onion", ONION_BAD_KEY },
 		{ "a.b.XA4R2IADXM55FBNQGWWI5MYMQDCOFIU3W6RPBTQN7B2DYN7MGWJ64JYD.onion", ONION_V3 },
 		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscrye.onion", ONION_BAD_VERSION },
 		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4psceyd.onion", ONION_BAD_CHECKSUM },
@@ -251,6 +253,28 @@ START_TEST(months_are_those_of_the_calendar)
 		ck_assert_uint_eq(time_parse(text(generalized), true, &from), 0);
 		ck_assert_str_eq(time_text(time_add_months(from, times[i].months), to), times[i].to);
 	}
+}
+END_TEST
+
+START_TEST(durations_are_told_in_units_that_people_count_in)
+{
+	static const struct {
+		int64_t seconds;
+		const char *text;
+	} durations[] = {
+		{ 0, "0 seconds" },
+		{ 1, "1 second" },
+		{ 28800, "8 hours" },
+		{ 398 * 86400 + 1, "398 days, 1 second" },
+		{ 2 * 86400 + 3600 + 120 + 3, "2 days, 1 hour, 2 minutes, 3 seconds" },
+		{ -60, "-1 minutes" },
+	};
+	for (size_t i = 0; i < sizeof(durations) / sizeof(durations[0]); i++) {
+		char to[DURATION_TEXT_SIZE];
+		ck_assert_str_eq(duration_text(durations[i].seconds, to), durations[i].text);
+	}
+	char longest[DURATION_TEXT_SIZE];
+	ck_assert_uint_lt(strlen(duration_text(INT64_MIN, longest)), sizeof(longest));
 }
 END_TEST
 
@@ -512,6 +536,7 @@ names_suite(void)
 	tcase_add_test(t, reverse_names_are_addresses);
 	tcase_add_test(t, domain_names_have_parts);
 	tcase_add_test(t, months_are_those_of_the_calendar);
+	tcase_add_test(t, durations_are_told_in_units_that_people_count_in);
 	tcase_add_loop_test(t, twins_are_found_in_lists_of_any_length, 0, 2);
 	tcase_add_loop_test(t, names_are_within_constraints, 0, sizeof(within) / sizeof(within[0]));
 	tcase_add_loop_test(t, ranges_are_within_constraints, 0, sizeof(ranges) / sizeof(ranges[0]));

@@ -63,10 +63,11 @@ START_TEST(objects_are_told_apart_by_their_contents)
 }
 END_TEST
 
-/* One row of the classifier: a certificate as changed, and what it is taken for. */
+/* One row of the classifier: a certificate as changed, what it is taken for, and the certificate of its issuer, if that is given. */
 static const struct {
 	const char *name;
-	profile_set profile;
+	profile_set profiles;
+	const char *issuer;
 } classified[] = {
 	{ "root", ROOT_CA },
 	{ "tls-subca", TLS_CA },
@@ -93,19 +94,84 @@ static const struct {
 	{ "mail", SMIME },
 	{ "classify-version-1", OTHER_END_ENTITY },
 	{ "classify-nameless-ca", TLS_CA },
+	{ "purpose-none-mailbox", OTHER_END_ENTITY },
+	{ "purpose-none-smtp-mailbox", OTHER_END_ENTITY },
+	{ "purpose-none-email-address", OTHER_END_ENTITY },
+	{ "purpose-none-qualified", OTHER_END_ENTITY },
+	{ "purpose-none-qualified-web", SUBSCRIBER_UNTYPED },
+	{ "purpose-none-qualified-seal", OTHER_END_ENTITY },
+	{ "purpose-none-qcp-natural", OTHER_END_ENTITY },
+	{ "purpose-none-qcp-legal", OTHER_END_ENTITY },
+	{ "purpose-none-qcp-natural-qscd", OTHER_END_ENTITY },
+	{ "purpose-none-qcp-legal-qscd", OTHER_END_ENTITY },
+	{ "purpose-none-qcp-web", SUBSCRIBER_UNTYPED },
+	{ "purpose-none-smime-policy", SMIME },
+	{ "purpose-none-code-policy", CODE_SIGNING },
+	{ "purpose-none-ev-code-policy", CODE_SIGNING },
+	{ "purpose-none-time-policy", TIME_STAMPING },
+	{ "purpose-none-organization-policy", SUBSCRIBER_UNTYPED },
+	{ "purpose-none-smime-policy-qualified", SMIME },
+	{ "purpose-none-dns-name", SUBSCRIBER_UNTYPED },
+	{ "purpose-none-address", SUBSCRIBER_UNTYPED },
+	{ "purpose-none-smime-policy-dns-name", SUBSCRIBER_UNTYPED | SMIME },
+	{ "purpose-none-host-in-subject", SUBSCRIBER_UNTYPED },
+	{ "purpose-none-address-in-subject", SUBSCRIBER_UNTYPED },
+	{ "purpose-none-sentence-in-subject", OTHER_END_ENTITY },
+	{ "purpose-none-number-in-subject", OTHER_END_ENTITY },
+	{ "purpose-none-mailbox-in-subject", OTHER_END_ENTITY },
+	{ "purpose-none-tls-policy", SUBSCRIBER_DV },
+	{ "purpose-none-poison", SUBSCRIBER_UNTYPED },
+	{ "purpose-none-ssl-server", SUBSCRIBER_UNTYPED },
+	{ "purpose-none-ssl-client", OTHER_END_ENTITY },
+	{ "purpose-none-nothing", SUBSCRIBER_UNTYPED },
+	{ "purpose-any", SUBSCRIBER_UNTYPED },
+	{ "purpose-any-mail", SMIME },
+	{ "purpose-any-client", OTHER_END_ENTITY },
+	{ "purpose-any-unknown", OTHER_END_ENTITY },
+	{ "purpose-any-mail-dns-name", SUBSCRIBER_UNTYPED | SMIME },
+	{ "purpose-client", OTHER_END_ENTITY },
+	{ "purpose-code-and-time", CODE_SIGNING | TIME_STAMPING },
+	{ "purpose-server-and-mail", SUBSCRIBER_DV | SMIME },
+	{ "purpose-ocsp-and-server", SUBSCRIBER_DV },
+	{ "purpose-responder-forgotten", OCSP_RESPONDER },
+	{ "purpose-responder-without-eku", SUBSCRIBER_UNTYPED },
+	{ "purpose-responder-of-tls-ca", OCSP_RESPONDER, "tls-subca" },
+	{ "purpose-responder-of-mail-ca", OTHER_END_ENTITY, "purpose-ca-mail" },
+	{ "purpose-ca-mail", SMIME_CA },
+	{ "purpose-ca-mail-below-root", SMIME_CA, "root" },
+	{ "purpose-ca-mail-below-tls-ca", NON_TLS_CA | SMIME_CA, "purpose-ca-above" },
+	{ "purpose-ca-above", TLS_CA },
+	{ "purpose-ca-code", CODE_SIGNING_CA },
+	{ "purpose-ca-time", TIME_STAMPING_CA },
+	{ "purpose-ca-client", OTHER_CA },
+	{ "purpose-ca-ocsp", OTHER_CA },
+	{ "purpose-ca-mail-and-code", SMIME_CA | CODE_SIGNING_CA },
+	{ "purpose-ca-server-and-mail", TLS_CA | SMIME_CA },
+	{ "purpose-ca-nothing", TLS_CA },
+	{ "purpose-ca-any", TLS_CA | SMIME_CA },
+	{ "purpose-client-with-nocheck", OTHER_END_ENTITY },
+	{ "purpose-root-for-servers", ROOT_CA },
+	{ "purpose-ca-mail-below-root-for-servers", SMIME_CA, "purpose-root-for-servers" },
 };
 
 START_TEST(certificates_are_classified)
 {
-	struct object object = { 0 };
-	struct corpus_object o = compiled(classified[_i].name);
+	struct object object = { 0 }, issuer = { 0 };
+	struct corpus_object o = compiled(classified[_i].name), of_issuer = { 0 };
 	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
-	object_classify(&object, NULL, 0, 0);
+	if (classified[_i].issuer != NULL) {
+		of_issuer = compiled(classified[_i].issuer);
+		ck_assert(object_read(&issuer, &corpus.oids, (struct span){ of_issuer.der, of_issuer.size }, OBJECT_UNKNOWN));
+	}
+	object_classify(&object, classified[_i].issuer != NULL ? &issuer.cert : NULL, 0, 0);
 	ck_assert(!(object.features & PROFILE_GIVEN));
-	ck_assert_msg(object.profiles == classified[_i].profile, "%s is taken for %s", classified[_i].name, profile_name(object.profiles));
-	ck_assert(profile_from_name(profile_name(object.profiles)) & classified[_i].profile);
+	ck_assert_msg(object.profiles == classified[_i].profiles, "%s is taken for %s", classified[_i].name, profile_name(object.profiles));
+	ck_assert_ptr_nonnull(object.own.reason);
+	ck_assert(profile_from_name(profile_name(object.profiles)) & classified[_i].profiles);
 	object_free(&object);
+	object_free(&issuer);
 	free(o.der);
+	free(of_issuer.der);
 }
 END_TEST
 

@@ -102,6 +102,9 @@ struct host_name host_name_next(const struct cert *cert, struct host_name h);
 /* The length of the validity period in seconds, both ends included (RFC 5280 4.1.2.5; BR 1.6.1 "Validity Period"). */
 int64_t cert_validity_seconds(const struct cert *cert);
 
+/* What there may be to find in it: see facts.h. cert_read() calls it last. */
+hint_set cert_hints(const struct cert *cert);
+
 /* The milliseconds since 1970 of a SignedCertificateTimestamp (RFC 6962 3.2); false where it has none. */
 bool cert_timestamp(const struct cert *cert, const struct node *sct, uint64_t *milliseconds);
 

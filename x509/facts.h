@@ -129,7 +129,14 @@ typedef uint64_t hint_set;
 #define HAS_LARGE_OIDS         FACT(21) /* an object identifier that may be beyond RFC 5280 appendix B */
 #define HAS_OTHER_REFERENCES   FACT(22) /* a name that is not a URI where others refer to a CA, its CRLs or its services */
 #define HAS_RARE_EXTENSION     FACT(23) /* one that few certificates have: rare_extensions in cert.c */
-#define HINT_COUNT             24
+#define HAS_PSS                FACT(24) /* RSASSA-PSS signs it, or is its key for */
+#define URIS_ARE_ODD           FACT(25) /* a URI in references to a CA, its CRLs or its services is not uri_is_plain() */
+#define QUALIFIERS_ARE_ODD     FACT(26) /* a policy qualifier is other than a plain URL or a short text in ASCII */
+#define CRITICALITY_IS_ODD     FACT(27) /* an extension is critical, or not, that is otherwise in nearly all certificates */
+#define KEY_USAGE_IS_ODD       FACT(28) /* has_odd_key_usage() in cert_hints.c */
+#define POINTS_ARE_ODD         FACT(29) /* a distribution point has more than plain URLs for a full name, or there is none */
+#define SUBJECT_IS_OVERLONG    FACT(30) /* a value in the subject has more than 64 octets */
+#define HINT_COUNT             31
 #define ALL_HINTS              (FACT(HINT_COUNT) - 1)
 
 #endif

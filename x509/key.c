@@ -10,10 +10,17 @@ kind_of(enum oid algorithm)
 		return KEY_RSA;
 	case OID_RSASSA_PSS:
 		return KEY_RSA_PSS;
+	case OID_RSAES_OAEP:
+		return KEY_RSA_OAEP;
 	case OID_EC_PUBLIC_KEY:
 		return KEY_EC;
+	case OID_EC_DH:
+	case OID_EC_MQV:
+		return KEY_ECDH;
 	case OID_DSA:
 		return KEY_DSA;
+	case OID_DH_PUBLIC_NUMBER:
+		return KEY_DH;
 	case OID_ED25519:
 		return KEY_ED25519;
 	case OID_ED448:
@@ -40,12 +47,12 @@ key_read(struct key *key, const struct tree *tree, const struct node *spki)
 	const struct node *oid = tree_component(tree, key->algorithm, ALGORITHM_ALGORITHM);
 	key->parameters = tree_component(tree, key->algorithm, ALGORITHM_PARAMETERS);
 	key->kind = oid != NULL ? kind_of((enum oid)oid->oid) : KEY_UNKNOWN;
-	if (key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) {
+	if (key->kind == KEY_RSA || key->kind == KEY_RSA_PSS || key->kind == KEY_RSA_OAEP) {
 		const struct node *rsa = tree_child(tree, key->bits);
 		key->modulus = tree_component(tree, rsa, RSA_MODULUS);
 		key->exponent = tree_component(tree, rsa, RSA_PUBLIC_EXPONENT);
 	}
-	if (key->kind == KEY_EC && key->parameters != NULL)
+	if ((key->kind == KEY_EC || key->kind == KEY_ECDH) && key->parameters != NULL)
 		key->curve = (enum oid)key->parameters->oid;
 	if (key->kind == KEY_DSA) {
 		key->y = tree_child(tree, key->bits);

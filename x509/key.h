@@ -5,7 +5,22 @@
 #include "asn1/pkix.h"
 #include "asn1/tree.h"
 
-enum key_kind { KEY_UNKNOWN, KEY_RSA, KEY_RSA_PSS, KEY_EC, KEY_DSA, KEY_ED25519, KEY_ED448, KEY_X25519, KEY_X448, KEY_ML_DSA };
+/* KEY_ECDH: id-ecDH and id-ecMQV (RFC 5480 2.1.2) */
+enum key_kind {
+	KEY_UNKNOWN,
+	KEY_RSA,
+	KEY_RSA_PSS,
+	KEY_RSA_OAEP,
+	KEY_EC,
+	KEY_ECDH,
+	KEY_DSA,
+	KEY_DH,
+	KEY_ED25519,
+	KEY_ED448,
+	KEY_X25519,
+	KEY_X448,
+	KEY_ML_DSA,
+};
 
 struct key {
 	enum key_kind kind;
@@ -13,9 +28,9 @@ struct key {
 	const struct node *algorithm;  /* the AlgorithmIdentifier */
 	const struct node *parameters; /* NULL where absent */
 	const struct node *bits;       /* subjectPublicKey */
-	/* RSA; NULL where they could not be decoded */
+	/* RSA of all three kinds; NULL where they could not be decoded */
 	const struct node *modulus, *exponent;
-	/* EC: the curve that namedCurve gives, OID_UNKNOWN where it gives none that is known */
+	/* EC and ECDH: the curve that namedCurve gives, OID_UNKNOWN where it gives none that is known */
 	enum oid curve;
 	/* DSA; NULL where they are absent or could not be decoded */
 	const struct node *p, *q, *g, *y;

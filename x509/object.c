@@ -165,6 +165,9 @@ object_classify(struct object *o, const struct cert *issuer, profile_set profile
 	o->profiles = o->cert.profiles = profiles_with(o->own.profiles, profile);
 	o->cert.features |= asserted_types(&o->cert) | (profile != 0 ? PROFILE_GIVEN : 0);
 	o->features = o->cert.features;
+	/* hints hold for what its contents make it */
+	if (profile != 0)
+		o->hints = ALL_HINTS;
 }
 
 bool

@@ -3,9 +3,10 @@
 #include <nettle/sha3.h>
 
 #include "x509/dns.h"
+#include "x509/ed25519.h"
 
 /* rend-spec-v3 6: PUBKEY, CHECKSUM, VERSION */
-enum { KEY_SIZE = 32, CHECKSUM_SIZE = 2, ADDRESS_SIZE = KEY_SIZE + CHECKSUM_SIZE + 1 };
+enum { KEY_SIZE = ED25519_KEY_SIZE, CHECKSUM_SIZE = 2, ADDRESS_SIZE = KEY_SIZE + CHECKSUM_SIZE + 1 };
 enum { V2_LABEL = 16, V3_LABEL = 56 };
 
 /* RFC 4648 6. Decodes a whole number of octets; false where there is another character, in either case. */
@@ -56,5 +57,7 @@ onion_kind(struct span name)
 		return ONION_V2;
 	if (address[ADDRESS_SIZE - 1] != 3)
 		return ONION_BAD_VERSION;
-	return checksum_is_right(address) ? ONION_V3 : ONION_BAD_CHECKSUM;
+	if (!checksum_is_right(address))
+		return ONION_BAD_CHECKSUM;
+	return ed25519_is_key(address) ? ONION_V3 : ONION_BAD_KEY;
 }

@@ -10,6 +10,7 @@ enum onion_kind {
 	ONION_NO_ADDRESS,   /* neither has 16 or 56 characters of base 32, or there is no second label at all */
 	ONION_BAD_VERSION,  /* 56 characters, with a version that is not 3 */
 	ONION_BAD_CHECKSUM, /* 56 characters, with a checksum that is not that of the key */
+	ONION_BAD_KEY,      /* 56 characters, with a key that is not one of Ed25519: see ed25519_is_key() */
 };
 
 /* What stands left of "onion" in a name that ends with it. */

@@ -31,6 +31,12 @@ unsigned uri_problems(struct span text);
 /* Whether the host of a URI is an IP address: four decimal numbers, or an IP literal in brackets. */
 bool uri_host_is_ip(struct span host);
 
+/*
+ * Whether a URI is, as most are, the scheme, say "http://", and then letters, digits, hyphens, dots and slashes, beginning with neither of the latter
+ * two: it has none of the problems that rules look for.
+ */
+bool uri_is_plain(struct span text, const char *scheme);
+
 /* Whether the text is a Mailbox: Local-part "@" Domain, or an address literal in brackets; without a phrase, a comment, or angle brackets. */
 bool is_mailbox(struct span text);
 

@@ -1,6 +1,6 @@
 /*
- * Apple's root program, 1.5, 1.7 and 2.3. What it asks of what cannot serve TLS is a notice: the certificate does not say in whose store its root is,
- * nor for what.
+ * Apple's root program, 1.5, 1.7, 2.3 and appendix A. What it asks of what cannot serve TLS is a notice: the certificate does not say in whose store
+ * its root is, nor for what.
  */
 #include "lints/checks.h"
 #include "lints/tables.h"
@@ -12,36 +12,64 @@
 #define MAIL   PURPOSE(OID_KP_EMAIL_PROTECTION)
 #define STAMPS PURPOSE(OID_KP_TIME_STAMPING)
 
+/* Until APPLE_PURPOSES a CA may also have purposes that appendix A does not list, and then none that it does. */
 static enum verdict
 tls_ca_has_one_purpose(const struct cert *c, struct findings *f)
 {
 	unsigned has = c->eku.purposes;
-	if (c->eku.node == NULL)
+	if (c->eku.node == NULL || (f->date < APPLE_PURPOSES && !(has & TLS)))
 		return NOT_APPLICABLE;
 	return has == TLS || has == (TLS | CLIENT) ? PASS : eku_fail_others(c, f, TLS | CLIENT);
 }
 
-/* id-kp-BrandIndicatorforMessageIdentification alone. */
+/* Whether extKeyUsage has id-kp-BrandIndicatorforMessageIdentification. */
 static bool
 is_for_brands(const struct cert *c)
 {
 	static const uint8_t brand[] = { 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x1f };
+	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL; n = tree_next(c->tree, n)) {
+		if (span_equal(tree_contents(c->tree, n), (struct span){ brand, sizeof(brand) }))
+			return true;
+	}
+	return false;
+}
+
+/* Whether it has one purpose alone. */
+static bool
+has_one(const struct cert *c)
+{
 	const struct node *first = tree_child(c->tree, c->eku.node);
-	return first != NULL && tree_next(c->tree, first) == NULL && span_equal(tree_contents(c->tree, first), (struct span){ brand, sizeof(brand) });
+	return first != NULL && tree_next(c->tree, first) == NULL;
 }
 
 static enum verdict
 other_ca_has_one_purpose(const struct cert *c, struct findings *f)
 {
 	unsigned has = c->eku.purposes;
-	if (c->eku.node == NULL || c->features & MAY_SERVE_TLS)
+	bool lists_any = has & (MAIL | CLIENT | STAMPS) || is_for_brands(c);
+	if (c->eku.node == NULL || c->features & MAY_SERVE_TLS || (f->date < APPLE_PURPOSES && !lists_any))
 		return NOT_APPLICABLE;
-	if (has == MAIL || has == (MAIL | CLIENT) || has == CLIENT || has == STAMPS || is_for_brands(c))
+	if (has == MAIL || has == (MAIL | CLIENT) || has == CLIENT || has == STAMPS || (has_one(c) && is_for_brands(c)))
 		return PASS;
 	return fail(
 		f, c->eku.node,
-		"extKeyUsage is not one of the sets that the program has: emailProtection, perhaps with clientAuth; clientAuth; timeStamping; brand "
+		"extKeyUsage is not one of the permitted sets: emailProtection, optionally with clientAuth; clientAuth; timeStamping; brand "
 		"indicators");
+}
+
+/* Appendix A. What is for no listed use at all is not spoken of. */
+static enum verdict
+leaf_has_one_use(const struct cert *c, struct findings *f)
+{
+	unsigned has = c->eku.purposes;
+	int uses = !!(has & TLS) + !!(has & MAIL) + !!(has & STAMPS) + is_for_brands(c);
+	if (uses == 0 && !(has & CLIENT))
+		return NOT_APPLICABLE;
+	if (uses > 1)
+		return fail(f, c->eku.node, "extKeyUsage has the purposes of %d uses", uses);
+	return has & CLIENT && uses == 1 && !(has & (TLS | MAIL))
+		       ? fail(f, c->eku.node, "extKeyUsage has clientAuth beside the purpose of another use")
+		       : PASS;
 }
 
 static enum verdict
@@ -49,10 +77,10 @@ root_key_is_large(const struct cert *c, struct findings *f)
 {
 	if (c->key.kind == KEY_RSA && c->key.modulus != NULL) {
 		size_t bits = magnitude_bits(integer_magnitude(tree_contents(c->tree, c->key.modulus)));
-		return bits >= 4096 ? PASS : fail(f, c->key.modulus, "the RSA modulus has %zu bits; a new root needs 4096", bits);
+		return bits >= 4096 ? PASS : fail(f, c->key.modulus, "the RSA modulus has %zu bits; a new root must have at least 4096", bits);
 	}
 	if (c->key.kind == KEY_EC && c->key.curve == OID_SECP256R1)
-		return fail(f, c->key.algorithm, "the key is on P-256; a new root needs P-384 or a larger curve");
+		return fail(f, c->key.algorithm, "the key is on P-256; a new root must be on P-384 or a larger curve");
 	return c->key.kind == KEY_EC ? PASS : NOT_APPLICABLE;
 }
 
@@ -74,10 +102,12 @@ const struct lint apple_program_lints[] = {
 	  "a subordinate CA certificate must have extKeyUsage", PRESENT(EXT_KEY_USAGE) },
 	{ "e_apple_sub_ca_eku_any", MUST, APPLE("1.7"), APPLE_2026, FOREVER, SUB_CA, MAY_SERVE_TLS | HAS_EKU,
 	  "extKeyUsage of a subordinate CA must not have anyExtendedKeyUsage", CERT(eku_lacks), PURPOSE(OID_KP_ANY) },
-	{ "e_apple_tls_ca_eku_not_one_purpose", MUST, APPLE("1.7"), APPLE_PURPOSES, FOREVER, SUB_CA, MAY_SERVE_TLS | HAS_EKU,
-	  "extKeyUsage of a TLS CA must be id-kp-serverAuth, alone or with id-kp-clientAuth", CERT(tls_ca_has_one_purpose) },
-	{ "n_apple_other_ca_eku_not_one_purpose", NOTICE, APPLE("1.7"), APPLE_PURPOSES, FOREVER, SUB_CA, HAS_EKU,
-	  "extKeyUsage of a subordinate CA below a root in Apple's store must have the purposes of one use", CERT(other_ca_has_one_purpose) },
+	{ "e_apple_tls_ca_eku_not_one_purpose", MUST, APPLE("1.7"), APPLE_2026, FOREVER, SUB_CA, MAY_SERVE_TLS | HAS_EKU,
+	  "extKeyUsage of a TLS CA must be id-kp-serverAuth, alone or with id-kp-clientAuth", CERT(tls_ca_has_one_purpose), .revision = 2 },
+	{ "n_apple_other_ca_eku_not_one_purpose", NOTICE, APPLE("1.7"), APPLE_2026, FOREVER, SUB_CA, HAS_EKU,
+	  "extKeyUsage of a subordinate CA below a root in Apple's store must have the purposes of one use", CERT(other_ca_has_one_purpose), .revision = 2 },
+	{ "n_apple_leaf_eku_of_several_uses", NOTICE, APPLE("A"), APPLE_PURPOSES, FOREVER, NOT_CA, HAS_EKU,
+	  "extKeyUsage of a certificate below a root in Apple's store must have the purposes of one use", CERT(leaf_has_one_use) },
 	{ "n_apple_mail_without_rfc822_name", NOTICE, APPLE("2.3"), APPLE_MAILBOXES, FOREVER, SMIME, 0,
 	  "a certificate for mail below a root in Apple's store must have an rfc822Name in subjectAltName", CERT(mail_has_mailbox) },
 	{ 0 },

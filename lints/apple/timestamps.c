@@ -45,7 +45,9 @@ enough_logs(const struct cert *c, struct findings *f)
 	}
 	if (logs >= required(c, f->date))
 		return PASS;
-	return fail(f, list, "the list has timestamps of %u logs; for this validity period the policy asks for %u", logs, required(c, f->date));
+	char text[DURATION_TEXT_SIZE];
+	return fail(f, list, "the list has timestamps of %u log%s; for a validity period of %s the policy requires %u", logs, logs == 1 ? "" : "s",
+		    duration_text(cert_validity_seconds(c), text), required(c, f->date));
 }
 
 /* clang-format off */

@@ -1,4 +1,5 @@
 /* BR 7.1.3: the AlgorithmIdentifiers of the public key and of the signature. */
+#include "asn1/time.h"
 #include "lints/algorithms.h"
 #include "lints/checks.h"
 #include "lints/tables.h"
@@ -11,7 +12,7 @@ key_algorithm_permitted(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (algorithm_is_of_key(c->tree, c->key.algorithm))
 		return PASS;
-	return fail(f, c->key.algorithm, "%s is none of the encodings that are permitted", algorithm_text(c->tree, c->key.algorithm, text));
+	return fail(f, c->key.algorithm, "%s", key_encoding_fault(c->tree, c->key.algorithm, text));
 }
 
 /* That of SHA-1 is a matter of rules of its own. */
@@ -48,7 +49,7 @@ signature_digest_permitted(const struct cert *c, struct findings *f)
 	}
 	if (c->signature == NULL || algorithm_is_pss(c->tree, c->signature))
 		return c->signature == NULL ? NOT_APPLICABLE : PASS;
-	return fail(f, c->signature, "%s is no signature with SHA-1, SHA-256, SHA-384 or SHA-512", algorithm_text(c->tree, c->signature, text));
+	return fail(f, c->signature, "%s is not a signature with SHA-1, SHA-256, SHA-384 or SHA-512", algorithm_text(c->tree, c->signature, text));
 }
 
 static bool
@@ -78,7 +79,7 @@ sha1_is_for_cross_certificates(const struct cert *c, struct findings *f)
 {
 	if (!may_be_cross_certified(c) || c->signature == NULL)
 		return NOT_APPLICABLE;
-	return signs_sha1(c) ? fail(f, c->signature, "the certificate is signed with SHA-1, which only a cross-certificate may be") : PASS;
+	return signs_sha1(c) ? fail(f, c->signature, "the certificate is signed with SHA-1; only a cross-certificate may be") : PASS;
 }
 
 static enum verdict
@@ -86,7 +87,11 @@ sha1_ends_by_2016(const struct cert *c, struct findings *f)
 {
 	if (c->signature == NULL || !c->has_not_after || !signs_sha1(c))
 		return NOT_APPLICABLE;
-	return c->not_after <= SHA1_2017 ? PASS : fail(f, c->not_after_node, "a certificate that is signed with SHA-1 ends after 2017-01-01");
+	if (c->not_after <= SHA1_2017)
+		return PASS;
+	char text[TIME_TEXT_SIZE];
+	return fail(f, c->not_after_node, "the certificate is signed with SHA-1 and ends %s; such certificates should end by 2017-01-01",
+		    time_text(c->not_after, text));
 }
 
 /* The key that has signed, as far as it is known: that of the issuer, if the user gave it, or of a self-signed certificate. */

@@ -1,4 +1,5 @@
 /* BR 7.1.2.1 to 7.1.2.6, 7.1.2.10.1, 7.1.2.10.2 and 7.1.4.1: the fields of a CA certificate, and the names in it. */
+#include "asn1/time.h"
 #include "lints/checks.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
@@ -63,7 +64,7 @@ country_not_xx(const struct cert *c, struct findings *f)
 			continue;
 		struct span s = tree_contents(c->tree, a.value);
 		if (ascii_equal_nocase(s, SPAN("XX")))
-			verdict = fail(f, a.value, "countryName is XX, which is for IV and OV subscriber certificates only");
+			verdict = fail(f, a.value, "countryName is XX, which may only be in IV and OV subscriber certificates");
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
 	}
@@ -87,7 +88,7 @@ serial_large_enough(const struct cert *c, struct findings *f)
 	size_t bits = magnitude_bits(magnitude);
 	if (bits >= SERIAL_BITS_AT_LEAST)
 		return PASS;
-	return fail(f, c->serial_number, "serialNumber is a number of %zu bits, too small to hold 64 random ones", bits);
+	return fail(f, c->serial_number, "serialNumber is a number of %zu bits, too small for the 64 random bits that it must have", bits);
 }
 
 static enum verdict
@@ -95,7 +96,7 @@ issuer_is_subject(const struct cert *c, struct findings *f)
 {
 	if (c->issuer.node == NULL || c->subject.node == NULL)
 		return NOT_APPLICABLE;
-	return cert_is_self_issued(c) ? PASS : fail(f, c->issuer.node, "issuer is not octet for octet the subject");
+	return cert_is_self_issued(c) ? PASS : fail(f, c->issuer.node, "issuer is not the same as the subject, octet for octet");
 }
 
 /* BR 7.1.2.1.3 */
@@ -110,7 +111,7 @@ root_aki_is_ski(const struct cert *c, struct findings *f)
 		return fail(f, aki, "authorityKeyIdentifier has no keyIdentifier");
 	if (ski == NULL || span_equal(tree_contents(c->tree, id), tree_contents(c->tree, ski)))
 		return PASS;
-	return fail(f, id, "keyIdentifier is not the subjectKeyIdentifier");
+	return fail(f, id, "keyIdentifier is not the certificate's own subjectKeyIdentifier");
 }
 
 /* BR 7.1.2.1.1; arg: days of 86,400 seconds. */
@@ -122,7 +123,8 @@ validity_at_least(const struct cert *c, struct findings *f)
 	int64_t seconds = cert_validity_seconds(c);
 	if (seconds >= arg(f) * INT64_C(86400))
 		return PASS;
-	return fail(f, c->validity, "the validity period is %lld seconds, less than %ld days", (long long)seconds, arg(f));
+	char text[DURATION_TEXT_SIZE];
+	return fail(f, c->validity, "the validity period is %s, less than %ld days", duration_text(seconds, text), arg(f));
 }
 
 /*
@@ -141,7 +143,7 @@ issuer_is_issuing_ca(const struct cert *c, struct findings *f)
 			return PASS;
 		return fail(f, c->issuer.node, "issuer does not match the subject of the issuing CA's certificate");
 	}
-	return fail(f, c->issuer.node, "issuer is not octet for octet the subject of the issuing CA's certificate");
+	return fail(f, c->issuer.node, "issuer is not the same as the subject of the issuing CA's certificate, octet for octet");
 }
 
 static enum verdict
@@ -151,13 +153,13 @@ key_algorithm_is_issuing_cas(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (span_equal(tree_encoding(c->tree, c->key.algorithm), tree_encoding(f->issuer->tree, f->issuer->key.algorithm)))
 		return PASS;
-	return fail(f, c->key.algorithm, "the algorithm of the key is not octet for octet that of the issuing CA's key");
+	return fail(f, c->key.algorithm, "the algorithm of the key is not the same as that of the issuing CA's key, octet for octet");
 }
 
 static enum verdict
 is_not_issued(const struct cert *c, struct findings *f)
 {
-	return fail(f, c->eku.node != NULL ? c->eku.node : c->tbs, "this is a precertificate signing CA, and there are none any more");
+	return fail(f, c->eku.node != NULL ? c->eku.node : c->tbs, "Precertificate Signing CA certificates may no longer be issued");
 }
 
 /* BR 7.1.2.10.2; for organizationalUnitName there are rules of its own. */

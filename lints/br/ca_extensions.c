@@ -9,7 +9,7 @@ basic_constraints_ca(const struct cert *c, struct findings *f)
 {
 	if (c->basic.node == NULL || !(c->profiles & ANY_CA || c->key_usage.bits & KU_KEY_CERT_SIGN))
 		return NOT_APPLICABLE;
-	return c->basic.is_ca ? PASS : fail(f, c->basic.node, "cA is not TRUE in the certificate of a CA");
+	return c->basic.is_ca ? PASS : fail(f, c->basic.node, "cA is not TRUE; it must be in a CA certificate");
 }
 
 static enum verdict
@@ -32,8 +32,8 @@ is_known_to_stand_elsewhere(const struct cert *c, struct findings *f)
 	if (c->features & PROFILE_GIVEN)
 		return NOT_APPLICABLE;
 	return fail(f, c->eku.node != NULL ? c->eku.node : c->basic.node,
-		    "nothing tells whether this CA stands under a root for TLS, and so BR 7.1.2.3 was not applied; --profile "
-		    "technically-constrained-non-tls-subca applies it, and --issuer does if the issuer is a subordinate CA for TLS");
+		    "BR 7.1.2.3 was not applied, as it is not known whether this CA is below a TLS root; --profile "
+		    "technically-constrained-non-tls-subca applies it, and so does --issuer if the issuer is a subordinate CA for TLS");
 }
 
 #define MAIL_CODE_TIME (PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_CODE_SIGNING) | PURPOSE(OID_KP_TIME_STAMPING))
@@ -59,11 +59,11 @@ tls_ca_eku(const struct cert *c, struct findings *f)
 	if (has & any) {
 		bool given = c->features & PROFILE_GIVEN && !(c->profiles & CROSS_CA);
 		if (has != any)
-			return fail(f, c->eku.node, "extKeyUsage has anyExtendedKeyUsage beside another purpose");
+			return fail(f, c->eku.node, "extKeyUsage has anyExtendedKeyUsage together with another purpose");
 		return given ? fail(f, c->eku.node, "extKeyUsage has anyExtendedKeyUsage") : PASS;
 	}
 	if (!(has & PURPOSE(OID_KP_SERVER_AUTH)))
-		return c->profiles & CROSS_CA ? PASS : fail(f, c->eku.node, "extKeyUsage lacks id-kp-serverAuth");
+		return c->profiles & CROSS_CA ? PASS : fail(f, c->eku.node, "extKeyUsage does not have id-kp-serverAuth");
 	return eku_fail_each(c, f, MAIL_CODE_TIME | (forbids_ocsp_and_precert(c, f) ? OCSP_PRECERT : 0));
 }
 
@@ -107,7 +107,7 @@ eku_purposes_dependent(const struct cert *c, struct findings *f)
 	if (c->eku.node == NULL)
 		return NOT_APPLICABLE;
 	unsigned has = c->eku.purposes & MAIL_CODE_TIME;
-	return has & (has - 1) ? fail(f, c->eku.node, "extKeyUsage has purposes that are independent of each other") : PASS;
+	return has & (has - 1) ? fail(f, c->eku.node, "extKeyUsage has several purposes that are independent of each other") : PASS;
 }
 
 /* BR 7.1.2.4.2 */
@@ -118,7 +118,7 @@ eku_only_precert_signing(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	enum verdict verdict = eku_fail_others(c, f, PURPOSE(OID_KP_PRECERT_SIGNING));
 	if (!(c->eku.purposes & PURPOSE(OID_KP_PRECERT_SIGNING)))
-		verdict = fail(f, c->eku.node, "extKeyUsage lacks precertificateSigning");
+		verdict = fail(f, c->eku.node, "extKeyUsage does not have precertificateSigning");
 	return verdict;
 }
 
@@ -131,7 +131,7 @@ eku_unrestricted_within_organization(const struct cert *c, struct findings *f)
 	if (is_within_organization(c))
 		return PASS;
 	return fail(f, c->eku.node != NULL ? c->eku.node : c->ext.list,
-		    "extKeyUsage is unrestricted, and issuer and subject have another organizationName; they must be affiliates");
+		    "extKeyUsage is unrestricted, and issuer and subject do not have the same organizationName; the two must be affiliates");
 }
 
 /* BR 7.1.2.1.2; for extKeyUsage and cRLDistributionPoints there are rules of their own. */

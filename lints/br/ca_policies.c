@@ -16,7 +16,7 @@ any_policy_alone(const struct cert *c, struct findings *f)
 {
 	if (c->policies.node == NULL || !(c->policies.ids & POLICY(OID_ANY_POLICY)))
 		return NOT_APPLICABLE;
-	return policy_count(c) == 1 ? PASS : fail(f, c->policies.node, "anyPolicy stands beside other policies");
+	return policy_count(c) == 1 ? PASS : fail(f, c->policies.node, "anyPolicy is present together with other policies");
 }
 
 /* BR 7.1.2.2.6, 7.1.2.10.5: anyPolicy alone, or at least one reserved identifier. */
@@ -31,7 +31,7 @@ any_policy_or_reserved(const struct cert *c, struct findings *f)
 		return any_policy_alone(c, f);
 	if (c->policies.reserved > 0)
 		return PASS;
-	return fail(f, c->policies.node, "there is neither anyPolicy nor a reserved policy identifier of BR 7.1.6.1");
+	return fail(f, c->policies.node, "certificatePolicies has neither anyPolicy nor a reserved policy identifier of BR 7.1.6.1");
 }
 
 /* More than one reserved identifier where there is no anyPolicy. */
@@ -42,7 +42,7 @@ reserved_not_several(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (c->policies.reserved <= 1)
 		return PASS;
-	return fail(f, c->policies.node, "%u policy identifiers are reserved ones of BR 7.1.6.1; exactly one must be", c->policies.reserved);
+	return fail(f, c->policies.node, "%u policy identifiers are reserved ones of BR 7.1.6.1, more than 1", c->policies.reserved);
 }
 
 /*
@@ -93,7 +93,7 @@ no_reserved_policy(const struct cert *c, struct findings *f)
 	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL && c->policies.reserved > 0; n = tree_next(c->tree, n)) {
 		const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
 		if (is_reserved_policy(id))
-			verdict = fail(f, id, "%s is reserved for TLS", oid_name((enum oid)id->oid));
+			verdict = fail(f, id, "%s is reserved for TLS; this CA is not for TLS", oid_name((enum oid)id->oid));
 	}
 	return verdict;
 }
@@ -106,7 +106,7 @@ any_policy_within_organization(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (is_within_organization(c))
 		return PASS;
-	return fail(f, c->policies.node, "anyPolicy is present, and issuer and subject have another organizationName; they must be affiliates");
+	return fail(f, c->policies.node, "anyPolicy is present, and issuer and subject do not have the same organizationName; the two must be affiliates");
 }
 
 /* BR 7.1.2.10.5: the reserved identifier of a CA is that of the certificates that it issues; one issued before ballot SC62 need not have it. */
@@ -119,7 +119,7 @@ policy_of_issuing_ca(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (c->policies.ids & issuer->policies.ids & POLICIES_RESERVED)
 		return PASS;
-	return fail(f, c->policies.node, "the reserved policy identifier is none of the issuing CA's");
+	return fail(f, c->policies.node, "the reserved policy identifier is not one of those in the issuing CA's certificate");
 }
 
 #define FOR_TLS (PRECERT_SIGNING_CA | CONSTRAINED_TLS_CA | TLS_CA)

@@ -12,7 +12,7 @@ aki_lacks(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	const struct node *aki = extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
 	const struct node *n = tree_component(c->tree, aki, (uint32_t)arg(f));
-	return n != NULL ? fail(f, n, "%s is present", n->component->name) : PASS;
+	return n != NULL ? fail(f, n, "authorityKeyIdentifier has %s", n->component->name) : PASS;
 }
 
 /* BR 1.6.1 "Short-lived Subscriber Certificate" */
@@ -46,7 +46,7 @@ one_distribution_point(const struct cert *c, struct findings *f)
 	if (first == NULL)
 		return NOT_APPLICABLE;
 	const struct node *second = tree_next(c->tree, first);
-	return second != NULL ? fail(f, second, "cRLDistributionPoints has more than one DistributionPoint") : PASS;
+	return second != NULL ? fail(f, second, "cRLDistributionPoints has more than one DistributionPoint; it should have one") : PASS;
 }
 
 static enum verdict
@@ -55,7 +55,7 @@ distribution_point_present(const struct cert *c, struct findings *f)
 	enum verdict verdict = PASS;
 	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
 		if (tree_component_tagged(c->tree, n, DISTRIBUTION_POINT_NAME) == NULL)
-			verdict = fail(f, n, "distributionPoint is absent");
+			verdict = fail(f, n, "a DistributionPoint has no distributionPoint");
 	}
 	return verdict;
 }
@@ -68,7 +68,7 @@ distribution_point_lacks(const struct cert *c, struct findings *f)
 	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
 		const struct node *component = tree_component(c->tree, n, (uint32_t)arg(f));
 		if (component != NULL)
-			verdict = fail(f, component, "%s is present", component->component->name);
+			verdict = fail(f, component, "a DistributionPoint has %s", component->component->name);
 	}
 	return verdict;
 }
@@ -88,7 +88,7 @@ distribution_point_is_full_name(const struct cert *c, struct findings *f)
 	for (const struct node *n = tree_child(c->tree, c->cdp); n != NULL; n = tree_next(c->tree, n)) {
 		const struct node *name = tree_component(c->tree, n, DISTRIBUTION_POINT_NAME);
 		if (name != NULL && full_name(c, n) == NULL)
-			verdict = fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer");
+			verdict = fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer; it must be a fullName");
 	}
 	return verdict;
 }
@@ -100,7 +100,7 @@ cdp_names_are_uris(const struct cert *c, struct findings *f)
 	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
 		for (const struct node *n = tree_child(c->tree, full_name(c, point)); n != NULL; n = tree_next(c->tree, n)) {
 			if (general_name_kind(n) != NAME_URI)
-				verdict = fail(f, n, "fullName has a %s", general_name_text(general_name_kind(n)));
+				verdict = fail(f, n, "fullName has a %s; it must only have uniformResourceIdentifiers", general_name_text(general_name_kind(n)));
 		}
 	}
 	return verdict;
@@ -139,7 +139,7 @@ cdp_urls_http(const struct cert *c, struct findings *f)
 		for (const struct node *n = tree_child(c->tree, full_name(c, point)); n != NULL; n = tree_next(c->tree, n)) {
 			struct span url = tree_contents(c->tree, n);
 			if (general_name_kind(n) == NAME_URI && !url_has_scheme(url, "http"))
-				verdict = fail(f, n, "\"%s\" is no URL of the scheme http with a host", printable(url, text));
+				verdict = fail(f, n, "\"%s\" is not an HTTP URL (http://) with a host", printable(url, text));
 		}
 	}
 	return verdict;

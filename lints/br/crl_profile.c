@@ -15,7 +15,7 @@ issuer_is_subject_of_ca(const struct crl *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (cert_has_subject(f->issuer, c->tree, &c->issuer))
 		return PASS;
-	return fail(f, c->issuer.node, "issuer is not octet for octet the subject of the issuer's certificate");
+	return fail(f, c->issuer.node, "issuer is not the same as the subject of the issuer's certificate, octet for octet");
 }
 
 static enum verdict
@@ -25,11 +25,12 @@ next_update_near(const struct crl *c, struct findings *f)
 		return NOT_APPLICABLE;
 	bool subscribers = c->features & ABOUT_SUBSCRIBERS;
 	int64_t latest = subscribers ? c->this_update + 10 * 86400 : time_add_months(c->this_update, 12);
-	char text[TIME_TEXT_SIZE];
+	char next[TIME_TEXT_SIZE], text[TIME_TEXT_SIZE], after[DURATION_TEXT_SIZE];
 	if (c->next_update <= latest)
 		return PASS;
-	return fail(f, c->next_update_node, "nextUpdate is later than %s, %s after thisUpdate", time_text(latest, text),
-		    subscribers ? "10 days" : "12 months");
+	return fail(f, c->next_update_node, "nextUpdate is %s, %s after thisUpdate; it must be at most %s later, %s",
+		    time_text(c->next_update, next), duration_text(c->next_update - c->this_update, after), subscribers ? "10 days" : "12 months",
+		    time_text(latest, text));
 }
 
 #define SUBSCRIBER_DAYS 10
@@ -41,23 +42,23 @@ next_update_near(const struct crl *c, struct findings *f)
 static enum verdict
 next_update_near_of_unknown(const struct crl *c, struct findings *f)
 {
-	char text[TIME_TEXT_SIZE];
+	char text[TIME_TEXT_SIZE], after[DURATION_TEXT_SIZE];
 	if (!c->has_this_update || !c->has_next_update || c->features & (ABOUT_CAS | ABOUT_SUBSCRIBERS))
 		return NOT_APPLICABLE;
 	int64_t latest = c->this_update + SUBSCRIBER_DAYS * 86400;
 	if (c->next_update <= latest || c->next_update > time_add_months(c->this_update, 12))
 		return PASS;
 	return fail(f, c->next_update_node,
-		    "nextUpdate is later than %s, 10 days after thisUpdate: too late if the CRL covers subscriber certificates, which nothing here "
-		    "tells; --crl-scope ca or subscriber does, and --issuer may",
-		    time_text(latest, text));
+		    "nextUpdate is %s, %s after thisUpdate, and at most 10 days are permitted if the CRL covers subscriber certificates; the CRL "
+		    "does not say what it covers: use --crl-scope ca or subscriber, or --issuer",
+		    time_text(c->next_update, text), duration_text(c->next_update - c->this_update, after));
 }
 
 static enum verdict
 hold_instruction_is_there(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_HOLD_INSTRUCTION_CODE].node, "holdInstructionCode is present, which only a suspended certificate has");
+	return fail(f, e->ext.known[OID_HOLD_INSTRUCTION_CODE].node, "holdInstructionCode is present, and certificates must not be suspended");
 }
 
 static enum verdict
@@ -70,7 +71,7 @@ static enum verdict
 certificate_issuer_is_there(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_CERTIFICATE_ISSUER].node, "certificateIssuer is present, as in an indirect CRL");
+	return fail(f, e->ext.known[OID_CERTIFICATE_ISSUER].node, "certificateIssuer is present, as only in an indirect CRL");
 }
 
 static enum verdict
@@ -92,11 +93,11 @@ aki_only_key_identifier(const struct crl *c, struct findings *f)
 	const struct node *id = tree_component(c->tree, c->aki, AKI_KEY_IDENTIFIER);
 	enum verdict verdict = PASS;
 	if (id == NULL || id->length == 0)
-		verdict = fail(f, c->aki, "keyIdentifier is %s", id == NULL ? "absent" : "empty");
+		verdict = fail(f, c->aki, "keyIdentifier of authorityKeyIdentifier is %s", id == NULL ? "absent" : "empty");
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		const struct node *n = tree_component(c->tree, c->aki, others[i]);
 		if (n != NULL)
-			verdict = fail(f, n, "%s is present", n->component->name);
+			verdict = fail(f, n, "authorityKeyIdentifier has %s", n->component->name);
 	}
 	return verdict;
 }
@@ -188,7 +189,7 @@ idp_has_distribution_point(const struct crl *c, struct findings *f)
 {
 	if (c->idp.node == NULL)
 		return NOT_APPLICABLE;
-	return c->idp.distribution_point != NULL ? PASS : fail(f, c->idp.node, "distributionPoint is absent");
+	return c->idp.distribution_point != NULL ? PASS : fail(f, c->idp.node, "issuingDistributionPoint has no distributionPoint");
 }
 
 static enum verdict
@@ -197,7 +198,7 @@ idp_is_full_name(const struct crl *c, struct findings *f)
 	const struct node *name = c->idp.distribution_point;
 	if (name == NULL)
 		return NOT_APPLICABLE;
-	return name->alternative != DP_RELATIVE_NAME ? PASS : fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer");
+	return name->alternative != DP_RELATIVE_NAME ? PASS : fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer; it must be a fullName");
 }
 
 static enum verdict
@@ -209,7 +210,7 @@ idp_names_are_uris(const struct crl *c, struct findings *f)
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(c->tree, name); n != NULL; n = tree_next(c->tree, n)) {
 		if (general_name_kind(n) != NAME_URI)
-			verdict = fail(f, n, "fullName has a %s", general_name_text(general_name_kind(n)));
+			verdict = fail(f, n, "fullName has a %s; it must only have uniformResourceIdentifiers", general_name_text(general_name_kind(n)));
 	}
 	return verdict;
 }

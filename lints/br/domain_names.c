@@ -33,7 +33,7 @@ wildcard_below_registration(const struct cert *c, struct findings *f)
 	for (struct host_name h = host_name_first(c); h.node != NULL && has_suffix(c, f); h = host_name_next(c, h)) {
 		struct span rest = right_of_wildcard(h.text);
 		if (rest.data != NULL && reference_is_public_suffix(f->reference, rest, true))
-			verdict = fail(f, h.node, "\"%s\" stands for all names that a registry gives out there", printable(h.text, text));
+			verdict = fail(f, h.node, "\"%s\" covers all names that a registry assigns there", printable(h.text, text));
 	}
 	return verdict;
 }
@@ -67,7 +67,7 @@ part_lacks(const struct cert *c, struct findings *f)
 		if (part.data != NULL && dns_problems(part) & problem)
 			verdict = fail(f, h.node, "\"%s\" has %s in \"%s\", %s its public suffix", printable(h.text, whole),
 				       problem == DNS_UNDERSCORE ? "an underscore" : "a hyphen at an end", printable(part, text),
-				       below ? "what is left of the label before" : "the label before");
+				       below ? "left of the label before" : "the label before");
 	}
 	return verdict;
 }
@@ -120,8 +120,10 @@ onion_text(enum onion_kind kind)
 		return "has an onion address whose version is not 3";
 	case ONION_BAD_CHECKSUM:
 		return "has an onion address whose checksum is not that of its key";
+	case ONION_BAD_KEY:
+		return "has an onion address whose key is not a point of Ed25519, or one of an order that divides 8";
 	default:
-		return "has no onion address left of onion";
+		return "has no onion address before .onion";
 	}
 }
 
@@ -146,7 +148,7 @@ onion_is_ev(const struct cert *c, struct findings *f)
 	char text[PRINTABLE_SIZE];
 	for (struct host_name h = host_name_first(c); h.node != NULL && !may_be_ev(c); h = host_name_next(c, h)) {
 		if (is_onion(h.text))
-			verdict = fail(f, h.node, "\"%s\" stands in a certificate that is not an EV one", printable(h.text, text));
+			verdict = fail(f, h.node, "\"%s\" is in a certificate that is not an EV certificate", printable(h.text, text));
 	}
 	return verdict;
 }
@@ -187,18 +189,18 @@ descriptor_valid(const struct cert *c, const struct node *descriptor, struct fin
 		return PASS; /* the decoder has said so */
 	struct uri u = uri_split(tree_contents(c->tree, uri));
 	if (!ascii_equal_nocase(u.scheme, SPAN("https")) || !is_onion(u.host))
-		return fail(f, uri, "onionURI \"%s\" is no URI of the scheme https with an onion name", printable(tree_contents(c->tree, uri), text));
+		return fail(f, uri, "onionURI \"%s\" is not an https URI with an onion name", printable(tree_contents(c->tree, uri), text));
 	unsigned bits = sha2_bits(c, algorithm);
 	if (bits == 0)
-		return fail(f, algorithm, "the algorithm of a Tor service descriptor is not one of SHA-2");
+		return fail(f, algorithm, "the hash algorithm of a Tor service descriptor is not SHA-256, SHA-384 or SHA-512");
 	if (hash->length != bits / 8 + 1)
-		return fail(f, hash, "subjectPublicKeyHash has %u octets beside the count of unused bits; the algorithm gives %u", hash->length - 1,
+		return fail(f, hash, "subjectPublicKeyHash has %u octets after the count of unused bits; its algorithm gives %u", hash->length - 1,
 			    bits / 8);
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
 		if (!h.is_common_name && ascii_equal_nocase(h.text, u.host))
 			return PASS;
 	}
-	return fail(f, uri, "onionURI \"%s\" is for no dNSName", printable(tree_contents(c->tree, uri), text));
+	return fail(f, uri, "onionURI \"%s\" is not that of a dNSName of the certificate", printable(tree_contents(c->tree, uri), text));
 }
 
 static enum verdict
@@ -213,7 +215,7 @@ tor_descriptors(const struct cert *c, struct findings *f)
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
 		enum onion_kind kind = is_onion(h.text) ? onion_kind(h.text) : ONION_V3;
 		/* a certificate that is not an EV one has no place for version 2, and none for descriptors */
-		if (kind == ONION_V3 || h.is_common_name || (list == NULL && !(kind == ONION_V2 && may_be_ev(c))))
+		if (kind == ONION_V3 || kind == ONION_BAD_KEY || h.is_common_name || (list == NULL && !(kind == ONION_V2 && may_be_ev(c))))
 			continue;
 		const struct node *n = tree_child(c->tree, list);
 		while (n != NULL && !descriptor_is_for(c, n, h.text))
@@ -242,7 +244,7 @@ reverse_names_whole(const struct cert *c, struct findings *f)
 	uint8_t octets[16];
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
 		if (is_reverse_name(h.text) && dns_reverse_address(h.text, octets) == 0)
-			verdict = fail(f, h.node, "\"%s\" stands for no address", printable(h.text, text));
+			verdict = fail(f, h.node, "\"%s\" is a reverse mapping name without a complete address", printable(h.text, text));
 	}
 	return verdict;
 }
@@ -257,7 +259,7 @@ reverse_names_not_reserved(const struct cert *c, struct findings *f)
 		struct span address = { octets, dns_reverse_address(h.text, octets) };
 		const struct address_block *block = address.size > 0 ? reference_address(f->reference, address) : NULL;
 		if (block != NULL)
-			verdict = fail(f, h.node, "\"%s\" stands for a Reserved IP Address: %.*s", printable(h.text, text), (int)block->name.size,
+			verdict = fail(f, h.node, "\"%s\" is the reverse mapping name of a Reserved IP Address: %.*s", printable(h.text, text), (int)block->name.size,
 				       (const char *)block->name.data);
 	}
 	return verdict;
@@ -322,7 +324,7 @@ const struct lint br_domain_name_lints[] = {
 	{ "w_rfc_dnsname_underscore_in_trd", SHOULD, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
 	  "the labels below the registered name in a dNSName have no underscore", PART_OF(DNS_NAMES, BELOW_REGISTRATION, UNDERSCORE), .revision = 2 },
 	{ "e_san_dns_name_onion_invalid", MUST, BR("B"), ONION_REVOKED, FOREVER, SUBSCRIBER, HAS_ONION_NAME,
-	  "the label left of onion is an onion address of version 3, or while EVG Appendix F had it, of version 2", CERT(onion_names_valid) },
+	  "the label left of onion is an onion address of version 3, or while EVG Appendix F had it, of version 2", CERT(onion_names_valid), .revision = 2 },
 	{ "e_san_dns_name_onion_not_ev_cert", MUST, EVG("F"), ONION_REVOKED, SC27, SUBSCRIBER, HAS_ONION_NAME,
 	  "a certificate with an onion name is an EV certificate", CERT(onion_is_ev) },
 	{ "e_onion_subject_validity_time_too_large", MUST, EVG("F"), ONION_REVOKED, SC54, SUBSCRIBER, HAS_ONION_NAME,

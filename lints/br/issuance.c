@@ -1,4 +1,5 @@
 /* BR 7.1.2.7, 7.1.2.11: what fields tell of how and by whom a certificate was issued. */
+#include "asn1/time.h"
 #include "lints/checks.h"
 #include "lints/tables.h"
 
@@ -27,12 +28,13 @@ not_backdated(const struct cert *c, struct findings *f)
 	if (!c->has_not_before || may_be_backdated(c))
 		return NOT_APPLICABLE;
 	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
+		char text[DURATION_TEXT_SIZE];
 		uint64_t milliseconds;
 		if (!cert_timestamp(c, sct, &milliseconds))
 			continue;
 		int64_t after = (int64_t)(milliseconds / 1000) - c->not_before;
 		if (after > WINDOW || (after == WINDOW && milliseconds % 1000 > 0))
-			verdict = fail(f, sct, "the timestamp is %lld seconds after notBefore, more than 48 hours", (long long)after);
+			verdict = fail(f, sct, "the timestamp is %s after notBefore, more than 48 hours", duration_text(after, text));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
 	}
@@ -50,7 +52,7 @@ serial_not_short(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	size_t bits = magnitude_bits(integer_magnitude(tree_contents(c->tree, c->serial_number)));
 	return bits >= (size_t)arg(f) ? PASS
-				      : fail(f, c->serial_number, "serialNumber has %zu bits; 64 random bits hardly make so small a number", bits);
+				      : fail(f, c->serial_number, "serialNumber has only %zu bits; 64 random bits almost never give such a small number", bits);
 }
 
 /* BR 7.1.2.11.1. What a precertificate has that a Precertificate Signing CA signed is a matter of 7.1.2.9.4. */
@@ -63,7 +65,7 @@ aki_is_ski_of_issuer(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (span_equal(tree_contents(c->tree, aki), tree_contents(f->issuer->tree, ski)))
 		return PASS;
-	return fail(f, aki, "keyIdentifier is not the subjectKeyIdentifier of the issuer");
+	return fail(f, aki, "keyIdentifier is not the same as the subjectKeyIdentifier of the issuer");
 }
 
 /* BR 7.1.2.11.4; RFC 5280 4.2.1.2: any method will do that gives each key another identifier, and nothing is none. */
@@ -87,7 +89,7 @@ purposes_are_of_issuer(const struct cert *c, struct findings *f)
 	const unsigned any_of = tls | PURPOSE(OID_KP_ANY) | PURPOSE(OID_KP_OCSP_SIGNING);
 	if (c->eku.node == NULL || cert_is_self_issued(f->issuer) || !(f->issuer->eku.purposes & tls) || f->issuer->eku.purposes & ~(tls | client))
 		return NOT_APPLICABLE;
-	return c->eku.purposes & any_of ? PASS : fail(f, c->eku.node, "extKeyUsage lacks id-kp-serverAuth, and the issuer is a CA for TLS alone");
+	return c->eku.purposes & any_of ? PASS : fail(f, c->eku.node, "extKeyUsage does not have id-kp-serverAuth, and the issuer is a CA for TLS only");
 }
 
 #define ALL (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)

@@ -9,10 +9,10 @@ ecc_key_usage(const struct cert *c, struct findings *f)
 	if (c->key_usage.node == NULL)
 		return NOT_APPLICABLE;
 	if (!(c->key_usage.bits & KU_DIGITAL_SIGNATURE))
-		verdict = fail(f, c->key_usage.node, "keyUsage of an ECC key lacks digitalSignature");
+		verdict = fail(f, c->key_usage.node, "keyUsage of an ECC key does not assert digitalSignature");
 	for (unsigned bit = 0; bit < KeyUsage.name_count; bit++) {
 		if (c->key_usage.bits & ~(KU_DIGITAL_SIGNATURE | KU_KEY_AGREEMENT) & 1u << bit)
-			verdict = fail(f, c->key_usage.node, "keyUsage of an ECC key asserts %s", KeyUsage.names[bit]);
+			verdict = fail(f, c->key_usage.node, "keyUsage of an ECC key asserts %s, which is not permitted", KeyUsage.names[bit]);
 	}
 	return verdict;
 }
@@ -25,7 +25,7 @@ not_both_uses(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if ((c->key_usage.bits & both) != both)
 		return PASS;
-	return fail(f, c->key_usage.node, "keyUsage asserts digitalSignature and keyEncipherment; keys are better kept apart");
+	return fail(f, c->key_usage.node, "keyUsage asserts digitalSignature and keyEncipherment; use separate keys for signing and encryption");
 }
 
 #define RSA SUBSCRIBER, KEY_IS_RSA | HAS_KEY_USAGE

@@ -46,7 +46,7 @@ modulus_without_small_factor(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	struct span s = tree_contents(c->tree, c->key.modulus);
 	unsigned factor = s.data[s.size - 1] & 1 ? rsa_small_factor(integer_magnitude(s)) : 2;
-	return factor == 0 ? PASS : fail(f, c->key.modulus, "%u divides the RSA modulus", factor);
+	return factor == 0 ? PASS : fail(f, c->key.modulus, "the RSA modulus is divisible by %u", factor);
 }
 
 /* The dearest of all: nothing tells close primes but the square root of the modulus, to its last bit. */
@@ -56,7 +56,7 @@ modulus_not_of_close_primes(const struct cert *c, struct findings *f)
 	if (c->key.modulus == NULL)
 		return NOT_APPLICABLE;
 	unsigned round = rsa_fermat_round(magnitude(c, c->key.modulus), (unsigned)arg(f));
-	return round == 0 ? PASS : fail(f, c->key.modulus, "Fermat's method factors the RSA modulus in round %u of %ld", round, arg(f));
+	return round == 0 ? PASS : fail(f, c->key.modulus, "Fermat's method factors the RSA modulus in round %u; it must not in %ld rounds", round, arg(f));
 }
 
 static enum verdict
@@ -66,7 +66,7 @@ modulus_not_of_infineon(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (!rsa_has_roca_fingerprint(magnitude(c, c->key.modulus)))
 		return PASS;
-	return fail(f, c->key.modulus, "the RSA modulus is a power of 65537 modulo the product of the primes from 3 to 167, as those of ROCA are");
+	return fail(f, c->key.modulus, "the RSA modulus is a power of 65537 modulo the product of the primes from 3 to 167, as in keys that the ROCA attack factors");
 }
 
 static enum verdict
@@ -101,7 +101,12 @@ exponent_in_range(const struct cert *c, struct findings *f)
 	bool small = bits < 17 || (bits == 17 && e.data[0] == 1 && e.data[1] == 0 && e.data[2] == 0);
 	if (!small && bits <= 256)
 		return PASS;
-	return fail(f, c->key.exponent, "the RSA public exponent is %s", small ? "less than 65537" : "not less than 2^256");
+	unsigned value = 0;
+	for (size_t i = 0; small && i < e.size; i++)
+		value = value << 8 | e.data[i];
+	if (small && bits > 0)
+		return fail(f, c->key.exponent, "the RSA public exponent is %u, less than 65537", value);
+	return fail(f, c->key.exponent, "the RSA public exponent is %s", small ? "0 or negative" : "not less than 2^256");
 }
 
 static enum verdict
@@ -120,7 +125,7 @@ rsa_key_is_there(const struct cert *c, struct findings *f)
 		bool positive = !integer_is_negative(tree_contents(c->tree, c->key.modulus)) && magnitude(c, c->key.modulus).size > 0;
 		return positive ? PASS : fail(f, c->key.modulus, "the RSA modulus is not a positive number");
 	}
-	return fail(f, key != NULL ? key : c->key.node, "subjectPublicKey is no RSAPublicKey with a modulus and a public exponent");
+	return fail(f, key != NULL ? key : c->key.node, "subjectPublicKey is not an RSAPublicKey with a modulus and a public exponent");
 }
 
 static enum verdict
@@ -130,7 +135,7 @@ key_type_permitted(const struct cert *c, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	if (oid == NULL || c->key.kind == KEY_RSA || c->key.kind == KEY_EC || c->key.kind == KEY_DSA)
 		return oid == NULL ? NOT_APPLICABLE : PASS;
-	return fail(f, c->key.algorithm, "the public key is one for %s", node_oid_text(c->tree, oid, text));
+	return fail(f, c->key.algorithm, "the algorithm of the public key is %s, which is not permitted", node_oid_text(c->tree, oid, text));
 }
 
 static enum verdict
@@ -140,32 +145,8 @@ curve_permitted(const struct cert *c, struct findings *f)
 	if (ec_curve_bits(c->key.curve) != 0)
 		return PASS;
 	if (c->key.parameters == NULL || c->key.parameters->type != &ObjectIdentifier)
-		return fail(f, c->key.algorithm, "the parameters name no curve");
-	return fail(f, c->key.parameters, "the curve is %s", node_oid_text(c->tree, c->key.parameters, text));
-}
-
-static enum verdict
-point_valid(const struct cert *c, struct findings *f)
-{
-	if (c->key.bits == NULL || c->key.bits->length == 0)
-		return NOT_APPLICABLE;
-	struct span s = tree_contents(c->tree, c->key.bits);
-	switch (ec_point_check(c->key.curve, (struct span){ s.data + 1, s.size - 1 })) {
-	case EC_POINT_OTHER_CURVE:
-		return NOT_APPLICABLE;
-	case EC_POINT_VALID:
-		return PASS;
-	case EC_POINT_FORM:
-		return fail(f, c->key.bits, "subjectPublicKey is no point in the uncompressed or compressed form");
-	case EC_POINT_SIZE:
-		return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point of %s in its form", s.size - 1,
-			    oid_name(c->key.curve));
-	case EC_POINT_OUT_OF_RANGE:
-		return fail(f, c->key.bits, "a coordinate is not below the prime of %s", oid_name(c->key.curve));
-	case EC_POINT_NOT_ON_CURVE:
-		break;
-	}
-	return fail(f, c->key.bits, "there is no such point on %s", oid_name(c->key.curve));
+		return fail(f, c->key.algorithm, "the parameters do not name a curve");
+	return fail(f, c->key.parameters, "the curve is %s; it must be P-256, P-384 or P-521", node_oid_text(c->tree, c->key.parameters, text));
 }
 
 /* FIPS 186-3 4.2: L and N */
@@ -177,7 +158,7 @@ dsa_sizes_permitted(const struct cert *c, struct findings *f)
 	size_t l = magnitude_bits(magnitude(c, c->key.p)), n = magnitude_bits(magnitude(c, c->key.q));
 	if ((l == 2048 && (n == 224 || n == 256)) || (l == 3072 && n == 256))
 		return PASS;
-	return fail(f, c->key.parameters, "p has %zu bits and q %zu; permitted are 2048 and 224, 2048 and 256, 3072 and 256", l, n);
+	return fail(f, c->key.parameters, "p has %zu bits and q has %zu; permitted are 2048 and 224, 2048 and 256, or 3072 and 256", l, n);
 }
 
 static enum verdict
@@ -186,7 +167,7 @@ dsa_not_short(const struct cert *c, struct findings *f)
 	if (c->key.p == NULL || c->key.q == NULL)
 		return NOT_APPLICABLE;
 	size_t l = magnitude_bits(magnitude(c, c->key.p)), n = magnitude_bits(magnitude(c, c->key.q));
-	return l >= 2048 && n >= 224 ? PASS : fail(f, c->key.parameters, "p has %zu bits, q %zu; 2048 and 224 are the least", l, n);
+	return l >= 2048 && n >= 224 ? PASS : fail(f, c->key.parameters, "p has %zu bits and q has %zu; they must have at least 2048 and 224", l, n);
 }
 
 static enum verdict
@@ -213,7 +194,7 @@ dsa_value_in_subgroup(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (dsa_has_order(magnitude(c, c->key.p), magnitude(c, c->key.q), magnitude(c, c->key.y)))
 		return PASS;
-	return fail(f, c->key.y, "the DSA public value has not the order q");
+	return fail(f, c->key.y, "the DSA public value does not have the order q");
 }
 
 #define ALL  (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)
@@ -238,7 +219,7 @@ const struct lint br_key_lints[] = {
 	{ "e_ec_improper_curves", MUST, BR("6.1.5"), BR_1_0, FOREVER, ALL, KEY_IS_EC,
 	  "the curve of an EC key is P-256, P-384 or P-521", CERT(curve_permitted), .revision = 2 },
 	{ "e_ec_point_invalid", MUST, BR("6.1.5"), SC31, FOREVER, ALL, KEY_IS_EC,
-	  "an EC key is a point on its curve", CERT(point_valid), .revision = 2 },
+	  "an EC key is a point on its curve", CERT(key_point_valid), .revision = 2 },
 	{ "e_dsa_improper_modulus_or_divisor_size", MUST, BR("6.1.5"), BALLOT_99, SC31, ALL, KEY_IS_DSA,
 	  "the sizes of p and q of a DSA key are 2048 and 224, 2048 and 256, or 3072 and 256 bits", CERT(dsa_sizes_permitted), .revision = 2 },
 	{ "e_dsa_shorter_than_2048_bits", MUST, BR("6.1.5"), BALLOT_99, SC31, ALL, KEY_IS_DSA,
@@ -259,8 +240,8 @@ const struct lint br_key_lints[] = {
 	  "an RSA modulus is odd", CERT(modulus_odd) },
 	{ "w_rsa_mod_factors_smaller_than_752", SHOULD, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA,
 	  "no prime below 752 divides an RSA modulus", CERT(modulus_without_small_factor) },
-	{ "e_rsa_roca_fingerprint", MUST, BR("6.1.1.3"), SC73, FOREVER, SUBSCRIBER, KEY_IS_RSA,
-	  "an RSA modulus has not the fingerprint of the keys that ROCA factors", CERT(modulus_not_of_infineon) },
+	{ "e_rsa_roca_fingerprint", MUST, BR("6.1.1.3"), ROCA_KNOWN, FOREVER, SUBSCRIBER, KEY_IS_RSA,
+	  "an RSA modulus must not have the fingerprint of the keys that ROCA factors", CERT(modulus_not_of_infineon), .revision = 2 },
 	{ "e_rsa_fermat_factorization", MUST, COMMUNITY("close primes"), EVER, CERTIFICATE, KEY_IS_RSA,
 	  "100 rounds of Fermat's method do not factor an RSA modulus", CERT(modulus_not_of_close_primes), 100 },
 	{ "e_rsa_exp_negative", MUST, COMMUNITY("RSA keys"), EVER, CERTIFICATE, KEY_IS_RSA,

@@ -69,7 +69,7 @@ minimum_is_zero(const struct cert *c, struct findings *f)
 	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
 		const struct node *minimum = tree_component(c->tree, s.node, SUBTREE_MINIMUM);
 		if (minimum != NULL && integer_magnitude(tree_contents(c->tree, minimum)).size > 0)
-			verdict = fail(f, minimum, "minimum is not 0");
+			verdict = fail(f, minimum, "minimum of a GeneralSubtree is not 0");
 	}
 	return verdict;
 }
@@ -82,7 +82,7 @@ subtrees_lack(const struct cert *c, struct findings *f)
 	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
 		const struct node *n = tree_component(c->tree, s.node, (uint32_t)arg(f));
 		if (n != NULL)
-			verdict = fail(f, n, "%s is present", n->component->name);
+			verdict = fail(f, n, "%s of a GeneralSubtree is present", n->component->name);
 	}
 	return verdict;
 }
@@ -155,7 +155,7 @@ bases_are(const struct cert *c, struct findings *f, int kind, bool (*check)(stru
 	char text[PRINTABLE_SIZE];
 	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
 		if (s.kind == kind && !check(tree_contents(c->tree, s.base)))
-			verdict = fail(f, s.base, "\"%s\" is no %s", printable(tree_contents(c->tree, s.base), text), wanted);
+			verdict = fail(f, s.base, "\"%s\" is not a %s", printable(tree_contents(c->tree, s.base), text), wanted);
 	}
 	return verdict;
 }
@@ -218,7 +218,7 @@ permitted_dns_registrable(const struct cert *c, struct findings *f)
 		if (reference_is_tld(f->reference, dns_last_label(name), c->not_before))
 			verdict = verdict == FAIL ? FAIL : PASS;
 		else
-			verdict = fail(f, s.base, "\"%s\" is below no top-level domain that is delegated", printable(name, text));
+			verdict = fail(f, s.base, "\"%s\" is not within a top-level domain that is delegated", printable(name, text));
 	}
 	return verdict;
 }
@@ -244,7 +244,7 @@ addresses_are_ranges(const struct cert *c, struct findings *f)
 		if (s.kind != NAME_IP)
 			continue;
 		if (!address_range(c, s, &address, &mask))
-			verdict = fail(f, s.base, "an iPAddress has %u octets, and neither 8 nor 32", (unsigned)s.base->length);
+			verdict = fail(f, s.base, "an iPAddress has %u octets; it must have 8 (IPv4) or 32 (IPv6)", (unsigned)s.base->length);
 		else if (!is_mask(mask))
 			verdict = fail(f, s.base, "the mask of an iPAddress is not ones followed by zeros");
 	}
@@ -285,7 +285,7 @@ ranges_not_reserved(const struct cert *c, struct findings *f)
 			continue;
 		const struct address_block *block = reference_range(f->reference, address, mask);
 		if (block != NULL && ip_text(address, text))
-			verdict = fail(f, s.base, "the range of %s has Reserved IP Addresses: %.*s", text, (int)block->name.size,
+			verdict = fail(f, s.base, "the range %s includes Reserved IP Addresses: %.*s", text, (int)block->name.size,
 				       (const char *)block->name.data);
 	}
 	return verdict;
@@ -389,7 +389,7 @@ excluded_within_permitted(const struct cert *c, struct findings *f)
 			continue;
 		}
 		if (limited && !within)
-			verdict = fail(f, s.base, "the %s is excluded, and is no part of a permitted one", general_name_text(s.kind));
+			verdict = fail(f, s.base, "the excluded %s is not within any permitted subtree", general_name_text(s.kind));
 		else if (limited)
 			verdict = verdict == FAIL ? FAIL : PASS;
 	}

@@ -1,12 +1,13 @@
 /* BR 4.9.9 and 7.3: OCSP responses. What they are about decides some of it, and only the user can tell: see ABOUT_CAS in x509/facts.h. */
 #include <stdio.h>
 
+#include "asn1/time.h"
 #include "lints/revocation.h"
 #include "lints/tables.h"
 #include "x509/classify.h"
 
 #define IF_SUBSCRIBER \
-	" if the response is about a subscriber certificate, which nothing here tells; --crl-scope ca or subscriber does, and --issuer may"
+	" if the response is about a subscriber certificate, which it does not say: use --crl-scope ca or subscriber, or --issuer"
 
 /* The validity interval of BR 4.9.9, both ends included; false where there is none. */
 static bool
@@ -20,11 +21,13 @@ static enum verdict
 check_interval_at_least(const struct ocsp *o, const struct single_response *s, struct findings *f)
 {
 	int64_t seconds;
+	char text[DURATION_TEXT_SIZE], bound[DURATION_TEXT_SIZE];
 	(void)o;
 	if (!interval(s, &seconds))
 		return NOT_APPLICABLE;
 	return seconds >= arg(f) ? PASS
-				 : fail(f, s->next_update_node, "the validity interval is %lld seconds, less than %ld", (long long)seconds, arg(f));
+				 : fail(f, s->next_update_node, "the response is valid for %s, less than %s", duration_text(seconds, text),
+					duration_text(arg(f), bound));
 }
 
 /* arg: seconds. */
@@ -38,6 +41,7 @@ static enum verdict
 check_interval_at_most(const struct ocsp *o, const struct single_response *s, struct findings *f)
 {
 	int64_t seconds;
+	char text[DURATION_TEXT_SIZE], bound[DURATION_TEXT_SIZE];
 	(void)o;
 	if (!interval(s, &seconds))
 		return NOT_APPLICABLE;
@@ -45,7 +49,8 @@ check_interval_at_most(const struct ocsp *o, const struct single_response *s, st
 	if (f->date < SC31_SEPTEMBER)
 		seconds--;
 	return seconds <= arg(f) ? PASS
-				 : fail(f, s->next_update_node, "the validity interval is %lld seconds, more than %ld", (long long)seconds, arg(f));
+				 : fail(f, s->next_update_node, "the response is valid for %s, more than %s", duration_text(seconds, text),
+					duration_text(arg(f), bound));
 }
 
 /* arg: seconds. */
@@ -66,12 +71,13 @@ static enum verdict
 check_unknown_at_least(const struct ocsp *o, const struct single_response *s, struct findings *f)
 {
 	int64_t seconds;
+	char text[DURATION_TEXT_SIZE], bound[DURATION_TEXT_SIZE];
 	if (knows_scope(o) || !interval(s, &seconds))
 		return NOT_APPLICABLE;
 	if (seconds >= arg(f))
 		return PASS;
-	return fail(f, s->next_update_node, "the validity interval is %lld seconds, less than %ld: too short" IF_SUBSCRIBER, (long long)seconds,
-		    arg(f));
+	return fail(f, s->next_update_node, "the response is valid for %s, less than %s: too short" IF_SUBSCRIBER, duration_text(seconds, text),
+		    duration_text(arg(f), bound));
 }
 
 /* arg: seconds. */
@@ -85,12 +91,13 @@ static enum verdict
 check_unknown_at_most(const struct ocsp *o, const struct single_response *s, struct findings *f)
 {
 	int64_t seconds;
+	char text[DURATION_TEXT_SIZE], bound[DURATION_TEXT_SIZE];
 	if (knows_scope(o) || !interval(s, &seconds))
 		return NOT_APPLICABLE;
 	if (seconds <= arg(f))
 		return PASS;
-	return fail(f, s->next_update_node, "the validity interval is %lld seconds, more than %ld: too long" IF_SUBSCRIBER, (long long)seconds,
-		    arg(f));
+	return fail(f, s->next_update_node, "the response is valid for %s, more than %s: too long" IF_SUBSCRIBER, duration_text(seconds, text),
+		    duration_text(arg(f), bound));
 }
 
 /* arg: seconds. */
@@ -109,7 +116,7 @@ responder_authorized(const struct ocsp *o, struct findings *f)
 		return NOT_APPLICABLE;
 	if (r->eku.purposes & PURPOSE(OID_KP_OCSP_SIGNING))
 		return PASS;
-	return fail(f, r->tbs, "the responder's certificate is no CA certificate, and its extKeyUsage has no id-kp-OCSPSigning");
+	return fail(f, r->tbs, "the responder's certificate is not a CA certificate, and its extKeyUsage does not have id-kp-OCSPSigning");
 }
 
 /* The certificate of the responder, if it is one that BR 7.1.2.8 covers: not if its issuer, as far as it is known, is for something else than TLS. */
@@ -248,7 +255,7 @@ check_reason_code(const struct ocsp *o, const struct single_response *s, struct 
 {
 	const struct extension *e = extension(&s->ext, OID_REASON_CODE);
 	(void)o;
-	return e != NULL ? fail(f, e->node, "reasonCode is among singleExtensions") : PASS;
+	return e != NULL ? fail(f, e->node, "singleExtensions has reasonCode") : PASS;
 }
 
 static enum verdict

@@ -16,7 +16,7 @@ key_usage_is_digital_signature(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	enum verdict verdict = key_usage_lacks(c, f);
 	if (!(c->key_usage.bits & KU_DIGITAL_SIGNATURE))
-		verdict = fail(f, c->key_usage.node, "keyUsage lacks digitalSignature");
+		verdict = fail(f, c->key_usage.node, "keyUsage does not assert digitalSignature");
 	return verdict;
 }
 
@@ -26,7 +26,7 @@ eku_has_ocsp_signing(const struct cert *c, struct findings *f)
 {
 	if (c->features & HAS_OCSP_SIGNING)
 		return PASS;
-	return fail(f, c->eku.node != NULL ? c->eku.node : c->ext.list, "extKeyUsage with id-kp-OCSPSigning is absent");
+	return fail(f, c->eku.node != NULL ? c->eku.node : c->ext.list, "extKeyUsage does not have id-kp-OCSPSigning");
 }
 
 static enum verdict
@@ -36,7 +36,7 @@ eku_has_nothing_else(const struct cert *c, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	for (const struct node *n = tree_child(c->tree, c->eku.node); n != NULL; n = tree_next(c->tree, n)) {
 		if (n->type == &ObjectIdentifier && n->oid != OID_KP_OCSP_SIGNING)
-			verdict = fail(f, n, "extKeyUsage has %s beside id-kp-OCSPSigning", node_oid_text(c->tree, n, text));
+			verdict = fail(f, n, "extKeyUsage has %s; it must only have id-kp-OCSPSigning", node_oid_text(c->tree, n, text));
 	}
 	return verdict;
 }
@@ -50,7 +50,7 @@ basic_constraints_empty(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (span_equal(tree_contents(c->tree, e->octets), SPAN("\x30\x00")))
 		return PASS;
-	return fail(f, e->octets, "extnValue of basicConstraints is not 30 00, the encoding of a certificate that is no CA's");
+	return fail(f, e->octets, "extnValue of basicConstraints is not 30 00, the encoding for a certificate that is not a CA certificate");
 }
 
 /* BR 7.1.2.8.3 */
@@ -70,10 +70,10 @@ aia_is_ocsp_over_http(const struct cert *c, struct findings *f)
 			continue;
 		struct span s = tree_contents(c->tree, location);
 		if (general_name_kind(location) != NAME_URI)
-			verdict = fail(f, location, "accessLocation is a %s and no uniformResourceIdentifier",
+			verdict = fail(f, location, "accessLocation is a %s; it must be a uniformResourceIdentifier",
 				       general_name_text(general_name_kind(location)));
 		else if (!url_has_scheme(s, "http"))
-			verdict = fail(f, location, "\"%s\" is no URL of the scheme http with a host", printable(s, url));
+			verdict = fail(f, location, "\"%s\" is not an HTTP URL (http://) with a host", printable(s, url));
 	}
 	return verdict;
 }

@@ -10,7 +10,7 @@ one_reserved_policy(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (c->policies.reserved == 1)
 		return PASS;
-	return fail(f, c->policies.node, "%u policy identifiers are reserved ones of BR 7.1.6.1; exactly one must be", c->policies.reserved);
+	return fail(f, c->policies.node, "%u policy identifiers are reserved ones of BR 7.1.6.1; exactly 1 must be", c->policies.reserved);
 }
 
 /* The identifier of its type; only where the user gave the profile can it be another, since otherwise it is what tells the type. */
@@ -30,7 +30,7 @@ reserved_policy_of_type(const struct cert *c, struct findings *f)
 		i++;
 	if (c->policies.ids & POLICY(types[i].policy))
 		return PASS;
-	return fail(f, c->policies.node, "the reserved policy identifier is not %s", oid_name(types[i].policy));
+	return fail(f, c->policies.node, "the reserved policy identifier is not %s, that of the certificate's type", oid_name(types[i].policy));
 }
 
 static enum verdict
@@ -38,7 +38,7 @@ has_policy(const struct cert *c, struct findings *f)
 {
 	if (c->policies.ids != 0)
 		return PASS;
-	return fail(f, c->policies.node != NULL ? c->policies.node : c->ext.list, "there is no policy identifier");
+	return fail(f, c->policies.node != NULL ? c->policies.node : c->ext.list, "certificatePolicies has no policy identifier");
 }
 
 static enum verdict
@@ -47,7 +47,7 @@ no_any_policy(const struct cert *c, struct findings *f)
 	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
 		const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
 		if (id != NULL && id->oid == OID_ANY_POLICY)
-			return fail(f, id, "anyPolicy is present");
+			return fail(f, id, "certificatePolicies has anyPolicy");
 	}
 	return PASS;
 }
@@ -81,7 +81,7 @@ is_http_url(const struct cert *c, const struct node *policy, const struct node *
 	struct span url = tree_contents(c->tree, value);
 	if (url_has_scheme(url, "http") || url_has_scheme(url, "https"))
 		return PASS;
-	return fail(f, value, "\"%s\" is no URL of the scheme http or https with a host", printable(url, text));
+	return fail(f, value, "\"%s\" is not an HTTP or HTTPS URL with a host", printable(url, text));
 }
 
 static enum verdict

@@ -39,7 +39,7 @@ pair_has_poison(const struct cert *c, struct findings *f)
 {
 	if (f->precert == NULL)
 		return NOT_APPLICABLE;
-	return f->precert->features & PRECERT ? PASS : fail(f, c->tbs, "its precertificate has no precertificatePoison");
+	return f->precert->features & PRECERT ? PASS : fail(f, c->tbs, "the precertificate that was given has no precertificatePoison");
 }
 
 /* All fields but the extensions, and the issuer where it is another's. */
@@ -64,7 +64,7 @@ pair_has_same_fields(const struct cert *c, struct findings *f)
 		const struct node *n = tbs_field(c, i);
 		if (fields_equal(c, f->precert, i) || (i == TBS_ISSUER && is_of_signing_ca(c, f->precert)))
 			continue;
-		verdict = fail(f, n != NULL ? n : c->tbs, "%s is not octet for octet that of the precertificate", names[i]);
+		verdict = fail(f, n != NULL ? n : c->tbs, "%s is not the same as in the precertificate, octet for octet", names[i]);
 	}
 	return verdict;
 }
@@ -103,7 +103,7 @@ pair_has_same_extensions(const struct cert *c, struct findings *f)
 	if (a == NULL)
 		return fail(f, c->ext.list != NULL ? c->ext.list : c->tbs, "%s of the precertificate is not in the certificate, or not in this order",
 			    name);
-	return fail(f, a, "%s is not octet for octet in the precertificate at this place", name);
+	return fail(f, a, "%s is not the same in the precertificate at this place, octet for octet", name);
 }
 
 /* Whether the user gave the certificate of a Precertificate Signing CA as the issuer. */
@@ -118,7 +118,7 @@ not_by_signing_ca(const struct cert *c, struct findings *f)
 {
 	if (f->issuer == NULL)
 		return NOT_APPLICABLE;
-	return has_signing_ca(f) ? fail(f, c->issuer.node, "the issuer is a Precertificate Signing CA") : PASS;
+	return has_signing_ca(f) ? fail(f, c->issuer.node, "the issuer is a Precertificate Signing CA, which may no longer sign precertificates") : PASS;
 }
 
 static const struct node *

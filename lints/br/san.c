@@ -32,7 +32,9 @@ host_names_have_tld(const struct cert *c, struct findings *f)
 			is_tld = reference_is_tld(f->reference, label, c->not_before);
 		last = label;
 		if (!is_tld)
-			verdict = fail(f, h.node, "\"%s\" does not end with a top-level domain of its time, and so is an Internal Name",
+			verdict = fail(f, h.node,
+				       is_ip_text(h.text) ? "\"%s\" is an IP address; it must be in an iPAddress, not in a dNSName"
+							  : "\"%s\" is an Internal Name: it does not end with a top-level domain delegated at the time",
 				       printable(h.text, text));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
@@ -46,7 +48,7 @@ addresses_have_a_length(const struct cert *c, struct findings *f)
 	enum verdict verdict = PASS;
 	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
 		if (general_name_kind(n) == NAME_IP && n->length != 4 && n->length != 16)
-			verdict = fail(f, n, "iPAddress has %u octets; an address has 4 or 16", n->length);
+			verdict = fail(f, n, "iPAddress has %u octets; it must have 4 (IPv4) or 16 (IPv6)", n->length);
 	}
 	return verdict;
 }
@@ -75,7 +77,7 @@ san_critical_only_without_subject(const struct cert *c, struct findings *f)
 	const struct extension *e = extension(&c->ext, OID_SUBJECT_ALT_NAME);
 	if (e == NULL || c->subject.node == NULL || name_is_empty(&c->subject))
 		return NOT_APPLICABLE;
-	return e->critical ? fail(f, e->node, "subjectAltName is critical, and the subject is not empty") : PASS;
+	return e->critical ? fail(f, e->node, "subjectAltName is critical, and the subject is not empty; it may only be critical if the subject is empty") : PASS;
 }
 
 #define LACKS(x) CERT(host_names_lack), DNS_##x

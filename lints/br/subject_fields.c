@@ -57,7 +57,7 @@ personal_name_needs_policy(const struct cert *c, struct findings *f)
 	if (c->policies.ids & POLICY(OID_POLICY_IV))
 		return PASS;
 	return fail(f, c->policies.node != NULL ? c->policies.node : c->ext.list,
-		    "the subject has a personal name, and no policy is individual-validated");
+		    "the subject has givenName or surname, and the certificate does not have the policy individual-validated");
 }
 
 static enum verdict
@@ -77,7 +77,7 @@ one_common_name(const struct cert *c, struct findings *f)
 	enum verdict verdict = PASS;
 	struct attribute a = name_first_of(c->tree, c->subject.node, OID_COMMON_NAME);
 	while ((a = name_next_of(c->tree, a)).node != NULL)
-		verdict = fail(f, a.node, "commonName is there once more");
+		verdict = fail(f, a.node, "the subject has another commonName");
 	return verdict;
 }
 

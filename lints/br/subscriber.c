@@ -8,9 +8,9 @@ static enum verdict
 version_is_3(const struct cert *c, struct findings *f)
 {
 	if (c->version == NULL)
-		return fail(f, c->tbs, "version is absent, which stands for v1; a certificate is v3");
+		return fail(f, c->tbs, "version is absent, which means v1; it must be v3");
 	struct span s = tree_contents(c->tree, c->version);
-	return s.size == 1 && s.data[0] == 2 ? PASS : fail(f, c->version, "version is not v3 (2)");
+	return s.size == 1 && s.data[0] == 2 ? PASS : fail(f, c->version, "version is not v3 (2); it must be");
 }
 
 /* A commonName as octets of ASCII or UTF-8; a BMPString of such characters is folded into `buffer`. */
@@ -65,7 +65,7 @@ common_name_from_san(const struct cert *c, struct findings *f)
 			continue;
 		struct span name = common_name_text(c, a.value, buffer);
 		if (!is_in_san(c, name, arg(f)))
-			verdict = fail(f, a.value, "commonName \"%s\" is no value of subjectAltName", printable(name, text));
+			verdict = fail(f, a.value, "commonName \"%s\" is not one of the names in subjectAltName", printable(name, text));
 	}
 	return verdict;
 }
@@ -81,7 +81,7 @@ is_in_upper_case(const struct cert *c, const struct attribute *a, struct finding
 		letters++;
 	if (s.size > 0 && letters == s.size)
 		return PASS;
-	return fail(f, a->value, "countryName \"%s\" is not letters in upper case", printable(s, text));
+	return fail(f, a->value, "countryName \"%s\" is not in upper case letters", printable(s, text));
 }
 
 static enum verdict

@@ -17,7 +17,7 @@ lasts_at_most(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (c->not_after < time_add_months(c->not_before, (int)arg(f)))
 		return PASS;
-	return fail(f, c->validity, "the certificate is valid from %s to %s, longer than %ld years", time_text(c->not_before, from),
+	return fail(f, c->validity, "the certificate is valid from %s to %s, more than %ld years", time_text(c->not_before, from),
 		    time_text(c->not_after, to), arg(f) / 12);
 }
 

@@ -107,7 +107,7 @@ value_encoded_once(const struct cert *c, const struct attribute *a, struct findi
 		return NOT_APPLICABLE;
 	for (; character_next(&value, &character); before = character) {
 		if ((before == 0xc2 || before == 0xc3) && character >= 0x80 && character <= 0xbf)
-			return fail(f, a->value, "%s \"%s\" has U+%04X U+%04X, which is U+%04X in UTF-8 that was taken for Latin-1",
+			return fail(f, a->value, "%s \"%s\" has U+%04X U+%04X, which is U+%04X in UTF-8 mistaken for Latin-1",
 				    attribute_text(c, a, type), printable(tree_contents(c->tree, a->value), text), (unsigned)before,
 				    (unsigned)character, (unsigned)((before & 0x1f) << 6 | (character & 0x3f)));
 	}

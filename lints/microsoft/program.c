@@ -3,6 +3,7 @@
  * what is asked here and by no other document is a notice.
  */
 #include "lints/checks.h"
+#include "lints/revocation.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
 #include "x509/uri.h"
@@ -15,8 +16,8 @@ static enum verdict
 root_is_version_3(const struct cert *c, struct findings *f)
 {
 	if (c->version == NULL)
-		return fail(f, c->tbs, "version is absent, which stands for v1");
-	return span_equal(tree_contents(c->tree, c->version), SPAN("\2")) ? PASS : fail(f, c->version, "version is not v3 (2)");
+		return fail(f, c->tbs, "version is absent, which means v1; it must be v3");
+	return span_equal(tree_contents(c->tree, c->version), SPAN("\2")) ? PASS : fail(f, c->version, "version is not v3 (2); it must be");
 }
 
 static bool
@@ -41,7 +42,7 @@ points_to_revocation(const struct cert *c, struct findings *f)
 		if (location != NULL && method->oid == OID_AD_OCSP && is_http(c, location))
 			return PASS;
 	}
-	return fail(f, c->ext.list != NULL ? c->ext.list : c->tbs, "there is no HTTP URL of a CRL, nor of an OCSP responder");
+	return fail(f, c->ext.list != NULL ? c->ext.list : c->tbs, "the certificate has neither an HTTP URL of a CRL nor one of an OCSP responder");
 }
 
 static enum verdict
@@ -50,7 +51,7 @@ ca_has_one_use(const struct cert *c, struct findings *f)
 	unsigned uses = c->eku.purposes & USES;
 	if (c->eku.node == NULL)
 		return NOT_APPLICABLE;
-	return uses & (uses - 1) ? fail(f, c->eku.node, "extKeyUsage has the purposes of several uses") : PASS;
+	return uses & (uses - 1) ? fail(f, c->eku.node, "extKeyUsage has purposes of more than one of TLS, mail, code signing and time-stamping") : PASS;
 }
 
 /* The policies of the CA/Browser Forum for code signing, and those under 2.23.140.1.5 for S/MIME. */
@@ -68,6 +69,24 @@ has_reserved_policy(const struct cert *c, struct findings *f)
 }
 
 static enum verdict
+check_7_days(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	int64_t seconds = s->next_update - s->this_update;
+	(void)o;
+	if (!s->has_this_update || !s->has_next_update)
+		return NOT_APPLICABLE;
+	return seconds <= 7 * 86400
+		       ? PASS
+		       : fail(f, s->next_update_node, "nextUpdate is %lld seconds after thisUpdate, more than 7 days", (long long)seconds);
+}
+
+static enum verdict
+valid_for_7_days(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, check_7_days);
+}
+
+static enum verdict
 responder_has_one_purpose(const struct cert *c, struct findings *f)
 {
 	return c->eku.node != NULL ? eku_fail_others(c, f, PURPOSE(OID_KP_OCSP_SIGNING)) : NOT_APPLICABLE;
@@ -76,7 +95,7 @@ responder_has_one_purpose(const struct cert *c, struct findings *f)
 static enum verdict
 key_is_not_ec(const struct cert *c, struct findings *f)
 {
-	return fail(f, c->key.algorithm, "the key is one for ECDSA; for code signing the program allows RSA only");
+	return fail(f, c->key.algorithm, "the key is an EC key; for code signing the program only permits RSA");
 }
 
 /* clang-format off */
@@ -85,6 +104,8 @@ const struct lint microsoft_program_lints[] = {
 	  "a root in Microsoft's store must be X.509 v3", CERT(root_is_version_3) },
 	{ "n_ms_leaf_without_revocation_pointer", NOTICE, MICROSOFT("3.1.10"), MICROSOFT_ROOTS, FOREVER, OTHER_LEAF, 0,
 	  "an end-entity certificate below a root in Microsoft's store must have an HTTP URL of a CRL or of an OCSP responder", CERT(points_to_revocation) },
+	{ "n_ms_ca_without_revocation_pointer", NOTICE, MICROSOFT("3.1.10"), MICROSOFT_ROOTS, FOREVER, SUB_CA & ~TLS_SUB_CA, 0,
+	  "a CA certificate below a root in Microsoft's store must have an HTTP URL of a CRL or of an OCSP responder", CERT(points_to_revocation) },
 	{ "n_ms_ca_of_several_uses", NOTICE, MICROSOFT("3.1.13"), MICROSOFT_ROOTS, FOREVER, SUB_CA, HAS_EKU,
 	  "extKeyUsage of an issuing CA below a root in Microsoft's store must not mix TLS, mail, code signing and time stamps", CERT(ca_has_one_use) },
 	{ "n_ms_leaf_without_reserved_policy", NOTICE, MICROSOFT("3.1.15"), MICROSOFT_ROOTS, FOREVER, SMIME | CODE_SIGNING, 0,
@@ -93,6 +114,8 @@ const struct lint microsoft_program_lints[] = {
 	  "extKeyUsage of an OCSP responder below a root in Microsoft's store must have OCSPSigning and nothing else", CERT(responder_has_one_purpose) },
 	{ "n_ms_code_signing_key_ec", NOTICE, MICROSOFT("3.1.20"), MICROSOFT_ROOTS, FOREVER, CODE_SIGNING, KEY_IS_EC,
 	  "a certificate for code signing below a root in Microsoft's store must have an RSA key", CERT(key_is_not_ec) },
+	{ "n_ms_ocsp_valid_longer_than_7_days", NOTICE, MICROSOFT("3.2.2"), MICROSOFT_ROOTS, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
+	  "an OCSP response about a certificate below a root in Microsoft's store must be valid for at most 7 days", OCSP_CHECK(valid_for_7_days) },
 	{ "n_ms_root_issues_leaves", NOTICE, MICROSOFT("3.2.4"), MICROSOFT_ROOTS, FOREVER, NOT_CA & ~OCSP_RESPONDER, HAS_ISSUER,
 	  "a root in Microsoft's store must not issue end-entity certificates", CERT(issuer_is_not_root) },
 	{ 0 },

@@ -6,8 +6,8 @@ static enum verdict
 crl_not_sha1(const struct crl *c, struct findings *f)
 {
 	if (signs_sha1(c->tree, c->signature))
-		return fail(f, c->signature, "the CRL is signed over a SHA-1 hash");
-	return signs_sha1(c->tree, c->signature_algorithm) ? fail(f, c->signature_algorithm, "the CRL is signed over a SHA-1 hash") : PASS;
+		return fail(f, c->signature, "the CRL is signed with SHA-1");
+	return signs_sha1(c->tree, c->signature_algorithm) ? fail(f, c->signature_algorithm, "the CRL is signed with SHA-1") : PASS;
 }
 
 static enum verdict
@@ -15,7 +15,7 @@ ocsp_not_sha1(const struct ocsp *o, struct findings *f)
 {
 	if (o->signature_algorithm == NULL)
 		return NOT_APPLICABLE;
-	return signs_sha1(o->tree, o->signature_algorithm) ? fail(f, o->signature_algorithm, "the response is signed over a SHA-1 hash") : PASS;
+	return signs_sha1(o->tree, o->signature_algorithm) ? fail(f, o->signature_algorithm, "the response is signed with SHA-1") : PASS;
 }
 
 static enum verdict
@@ -40,8 +40,8 @@ check_next_update_of_unknown(const struct ocsp *o, const struct single_response 
 		return PASS;
 	return fail(
 		f, s->node,
-		"nextUpdate is absent, as it must not be if the response is about an end-entity certificate, which nothing here tells; --crl-scope "
-		"ca or subscriber does, and --issuer may");
+		"nextUpdate is absent; it must be present if the response is about an end-entity certificate, which it does not say: use "
+		"--crl-scope ca or subscriber, or --issuer");
 }
 
 static enum verdict
@@ -87,8 +87,10 @@ next_update_within_certificates(const struct ocsp *o, struct findings *f)
 		if (!s.has_next_update)
 			continue;
 		if (s.next_update > end)
-			verdict = fail(f, s.next_update_node, "nextUpdate is later than notAfter of %s",
-				       o->certs != NULL ? "a certificate in certs" : "the issuer's certificate");
+			verdict = fail_times(f, s.next_update_node, "nextUpdate", s.next_update,
+					     o->certs != NULL ? "later than notAfter of a certificate in certs,"
+							      : "later than notAfter of the issuer's certificate,",
+					     end);
 		else if (verdict != FAIL)
 			verdict = PASS;
 	}
@@ -101,9 +103,9 @@ next_update_within_certificates(const struct ocsp *o, struct findings *f)
 /* clang-format off */
 const struct lint mozilla_revocation_lints[] = {
 	{ "e_mp_crl_sha1", MUST, MOZILLA("5.1.3"), MRSP_SHA1_END, FOREVER, CRL, 0,
-	  "a CRL is not signed over a SHA-1 hash", CRL_CHECK(crl_not_sha1) },
+	  "a CRL is not signed with SHA-1", CRL_CHECK(crl_not_sha1) },
 	{ "e_mp_ocsp_sha1", MUST, MOZILLA("5.1.3"), MRSP_SHA1_END, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
-	  "an OCSP response is not signed over a SHA-1 hash", OCSP_CHECK(ocsp_not_sha1) },
+	  "an OCSP response is not signed with SHA-1", OCSP_CHECK(ocsp_not_sha1) },
 	{ "e_mp_ocsp_next_update_missing", MUST, MOZILLA("6"), MRSP_2_4, FOREVER, ABOUT_THEM,
 	  "a response for an end entity certificate has nextUpdate", OCSP_CHECK(next_update_present), .revision = 2 },
 	{ "n_mp_ocsp_next_update_missing_scope_not_told", NOTICE, MOZILLA("6"), MRSP_2_4, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,

@@ -3,6 +3,7 @@
 #include "asn1/pkix.h"
 #include "lints/algorithms.h"
 #include "lints/checks.h"
+#include "lints/key_checks.h"
 #include "lints/tables.h"
 #include "x509/ec_point.h"
 
@@ -67,7 +68,7 @@ hash_known(const struct tree *t, const struct node *parameters, struct findings 
 	const struct node *hash = tree_component(t, parameters, PSS_HASH);
 	if (hash_octets(hash_of(t, hash)) != 0)
 		return PASS;
-	return fail(f, hash, "hashAlgorithm is %s, not SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", algorithm_text(t, hash, text));
+	return fail(f, hash, "hashAlgorithm is %s; it must be SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", algorithm_text(t, hash, text));
 }
 
 static enum verdict
@@ -85,7 +86,7 @@ mask_generation_known(const struct tree *t, const struct node *parameters, struc
 	if (mask == NULL)
 		return PASS;
 	if (algorithm_oid(t, mask) != OID_MGF1)
-		return fail(f, mask, "maskGenAlgorithm is %s, not id-mgf1", algorithm_text(t, mask, text));
+		return fail(f, mask, "maskGenAlgorithm is %s; it must be id-mgf1", algorithm_text(t, mask, text));
 	if (hash != NULL && hash_octets(algorithm_oid(t, hash)) != 0)
 		return PASS;
 	return fail(f, mask, "the parameters of id-mgf1 are not SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512");
@@ -106,7 +107,7 @@ hashes_equal(const struct tree *t, const struct node *parameters, struct finding
 	enum oid other = mask != NULL ? algorithm_oid(t, tree_component(t, mask, ALGORITHM_PARAMETERS)) : OID_SHA1;
 	if (hash_octets(hash) == 0 || hash_octets(other) == 0)
 		return NOT_APPLICABLE;
-	return hash == other ? PASS : fail(f, parameters, "hashAlgorithm is %s, and the hash of id-mgf1 is %s", oid_name(hash), oid_name(other));
+	return hash == other ? PASS : fail(f, parameters, "hashAlgorithm is %s, but the hash of id-mgf1 is %s; they should be the same", oid_name(hash), oid_name(other));
 }
 
 static enum verdict
@@ -128,14 +129,14 @@ pss_salt_of_digest_size(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (salt == NULL ? wanted == hash_octets(OID_SHA1) : is_number(c->tree, salt, wanted))
 		return PASS;
-	return fail(f, salt != NULL ? salt : parameters, "saltLength is not the %zu octets of the digest", wanted);
+	return fail(f, salt != NULL ? salt : parameters, "saltLength is not %zu, the number of octets of the digest", wanted);
 }
 
 static enum verdict
 trailer_is_1(const struct tree *t, const struct node *parameters, struct findings *f)
 {
 	const struct node *trailer = tree_component(t, parameters, PSS_TRAILER_FIELD);
-	return trailer == NULL || is_number(t, trailer, 1) ? PASS : fail(f, trailer, "trailerField is not 1");
+	return trailer == NULL || is_number(t, trailer, 1) ? PASS : fail(f, trailer, "trailerField is not 1; it must be");
 }
 
 static enum verdict
@@ -151,6 +152,63 @@ pss_parameters_present(const struct cert *c, struct findings *f)
 	return signature_parameters(c->tree, c->signature, f);
 }
 
+/* The parameters of an algorithm, if it is RSASSA-PSS and has any; otherwise NULL. */
+static const struct node *
+pss_parameters(const struct tree *t, const struct node *algorithm)
+{
+	const struct node *parameters = tree_component(t, algorithm, ALGORITHM_PARAMETERS);
+	return algorithm_oid(t, algorithm) == OID_RSASSA_PSS && parameters != NULL && parameters->type == &RSASSA_PSS_params ? parameters : NULL;
+}
+
+/* The hash of a mask generation function, which is MGF1 with SHA-1 if it is left out; OID_UNKNOWN of another function. */
+static enum oid
+mask_hash(const struct tree *t, const struct node *mask)
+{
+	if (mask == NULL)
+		return OID_SHA1;
+	return algorithm_oid(t, mask) == OID_MGF1 ? algorithm_oid(t, tree_component(t, mask, ALGORITHM_PARAMETERS)) : OID_UNKNOWN;
+}
+
+/* A number of parameters; `otherwise` if it is left out, and a large one of one that is not below 2^31. */
+static unsigned long
+pss_number(const struct tree *t, const struct node *parameters, unsigned position, unsigned long otherwise)
+{
+	const struct node *n = tree_component(t, parameters, position);
+	unsigned long value = 0;
+	if (n == NULL)
+		return otherwise;
+	struct span s = integer_magnitude(tree_contents(t, n));
+	for (size_t i = 0; i < s.size && s.size < 4; i++)
+		value = value << 8 | s.data[i];
+	return s.size < 4 ? value : 1ul << 31;
+}
+
+/* Hashes are held against each other by what they are: their parameters may be NULL or absent (2.1). */
+static enum verdict
+pss_matches_key(const struct cert *c, struct findings *f)
+{
+	const struct cert *issuer = issuer_of_same_key(c, f);
+	const struct node *own = pss_parameters(c->tree, c->signature),
+			  *key = issuer != NULL ? pss_parameters(issuer->tree, issuer->key.algorithm) : NULL;
+	if (own == NULL || key == NULL)
+		return NOT_APPLICABLE;
+	enum oid hash = hash_of(c->tree, tree_component(c->tree, own, PSS_HASH)),
+		 wanted = hash_of(issuer->tree, tree_component(issuer->tree, key, PSS_HASH));
+	enum oid mask = mask_hash(c->tree, tree_component(c->tree, own, PSS_MASK_GENERATION));
+	enum oid mask_wanted = mask_hash(issuer->tree, tree_component(issuer->tree, key, PSS_MASK_GENERATION));
+	unsigned long salt = pss_number(c->tree, own, PSS_SALT_LENGTH, 20), least = pss_number(issuer->tree, key, PSS_SALT_LENGTH, 20);
+	enum verdict verdict = PASS;
+	if (hash != wanted)
+		verdict = fail(f, own, "hashAlgorithm is %s, and that of the issuer's key is %s", oid_name(hash), oid_name(wanted));
+	if (mask != mask_wanted)
+		verdict = fail(f, own, "maskGenAlgorithm is not that of the issuer's key");
+	if (salt < least)
+		verdict = fail(f, own, "saltLength is %lu, and that of the issuer's key is %lu, which is the least", salt, least);
+	if (pss_number(c->tree, own, PSS_TRAILER_FIELD, 1) != pss_number(issuer->tree, key, PSS_TRAILER_FIELD, 1))
+		verdict = fail(f, own, "trailerField is not that of the issuer's key");
+	return verdict;
+}
+
 /* --- keys on curves --- */
 
 static enum verdict
@@ -158,30 +216,46 @@ curve_is_named(const struct cert *c, struct findings *f)
 {
 	const struct node *parameters = c->key.parameters;
 	if (parameters == NULL)
-		return fail(f, c->key.algorithm, "the parameters of the EC key are absent, and no curve is named");
+		return fail(f, c->key.algorithm, "the parameters of the EC key are absent; they must name a curve");
 	if (parameters->type == &ObjectIdentifier)
 		return PASS;
-	return fail(f, parameters, "the parameters of the EC key are %s, not a namedCurve",
+	return fail(f, parameters, "the parameters of the EC key are %s; they must be a namedCurve",
 		    parameters->type == &Null ? "an implicitCurve" : "a specifiedCurve");
+}
+
+/* The octets of a coordinate on a curve; 0 of one that is not known here. */
+static size_t
+coordinate_octets(enum oid curve)
+{
+	switch (curve) {
+	case OID_SECP192R1:
+		return 24;
+	case OID_SECP224R1:
+		return 28;
+	case OID_SECP256K1:
+		return 32;
+	default:
+		return (ec_curve_bits(curve) + 7) / 8;
+	}
 }
 
 /* What the first octet says, of any curve; and the size, where the curve is known. Whether the point is on its curve is not asked here. */
 static enum verdict
 point_has_form(const struct cert *c, struct findings *f)
 {
-	if (c->key.bits == NULL || c->key.bits->length == 0)
+	if ((c->key.kind != KEY_EC && c->key.kind != KEY_ECDH) || c->key.bits == NULL || c->key.bits->length == 0)
 		return NOT_APPLICABLE;
 	struct span s = tree_contents(c->tree, c->key.bits);
 	struct span point = { s.data + 1, s.size - 1 };
 	if (point.size == 0)
 		return fail(f, c->key.bits, "subjectPublicKey of the EC key is empty");
 	if (point.data[0] < 2 || point.data[0] > 4)
-		return fail(f, c->key.bits, "subjectPublicKey of the EC key begins with %02x; a point begins with 04, 02 or 03", point.data[0]);
+		return fail(f, c->key.bits, "subjectPublicKey of the EC key begins with %02x; it must begin with 04, 02 or 03", point.data[0]);
 	/* ec_point_check() would ask whether the point is on the curve as well, which takes long */
-	size_t coordinate = (ec_curve_bits(c->key.curve) + 7) / 8, coordinates = point.data[0] == 4 ? 2 : 1;
+	size_t coordinate = coordinate_octets(c->key.curve), coordinates = point.data[0] == 4 ? 2 : 1;
 	if (coordinate == 0 || point.size == 1 + coordinates * coordinate)
 		return PASS;
-	return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point of %s in its form", point.size,
+	return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point on %s in its form", point.size,
 		    oid_name(c->key.curve));
 }
 
@@ -202,10 +276,12 @@ const struct lint rfc_algorithm_parameter_lints[] = {
 	  "trailerField of RSASSA-PSS must be 1", CERT(pss_trailer_is_1) },
 	{ "e_tbs_signature_pss_parameters_missing", MUST, RFC4055("3.1"), RFC_4055, FOREVER, CERTIFICATE, 0,
 	  "the parameters of an RSASSA-PSS signature must be present", CERT(pss_parameters_present), PRESENT_FOR_PSS },
+	{ "e_pss_parameters_not_of_issuer_key", MUST, RFC4055("3.3"), RFC_4055, FOREVER, CERTIFICATE, HAS_ISSUER,
+	  "the parameters of an RSASSA-PSS signature must be those of the issuer's key, if that has any, and saltLength at least as large", CERT(pss_matches_key) },
 	{ "e_ec_parameters_not_named_curve", MUST, RFC5480("2.1.1"), RFC_5480, FOREVER, CERTIFICATE, KEY_IS_EC,
 	  "the parameters of an EC key must be present, and a namedCurve", CERT(curve_is_named) },
-	{ "e_ec_point_form_not_permitted", MUST, RFC5480("2.2"), RFC_5480, FOREVER, CERTIFICATE, KEY_IS_EC,
-	  "an EC key must be a point in the uncompressed or compressed form, of the size of its curve", CERT(point_has_form) },
+	{ "e_ec_point_form_not_permitted", MUST, RFC5480("2.2"), RFC_5480, FOREVER, CERTIFICATE, 0,
+	  "an EC key must be a point in the uncompressed or compressed form, of the size of its curve", CERT(point_has_form), .revision = 2 },
 	{ "e_rfc_precert_poison_not_critical", MUST, RFC6962("3.1"), RFC_6962, FOREVER, CERTIFICATE, PRECERT,
 	  "precertificatePoison must be critical", CRITICAL(CT_POISON) },
 	{ 0 },

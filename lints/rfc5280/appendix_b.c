@@ -9,7 +9,7 @@ oid_in_bounds(const struct tree *t, const struct node *n, struct findings *f)
 {
 	struct oid_size size = oid_size(tree_contents(t, n));
 	if (size.big)
-		return fail(f, n, "the object identifier has an element of 2^28 or more");
+		return fail(f, n, "the object identifier has an element of 2^28 or more; they should be less");
 	if (size.elements > OID_MAX_ELEMENTS)
 		return fail(f, n, "the object identifier has %zu elements, more than %u", size.elements, OID_MAX_ELEMENTS);
 	if (size.characters > OID_MAX_CHARACTERS)
@@ -90,7 +90,7 @@ names_have_forms(const struct tree *t, struct findings *f)
 		if (wrong != NULL)
 			verdict = fail(f, n, "the %s \"%s\" %s", general_name_text(kind), printable(tree_contents(t, n), text), wrong);
 		else if (kind == NAME_IP && n->length != 4 && n->length != 16)
-			verdict = fail(f, n, "the iPAddress has %u octets, and neither 4 nor 16", (unsigned)n->length);
+			verdict = fail(f, n, "the iPAddress has %u octets; it must have 4 (IPv4) or 16 (IPv6)", (unsigned)n->length);
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
 	}

@@ -7,7 +7,7 @@ subject_not_empty(const struct cert *c, struct findings *f)
 {
 	if (c->subject.node == NULL)
 		return NOT_APPLICABLE;
-	return name_is_empty(&c->subject) ? fail(f, c->subject.node, "subject is empty in the certificate of a CA") : PASS;
+	return name_is_empty(&c->subject) ? fail(f, c->subject.node, "the subject is empty in a CA certificate") : PASS;
 }
 
 /* RFC 5280 4.2.1.3 */

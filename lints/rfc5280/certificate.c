@@ -11,8 +11,8 @@ serial_positive(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	struct span s = tree_contents(c->tree, c->serial_number);
 	if (s.data[0] & 0x80)
-		return fail(f, c->serial_number, "serialNumber is negative");
-	return integer_magnitude(s).size == 0 ? fail(f, c->serial_number, "serialNumber is 0") : PASS;
+		return fail(f, c->serial_number, "serialNumber is negative; it must be positive");
+	return integer_magnitude(s).size == 0 ? fail(f, c->serial_number, "serialNumber is 0; it must be positive") : PASS;
 }
 
 /* RFC 5280 4.1.2.2; BR 7.1.2: a positive number below 2^159 is one of at most 20 octets. */
@@ -44,7 +44,7 @@ signature_algorithms_equal(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (span_equal(tree_encoding(c->tree, c->signature_algorithm), tree_encoding(c->tree, c->signature)))
 		return PASS;
-	return fail(f, c->signature_algorithm, "signatureAlgorithm is not octet for octet the signature field of tbsCertificate");
+	return fail(f, c->signature_algorithm, "signatureAlgorithm is not the same as the signature field of tbsCertificate, octet for octet");
 }
 
 static struct span
@@ -59,7 +59,7 @@ extension_again(const struct cert *c, const struct node *n, struct span key, str
 {
 	char text[OID_TEXT_SIZE];
 	(void)key;
-	return fail(f, n, "%s is there twice", node_oid_text(c->tree, tree_component(c->tree, n, EXTENSION_ID), text));
+	return fail(f, n, "%s is present twice", node_oid_text(c->tree, tree_component(c->tree, n, EXTENSION_ID), text));
 }
 
 /* RFC 5280 4.2 */
@@ -94,7 +94,7 @@ key_usage_not_empty(const struct cert *c, struct findings *f)
 {
 	if (c->key_usage.node == NULL)
 		return NOT_APPLICABLE;
-	return c->key_usage.bits != 0 ? PASS : fail(f, c->key_usage.node, "keyUsage asserts nothing");
+	return c->key_usage.bits != 0 ? PASS : fail(f, c->key_usage.node, "keyUsage asserts no bit");
 }
 
 /* RFC 5280 4.2.1.6: where the subject is empty, the names in subjectAltName are all there is. */
@@ -121,7 +121,7 @@ san_not_empty(const struct cert *c, struct findings *f)
 {
 	if (c->san == NULL)
 		return NOT_APPLICABLE;
-	return c->san->length > 0 ? PASS : fail(f, c->san, "subjectAltName has no name");
+	return c->san->length > 0 ? PASS : fail(f, c->san, "subjectAltName is empty");
 }
 
 /* RFC 5280 4.2.1.9 */
@@ -144,7 +144,7 @@ name_constraints_in_ca_only(const struct cert *c, struct findings *f)
 	const struct extension *e = extension(&c->ext, OID_NAME_CONSTRAINTS);
 	if (e == NULL)
 		return NOT_APPLICABLE;
-	return c->basic.is_ca ? PASS : fail(f, e->node, "nameConstraints is present in a certificate that is no CA's");
+	return c->basic.is_ca ? PASS : fail(f, e->node, "nameConstraints is present in a certificate that is not a CA certificate");
 }
 
 /* RFC 6962 3.3; BR 7.1.2.11.3. A precertificate has no list yet. */
@@ -154,7 +154,7 @@ sct_list_not_empty(const struct cert *c, struct findings *f)
 	const struct node *list = tree_child(c->tree, extension_value(&c->ext, OID_SCT_LIST));
 	if (list == NULL)
 		return NOT_APPLICABLE;
-	return list->length > 0 ? PASS : fail(f, list, "the list has no signed certificate timestamp");
+	return list->length > 0 ? PASS : fail(f, list, "the list of signed certificate timestamps is empty");
 }
 
 /* RFC 6962 3.2: v1 is 0, and there is no other. */
@@ -166,7 +166,7 @@ sct_versions_known(const struct cert *c, struct findings *f)
 	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
 		const struct node *version = tree_component(c->tree, sct, SCT_VERSION);
 		if (version != NULL && version->length == 1 && tree_contents(c->tree, version).data[0] != 0)
-			verdict = fail(f, version, "version is %u; v1 is 0", tree_contents(c->tree, version).data[0]);
+			verdict = fail(f, version, "version is %u; it must be 0, that is v1", tree_contents(c->tree, version).data[0]);
 	}
 	return verdict;
 }

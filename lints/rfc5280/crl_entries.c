@@ -6,9 +6,7 @@
 static enum verdict
 date_is_later(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
-	char date[TIME_TEXT_SIZE], this_update[TIME_TEXT_SIZE];
-	return fail(f, e->date_node, "revocationDate %s is later than thisUpdate %s", time_text(e->date, date),
-		    time_text(c->this_update, this_update));
+	return fail_times(f, e->date_node, "revocationDate", e->date, "later than thisUpdate", c->this_update);
 }
 
 static enum verdict
@@ -36,7 +34,7 @@ static enum verdict
 serial_is_repeated(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	uint32_t first = serials_find(c->entries.serials, c->tree->der, tree_contents(c->tree, e->serial));
-	return fail(f, e->serial, "the entry whose serial number is at offset %u has the same", first);
+	return fail(f, e->serial, "the entry whose serial number is at offset %u has the same serial number", first);
 }
 
 /* Of an indirect CRL the entries belong to several issuers, and a serial number is one issuer's (RFC 5280 5.3.3). */
@@ -52,7 +50,7 @@ static enum verdict
 serial_is_not_positive(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	bool negative = tree_contents(c->tree, e->serial).data[0] & 0x80;
-	return fail(f, e->serial, "the serial number is %s, which no certificate may have", negative ? "negative" : "0");
+	return fail(f, e->serial, "the serial number is %s; every certificate's must be positive", negative ? "negative" : "0");
 }
 
 /* RFC 5280 4.1.2.2, of the certificate that the entry is about: no such one may have been issued. */
@@ -81,7 +79,7 @@ extension_is_repeated(const struct crl *c, const struct crl_entry *e, struct fin
 	char text[OID_TEXT_SIZE];
 	for (const struct node *n = tree_child(c->tree, e->ext.list); n != NULL; n = tree_next(c->tree, n)) {
 		if (extension_before(c->tree, n) != NULL)
-			return fail(f, n, "%s is there twice", node_oid_text(c->tree, tree_component(c->tree, n, EXTENSION_ID), text));
+			return fail(f, n, "%s is present twice", node_oid_text(c->tree, tree_component(c->tree, n, EXTENSION_ID), text));
 	}
 	return PASS;
 }
@@ -96,7 +94,7 @@ static enum verdict
 reason_is_unassigned(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_REASON_CODE].value, "the value of reasonCode is none of CRLReason");
+	return fail(f, e->ext.known[OID_REASON_CODE].value, "the value of reasonCode is not one of CRLReason");
 }
 
 /* RFC 5280 5.3.1: 7 is not used. */
@@ -110,7 +108,7 @@ static enum verdict
 reason_is_unspecified(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is unspecified; it is left out for that");
+	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is unspecified; it should be absent instead");
 }
 
 /* BR 7.2.2 asks for a reasonCode in each entry of a CA certificate, and so has no other way to say unspecified there. */
@@ -126,7 +124,7 @@ static enum verdict
 reason_is_remove(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is removeFromCRL, and the CRL is no delta CRL");
+	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is removeFromCRL, and the CRL is not a delta CRL");
 }
 
 static enum verdict
@@ -196,7 +194,7 @@ static enum verdict
 reason_is_outside(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
 	(void)c;
-	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is %s, and onlySomeReasons does not have it", crl_reason_text(e->reason));
+	return fail(f, e->ext.known[OID_REASON_CODE].value, "reasonCode is %s, which is not in onlySomeReasons", crl_reason_text(e->reason));
 }
 
 /*

@@ -9,9 +9,9 @@ static enum verdict
 version_is_v2(const struct crl *c, struct findings *f)
 {
 	if (c->version == NULL)
-		return fail(f, c->tbs, "version is absent, and so it is v1");
+		return fail(f, c->tbs, "version is absent, which means v1; it must be v2");
 	struct span s = tree_contents(c->tree, c->version);
-	return s.size == 1 && s.data[0] == 1 ? PASS : fail(f, c->version, "version is not v2 (1)");
+	return s.size == 1 && s.data[0] == 1 ? PASS : fail(f, c->version, "version is not v2 (1); it must be");
 }
 
 static enum verdict
@@ -27,7 +27,7 @@ signature_algorithms_equal(const struct crl *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (span_equal(tree_encoding(c->tree, c->signature_algorithm), tree_encoding(c->tree, c->signature)))
 		return PASS;
-	return fail(f, c->signature_algorithm, "signatureAlgorithm is not octet for octet the signature field of tbsCertList");
+	return fail(f, c->signature_algorithm, "signatureAlgorithm is not the same as the signature field of tbsCertList, octet for octet");
 }
 
 static enum verdict
@@ -35,7 +35,7 @@ issuer_not_empty(const struct crl *c, struct findings *f)
 {
 	if (c->issuer.node == NULL)
 		return NOT_APPLICABLE;
-	return name_is_empty(&c->issuer) ? fail(f, c->issuer.node, "issuer has no attribute") : PASS;
+	return name_is_empty(&c->issuer) ? fail(f, c->issuer.node, "issuer is empty") : PASS;
 }
 
 static enum verdict
@@ -49,7 +49,9 @@ next_update_not_before(const struct crl *c, struct findings *f)
 {
 	if (!c->has_this_update || !c->has_next_update)
 		return NOT_APPLICABLE;
-	return c->next_update >= c->this_update ? PASS : fail(f, c->next_update_node, "nextUpdate is earlier than thisUpdate");
+	if (c->next_update >= c->this_update)
+		return PASS;
+	return fail_times(f, c->next_update_node, "nextUpdate", c->next_update, "earlier than thisUpdate", c->this_update);
 }
 
 static enum verdict
@@ -57,7 +59,7 @@ list_not_empty(const struct crl *c, struct findings *f)
 {
 	if (c->revoked == NULL)
 		return PASS;
-	return c->revoked->length > 0 ? PASS : fail(f, c->revoked, "revokedCertificates is present, and has no entry");
+	return c->revoked->length > 0 ? PASS : fail(f, c->revoked, "revokedCertificates is present without an entry; it must be absent");
 }
 
 /* The same under another name, which does not speak of lists with entries. */
@@ -74,7 +76,7 @@ extensions_unique(const struct crl *c, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	for (const struct node *n = tree_child(c->tree, c->ext.list); n != NULL; n = tree_next(c->tree, n)) {
 		if (extension_before(c->tree, n) != NULL)
-			verdict = fail(f, n, "%s is there twice", node_oid_text(c->tree, tree_component(c->tree, n, EXTENSION_ID), text));
+			verdict = fail(f, n, "%s is present twice", node_oid_text(c->tree, tree_component(c->tree, n, EXTENSION_ID), text));
 	}
 	return verdict;
 }
@@ -115,7 +117,7 @@ aki_is_issuers(const struct crl *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (span_equal(tree_contents(c->tree, id), tree_contents(f->issuer->tree, own)))
 		return PASS;
-	return fail(f, id, "keyIdentifier is not the subjectKeyIdentifier of the issuer's certificate");
+	return fail(f, id, "keyIdentifier is not the same as the subjectKeyIdentifier of the issuer's certificate");
 }
 
 static enum verdict
@@ -133,13 +135,13 @@ crl_number_in_range(const struct crl *c, struct findings *f)
 {
 	const struct extension *e = extension(&c->ext, OID_CRL_NUMBER);
 	if (e == NULL)
-		return fail(f, c->ext.list != NULL ? c->ext.list : c->tbs, "there is no cRLNumber that could be in the range");
+		return fail(f, c->ext.list != NULL ? c->ext.list : c->tbs, "cRLNumber is absent");
 	if (c->number == NULL || c->number->length == 0)
 		return NOT_APPLICABLE;
 	struct span s = tree_contents(c->tree, c->number);
 	if (s.data[0] & 0x80)
 		return fail(f, c->number, "cRLNumber is negative");
-	return s.size <= 20 ? PASS : fail(f, c->number, "cRLNumber has %zu octets, and so is 2^159 or more", s.size);
+	return s.size <= 20 ? PASS : fail(f, c->number, "cRLNumber has %zu octets, and so is 2^159 or more; it must be less", s.size);
 }
 
 /* The criticality that RFC 5280 5.2.1, 5.2.3 and 5.2.5, and the table in BR 7.2.2, give to the extensions that a CRL is to have. */
@@ -180,7 +182,7 @@ delta_base_lower(const struct crl *c, struct findings *f)
 	struct span base = tree_contents(c->tree, c->base_number), number = tree_contents(c->tree, c->number);
 	if ((base.data[0] | number.data[0]) & 0x80)
 		return NOT_APPLICABLE;
-	return is_below(base, number) ? PASS : fail(f, c->base_number, "BaseCRLNumber is not below the delta CRL's own cRLNumber");
+	return is_below(base, number) ? PASS : fail(f, c->base_number, "BaseCRLNumber is not lower than the delta CRL's own cRLNumber");
 }
 
 static enum verdict
@@ -198,7 +200,7 @@ idp_one_scope(const struct crl *c, struct findings *f)
 		return NOT_APPLICABLE;
 	int scopes = (c->idp.only_user != NULL) + (c->idp.only_ca != NULL) + (c->idp.only_attribute != NULL);
 	return scopes < 2 ? PASS
-			  : fail(f, c->idp.node, "%d of onlyContainsUserCerts, onlyContainsCACerts and onlyContainsAttributeCerts are TRUE", scopes);
+			  : fail(f, c->idp.node, "%d of onlyContainsUserCerts, onlyContainsCACerts and onlyContainsAttributeCerts are TRUE; at most 1 may be", scopes);
 }
 
 static enum verdict
@@ -247,10 +249,10 @@ aia_ca_issuers_only(const struct crl *c, struct findings *f)
 		if (method->oid == OID_AD_CA_ISSUERS)
 			found = true;
 		else
-			verdict = fail(f, method, "accessMethod is %s", node_oid_text(c->tree, method, text));
+			verdict = fail(f, method, "accessMethod is %s; it must be id-ad-caIssuers", node_oid_text(c->tree, method, text));
 	}
 	if (aia != NULL && !found)
-		verdict = fail(f, aia, "no accessMethod is id-ad-caIssuers");
+		verdict = fail(f, aia, "authorityInfoAccess has no id-ad-caIssuers");
 	return verdict;
 }
 
@@ -273,7 +275,7 @@ aia_http_or_ldap(const struct crl *c, struct findings *f)
 		if (has_scheme(url, "http") || has_scheme(url, "https") || has_scheme(url, "ldap") || has_scheme(url, "ldaps"))
 			return PASS;
 	}
-	return aia != NULL ? fail(f, aia, "no accessLocation is an HTTP or LDAP URI") : NOT_APPLICABLE;
+	return aia != NULL ? fail(f, aia, "authorityInfoAccess has no HTTP or LDAP URI") : NOT_APPLICABLE;
 }
 
 #define RFC4055(clause) SOURCE_RFC4055, (clause)

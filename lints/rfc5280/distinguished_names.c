@@ -9,7 +9,7 @@ issuer_not_empty(const struct cert *c, struct findings *f)
 {
 	if (c->issuer.node == NULL)
 		return NOT_APPLICABLE;
-	return name_is_empty(&c->issuer) ? fail(f, c->issuer.node, "the issuer has no name") : PASS;
+	return name_is_empty(&c->issuer) ? fail(f, c->issuer.node, "the issuer is empty") : PASS;
 }
 
 static enum verdict
@@ -68,7 +68,7 @@ value_is_printable_string(const struct cert *c, const struct attribute *a, struc
 	(void)c;
 	if (a->value->class == CLASS_UNIVERSAL && a->value->tag == TYPE_PRINTABLE_STRING)
 		return PASS;
-	return fail(f, a->value, "%s is %s and not PrintableString", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)));
+	return fail(f, a->value, "%s is %s; it must be PrintableString", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)));
 }
 
 /* arg: a type of attribute. */
@@ -100,7 +100,7 @@ mail_is_in_san(const struct cert *c, const struct attribute *a, struct findings 
 	}
 	if (n != NULL)
 		return NOT_APPLICABLE;
-	return fail(f, a->value, "emailAddress \"%s\" is no rfc822Name of subjectAltName", printable(address, text));
+	return fail(f, a->value, "emailAddress \"%s\" is not an rfc822Name of subjectAltName", printable(address, text));
 }
 
 static enum verdict

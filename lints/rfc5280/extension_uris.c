@@ -9,38 +9,21 @@
 #include "x509/dns.h"
 #include "x509/uri.h"
 
-/* Most URIs are "http://", a letter or digit, and what needs no second look. */
-static bool
-is_plain_http(struct span s)
-{
-	static const char scheme[] = "http://";
-	size_t i = sizeof(scheme) - 1;
-	if (s.size <= i || memcmp(s.data, scheme, i) != 0 || s.data[i] == '/' || s.data[i] == '.')
-		return false;
-	for (; i < s.size; i++) {
-		uint8_t c = s.data[i];
-		bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z', digit = c >= '-' && c <= '9';
-		if (!letter && !digit)
-			return false;
-	}
-	return true;
-}
-
 /* Goes through each octet of a URI, of which a certificate has three to five: that is what the rules here cost. */
 static enum verdict
 uri_is_whole(const struct tree *t, const struct node *n, struct findings *f)
 {
 	struct span uri = tree_contents(t, n);
 	char text[PRINTABLE_SIZE];
-	unsigned problems = is_plain_http(uri) ? 0 : uri_problems(uri);
+	unsigned problems = uri_is_plain(uri, "http://") ? 0 : uri_problems(uri);
 	if (problems & URI_RELATIVE)
-		return fail(f, n, "\"%s\" has no scheme, and is no URI", printable(uri, text));
+		return fail(f, n, "\"%s\" has no scheme, and so is not a URI", printable(uri, text));
 	if (problems & URI_NOTHING)
 		return fail(f, n, "\"%s\" has nothing after its scheme", printable(uri, text));
 	if (problems & URI_BAD_CHARACTER)
-		return fail(f, n, "\"%s\" has a character that has no place in a URI", printable(uri, text));
+		return fail(f, n, "\"%s\" has a character that must not be in a URI", printable(uri, text));
 	if (problems & URI_NO_HOST)
-		return fail(f, n, "\"%s\" has no host, which its scheme asks for", printable(uri, text));
+		return fail(f, n, "\"%s\" has no host, which its scheme requires", printable(uri, text));
 	if (problems & URI_BAD_LITERAL)
 		return fail(f, n, "\"%s\" has a host in brackets that is not an IPv6 address", printable(uri, text));
 	return PASS;
@@ -54,7 +37,7 @@ uri_is_not_secure(const struct tree *t, const struct node *n, struct findings *f
 	char text[PRINTABLE_SIZE];
 	if (!ascii_equal_nocase(scheme, SPAN("https")) && !ascii_equal_nocase(scheme, SPAN("ldaps")) && !ascii_equal_nocase(scheme, SPAN("ftps")))
 		return PASS;
-	return fail(f, n, "\"%s\" is of a scheme that needs a certificate to be verified first", printable(uri, text));
+	return fail(f, n, "\"%s\" has a scheme for which another certificate must be verified first", printable(uri, text));
 }
 
 /* What a rule asks of a URI. */

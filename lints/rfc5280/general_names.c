@@ -31,7 +31,7 @@ list_not_empty(const struct cert *c, struct findings *f)
 	const struct node *list = list_of(c, f);
 	if (list == NULL)
 		return NOT_APPLICABLE;
-	return list->length > 0 ? PASS : fail(f, list, "%s has no name", list->type->name);
+	return list->length > 0 ? PASS : fail(f, list, "%s is empty; it must have a name", list->type->name);
 }
 
 static enum verdict
@@ -59,7 +59,7 @@ directory_names_not_empty(const struct cert *c, struct findings *f)
 	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
 		const struct node *name = general_name_kind(n) == NAME_DIRECTORY ? tree_child(c->tree, n) : NULL;
 		if (name != NULL && name->type == &Name && name->length == 0)
-			verdict = fail(f, n, "the directoryName has no attribute");
+			verdict = fail(f, n, "the directoryName is empty");
 	}
 	return verdict;
 }
@@ -74,7 +74,7 @@ mailboxes(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
 		if (general_name_kind(n) == NAME_RFC822 && !is_mailbox(tree_contents(c->tree, n)))
-			verdict = fail(f, n, "\"%s\" is no Mailbox, Local-part@Domain", printable(tree_contents(c->tree, n), text));
+			verdict = fail(f, n, "\"%s\" is not a Mailbox (Local-part@Domain)", printable(tree_contents(c->tree, n), text));
 	}
 	return verdict;
 }
@@ -118,7 +118,7 @@ addresses_have_a_length(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
 		if (general_name_kind(n) == NAME_IP && n->length != 4 && n->length != 16)
-			verdict = fail(f, n, "an iPAddress has %u octets, and neither 4 nor 16", (unsigned)n->length);
+			verdict = fail(f, n, "an iPAddress has %u octets; it must have 4 (IPv4) or 16 (IPv6)", (unsigned)n->length);
 	}
 	return verdict;
 }
@@ -141,7 +141,7 @@ name_again(const struct cert *c, const struct node *n, struct span key, struct f
 {
 	(void)c;
 	(void)key;
-	return fail(f, n, "the same %s is there twice", general_name_text(general_name_kind(n)));
+	return fail(f, n, "the same %s is present twice", general_name_text(general_name_kind(n)));
 }
 
 /* arg: ON() with nothing more. Names of the other kinds. */
@@ -163,7 +163,7 @@ dns_again(const struct cert *c, const struct node *n, struct span key, struct fi
 {
 	char text[PRINTABLE_SIZE];
 	(void)c;
-	return fail(f, n, "\"%s\" is there twice", printable(key, text));
+	return fail(f, n, "\"%s\" is present twice", printable(key, text));
 }
 
 /* arg: ON() with nothing more. However many there are: see twins.h. */
@@ -194,7 +194,7 @@ no_bare_suffix(const struct cert *c, struct findings *f)
 		if (rest.data == NULL || rest.size == 0)
 			rest = name;
 		if (memchr(rest.data, '.', rest.size) == NULL || (listed && reference_is_public_suffix(f->reference, rest, true)))
-			verdict = fail(f, n, "\"%s\" is a public suffix and nothing else", printable(name, text));
+			verdict = fail(f, n, "\"%s\" is itself a public suffix", printable(name, text));
 	}
 	return verdict;
 }

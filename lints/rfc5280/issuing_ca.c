@@ -20,7 +20,7 @@ issuer_is_ca(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (issuer->basic.is_ca)
 		return PASS;
-	return fail(f, c->issuer.node, "basicConstraints of the issuer's certificate %s", issuer->basic.node != NULL ? "has no cA" : "is absent");
+	return fail(f, c->issuer.node, "basicConstraints of the issuer's certificate %s", issuer->basic.node != NULL ? "does not have cA TRUE" : "is absent");
 }
 
 static enum verdict
@@ -43,7 +43,7 @@ path_not_too_long(const struct cert *c, struct findings *f)
 	if (bound == NULL || !c->basic.is_ca || cert_is_self_issued(c) || c->profiles & PRECERT_SIGNING_CA)
 		return NOT_APPLICABLE;
 	struct span value = integer_magnitude(tree_contents(issuer->tree, bound));
-	return value.size > 0 ? PASS : fail(f, c->basic.node, "pathLenConstraint of the issuer's certificate is 0, and this is a CA's");
+	return value.size > 0 ? PASS : fail(f, c->basic.node, "pathLenConstraint of the issuer's certificate is 0, and this is a CA certificate");
 }
 
 /* What an authorityKeyIdentifier that names a certificate by its issuer and serial number has in common with that of the issuer. */
@@ -81,7 +81,7 @@ aki_names_issuer_of_issuer(const struct cert *c, struct findings *f)
 	if (naming.by_name || !naming.by_serial)
 		return PASS;
 	return fail(f, extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER),
-		    "authorityCertSerialNumber is that of the issuer's certificate, and authorityCertIssuer is not the issuer of that certificate");
+		    "authorityCertSerialNumber is that of the issuer's certificate, but authorityCertIssuer is not the issuer of that certificate");
 }
 
 /* The CA may have another certificate, which is meant. */
@@ -110,7 +110,7 @@ path_length_below_issuer(const struct cert *c, struct findings *f)
 	/* of 0 another rule says more */
 	if (above.size == 0 || below.size < above.size || (below.size == above.size && memcmp(below.data, above.data, above.size) < 0))
 		return PASS;
-	return fail(f, own, "pathLenConstraint is not below that of the issuer's certificate, which it cannot extend");
+	return fail(f, own, "pathLenConstraint is not lower than that of the issuer's certificate, which it cannot extend");
 }
 
 /* --- names, 4.2.1.10 --- */
@@ -154,9 +154,9 @@ static enum verdict
 verdict_on(struct judgement j, const struct node *n, const char *what, struct findings *f)
 {
 	if (j.excluded)
-		return fail(f, n, "%s is within a name that nameConstraints of the issuer's certificate excludes", what);
+		return fail(f, n, "%s is excluded by nameConstraints of the issuer's certificate", what);
 	if (j.limited && !j.permitted)
-		return fail(f, n, "%s is within no name that nameConstraints of the issuer's certificate permits", what);
+		return fail(f, n, "%s is not permitted by nameConstraints of the issuer's certificate", what);
 	return PASS;
 }
 

@@ -25,7 +25,7 @@ features_are_extensions(const struct cert *c, struct findings *f)
 	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
 		struct span s = tree_contents(c->tree, n);
 		if (s.size > 0 && (s.data[0] & 0x80 || integer_magnitude(s).size > EXTENSION_TYPE_OCTETS))
-			verdict = fail(f, n, "a TLS feature is %s, and a TLS extension is a number from 0 to 65535",
+			verdict = fail(f, n, "a TLS feature is %s; it must be a number from 0 to 65535",
 				       s.data[0] & 0x80 ? "negative" : "above 65535");
 	}
 	return verdict;
@@ -44,7 +44,7 @@ stapling_with_responder(const struct cert *c, struct findings *f)
 		if (method != NULL && method->oid == OID_AD_OCSP)
 			return PASS;
 	}
-	return fail(f, list, "the server has to staple an OCSP response, and authorityInfoAccess names no OCSP responder");
+	return fail(f, list, "the server must staple an OCSP response, but authorityInfoAccess names no OCSP responder");
 }
 
 static enum verdict
@@ -56,7 +56,7 @@ features_of_issuer(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(issuer->tree, list); n != NULL; n = tree_next(issuer->tree, n)) {
 		if (!has_feature(c, tree_contents(issuer->tree, n)))
-			return fail(f, extension_value(&c->ext, OID_TLS_FEATURE), "a TLS feature that the issuer's certificate has is absent");
+			return fail(f, extension_value(&c->ext, OID_TLS_FEATURE), "a TLS feature of the issuer's certificate is absent");
 	}
 	return PASS;
 }
@@ -79,7 +79,7 @@ no_ocsp_beside_no_rev_avail(const struct cert *c, struct findings *f)
 	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
 		const struct node *method = tree_component(c->tree, n, ACCESS_METHOD);
 		if (method != NULL && method->oid == OID_AD_OCSP)
-			verdict = fail(f, n, "authorityInfoAccess has id-ad-ocsp beside noRevAvail");
+			verdict = fail(f, n, "authorityInfoAccess has id-ad-ocsp together with noRevAvail");
 	}
 	return verdict;
 }

@@ -45,7 +45,7 @@ method_by_http_or_ldap(const struct cert *c, const struct node *list, enum oid m
 			return PASS;
 		first = first != NULL ? first : location;
 	}
-	return first != NULL ? fail(f, first, "no location of %s is an HTTP or LDAP URI", oid_name(method)) : NOT_APPLICABLE;
+	return first != NULL ? fail(f, first, "%s has no HTTP or LDAP URI", oid_name(method)) : NOT_APPLICABLE;
 }
 
 static enum verdict
@@ -187,7 +187,7 @@ point_for_all_reasons(const struct cert *c, struct findings *f)
 		if (reasons == NULL)
 			return PASS;
 	}
-	return reasons != NULL ? fail(f, points, "each DistributionPoint is for some reasons only") : NOT_APPLICABLE;
+	return reasons != NULL ? fail(f, points, "each DistributionPoint has reasons, and so none is for all reasons") : NOT_APPLICABLE;
 }
 
 /* What a rule asks of one name in a cRLIssuer. */

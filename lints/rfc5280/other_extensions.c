@@ -42,7 +42,7 @@ crl_signer_has_name(const struct cert *c, struct findings *f)
 {
 	if (!(c->key_usage.bits & KU_CRL_SIGN) || c->subject.node == NULL)
 		return NOT_APPLICABLE;
-	return name_is_empty(&c->subject) ? fail(f, c->subject.node, "the subject is empty, and keyUsage asserts cRLSign") : PASS;
+	return name_is_empty(&c->subject) ? fail(f, c->subject.node, "the subject is empty, but keyUsage asserts cRLSign") : PASS;
 }
 
 /* RFC 5280 4.2.1.12: the bits of keyUsage that may be consistent with each purpose; 0 for those that it does not define. */
@@ -77,7 +77,7 @@ purpose_consistent(const struct cert *c, struct findings *f)
 		if (n->type == &ObjectIdentifier && (bits == 0 || bits & c->key_usage.bits))
 			return PASS;
 	}
-	return fail(f, c->key_usage.node, "keyUsage has no bit that is consistent with a purpose in extKeyUsage");
+	return fail(f, c->key_usage.node, "keyUsage does not assert a bit that is consistent with a purpose in extKeyUsage");
 }
 
 static enum verdict

@@ -90,12 +90,12 @@ is_permitted(const struct candidate *n, struct findings *f)
 	if (!any[NAME_CONSTRAINTS_PERMITTED] && !any[NAME_CONSTRAINTS_EXCLUDED])
 		return NOT_APPLICABLE;
 	if (n->kind == NAME_URI && !has_domain(tree_contents(n->tree, n->node)))
-		return fail(f, n->node, "the URI has no host that nameConstraints of the issuer's certificate could permit");
+		return fail(f, n->node, "the URI has no host, so that nameConstraints of the issuer's certificate cannot permit it");
 	if (within[NAME_CONSTRAINTS_EXCLUDED])
-		return fail(f, n->node, "the %s is within a name that nameConstraints of the issuer's certificate excludes",
+		return fail(f, n->node, "the %s is excluded by nameConstraints of the issuer's certificate",
 			    general_name_text(n->kind));
 	if (any[NAME_CONSTRAINTS_PERMITTED] && !within[NAME_CONSTRAINTS_PERMITTED])
-		return fail(f, n->node, "the %s is within no name that nameConstraints of the issuer's certificate permits",
+		return fail(f, n->node, "the %s is not permitted by nameConstraints of the issuer's certificate",
 			    general_name_text(n->kind));
 	return PASS;
 }

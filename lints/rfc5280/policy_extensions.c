@@ -21,7 +21,7 @@ policy_again(const struct cert *c, const struct node *n, struct span key, struct
 	char text[OID_TEXT_SIZE];
 	const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
 	(void)key;
-	return fail(f, id, "%s is there twice", node_oid_text(c->tree, id, text));
+	return fail(f, id, "%s is present twice", node_oid_text(c->tree, id, text));
 }
 
 static enum verdict
@@ -41,7 +41,7 @@ known_qualifier(const struct cert *c, const struct node *policy, const struct no
 		return NOT_APPLICABLE;
 	if (type->oid == OID_QT_CPS || type->oid == OID_QT_UNOTICE)
 		return PASS;
-	return fail(f, type, "a qualifier of anyPolicy is %s", node_oid_text(c->tree, type, text));
+	return fail(f, type, "a qualifier of anyPolicy is %s; only id-qt-cps and id-qt-unotice are permitted", node_oid_text(c->tree, type, text));
 }
 
 static enum verdict
@@ -284,7 +284,7 @@ mappings_asserted(const struct cert *c, struct findings *f)
 	for (const struct node *n = tree_child(c->tree, list); n != NULL && count < MAPPINGS_MAX; n = tree_next(c->tree, n), count++) {
 		const struct node *id = tree_component(c->tree, n, MAPPING_ISSUER_DOMAIN_POLICY);
 		if (id != NULL && !is_asserted(c, tree_contents(c->tree, id)))
-			verdict = fail(f, id, "issuerDomainPolicy %s is not among certificatePolicies", node_oid_text(c->tree, id, text));
+			verdict = fail(f, id, "issuerDomainPolicy %s is not in certificatePolicies", node_oid_text(c->tree, id, text));
 	}
 	return verdict;
 }
@@ -296,7 +296,7 @@ in_ca_only(const struct cert *c, struct findings *f)
 	const struct extension *e = extension(&c->ext, (enum oid)arg(f));
 	if (e == NULL)
 		return NOT_APPLICABLE;
-	return c->basic.is_ca ? PASS : fail(f, e->node, "%s is present in a certificate that is no CA's", oid_name((enum oid)arg(f)));
+	return c->basic.is_ca ? PASS : fail(f, e->node, "%s is present in a certificate that is not a CA certificate", oid_name((enum oid)arg(f)));
 }
 
 #define RFC6818(clause) SOURCE_RFC6818, (clause)

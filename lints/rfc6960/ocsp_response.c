@@ -1,5 +1,4 @@
 /* RFC 6960 2 and 4, RFC 8954, RFC 6962 3.3: OCSP responses. */
-#include "asn1/time.h"
 #include "lints/revocation.h"
 #include "lints/tables.h"
 
@@ -23,7 +22,7 @@ type_is_basic(const struct ocsp *o, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	if (o->type == NULL)
 		return NOT_APPLICABLE;
-	return o->type->oid == OID_OCSP_BASIC ? PASS : fail(f, o->type, "responseType is %s", node_oid_text(o->tree, o->type, text));
+	return o->type->oid == OID_OCSP_BASIC ? PASS : fail(f, o->type, "responseType is %s; it must be id-pkix-ocsp-basic", node_oid_text(o->tree, o->type, text));
 }
 
 static enum verdict
@@ -32,7 +31,7 @@ version_is_v1(const struct ocsp *o, struct findings *f)
 	if (o->version == NULL)
 		return PASS;
 	struct span s = tree_contents(o->tree, o->version);
-	return s.size == 1 && s.data[0] == 0 ? PASS : fail(f, o->version, "version is not v1 (0)");
+	return s.size == 1 && s.data[0] == 0 ? PASS : fail(f, o->version, "version is not v1 (0); it must be");
 }
 
 static enum verdict
@@ -40,7 +39,7 @@ has_single_response(const struct ocsp *o, struct findings *f)
 {
 	if (o->responses == NULL)
 		return NOT_APPLICABLE;
-	return o->responses->length > 0 ? PASS : fail(f, o->responses, "responses is empty");
+	return o->responses->length > 0 ? PASS : fail(f, o->responses, "responses is empty; it must have a SingleResponse");
 }
 
 /* RFC 6960 4.2.1: a KeyHash is the SHA-1 hash of a key. */
@@ -50,7 +49,7 @@ key_hash_length(const struct ocsp *o, struct findings *f)
 	const struct node *hash = tree_child(o->tree, o->responder_id);
 	if (hash == NULL || o->responder_id->alternative != RESPONDER_BY_KEY)
 		return NOT_APPLICABLE;
-	return hash->length == 20 ? PASS : fail(f, hash, "byKey has %u octets; a SHA-1 hash has 20", hash->length);
+	return hash->length == 20 ? PASS : fail(f, hash, "byKey has %u octets; it must have 20, those of a SHA-1 hash", hash->length);
 }
 
 static enum verdict
@@ -58,7 +57,7 @@ certs_not_empty(const struct ocsp *o, struct findings *f)
 {
 	if (o->certs == NULL)
 		return NOT_APPLICABLE;
-	return o->certs->length > 0 ? PASS : fail(f, o->certs, "certs is present, and has no certificate");
+	return o->certs->length > 0 ? PASS : fail(f, o->certs, "certs is present without a certificate");
 }
 
 /* --- CertID, RFC 6960 4.1.1 --- */
@@ -73,7 +72,7 @@ check_hash_lengths(const struct ocsp *o, const struct single_response *s, struct
 
 	for (size_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]) && size > 0; i++) {
 		if (hashes[i] != NULL && hashes[i]->length != size)
-			verdict = fail(f, hashes[i], "%s has %u octets; one of %s has %zu", hashes[i]->component->name, hashes[i]->length,
+			verdict = fail(f, hashes[i], "%s has %u octets; a hash by %s has %zu", hashes[i]->component->name, hashes[i]->length,
 				       oid_name(algorithm), size);
 	}
 	return verdict;
@@ -92,7 +91,7 @@ check_hash_parameters(const struct ocsp *o, const struct single_response *s, str
 	const struct node *parameters = tree_component(o->tree, s->hash_algorithm, ALGORITHM_PARAMETERS);
 	if (digest_size(algorithm_oid(o->tree, s->hash_algorithm)) == 0)
 		return NOT_APPLICABLE;
-	return parameters == NULL || parameters->type == &Null ? PASS : fail(f, parameters, "the parameters of hashAlgorithm are not NULL");
+	return parameters == NULL || parameters->type == &Null ? PASS : fail(f, parameters, "the parameters of hashAlgorithm are not NULL; they should be NULL or absent");
 }
 
 static enum verdict
@@ -165,13 +164,11 @@ serials_short(const struct ocsp *o, struct findings *f)
 static enum verdict
 check_this_update(const struct ocsp *o, const struct single_response *s, struct findings *f)
 {
-	char this_update[TIME_TEXT_SIZE], produced_at[TIME_TEXT_SIZE];
 	if (!s->has_this_update || !o->has_produced_at)
 		return NOT_APPLICABLE;
 	if (s->this_update <= o->produced_at)
 		return PASS;
-	return fail(f, s->this_update_node, "thisUpdate %s is later than producedAt %s", time_text(s->this_update, this_update),
-		    time_text(o->produced_at, produced_at));
+	return fail_times(f, s->this_update_node, "thisUpdate", s->this_update, "later than producedAt", o->produced_at);
 }
 
 static enum verdict
@@ -186,7 +183,9 @@ check_next_update(const struct ocsp *o, const struct single_response *s, struct 
 	(void)o;
 	if (!s->has_this_update || !s->has_next_update)
 		return NOT_APPLICABLE;
-	return s->next_update >= s->this_update ? PASS : fail(f, s->next_update_node, "nextUpdate is earlier than thisUpdate");
+	if (s->next_update >= s->this_update)
+		return PASS;
+	return fail_times(f, s->next_update_node, "nextUpdate", s->next_update, "earlier than thisUpdate", s->this_update);
 }
 
 static enum verdict
@@ -200,7 +199,9 @@ check_produced_at(const struct ocsp *o, const struct single_response *s, struct 
 {
 	if (!o->has_produced_at || !s->has_next_update)
 		return NOT_APPLICABLE;
-	return s->next_update >= o->produced_at ? PASS : fail(f, s->next_update_node, "nextUpdate is earlier than producedAt");
+	if (s->next_update >= o->produced_at)
+		return PASS;
+	return fail_times(f, s->next_update_node, "nextUpdate", s->next_update, "earlier than producedAt", o->produced_at);
 }
 
 static enum verdict
@@ -215,9 +216,9 @@ check_revocation_time(const struct ocsp *o, const struct single_response *s, str
 	(void)o;
 	if (!s->has_revocation_time || !s->has_this_update)
 		return NOT_APPLICABLE;
-	return s->revocation_time <= s->this_update
-		       ? PASS
-		       : fail(f, s->revocation_time_node, "revocationTime is later than thisUpdate, when the certificate is said to be revoked");
+	if (s->revocation_time <= s->this_update)
+		return PASS;
+	return fail_times(f, s->revocation_time_node, "revocationTime", s->revocation_time, "later than thisUpdate", s->this_update);
 }
 
 static enum verdict
@@ -235,7 +236,7 @@ check_duplicates(const struct tree *t, const struct node *list, struct findings 
 	char text[OID_TEXT_SIZE];
 	for (const struct node *n = tree_child(t, list); n != NULL; n = tree_next(t, n)) {
 		if (extension_before(t, n) != NULL)
-			verdict = fail(f, n, "%s is there twice", node_oid_text(t, tree_component(t, n, EXTENSION_ID), text));
+			verdict = fail(f, n, "%s is present twice", node_oid_text(t, tree_component(t, n, EXTENSION_ID), text));
 	}
 	return verdict;
 }
@@ -291,7 +292,7 @@ check_not_single(const struct ocsp *o, const struct single_response *s, struct f
 {
 	const struct extension *e = extension(&s->ext, (enum oid)arg(f));
 	(void)o;
-	return e != NULL ? fail(f, e->node, "%s is among singleExtensions", oid_name((enum oid)arg(f))) : PASS;
+	return e != NULL ? fail(f, e->node, "%s is in singleExtensions; it must not be", oid_name((enum oid)arg(f))) : PASS;
 }
 
 static enum verdict
@@ -305,7 +306,7 @@ static enum verdict
 single_only(const struct ocsp *o, struct findings *f)
 {
 	const struct extension *e = extension(&o->ext, (enum oid)arg(f));
-	return e != NULL ? fail(f, e->node, "%s is among responseExtensions", oid_name((enum oid)arg(f))) : PASS;
+	return e != NULL ? fail(f, e->node, "%s is in responseExtensions; it must be in singleExtensions", oid_name((enum oid)arg(f))) : PASS;
 }
 
 /* RFC 8954 2.1 has 32 octets at most; RFC 9654, which replaces it from August 2024 on, 128. */
@@ -316,7 +317,7 @@ nonce_size(const struct ocsp *o, struct findings *f)
 	uint32_t most = o->has_produced_at && o->produced_at < RFC_9654 ? 32 : 128;
 	if (nonce == NULL)
 		return NOT_APPLICABLE;
-	return nonce->length >= 1 && nonce->length <= most ? PASS : fail(f, nonce, "the nonce has %u octets; it has 1 to %u", nonce->length, most);
+	return nonce->length >= 1 && nonce->length <= most ? PASS : fail(f, nonce, "the nonce has %u octets; it must have 1 to %u", nonce->length, most);
 }
 
 static enum verdict
@@ -326,7 +327,7 @@ check_archive_cutoff(const struct ocsp *o, const struct single_response *s, stru
 	int64_t seconds;
 	if (!o->has_produced_at || !tree_time(o->tree, cutoff, &seconds))
 		return NOT_APPLICABLE;
-	return seconds <= o->produced_at ? PASS : fail(f, cutoff, "archiveCutoff is later than producedAt");
+	return seconds <= o->produced_at ? PASS : fail_times(f, cutoff, "archiveCutoff", seconds, "later than producedAt", o->produced_at);
 }
 
 static enum verdict
@@ -350,7 +351,7 @@ check_sct_list(const struct ocsp *o, const struct single_response *s, struct fin
 	const struct node *list = tree_child(o->tree, extension_value(&s->ext, OID_OCSP_SCT_LIST));
 	if (list == NULL)
 		return NOT_APPLICABLE;
-	return list->length > 0 ? PASS : fail(f, list, "the list has no signed certificate timestamp");
+	return list->length > 0 ? PASS : fail(f, list, "the list of signed certificate timestamps is empty");
 }
 
 static enum verdict
@@ -369,7 +370,7 @@ check_extended_revoke(const struct ocsp *o, const struct single_response *s, str
 	if (extension(&o->ext, OID_OCSP_EXTENDED_REVOKE) != NULL)
 		return PASS;
 	return fail(f, s->status_node,
-		    "revoked on 1970-01-01 for certificateHold is said of certificates never issued, and extendedRevoke is absent");
+		    "the certificate is reported as never issued (revoked on 1970-01-01 for certificateHold), and extendedRevoke is absent");
 }
 
 static enum verdict
@@ -410,8 +411,11 @@ responder_valid_when_produced(const struct ocsp *o, struct findings *f)
 	if (!ocsp_is_delegated(o) || !o->has_produced_at || !r->has_not_before || !r->has_not_after)
 		return NOT_APPLICABLE;
 	if (o->produced_at < r->not_before)
-		return fail(f, r->not_before_node, "producedAt is before the responder's certificate is valid");
-	return o->produced_at <= r->not_after ? PASS : fail(f, r->not_after_node, "producedAt is after the responder's certificate has expired");
+		return fail_times(f, r->not_before_node, "producedAt", o->produced_at, "earlier than notBefore of the responder's certificate,",
+				  r->not_before);
+	if (o->produced_at <= r->not_after)
+		return PASS;
+	return fail_times(f, r->not_after_node, "producedAt", o->produced_at, "later than notAfter of the responder's certificate,", r->not_after);
 }
 
 /* Whether responderID names the CA itself, as far as the response tells: by the key of a CertID, or by the issuer of a certificate in certs. */
