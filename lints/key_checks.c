@@ -43,7 +43,7 @@ key_point_valid(const struct cert *c, struct findings *f)
 	case EC_POINT_VALID:
 		return PASS;
 	case EC_POINT_FORM:
-		return fail(f, c->key.bits, "subjectPublicKey is no point in the uncompressed or compressed form");
+		return fail(f, c->key.bits, "subjectPublicKey is not a point in uncompressed or compressed form");
 	case EC_POINT_SIZE:
 		return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point of %s in its form", s.size - 1,
 			    oid_name(c->key.curve));

@@ -68,7 +68,7 @@ leaf_has_one_use(const struct cert *c, struct findings *f)
 	if (uses > 1)
 		return fail(f, c->eku.node, "extKeyUsage has the purposes of %d uses", uses);
 	return has & CLIENT && uses == 1 && !(has & (TLS | MAIL))
-		       ? fail(f, c->eku.node, "extKeyUsage has clientAuth beside the purpose of another use")
+		       ? fail(f, c->eku.node, "extKeyUsage has clientAuth together with the purpose of another use")
 		       : PASS;
 }
 

@@ -42,7 +42,7 @@ reserved_not_several(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (c->policies.reserved <= 1)
 		return PASS;
-	return fail(f, c->policies.node, "%u policy identifiers are reserved ones of BR 7.1.6.1, more than 1", c->policies.reserved);
+	return fail(f, c->policies.node, "%u policy identifiers are reserved ones of BR 7.1.6.1; at most 1 is permitted", c->policies.reserved);
 }
 
 /*

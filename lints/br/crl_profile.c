@@ -210,7 +210,7 @@ idp_names_are_uris(const struct crl *c, struct findings *f)
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(c->tree, name); n != NULL; n = tree_next(c->tree, n)) {
 		if (general_name_kind(n) != NAME_URI)
-			verdict = fail(f, n, "fullName has a %s; it must only have uniformResourceIdentifiers", general_name_text(general_name_kind(n)));
+			verdict = fail(f, n, "fullName has a name of type %s; it must only have uniformResourceIdentifiers", general_name_text(general_name_kind(n)));
 	}
 	return verdict;
 }

@@ -65,7 +65,7 @@ eku_permitted(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	enum verdict verdict = eku_fail_each(c, f, forbidden);
 	if (!(c->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH)))
-		verdict = fail(f, c->eku.node, "extKeyUsage lacks id-kp-serverAuth");
+		verdict = fail(f, c->eku.node, "extKeyUsage does not have id-kp-serverAuth");
 	return verdict;
 }
 

@@ -110,7 +110,7 @@ key_is_permitted(const struct cert *c, struct findings *f)
 	case KEY_ED448:
 		return c->eku.purposes & PURPOSE(OID_KP_EMAIL_PROTECTION)
 			       ? PASS
-			       : fail(f, c->key.algorithm, "the key is one for EdDSA, and extKeyUsage lacks emailProtection");
+			       : fail(f, c->key.algorithm, "the key is an EdDSA key, and extKeyUsage does not have emailProtection");
 	case KEY_X25519: /* "not prohibited, but not currently supported" */
 	case KEY_X448:
 	case KEY_UNKNOWN:
@@ -153,7 +153,7 @@ leaf_sha1(const struct cert *c, struct findings *f)
 			    f->date >= MRSP_2_9 ? "servers and mail" : "servers");
 	if (f->issuer == NULL)
 		return fail(f, c->signature,
-			    "the certificate is signed with SHA-1; whether its issuer is one that may do so is not known: --issuer tells");
+			    "the certificate is signed with SHA-1; it is not known whether its issuer may do so: use --issuer");
 	if (has_only_other_purposes(f->issuer, f) && path_length_is_zero(f->issuer))
 		return PASS;
 	return fail(f, c->signature, "the certificate is signed with SHA-1 by a CA %s",

@@ -78,7 +78,7 @@ ec_key_signs_or_agrees(const struct cert *c, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	if (c->key_usage.node == NULL || !(bits & KU_ISSUING))
 		return NOT_APPLICABLE;
-	return bits & KU_AGREEMENTS ? fail(f, c->key_usage.node, "keyUsage asserts %s beside %s", names_of(bits & KU_AGREEMENTS, text),
+	return bits & KU_AGREEMENTS ? fail(f, c->key_usage.node, "keyUsage asserts %s together with %s", names_of(bits & KU_AGREEMENTS, text),
 					   bits & KU_KEY_CERT_SIGN ? "keyCertSign" : "cRLSign")
 				    : PASS;
 }
