@@ -28,7 +28,9 @@ key_is_not_for(const struct cert *c, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	if (oid == NULL)
 		return NOT_APPLICABLE;
-	return c->key.kind == (enum key_kind)arg(f) ? fail(f, oid, "the algorithm of the public key is %s, which is not permitted", node_oid_text(c->tree, oid, text)) : PASS;
+	return c->key.kind == (enum key_kind)arg(f)
+		       ? fail(f, oid, "the algorithm of the public key is %s, which is not permitted", node_oid_text(c->tree, oid, text))
+		       : PASS;
 }
 
 enum verdict
@@ -45,10 +47,10 @@ key_point_valid(const struct cert *c, struct findings *f)
 	case EC_POINT_FORM:
 		return fail(f, c->key.bits, "subjectPublicKey is not a point in uncompressed or compressed form");
 	case EC_POINT_SIZE:
-		return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point of %s in its form", s.size - 1,
+		return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point on %s in its form", s.size - 1,
 			    oid_name(c->key.curve));
 	case EC_POINT_OUT_OF_RANGE:
-		return fail(f, c->key.bits, "a coordinate is not below the prime of %s", oid_name(c->key.curve));
+		return fail(f, c->key.bits, "a coordinate of the public key is not less than the prime of %s", oid_name(c->key.curve));
 	case EC_POINT_NOT_ON_CURVE:
 		break;
 	}

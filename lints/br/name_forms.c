@@ -340,8 +340,8 @@ domain_components_in_sequence(const struct cert *c, struct findings *f)
 	struct span label = tree_contents(c->tree, first.value);
 	if (c->has_not_before && label.size > 0 && memchr(label.data, '.', label.size) == NULL &&
 	    !reference_is_tld(f->reference, label, c->not_before))
-		verdict =
-			fail(f, first.value, "the first domainComponent is \"%s\", which was not a top-level domain at the time", printable(label, text));
+		verdict = fail(f, first.value, "the first domainComponent is \"%s\", which was not a top-level domain at the time",
+			       printable(label, text));
 	for (struct attribute a = first; a.node != NULL; a = name_next(c->tree, a)) {
 		if (a.oid != OID_DOMAIN_COMPONENT)
 			ended = true;

@@ -106,7 +106,8 @@ is_well_formed(const struct cert *c, const struct attribute *a, struct findings 
 	char text[PRINTABLE_SIZE];
 	if (registration_read(c, a, &r))
 		return PASS;
-	return fail(f, a->value, "organizationIdentifier \"%s\" is not a scheme, a country, optionally + and a subdivision, a hyphen, and a reference",
+	return fail(f, a->value,
+		    "organizationIdentifier \"%s\" is not a scheme, a country, optionally + and a subdivision, a hyphen, and a reference",
 		    printable(tree_contents(c->tree, a->value), text));
 }
 
@@ -116,7 +117,9 @@ has_known_scheme(const struct cert *c, const struct attribute *a, struct finding
 	struct span s = tree_contents(c->tree, a->value);
 	struct span scheme = { s.data, s.size < 3 ? s.size : 3 };
 	char text[PRINTABLE_SIZE];
-	return is_known_scheme(scheme) ? PASS : fail(f, a->value, "the scheme \"%s\" of organizationIdentifier is not NTR, VAT or PSD", printable(scheme, text));
+	return is_known_scheme(scheme)
+		       ? PASS
+		       : fail(f, a->value, "the scheme \"%s\" of organizationIdentifier is not NTR, VAT or PSD", printable(scheme, text));
 }
 
 static enum verdict

@@ -66,8 +66,7 @@ ecdsa_field(const struct cert *c, const struct node *field, struct findings *f)
 	enum oid curve = f->issuer != NULL ? f->issuer->key.curve : curve_of_signature(c), wanted = algorithm_of_curve(curve);
 	if (wanted == OID_UNKNOWN || wanted == oid)
 		return PASS;
-	return fail(f, field, "the signature is that of a %s key, which must sign with %s, not %s", oid_name(curve), oid_name(wanted),
-		    oid_name(oid));
+	return fail(f, field, "the signature is that of a %s key, which must sign with %s, not %s", oid_name(curve), oid_name(wanted), oid_name(oid));
 }
 
 /* Before version 2.7 the policy named pairs of curves and hashes, and no encodings; P-521 was in none of them. */
@@ -152,8 +151,7 @@ leaf_sha1(const struct cert *c, struct findings *f)
 		return fail(f, c->signature, "the certificate is signed with SHA-1, and extKeyUsage does not keep it from being used for %s",
 			    f->date >= MRSP_2_9 ? "servers and mail" : "servers");
 	if (f->issuer == NULL)
-		return fail(f, c->signature,
-			    "the certificate is signed with SHA-1; it is not known whether its issuer may do so: use --issuer");
+		return fail(f, c->signature, "the certificate is signed with SHA-1; it is not known whether its issuer may do so: use --issuer");
 	if (has_only_other_purposes(f->issuer, f) && path_length_is_zero(f->issuer))
 		return PASS;
 	return fail(f, c->signature, "the certificate is signed with SHA-1 by a CA %s",

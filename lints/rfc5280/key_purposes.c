@@ -47,7 +47,7 @@ key_usage_fits_key(const struct cert *c, struct findings *f)
 	if (c->key_usage.node == NULL || !(asked->kinds & KIND(c->key.kind)))
 		return NOT_APPLICABLE;
 	if (asked->one_of != 0 && !(bits & asked->one_of))
-		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s has none of: %s", key, names_of(asked->one_of, text));
+		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s asserts none of %s", key, names_of(asked->one_of, text));
 	if (bits & asked->never)
 		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s asserts %s", key, names_of(bits & asked->never, text));
 	if (asked->both != 0 && (bits & asked->both) == asked->both)
