@@ -265,14 +265,23 @@ may_be_called_so(const struct cert *c, const struct placeholder *p)
 	return !found || placeholder_is_name_in(p, SPAN("*"));
 }
 
-/* Whether one of the first hundred other attributes has this value as well, or one that can be nothing else. */
+/* Whether both are of the state, or both of the locality: an organization is often registered where it is. */
+static bool
+are_of_one_place(enum oid a, enum oid b)
+{
+	return a == b || (a == OID_STATE_OR_PROVINCE_NAME && b == OID_JURISDICTION_STATE) ||
+	       (a == OID_JURISDICTION_STATE && b == OID_STATE_OR_PROVINCE_NAME) || (a == OID_LOCALITY_NAME && b == OID_JURISDICTION_LOCALITY) ||
+	       (a == OID_JURISDICTION_LOCALITY && b == OID_LOCALITY_NAME);
+}
+
+/* Whether one of the first hundred other attributes has this value as well, for something else, or one that can be nothing else. */
 static bool
 is_confirmed(const struct cert *c, const struct attribute *a, const struct placeholder *p, const struct findings *f)
 {
 	struct attribute b = name_first(c->tree, c->subject.node);
 	for (int i = 0; i < 100 && b.node != NULL; i++, b = name_next(c->tree, b)) {
 		const struct placeholder *q = b.node != a->node ? placeholder_of(c, &b, f) : NULL;
-		if (q != NULL && (q == p || q->sure & placeholder_kind(b.oid)))
+		if (q != NULL && ((q == p && !are_of_one_place(a->oid, b.oid)) || q->sure & placeholder_kind(b.oid)))
 			return true;
 	}
 	return false;
