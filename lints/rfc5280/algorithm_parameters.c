@@ -225,11 +225,27 @@ curve_is_named(const struct cert *c, struct findings *f)
 		    parameters->type == &Null ? "an implicitCurve" : "a specifiedCurve");
 }
 
+/* The octets of a coordinate on a curve; 0 of one that is not known here. */
+static size_t
+coordinate_octets(enum oid curve)
+{
+	switch (curve) {
+	case OID_SECP192R1:
+		return 24;
+	case OID_SECP224R1:
+		return 28;
+	case OID_SECP256K1:
+		return 32;
+	default:
+		return (ec_curve_bits(curve) + 7) / 8;
+	}
+}
+
 /* What the first octet says, of any curve; and the size, where the curve is known. Whether the point is on its curve is not asked here. */
 static enum verdict
 point_has_form(const struct cert *c, struct findings *f)
 {
-	if (c->key.bits == NULL || c->key.bits->length == 0)
+	if ((c->key.kind != KEY_EC && c->key.kind != KEY_ECDH) || c->key.bits == NULL || c->key.bits->length == 0)
 		return NOT_APPLICABLE;
 	struct span s = tree_contents(c->tree, c->key.bits);
 	struct span point = { s.data + 1, s.size - 1 };
@@ -238,7 +254,7 @@ point_has_form(const struct cert *c, struct findings *f)
 	if (point.data[0] < 2 || point.data[0] > 4)
 		return fail(f, c->key.bits, "subjectPublicKey of the EC key begins with %02x; it must begin with 04, 02 or 03", point.data[0]);
 	/* ec_point_check() would ask whether the point is on the curve as well, which takes long */
-	size_t coordinate = (ec_curve_bits(c->key.curve) + 7) / 8, coordinates = point.data[0] == 4 ? 2 : 1;
+	size_t coordinate = coordinate_octets(c->key.curve), coordinates = point.data[0] == 4 ? 2 : 1;
 	if (coordinate == 0 || point.size == 1 + coordinates * coordinate)
 		return PASS;
 	return fail(f, c->key.bits, "subjectPublicKey has %zu octets, which is not the size of a point on %s in its form", point.size,
@@ -266,8 +282,8 @@ const struct lint rfc_algorithm_parameter_lints[] = {
 	  "the parameters of an RSASSA-PSS signature must be those of the issuer's key, if that has any, and saltLength at least as large", CERT(pss_matches_key) },
 	{ "e_ec_parameters_not_named_curve", MUST, RFC5480("2.1.1"), RFC_5480, FOREVER, CERTIFICATE, KEY_IS_EC,
 	  "the parameters of an EC key must be present, and a namedCurve", CERT(curve_is_named) },
-	{ "e_ec_point_form_not_permitted", MUST, RFC5480("2.2"), RFC_5480, FOREVER, CERTIFICATE, KEY_IS_EC,
-	  "an EC key must be a point in the uncompressed or compressed form, of the size of its curve", CERT(point_has_form) },
+	{ "e_ec_point_form_not_permitted", MUST, RFC5480("2.2"), RFC_5480, FOREVER, CERTIFICATE, 0,
+	  "an EC key must be a point in the uncompressed or compressed form, of the size of its curve", CERT(point_has_form), .revision = 2 },
 	{ "e_rfc_precert_poison_not_critical", MUST, RFC6962("3.1"), RFC_6962, FOREVER, CERTIFICATE, PRECERT,
 	  "precertificatePoison must be critical", CRITICAL(CT_POISON) },
 	{ 0 },
