@@ -109,7 +109,8 @@ const char *
 signature_encoding_fault(const struct tree *t, const struct node *algorithm, char text[ALGORITHM_TEXT_SIZE])
 {
 	enum oid oid = algorithm_oid(t, algorithm);
-	bool permitted = (oid >= OID_SHA256_RSA && oid <= OID_SHA512_RSA) || (oid >= OID_SHA256_ECDSA && oid <= OID_SHA512_ECDSA) || oid == OID_RSASSA_PSS;
+	bool permitted =
+		(oid >= OID_SHA256_RSA && oid <= OID_SHA512_RSA) || (oid >= OID_SHA256_ECDSA && oid <= OID_SHA512_ECDSA) || oid == OID_RSASSA_PSS;
 	return fault(t, algorithm, permitted, "RSA and ECDSA with SHA-256, SHA-384 or SHA-512", text);
 }
 

@@ -35,8 +35,7 @@ profile_is_expected(const struct tree *t, struct findings *f)
 	if (f->asked.profile != FAIL)
 		return f->asked.profile;
 	const struct node *decided = f->own.node != NULL ? f->own.node : tree_root(t);
-	return fail(f, decided, "by its contents this object has the profile %s, which is not one of those required",
-		    profile_name(f->own.profiles));
+	return fail(f, decided, "by its contents this object has the profile %s, which is not one of those required", profile_name(f->own.profiles));
 }
 
 static enum verdict
@@ -52,9 +51,8 @@ kind_is_expected(const struct tree *t, struct findings *f)
 static enum verdict
 is_judged(const struct tree *t, struct findings *f)
 {
-	return f->asked.judged != FAIL
-		       ? f->asked.judged
-		       : fail(f, tree_root(t), "none of the chosen rules applies to this object, so it was not judged");
+	return f->asked.judged != FAIL ? f->asked.judged
+				       : fail(f, tree_root(t), "none of the chosen rules applies to this object, so it was not judged");
 }
 
 /* clang-format off */

@@ -197,7 +197,7 @@ key_usage_has(const struct cert *c, struct findings *f)
 	if (c->key_usage.node == NULL)
 		return NOT_APPLICABLE;
 	unsigned missing = (unsigned)arg(f) & ~c->key_usage.bits;
-	return missing != 0 ? fail(f, c->key_usage.node, "keyUsage lacks %s", bits_text(missing, text)) : PASS;
+	return missing != 0 ? fail(f, c->key_usage.node, "keyUsage does not assert %s", bits_text(missing, text)) : PASS;
 }
 
 enum verdict
@@ -291,11 +291,14 @@ enum verdict
 san_lacks(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
 	if (c->san == NULL)
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
 		if (general_name_kind(n) == (int)arg(f))
-			verdict = fail(f, n, "subjectAltName has a %s", general_name_text((int)arg(f)));
+			verdict = n->constructed ? fail(f, n, "subjectAltName has a name of type %s", general_name_text((int)arg(f)))
+						 : fail(f, n, "subjectAltName has the %s \"%s\"", general_name_text((int)arg(f)),
+							printable(tree_contents(c->tree, n), text));
 	}
 	return verdict;
 }
@@ -310,7 +313,7 @@ validity_at_most(const struct cert *c, struct findings *f)
 	if (days <= arg(f))
 		return PASS;
 	char text[DURATION_TEXT_SIZE];
-	return fail(f, c->validity, "the validity period is %s and so counts as %lld days, more than %ld days", duration_text(seconds, text),
+	return fail(f, c->validity, "the validity period is %s, which counts as %lld days, more than %ld days", duration_text(seconds, text),
 		    (long long)days, arg(f));
 }
 
@@ -357,7 +360,7 @@ aia_methods_permitted(const struct cert *c, struct findings *f)
 			verdict = fail(f, id, "accessMethod is %s; only id-ad-ocsp and id-ad-caIssuers are permitted",
 				       node_oid_text(c->tree, id, text));
 		if (location != NULL && general_name_kind(location) != NAME_URI)
-			verdict = fail(f, location, "accessLocation is a %s; it must be a uniformResourceIdentifier",
+			verdict = fail(f, location, "accessLocation is of type %s; it must be a uniformResourceIdentifier",
 				       general_name_text(general_name_kind(location)));
 	}
 	return verdict;
@@ -495,6 +498,6 @@ validity_at_most_months(const struct cert *c, struct findings *f)
 	/* no months have fewer days than these; most certificates end long before */
 	if (c->not_after - c->not_before <= arg(f) * INT64_C(28) * 86400 || c->not_after <= time_add_months(c->not_before, (int)arg(f)))
 		return PASS;
-	return fail(f, c->validity, "notAfter is %s, more than %ld months after notBefore, which would be %s", time_text(c->not_after, text), arg(f),
-		    time_text(time_add_months(c->not_before, (int)arg(f)), last));
+	return fail(f, c->validity, "notAfter is %s, later than %s, %ld months after notBefore", time_text(c->not_after, text),
+		    time_text(time_add_months(c->not_before, (int)arg(f)), last), arg(f));
 }

@@ -42,9 +42,9 @@ problem_text(unsigned problems)
 	case DNS_UNDERSCORE_EDGE:
 		return "has a label that would begin or end with a hyphen if its underscores were hyphens";
 	case DNS_NOT_UNICODE:
-		return "has an XN-label that decodes to no characters";
+		return "has an xn-- label that cannot be decoded";
 	case DNS_NOT_NFC:
-		return "has an XN-label whose characters are not in normalization form C";
+		return "has an xn-- label whose characters are not in normalization form C";
 	default:
 		return "";
 	}

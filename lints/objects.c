@@ -60,7 +60,8 @@ is_not_cut_short(const struct tree *t, struct findings *f)
 	if (d == NULL)
 		return PASS;
 	if (d->kind == DEFECT_LENGTH_BEYOND_PARENT && d->value == INT64_MAX) /* the number may be any above that */
-		return fail_at(f, root, d->offset, d->length, "the object ends after %u octets; its length announces more than any object can have", size);
+		return fail_at(f, root, d->offset, d->length, "the object ends after %u octets; its length announces more than any object can have",
+			       size);
 	if (d->kind == DEFECT_LENGTH_BEYOND_PARENT)
 		return fail_at(f, root, d->offset, d->length, "the object ends after %u octets; its length announces %lld", size,
 			       (long long)d->value + root->header);

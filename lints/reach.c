@@ -17,10 +17,11 @@ is_dated(const struct tree *t, struct findings *f)
 static enum verdict
 is_covered(const struct tree *t, struct findings *f)
 {
-	return f->asked.covered != FAIL ? f->asked.covered
-					: fail(f, tree_root(t),
-					       "the certificate is self-issued and has no extensions, like old roots: no profile covers it, and it is "
-					       "judged as an end-entity certificate");
+	return f->asked.covered != FAIL
+		       ? f->asked.covered
+		       : fail(f, tree_root(t),
+			      "the certificate is self-issued and has no extensions, like old roots: no profile covers it, and it is "
+			      "judged as an end-entity certificate");
 }
 
 /* clang-format off */

@@ -137,7 +137,7 @@ START_TEST(the_printed_tree_says_what_it_leaves_out)
 	report_tree(&b, &report, &result);
 	ck_assert_uint_lt(b.size, 2000000);
 	ck_assert_ptr_nonnull(memmem(b.text, b.size, "... 58999 elements are left out\n", 32));
-	ck_assert_ptr_nonnull(memmem(b.text, b.size, "has the same [e_crl_unique_revoked_certificate]", 47));
+	ck_assert_ptr_nonnull(memmem(b.text, b.size, "has the same serial number [e_crl_unique_revoked_certificate]", 61));
 	buffer_free(&b);
 	session_free(&s);
 	free(octets);
@@ -226,7 +226,7 @@ START_TEST(many_names_are_held_against_many_constraints)
 	/* all but the last are permitted */
 	lint_names(&s, MANY_BASES + 1, BIG_CERT_PLAIN, MANY_BASES, BIG_CERT_ISSUER, octets);
 	ck_assert_uint_eq(count_findings(&s, "e_name_not_permitted_by_issuing_ca", &message), 1);
-	ck_assert_ptr_nonnull(strstr(message, "within no name"));
+	ck_assert_ptr_nonnull(strstr(message, "is not permitted by nameConstraints"));
 	free(octets[0]);
 	free(octets[1]);
 	/* and here all but the last are excluded, too */

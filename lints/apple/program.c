@@ -51,10 +51,9 @@ other_ca_has_one_purpose(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (has == MAIL || has == (MAIL | CLIENT) || has == CLIENT || has == STAMPS || (has_one(c) && is_for_brands(c)))
 		return PASS;
-	return fail(
-		f, c->eku.node,
-		"extKeyUsage is not one of the permitted sets: emailProtection, optionally with clientAuth; clientAuth; timeStamping; brand "
-		"indicators");
+	return fail(f, c->eku.node,
+		    "extKeyUsage is not one of the permitted sets: emailProtection, optionally with clientAuth; clientAuth; timeStamping; brand "
+		    "indicators");
 }
 
 /* Appendix A. What is for no listed use at all is not spoken of. */
@@ -68,7 +67,7 @@ leaf_has_one_use(const struct cert *c, struct findings *f)
 	if (uses > 1)
 		return fail(f, c->eku.node, "extKeyUsage has the purposes of %d uses", uses);
 	return has & CLIENT && uses == 1 && !(has & (TLS | MAIL))
-		       ? fail(f, c->eku.node, "extKeyUsage has clientAuth beside the purpose of another use")
+		       ? fail(f, c->eku.node, "extKeyUsage has clientAuth together with the purpose of another use")
 		       : PASS;
 }
 

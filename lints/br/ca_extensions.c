@@ -9,7 +9,7 @@ basic_constraints_ca(const struct cert *c, struct findings *f)
 {
 	if (c->basic.node == NULL || !(c->profiles & ANY_CA || c->key_usage.bits & KU_KEY_CERT_SIGN))
 		return NOT_APPLICABLE;
-	return c->basic.is_ca ? PASS : fail(f, c->basic.node, "cA is not TRUE; it must be in a CA certificate");
+	return c->basic.is_ca ? PASS : fail(f, c->basic.node, "cA is not TRUE in a CA certificate");
 }
 
 static enum verdict

@@ -42,7 +42,7 @@ reserved_not_several(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (c->policies.reserved <= 1)
 		return PASS;
-	return fail(f, c->policies.node, "%u policy identifiers are reserved ones of BR 7.1.6.1, more than 1", c->policies.reserved);
+	return fail(f, c->policies.node, "%u policy identifiers are reserved ones of BR 7.1.6.1; at most 1 is permitted", c->policies.reserved);
 }
 
 /*
@@ -106,7 +106,8 @@ any_policy_within_organization(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (is_within_organization(c))
 		return PASS;
-	return fail(f, c->policies.node, "anyPolicy is present, and issuer and subject do not have the same organizationName; the two must be affiliates");
+	return fail(f, c->policies.node,
+		    "anyPolicy is present, and issuer and subject do not have the same organizationName; the two must be affiliates");
 }
 
 /* BR 7.1.2.10.5: the reserved identifier of a CA is that of the certificates that it issues; one issued before ballot SC62 need not have it. */

@@ -100,7 +100,8 @@ cdp_names_are_uris(const struct cert *c, struct findings *f)
 	for (const struct node *point = tree_child(c->tree, c->cdp); point != NULL; point = tree_next(c->tree, point)) {
 		for (const struct node *n = tree_child(c->tree, full_name(c, point)); n != NULL; n = tree_next(c->tree, n)) {
 			if (general_name_kind(n) != NAME_URI)
-				verdict = fail(f, n, "fullName has a %s; it must only have uniformResourceIdentifiers", general_name_text(general_name_kind(n)));
+				verdict = fail(f, n, "fullName has a name of type %s; it must only have uniformResourceIdentifiers",
+					       general_name_text(general_name_kind(n)));
 		}
 	}
 	return verdict;

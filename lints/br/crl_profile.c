@@ -28,9 +28,8 @@ next_update_near(const struct crl *c, struct findings *f)
 	char next[TIME_TEXT_SIZE], text[TIME_TEXT_SIZE], after[DURATION_TEXT_SIZE];
 	if (c->next_update <= latest)
 		return PASS;
-	return fail(f, c->next_update_node, "nextUpdate is %s, %s after thisUpdate; it must be at most %s later, %s",
-		    time_text(c->next_update, next), duration_text(c->next_update - c->this_update, after), subscribers ? "10 days" : "12 months",
-		    time_text(latest, text));
+	return fail(f, c->next_update_node, "nextUpdate is %s, %s after thisUpdate; it must be at most %s later, %s", time_text(c->next_update, next),
+		    duration_text(c->next_update - c->this_update, after), subscribers ? "10 days" : "12 months", time_text(latest, text));
 }
 
 #define SUBSCRIBER_DAYS 10
@@ -155,8 +154,8 @@ reason_is_not_listed(const struct crl *c, const struct crl_entry *e, struct find
 
 /*
  * BR 7.2.2, CRLReasons. Of a subscriber's certificate that was revoked since 2023-07-15 unspecified is expressed by leaving reasonCode out; of a CA's
- * certificate it is not, for there reasonCode is never left out. Before 2023-07-15 unspecified is not permitted at all (BR 1.7.1), and before 2020-09-30
- * nothing is ruled out but suspension (BR 4.9.13).
+ * certificate it is not, for there reasonCode is never left out. Before 2023-07-15 unspecified is not permitted at all (BR 1.7.1), and before
+ * 2020-09-30 nothing is ruled out but suspension (BR 4.9.13).
  */
 static enum verdict
 reasons_listed(const struct crl *c, struct findings *f)
@@ -198,7 +197,8 @@ idp_is_full_name(const struct crl *c, struct findings *f)
 	const struct node *name = c->idp.distribution_point;
 	if (name == NULL)
 		return NOT_APPLICABLE;
-	return name->alternative != DP_RELATIVE_NAME ? PASS : fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer; it must be a fullName");
+	return name->alternative != DP_RELATIVE_NAME ? PASS
+						     : fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer; it must be a fullName");
 }
 
 static enum verdict
@@ -210,7 +210,8 @@ idp_names_are_uris(const struct crl *c, struct findings *f)
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(c->tree, name); n != NULL; n = tree_next(c->tree, n)) {
 		if (general_name_kind(n) != NAME_URI)
-			verdict = fail(f, n, "fullName has a %s; it must only have uniformResourceIdentifiers", general_name_text(general_name_kind(n)));
+			verdict = fail(f, n, "fullName has a name of type %s; it must only have uniformResourceIdentifiers",
+				       general_name_text(general_name_kind(n)));
 	}
 	return verdict;
 }

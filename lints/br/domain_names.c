@@ -259,8 +259,8 @@ reverse_names_not_reserved(const struct cert *c, struct findings *f)
 		struct span address = { octets, dns_reverse_address(h.text, octets) };
 		const struct address_block *block = address.size > 0 ? reference_address(f->reference, address) : NULL;
 		if (block != NULL)
-			verdict = fail(f, h.node, "\"%s\" is the reverse mapping name of a Reserved IP Address: %.*s", printable(h.text, text), (int)block->name.size,
-				       (const char *)block->name.data);
+			verdict = fail(f, h.node, "\"%s\" is the reverse mapping name of a Reserved IP Address: %.*s", printable(h.text, text),
+				       (int)block->name.size, (const char *)block->name.data);
 	}
 	return verdict;
 }

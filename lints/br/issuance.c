@@ -51,8 +51,9 @@ serial_not_short(const struct cert *c, struct findings *f)
 	if (c->serial_number == NULL || c->serial_number->length == 0)
 		return NOT_APPLICABLE;
 	size_t bits = magnitude_bits(integer_magnitude(tree_contents(c->tree, c->serial_number)));
-	return bits >= (size_t)arg(f) ? PASS
-				      : fail(f, c->serial_number, "serialNumber has only %zu bits; 64 random bits almost never give such a small number", bits);
+	return bits >= (size_t)arg(f)
+		       ? PASS
+		       : fail(f, c->serial_number, "serialNumber has only %zu bits; 64 random bits almost never give such a small number", bits);
 }
 
 /* BR 7.1.2.11.1. What a precertificate has that a Precertificate Signing CA signed is a matter of 7.1.2.9.4. */
@@ -89,7 +90,8 @@ purposes_are_of_issuer(const struct cert *c, struct findings *f)
 	const unsigned any_of = tls | PURPOSE(OID_KP_ANY) | PURPOSE(OID_KP_OCSP_SIGNING);
 	if (c->eku.node == NULL || cert_is_self_issued(f->issuer) || !(f->issuer->eku.purposes & tls) || f->issuer->eku.purposes & ~(tls | client))
 		return NOT_APPLICABLE;
-	return c->eku.purposes & any_of ? PASS : fail(f, c->eku.node, "extKeyUsage does not have id-kp-serverAuth, and the issuer is a CA for TLS only");
+	return c->eku.purposes & any_of ? PASS
+					: fail(f, c->eku.node, "extKeyUsage does not have id-kp-serverAuth, and the issuer is a CA for TLS only");
 }
 
 #define ALL (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER)

@@ -56,7 +56,8 @@ modulus_not_of_close_primes(const struct cert *c, struct findings *f)
 	if (c->key.modulus == NULL)
 		return NOT_APPLICABLE;
 	unsigned round = rsa_fermat_round(magnitude(c, c->key.modulus), (unsigned)arg(f));
-	return round == 0 ? PASS : fail(f, c->key.modulus, "Fermat's method factors the RSA modulus in round %u; it must not in %ld rounds", round, arg(f));
+	return round == 0 ? PASS
+			  : fail(f, c->key.modulus, "Fermat's method factors the RSA modulus in round %u; it must not in %ld rounds", round, arg(f));
 }
 
 static enum verdict
@@ -66,7 +67,8 @@ modulus_not_of_infineon(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (!rsa_has_roca_fingerprint(magnitude(c, c->key.modulus)))
 		return PASS;
-	return fail(f, c->key.modulus, "the RSA modulus is a power of 65537 modulo the product of the primes from 3 to 167, as in keys that the ROCA attack factors");
+	return fail(f, c->key.modulus,
+		    "the RSA modulus is a power of 65537 modulo the product of the primes from 3 to 167, as in keys that the ROCA attack factors");
 }
 
 static enum verdict

@@ -94,7 +94,7 @@ bases_lack(const struct cert *c, struct findings *f)
 	enum verdict verdict = PASS;
 	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
 		if (s.kind >= 0 && arg(f) >> s.kind & 1)
-			verdict = fail(f, s.base, "%s has a %s", list_name(s), general_name_text(s.kind));
+			verdict = fail(f, s.base, "%s has a name of type %s", list_name(s), general_name_text(s.kind));
 	}
 	return verdict;
 }
@@ -285,7 +285,7 @@ ranges_not_reserved(const struct cert *c, struct findings *f)
 			continue;
 		const struct address_block *block = reference_range(f->reference, address, mask);
 		if (block != NULL && ip_text(address, text))
-			verdict = fail(f, s.base, "the range %s includes Reserved IP Addresses: %.*s", text, (int)block->name.size,
+			verdict = fail(f, s.base, "the range that begins at %s includes Reserved IP Addresses: %.*s", text, (int)block->name.size,
 				       (const char *)block->name.data);
 	}
 	return verdict;

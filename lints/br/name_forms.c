@@ -89,7 +89,7 @@ value_encoding(const struct cert *c, const struct attribute *a, struct findings 
 								     : 0;
 	if (encoding & form->encodings)
 		return PASS;
-	return fail(f, a->value, "%s is %s and not %s", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)), names[form->encodings]);
+	return fail(f, a->value, "%s is %s; it must be %s", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)), names[form->encodings]);
 }
 
 static enum verdict
@@ -137,7 +137,7 @@ name_order(const struct cert *c, struct findings *f)
 		if (form == NULL || form->rank == 0)
 			continue;
 		if (before != NULL && form->rank < before->rank)
-			verdict = fail(f, a.node, "%s stands after %s; its place is before it", oid_name(form->type), oid_name(before->type));
+			verdict = fail(f, a.node, "%s is after %s; it must be before it", oid_name(form->type), oid_name(before->type));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
 		if (here == NULL || form->rank > here->rank)
@@ -178,7 +178,7 @@ attributes_unique(const struct cert *c, struct findings *f)
 		if (a.type == NULL || a.oid == OID_DOMAIN_COMPONENT || a.oid == OID_STREET_ADDRESS)
 			continue;
 		if (is_repeated(c, name, &a, &seen))
-			verdict = fail(f, a.node, "%s is there twice", attribute_text(c, &a, text));
+			verdict = fail(f, a.node, "%s is present twice", attribute_text(c, &a, text));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
 	}
@@ -300,7 +300,7 @@ value_is_applicable(const struct cert *c, const struct attribute *a, struct find
 		return PASS;
 	if (!(p->sure & placeholder_kind(a->oid)) && may_be_called_so(c, p) && !is_confirmed(c, a, p, f))
 		return PASS;
-	return fail(f, a->value, "%s is \"%s\", which stands for a value that is absent, incomplete or not applicable", attribute_text(c, a, type),
+	return fail(f, a->value, "%s is \"%s\", which says that the value is absent, incomplete or not applicable", attribute_text(c, a, type),
 		    printable(tree_contents(c->tree, a->value), text));
 }
 
@@ -349,13 +349,13 @@ domain_components_in_sequence(const struct cert *c, struct findings *f)
 	struct span label = tree_contents(c->tree, first.value);
 	if (c->has_not_before && label.size > 0 && memchr(label.data, '.', label.size) == NULL &&
 	    !reference_is_tld(f->reference, label, c->not_before))
-		verdict =
-			fail(f, first.value, "the first domainComponent is \"%s\", which is no top-level domain of its time", printable(label, text));
+		verdict = fail(f, first.value, "the first domainComponent is \"%s\", which was not a top-level domain at the time",
+			       printable(label, text));
 	for (struct attribute a = first; a.node != NULL; a = name_next(c->tree, a)) {
 		if (a.oid != OID_DOMAIN_COMPONENT)
 			ended = true;
 		else if (ended)
-			return fail(f, a.node, "another attribute stands between this domainComponent and those before it");
+			return fail(f, a.node, "another attribute is between this domainComponent and those before it");
 	}
 	return verdict;
 }

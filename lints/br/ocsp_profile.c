@@ -6,8 +6,7 @@
 #include "lints/tables.h"
 #include "x509/classify.h"
 
-#define IF_SUBSCRIBER \
-	" if the response is about a subscriber certificate, which it does not say: use --crl-scope ca or subscriber, or --issuer"
+#define IF_SUBSCRIBER " if the response is about a subscriber certificate, which it does not say: use --crl-scope ca or subscriber, or --issuer"
 
 /* The validity interval of BR 4.9.9, both ends included; false where there is none. */
 static bool

@@ -70,7 +70,7 @@ aia_is_ocsp_over_http(const struct cert *c, struct findings *f)
 			continue;
 		struct span s = tree_contents(c->tree, location);
 		if (general_name_kind(location) != NAME_URI)
-			verdict = fail(f, location, "accessLocation is a %s; it must be a uniformResourceIdentifier",
+			verdict = fail(f, location, "accessLocation is of type %s; it must be a uniformResourceIdentifier",
 				       general_name_text(general_name_kind(location)));
 		else if (!url_has_scheme(s, "http"))
 			verdict = fail(f, location, "\"%s\" is not an HTTP URL (http://) with a host", printable(s, url));

@@ -118,7 +118,8 @@ not_by_signing_ca(const struct cert *c, struct findings *f)
 {
 	if (f->issuer == NULL)
 		return NOT_APPLICABLE;
-	return has_signing_ca(f) ? fail(f, c->issuer.node, "the issuer is a Precertificate Signing CA, which may no longer sign precertificates") : PASS;
+	return has_signing_ca(f) ? fail(f, c->issuer.node, "the issuer is a Precertificate Signing CA, which may no longer sign precertificates")
+				 : PASS;
 }
 
 static const struct node *

@@ -32,10 +32,11 @@ host_names_have_tld(const struct cert *c, struct findings *f)
 			is_tld = reference_is_tld(f->reference, label, c->not_before);
 		last = label;
 		if (!is_tld)
-			verdict = fail(f, h.node,
-				       is_ip_text(h.text) ? "\"%s\" is an IP address; it must be in an iPAddress, not in a dNSName"
-							  : "\"%s\" is an Internal Name: it does not end with a top-level domain delegated at the time",
-				       printable(h.text, text));
+			verdict =
+				fail(f, h.node,
+				     is_ip_text(h.text) ? "\"%s\" is an IP address; it must be in an iPAddress, not in a dNSName"
+							: "\"%s\" is an Internal Name: it does not end with a top-level domain delegated at the time",
+				     printable(h.text, text));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
 	}
@@ -77,7 +78,9 @@ san_critical_only_without_subject(const struct cert *c, struct findings *f)
 	const struct extension *e = extension(&c->ext, OID_SUBJECT_ALT_NAME);
 	if (e == NULL || c->subject.node == NULL || name_is_empty(&c->subject))
 		return NOT_APPLICABLE;
-	return e->critical ? fail(f, e->node, "subjectAltName is critical, and the subject is not empty; it may only be critical if the subject is empty") : PASS;
+	return e->critical
+		       ? fail(f, e->node, "subjectAltName is critical, and the subject is not empty; it may only be critical if the subject is empty")
+		       : PASS;
 }
 
 #define LACKS(x) CERT(host_names_lack), DNS_##x

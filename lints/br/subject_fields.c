@@ -17,8 +17,8 @@ has_identity(const struct cert *c, const struct findings *f)
 }
 
 /*
- * arg: an attribute that only the subject of an organization or a person has. Before ballot 175 7.1.4.2.2 prohibited it without organizationName, while
- * 7.1.6.1 asked for places of persons as well: who follows either of them is right.
+ * arg: an attribute that only the subject of an organization or a person has. Before ballot 175 7.1.4.2.2 prohibited it without organizationName,
+ * while 7.1.6.1 asked for places of persons as well: who follows either of them is right.
  */
 static enum verdict
 lacks_without_identity(const struct cert *c, struct findings *f)

@@ -48,7 +48,7 @@ aia_hosts_public(const struct cert *c, struct findings *f)
 			continue;
 		struct span url = tree_contents(c->tree, uri);
 		if (!is_public_host(c, uri_host(url), f))
-			verdict = fail(f, uri, "\"%s\" has no host under a top-level domain of its time", printable(url, text));
+			verdict = fail(f, uri, "\"%s\" has no host within a top-level domain delegated at the time", printable(url, text));
 		else
 			verdict = verdict == FAIL ? FAIL : PASS;
 	}
@@ -65,7 +65,7 @@ eku_permitted(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	enum verdict verdict = eku_fail_each(c, f, forbidden);
 	if (!(c->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH)))
-		verdict = fail(f, c->eku.node, "extKeyUsage lacks id-kp-serverAuth");
+		verdict = fail(f, c->eku.node, "extKeyUsage does not have id-kp-serverAuth");
 	return verdict;
 }
 

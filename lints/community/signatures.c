@@ -102,7 +102,7 @@ rsa_signature_fits_key(const struct cert *c, const struct cert *issuer, struct f
 			    modulus.size);
 	if (memcmp(value.data, modulus.data, value.size) < 0)
 		return PASS;
-	return fail(f, c->signature_value, "signatureValue is a number that is not below the modulus of the issuer's key");
+	return fail(f, c->signature_value, "signatureValue is a number that is not less than the modulus of the issuer's key");
 }
 
 static enum verdict

@@ -38,7 +38,7 @@ is_no_address(const struct cert *c, const struct attribute *a, struct findings *
 {
 	char text[PRINTABLE_SIZE];
 	struct span name = tree_contents(c->tree, a->value);
-	return is_ip_text(name) ? fail(f, a->value, "commonName \"%s\" is an address and no domain name", printable(name, text)) : PASS;
+	return is_ip_text(name) ? fail(f, a->value, "commonName \"%s\" is an address, not a domain name", printable(name, text)) : PASS;
 }
 
 static enum verdict
@@ -58,7 +58,7 @@ is_business_category(const struct cert *c, const struct attribute *a, struct fin
 				return PASS;
 		}
 	}
-	return fail(f, a->value, "businessCategory \"%s\" is none of the four of the EV Guidelines",
+	return fail(f, a->value, "businessCategory \"%s\" is not one of the four strings in the EV Guidelines",
 		    printable(tree_contents(c->tree, a->value), text));
 }
 

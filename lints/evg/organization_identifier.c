@@ -106,7 +106,8 @@ is_well_formed(const struct cert *c, const struct attribute *a, struct findings 
 	char text[PRINTABLE_SIZE];
 	if (registration_read(c, a, &r))
 		return PASS;
-	return fail(f, a->value, "organizationIdentifier \"%s\" is not a scheme, a country, perhaps + and a subdivision, a hyphen, and a reference",
+	return fail(f, a->value,
+		    "organizationIdentifier \"%s\" is not a scheme, a country, optionally + and a subdivision, a hyphen, and a reference",
 		    printable(tree_contents(c->tree, a->value), text));
 }
 
@@ -116,7 +117,9 @@ has_known_scheme(const struct cert *c, const struct attribute *a, struct finding
 	struct span s = tree_contents(c->tree, a->value);
 	struct span scheme = { s.data, s.size < 3 ? s.size : 3 };
 	char text[PRINTABLE_SIZE];
-	return is_known_scheme(scheme) ? PASS : fail(f, a->value, "the scheme \"%s\" is none of NTR, VAT and PSD", printable(scheme, text));
+	return is_known_scheme(scheme)
+		       ? PASS
+		       : fail(f, a->value, "the scheme \"%s\" of organizationIdentifier is not NTR, VAT or PSD", printable(scheme, text));
 }
 
 static enum verdict
@@ -138,7 +141,7 @@ has_state_of_ntr(const struct cert *c, const struct attribute *a, struct finding
 	struct registration r;
 	if (!registration_read(c, a, &r) || !r.has_state)
 		return NOT_APPLICABLE;
-	return is_scheme(r.scheme, "NTR") ? PASS : fail(f, a->value, "organizationIdentifier names a subdivision, and its scheme is not NTR");
+	return is_scheme(r.scheme, "NTR") ? PASS : fail(f, a->value, "organizationIdentifier names a subdivision, but its scheme is not NTR");
 }
 
 /* Whether an attribute of the subject has this type and value. Behind a hundred others it is not looked for: a hostile name costs no square. */
@@ -163,7 +166,7 @@ ntr_reference_is_serial_number(const struct cert *c, const struct attribute *a, 
 		return NOT_APPLICABLE;
 	if (subject_has_value(c, OID_SERIAL_NUMBER, r.reference))
 		return PASS;
-	return fail(f, a->value, "the reference \"%s\" of the scheme NTR is not serialNumber of the subject", printable(r.reference, text));
+	return fail(f, a->value, "the reference \"%s\" of the scheme NTR is not the serialNumber of the subject", printable(r.reference, text));
 }
 
 /* Appendix H, NTR: and so is the place where it is registered. */
@@ -176,7 +179,7 @@ ntr_country_is_jurisdiction(const struct cert *c, const struct attribute *a, str
 		return NOT_APPLICABLE;
 	if (subject_has_value(c, OID_JURISDICTION_COUNTRY, r.country))
 		return PASS;
-	return fail(f, a->value, "the country \"%s\" of the scheme NTR is not jurisdictionCountry of the subject", printable(r.country, text));
+	return fail(f, a->value, "the country \"%s\" of the scheme NTR is not the jurisdictionCountry of the subject", printable(r.country, text));
 }
 
 static enum verdict
@@ -187,7 +190,7 @@ ntr_state_is_jurisdiction(const struct cert *c, const struct attribute *a, struc
 		return NOT_APPLICABLE;
 	if (r.has_state == name_has(&c->subject, OID_JURISDICTION_STATE))
 		return PASS;
-	return fail(f, a->value, "organizationIdentifier %s a subdivision, and jurisdictionStateOrProvince is %s",
+	return fail(f, a->value, "organizationIdentifier %s a subdivision, but jurisdictionStateOrProvince is %s",
 		    r.has_state ? "names" : "does not name", r.has_state ? "absent" : "present");
 }
 
@@ -300,7 +303,7 @@ extension_beside_identifier(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (c->ext.present & OID_MASK(OID_CABF_ORGANIZATION_IDENTIFIER))
 		return PASS;
-	return fail(f, c->ext.list, "the subject has an organizationIdentifier, and cabfOrganizationIdentifier is absent");
+	return fail(f, c->ext.list, "the subject has an organizationIdentifier, but cabfOrganizationIdentifier is absent");
 }
 
 static enum verdict
@@ -314,7 +317,7 @@ is_same_as_extension(const struct cert *c, const struct attribute *a, struct fin
 	if (registration_read(c, a, &r) && span_equal(r.scheme, e.scheme) && span_equal(r.country, e.country) && r.has_state == e.has_state &&
 	    span_equal(r.state, e.state) && span_equal(r.reference, e.reference))
 		return PASS;
-	return fail(f, a->value, "organizationIdentifier \"%s\" is not what cabfOrganizationIdentifier says in its parts",
+	return fail(f, a->value, "organizationIdentifier \"%s\" does not have the same parts as cabfOrganizationIdentifier",
 		    printable(tree_contents(c->tree, a->value), text));
 }
 
@@ -328,7 +331,7 @@ extension_scheme_known(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (is_known_scheme(e.scheme) || e.scheme.size != 3)
 		return PASS; /* that a size is wrong, the decoder says */
-	return fail(f, parts[CABF_SCHEME], "registrationSchemeIdentifier \"%s\" is none of NTR, VAT and PSD", printable(e.scheme, text));
+	return fail(f, parts[CABF_SCHEME], "registrationSchemeIdentifier \"%s\" is not NTR, VAT or PSD", printable(e.scheme, text));
 }
 
 static enum verdict
@@ -353,7 +356,7 @@ extension_state_of_ntr(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (!e.has_state)
 		return PASS;
-	return fail(f, parts[CABF_STATE], "registrationStateOrProvince is present, and the scheme is %.3s", (const char *)e.scheme.data);
+	return fail(f, parts[CABF_STATE], "registrationStateOrProvince is present, but the scheme is %.3s", (const char *)e.scheme.data);
 }
 
 static enum verdict

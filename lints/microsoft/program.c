@@ -2,6 +2,7 @@
  * Microsoft's Trusted Root Program, 3.1 and 3.2. The program has stores for several uses, and a certificate does not say whether its root is in one:
  * what is asked here and by no other document is a notice.
  */
+#include "asn1/time.h"
 #include "lints/checks.h"
 #include "lints/revocation.h"
 #include "lints/tables.h"
@@ -51,7 +52,8 @@ ca_has_one_use(const struct cert *c, struct findings *f)
 	unsigned uses = c->eku.purposes & USES;
 	if (c->eku.node == NULL)
 		return NOT_APPLICABLE;
-	return uses & (uses - 1) ? fail(f, c->eku.node, "extKeyUsage has purposes of more than one of TLS, mail, code signing and time-stamping") : PASS;
+	return uses & (uses - 1) ? fail(f, c->eku.node, "extKeyUsage has purposes of more than one of TLS, mail, code signing and time-stamping")
+				 : PASS;
 }
 
 /* The policies of the CA/Browser Forum for code signing, and those under 2.23.140.1.5 for S/MIME. */
@@ -75,9 +77,10 @@ check_7_days(const struct ocsp *o, const struct single_response *s, struct findi
 	(void)o;
 	if (!s->has_this_update || !s->has_next_update)
 		return NOT_APPLICABLE;
-	return seconds <= 7 * 86400
-		       ? PASS
-		       : fail(f, s->next_update_node, "nextUpdate is %lld seconds after thisUpdate, more than 7 days", (long long)seconds);
+	char text[DURATION_TEXT_SIZE];
+	if (seconds <= 7 * 86400)
+		return PASS;
+	return fail(f, s->next_update_node, "nextUpdate is %s after thisUpdate, more than 7 days", duration_text(seconds, text));
 }
 
 static enum verdict

@@ -66,8 +66,7 @@ ecdsa_field(const struct cert *c, const struct node *field, struct findings *f)
 	enum oid curve = f->issuer != NULL ? f->issuer->key.curve : curve_of_signature(c), wanted = algorithm_of_curve(curve);
 	if (wanted == OID_UNKNOWN || wanted == oid)
 		return PASS;
-	return fail(f, field, "the signature is that of a %s key, which must sign with %s, not %s", oid_name(curve), oid_name(wanted),
-		    oid_name(oid));
+	return fail(f, field, "the signature is that of a %s key, which must sign with %s, not %s", oid_name(curve), oid_name(wanted), oid_name(oid));
 }
 
 /* Before version 2.7 the policy named pairs of curves and hashes, and no encodings; P-521 was in none of them. */
@@ -110,7 +109,7 @@ key_is_permitted(const struct cert *c, struct findings *f)
 	case KEY_ED448:
 		return c->eku.purposes & PURPOSE(OID_KP_EMAIL_PROTECTION)
 			       ? PASS
-			       : fail(f, c->key.algorithm, "the key is one for EdDSA, and extKeyUsage lacks emailProtection");
+			       : fail(f, c->key.algorithm, "the key is an EdDSA key, and extKeyUsage does not have emailProtection");
 	case KEY_X25519: /* "not prohibited, but not currently supported" */
 	case KEY_X448:
 	case KEY_UNKNOWN:
@@ -152,8 +151,7 @@ leaf_sha1(const struct cert *c, struct findings *f)
 		return fail(f, c->signature, "the certificate is signed with SHA-1, and extKeyUsage does not keep it from being used for %s",
 			    f->date >= MRSP_2_9 ? "servers and mail" : "servers");
 	if (f->issuer == NULL)
-		return fail(f, c->signature,
-			    "the certificate is signed with SHA-1; whether its issuer is one that may do so is not known: --issuer tells");
+		return fail(f, c->signature, "the certificate is signed with SHA-1; it is not known whether its issuer may do so: use --issuer");
 	if (has_only_other_purposes(f->issuer, f) && path_length_is_zero(f->issuer))
 		return PASS;
 	return fail(f, c->signature, "the certificate is signed with SHA-1 by a CA %s",

@@ -38,10 +38,9 @@ check_next_update_of_unknown(const struct ocsp *o, const struct single_response 
 		return NOT_APPLICABLE;
 	if (s->next_update_node != NULL)
 		return PASS;
-	return fail(
-		f, s->node,
-		"nextUpdate is absent; it must be present if the response is about an end-entity certificate, which it does not say: use "
-		"--crl-scope ca or subscriber, or --issuer");
+	return fail(f, s->node,
+		    "nextUpdate is absent; it must be present if the response is about an end-entity certificate, which it does not say: use "
+		    "--crl-scope ca or subscriber, or --issuer");
 }
 
 static enum verdict

@@ -107,7 +107,9 @@ hashes_equal(const struct tree *t, const struct node *parameters, struct finding
 	enum oid other = mask != NULL ? algorithm_oid(t, tree_component(t, mask, ALGORITHM_PARAMETERS)) : OID_SHA1;
 	if (hash_octets(hash) == 0 || hash_octets(other) == 0)
 		return NOT_APPLICABLE;
-	return hash == other ? PASS : fail(f, parameters, "hashAlgorithm is %s, but the hash of id-mgf1 is %s; they should be the same", oid_name(hash), oid_name(other));
+	return hash == other ? PASS
+			     : fail(f, parameters, "hashAlgorithm is %s, but the hash of id-mgf1 is %s; they should be the same", oid_name(hash),
+				    oid_name(other));
 }
 
 static enum verdict

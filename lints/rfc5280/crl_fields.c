@@ -199,8 +199,10 @@ idp_one_scope(const struct crl *c, struct findings *f)
 	if (c->idp.node == NULL)
 		return NOT_APPLICABLE;
 	int scopes = (c->idp.only_user != NULL) + (c->idp.only_ca != NULL) + (c->idp.only_attribute != NULL);
-	return scopes < 2 ? PASS
-			  : fail(f, c->idp.node, "%d of onlyContainsUserCerts, onlyContainsCACerts and onlyContainsAttributeCerts are TRUE; at most 1 may be", scopes);
+	return scopes < 2
+		       ? PASS
+		       : fail(f, c->idp.node,
+			      "%d of onlyContainsUserCerts, onlyContainsCACerts and onlyContainsAttributeCerts are TRUE; at most 1 may be", scopes);
 }
 
 static enum verdict

@@ -98,9 +98,9 @@ country_has_two_characters(const struct tree *t, const struct attribute *a, stru
 {
 	char text[PRINTABLE_SIZE];
 	size_t length = value_length(t, a->value);
-	return length == 2
-		       ? PASS
-		       : fail(f, a->value, "countryName \"%s\" has %zu characters, and not 2", printable(tree_contents(t, a->value), text), length);
+	return length == 2 ? PASS
+			   : fail(f, a->value, "countryName \"%s\" has %zu characters; it must have 2", printable(tree_contents(t, a->value), text),
+				  length);
 }
 
 static enum verdict

@@ -199,14 +199,14 @@ no_bare_suffix(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define ANY          ALWAYS, FOREVER
-#define SAN          CERTIFICATE, HAS_SAN
-#define IAN          CERTIFICATE, HAS_IAN
-#define SAN_LACKS(x) CERT(san_names_lack), DNS_##x
-#define IAN_LACKS(x) CERT(ian_names_lack), DNS_##x
+#define ANY           ALWAYS, FOREVER
+#define SAN           CERTIFICATE, HAS_SAN
+#define IAN           CERTIFICATE, HAS_IAN
+#define SAN_LACKS(x)  CERT(san_names_lack), DNS_##x
+#define IAN_LACKS(x)  CERT(ian_names_lack), DNS_##x
 #define NOT_PREFERRED (DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_TOO_LONG | DNS_BAD_CHARACTER | DNS_UNDERSCORE | DNS_EDGE_HYPHEN)
-#define URI_HOST     (URI_BAD_HOST | URI_NO_HOST | URI_BAD_LITERAL)
-#define URI_FORM     (URI_RELATIVE | URI_NOTHING | URI_BAD_CHARACTER)
+#define URI_HOST      (URI_BAD_HOST | URI_NO_HOST | URI_BAD_LITERAL)
+#define URI_FORM      (URI_RELATIVE | URI_NOTHING | URI_BAD_CHARACTER)
 
 /* clang-format off */
 const struct lint general_name_lints[] = {

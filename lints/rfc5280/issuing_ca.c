@@ -20,7 +20,8 @@ issuer_is_ca(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (issuer->basic.is_ca)
 		return PASS;
-	return fail(f, c->issuer.node, "basicConstraints of the issuer's certificate %s", issuer->basic.node != NULL ? "does not have cA TRUE" : "is absent");
+	return fail(f, c->issuer.node, "basicConstraints of the issuer's certificate %s",
+		    issuer->basic.node != NULL ? "does not have cA TRUE" : "is absent");
 }
 
 static enum verdict

@@ -8,10 +8,10 @@ parameters_are_null(const struct cert *c, const struct node *algorithm, struct f
 {
 	const struct node *parameters = tree_component(c->tree, algorithm, ALGORITHM_PARAMETERS);
 	if (parameters == NULL)
-		return fail(f, algorithm, "the parameters of %s are absent, not NULL", oid_name(algorithm_oid(c->tree, algorithm)));
+		return fail(f, algorithm, "the parameters of %s are absent; they must be NULL", oid_name(algorithm_oid(c->tree, algorithm)));
 	if (parameters->class == CLASS_UNIVERSAL && parameters->tag == TYPE_NULL)
 		return PASS;
-	return fail(f, parameters, "the parameters of %s are not NULL", oid_name(algorithm_oid(c->tree, algorithm)));
+	return fail(f, parameters, "the parameters of %s are not NULL; they must be NULL", oid_name(algorithm_oid(c->tree, algorithm)));
 }
 
 static enum verdict
@@ -51,7 +51,7 @@ extensions_in_v3(const struct cert *c, struct findings *f)
 {
 	if (c->ext.list == NULL || version_of(c) == 2)
 		return PASS;
-	return fail(f, c->ext.list, "extensions are present, and the version is not v3");
+	return fail(f, c->ext.list, "extensions are present, but the version is not v3");
 }
 
 static enum verdict
@@ -61,7 +61,7 @@ unique_ids_in_v2_or_v3(const struct cert *c, struct findings *f)
 	const struct node *id = c->issuer_unique_id != NULL ? c->issuer_unique_id : c->subject_unique_id;
 	if (id == NULL || version == 1 || version == 2)
 		return PASS;
-	return fail(f, id, "%s is present, and the version is neither v2 nor v3", id->component->name);
+	return fail(f, id, "%s is present, but the version is neither v2 nor v3", id->component->name);
 }
 
 /* arg: ABSENT_FOR_ECDSA. RFC 5758 3.2 of ECDSA with SHA-2; of SHA-1 RFC 3279 2.2.3 says the same. */
@@ -85,7 +85,7 @@ key_usage_of_nine_bits(const struct cert *c, struct findings *f)
 	struct span s = tree_contents(c->tree, c->key_usage.node);
 	size_t bits = (s.size - 1) * 8;
 	bits -= s.data[0] < bits ? s.data[0] : bits;
-	return bits <= KeyUsage.name_count ? PASS : fail(f, c->key_usage.node, "keyUsage has %zu bits; it knows nine", bits);
+	return bits <= KeyUsage.name_count ? PASS : fail(f, c->key_usage.node, "keyUsage has %zu bits; it must have at most 9", bits);
 }
 
 /* What has extensions, or is of a profile of the BR, is to be of version 3: e_cert_extensions_version_not_3, e_invalid_certificate_version. */
@@ -96,7 +96,7 @@ version_is_known(const struct cert *c, struct findings *f)
 	if (c->version == NULL || c->ext.list != NULL || of_br)
 		return NOT_APPLICABLE;
 	struct span version = tree_contents(c->tree, c->version);
-	return version.size == 1 && version.data[0] <= 2 ? PASS : fail(f, c->version, "version is not 0 for v1, 1 for v2 or 2 for v3");
+	return version.size == 1 && version.data[0] <= 2 ? PASS : fail(f, c->version, "version is not 0 (v1), 1 (v2) or 2 (v3)");
 }
 
 #define RFC3279(clause) SOURCE_RFC3279, (clause)

@@ -18,7 +18,7 @@ key_without_parameters(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (c->key.parameters == NULL)
 		return PASS;
-	return fail(f, c->key.parameters, "the key for %s has parameters", oid_name(algorithm_oid(c->tree, c->key.algorithm)));
+	return fail(f, c->key.parameters, "the %s key has parameters; they must be absent", oid_name(algorithm_oid(c->tree, c->key.algorithm)));
 }
 
 static enum verdict
@@ -30,7 +30,7 @@ field_without_parameters(const struct cert *c, const struct node *field, const e
 		algorithms++;
 	if (*algorithms == OID_UNKNOWN)
 		return NOT_APPLICABLE;
-	return parameters == NULL ? PASS : fail(f, parameters, "%s has parameters", oid_name(oid));
+	return parameters == NULL ? PASS : fail(f, parameters, "%s has parameters; they must be absent", oid_name(oid));
 }
 
 /* table: the enum oid of algorithms that have no parameters, in either field that names that of the signature. */
@@ -80,7 +80,7 @@ of_octets(const struct cert *c, const struct node *bits, size_t octets, enum oid
 		return NOT_APPLICABLE;
 	struct span s = tree_contents(c->tree, bits);
 	if (s.size - 1 != octets)
-		return fail(f, bits, "%s for %s has %zu octets, not %zu", bits->component->name, oid_name(algorithm), s.size - 1, octets);
+		return fail(f, bits, "%s for %s has %zu octets; it must have %zu", bits->component->name, oid_name(algorithm), s.size - 1, octets);
 	return s.data[0] == 0 ? PASS : fail(f, bits, "%s for %s has %u unused bits", bits->component->name, oid_name(algorithm), s.data[0]);
 }
 
@@ -108,7 +108,7 @@ ec_key_of_whole_octets(const struct cert *c, struct findings *f)
 	if ((c->key.kind != KEY_EC && c->key.kind != KEY_ECDH) || c->key.bits == NULL || c->key.bits->length == 0)
 		return NOT_APPLICABLE;
 	unsigned unused = tree_contents(c->tree, c->key.bits).data[0];
-	return unused == 0 ? PASS : fail(f, c->key.bits, "subjectPublicKey of the EC key has %u unused bits; a point is whole octets", unused);
+	return unused == 0 ? PASS : fail(f, c->key.bits, "subjectPublicKey of the EC key has %u unused bits; it must have none", unused);
 }
 
 /* What is not decoded is no INTEGER, or has unused bits, and the decoder says of the latter nothing. */

@@ -47,7 +47,7 @@ key_usage_fits_key(const struct cert *c, struct findings *f)
 	if (c->key_usage.node == NULL || !(asked->kinds & KIND(c->key.kind)))
 		return NOT_APPLICABLE;
 	if (asked->one_of != 0 && !(bits & asked->one_of))
-		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s has none of: %s", key, names_of(asked->one_of, text));
+		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s asserts none of %s", key, names_of(asked->one_of, text));
 	if (bits & asked->never)
 		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s asserts %s", key, names_of(bits & asked->never, text));
 	if (asked->both != 0 && (bits & asked->both) == asked->both)
@@ -78,7 +78,7 @@ ec_key_signs_or_agrees(const struct cert *c, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	if (c->key_usage.node == NULL || !(bits & KU_ISSUING))
 		return NOT_APPLICABLE;
-	return bits & KU_AGREEMENTS ? fail(f, c->key_usage.node, "keyUsage asserts %s beside %s", names_of(bits & KU_AGREEMENTS, text),
+	return bits & KU_AGREEMENTS ? fail(f, c->key_usage.node, "keyUsage asserts %s together with %s", names_of(bits & KU_AGREEMENTS, text),
 					   bits & KU_KEY_CERT_SIGN ? "keyCertSign" : "cRLSign")
 				    : PASS;
 }

@@ -25,8 +25,8 @@ features_are_extensions(const struct cert *c, struct findings *f)
 	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
 		struct span s = tree_contents(c->tree, n);
 		if (s.size > 0 && (s.data[0] & 0x80 || integer_magnitude(s).size > EXTENSION_TYPE_OCTETS))
-			verdict = fail(f, n, "a TLS feature is %s; it must be a number from 0 to 65535",
-				       s.data[0] & 0x80 ? "negative" : "above 65535");
+			verdict =
+				fail(f, n, "a TLS feature is %s; it must be a number from 0 to 65535", s.data[0] & 0x80 ? "negative" : "above 65535");
 	}
 	return verdict;
 }

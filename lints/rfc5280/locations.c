@@ -211,7 +211,7 @@ static const char *
 not_a_name(const struct cert *c, const struct node *n)
 {
 	(void)c;
-	return general_name_kind(n) == NAME_DIRECTORY ? NULL : "a name that is no directoryName";
+	return general_name_kind(n) == NAME_DIRECTORY ? NULL : "a name that is not a directoryName";
 }
 
 static enum verdict

@@ -101,7 +101,7 @@ form(const struct mailbox *m)
 	for (size_t i = 0; i < local.size && !quoted; i++) {
 		dots |= i > 0 && local.data[i] == '.' && local.data[i - 1] == '.';
 		if (local.data[i] <= ' ' || local.data[i] == 0x7f || memchr("()<>[]:;@\\,\"", local.data[i], 12) != NULL)
-			return "has a character in its local part that stands only between quotes";
+			return "has a character in its local part that must be between quotes";
 	}
 	if (dots && !quoted)
 		return "has a local part with a dot that separates nothing";

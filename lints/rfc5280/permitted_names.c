@@ -92,11 +92,9 @@ is_permitted(const struct candidate *n, struct findings *f)
 	if (n->kind == NAME_URI && !has_domain(tree_contents(n->tree, n->node)))
 		return fail(f, n->node, "the URI has no host, so that nameConstraints of the issuer's certificate cannot permit it");
 	if (within[NAME_CONSTRAINTS_EXCLUDED])
-		return fail(f, n->node, "the %s is excluded by nameConstraints of the issuer's certificate",
-			    general_name_text(n->kind));
+		return fail(f, n->node, "the %s is excluded by nameConstraints of the issuer's certificate", general_name_text(n->kind));
 	if (any[NAME_CONSTRAINTS_PERMITTED] && !within[NAME_CONSTRAINTS_PERMITTED])
-		return fail(f, n->node, "the %s is not permitted by nameConstraints of the issuer's certificate",
-			    general_name_text(n->kind));
+		return fail(f, n->node, "the %s is not permitted by nameConstraints of the issuer's certificate", general_name_text(n->kind));
 	return PASS;
 }
 

@@ -93,7 +93,7 @@ text_not_ia5(const struct cert *c, const struct node *policy, const struct node 
 	(void)policy;
 	if (text == NULL)
 		return NOT_APPLICABLE;
-	return kind == TYPE_IA5_STRING ? fail(f, text, "explicitText is an IA5String") : PASS;
+	return kind == TYPE_IA5_STRING ? fail(f, text, "explicitText is of type IA5String") : PASS;
 }
 
 static enum verdict
@@ -106,7 +106,7 @@ text_not_visible_or_bmp(const struct cert *c, const struct node *policy, const s
 		return NOT_APPLICABLE;
 	if (kind != TYPE_VISIBLE_STRING && kind != TYPE_BMP_STRING)
 		return PASS;
-	return fail(f, text, "explicitText is a %s", text->type->name);
+	return fail(f, text, "explicitText is of type %s", text->type->name);
 }
 
 /* RFC 5280 4.2.1.4 had it so until RFC 6818 3 let both in again. */
@@ -131,7 +131,7 @@ text_utf8(const struct cert *c, const struct node *policy, const struct node *qu
 	(void)policy;
 	if (text == NULL)
 		return NOT_APPLICABLE;
-	return kind == TYPE_UTF8_STRING ? PASS : fail(f, text, "explicitText is a %s", tree_tag_text(text, tag, sizeof(tag)));
+	return kind == TYPE_UTF8_STRING ? PASS : fail(f, text, "explicitText is of type %s", tree_tag_text(text, tag, sizeof(tag)));
 }
 
 static enum verdict

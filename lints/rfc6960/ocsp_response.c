@@ -22,7 +22,9 @@ type_is_basic(const struct ocsp *o, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	if (o->type == NULL)
 		return NOT_APPLICABLE;
-	return o->type->oid == OID_OCSP_BASIC ? PASS : fail(f, o->type, "responseType is %s; it must be id-pkix-ocsp-basic", node_oid_text(o->tree, o->type, text));
+	return o->type->oid == OID_OCSP_BASIC
+		       ? PASS
+		       : fail(f, o->type, "responseType is %s; it must be id-pkix-ocsp-basic", node_oid_text(o->tree, o->type, text));
 }
 
 static enum verdict
@@ -91,7 +93,9 @@ check_hash_parameters(const struct ocsp *o, const struct single_response *s, str
 	const struct node *parameters = tree_component(o->tree, s->hash_algorithm, ALGORITHM_PARAMETERS);
 	if (digest_size(algorithm_oid(o->tree, s->hash_algorithm)) == 0)
 		return NOT_APPLICABLE;
-	return parameters == NULL || parameters->type == &Null ? PASS : fail(f, parameters, "the parameters of hashAlgorithm are not NULL; they should be NULL or absent");
+	return parameters == NULL || parameters->type == &Null
+		       ? PASS
+		       : fail(f, parameters, "the parameters of hashAlgorithm are not NULL; they should be NULL or absent");
 }
 
 static enum verdict
@@ -132,8 +136,8 @@ check_serial_positive(const struct ocsp *o, const struct single_response *s, str
 		return NOT_APPLICABLE;
 	struct span serial = tree_contents(o->tree, s->serial);
 	if (serial.data[0] & 0x80)
-		return fail(f, s->serial, "the serial number is negative, which no certificate may have");
-	return integer_magnitude(serial).size > 0 ? PASS : fail(f, s->serial, "the serial number is 0, which no certificate may have");
+		return fail(f, s->serial, "the serial number is negative; every certificate's must be positive");
+	return integer_magnitude(serial).size > 0 ? PASS : fail(f, s->serial, "the serial number is 0; every certificate's must be positive");
 }
 
 static enum verdict
@@ -317,7 +321,8 @@ nonce_size(const struct ocsp *o, struct findings *f)
 	uint32_t most = o->has_produced_at && o->produced_at < RFC_9654 ? 32 : 128;
 	if (nonce == NULL)
 		return NOT_APPLICABLE;
-	return nonce->length >= 1 && nonce->length <= most ? PASS : fail(f, nonce, "the nonce has %u octets; it must have 1 to %u", nonce->length, most);
+	return nonce->length >= 1 && nonce->length <= most ? PASS
+							   : fail(f, nonce, "the nonce has %u octets; it must have 1 to %u", nonce->length, most);
 }
 
 static enum verdict
