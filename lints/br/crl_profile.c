@@ -28,9 +28,8 @@ next_update_near(const struct crl *c, struct findings *f)
 	char next[TIME_TEXT_SIZE], text[TIME_TEXT_SIZE], after[DURATION_TEXT_SIZE];
 	if (c->next_update <= latest)
 		return PASS;
-	return fail(f, c->next_update_node, "nextUpdate is %s, %s after thisUpdate; it must be at most %s later, %s",
-		    time_text(c->next_update, next), duration_text(c->next_update - c->this_update, after), subscribers ? "10 days" : "12 months",
-		    time_text(latest, text));
+	return fail(f, c->next_update_node, "nextUpdate is %s, %s after thisUpdate; it must be at most %s later, %s", time_text(c->next_update, next),
+		    duration_text(c->next_update - c->this_update, after), subscribers ? "10 days" : "12 months", time_text(latest, text));
 }
 
 #define SUBSCRIBER_DAYS 10
@@ -155,8 +154,8 @@ reason_is_not_listed(const struct crl *c, const struct crl_entry *e, struct find
 
 /*
  * BR 7.2.2, CRLReasons. Of a subscriber's certificate that was revoked since 2023-07-15 unspecified is expressed by leaving reasonCode out; of a CA's
- * certificate it is not, for there reasonCode is never left out. Before 2023-07-15 unspecified is not permitted at all (BR 1.7.1), and before 2020-09-30
- * nothing is ruled out but suspension (BR 4.9.13).
+ * certificate it is not, for there reasonCode is never left out. Before 2023-07-15 unspecified is not permitted at all (BR 1.7.1), and before
+ * 2020-09-30 nothing is ruled out but suspension (BR 4.9.13).
  */
 static enum verdict
 reasons_listed(const struct crl *c, struct findings *f)
@@ -198,7 +197,8 @@ idp_is_full_name(const struct crl *c, struct findings *f)
 	const struct node *name = c->idp.distribution_point;
 	if (name == NULL)
 		return NOT_APPLICABLE;
-	return name->alternative != DP_RELATIVE_NAME ? PASS : fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer; it must be a fullName");
+	return name->alternative != DP_RELATIVE_NAME ? PASS
+						     : fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer; it must be a fullName");
 }
 
 static enum verdict
@@ -210,7 +210,8 @@ idp_names_are_uris(const struct crl *c, struct findings *f)
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(c->tree, name); n != NULL; n = tree_next(c->tree, n)) {
 		if (general_name_kind(n) != NAME_URI)
-			verdict = fail(f, n, "fullName has a %s; it must only have uniformResourceIdentifiers", general_name_text(general_name_kind(n)));
+			verdict = fail(f, n, "fullName has a %s; it must only have uniformResourceIdentifiers",
+				       general_name_text(general_name_kind(n)));
 	}
 	return verdict;
 }
@@ -225,35 +226,35 @@ idp_all_reasons(const struct crl *c, struct findings *f)
 
 /* clang-format off */
 const struct lint br_crl_lints[] = {
-	{ "e_crl_next_update_invalid", MUST, BR("7.2"), BR_1_0, FOREVER, CRL, 0,
+	{ "e_crl_next_update_invalid", MUST, BR("7.2"), BR_1_0, FOREVER, CRL, COVERED_BY_BR,
 	  "nextUpdate is 10 days after thisUpdate at most, or 12 months where the CRL does not cover subscriber certificates", CRL_CHECK(next_update_near), .revision = 2 },
-	{ "n_crl_next_update_over_10_days_scope_not_told", NOTICE, BR("7.2"), BR_1_0, FOREVER, CRL, 0,
+	{ "n_crl_next_update_over_10_days_scope_not_told", NOTICE, BR("7.2"), BR_1_0, FOREVER, CRL, COVERED_BY_BR,
 	  "nextUpdate must be at most 10 days after thisUpdate if a CRL covers subscriber certificates, which this one does not tell", CRL_CHECK(next_update_near_of_unknown) },
-	{ "e_crl_entry_hold_instruction", MUST, BR("4.9.13"), BR_1_0, FOREVER, CRL, HAS_ENTRIES,
+	{ "e_crl_entry_hold_instruction", MUST, BR("4.9.13"), BR_1_0, FOREVER, CRL, COVERED_BY_BR | HAS_ENTRIES,
 	  "an entry must not have a holdInstructionCode, as no certificate may be suspended", CRL_CHECK(no_hold_instructions) },
-	{ "e_crl_issuer_not_subject_of_ca", MUST, BR("7.2"), SC63, FOREVER, CRL, 0,
+	{ "e_crl_issuer_not_subject_of_ca", MUST, BR("7.2"), SC63, FOREVER, CRL, COVERED_BY_BR,
 	  "issuer is octet for octet the subject of the issuer's certificate", CRL_CHECK(issuer_is_subject_of_ca) },
-	{ "e_crl_indirect", MUST, BR("7.2"), SC63, FOREVER, CRL, 0,
+	{ "e_crl_indirect", MUST, BR("7.2"), SC63, FOREVER, CRL, COVERED_BY_BR,
 	  "a CRL is not indirect", CRL_CHECK(not_indirect) },
-	{ "e_crl_auth_key_id_only_contains_keyid", MUST, BR("7.2.2"), SC63, FOREVER, CRL, 0,
+	{ "e_crl_auth_key_id_only_contains_keyid", MUST, BR("7.2.2"), SC63, FOREVER, CRL, COVERED_BY_BR,
 	  "authorityKeyIdentifier has a keyIdentifier, and neither authorityCertIssuer nor authorityCertSerialNumber", CRL_CHECK(aki_only_key_identifier) },
-	{ "w_crl_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, FOREVER, CRL, 0,
+	{ "w_crl_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, FOREVER, CRL, COVERED_BY_BR,
 	  "a CRL has authorityKeyIdentifier, cRLNumber and issuingDistributionPoint and no other extension", CRL_CHECK(extensions_recommended) },
-	{ "e_cab_crl_reason_code_not_critical", MUST, BR("7.2.2"), SC31_SEPTEMBER, FOREVER, CRL, HAS_ENTRIES,
+	{ "e_cab_crl_reason_code_not_critical", MUST, BR("7.2.2"), SC31_SEPTEMBER, FOREVER, CRL, COVERED_BY_BR | HAS_ENTRIES,
 	  "reasonCode is not critical", CRL_CHECK(reasons_not_critical), .revision = 2 },
-	{ "e_cab_crl_has_valid_reason_code", MUST, BR("7.2.2"), BR_1_0, FOREVER, CRL, HAS_ENTRIES,
+	{ "e_cab_crl_has_valid_reason_code", MUST, BR("7.2.2"), BR_1_0, FOREVER, CRL, COVERED_BY_BR | HAS_ENTRIES,
 	  "a reasonCode is not certificateHold, since 2020-09-30 nor unspecified; since 2023-07-15 it is one of those that BR 7.2.2 lists", CRL_CHECK(reasons_listed), .revision = 2 },
-	{ "e_crl_ca_entry_reason_code_missing", MUST, BR("7.2.2"), SC31_SEPTEMBER, FOREVER, CRL, HAS_ENTRIES | ABOUT_CAS,
+	{ "e_crl_ca_entry_reason_code_missing", MUST, BR("7.2.2"), SC31_SEPTEMBER, FOREVER, CRL, COVERED_BY_BR | HAS_ENTRIES | ABOUT_CAS,
 	  "the entry of a CA certificate has a reasonCode", CRL_CHECK(reasons_of_cas_present) },
-	{ "w_crl_entry_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, FOREVER, CRL, HAS_ENTRIES,
+	{ "w_crl_entry_extension_not_recommended", SHOULD, BR("7.2.2"), SC63, FOREVER, CRL, COVERED_BY_BR | HAS_ENTRIES,
 	  "an entry has no extension but reasonCode", CRL_CHECK(entry_extensions_recommended) },
-	{ "e_crl_idp_distribution_point_missing", MUST, BR("7.2.2.1"), SC58, FOREVER, CRL, HAS_IDP,
+	{ "e_crl_idp_distribution_point_missing", MUST, BR("7.2.2.1"), SC58, FOREVER, CRL, COVERED_BY_BR | HAS_IDP,
 	  "issuingDistributionPoint has a distributionPoint", CRL_CHECK(idp_has_distribution_point) },
-	{ "e_crl_idp_not_full_name", MUST, BR("7.2.2.1"), SC63, FOREVER, CRL, HAS_IDP,
+	{ "e_crl_idp_not_full_name", MUST, BR("7.2.2.1"), SC63, FOREVER, CRL, COVERED_BY_BR | HAS_IDP,
 	  "distributionPoint is a fullName", CRL_CHECK(idp_is_full_name) },
-	{ "e_crl_idp_name_not_uri", MUST, BR("7.2.2.1"), SC63, FOREVER, CRL, HAS_IDP,
+	{ "e_crl_idp_name_not_uri", MUST, BR("7.2.2.1"), SC63, FOREVER, CRL, COVERED_BY_BR | HAS_IDP,
 	  "the names in fullName are uniformResourceIdentifiers", CRL_CHECK(idp_names_are_uris) },
-	{ "w_crl_idp_only_some_reasons", SHOULD, BR("7.2.2.1"), SC63, FOREVER, CRL, HAS_IDP,
+	{ "w_crl_idp_only_some_reasons", SHOULD, BR("7.2.2.1"), SC63, FOREVER, CRL, COVERED_BY_BR | HAS_IDP,
 	  "onlySomeReasons is absent", CRL_CHECK(idp_all_reasons) },
 	{ "e_rfc_crl_issuer_not_subject_of_ca", MUST, RFC5280("4.1.2.6"), RFC_3280, FOREVER, CRL, 0,
 	  "issuer must be the subject of the issuer's certificate", CRL_CHECK(issuer_is_subject_of_ca) },
