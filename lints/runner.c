@@ -46,16 +46,21 @@ list_dates(struct ruleset *rules)
 	return rules->dates != NULL;
 }
 
-/* Puts a rule among those that some bits of a group go with, for each group. */
-static void sort_by_bits(struct rule_set (*groups)[1 << GROUP_SIZE], size_t group_count, uint64_t bits, uint32_t number)
+/* Puts a rule among those that need some features, and among those that go by its hints. */
+static void
+sort_by_facts(struct ruleset *rules, const struct gate *gate, uint32_t number)
 {
-	for (size_t group = 0; group < group_count; group++) {
-		unsigned needed = bits >> group * GROUP_SIZE & OF_GROUP;
+	for (size_t group = 0; group < FEATURE_GROUPS; group++) {
+		unsigned needed = gate->lint->needs >> group * GROUP_SIZE & OF_GROUP;
 		for (unsigned some = 0; needed != 0 && some <= OF_GROUP; some++) {
 			if (some & needed)
-				toggle(&groups[group][some], number);
+				toggle(&rules->needing[group][some], number);
 		}
 	}
+	for (hint_set left = gate->hints; left != 0; left &= left - 1)
+		toggle(&rules->hoping[__builtin_ctzll(left)], number);
+	if (gate->hints == 0)
+		toggle(&rules->always, number);
 }
 
 /* Notes that a rule is one of its profiles', and when the first of these begins. */
@@ -82,8 +87,7 @@ make_sets(struct ruleset *rules)
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct lint *lint = rules->gates[i].lint;
 		sort_by_profile(rules, lint, i);
-		sort_by_bits(rules->needing, FEATURE_GROUPS, lint->needs, i);
-		sort_by_bits(rules->hoping, HINT_GROUPS, rules->gates[i].hints, i);
+		sort_by_facts(rules, &rules->gates[i], i);
 		/* at first only where the rule begins and where it ends */
 		toggle(&rules->in_force[lint->from == ALWAYS ? 0 : epoch_of(rules, lint->from)], i);
 		if (lint->until != FOREVER)
@@ -252,7 +256,7 @@ run_one(const struct ruleset *rules, uint32_t number, const struct object *o, in
 {
 	const struct gate *gate = &rules->gates[number];
 	begin(rules, o, date, f);
-	if ((gate->hints & ~o->hints) != 0)
+	if (gate->hints != 0 && !(gate->hints & o->hints))
 		return NOT_APPLICABLE;
 	enum verdict verdict = admit(gate, o, date);
 	return verdict == PASS ? judge(gate, o, f) : verdict;
@@ -300,30 +304,29 @@ run_verbosely(const struct ruleset *rules, const struct object *o, struct findin
 	}
 }
 
-/* Takes the rules out of a set that go with bits which an object lacks. */
 static inline void
-drop_by_bits(struct rule_set *due, const struct rule_set (*groups)[1 << GROUP_SIZE], size_t group_count, uint64_t lacking)
+join(struct rule_set *set, const struct rule_set *other)
 {
-	for (size_t group = 0; group < group_count; group++) {
-		const struct rule_set *some = &groups[group][lacking >> group * GROUP_SIZE & OF_GROUP];
-		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-			due->words[word] &= ~some->words[word];
-	}
+	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
+		set->words[word] |= other->words[word];
 }
 
 /* The rules that an object is asked. */
 static struct rule_set
 due_rules(const struct ruleset *rules, const struct object *o, uint32_t epoch)
 {
-	struct rule_set due = rules->of_profile[__builtin_ctzll(o->profiles)];
-	for (profile_set left = o->profiles & (o->profiles - 1); left != 0; left &= left - 1) {
-		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-			due.words[word] |= rules->of_profile[__builtin_ctzll(left)].words[word];
-	}
+	struct rule_set due = rules->of_profile[__builtin_ctzll(o->profiles)], hopeful = rules->always;
+	for (profile_set left = o->profiles & (o->profiles - 1); left != 0; left &= left - 1)
+		join(&due, &rules->of_profile[__builtin_ctzll(left)]);
+	for (hint_set left = o->hints; left != 0; left &= left - 1)
+		join(&hopeful, &rules->hoping[__builtin_ctzll(left)]);
 	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-		due.words[word] &= rules->in_force[epoch].words[word];
-	drop_by_bits(&due, rules->needing, FEATURE_GROUPS, ~o->features);
-	drop_by_bits(&due, rules->hoping, HINT_GROUPS, ~o->hints);
+		due.words[word] &= hopeful.words[word] & rules->in_force[epoch].words[word];
+	for (size_t group = 0; group < FEATURE_GROUPS; group++) {
+		const struct rule_set *needing = &rules->needing[group][~o->features >> group * GROUP_SIZE & OF_GROUP];
+		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
+			due.words[word] &= ~needing->words[word];
+	}
 	return due;
 }
 

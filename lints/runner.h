@@ -16,7 +16,7 @@ enum gate_kind {
 struct gate {
 	union lint_check check;
 	const struct lint *lint;
-	hint_set hints;       /* all of which an object has in which the rule finds something */
+	hint_set hints;       /* one of which an object has in which the rule finds something; 0: it may find something in any */
 	uint8_t takes, level; /* of the row; the level may be the user's */
 	uint8_t kind;         /* enum gate_kind */
 	bool enabled;         /* it runs */
@@ -32,10 +32,9 @@ struct rule_set {
 /* Places for their names: more than twice as many. */
 #define RULE_NAMES 2048
 
-/* Features and hints are looked up so many at a time. */
+/* Number of features that are resolved by one look-up. */
 #define GROUP_SIZE     4
 #define FEATURE_GROUPS ((FEATURE_COUNT + GROUP_SIZE - 1) / GROUP_SIZE)
-#define HINT_GROUPS    ((HINT_COUNT + GROUP_SIZE - 1) / GROUP_SIZE)
 
 /*
  * The rules with the user's choice among them. Made once, then read only, and so shared by threads.
@@ -50,7 +49,8 @@ struct ruleset {
 	struct gate **zlint;          /* for each of zlint's lints the rule of that name; NULL where there is none */
 	struct rule_set of_profile[PROFILE_COUNT];
 	struct rule_set needing[FEATURE_GROUPS][1 << GROUP_SIZE]; /* by some features of a group: the rules that need one of them */
-	struct rule_set hoping[HINT_GROUPS][1 << GROUP_SIZE];     /* and by some hints those that find nothing without */
+	struct rule_set hoping[HINT_COUNT];                       /* those that find nothing without a hint, */
+	struct rule_set always;                                   /* and those that go by no hint */
 	int64_t first_day[PROFILE_COUNT];                         /* on which the first dated rule of a profile begins */
 	int64_t *dates; /* at which a rule begins or ends, ascending: between two of them the same rules are in force */
 	uint32_t date_count;

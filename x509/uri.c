@@ -305,24 +305,27 @@ is_mailbox(struct span s)
 	return local.size > 0 && (is_dot_string(local) || is_quoted_string(local)) && is_mail_domain(domain);
 }
 
-/* Letters, digits, and - . / */
+/* Letters, digits, and those others that may stand anywhere behind the first octet of a host (RFC 3986 appendix A), as far as they are usual. */
 static const bool plain_octets[256] = {
-	['-'] = true, ['.'] = true, ['/'] = true, ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true,
-	['7'] = true, ['8'] = true, ['9'] = true, ['A'] = true, ['B'] = true, ['C'] = true, ['D'] = true, ['E'] = true, ['F'] = true, ['G'] = true,
-	['H'] = true, ['I'] = true, ['J'] = true, ['K'] = true, ['L'] = true, ['M'] = true, ['N'] = true, ['O'] = true, ['P'] = true, ['Q'] = true,
-	['R'] = true, ['S'] = true, ['T'] = true, ['U'] = true, ['V'] = true, ['W'] = true, ['X'] = true, ['Y'] = true, ['Z'] = true, ['a'] = true,
-	['b'] = true, ['c'] = true, ['d'] = true, ['e'] = true, ['f'] = true, ['g'] = true, ['h'] = true, ['i'] = true, ['j'] = true, ['k'] = true,
-	['l'] = true, ['m'] = true, ['n'] = true, ['o'] = true, ['p'] = true, ['q'] = true, ['r'] = true, ['s'] = true, ['t'] = true, ['u'] = true,
-	['v'] = true, ['w'] = true, ['x'] = true, ['y'] = true, ['z'] = true,
+	['-'] = true, ['.'] = true, ['/'] = true, ['_'] = true, ['?'] = true, ['='] = true, ['&'] = true, ['~'] = true, ['+'] = true,
+	['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true, ['8'] = true,
+	['9'] = true, ['A'] = true, ['B'] = true, ['C'] = true, ['D'] = true, ['E'] = true, ['F'] = true, ['G'] = true, ['H'] = true,
+	['I'] = true, ['J'] = true, ['K'] = true, ['L'] = true, ['M'] = true, ['N'] = true, ['O'] = true, ['P'] = true, ['Q'] = true,
+	['R'] = true, ['S'] = true, ['T'] = true, ['U'] = true, ['V'] = true, ['W'] = true, ['X'] = true, ['Y'] = true, ['Z'] = true,
+	['a'] = true, ['b'] = true, ['c'] = true, ['d'] = true, ['e'] = true, ['f'] = true, ['g'] = true, ['h'] = true, ['i'] = true,
+	['j'] = true, ['k'] = true, ['l'] = true, ['m'] = true, ['n'] = true, ['o'] = true, ['p'] = true, ['q'] = true, ['r'] = true,
+	['s'] = true, ['t'] = true, ['u'] = true, ['v'] = true, ['w'] = true, ['x'] = true, ['y'] = true, ['z'] = true,
 };
 
 bool
 uri_is_plain(struct span s, const char *scheme)
 {
 	size_t i = strlen(scheme);
-	if (s.size <= i || memcmp(s.data, scheme, i) != 0 || s.data[i] == '/' || s.data[i] == '.')
+	if (s.size <= i || memcmp(s.data, scheme, i) != 0 || !(is_alpha(s.data[i]) || is_digit(s.data[i])))
 		return false;
 	bool plain = true;
+	for (; i + 4 <= s.size; i += 4)
+		plain &= plain_octets[s.data[i]] & plain_octets[s.data[i + 1]] & plain_octets[s.data[i + 2]] & plain_octets[s.data[i + 3]];
 	for (; i < s.size; i++)
 		plain &= plain_octets[s.data[i]];
 	return plain;

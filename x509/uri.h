@@ -32,8 +32,8 @@ unsigned uri_problems(struct span text);
 bool uri_host_is_ip(struct span host);
 
 /*
- * Whether a URI is, as most are, the scheme, say "http://", and then letters, digits, hyphens, dots and slashes, beginning with neither of the latter
- * two: it has none of the problems that rules look for.
+ * Whether a URI is, as most are, the scheme, say "http://", and then a letter or digit, and more of these or of - . / _ ? = & ~ +: it has a
+ * host, and no character that is out of place.
  */
 bool uri_is_plain(struct span text, const char *scheme);
 

@@ -90,6 +90,18 @@ cps_is_http_url(const struct cert *c, struct findings *f)
 	return each_qualifier(c, f, is_http_url);
 }
 
+/*
+ * The profile advises against all qualifiers. Until ballot SC72 EVG 9.7(3) asks for one in EV certificates, which nothing could obey together with
+ * this advice; which one it may be others tell.
+ */
+static enum verdict
+sub_cert_no_qualifiers(const struct cert *c, struct findings *f)
+{
+	if (c->features & IS_EV && f->date < SC72)
+		return NOT_APPLICABLE;
+	return no_qualifiers(c, f);
+}
+
 /* clang-format off */
 const struct lint br_policies_lints[] = {
 	{ "e_sub_cert_certificate_policies_missing", MUST, BR("7.1.2.7.6"), BR_1_0, FOREVER, SUBSCRIBER, 0,
@@ -109,7 +121,7 @@ const struct lint br_policies_lints[] = {
 	{ "e_sub_cert_any_policy", MUST, BR("7.1.2.7.9"), SC62, FOREVER, SUBSCRIBER, HAS_POLICIES,
 	  "anyPolicy is absent", CERT(no_any_policy) },
 	{ "w_sub_cert_policy_qualifiers_present", SHOULD, BR("7.1.2.7.9"), SC62, FOREVER, SUBSCRIBER, HAS_POLICIES,
-	  "no policy has qualifiers", CERT(no_qualifiers) },
+	  "no policy has qualifiers, but for the one that an EV certificate needs until 2024-05-06", CERT(sub_cert_no_qualifiers), .revision = 2 },
 	{ "e_policy_qualifiers_other_than_cps_not_permitted", MUST, BR("7.1.2.7.9"), SC62, FOREVER, TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_POLICIES,
 	  "a policy qualifier is id-qt-cps", CERT(qualifiers_only_cps) },
 	{ "e_invalid_cps_uri", MUST, BR("7.1.2.7.9"), SC62, FOREVER, TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_POLICIES,

@@ -187,6 +187,16 @@ subject_has_modern_types(const struct cert *c, struct findings *f)
 					   : each_value_of(c->tree, c->subject.node, OID_UNKNOWN, f, value_has_modern_type, NOT_APPLICABLE);
 }
 
+/* Whether UTF-8 may have a control character: those of C1 begin with c2. */
+static bool
+may_have_controls(struct span s)
+{
+	bool may = false;
+	for (size_t i = 0; i < s.size; i++)
+		may |= s.data[i] < 0x20 || s.data[i] == 0x7f || s.data[i] == 0xc2;
+	return may;
+}
+
 static enum verdict
 value_without_controls(const struct tree *t, const struct attribute *a, struct findings *f)
 {
@@ -195,6 +205,8 @@ value_without_controls(const struct tree *t, const struct attribute *a, struct f
 	uint32_t character;
 	if (!is_string_type(value.kind))
 		return NOT_APPLICABLE;
+	if (value.kind == TYPE_UTF8_STRING && !may_have_controls(value.rest))
+		return PASS;
 	while (character_next(&value, &character)) {
 		if (character < 0x20 || (character >= 0x7f && character <= 0x9f))
 			return fail(f, a->value, "%s has the control character U+%04X", node_oid_text(t, a->type, type), (unsigned)character);

@@ -131,42 +131,14 @@ struct judgement {
 	bool permitted, excluded;
 };
 
-/* Attribute by attribute, without regard to the type of the string and the case of ASCII letters. */
-static bool
-rdns_equal(const struct tree *t, const struct node *rdn, const struct tree *u, const struct node *other)
-{
-	const struct node *a = tree_child(t, rdn), *b = tree_child(u, other);
-	for (; a != NULL && b != NULL; a = tree_next(t, a), b = tree_next(u, b)) {
-		const struct node *type = tree_component(t, a, ATTRIBUTE_TYPE), *value = tree_component(t, a, ATTRIBUTE_VALUE);
-		const struct node *type2 = tree_component(u, b, ATTRIBUTE_TYPE), *value2 = tree_component(u, b, ATTRIBUTE_VALUE);
-		if (type == NULL || value == NULL || type2 == NULL || value2 == NULL ||
-		    !span_equal(tree_contents(t, type), tree_contents(u, type2)) ||
-		    !ascii_equal_nocase(tree_contents(t, value), tree_contents(u, value2)))
-			return false;
-	}
-	return a == NULL && b == NULL;
-}
-
-/* Whether a Name begins with the relative distinguished names of another. */
-static bool
-directory_is_within(const struct tree *t, const struct node *name, const struct tree *u, const struct node *base)
-{
-	const struct node *a = tree_child(t, name), *b = tree_child(u, base);
-	for (; b != NULL; a = tree_next(t, a), b = tree_next(u, b)) {
-		if (a == NULL || !rdns_equal(t, a, u, b))
-			return false;
-	}
-	return true;
-}
-
-/* Whether a list has a directoryName with which the subject begins. */
+/* Whether a list has a directoryName with which the subject begins, names being compared as 7.1 says. */
 static bool
 has_directory(const struct constraints *k, int list, const struct cert *c)
 {
 	for (const struct node *n = tree_child(k->tree, k->lists[list]); n != NULL; n = tree_next(k->tree, n)) {
 		const struct node *base = tree_component(k->tree, n, SUBTREE_BASE);
-		if (base != NULL && general_name_kind(base) == NAME_DIRECTORY &&
-		    directory_is_within(c->tree, c->subject.node, k->tree, tree_child(k->tree, base)))
+		if (base != NULL && general_name_kind(base) == NAME_DIRECTORY && tree_child(k->tree, base) != NULL &&
+		    name_begins_with(c->tree, c->subject.node, k->tree, tree_child(k->tree, base)))
 			return true;
 	}
 	return false;
