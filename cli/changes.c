@@ -140,7 +140,7 @@ add_changes(struct buffer *b, const struct comparison *c, struct change_totals *
 {
 	struct span text = old_clauses(), number, digest;
 	bool ok = true;
-	buffer_printf(b, "\n## %s\n\nThe rules follow version %s; against it stands ", source_name(c->source), source_version(c->source));
+	buffer_printf(b, "\n## %s\n\nThe rules follow version %s; it is compared with ", source_name(c->source), source_version(c->source));
 	buffer_safe_text(b, c->path);
 	buffer_text(b, ".\n");
 	while (ok && next_old_clause(&text, c->source, &number, &digest)) {

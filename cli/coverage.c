@@ -104,7 +104,7 @@ print_coverage(const struct options *o, const struct ruleset *rules, const struc
 	}
 	if (last == NULL) {
 		buffer_free(&b);
-		complain("coverage: no statement is of the clause or document that was named");
+		complain("coverage: no statement has the clause or document that was named");
 		return EXIT_TROUBLE;
 	}
 	add_all_totals(&b, totals, present);

@@ -15,9 +15,9 @@ are_known(const struct options *o, const struct ruleset *rules)
 		source |= o->source != NULL && source_is_named(lint->source, o->source);
 	}
 	if (!clause)
-		complain("--clause: no rule is of the clause %s", o->clause);
+		complain("--clause: no rule has the clause %s", o->clause);
 	if (!source)
-		complain("--source: no rule is of the source %s", o->source);
+		complain("--source: no rule has the source %s", o->source);
 	return clause && source;
 }
 
@@ -43,7 +43,7 @@ command_list(const struct options *o, const struct setup *s)
 			report_rule_text(&b, lint);
 	}
 	if (!any) {
-		complain("list: no rule is all of what was asked for");
+		complain("list: no rule matches all that was asked for");
 		return EXIT_TROUBLE;
 	}
 	return print(&b);
@@ -82,7 +82,7 @@ command_explain(const struct options *o, const struct setup *s)
 	bool known = true;
 
 	if (o->argument_count == 0) {
-		complain("explain: no rule is named");
+		complain("explain: name at least one rule");
 		return EXIT_TROUBLE;
 	}
 	for (size_t i = 0; i < o->argument_count; i++) {

@@ -98,7 +98,7 @@ encode_hex(struct compilation *c, const char *text, struct octets *out)
 			continue;
 		}
 		if (!isxdigit((unsigned char)pair[0]) || !isxdigit((unsigned char)pair[1]))
-			return compile_error(c, "\"%.20s\" is no pair of hexadecimal digits", text);
+			return compile_error(c, "\"%.20s\" is not a pair of hexadecimal digits", text);
 		uint8_t octet = (uint8_t)strtoul(pair, NULL, 16);
 		octets_add(out, &octet, 1);
 		text += 2;
@@ -158,7 +158,7 @@ integer(struct compilation *c, const char **text, const struct type *type, struc
 	char *end;
 	long long v = strtoll(w, &end, 0);
 	if (end == w || *end != '\0')
-		return compile_error(c, "\"%s\" is no number", w);
+		return compile_error(c, "\"%s\" is not a number", w);
 	uint8_t octets[9];
 	size_t n = 0;
 	for (int shift = 56; shift >= 0; shift -= 8) {
@@ -181,7 +181,7 @@ object_identifier(struct compilation *c, const char **text, struct octets *out)
 	enum oid oid = oid_from_name(w);
 	size_t size = oid_encode(oid != OID_UNKNOWN ? oid_dotted(oid) : w, octets, sizeof(octets));
 	if (size == 0)
-		return compile_error(c, "\"%s\" is no object identifier", w);
+		return compile_error(c, "\"%s\" is not an object identifier", w);
 	octets_add(out, octets, size);
 	return true;
 }
@@ -199,7 +199,7 @@ named_bits(struct compilation *c, const char **text, const struct type *type, st
 		while (bit < (int)type->name_count && strcmp(type->names[bit], w) != 0)
 			bit++;
 		if (bit == (int)type->name_count)
-			return compile_error(c, "\"%s\" is no bit of %s", w, type->name);
+			return compile_error(c, "\"%s\" is not a bit of %s", w, type->name);
 		octets[1 + bit / 8] |= (uint8_t)(0x80 >> bit % 8);
 		highest = bit > highest ? bit : highest;
 		take(text, ",");
@@ -217,7 +217,7 @@ time_literal(struct compilation *c, const char **text, bool generalized, struct 
 	struct calendar_time t;
 	word(text, w, true);
 	if (sscanf(w, "%4d-%2d-%2dT%2d:%2d:%2dZ", &t.year, &t.month, &t.day, &t.hour, &t.minute, &t.second) != 6)
-		return compile_error(c, "\"%s\" is no time of the form 2026-04-01T00:00:00Z", w);
+		return compile_error(c, "\"%s\" is not a time of the form 2026-04-01T00:00:00Z", w);
 	int n = snprintf(digits, sizeof(digits), "%04d%02d%02d%02d%02d%02dZ", t.year % 10000, t.month % 100, t.day % 100, t.hour % 100,
 			 t.minute % 100, t.second % 100);
 	octets_add(out, digits + (generalized ? 0 : 2), (size_t)(n - (generalized ? 0 : 2)));
@@ -236,7 +236,7 @@ address(struct compilation *c, const char **text, struct octets *out)
 		*slash = '\0';
 	int size = inet_pton(AF_INET, w, octets) == 1 ? 4 : inet_pton(AF_INET6, w, octets) == 1 ? 16 : 0;
 	if (size == 0)
-		return compile_error(c, "\"%s\" is no address, and no other octets either", w);
+		return compile_error(c, "\"%s\" is neither an address nor other octets", w);
 	octets_add(out, octets, (size_t)size);
 	if (slash != NULL) {
 		int bits = atoi(slash + 1);
@@ -330,7 +330,7 @@ contents(struct compilation *c, const char **text, const struct type *type, cons
 	default:
 		if (is_string_type(type->kind) && **text == '"')
 			return string(c, text, type, out);
-		return compile_error(c, "\"%.20s\" is no value of %s", *text, type->name);
+		return compile_error(c, "\"%.20s\" is not a value of %s", *text, type->name);
 	}
 }
 
@@ -350,7 +350,7 @@ components(struct compilation *c, const char **text, const struct type *type, st
 		while (i < type->count && strcmp(type->components[i].name, name) != 0)
 			i++;
 		if (i == type->count)
-			return compile_error(c, "\"%s\" is no component of %s", name, type->name);
+			return compile_error(c, "\"%s\" is not a component of %s", name, type->name);
 		const struct component *k = &type->components[i];
 		const char *before = *text;
 		/* a value that depends on an object identifier can name it in the one before it */
@@ -516,7 +516,7 @@ sct_list(struct compilation *c, const char **text, struct octets *out)
 				} else if (strcmp(name, "hashAlgorithm") == 0 || strcmp(name, "signatureAlgorithm") == 0) {
 					algorithms[strcmp(name, "hashAlgorithm") != 0] = (uint8_t)atoi(value);
 				} else {
-					return compile_error(c, "\"%s\" is no field of a timestamp", name);
+					return compile_error(c, "\"%s\" is not a field of a timestamp", name);
 				}
 				octets_free(&digits);
 			}
@@ -579,7 +579,7 @@ alternative(struct compilation *c, const char **text, const struct type *type)
 		if (type->components[i].type->kind == TYPE_UTF8_STRING)
 			return &type->components[i];
 	}
-	compile_error(c, "\"%.20s\" is no alternative of %s", *text, type->name);
+	compile_error(c, "\"%.20s\" is not an alternative of %s", *text, type->name);
 	return NULL;
 }
 

@@ -97,11 +97,11 @@ read_tld(struct reference *r, struct name_table_maker *m, struct tld *t, struct 
 	struct span until = field(&line);
 	t->until = INT64_MAX;
 	if (until.size > 0 && !date(until, &t->until))
-		return "a top-level domain has a date of removal that is none";
+		return "the date of removal of a top-level domain is not a date";
 	struct span kind = field(&line);
 	t->is_brand = span_is(kind, "brand");
 	if (kind.size > 0 && !t->is_brand)
-		return "a top-level domain is said to be something else than a brand";
+		return "the fourth field of a top-level domain is not \"brand\"";
 	if (++r->tlds.count > UINT16_MAX)
 		return "there are too many top-level domains";
 	if (*number == 0)
@@ -140,14 +140,14 @@ read_addresses(struct reference *r, struct lines *lines)
 		struct span prefix = field(&line);
 		const uint8_t *slash = memchr(prefix.data, '/', prefix.size);
 		if (slash == NULL || slash - prefix.data >= IP_TEXT_SIZE)
-			return "an address block has no length of its prefix";
+			return "an address block has no prefix length";
 		memcpy(copy, prefix.data, (size_t)(slash - prefix.data));
 		copy[slash - prefix.data] = '\0';
 		bool v6 = strchr(copy, ':') != NULL;
 		b->size = v6 ? 16 : 4;
 		unsigned long bits = strtoul((const char *)slash + 1, NULL, 10);
 		if (inet_pton(v6 ? AF_INET6 : AF_INET, copy, b->octets) != 1 || bits > b->size * 8u)
-			return "an address block is none";
+			return "an address block is not valid";
 		b->bits = (uint8_t)bits;
 		b->name = field(&line);
 	}
@@ -205,7 +205,7 @@ read_subdivisions(struct reference *r, struct lines *lines)
 			return "a subdivision has no code of ISO 3166-2";
 		struct span parent = field(&line);
 		if (parent.size > 0 && !subdivision_code(parent, s->country, s->parent))
-			return "what a subdivision is a part of is not one of its country";
+			return "a subdivision is a part of one of another country";
 		s->names = line;
 		if (line.size == 0)
 			return "a subdivision has no name";
@@ -281,11 +281,11 @@ read_placeholder(struct reference *r, struct name_table_maker *m, struct placeho
 	unsigned kinds = placeholder_kinds(field(&line));
 	struct span value = field(&line), countries = field(&line);
 	if (kinds == 0)
-		return "a placeholder is for attributes that are none of place, address, unit, givenname, surname, organization, other and any";
+		return "a placeholder is for attributes other than place, address, unit, givenname, surname, organization, other and any";
 	if (!is_folded(value))
-		return "a placeholder is not in small letters with single spaces, or too long";
+		return "a placeholder is not in lower case letters with single spaces, or is too long";
 	if (!are_countries(countries))
-		return "a placeholder has countries that are neither codes of two letters nor an asterisk";
+		return "the countries of a placeholder are neither two-letter codes nor an asterisk";
 	uint16_t *number = name_table_add(m, value);
 	if (number == NULL)
 		return "out of memory";
@@ -298,7 +298,7 @@ read_placeholder(struct reference *r, struct name_table_maker *m, struct placeho
 	if (countries.size == 0)
 		p->sure |= (uint8_t)kinds;
 	else if (p->countries.size > 0 && !span_equal(p->countries, countries))
-		return "a placeholder has other countries than in a line before";
+		return "a placeholder has other countries than in an earlier line";
 	else {
 		p->unsure |= (uint8_t)kinds;
 		p->countries = countries;
@@ -350,7 +350,7 @@ read_ev_policies(struct reference *r, struct lines *lines)
 		dotted[identifier.size] = '\0';
 		p->size = (uint8_t)oid_encode(dotted, p->octets, sizeof(p->octets));
 		if (p->size == 0)
-			return "a policy identifier is none";
+			return "a policy identifier is not valid";
 		p->ca = field(&line);
 	}
 	qsort(items, r->ev_policies.count, sizeof(*items), ev_policy_compare);

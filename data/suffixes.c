@@ -100,11 +100,11 @@ read_rule(struct suffixes *x, struct name_table_maker *m, struct span line, unsi
 	}
 	if (!ascii) {
 		if (!to_a_labels(name, &end, a_labels + sizeof(a_labels)))
-			return "a public suffix is no domain name";
+			return "a public suffix is not a domain name";
 		name = (struct span){ a_labels, (size_t)(end - a_labels) };
 	}
 	if (name.size == 0 || name.size > DNS_NAME_MAX)
-		return "a public suffix is no domain name";
+		return "a public suffix is not a domain name";
 	uint16_t *said = name_table_add(m, name);
 	if (said == NULL)
 		return "out of memory";

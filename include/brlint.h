@@ -2,10 +2,10 @@
  * libbrlint: lints certificates, CRLs and OCSP responses against the CA/Browser Forum Baseline Requirements. See brlint(3).
  *
  * A linter is made once from what is chosen: data, rules, levels, limits. It never changes, is shared by threads, and is exchanged whole. What is
- * known of one object beside its octets is a job. A report is the memory for one object after another, and what was found on the last; each thread
- * has its own. A writer says what reports found, in the formats of brlint(1).
+ * known of one object other than its octets is a job. A report is the memory for one object after another, and what was found on the last; each
+ * thread has its own. A writer says what reports found, in the formats of brlint(1).
  *
- * The library has no global state, starts no thread, reads no file but those of a data folder that it is told of, and touches neither locale,
+ * The library has no global state, starts no thread, reads only the files of a data folder that it is given, and touches neither locale,
  * environment nor signals. 128 KiB of stack suffice. Objects that are const here may be used by several threads at the same time.
  *
  * The library allocates every struct, and programs read them through pointers: later versions may add members at the end of a struct, values at the
@@ -185,11 +185,11 @@ void brlint_companions_free(brlint_companions *set);
 
 /* --- jobs --- */
 
-/* What is known of an object beside its octets: at first nothing. It serves any number of objects. NULL if memory ran out. */
+/* What is known of an object other than its octets: at first nothing. It serves any number of objects. NULL if memory ran out. */
 brlint_job *brlint_job_new(void);
 void brlint_job_free(brlint_job *job);
 
-/* Certificates are judged as of a profile, "subscriber-dv" and so on (see brlint(1)); NULL: their contents decide. */
+/* Certificates are judged by a profile, "subscriber-dv" and so on (see brlint(1)); NULL: their contents decide. */
 enum brlint_status brlint_job_profile(brlint_job *job, const char *profile);
 
 /*
@@ -281,7 +281,7 @@ enum brlint_flag {
 	BRLINT_HEADER = 1,      /* jsonl: a first and a last line about the run */
 	BRLINT_DETAILS = 2,     /* jsonl: which object it is, and why it was judged so */
 	BRLINT_VERDICTS = 4,    /* jsonl: the rules by verdict */
-	BRLINT_ALL_RULES = 8,   /* zlint: the rules that zlint lacks, too */
+	BRLINT_ALL_RULES = 8,   /* zlint: also the rules that zlint does not have */
 	BRLINT_END_MARKER = 16, /* lines: [Ready] first, and [EndOfResults] after each object */
 	BRLINT_COLOUR = 32      /* text: with terminal escapes */
 };

@@ -96,7 +96,7 @@ static const char *
 line_fault(struct gap_line *l, bool at_end)
 {
 	if (is_odd_boundary(l, at_end))
-		return "a line that looks like the beginning or end of a PEM block, and is neither";
+		return "the line looks like the beginning or end of a PEM block, but is neither";
 	count_run(l);
 	return l->run >= BODY_SIZE ? "base64 outside a PEM block" : NULL;
 }
@@ -370,13 +370,13 @@ read_pem(struct source *s)
 			passed_over = true;
 			break;
 		case NO_BASE64:
-			source_trouble(s, b.offset, "a PEM block that is not base64");
+			source_trouble(s, b.offset, "the PEM block is not valid base64");
 			break;
 		case OPEN:
-			source_trouble(s, b.offset, "a PEM block that does not end");
+			source_trouble(s, b.offset, "the PEM block has no end line");
 			break;
 		case CUT:
-			source_cut(s, b.offset, "a PEM block that does not end");
+			source_cut(s, b.offset, "the PEM block has no end line");
 			break;
 		case TOLD:
 			break;
@@ -384,5 +384,5 @@ read_pem(struct source *s)
 	}
 	source_free(&ahead.source);
 	if (s->count == 0 && s->cut == NULL)
-		source_trouble(s, 0, passed_over ? "the only PEM blocks are keys or parameters, which are not linted" : "there is no PEM block");
+		source_trouble(s, 0, passed_over ? "the only PEM blocks are keys or parameters, which are not linted" : "the file has no PEM block");
 }

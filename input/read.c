@@ -54,7 +54,7 @@ read_records(struct source *s)
 		size_t length = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
 		empty = length == 0 ? empty + 1 : 0;
 		if (empty > EMPTY_RECORDS_MAX) {
-			source_trouble(s, s->offset, "too many records in a row have no octets; no more of the file is read");
+			source_trouble(s, s->offset, "too many empty records in a row; the rest of the file is not read");
 			return;
 		}
 		if (length > s->options->max_object) {
@@ -101,7 +101,7 @@ end_line(struct source *s, uint64_t offset, bool cut)
 		o.last = s->count == 0 && is_end(s);
 		source_deliver(s, &o);
 	} else {
-		source_trouble(s, offset, "a line that is not base64");
+		source_trouble(s, offset, "the line is not valid base64");
 	}
 }
 
@@ -125,7 +125,7 @@ read_base64_lines(struct source *s)
 		begun = !line.ended;
 	}
 	if (s->count == 0 && s->cut == NULL)
-		source_trouble(s, 0, "the file has nothing but white space");
+		source_trouble(s, 0, "the file has only white space");
 }
 
 static void
@@ -144,11 +144,11 @@ read_base64(struct source *s)
 	if (s->cut != NULL)
 		source_cut(s, offset, NULL);
 	else if (base64_is_empty(&s->decoder))
-		source_trouble(s, 0, "the file has nothing but white space");
+		source_trouble(s, 0, "the file has only white space");
 	else if (base64_is_whole(&s->decoder))
 		source_deliver(s, &(struct input_object){ .last = s->regular, .offset = offset, .der = { s->decoder.octets, s->decoder.size } });
 	else
-		source_trouble(s, offset, "the file is not base64");
+		source_trouble(s, offset, "the file is not valid base64");
 }
 
 /* Reads a large file without copying it. Returns false if that cannot be done. */
@@ -230,7 +230,7 @@ read_source(struct source *s)
 		break;
 	case INPUT_RECORDS:
 		if (s->options->format == INPUT_AUTO)
-			source_trouble(s, 0, "a file of records: use --input-format records");
+			source_trouble(s, 0, "the file consists of records: use --input-format records");
 		else
 			read_records(s);
 		break;

@@ -51,7 +51,7 @@ number_of(const char *option, const char *word, const char *const *words)
 	char all[128] = "";
 	for (int i = 0; words[i] != NULL; i++)
 		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s", i > 0 ? ", " : "", words[i]);
-	complain("--%s: there is no \"%s\"; there are %s", option, word, all);
+	complain("--%s: \"%s\" is not one of %s", option, word, all);
 	return -1;
 }
 
@@ -111,7 +111,7 @@ set_crl_scope(struct options *o, const char *value)
 {
 	o->job.scope = scope_from_name(value);
 	if (o->job.scope == 0)
-		complain("--crl-scope: there is no \"%s\"; there are ca and subscriber", value);
+		complain("--crl-scope: \"%s\" is not one of ca, subscriber", value);
 	return o->job.scope != 0;
 }
 
@@ -157,7 +157,7 @@ set_format(struct options *o, const char *value)
 {
 	o->report.format = report_format_named(value);
 	if (o->report.format == NULL)
-		complain("--format: there is no \"%s\"; there are text, jsonl, zlint, lines", value);
+		complain("--format: \"%s\" is not one of text, jsonl, zlint, lines", value);
 	return o->report.format != NULL;
 }
 
@@ -178,7 +178,7 @@ set_input_format(struct options *o, const char *value)
 {
 	int number = input_format_from_name(value);
 	if (number < 0)
-		complain("--input-format: there is no \"%s\"; there are auto, der, pem, base64, base64-lines, records", value);
+		complain("--input-format: \"%s\" is not one of auto, der, pem, base64, base64-lines, records", value);
 	else
 		o->input.format = (enum input_format)number;
 	return number >= 0;
@@ -236,7 +236,7 @@ set_max_object(struct options *o, const char *value)
 	o->input.max_object = number;
 	o->input.bounds_files = true;
 	if (!ok)
-		complain("--max-object: \"%s\" is not a number of octets above 0, with K, M or G behind it if you like", value);
+		complain("--max-object: \"%s\" is not a number of octets above 0, optionally followed by K, M or G", value);
 	return ok;
 }
 
@@ -303,32 +303,32 @@ static const struct row rows[] = {
 	{ "require-kind", 0, "KIND,...", NULL, LINTING, false, CALL(set_require_kind),
 	  "an object of another kind is an error: certificate, precertificate, final-certificate, tbs-certificate, crl, ..." },
 	{ "require-profile", 0, "PROFILE,...", NULL, LINTING, false, CALL(set_require_profile),
-	  "an object whose contents make it one of another profile is an error: subscriber-dv, tls-subca, crl, ..." },
-	{ "profile", 0, "PROFILE", NULL, LINTING, true, CALL(set_profile), "judge certificates as of this profile: subscriber-dv, tls-subca, root, ..." },
+	  "an object that has another profile by its contents is an error: subscriber-dv, tls-subca, crl, ..." },
+	{ "profile", 0, "PROFILE", NULL, LINTING, true, CALL(set_profile), "judge certificates by this profile: subscriber-dv, tls-subca, root, ..." },
 	{ "crl-scope", 0, "SCOPE", NULL, LINTING, true, CALL(set_crl_scope), "what CRLs and OCSP responses cover: ca, subscriber" },
 	{ "as-of", 0, "DATE", NULL, LINTING, true, CALL(set_as_of), "judge as if issued on this day, YYYY-MM-DD" },
-	{ "issuer", 0, "FILE", NULL, LINTING, false, CALL(set_issuer), "certificates of issuers, for the rules that need that of the issuer" },
+	{ "issuer", 0, "FILE", NULL, LINTING, false, CALL(set_issuer), "issuer certificates, for the rules that need the issuer's" },
 	{ "precert", 0, "FILE", NULL, LINTING, false, CALL(set_precert), "precertificates of the certificates, for the rules that need them" },
-	{ "no-chain", 0, NULL, NULL, LINTING, false, FLAG(no_chain), "do not judge a certificate with the next one of its file as that of its issuer" },
-	{ "only", 0, "RULE,...", "includeNames", CHOOSING, false, CALL(set_only), "run these rules and no others" },
-	{ "ignore", 0, "RULE,...", "excludeNames", CHOOSING, false, CALL(set_ignore), "leave these rules out" },
+	{ "no-chain", 0, NULL, NULL, LINTING, false, FLAG(no_chain), "do not take the next certificate of a file as that of the issuer" },
+	{ "only", 0, "RULE,...", "includeNames", CHOOSING, false, CALL(set_only), "run only these rules" },
+	{ "ignore", 0, "RULE,...", "excludeNames", CHOOSING, false, CALL(set_ignore), "do not run these rules" },
 	{ "name-filter", 0, "REGEX", "nameFilter", CHOOSING, true, TEXT(choice.name_filter),
 	  "run the rules whose names match this extended regular expression" },
 	{ "include-sources", 0, "SOURCE,...", "includeSources", CHOOSING, false, CALL(set_include_sources),
 	  "run only the rules of these documents: BR, RFC5280, ..." },
-	{ "exclude-sources", 0, "SOURCE,...", "excludeSources", CHOOSING, false, CALL(set_exclude_sources), "leave out the rules of these documents" },
-	{ "data", 0, "DIRECTORY", NULL, LINTING, true, TEXT(data), "reference data that replace the built-in ones" },
-	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "do not read larger objects; K, M, G may follow (default: 64M, and DER files of any size)" },
+	{ "exclude-sources", 0, "SOURCE,...", "excludeSources", CHOOSING, false, CALL(set_exclude_sources), "do not run the rules of these documents" },
+	{ "data", 0, "DIRECTORY", NULL, LINTING, true, TEXT(data), "use the reference data in this directory instead of the built-in ones" },
+	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "do not read larger objects; K, M, G may follow (default: 64M; DER files of any size)" },
 	{ "color", 0, "WHEN", NULL, LINTING, false, CALL(set_color), "auto (default), always, never" },
 	{ "header", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.header), "jsonl: a first line about program, rules and data, and a last one with the counts" },
-	{ "details", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.details), "jsonl: what object it is, why it was judged so, and more on each rule" },
+	{ "details", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.details), "jsonl: what each object is, why it was judged as it was, and more on each rule" },
 	{ "verdicts", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.verdicts), "jsonl: the rules by verdict" },
-	{ "all-rules", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.all_rules), "zlint: also the rules that zlint lacks" },
+	{ "all-rules", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.all_rules), "zlint: also the rules that zlint does not have" },
 	{ "end-marker", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.end_marker), "lines: [Ready] first, and [EndOfResults] after each object" },
-	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(clause), "list, coverage: this clause and what is below it" },
-	{ "source", 0, "SOURCE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(source), "list, coverage: this document: BR, RFC5280, ..." },
+	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(clause), "list, coverage: only this clause and those below it" },
+	{ "source", 0, "SOURCE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(source), "list, coverage: only this document: BR, RFC5280, ..." },
 	{ "against", 0, "SOURCE=FILE", NULL, COMMAND_COVERAGE, false, CALL(set_against),
-	  "coverage: the clauses that this newer text of a document changes, and what follows them" },
+	  "coverage: the clauses that this newer text changes, with their statements and rules" },
 	{ "help", 'h', NULL, NULL, ANY_COMMAND, false, FLAG(help), "this text" },
 	{ "version", 'V', NULL, NULL, ANY_COMMAND, false, FLAG(version), "the version, a digest of the rules, and the versions of documents and data" },
 };
@@ -481,7 +481,7 @@ agree(const struct options *o)
 	const char *format = o->report.format->name;
 
 	if (o->command == COMMAND_LIST && strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0) {
-		complain("list has the formats text and jsonl only");
+		complain("list only has the formats text and jsonl");
 		return false;
 	}
 	for (size_t i = 0; i < o->given_count; i++) {
@@ -507,7 +507,7 @@ agree(const struct options *o)
 	for (size_t i = 0; i < o->precerts.count; i++)
 		standard += strcmp(o->precerts.items[i], "-") == 0;
 	if (standard > 1 && o->command & LINTING) {
-		complain("standard input (-) is named %zu times, and can be read once", standard);
+		complain("standard input (-) is named %zu times, but can only be read once", standard);
 		return false;
 	}
 	return true;
@@ -582,8 +582,9 @@ options_usage(struct buffer *b)
 		       "       brlint coverage [--clause CLAUSE] [--source SOURCE] [--against SOURCE=FILE]\n"
 		       "\n"
 		       "Lints certificates, precertificates, CRLs and OCSP responses, also before they are signed (TBSCertificate, TBSCertList,\n"
-		       "ResponseData), against the Baseline Requirements and the documents around them. The format of each input is found from\n"
-		       "its contents: DER, PEM, base64, PKCS#7. Options may stand behind the names of files; \"--\" ends options and commands.\n"
+		       "ResponseData), against the Baseline Requirements and related documents. The format of each input is detected from its\n"
+		       "contents, never from its name: DER, PEM, base64, PKCS#7. Options may also follow the names of files; \"--\" ends options and "
+		       "commands.\n"
 		       "\n");
 	for (const struct row *row = rows; row < rows + ROWS; row++) {
 		char left[80];
@@ -594,12 +595,12 @@ options_usage(struct buffer *b)
 			buffer_text(b, "\n");
 		buffer_printf(b, "%*s%s\n", width < USAGE_COLUMN ? USAGE_COLUMN - width : USAGE_COLUMN, "", row->help);
 	}
-	buffer_text(b, "\nAs zlint spells them:");
+	buffer_text(b, "\nIn zlint's spelling:");
 	for (const struct row *row = rows; row < rows + ROWS; row++) {
 		if (row->zlint != NULL)
 			buffer_printf(b, " -%s", row->zlint);
 	}
-	buffer_text(b, "\n\nExit status: 0 all of it was judged, and nothing is at or above the level of --fail-on; 1 findings; 2 wrong usage, an "
+	buffer_text(b, "\n\nExit status: 0 all input was judged, and no finding is at or above the level of --fail-on; 1 findings; 2 wrong usage, an "
 		       "input that\n"
 		       "cannot be read, or nothing judged; 3 memory ran out, or output cannot be written. The manual has more: man brlint.\n");
 }

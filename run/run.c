@@ -539,8 +539,7 @@ say_why(const struct run *r, int status)
 		if (c->objects == 0)
 			complain("nothing was linted");
 		else if (c->objects == c->not_judged)
-			complain("none of the rules that were chosen applies to %s: nothing was judged",
-				 c->objects == 1 ? "the object" : "any of the objects");
+			complain("none of the chosen rules applies to %s: nothing was judged", c->objects == 1 ? "the object" : "any of the objects");
 	}
 	if (c->silent > 0 && c->objects > c->not_judged)
 		complain("%zu finding%s of rules that zlint does not have; --all-rules shows them", c->silent,
@@ -590,7 +589,7 @@ run_all(const struct options *o, const struct setup *setup, bool tree)
 	struct input_sink sink = { on_object, on_trouble, on_wait, &r, goes_on };
 
 	if (o->argument_count == 0) {
-		complain("no input; \"-\" is standard input");
+		complain("no input; use \"-\" for standard input");
 		return EXIT_TROUBLE;
 	}
 	r.report.linter = &setup->linter;

@@ -33,7 +33,7 @@ on_object(void *context, const struct input_object *o)
 		worsen(&r->status, EXIT_TROUBLE);
 		break;
 	case COMPANION_NOT_WHOLE:
-		complain("%s %s: object %zu is not whole: it is cut short, or octets follow it", r->option, o->name, o->index);
+		complain("%s %s: object %zu is not complete, or octets follow it", r->option, o->name, o->index);
 		worsen(&r->status, EXIT_TROUBLE);
 		break;
 	case COMPANION_NOT_PRECERTIFICATE:

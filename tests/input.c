@@ -311,7 +311,7 @@ START_TEST(a_mark_of_utf8_is_passed_over)
 	/* which DER does not have */
 	check(INPUT_AUTO, "\xef\xbb\xbf" FIVE, "0@0 efbbbf3003020105 last");
 	check(INPUT_AUTO, "\xef\xbb\xbf", "0@0: the file has nothing but a mark that it is UTF-8");
-	check(INPUT_BASE64, "\xef\xbb", "0@0: the file is not base64");
+	check(INPUT_BASE64, "\xef\xbb", "0@0: the file is not valid base64");
 }
 END_TEST
 
@@ -322,16 +322,16 @@ START_TEST(a_bad_line_is_one_trouble)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		snprintf(text, sizeof(text), "%s\n" FIVE64 "\n%s\n\n", bad[i], bad[i]);
 		size_t n = strlen(bad[i]) + 1;
-		snprintf(expected, sizeof(expected), "0@0: a line that is not base64 | 1@%zu 3003020105 | 2@%zu: a line that is not base64", n,
+		snprintf(expected, sizeof(expected), "0@0: the line is not valid base64 | 1@%zu 3003020105 | 2@%zu: the line is not valid base64", n,
 			 n + 9);
 		check(INPUT_BASE64_LINES, text, expected);
 		check(INPUT_AUTO, text, expected);
 	}
 	struct input_options o = options_of(INPUT_AUTO);
-	ck_assert_str_eq(from_file(&o, "MA\0=\n" FIVE64 "\n", 14), "0@0: a line that is not base64 | 1@5 3003020105");
-	check(INPUT_BASE64_LINES, " \n\t\r\n", "0@0: the file has nothing but white space");
-	check(INPUT_BASE64, " \n\t\r\n", "0@0: the file has nothing but white space");
-	check(INPUT_AUTO, " \n\t\r\n", "0@0: the file has nothing but white space");
+	ck_assert_str_eq(from_file(&o, "MA\0=\n" FIVE64 "\n", 14), "0@0: the line is not valid base64 | 1@5 3003020105");
+	check(INPUT_BASE64_LINES, " \n\t\r\n", "0@0: the file has only white space");
+	check(INPUT_BASE64, " \n\t\r\n", "0@0: the file has only white space");
+	check(INPUT_AUTO, " \n\t\r\n", "0@0: the file has only white space");
 }
 END_TEST
 
@@ -344,15 +344,15 @@ START_TEST(blocks_stand_where_it_is_clear_what_they_are)
 	check(INPUT_AUTO, BEGIN FIVE64 END, "0@0 3003020105 last");
 	check(INPUT_AUTO, BEGIN "MAMCAf\\/\\/" END, "0@0 30030201ffff last");
 	check(INPUT_AUTO, BEGIN "\nProc-Type: 4,X\nDEK-Info: A-B,-\n\n" FIVE64 "\n" END, "0@0 3003020105 last");
-	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n-----END ", "0@0: a PEM block that does not end");
-	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n-----END CERTIFICATE----", "0@0: a PEM block that does not end");
-	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n-----EN", "0@0: a PEM block that does not end");
-	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n" PEM, "0@0: a PEM block that does not end | 1@37 3003020105 last");
-	check(INPUT_AUTO, BEGIN "\n> " FIVE64 "\n" END "\n" PEM, "0@0: a PEM block that is not base64 | 1@65 3003020105 last");
-	check(INPUT_AUTO, BEGIN "\nMAMC-AQU=\n" END "\n" PEM, "0@0: a PEM block that is not base64 | 1@64 3003020105 last");
-	check(INPUT_PEM, "text", "0@0: there is no PEM block");
-	check(INPUT_PEM, BEGIN, "0@0: a PEM block that does not end");
-	check(INPUT_AUTO, "-----BEGIN ", "0@0: a PEM block that does not end");
+	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n-----END ", "0@0: the PEM block has no end line");
+	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n-----END CERTIFICATE----", "0@0: the PEM block has no end line");
+	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n-----EN", "0@0: the PEM block has no end line");
+	check(INPUT_AUTO, BEGIN "\n" FIVE64 "\n" PEM, "0@0: the PEM block has no end line | 1@37 3003020105 last");
+	check(INPUT_AUTO, BEGIN "\n> " FIVE64 "\n" END "\n" PEM, "0@0: the PEM block is not valid base64 | 1@65 3003020105 last");
+	check(INPUT_AUTO, BEGIN "\nMAMC-AQU=\n" END "\n" PEM, "0@0: the PEM block is not valid base64 | 1@64 3003020105 last");
+	check(INPUT_PEM, "text", "0@0: the file has no PEM block");
+	check(INPUT_PEM, BEGIN, "0@0: the PEM block has no end line");
+	check(INPUT_AUTO, "-----BEGIN ", "0@0: the PEM block has no end line");
 }
 END_TEST
 
@@ -380,7 +380,7 @@ END_TEST
 
 START_TEST(what_lies_between_blocks_is_text)
 {
-	static const char damaged[] = "a line that looks like the beginning or end of a PEM block, and is neither";
+	static const char damaged[] = "the line looks like the beginning or end of a PEM block, but is neither";
 	static const char *const odd[] = { "----BEGIN CERTIFICATE-----",   "----- BEGIN CERTIFICATE-----",
 					   "-----BEGIN\tCERTIFICATE-----", "-----BEGIN-----",
 					   "-----begin certificate-----",  END,
@@ -408,10 +408,10 @@ START_TEST(what_lies_between_blocks_is_text)
 	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: base64 outside a PEM block", strlen(PEM) + 51);
 	check(INPUT_AUTO, PEM "MIIBAAAAAAAAAAAAAAAAAAAAA\nAAAAAAAAAAAAAAAAAAAAAAAA\nAAAAAAAAAAAAAAAAAAAAAAAAAA\n", expected);
 	check(INPUT_AUTO, "-----BEGIN PRIVATE KEY-----\nMAUwAwIBBQ==\n-----END PRIVATE KEY-----\n", "0@0 30053003020105 last");
-	snprintf(expected, sizeof(expected), "0@0: a PEM block that does not end | 1@38 3003020105 last");
+	snprintf(expected, sizeof(expected), "0@0: the PEM block has no end line | 1@38 3003020105 last");
 	check(INPUT_AUTO, "-----BEGIN PRIVATE KEY-----\nMAMCAQU=\n\n" PEM, expected);
-	check(INPUT_AUTO, "-----BEGIN PRIVATE KEY-----\nMAMCAQU=\n" END "\n" PEM, "0@0: a PEM block that does not end | 1@63 3003020105 last");
-	check(INPUT_AUTO, PEM "-----BEGIN PRIVATE KEY-----\nMAMC", "0@0 3003020105 | 1@63: a PEM block that does not end");
+	check(INPUT_AUTO, "-----BEGIN PRIVATE KEY-----\nMAMCAQU=\n" END "\n" PEM, "0@0: the PEM block has no end line | 1@63 3003020105 last");
+	check(INPUT_AUTO, PEM "-----BEGIN PRIVATE KEY-----\nMAMC", "0@0 3003020105 | 1@63: the PEM block has no end line");
 	snprintf(text, sizeof(text), PEM "%.*s\n", 64, "MIIBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
 	snprintf(expected, sizeof(expected), "0@0 3003020105 last | 1@%zu: base64 outside a PEM block", strlen(PEM));
 	check(INPUT_AUTO, text, expected);
@@ -462,8 +462,8 @@ START_TEST(the_next_certificate_is_beside_one)
 	check(INPUT_AUTO, ONE BLOCK("X509 CRL") BLOCK("X509 CRL"), "0@0 3003020101 | 1@63 3003020105 | 2@120 3003020105 last");
 	/* one that cannot be read is not another's issuer, nor is the one behind it */
 	check(INPUT_AUTO, ONE OF("CERTIFICATE", "%%%%") TWO PEM,
-	      "0@0 3003020101 | 1@63: a PEM block that is not base64 | 2@122 3003020102 beside 05 | 3@185 3003020105 last");
-	check(INPUT_AUTO, ONE BEGIN "\nMA" TWO, "0@0 3003020101 | 1@63: a PEM block that does not end | 2@93 3003020102 last");
+	      "0@0 3003020101 | 1@63: the PEM block is not valid base64 | 2@122 3003020102 beside 05 | 3@185 3003020105 last");
+	check(INPUT_AUTO, ONE BEGIN "\nMA" TWO, "0@0 3003020101 | 1@63: the PEM block has no end line | 2@93 3003020102 last");
 	check(INPUT_AUTO, ONE BLOCK("CERTIFICATE REQUEST") BLOCK("TBS CERTIFICATE"), "0@0 3003020101 | 1@63 3003020105 | 2@142 3003020105 last");
 
 	/* the same in a file that does not fit into what is read at once */
@@ -503,10 +503,10 @@ START_TEST(long_lines)
 	o.format = INPUT_AUTO;
 	ck_assert_str_eq(from_file(&o, text, size), "0@0 450000 octets | 1@600001 3003020105");
 	text[300000] = '"';
-	ck_assert_str_eq(from_file(&o, text, size), "0@0: a line that is not base64 | 1@600001 3003020105");
+	ck_assert_str_eq(from_file(&o, text, size), "0@0: the line is not valid base64 | 1@600001 3003020105");
 	text[300000] = '\n';
 	o.format = INPUT_BASE64;
-	ck_assert_str_eq(from_file(&o, text, room), "0@0: the file is not base64");
+	ck_assert_str_eq(from_file(&o, text, room), "0@0: the file is not valid base64");
 	text[300004] = '\r';
 	text[300008] = '\n';
 	text[300012] = ' ';
@@ -517,7 +517,7 @@ START_TEST(long_lines)
 	ck_assert_str_eq(from_file(&o, text, room), "0@0 449958 octets last");
 	ck_assert_str_eq(from_pipe(&o, text, room, 3000), "0@0 449958 octets");
 	text[100000] = '"';
-	ck_assert_str_eq(from_file(&o, text, room), "0@0: a PEM block that is not base64");
+	ck_assert_str_eq(from_file(&o, text, room), "0@0: the PEM block is not valid base64");
 	free(text);
 }
 END_TEST
@@ -527,7 +527,7 @@ END_TEST
 START_TEST(records_are_known)
 {
 	struct input_options o = options_of(INPUT_AUTO);
-	static const char *const hint = "0@0: a file of records: use --input-format records";
+	static const char *const hint = "0@0: the file consists of records: use --input-format records";
 	ck_assert_str_eq(from_file(&o, "\0\0\0\5" FIVE, 9), hint);
 	ck_assert_str_eq(from_file(&o, "\0\0\0\2ab\0\0\0\3abc", 13), hint);
 	ck_assert_str_eq(from_pipe(&o, "\0\0\0\2ab\0\0\0\3abc", 13, 1), hint);
@@ -959,7 +959,7 @@ START_TEST(a_file_that_becomes_shorter_is_told)
 	memcpy(data + 100008, "\n" FIVE64, 9);
 	ck_assert_str_eq(from_shrinking(INPUT_BASE64_LINES, data, 100017, 80001), "0@0 3003020105 | 1@9: " SHORTER);
 	ck_assert_str_eq(from_shrinking(INPUT_BASE64_LINES, data, 100017, 100009),
-			 "0@0 3003020105 | 1@9: a line that is not base64 | 2@100009: " SHORTER);
+			 "0@0 3003020105 | 1@9: the line is not valid base64 | 2@100009: " SHORTER);
 	memcpy(data, PEM, strlen(PEM));
 	memcpy(data + 100000, PEM, strlen(PEM));
 	ck_assert_str_eq(from_shrinking(INPUT_PEM, data, 100000 + strlen(PEM), 100040), "0@0 3003020105 beside 05 | 1@100000: " SHORTER);
