@@ -39,6 +39,8 @@ merge(const uint64_t *items, uint32_t middle, uint32_t end, uint64_t *out, key_o
 void
 sorted_sort(struct sorted *s, key_order *order, const void *context)
 {
+	if (s->count < 2)
+		return; /* there may be no memory at all */
 	uint64_t *from = s->items, *to = s->items + s->count;
 	for (uint64_t run = 1; run < s->count; run *= 2) {
 		for (uint64_t at = 0; at < s->count; at += 2 * run) {
