@@ -59,17 +59,17 @@ is_judged(const struct tree *t, struct findings *f)
 #define ASKED COMMUNITY("what is asked of an object"), ALWAYS, FOREVER, ANYTHING, IS_ASKED
 const struct lint beside_lints[] = {
 	{ "e_object_not_judged", MUST, ASKED,
-	  "at least one of the rules that were chosen applies to an object", TREE(is_judged) },
+	  "at least one of the chosen rules must apply to an object", TREE(is_judged) },
 	{ "e_issuer_not_given", MUST, ASKED,
-	  "of several certificates given for issuers, one is that of the object's issuer, by its name and key identifier", TREE(issuer_is_given) },
+	  "if issuer certificates are given, one must be that of the object's issuer, by name and key identifier", TREE(issuer_is_given) },
 	{ "e_precert_not_given", MUST, ASKED,
-	  "of several precertificates given, one has the certificate's serial number", TREE(precert_is_given) },
+	  "if precertificates are given, one must have the certificate's serial number", TREE(precert_is_given) },
 	{ "e_precert_ambiguous", MUST, ASKED,
-	  "of several precertificates with the certificate's serial number, one has the certificate's contents", TREE(precert_is_one) },
+	  "if several of the precertificates given have the certificate's serial number, one must have the certificate's contents", TREE(precert_is_one) },
 	{ "e_profile_not_expected", MUST, ASKED,
-	  "the profile of an object is one of those that are required", TREE(profile_is_expected) },
+	  "the profile of an object must be one of those required", TREE(profile_is_expected) },
 	{ "e_kind_not_expected", MUST, ASKED,
-	  "the kind of an object is one of those that are required", TREE(kind_is_expected) },
+	  "the kind of an object must be one of those required", TREE(kind_is_expected) },
 	{ 0 },
 };
 /* clang-format on */

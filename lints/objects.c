@@ -85,15 +85,15 @@ is_not_followed(const struct tree *t, struct findings *f)
 /* clang-format off */
 const struct lint object_lints[] = {
 	{ "e_object_unknown", MUST, COMMUNITY("kinds of objects"), ALWAYS, FOREVER, ANYTHING, 0,
-	  "an input is a certificate, a CRL, an OCSP response or what of one of these is to be signed", TREE(is_known) },
+	  "an input must be a certificate, a CRL or an OCSP response, or the part of one of these that is to be signed", TREE(is_known) },
 	{ "e_object_cut_short", MUST, X690("8.1.3"), ANY,
-	  "the octets of an object go as far as its length says", TREE(is_not_cut_short) },
+	  "an object must be complete: it must have all the octets that its length announces", TREE(is_not_cut_short) },
 	{ "e_object_trailing_octets", MUST, X690("8.1.1"), ANY,
-	  "no octets follow an object", TREE(is_not_followed) },
+	  "no octets must follow an object", TREE(is_not_followed) },
 	{ "e_decoder_too_deep", MUST, COMMUNITY("limits of the decoder"), ANY,
-	  "values are not nested deeper than the decoder goes", AT(TOO_DEEP, ANYWHERE) },
+	  "values must not be nested deeper than the decoder can follow", AT(TOO_DEEP, ANYWHERE) },
 	{ "e_decoder_too_many", MUST, COMMUNITY("limits of the decoder"), ANY,
-	  "an object has no more values than the decoder keeps", AT(TOO_MANY, ANYWHERE) },
+	  "an object must not have more values than the decoder can keep", AT(TOO_MANY, ANYWHERE) },
 	{ 0 },
 };
 /* clang-format on */

@@ -28,9 +28,9 @@ is_covered(const struct tree *t, struct findings *f)
 #define REACH COMMUNITY("what rules reach"), ALWAYS, FOREVER, ANYTHING, IS_ASKED
 const struct lint reach_lints[] = {
 	{ "n_object_before_all_rules", NOTICE, REACH,
-	  "an object should not be dated before all the rules for its profile", TREE(is_dated) },
+	  "it is worth knowing if an object is dated before all rules for its profile, as few rules then apply", TREE(is_dated) },
 	{ "n_no_profile_covers_self_issued_certificate", NOTICE, REACH,
-	  "a self-issued certificate should have extensions, by which one of the profiles covers it", TREE(is_covered) },
+	  "it is worth knowing if a self-issued certificate has no extensions, as no profile then covers it", TREE(is_covered) },
 	{ 0 },
 };
 /* clang-format on */

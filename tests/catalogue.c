@@ -97,6 +97,7 @@ static const struct {
 	{ "asserts-iv", ASSERTS_IV, true },  { "profile-given", PROFILE_GIVEN, false },
 	{ "about-cas", ABOUT_CAS, true },    { "about-subscribers", ABOUT_SUBSCRIBERS, true },
 	{ "may-serve-tls", MAY_SERVE_TLS, true }, { "mozilla-scope", MOZILLA_SCOPE, true },
+	{ "covered-by-br", COVERED_BY_BR, true },
 	{ "delta", IS_DELTA, false },        { "issuing-distribution-point", HAS_IDP, false },
 };
 #define FEATURE_NAMES (sizeof(features) / sizeof(features[0]))

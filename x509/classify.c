@@ -429,3 +429,9 @@ scope_of_issuer(const struct cert *issuer)
 	bool is_zero = bound.size == 1 && bound.data[0] == 0;
 	return is_zero && issuer->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH) ? ABOUT_SUBSCRIBERS : 0;
 }
+
+bool
+issuer_is_not_for_tls(const struct cert *issuer)
+{
+	return issuer != NULL && issuer->basic.is_ca && issuer->eku.node != NULL && !(classify(issuer, NULL).profiles & TLS_ANY_CA);
+}

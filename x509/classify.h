@@ -72,4 +72,10 @@ feature_set scope_from_name(const char *name);
  */
 feature_set scope_of_issuer(const struct cert *issuer);
 
+/*
+ * Whether an issuer is known to issue for something else than TLS: a CA whose extKeyUsage makes it one for mail, code, time-stamps or another use. NULL:
+ * no issuer, of which nothing is known.
+ */
+bool issuer_is_not_for_tls(const struct cert *issuer);
+
 #endif

@@ -25,22 +25,21 @@ extension_traits(const struct tree *t, const struct node *list)
 			continue;
 		if (id->oid != OID_REASON_CODE)
 			traits |= ENTRY(ENTRY_EXTENSION_OTHER);
-		if (id->oid == OID_HOLD_INSTRUCTION_CODE)
-			traits |= ENTRY(ENTRY_HOLD_INSTRUCTION);
 		if (extension_before(t, n) != NULL)
 			traits |= ENTRY(ENTRY_EXTENSION_REPEATED);
 	}
 	return traits;
 }
 
+/* Of reasonCode, and of holdInstructionCode, which goes with one of its values. */
 static uint32_t
 reason_traits(const struct tree *t, struct crl_entry *e)
 {
 	const struct extension *code = extension(&e->ext, OID_REASON_CODE);
-	uint32_t traits = 0;
+	uint32_t traits = has_extension(&e->ext, OID_HOLD_INSTRUCTION_CODE) ? ENTRY(ENTRY_HOLD_INSTRUCTION) : 0;
 
 	if (code == NULL)
-		return ENTRY(ENTRY_REASON_ABSENT);
+		return traits | ENTRY(ENTRY_REASON_ABSENT);
 	if (code->critical)
 		traits |= ENTRY(ENTRY_REASON_CRITICAL);
 	if (code->value == NULL || code->value->length == 0)

@@ -97,11 +97,12 @@ typedef uint64_t hint_set;
 #define HAS_IDP           FACT(30) /* a CRL with an issuingDistributionPoint */
 #define IS_DELTA          FACT(31) /* a CRL with a deltaCRLIndicator */
 #define HAS_RESPONSE      FACT(32) /* an OCSP response with a BasicOCSPResponse */
+#define COVERED_BY_BR     FACT(38) /* the BR may cover it: nothing tells that its issuer is for something else than TLS */
 /* What stands beside an object. */
 #define HAS_ISSUER    FACT(33) /* the certificate of its issuer */
 #define HAS_PRECERT   FACT(34) /* of a certificate its precertificate */
 #define IS_ASKED      FACT(35) /* something is required of it beside the rules: see beside.c */
-#define FEATURE_COUNT 38
+#define FEATURE_COUNT 39
 
 /* --- hints: what there may be to find; an object in which the decoder found a defect has them all --- */
 

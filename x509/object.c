@@ -134,7 +134,10 @@ object_read(struct object *o, const struct oid_index *index, struct span der, en
 	return complete;
 }
 
-/* What a CRL or response covers: what the user says, or else what it says itself, or else what its issuer's certificate tells. */
+/*
+ * What a CRL or response covers: what the user says, or else what it says itself, or else what its issuer's certificate tells; and whether the BR may
+ * cover it. Those for S/MIME have other sentences (7.2.2 lets certificates be suspended), and what else a CA does that is not for TLS is free.
+ */
 static void
 decide_scope(struct object *o, const struct cert *issuer, feature_set scope)
 {
@@ -146,6 +149,10 @@ decide_scope(struct object *o, const struct cert *issuer, feature_set scope)
 		o->features |= told;
 		o->own = (struct classification){ o->profiles, NULL, "it covers subscribers: its issuer, which is for TLS, may not certify a CA" };
 	}
+	if (issuer_is_not_for_tls(issuer))
+		o->own = (struct classification){ o->profiles, NULL, "no rule of the BR applies: its issuer is not for TLS" };
+	else
+		o->features |= COVERED_BY_BR;
 	if (o->profiles & CRL)
 		o->crl.features = o->features;
 	else

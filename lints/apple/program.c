@@ -96,19 +96,19 @@ mail_has_mailbox(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint apple_program_lints[] = {
 	{ "n_apple_root_key_size", NOTICE, APPLE("1.5"), APPLE_2026, FOREVER, ROOT_CA, 0,
-	  "the key of a root that is submitted to Apple must be RSA with at least 4096 bits, or on P-384 or a larger curve", CERT(root_key_is_large) },
+	  "the key of a root must be RSA with at least 4096 bits, or on P-384 or a larger curve, if the root is submitted to Apple", CERT(root_key_is_large) },
 	{ "e_apple_sub_ca_eku_missing", MUST, APPLE("1.7"), APPLE_2026, FOREVER, SUB_CA, MAY_SERVE_TLS,
-	  "a subordinate CA certificate must have extKeyUsage", PRESENT(EXT_KEY_USAGE) },
+	  "extKeyUsage must be present in a subordinate CA certificate", PRESENT(EXT_KEY_USAGE) },
 	{ "e_apple_sub_ca_eku_any", MUST, APPLE("1.7"), APPLE_2026, FOREVER, SUB_CA, MAY_SERVE_TLS | HAS_EKU,
 	  "extKeyUsage of a subordinate CA must not have anyExtendedKeyUsage", CERT(eku_lacks), PURPOSE(OID_KP_ANY) },
 	{ "e_apple_tls_ca_eku_not_one_purpose", MUST, APPLE("1.7"), APPLE_2026, FOREVER, SUB_CA, MAY_SERVE_TLS | HAS_EKU,
 	  "extKeyUsage of a TLS CA must be id-kp-serverAuth, alone or with id-kp-clientAuth", CERT(tls_ca_has_one_purpose), .revision = 2 },
 	{ "n_apple_other_ca_eku_not_one_purpose", NOTICE, APPLE("1.7"), APPLE_2026, FOREVER, SUB_CA, HAS_EKU,
-	  "extKeyUsage of a subordinate CA below a root in Apple's store must have the purposes of one use", CERT(other_ca_has_one_purpose), .revision = 2 },
+	  "extKeyUsage of a subordinate CA must have the purposes of one use only, if its root is in Apple's store", CERT(other_ca_has_one_purpose), .revision = 2 },
 	{ "n_apple_leaf_eku_of_several_uses", NOTICE, APPLE("A"), APPLE_PURPOSES, FOREVER, NOT_CA, HAS_EKU,
-	  "extKeyUsage of a certificate below a root in Apple's store must have the purposes of one use", CERT(leaf_has_one_use) },
+	  "extKeyUsage of an end-entity certificate must have the purposes of one use only, if its root is in Apple's store", CERT(leaf_has_one_use) },
 	{ "n_apple_mail_without_rfc822_name", NOTICE, APPLE("2.3"), APPLE_MAILBOXES, FOREVER, SMIME, 0,
-	  "a certificate for mail below a root in Apple's store must have an rfc822Name in subjectAltName", CERT(mail_has_mailbox) },
+	  "a certificate for mail must have an rfc822Name in subjectAltName, if its root is in Apple's store", CERT(mail_has_mailbox) },
 	{ 0 },
 };
 /* clang-format on */

@@ -53,7 +53,7 @@ enough_logs(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint apple_timestamp_lints[] = {
 	{ "w_ct_sct_policy_count_unsatisfied", SHOULD, SOURCE_APPLE, "Certificate Transparency policy", APPLE_15_MONTHS, FOREVER, SUBSCRIBER, HAS_SCTS,
-	  "an embedded list has signed certificate timestamps of as many logs as the validity period asks for", CERT(enough_logs) },
+	  "the embedded timestamps should be of as many logs as Apple's policy requires for the validity period", CERT(enough_logs) },
 	{ 0 },
 };
 /* clang-format on */

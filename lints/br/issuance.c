@@ -99,17 +99,17 @@ purposes_are_of_issuer(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint br_issuance_lints[] = {
 	{ "e_excessively backdated", MUST, BR("7.1.2.7"), SC62, FOREVER, ALL, HAS_SCTS,
-	  "notBefore is not more than 48 hours before a timestamp of a log", CERT(not_backdated) },
+	  "notBefore must not be more than 48 hours before a log's timestamp", CERT(not_backdated) },
 	{ "n_serial_number_short", NOTICE, BR("7.1.2.7"), BALLOT_164, FOREVER, SUBSCRIBER | OCSP_RESPONDER, 0,
-	  "serialNumber is not so small a number that 64 random bits hardly make it", CERT(serial_not_short), 41 },
+	  "it is worth knowing if serialNumber is smaller than 64 random bits can be expected to give", CERT(serial_not_short), 41 },
 	{ "e_aki_key_identifier_not_of_issuer", MUST, BR("7.1.2.11.1"), SC62, FOREVER, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_AKI | HAS_ISSUER,
-	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 2 },
+	  "keyIdentifier of authorityKeyIdentifier must be the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 2 },
 	{ "e_leaf_eku_not_of_tls_issuing_ca", MUST, BR("7.1.2"), SC62, FOREVER, NOT_CA, HAS_EKU | HAS_ISSUER,
-	  "a certificate that a CA for TLS alone issues must be for TLS, or for an OCSP responder", CERT(purposes_are_of_issuer) },
+	  "a certificate that a TLS-only CA issues must be for TLS or for an OCSP responder", CERT(purposes_are_of_issuer) },
 	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), RFC_2459, FOREVER, CERTIFICATE, HAS_AKI | HAS_ISSUER,
-	  "keyIdentifier of authorityKeyIdentifier is the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 3 },
+	  "keyIdentifier of authorityKeyIdentifier must be the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 3 },
 	{ "e_subject_key_identifier_empty", MUST, BR("7.1.2.11.4"), SC62, FOREVER, ALL, HAS_SKI,
-	  "subjectKeyIdentifier is not empty", CERT(ski_not_empty) },
+	  "subjectKeyIdentifier must not be empty", CERT(ski_not_empty) },
 	{ 0 },
 };
 /* clang-format on */

@@ -360,7 +360,6 @@ domain_components_in_sequence(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define OLDER        "unless it is copied from a certificate before these rules" /* 7.1.2.2.2 */
 #define MAY_BE_CROSS (TLS_SUB_CA & ~PRECERT_SIGNING_CA)
 #define ISSUED       (TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER)
 #define NAMES        (ROOT_CA | (TLS_SUB_CA & ~CROSS_CA) | SUBSCRIBER | OCSP_RESPONDER)
@@ -368,31 +367,31 @@ domain_components_in_sequence(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint br_name_forms_lints[] = {
 	{ "e_subject_rdn_multiple_attributes", MUST, BR("7.1.4.1"), SC62, FOREVER, NAMES, 0,
-	  "each RelativeDistinguishedName of the subject has one attribute", CERT(one_attribute_per_rdn), NAME_OF_SUBJECT },
+	  "each RelativeDistinguishedName of the subject must have exactly one attribute", CERT(one_attribute_per_rdn), NAME_OF_SUBJECT },
 	{ "e_duplicate_subject_attribs", MUST, BR("7.1.4.1"), SC62, FOREVER, NAMES, 0,
-	  "an attribute other than domainComponent and streetAddress stands once in the subject", CERT(attributes_unique), NAME_OF_SUBJECT },
+	  "an attribute of the subject must not be present twice, except domainComponent and streetAddress", CERT(attributes_unique), NAME_OF_SUBJECT },
 	{ "e_invalid_subject_rdn_order", MUST, BR("7.1.4.2"), SC62, FOREVER, SUBSCRIBER, 0,
-	  "the attributes of a subscriber certificate's subject stand in the order of the table", CERT(name_order), NAME_OF_SUBJECT },
+	  "the attributes of a subscriber certificate's subject must be in the order of BR 7.1.4.2", CERT(name_order), NAME_OF_SUBJECT },
 	{ "e_ca_subject_rdn_order", MUST, BR("7.1.4.2"), SC62, FOREVER, NAMES & ~SUBSCRIBER, 0,
-	  "the attributes of the subject of a CA or an OCSP responder stand in the order of the table", CERT(name_order), NAME_OF_SUBJECT },
+	  "the attributes of a CA's or OCSP responder's subject must be in the order of BR 7.1.4.2", CERT(name_order), NAME_OF_SUBJECT },
 	{ "n_issuer_rdn_order", NOTICE, BR("7.1.4.1"), SC62, FOREVER, ISSUED, 0,
-	  "the attributes of the issuer stand in the order of the table, unless the CA was named so before there was one", CERT(name_order), NAME_OF_ISSUER },
+	  "the attributes of the issuer must be in the order of BR 7.1.4.2, unless the CA had this name before that rule", CERT(name_order), NAME_OF_ISSUER },
 	{ "n_issuer_duplicate_attribute", NOTICE, BR("7.1.4.1"), SC62, FOREVER, ISSUED, 0,
-	  "an attribute other than domainComponent and streetAddress stands once in the issuer, unless the CA was named so before that was a rule", CERT(attributes_unique), NAME_OF_ISSUER },
+	  "an attribute (except domainComponent, streetAddress) must not be in the issuer twice, unless the name is older than that rule", CERT(attributes_unique), NAME_OF_ISSUER },
 	{ "e_subject_rdns_correct_encoding", MUST, BR("7.1.4.2"), SC62, FOREVER, NAMES, 0,
-	  "an attribute of the subject has a string type that the tables allow for it", CERT(subject_encodings) },
+	  "an attribute of the subject must have a string type that BR 7.1.4.2 allows for it", CERT(subject_encodings) },
 	{ "e_subject_attribute_too_long", MUST, BR("7.1.4.2"), SC62, FOREVER, NAMES, 0,
-	  "an attribute of the subject has no more characters than the tables allow for it", CERT(subject_lengths) },
+	  "an attribute of the subject must not have more characters than BR 7.1.4.2 allows for it", CERT(subject_lengths) },
 	{ "n_cross_cert_subject_multiple_attributes", NOTICE, BR("7.1.4.1"), SC62, FOREVER, MAY_BE_CROSS, 0,
-	  "each RelativeDistinguishedName of a cross-certificate's subject has one attribute, " OLDER, CERT(one_attribute_per_older_rdn), NAME_OF_OLDER_SUBJECT },
+	  "each RDN of a cross-certificate's subject must have exactly one attribute, unless the name is older than that rule", CERT(one_attribute_per_older_rdn), NAME_OF_OLDER_SUBJECT },
 	{ "n_cross_cert_subject_duplicate_attribute", NOTICE, BR("7.1.4.1"), SC62, FOREVER, MAY_BE_CROSS, 0,
-	  "an attribute other than domainComponent and streetAddress stands once in a cross-certificate's subject, " OLDER, CERT(attributes_unique), NAME_OF_OLDER_SUBJECT },
+	  "an attribute must not be in a cross-certificate's subject twice, unless the name is older than that rule", CERT(attributes_unique), NAME_OF_OLDER_SUBJECT },
 	{ "n_cross_cert_subject_rdn_order", NOTICE, BR("7.1.4.2"), SC62, FOREVER, MAY_BE_CROSS, 0,
-	  "the attributes of a cross-certificate's subject stand in the order of the table, " OLDER, CERT(name_order), NAME_OF_OLDER_SUBJECT },
+	  "the attributes of a cross-certificate's subject must be in the order of BR 7.1.4.2, unless the name is older than that rule", CERT(name_order), NAME_OF_OLDER_SUBJECT },
 	{ "n_cross_cert_subject_encoding", NOTICE, BR("7.1.4.2"), SC62, FOREVER, MAY_BE_CROSS, 0,
-	  "an attribute of a cross-certificate's subject has a string type that the tables allow for it, " OLDER, CERT(subject_encodings), NAME_OF_OLDER_SUBJECT },
+	  "a cross-certificate's subject must have the string types that BR 7.1.4.2 allows, unless the name is older than that rule", CERT(subject_encodings), NAME_OF_OLDER_SUBJECT },
 	{ "n_cross_cert_subject_attribute_too_long", NOTICE, BR("7.1.4.2"), SC62, FOREVER, MAY_BE_CROSS, 0,
-	  "an attribute of a cross-certificate's subject has no more characters than the tables allow for it, " OLDER, CERT(subject_lengths), NAME_OF_OLDER_SUBJECT },
+	  "a cross-certificate's subject must keep to the lengths of BR 7.1.4.2, unless the name is older than that rule", CERT(subject_lengths), NAME_OF_OLDER_SUBJECT },
 	{ "e_subject_contains_noninformational_value", MUST, BR("7.1.2.7.4"), BR_1_0, FOREVER, SUBSCRIBER, 0,
 	  "an attribute of the subject must have a letter or a digit", CERT(subject_is_informative) },
 	{ "e_subject_value_not_applicable", MUST, BR("7.1.2.7.4"), BR_1_0, FOREVER, SUBSCRIBER, 0,
@@ -400,7 +399,7 @@ const struct lint br_name_forms_lints[] = {
 	{ "e_state_or_province_name_must_not_contain_control_characters", MUST, BR("3.2.2.1"), BR_1_0, FOREVER, TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER, 0,
 	  "stateOrProvinceName and localityName must not have control characters", CERT(places_are_names), .revision = 2 },
 	{ "e_sub_cert_ov_domain_component_sequence", MUST, BR("7.1.2.7.4"), SC62, FOREVER, SUBSCRIBER_OV, 0,
-	  "the domainComponents of an organization validated certificate stand together and begin with a top-level domain", CERT(domain_components_in_sequence) },
+	  "the domainComponents of an OV certificate must be next to each other and begin with a top-level domain", CERT(domain_components_in_sequence) },
 	{ 0 },
 };
 /* clang-format on */

@@ -263,30 +263,30 @@ no_reason_code(const struct ocsp *o, struct findings *f)
 	return each_single_response(o, f, check_reason_code);
 }
 
-#define RESPONSE OCSP_RESPONSE, HAS_RESPONSE
+#define RESPONSE OCSP_RESPONSE, HAS_RESPONSE | COVERED_BY_BR
 
 /* clang-format off */
 const struct lint br_ocsp_lints[] = {
 	{ "e_ocsp_validity_shorter_than_8_hours", MUST, BR("4.9.9"), SC31_SEPTEMBER, FOREVER, RESPONSE | ABOUT_SUBSCRIBERS,
-	  "a response for a subscriber certificate is valid for at least 8 hours, both ends included", OCSP_CHECK(interval_at_least), 8 * 3600, .revision = 2 },
+	  "an OCSP response for a subscriber certificate must be valid for at least 8 hours, both ends included", OCSP_CHECK(interval_at_least), 8 * 3600, .revision = 2 },
 	{ "e_ocsp_validity_longer_than_10_days", MUST, BR("4.9.9"), BR_1_0, FOREVER, RESPONSE | ABOUT_SUBSCRIBERS,
-	  "a response for a subscriber certificate is valid for at most 10 days, since 2020-09-30 with both ends included", OCSP_CHECK(interval_at_most), 10 * 86400, .revision = 3 },
+	  "an OCSP response for a subscriber certificate must be valid for at most 10 days, since 2020-09-30 with both ends included", OCSP_CHECK(interval_at_most), 10 * 86400, .revision = 3 },
 	{ "n_ocsp_validity_shorter_than_8_hours_scope_not_told", NOTICE, BR("4.9.9"), SC31_SEPTEMBER, FOREVER, RESPONSE,
-	  "a response must be valid for at least 8 hours if it is about a subscriber certificate, which this one does not tell", OCSP_CHECK(interval_of_unknown_at_least), 8 * 3600 },
+	  "an OCSP response must be valid for at least 8 hours if it is about a subscriber certificate, which it does not say", OCSP_CHECK(interval_of_unknown_at_least), 8 * 3600, .revision = 2 },
 	{ "n_ocsp_validity_longer_than_10_days_scope_not_told", NOTICE, BR("4.9.9"), SC31_SEPTEMBER, FOREVER, RESPONSE,
-	  "a response must be valid for at most 10 days if it is about a subscriber certificate, which this one does not tell", OCSP_CHECK(interval_of_unknown_at_most), 10 * 86400 },
+	  "an OCSP response must be valid for at most 10 days if it is about a subscriber certificate, which it does not say", OCSP_CHECK(interval_of_unknown_at_most), 10 * 86400, .revision = 2 },
 	{ "e_ocsp_responder_nocheck_missing", MUST, BR("4.9.9"), BR_1_0, SC76, RESPONSE,
-	  "the certificate of a responder that is not the CA must have ocspNoCheck", OCSP_CHECK(responder_has_nocheck) },
+	  "ocspNoCheck must be present in the responder's certificate if the responder is not the CA itself", OCSP_CHECK(responder_has_nocheck), .revision = 2 },
 	{ "e_ocsp_responder_certificate_not_compliant", MUST, BR("4.9.9"), SC76, FOREVER, RESPONSE,
-	  "the certificate of a responder that is not the CA must comply with the profile of OCSP responders", OCSP_CHECK(responder_complies) },
+	  "the responder's certificate must comply with the profile of OCSP responders if the responder is not the CA itself", OCSP_CHECK(responder_complies) },
 	{ "e_ocsp_responder_not_authorized", MUST, BR("4.9.9"), BR_1_0, FOREVER, RESPONSE,
-	  "the responder's certificate is a CA's, or has id-kp-OCSPSigning", OCSP_CHECK(responder_authorized) },
+	  "the responder's certificate must be a CA certificate, or have id-kp-OCSPSigning", OCSP_CHECK(responder_authorized), .revision = 2 },
 	{ "e_ocsp_ca_revocation_reason_missing", MUST, BR("7.3"), SC31_SEPTEMBER, FOREVER, RESPONSE | ABOUT_CAS,
-	  "a revoked CA certificate has a revocationReason", OCSP_CHECK(reason_present) },
+	  "an OCSP response for a revoked CA certificate must have a revocationReason", OCSP_CHECK(reason_present) },
 	{ "e_ocsp_revocation_reason_not_permitted", MUST, BR("7.3"), BR_1_0, FOREVER, RESPONSE,
-	  "a revocationReason is not certificateHold, since 2020-09-30 nor unspecified; since 2023-07-15 it is one of those that BR 7.2.2 lists", OCSP_CHECK(reason_permitted), .revision = 2 },
+	  "revocationReason must not be certificateHold nor, since 2020-09-30, unspecified; since 2023-07-15 it must be in BR 7.2.2", OCSP_CHECK(reason_permitted), .revision = 2 },
 	{ "e_ocsp_single_extension_reason_code", MUST, BR("7.3.2"), SC31_SEPTEMBER, FOREVER, RESPONSE,
-	  "singleExtensions has no reasonCode", OCSP_CHECK(no_reason_code) },
+	  "singleExtensions of an OCSP response must not have a reasonCode", OCSP_CHECK(no_reason_code), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

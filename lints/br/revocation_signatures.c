@@ -42,18 +42,18 @@ ocsp_signature_fits_key(const struct ocsp *o, struct findings *f)
 	return signature_of_key(o->tree, o->signature_algorithm, key, f);
 }
 
-#define RESPONSE OCSP_RESPONSE, HAS_RESPONSE
+#define RESPONSE OCSP_RESPONSE, HAS_RESPONSE | COVERED_BY_BR
 
 /* clang-format off */
 const struct lint br_revocation_signature_lints[] = {
-	{ "e_crl_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), SC31, FOREVER, CRL, 0,
-	  "signature and signatureAlgorithm are among those that are permitted, octet for octet", CRL_CHECK(crl_signature_permitted), SC97_END },
-	{ "e_crl_signature_algorithm_not_of_issuer_key", MUST, BR("7.1.3.2.2"), SC31, FOREVER, CRL, 0,
-	  "the signature algorithm is the one for the kind and the curve of the issuer's key", CRL_CHECK(crl_signature_fits_key) },
+	{ "e_crl_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), SC31, FOREVER, CRL, COVERED_BY_BR,
+	  "signature and signatureAlgorithm of a CRL must be among the permitted encodings, octet for octet", CRL_CHECK(crl_signature_permitted), SC97_END },
+	{ "e_crl_signature_algorithm_not_of_issuer_key", MUST, BR("7.1.3.2.2"), SC31, FOREVER, CRL, COVERED_BY_BR,
+	  "the signature algorithm of a CRL must be the one for the type and curve of the issuer's key", CRL_CHECK(crl_signature_fits_key) },
 	{ "e_ocsp_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), SC31, FOREVER, RESPONSE,
-	  "signatureAlgorithm is among those that are permitted, octet for octet", OCSP_CHECK(ocsp_signature_permitted), SC53 },
+	  "signatureAlgorithm of an OCSP response must be among the permitted encodings, octet for octet", OCSP_CHECK(ocsp_signature_permitted), SC53, .revision = 2 },
 	{ "e_ocsp_signature_algorithm_not_of_responder_key", MUST, BR("7.1.3.2.2"), SC31, FOREVER, RESPONSE,
-	  "the signature algorithm is the one for the kind and the curve of the responder's key", OCSP_CHECK(ocsp_signature_fits_key) },
+	  "the signature algorithm of an OCSP response must be the one for the type and curve of the responder's key", OCSP_CHECK(ocsp_signature_fits_key), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

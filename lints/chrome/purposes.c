@@ -24,11 +24,11 @@ lasts_at_most(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint chrome_purpose_lints[] = {
 	{ "n_chrome_sub_ca_valid_longer_than_3_years", NOTICE, CHROME("1.3.1.3"), CHROME_1_8, FOREVER, SUB_CA, MAY_SERVE_TLS,
-	  "a subordinate CA certificate should be valid for at most three years", CERT(lasts_at_most), THREE_YEARS },
+	  "a subordinate CA certificate should be valid for at most 3 years if its root is in Chrome's store", CERT(lasts_at_most), THREE_YEARS },
 	{ "e_chrome_sub_ca_eku_missing", MUST, CHROME("1.3.2"), CHROME_SUB_CA, FOREVER, SUB_CA, MAY_SERVE_TLS,
-	  "a subordinate CA certificate must have extKeyUsage", PRESENT(EXT_KEY_USAGE) },
+	  "extKeyUsage must be present in a subordinate CA certificate", PRESENT(EXT_KEY_USAGE) },
 	{ "e_chrome_sub_ca_eku_not_only_server_auth", MUST, CHROME("1.3.2"), CHROME_SUB_CA, FOREVER, SUB_CA, MAY_SERVE_TLS | HAS_EKU,
-	  "extKeyUsage of a subordinate CA must have no purpose other than id-kp-serverAuth", CERT(eku_only_has), SERVER_AUTH },
+	  "extKeyUsage of a subordinate CA must not have a purpose other than id-kp-serverAuth", CERT(eku_only_has), SERVER_AUTH },
 	{ "e_client_auth_not_allowed", MUST, CHROME("1.3.2"), CHROME_LEAVES, FOREVER, SUBSCRIBER, HAS_EKU,
 	  "extKeyUsage must not have id-kp-clientAuth", CERT(eku_lacks), PURPOSE(OID_KP_CLIENT_AUTH) },
 	{ "e_sub_cert_eku_not_only_server_auth", MUST, CHROME("1.3.2"), CHROME_LEAVES, FOREVER, SUBSCRIBER, HAS_EKU,

@@ -139,11 +139,11 @@ signature_fits_issuer(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint community_signature_lints[] = {
 	{ "e_signature_number_not_positive", MUST, COMMUNITY("numbers of signatures"), EVER, CERTIFICATE, 0,
-	  "r and s of a signature with ECDSA or DSA must be positive", CERT(cert_numbers_positive) },
+	  "r and s of an ECDSA or DSA signature must be positive", CERT(cert_numbers_positive) },
 	{ "e_crl_signature_number_not_positive", MUST, COMMUNITY("numbers of signatures"), EVER, CRL, 0,
-	  "r and s of a signature with ECDSA or DSA must be positive", CRL_CHECK(crl_numbers_positive) },
+	  "r and s of a CRL's ECDSA or DSA signature must be positive", CRL_CHECK(crl_numbers_positive) },
 	{ "e_ocsp_signature_number_not_positive", MUST, COMMUNITY("numbers of signatures"), EVER, OCSP_RESPONSE, HAS_RESPONSE,
-	  "r and s of a signature with ECDSA or DSA must be positive", OCSP_CHECK(ocsp_numbers_positive) },
+	  "r and s of an OCSP response's ECDSA or DSA signature must be positive", OCSP_CHECK(ocsp_numbers_positive) },
 	{ "e_rsa_signature_length_wrong", MUST, COMMUNITY("RFC 8017 8.1.2 and 8.2.2"), EVER, CERTIFICATE, HAS_ISSUER,
 	  "an RSA signature must have as many octets as the modulus of the issuer's key", CERT(rsa_signature_of_key_length) },
 	{ "n_signature_not_of_issuer_key", NOTICE, COMMUNITY("RFC 8017 8.1.2 and 8.2.2"), EVER, CERTIFICATE, HAS_ISSUER,

@@ -44,13 +44,13 @@ leaf_eku(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint mozilla_intermediate_lints[] = {
 	{ "e_mp_authority_key_identifier_correct", MUST, MRSP("5.2"), MRSP_2_2, MRSP_2_8, CERTIFICATE, MOZILLA_SCOPE | HAS_AKI,
-	  "authorityKeyIdentifier does not have both a keyIdentifier and the issuer's name and serial number", CERT(aki_not_both), .revision = 3 },
+	  "authorityKeyIdentifier must not have both a keyIdentifier and the issuer's name and serial number", CERT(aki_not_both), .revision = 3 },
 	{ "n_mp_allowed_eku", NOTICE, MRSP("5.3"), MRSP_EKU, FOREVER, SUB_CA, MOZILLA_SCOPE,
-	  "extKeyUsage of an intermediate CA is present, without anyExtendedKeyUsage, and not for both servers and mail", CERT(intermediate_eku), .revision = 2 },
+	  "an intermediate CA must have extKeyUsage, without anyExtendedKeyUsage and not for both servers and mail, if Mozilla trusts it", CERT(intermediate_eku), .revision = 2 },
 	{ "n_mp_root_issues_leaves", NOTICE, MRSP("5.2"), MRSP_2_2, FOREVER, SUBSCRIBER | OTHER_LEAF, MOZILLA_SCOPE | HAS_ISSUER,
-	  "a root must not issue end-entity certificates to customers", CERT(issuer_is_not_root) },
+	  "a root must not issue end-entity certificates to customers if Mozilla trusts it", CERT(issuer_is_not_root) },
 	{ "n_mp_leaf_purposes", NOTICE, MRSP("5.2"), MRSP_EKU_LEAVES, FOREVER, OTHER_LEAF, MOZILLA_SCOPE,
-	  "an end-entity certificate must have extKeyUsage, without anyExtendedKeyUsage", CERT(leaf_eku), PURPOSE(OID_KP_ANY) },
+	  "an end-entity certificate must have extKeyUsage, without anyExtendedKeyUsage, if Mozilla trusts its root", CERT(leaf_eku), PURPOSE(OID_KP_ANY) },
 	{ 0 },
 };
 /* clang-format on */

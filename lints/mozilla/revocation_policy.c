@@ -102,15 +102,15 @@ next_update_within_certificates(const struct ocsp *o, struct findings *f)
 /* clang-format off */
 const struct lint mozilla_revocation_lints[] = {
 	{ "e_mp_crl_sha1", MUST, MOZILLA("5.1.3"), MRSP_SHA1_END, FOREVER, CRL, 0,
-	  "a CRL is not signed with SHA-1", CRL_CHECK(crl_not_sha1) },
+	  "a CRL must not be signed with SHA-1", CRL_CHECK(crl_not_sha1) },
 	{ "e_mp_ocsp_sha1", MUST, MOZILLA("5.1.3"), MRSP_SHA1_END, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
-	  "an OCSP response is not signed with SHA-1", OCSP_CHECK(ocsp_not_sha1) },
+	  "an OCSP response must not be signed with SHA-1", OCSP_CHECK(ocsp_not_sha1) },
 	{ "e_mp_ocsp_next_update_missing", MUST, MOZILLA("6"), MRSP_2_4, FOREVER, ABOUT_THEM,
-	  "a response for an end entity certificate has nextUpdate", OCSP_CHECK(next_update_present), .revision = 2 },
+	  "an OCSP response for an end-entity certificate must have nextUpdate", OCSP_CHECK(next_update_present), .revision = 2 },
 	{ "n_mp_ocsp_next_update_missing_scope_not_told", NOTICE, MOZILLA("6"), MRSP_2_4, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
-	  "a response must have nextUpdate if it is about an end-entity certificate, which this one does not tell", OCSP_CHECK(next_update_present_of_unknown) },
+	  "an OCSP response must have nextUpdate if it is about an end-entity certificate, which it does not say", OCSP_CHECK(next_update_present_of_unknown) },
 	{ "e_mp_ocsp_next_update_after_certificates", MUST, MOZILLA("6"), MRSP_2_4, FOREVER, ABOUT_THEM,
-	  "nextUpdate is not later than notAfter of the certificates in certs, and without certs than that of the issuer's", OCSP_CHECK(next_update_within_certificates), .revision = 2 },
+	  "nextUpdate of an OCSP response must not be later than notAfter of the certificates in certs, or else of the issuer's", OCSP_CHECK(next_update_within_certificates), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

@@ -100,9 +100,9 @@ names_have_forms(const struct tree *t, struct findings *f)
 /* clang-format off */
 const struct lint appendix_b_lints[] = {
 	{ "w_oid_too_large", SHOULD, RFC5280("B"), RFC_3280, FOREVER, CERTIFICATE | CRL, 0,
-	  "an object identifier should have elements below 2^28 only, at most 20 of them, and at most 100 characters in its dotted form", TREE(oids_in_bounds) },
+	  "an object identifier should have at most 20 elements, each below 2^28, and at most 100 characters in dotted form", TREE(oids_in_bounds) },
 	{ "e_general_name_form_invalid", MUST, RFC5280("B"), RFC_5280, FOREVER, CERTIFICATE | CRL, 0,
-	  "a dNSName, rfc822Name or iPAddress in an extension must have the form of its type, in issuerAltName of a CRL and in extensions that refer to keys, CRLs and locations, too", TREE(names_have_forms) },
+	  "a dNSName, rfc822Name or iPAddress in other extensions must have the form of its type", TREE(names_have_forms) },
 	{ 0 },
 };
 /* clang-format on */

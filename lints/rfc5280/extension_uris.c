@@ -137,19 +137,19 @@ static const enum oid of_crls[] = { OID_ISSUING_DISTRIBUTION_POINT, OID_ISSUER_A
 /* clang-format off */
 const struct lint extension_uri_lints[] = {
 	{ "e_ext_location_uri_format_invalid", MUST, RFC5280("B"), RFC_5280, FOREVER, CERTIFICATE, 0,
-	  "a uniformResourceIdentifier of a distribution point, an access location or authorityCertIssuer is a URI by RFC 3986", CERT(cert_uris), 0, of_certificates, .revision = 2 },
+	  "a URI of a distribution point, an access location or authorityCertIssuer must be valid by RFC 3986", CERT(cert_uris), 0, of_certificates, .revision = 2 },
 	{ "w_ext_location_uri_https", SHOULD, RFC5280("8"), RFC_5280, FOREVER, CERTIFICATE, 0,
-	  "a URI in cRLDistributionPoints or authorityInfoAccess should not be of the scheme https or ldaps", CERT(cert_uris_not_secure), 0, fetched_from },
+	  "a URI in cRLDistributionPoints or authorityInfoAccess should not have the scheme https or ldaps", CERT(cert_uris_not_secure), 0, fetched_from },
 	{ "w_ext_repository_uri_https", SHOULD, RFC5280("8"), RFC_5280, FOREVER, CERTIFICATE, 0,
-	  "a URI in subjectInfoAccess or freshestCRL should not be of the scheme https or ldaps", CERT(cert_uris_not_secure), 0, rarely_fetched_from },
+	  "a URI in subjectInfoAccess or freshestCRL should not have the scheme https or ldaps", CERT(cert_uris_not_secure), 0, rarely_fetched_from },
 	{ "w_crl_ext_uri_https", SHOULD, RFC5280("8"), RFC_5280, FOREVER, CRL, 0,
-	  "a URI in authorityInfoAccess or freshestCRL of a CRL should not be of the scheme https or ldaps", CRL_CHECK(crl_uris_not_secure), 0, fetched_from_by_crls },
+	  "a URI in authorityInfoAccess or freshestCRL of a CRL should not have the scheme https or ldaps", CRL_CHECK(crl_uris_not_secure), 0, fetched_from_by_crls },
 	{ "e_crl_ian_uri_host_not_fqdn_or_ip", MUST, RFC5280("5.2.2"), RFC_5280, FOREVER, CRL, 0,
 	  "the host of a URI in issuerAltName of a CRL must be a fully qualified domain name or an IP address", CRL_CHECK(crl_uris_have_public_hosts), 0, issuer_alt_name },
 	{ "e_ext_cert_policy_cps_uri_format_invalid", MUST, RFC5280("4.2.1.4"), RFC_2459, FOREVER, CERTIFICATE, HAS_POLICIES,
-	  "the qualifier of id-qt-cps is a URI by RFC 3986", CERT(cps_uris), .revision = 3 },
+	  "the qualifier of id-qt-cps must be a valid URI by RFC 3986", CERT(cps_uris), .revision = 3 },
 	{ "e_crl_ext_uri_format_invalid", MUST, RFC5280("B"), RFC_5280, FOREVER, CRL, 0,
-	  "a uniformResourceIdentifier in the extensions of a CRL is a URI by RFC 3986", CRL_CHECK(crl_uris), 0, of_crls, .revision = 2 },
+	  "a URI in the extensions of a CRL must be valid by RFC 3986", CRL_CHECK(crl_uris), 0, of_crls, .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

@@ -226,19 +226,19 @@ names_are_permitted(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint issuing_ca_lints[] = {
 	{ "e_issuing_ca_without_key_cert_sign", MUST, RFC5280("4.2.1.3"), RFC_2459, FOREVER, CERTIFICATE, HAS_ISSUER,
-	  "keyUsage of the issuer's certificate, if present, asserts keyCertSign", CERT(issuer_signs_certificates), .revision = 2 },
+	  "keyUsage of the issuer's certificate must assert keyCertSign if it is present", CERT(issuer_signs_certificates), .revision = 2 },
 	{ "e_issuing_ca_not_ca", MUST, RFC5280("4.2.1.9"), RFC_2459, FOREVER, CERTIFICATE, HAS_ISSUER,
-	  "basicConstraints of the issuer's certificate has cA", CERT(issuer_is_ca), .revision = 3 },
+	  "cA must be TRUE in basicConstraints of the issuer's certificate", CERT(issuer_is_ca), .revision = 3 },
 	{ "e_issuing_ca_path_len_exceeded", MUST, RFC5280("4.2.1.9"), RFC_2459, FOREVER, SUB_CA, HAS_ISSUER,
-	  "a CA whose certificate has a pathLenConstraint of 0 issues no certificates to other CAs", CERT(path_not_too_long), .revision = 2 },
+	  "a CA whose certificate has pathLenConstraint 0 must not issue certificates to other CAs", CERT(path_not_too_long), .revision = 2 },
 	{ "n_path_len_constraint_not_below_issuing_ca", NOTICE, RFC5280("4.2.1.9"), RFC_2459, FOREVER, SUB_CA, HAS_ISSUER | HAS_BASIC,
-	  "pathLenConstraint should be below that of the issuer's certificate, as otherwise it has no effect", CERT(path_length_below_issuer) },
+	  "pathLenConstraint should be lower than that of the issuer's certificate, as it has no effect if it is not", CERT(path_length_below_issuer) },
 	{ "e_authority_cert_issuer_not_of_issuing_ca", MUST, RFC5280("4.2.1.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_ISSUER | HAS_AKI,
-	  "authorityCertIssuer must be the issuer of the certificate whose serial number is authorityCertSerialNumber", CERT(aki_names_issuer_of_issuer) },
+	  "authorityCertIssuer must be the issuer of the certificate with the serial number authorityCertSerialNumber", CERT(aki_names_issuer_of_issuer) },
 	{ "n_authority_cert_serial_number_not_of_issuing_ca", NOTICE, RFC5280("4.2.1.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_ISSUER | HAS_AKI,
-	  "authorityCertIssuer and authorityCertSerialNumber must be those of a certificate of the issuer, of which this one may have several", CERT(aki_names_issuer) },
+	  "authorityCertIssuer and authorityCertSerialNumber must be those of the issuer's certificate, if the issuer has no other", CERT(aki_names_issuer) },
 	{ "e_name_not_permitted_by_issuing_ca", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, CERTIFICATE, HAS_ISSUER,
-	  "the subject and the dNSNames and iPAddresses of subjectAltName satisfy nameConstraints of the issuer's certificate", CERT(names_are_permitted), .revision = 3 },
+	  "the subject and the dNSNames and iPAddresses of subjectAltName must satisfy nameConstraints of the issuer's certificate", CERT(names_are_permitted), .revision = 3 },
 	{ 0 },
 };
 /* clang-format on */

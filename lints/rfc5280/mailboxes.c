@@ -159,26 +159,25 @@ mailboxes(const struct cert *c, struct findings *f)
 
 #define RFC9598(clause) SOURCE_RFC9598, (clause)
 #define RFC8398(clause) SOURCE_RFC8398, (clause)
-#define MAILBOX         "a SmtpUTF8Mailbox in subjectAltName or issuerAltName must "
 
 /* clang-format off */
 const struct lint mailbox_lints[] = {
 	{ "e_smtp_utf8_mailbox_local_part_ascii", MUST, RFC9598("3"), RFC_8398, FOREVER, CERTIFICATE, 0,
-	  MAILBOX "have a local part that is not ASCII alone", CERT(mailboxes), LOCAL_PART },
+	  "the local part of a SmtpUTF8Mailbox must not be ASCII alone", CERT(mailboxes), LOCAL_PART },
 	{ "e_smtp_utf8_mailbox_byte_order_mark", MUST, RFC9598("3"), RFC_8398, FOREVER, CERTIFICATE, 0,
-	  MAILBOX "not have a byte order mark", CERT(mailboxes), BYTE_ORDER_MARK },
+	  "a SmtpUTF8Mailbox must not have a byte order mark", CERT(mailboxes), BYTE_ORDER_MARK },
 	{ "e_smtp_utf8_mailbox_domain_upper_case", MUST, RFC9598("3"), RFC_8398, FOREVER, CERTIFICATE, 0,
-	  MAILBOX "have a domain in lower case", CERT(mailboxes), LOWER_CASE },
+	  "the domain of a SmtpUTF8Mailbox must be in lower case", CERT(mailboxes), LOWER_CASE },
 	{ "e_smtp_utf8_mailbox_form_invalid", MUST, RFC9598("3"), RFC_8398, FOREVER, CERTIFICATE, 0,
-	  MAILBOX "be a Mailbox, Local-part@Domain, without phrase, comment and angle brackets", CERT(mailboxes), FORM },
+	  "a SmtpUTF8Mailbox must be a Mailbox (Local-part@Domain), without phrase, comment or angle brackets", CERT(mailboxes), FORM },
 	{ "e_smtp_utf8_mailbox_domain_not_ascii", MUST, RFC9598("3"), RFC_9598, FOREVER, CERTIFICATE, 0,
-	  MAILBOX "have A-labels, and not U-labels, in its domain", CERT(mailboxes), IN_ASCII },
+	  "the domain of a SmtpUTF8Mailbox must have A-labels, not U-labels", CERT(mailboxes), IN_ASCII },
 	{ "e_smtp_utf8_mailbox_domain_a_label", MUST, RFC8398("3"), RFC_8398, RFC_9598, CERTIFICATE, 0,
-	  MAILBOX "have U-labels, and not A-labels, in its domain", CERT(mailboxes), IN_UNICODE },
+	  "the domain of a SmtpUTF8Mailbox must have U-labels, not A-labels", CERT(mailboxes), IN_UNICODE },
 	{ "e_smtp_utf8_mailbox_domain_reserved_label", MUST, RFC9598("3"), RFC_8398, FOREVER, CERTIFICATE, 0,
-	  MAILBOX "not have reserved labels other than A-labels in its domain", CERT(mailboxes), RESERVED_LABELS },
+	  "the domain of a SmtpUTF8Mailbox must not have reserved labels other than A-labels", CERT(mailboxes), RESERVED_LABELS },
 	{ "e_smtp_utf8_mailbox_domain_not_idna", MUST, RFC9598("4"), RFC_8398, FOREVER, CERTIFICATE, 0,
-	  MAILBOX "have a domain whose A-labels can be decoded", CERT(mailboxes), DECODE },
+	  "the A-labels in the domain of a SmtpUTF8Mailbox must be decodable", CERT(mailboxes), DECODE },
 	{ 0 },
 };
 /* clang-format on */

@@ -139,7 +139,7 @@ other_names_permitted(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint permitted_names_lints[] = {
 	{ "e_other_name_not_permitted_by_issuing_ca", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, CERTIFICATE, HAS_ISSUER,
-	  "directoryName, rfc822Name and URI in subjectAltName, or without subjectAltName emailAddress of the subject, must satisfy nameConstraints of the issuer's certificate", CERT(other_names_permitted) },
+	  "directoryNames, mail addresses and URIs of subjectAltName must satisfy nameConstraints of the issuer's certificate", CERT(other_names_permitted) },
 	{ 0 },
 };
 /* clang-format on */
