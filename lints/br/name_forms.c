@@ -387,7 +387,7 @@ const struct lint br_name_forms_lints[] = {
 	{ "n_cross_cert_subject_duplicate_attribute", NOTICE, BR("7.1.4.1"), SC62, FOREVER, MAY_BE_CROSS, 0,
 	  "an attribute must not be in a cross-certificate's subject twice, unless the name is older than that rule", CERT(attributes_unique), NAME_OF_OLDER_SUBJECT },
 	{ "n_cross_cert_subject_rdn_order", NOTICE, BR("7.1.4.2"), SC62, FOREVER, MAY_BE_CROSS, 0,
-	  "the attributes of a cross-certificate's subject must be in the order of BR 7.1.4.2, unless the name is older than that rule", CERT(name_order), NAME_OF_OLDER_SUBJECT },
+	  "a cross-certificate's subject must have its attributes in the order of BR 7.1.4.2, unless the name is older than that rule", CERT(name_order), NAME_OF_OLDER_SUBJECT },
 	{ "n_cross_cert_subject_encoding", NOTICE, BR("7.1.4.2"), SC62, FOREVER, MAY_BE_CROSS, 0,
 	  "a cross-certificate's subject must have the string types that BR 7.1.4.2 allows, unless the name is older than that rule", CERT(subject_encodings), NAME_OF_OLDER_SUBJECT },
 	{ "n_cross_cert_subject_attribute_too_long", NOTICE, BR("7.1.4.2"), SC62, FOREVER, MAY_BE_CROSS, 0,

@@ -121,7 +121,7 @@ const struct lint br_policies_lints[] = {
 	{ "e_sub_cert_any_policy", MUST, BR("7.1.2.7.9"), SC62, FOREVER, SUBSCRIBER, HAS_POLICIES,
 	  "certificatePolicies of a subscriber certificate must not have anyPolicy", CERT(no_any_policy) },
 	{ "w_sub_cert_policy_qualifiers_present", SHOULD, BR("7.1.2.7.9"), SC62, FOREVER, SUBSCRIBER, HAS_POLICIES,
-	  "the policies of a subscriber certificate should not have qualifiers", CERT(sub_cert_no_qualifiers), .revision = 2 },
+	  "the policies of a subscriber certificate should not have qualifiers, except the one that EV required until 2024-05-06", CERT(sub_cert_no_qualifiers), .revision = 2 },
 	{ "e_policy_qualifiers_other_than_cps_not_permitted", MUST, BR("7.1.2.7.9"), SC62, FOREVER, TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_POLICIES,
 	  "a policy qualifier must be id-qt-cps", CERT(qualifiers_only_cps) },
 	{ "e_invalid_cps_uri", MUST, BR("7.1.2.7.9"), SC62, FOREVER, TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_POLICIES,

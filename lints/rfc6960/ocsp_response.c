@@ -532,7 +532,7 @@ const struct lint rfc6960_lints[] = {
 	{ "e_ocsp_duplicate_extension", MUST, RFC6960("4.4"), RFC_6960, FOREVER, RESPONSE,
 	  "an OCSP response must not have the same extension twice", OCSP_CHECK(extensions_unique) },
 	{ "w_ocsp_extension_critical", SHOULD, RFC6960("4.1.2"), RFC_6960, FOREVER, RESPONSE,
-	  "an extension of a response should not be critical", OCSP_CHECK(extensions_not_critical) },
+	  "an extension of an OCSP response should not be critical", OCSP_CHECK(extensions_not_critical) },
 	{ "e_ocsp_nonce_misplaced", MUST, RFC6960("4.4.1"), RFC_6960, FOREVER, RESPONSE,
 	  "a nonce must be in responseExtensions", OCSP_CHECK(not_single), OID_OCSP_NONCE },
 	{ "e_ocsp_nonce_size", MUST, RFC8954("2.1"), RFC_8954, FOREVER, RESPONSE,
