@@ -321,9 +321,9 @@ classify_ca(const struct cert *c, const struct cert *issuer)
 	profile_set others = family_of_purposes(purposes, true);
 
 	if (is_root(c))
-		return judged_as(ROOT_CA, c->basic.node, "a CA certificate that is self-signed: roots are judged as roots for TLS");
+		return judged_as(ROOT_CA, c->basic.node, "a CA certificate that is self-signed by its names or key identifiers: roots are judged as roots for TLS");
 	if (purposes & PURPOSE(OID_KP_PRECERT_SIGNING))
-		return judged_as(PRECERT_SIGNING_CA, c->eku.node, "a CA certificate for signing precertificates");
+		return judged_as(PRECERT_SIGNING_CA | others, c->eku.node, "a CA certificate for signing precertificates");
 	if (!(c->ext.present & OID_MASK(OID_EXT_KEY_USAGE)) || purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_ANY))) {
 		const char *reason = !(c->ext.present & OID_MASK(OID_EXT_KEY_USAGE)) ? "a CA certificate without extKeyUsage, which may issue for TLS"
 										     : "a CA certificate that may issue for TLS";
@@ -375,8 +375,8 @@ classify(const struct cert *c, const struct cert *issuer)
 	if (is_responder(c)) {
 		const struct node *node = purposes & PURPOSE(OID_KP_OCSP_SIGNING) ? c->eku.node : extension_value(&c->ext, OID_OCSP_NOCHECK);
 		if (issuer != NULL && issues_for_others(issuer))
-			return judged_as(OTHER_END_ENTITY, node, "an OCSP responder of an issuer that is not for TLS");
-		return judged_as(OCSP_RESPONDER, node,
+			return judged_as(others != 0 ? others : OTHER_END_ENTITY, node, "an OCSP responder of an issuer that is not for TLS");
+		return judged_as(OCSP_RESPONDER | others, node,
 				 issuer != NULL ? "an OCSP responder" : "an OCSP responder: without its issuer it is judged as one of a CA for TLS");
 	}
 	if (cert_is_self_issued(c) && c->ext.list == NULL)
@@ -394,7 +394,9 @@ classify(const struct cert *c, const struct cert *issuer)
 					 sign != NULL ? "it may be used for any purpose, and has a sign that TLS is one"
 						      : "it may be used for any purpose, and names no other");
 	}
-	return judged_as(others != 0 ? others : OTHER_END_ENTITY, c->eku.node, "its purposes do not include TLS");
+	return judged_as(others != 0 ? others : OTHER_END_ENTITY, c->eku.node,
+			 purposes & PURPOSE(OID_KP_ANY) ? "it may be used for any purpose, but names another than TLS, and has no sign of TLS"
+							: "its purposes do not include TLS");
 }
 
 feature_set
