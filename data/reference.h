@@ -87,9 +87,10 @@ extern const struct reference reference_builtin;
  * Takes over what is built in, and instead of it each file that a folder has; `folder` may be NULL. Returns NULL, or what is wrong, with its place in
  * `where`, which has `size` octets: "FOLDER", "FOLDER/tlds.tsv" or with the line "FOLDER/tlds.tsv:17"; the empty string if memory ran out.
  *
- * Wrong is, beside a line that is none of its file's or the lack of a version: a folder that is not there, cannot be read, or has none of the files;
- * one of the files that cannot be read; and a file whose name is almost that of one of them, but for upper and lower case, one character, or what
- * follows the first dot. Hidden files, and those of other names, are passed over. After an error `r` is to be freed, and is of no other use.
+ * Wrong is, beside a line that is none of its file's, a second one for the same thing or the lack of a version: a folder that is not there, cannot be
+ * read, or has none of the files; one of the files that cannot be read; and a file whose name is almost that of one of them, but for upper and lower
+ * case, one character, or what follows the first dot. Hidden files, and those of other names, are passed over. After an error `r` is to be freed, and
+ * is of no other use.
  */
 const char *reference_init(struct reference *r, const char *folder, char *where, size_t size);
 void reference_free(struct reference *r);

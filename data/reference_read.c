@@ -19,14 +19,27 @@ field(struct span *line)
 	return span_take(line, '\t');
 }
 
+static size_t
+field_count(struct span line)
+{
+	size_t count = 1;
+	for (size_t i = 0; i < line.size; i++)
+		count += line.data[i] == '\t';
+	return count;
+}
+
 /* The lines of a file that are still to be read. */
 struct lines {
 	struct span rest;
-	unsigned number; /* of the line that was read last, from 1; 0 where none was, or all were */
-	bool any;        /* one had data */
+	unsigned number;   /* of the line that was read last, from 1; 0 where none was, or all were */
+	bool any;          /* one had data */
+	const char *wrong; /* with the line that was read last, though it is a comment */
 };
 
-/* The next line that holds data. A comment "# version: ..." is put into *version. A carriage return at the end of a line is none of it. */
+/*
+ * The next line that holds data; false also behind a second comment "# version: ...", the first of which is put into *version. A carriage return at
+ * the end of a line is none of it.
+ */
 static bool
 next_line(struct lines *lines, struct span *line, struct span *version)
 {
@@ -35,7 +48,12 @@ next_line(struct lines *lines, struct span *line, struct span *version)
 		lines->number++;
 		if (line->size > 0 && line->data[line->size - 1] == '\r')
 			line->size--;
-		if (line->size > 11 && memcmp(line->data, "# version: ", 11) == 0)
+		bool is_version = line->size > 11 && memcmp(line->data, "# version: ", 11) == 0;
+		if (is_version && version->data != NULL) {
+			lines->wrong = "an earlier line has told the version";
+			return false;
+		}
+		if (is_version)
 			*version = (struct span){ line->data + 11, line->size - 11 };
 		else if (line->size > 0 && line->data[0] != '#')
 			return lines->any = true;
@@ -85,27 +103,58 @@ date(struct span s, int64_t *seconds)
 	return same.month == t.month && same.day == t.day;
 }
 
+/* Whether a name is a label of letters in lower case, digits and hyphens, as those of the root zone are. */
+static bool
+is_tld_label(struct span name)
+{
+	if (name.size < 2 || name.size > 63 || name.data[0] == '-' || name.data[name.size - 1] == '-')
+		return false;
+	for (size_t i = 0; i < name.size; i++) {
+		uint8_t c = name.data[i];
+		if (c != '-' && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+			return false;
+	}
+	return true;
+}
+
+/* What is wrong with the dates of a top-level domain, of which the second may be empty. */
+static const char *
+read_period(struct tld *t, struct span from, struct span until)
+{
+	t->until = INT64_MAX;
+	if (from.size == 0)
+		return "a top-level domain has no date of delegation";
+	if (!date(from, &t->from))
+		return "the date of delegation of a top-level domain is not a date as in 2015-08-28";
+	if (until.size > 0 && !date(until, &t->until))
+		return "the date of removal of a top-level domain is not a date as in 2015-08-28";
+	return t->until < t->from ? "a top-level domain was removed before it was delegated" : NULL;
+}
+
+/* What is looked up has one period of a name, and so each has one line. */
 static const char *
 read_tld(struct reference *r, struct name_table_maker *m, struct tld *t, struct span line)
 {
-	struct span name = field(&line);
+	if (field_count(line) > 4)
+		return "a top-level domain has more than four fields";
+	struct span name = field(&line), from = field(&line), until = field(&line);
+	if (!is_tld_label(name))
+		return "a top-level domain is not a label of 2 to 63 lower-case letters, digits and hyphens, with no hyphen at an end";
 	uint16_t *number = name_table_add(m, name);
 	if (number == NULL)
-		return name_table_may_have(name) ? "out of memory" : "a top-level domain has no name, or one that is too long";
-	if (!date(field(&line), &t->from))
-		return "a top-level domain has no date of delegation";
-	struct span until = field(&line);
-	t->until = INT64_MAX;
-	if (until.size > 0 && !date(until, &t->until))
-		return "the date of removal of a top-level domain is not a date";
+		return "out of memory";
+	if (*number != 0)
+		return "a top-level domain is in an earlier line";
+	const char *wrong = read_period(t, from, until);
+	if (wrong != NULL)
+		return wrong;
 	struct span kind = field(&line);
 	t->is_brand = span_is(kind, "brand");
 	if (kind.size > 0 && !t->is_brand)
 		return "the fourth field of a top-level domain is not \"brand\"";
 	if (++r->tlds.count > UINT16_MAX)
 		return "there are too many top-level domains";
-	if (*number == 0)
-		*number = (uint16_t)r->tlds.count;
+	*number = (uint16_t)r->tlds.count;
 	return NULL;
 }
 
@@ -174,7 +223,7 @@ is_upper_or_digit(uint8_t c)
 	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* Reads "US-CA"; with a country that is there, only one of it. */
+/* Reads "US-CA". */
 static bool
 subdivision_code(struct span text, uint8_t country[2], uint8_t code[SUBDIVISION_CODE_SIZE])
 {
@@ -184,34 +233,82 @@ subdivision_code(struct span text, uint8_t country[2], uint8_t code[SUBDIVISION_
 		if (i != 2 && !is_upper_or_digit(text.data[i]))
 			return false;
 	}
-	if (country[0] != 0 && memcmp(country, text.data, 2) != 0)
-		return false;
 	memcpy(country, text.data, 2);
 	memcpy(code, text.data + 3, text.size - 3);
 	return true;
 }
 
+static bool
+are_names(struct span names)
+{
+	bool all = true;
+	for (size_t count = field_count(names); count > 0 && all; count--) {
+		struct span name = field(&names);
+		all = name.size > 0 && string_check(TYPE_UTF8_STRING, name).valid;
+	}
+	return all;
+}
+
+static const char *
+read_subdivision(struct subdivision *s, struct span line)
+{
+	uint8_t country[2] = { 0 };
+	size_t fields = field_count(line);
+	if (!subdivision_code(field(&line), s->country, s->code))
+		return "a subdivision has no code of ISO 3166-2";
+	if (fields < 3)
+		return "a subdivision has no name: its line has fewer than three fields, of which the second may be empty";
+	struct span parent = field(&line);
+	if (parent.size > 0 && !subdivision_code(parent, country, s->parent))
+		return "what a subdivision is a part of is no code of ISO 3166-2";
+	if (parent.size > 0 && memcmp(country, s->country, sizeof(country)) != 0)
+		return "a subdivision is a part of one of another country";
+	if (memcmp(s->parent, s->code, sizeof(s->code)) == 0)
+		return "a subdivision is a part of itself";
+	s->names = line;
+	if (line.size == 0)
+		return "a subdivision has no name";
+	return are_names(line) ? NULL : "a name of a subdivision is empty or not in UTF-8";
+}
+
+/* What is wrong with one of the subdivisions, which are sorted, beside the others; it is put into *which. */
+static const char *
+compare_subdivisions(const struct subdivisions *all, const struct subdivision **which)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const struct subdivision *s = &all->items[i];
+		*which = s;
+		if (i > 0 && subdivision_compare(s - 1, s) == 0) {
+			*which = s->names.data < s[-1].names.data ? s - 1 : s;
+			return "a subdivision is in an earlier line";
+		}
+		struct subdivision parent = *s;
+		memcpy(parent.code, s->parent, sizeof(parent.code));
+		if (s->parent[0] != 0 && bsearch(&parent, all->items, all->count, sizeof(parent), subdivision_compare) == NULL)
+			return "a subdivision is a part of one that no line has";
+	}
+	return NULL;
+}
+
 static const char *
 read_subdivisions(struct reference *r, struct lines *lines)
 {
-	struct span line;
-	struct subdivision *items = calloc(line_count(lines->rest), sizeof(*items));
+	struct span line, text = lines->rest;
+	const struct subdivision *which;
+	const char *wrong = NULL;
+	struct subdivision *items = calloc(line_count(text), sizeof(*items));
 	r->subdivisions = (struct subdivisions){ .items = items };
 	if (items == NULL)
 		return "out of memory";
-	while (next_line(lines, &line, &r->subdivisions.version)) {
-		struct subdivision *s = &items[r->subdivisions.count++];
-		if (!subdivision_code(field(&line), s->country, s->code))
-			return "a subdivision has no code of ISO 3166-2";
-		struct span parent = field(&line);
-		if (parent.size > 0 && !subdivision_code(parent, s->country, s->parent))
-			return "a subdivision is a part of one of another country";
-		s->names = line;
-		if (line.size == 0)
-			return "a subdivision has no name";
-	}
+	while (wrong == NULL && next_line(lines, &line, &r->subdivisions.version))
+		wrong = read_subdivision(&items[r->subdivisions.count++], line);
+	if (wrong != NULL || lines->wrong != NULL)
+		return wrong;
 	qsort(items, r->subdivisions.count, sizeof(*items), subdivision_compare);
-	return NULL;
+	wrong = compare_subdivisions(&r->subdivisions, &which);
+	if (wrong != NULL)
+		lines->number = (unsigned)line_count((struct span){ text.data, (size_t)(which->names.data - text.data) });
+	return wrong;
 }
 
 /* The attributes that a field names; 0 where a word names none. */
@@ -278,10 +375,14 @@ are_countries(struct span words)
 static const char *
 read_placeholder(struct reference *r, struct name_table_maker *m, struct placeholder *items, struct span line)
 {
+	if (field_count(line) > 3)
+		return "a placeholder has more than three fields";
 	unsigned kinds = placeholder_kinds(field(&line));
 	struct span value = field(&line), countries = field(&line);
 	if (kinds == 0)
 		return "a placeholder is for attributes other than place, address, unit, givenname, surname, organization, other and any";
+	if (value.size == 0)
+		return "a placeholder has no value";
 	if (!is_folded(value))
 		return "a placeholder is not in lower case letters with single spaces, or is too long";
 	if (!are_countries(countries))
@@ -295,6 +396,8 @@ read_placeholder(struct reference *r, struct name_table_maker *m, struct placeho
 		*number = (uint16_t)r->placeholders.count;
 	}
 	struct placeholder *p = &items[*number - 1];
+	if ((p->sure | p->unsure) & kinds)
+		return "a placeholder is in an earlier line, for one of the same attributes";
 	if (countries.size == 0)
 		p->sure |= (uint8_t)kinds;
 	else if (p->countries.size > 0 && !span_equal(p->countries, countries))
@@ -444,6 +547,13 @@ check_name(const char *name, unsigned *found)
 	return wrong;
 }
 
+/* An error of the system's in words. */
+static const char *
+cause(int error)
+{
+	return error == ENOMEM ? "out of memory" : strerror(error);
+}
+
 /* Looks through a folder: *found gets a bit for each file that is there. Returns as reference_init() does. */
 static const char *
 look_into(const char *folder, unsigned *found, char *where, size_t size)
@@ -455,10 +565,7 @@ look_into(const char *folder, unsigned *found, char *where, size_t size)
 	*found = 0;
 	snprintf(where, size, "%s", folder);
 	if (directory == NULL)
-		return errno == ENOMEM    ? "out of memory"
-		       : errno == ENOENT  ? "the folder does not exist"
-		       : errno == ENOTDIR ? "this is not a folder"
-					  : "the folder cannot be read";
+		return errno == ENOENT ? "the folder does not exist" : errno == ENOTDIR ? "this is not a folder" : cause(errno);
 	while (wrong == NULL && (entry = readdir(directory)) != NULL) {
 		if (entry->d_name[0] != '.' && (wrong = check_name(entry->d_name, found)) != NULL)
 			snprintf(where, size, "%s/%s", folder, entry->d_name);
@@ -477,17 +584,20 @@ read_file(const char *path, size_t *size, const char **wrong)
 	struct stat st;
 	char *text = NULL;
 	/* anything else may block, or have no end */
-	FILE *file = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? fopen(path, "rb") : NULL;
+	bool there = stat(path, &st) == 0;
+	FILE *file = there && S_ISREG(st.st_mode) ? fopen(path, "rb") : NULL;
 
-	*wrong = file == NULL && errno == ENOMEM ? "out of memory" : "the file cannot be read";
-	if (file == NULL)
+	if (file == NULL) {
+		*wrong = !there || S_ISREG(st.st_mode) ? cause(errno) : S_ISDIR(st.st_mode) ? cause(EISDIR) : "this is not a regular file";
 		return NULL;
+	}
 	text = malloc((size_t)st.st_size + 1);
 	if (text == NULL)
 		*wrong = "out of memory";
 	else
 		*size = fread(text, 1, (size_t)st.st_size, file);
 	if (text != NULL && ferror(file)) {
+		*wrong = cause(errno);
 		free(text);
 		text = NULL;
 	}
@@ -522,6 +632,8 @@ read_one(struct reference *r, enum reference_file file, const char *path, unsign
 	digest(text, r->sha256[file]);
 	struct lines lines = { .rest = text, .any = file == FILE_SUFFIXES }; /* which are read by another, who tells */
 	wrong = files[file].read(r, &lines);
+	if (wrong == NULL)
+		wrong = lines.wrong;
 	*line = lines.number;
 
 	if (wrong == NULL && reference_version(r, file).size == 0)

@@ -1,5 +1,6 @@
 /* The registry, the runner, the findings and the reference data. */
 #include <check.h>
+#include <errno.h>
 #undef fail /* a name of old that Check still has */
 #include <stdio.h>
 #include <stdlib.h>
@@ -323,19 +324,45 @@ START_TEST(what_is_wrong_with_reference_data_is_told)
 	static const struct {
 		const char *name, *text, *where, *what; /* what: a part of the words */
 	} wrong[] = {
-		{ "tlds.tsv", "# version: 1\nexample\tsoon\n", "/tlds.tsv:2", "no date of delegation" },
+		{ "tlds.tsv", "# version: 1\nexample\tsoon\n", "/tlds.tsv:2", "date of delegation of a top-level domain is not a date" },
+		{ "tlds.tsv", "com\t1985-02-30\t\n", "/tlds.tsv:1", "date of delegation of a top-level domain is not a date" },
 		{ "tlds.tsv", "example\n", "/tlds.tsv:1", "no date of delegation" },
-		{ "tlds.tsv", "# version: 1\n\n# more\na\t2020-01-01\nb\t2020-01-01\tnever\n", "/tlds.tsv:5", "date of removal" },
+		{ "tlds.tsv", "# version: 1\n\n# more\naa\t2020-01-01\nbb\t2020-01-01\tnever\n", "/tlds.tsv:5", "date of removal" },
+		{ "tlds.tsv", "aa\t2020-01-02\t2020-01-01\n", "/tlds.tsv:1", "removed before" },
+		{ "tlds.tsv", "a\t2020-01-01\n", "/tlds.tsv:1", "not a label" },
+		{ "tlds.tsv", "\t2020-01-01\n", "/tlds.tsv:1", "not a label" },
+		{ "tlds.tsv", ".com\t2020-01-01\n", "/tlds.tsv:1", "not a label" },
+		{ "tlds.tsv", "co.uk\t2020-01-01\n", "/tlds.tsv:1", "not a label" },
+		{ "tlds.tsv", "c m\t2020-01-01\n", "/tlds.tsv:1", "not a label" },
+		{ "tlds.tsv", "Com\t2020-01-01\n", "/tlds.tsv:1", "not a label" },
+		{ "tlds.tsv", "-com\t2020-01-01\n", "/tlds.tsv:1", "not a label" },
+		{ "tlds.tsv", "com-\t2020-01-01\n", "/tlds.tsv:1", "not a label" },
+		{ "tlds.tsv", "c\xff\t2020-01-01\n", "/tlds.tsv:1", "not a label" },
+		{ "tlds.tsv", "a234567890123456789012345678901234567890123456789012345678901234\t2020-01-01\n", "/tlds.tsv:1", "not a label" },
+		{ "tlds.tsv", "aa\t2020-01-01\t2021-01-01\nbb\t2020-01-01\naa\t2022-01-01\n", "/tlds.tsv:3", "an earlier line" },
+		{ "tlds.tsv", "aa\t2020-01-01\t\tbrand\t\n", "/tlds.tsv:1", "more than four fields" },
+		{ "tlds.tsv", "# version: 1\naa\t2020-01-01\n# version: 1\n", "/tlds.tsv:3", "told the version" },
+		{ "subdivisions.tsv", "# version: 1\nUS-TX\t\tTexas\n# version: 2\n", "/subdivisions.tsv:3", "told the version" },
 		{ "special-purpose-addresses.tsv", "10.0.0.0\tprivate\n", "/special-purpose-addresses.tsv:1", "no prefix length" },
 		{ "special-purpose-addresses.tsv", "\n10.0.0.0/33\tprivate\n", "/special-purpose-addresses.tsv:2", "address block" },
 		{ "special-purpose-addresses.tsv", "x/8\tprivate\n", "/special-purpose-addresses.tsv:1", "address block" },
 		{ "countries.tsv", "# version: 1\nNL\tNetherlands\nNetherlands\n", "/countries.tsv:3", "two upper-case letters" },
-		{ "tlds.tsv", "# version: 1\na\t2020-01-01\t\tbrands\n", "/tlds.tsv:2", "is not \"brand\"" },
+		{ "tlds.tsv", "# version: 1\naa\t2020-01-01\t\tbrands\n", "/tlds.tsv:2", "is not \"brand\"" },
 		{ "subdivisions.tsv", "US\t\tTexas\n", "/subdivisions.tsv:1", "code of ISO 3166-2" },
 		{ "subdivisions.tsv", "US-TEXA\t\tTexas\n", "/subdivisions.tsv:1", "code of ISO 3166-2" },
 		{ "subdivisions.tsv", "US-tx\t\tTexas\n", "/subdivisions.tsv:1", "code of ISO 3166-2" },
 		{ "subdivisions.tsv", "ES-M\tUS-TX\tMadrid\n", "/subdivisions.tsv:1", "one of another country" },
-		{ "subdivisions.tsv", "\nUS-TX\t\n", "/subdivisions.tsv:2", "no name" },
+		{ "subdivisions.tsv", "\nUS-TX\t\n", "/subdivisions.tsv:2", "fewer than three fields" },
+		{ "subdivisions.tsv", "DE-BY\tBayern\n", "/subdivisions.tsv:1", "fewer than three fields" },
+		{ "subdivisions.tsv", "DE-BY\n", "/subdivisions.tsv:1", "fewer than three fields" },
+		{ "subdivisions.tsv", "DE-BY\tBayern\tBavaria\n", "/subdivisions.tsv:1", "part of is no code" },
+		{ "subdivisions.tsv", "DE-BY\tDE-BY\tBayern\n", "/subdivisions.tsv:1", "part of itself" },
+		{ "subdivisions.tsv", "US-TX\t\tTexas\nDE-BY\tDE-TX\tBayern\n", "/subdivisions.tsv:2", "that no line has" },
+		{ "subdivisions.tsv", "US-TX\t\tTexas\n\nDE-BY\t\tBayern\nUS-TX\t\tTexas\n", "/subdivisions.tsv:4", "an earlier line" },
+		{ "subdivisions.tsv", "US-TX\t\t\n", "/subdivisions.tsv:1", "has no name" },
+		{ "subdivisions.tsv", "US-TX\t\tTexas\t\n", "/subdivisions.tsv:1", "empty or not in UTF-8" },
+		{ "subdivisions.tsv", "US-TX\t\t\tTexas\n", "/subdivisions.tsv:1", "empty or not in UTF-8" },
+		{ "subdivisions.tsv", "US-TX\t\tTexas\tTej\xe1s\n", "/subdivisions.tsv:1", "empty or not in UTF-8" },
 		{ "placeholders.tsv", "places\tnone\n", "/placeholders.tsv:1", "place, address, unit" },
 		{ "placeholders.tsv", "\tnone\n", "/placeholders.tsv:1", "place, address, unit" },
 		{ "placeholders.tsv", "place unit\tN/A\n", "/placeholders.tsv:1", "in lower case letters" },
@@ -344,7 +371,10 @@ START_TEST(what_is_wrong_with_reference_data_is_told)
 		{ "placeholders.tsv", "place\tno  ne\n", "/placeholders.tsv:1", "in lower case letters" },
 		{ "placeholders.tsv", "place\t\xc3\x81\n", "/placeholders.tsv:1", "in lower case letters" },
 		{ "placeholders.tsv", "place\t\xc3\n", "/placeholders.tsv:1", "in lower case letters" },
-		{ "placeholders.tsv", "place\t\n", "/placeholders.tsv:1", "in lower case letters" },
+		{ "placeholders.tsv", "place\t\n", "/placeholders.tsv:1", "has no value" },
+		{ "placeholders.tsv", "place\n", "/placeholders.tsv:1", "has no value" },
+		{ "placeholders.tsv", "place\tnone\tIT\tItaly\n", "/placeholders.tsv:1", "more than three fields" },
+		{ "placeholders.tsv", "place unit\tnone\nplace\tnone\tIT\n", "/placeholders.tsv:2", "one of the same attributes" },
 		{ "placeholders.tsv", "place\tnot applicable not applicable not applicable not applicable 1234\n", "/placeholders.tsv:1",
 		  "too long" },
 		{ "placeholders.tsv", "place\tnone\tItaly\n", "/placeholders.tsv:1", "two-letter codes" },
@@ -384,7 +414,7 @@ START_TEST(what_is_wrong_with_reference_data_is_told)
 	}
 	ck_assert_ptr_null(read_one_file("countries.tsv", "# version: 1\r\nNL\tNetherlands\r\n", place));
 	ck_assert_ptr_null(read_one_file("placeholders.tsv", "# version: 1\nany organization\tnone\nsurname\tx\tIT SM\nunit\tx\n", place));
-	ck_assert_ptr_null(read_one_file("subdivisions.tsv", "# version: 1\nUS-TX\t\tTexas\tTejas\nES-M\tES-MD\tMadrid", place));
+	ck_assert_ptr_null(read_one_file("subdivisions.tsv", "# version: 1\nUS-TX\t\tTexas\tTejas\nES-M\tES-MD\tMadrid\nES-MD\t\tMadrid", place));
 }
 END_TEST
 
@@ -404,7 +434,12 @@ START_TEST(a_folder_of_reference_data_is_there)
 	/* a file beside it that cannot be read as one */
 	snprintf(path, sizeof(path), "%s/tlds.tsv", folder);
 	ck_assert_int_eq(mkfifo(path, 0600), 0);
-	ck_assert_str_eq(reference_init(&r, folder, where, sizeof(where)), "the file cannot be read");
+	ck_assert_str_eq(reference_init(&r, folder, where, sizeof(where)), "this is not a regular file");
+	ck_assert_str_eq(where, path);
+	reference_free(&r);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(mkdir(path, 0700), 0);
+	ck_assert_str_eq(reference_init(&r, folder, where, sizeof(where)), strerror(EISDIR));
 	ck_assert_str_eq(where, path);
 	reference_free(&r);
 	snprintf(path, sizeof(path), "rm -r %s", folder);
