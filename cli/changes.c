@@ -21,7 +21,7 @@ struct comparison {
 	const struct catalogue *catalogue;
 	const char *wanted; /* only this clause and those below it; NULL: all */
 	bool done[SOURCE_COUNT];
-	bool any_wanted;    /* whether some text, old or new, has one of these */
+	bool any_wanted; /* whether some text, old or new, has one of these */
 };
 
 /* How many clauses are otherwise, and what follows them. */
