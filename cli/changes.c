@@ -16,9 +16,12 @@ struct comparison {
 	const char *path;
 	struct clause *clauses; /* of the newer text */
 	size_t count;
+	bool *is_old; /* for each: whether the document has it already */
 	const struct ruleset *rules;
 	const struct catalogue *catalogue;
 	const char *wanted; /* only this clause and those below it; NULL: all */
+	bool done[SOURCE_COUNT];
+	bool any_wanted; /* whether some text, old or new, has one of these */
 };
 
 /* How many clauses are otherwise, and what follows them. */
@@ -57,17 +60,6 @@ find_new(const struct comparison *c, struct span number)
 			return &c->clauses[i];
 	}
 	return NULL;
-}
-
-static bool
-is_old(const struct comparison *c, struct span number)
-{
-	struct span text = old_clauses(), old, digest;
-	while (next_old_clause(&text, c->source, &old, &digest)) {
-		if (span_equal(old, number))
-			return true;
-	}
-	return false;
 }
 
 /* Whether a statement, or a rule, is of this clause itself; a statement may say more behind the number. */
@@ -130,13 +122,15 @@ add_change(struct buffer *b, const struct comparison *c, struct span number, con
 }
 
 static bool
-is_asked_for(const struct comparison *c, struct span number)
+is_asked_for(struct comparison *c, struct span number)
 {
-	return c->wanted == NULL || is_within(number, c->wanted);
+	bool asked_for = c->wanted == NULL || is_within(number, c->wanted);
+	c->any_wanted |= asked_for;
+	return asked_for;
 }
 
 static bool
-add_changes(struct buffer *b, const struct comparison *c, struct change_totals *t)
+add_changes(struct buffer *b, struct comparison *c, struct change_totals *t)
 {
 	struct span text = old_clauses(), number, digest;
 	bool ok = true;
@@ -145,14 +139,16 @@ add_changes(struct buffer *b, const struct comparison *c, struct change_totals *
 	buffer_text(b, ".\n");
 	while (ok && next_old_clause(&text, c->source, &number, &digest)) {
 		const struct clause *now = find_new(c, number);
-		if (digest.size == 0 || !is_asked_for(c, number) || (now != NULL && span_is(digest, now->digest)))
+		if (now != NULL)
+			c->is_old[now - c->clauses] = true;
+		if (!is_asked_for(c, number) || digest.size == 0 || (now != NULL && span_is(digest, now->digest)))
 			continue;
 		t->removed += now == NULL;
 		t->changed += now != NULL;
 		ok = add_change(b, c, number, now == NULL ? ": removed" : ": changed", t);
 	}
 	for (size_t i = 0; i < c->count && ok; i++) {
-		if (is_old(c, c->clauses[i].number) || !is_asked_for(c, c->clauses[i].number))
+		if (!is_asked_for(c, c->clauses[i].number) || c->is_old[i])
 			continue;
 		t->added++;
 		ok = add_change(b, c, c->clauses[i].number, ": added", t);
@@ -184,36 +180,85 @@ document_of(const char *value)
 	return SOURCE_COUNT;
 }
 
+/* Whether no earlier --against is of this document; complains if one is. */
+static bool
+is_first(struct comparison *c)
+{
+	if (c->done[c->source])
+		complain("--against: %s is named twice; compare one text at a time", source_name(c->source));
+	return !c->done[c->source] && (c->done[c->source] = true);
+}
+
+/* How many clauses of a document are in the new text, and how many of these say the same there. */
+static void
+count_common(const struct comparison *c, enum source source, size_t *all, size_t *common, size_t *same)
+{
+	struct span text = old_clauses(), number, digest;
+	*all = *common = *same = 0;
+	while (next_old_clause(&text, source, &number, &digest)) {
+		const struct clause *now = digest.size > 0 ? find_new(c, number) : NULL;
+		*all += digest.size > 0;
+		*common += now != NULL;
+		*same += now != NULL && span_is(digest, now->digest);
+	}
+}
+
+/*
+ * Whether the new text is one of this document; complains if not. A newer or an older text has most of the numbers. Documents that are in the same
+ * order have them too, and say the same where they say nothing ("No stipulation"): so a text is another document if it is, but for a tenth, the
+ * other that we know.
+ */
+static bool
+is_the_document(const struct comparison *c)
+{
+	size_t all, common, same;
+	count_common(c, c->source, &all, &common, &same);
+	if (2 * common < all) {
+		complain("%s: this is not %s in Markdown: of its %zu clauses %zu have a heading", c->path, source_name(c->source), all, common);
+		return false;
+	}
+	for (int source = 0; source < SOURCE_COUNT; source++) {
+		size_t others, others_common, others_same;
+		count_common(c, (enum source)source, &others, &others_common, &others_same);
+		if (others_same > same && 10 * others_same >= 9 * others) {
+			complain("%s: this is not %s but %s", c->path, source_name(c->source), source_name((enum source)source));
+			return false;
+		}
+	}
+	return true;
+}
+
 /* Reads the text that a value names, and compares it. Returns an exit status, having complained if it is not EXIT_CLEAN. */
 static int
 compare(struct buffer *b, struct comparison *c, const char *value, struct change_totals *t)
 {
 	char *text = NULL;
-	size_t size = 0, common = 0;
+	size_t size = 0;
 	int status = EXIT_INTERNAL;
 
 	c->source = document_of(value);
 	c->path = strchr(value, '=') + 1;
 	c->clauses = NULL;
-	if (c->source == SOURCE_COUNT)
+	c->is_old = NULL;
+	if (c->source == SOURCE_COUNT || !is_first(c))
 		return EXIT_TROUBLE;
 	if (!text_read(c->path, &text, &size)) {
-		complain("%s: %s", c->path, strerror(errno));
 		status = errno == ENOMEM ? EXIT_INTERNAL : EXIT_TROUBLE;
-	} else if (!text_clauses((struct span){ (const uint8_t *)text, size }, &c->clauses, &c->count)) {
+		if (errno == EFBIG)
+			complain("%s: the text is too large: more than %zu MiB", c->path, TEXT_MAX >> 20);
+		else
+			complain("%s: %s", c->path, strerror(errno));
+	} else if (!text_clauses((struct span){ (const uint8_t *)text, size }, &c->clauses, &c->count) ||
+		   (c->is_old = calloc(c->count + 1, sizeof(*c->is_old))) == NULL) {
+		complain("out of memory");
+	} else if (!is_the_document(c)) {
+		status = EXIT_TROUBLE;
+	} else if (!add_changes(b, c, t)) {
 		complain("out of memory");
 	} else {
-		for (size_t i = 0; i < c->count; i++)
-			common += is_old(c, c->clauses[i].number);
-		if (common == 0) {
-			complain("%s: this is not %s in Markdown: no heading has the number of one of its clauses", c->path, source_name(c->source));
-			status = EXIT_TROUBLE;
-		} else if (!add_changes(b, c, t)) {
-			complain("out of memory");
-		} else {
-			status = EXIT_CLEAN;
-		}
+		status = EXIT_CLEAN;
 	}
+	free(c->is_old);
 	free(c->clauses);
 	free(text);
 	return status;
@@ -235,6 +280,10 @@ print_changes(const struct options *o, const struct ruleset *rules, const struct
 		    "# Changes\n\nThe clauses that say something else than those that the rules follow, with the statements and rules on them.\n");
 	for (size_t i = 0; i < o->against.count && status == EXIT_CLEAN; i++)
 		status = compare(&b, &c, o->against.items[i], &t);
+	if (status == EXIT_CLEAN && !c.any_wanted) {
+		complain("--clause: \"%s\" is no clause of these texts", c.wanted);
+		status = EXIT_TROUBLE;
+	}
 	if (status != EXIT_CLEAN) {
 		buffer_free(&b);
 		return status;

@@ -6,18 +6,21 @@
 
 #include "spec/text.h"
 
-/* A clause while it is read: the last words wait, for three of them may be a date. */
+/* A clause while its words are read: the last of them wait, for three may be a date. */
 struct section {
-	struct span number;
 	struct sha256_ctx hash;
 	struct span waiting[3];
 	unsigned count;
 };
 
-struct sections {
-	struct section *items;
+/* What stands from one heading with a number to the next. */
+struct part {
+	struct span number, text; /* the text is what stands behind the number, the rest of the heading first */
+};
+
+struct parts {
+	struct part *items;
 	size_t count, room;
-	struct section *now; /* NULL: before the first one */
 };
 
 /* --- words --- */
@@ -193,71 +196,118 @@ number_at(struct span title, struct span *rest)
 	return (struct span){ s.data, i };
 }
 
-/* Begins the clause of this number, or goes on with it. */
+/* Takes the next line off the front. Returns false if it begins, ends or is within a block of code, where # is no heading. */
 static bool
-begin(struct sections *all, struct span number)
+take_line(struct span *text, struct span *line, bool *fenced, bool *fence)
 {
-	if (all->now != NULL)
-		while (all->now->count > 0)
-			move_on(all->now);
-	for (size_t i = 0; i < all->count; i++) {
-		all->now = &all->items[i];
-		if (span_equal(all->now->number, number))
-			return true;
-	}
+	*line = span_take(text, '\n');
+	struct span rest = without(*line, " ");
+	*fence = rest.size >= 3 && (memcmp(rest.data, "```", 3) == 0 || memcmp(rest.data, "~~~", 3) == 0);
+	*fenced ^= *fence;
+	return !*fence && !*fenced;
+}
+
+static bool
+add_part(struct parts *all, struct part part)
+{
 	if (all->count == all->room) {
 		size_t room = 2 * all->room + 64;
-		struct section *items = realloc(all->items, room * sizeof(*items));
+		struct part *items = realloc(all->items, room * sizeof(*items));
 		if (items == NULL)
 			return false;
 		all->items = items;
 		all->room = room;
 	}
-	all->now = &all->items[all->count++];
-	*all->now = (struct section){ .number = number };
-	sha256_init(&all->now->hash);
+	all->items[all->count++] = part;
 	return true;
 }
 
 static bool
-read_sections(struct sections *all, struct span text)
+read_parts(struct parts *all, struct span text)
 {
-	bool fenced = false; /* within a block of code, where # is no heading */
+	const uint8_t *end = text.data + text.size;
+	bool fenced = false, fence;
 	while (text.size > 0) {
-		struct span line = span_take(&text, '\n'), rest = without(line, " "), title = { 0 };
-		if (rest.size >= 3 && (memcmp(rest.data, "```", 3) == 0 || memcmp(rest.data, "~~~", 3) == 0)) {
-			fenced = !fenced;
+		struct span line, number = { 0 }, title;
+		if (take_line(&text, &line, &fenced, &fence) && line.size > 0 && line.data[0] == '#')
+			number = number_at(without(line, "#"), &title);
+		if (number.size == 0)
 			continue;
-		}
-		if (!fenced && line.size > 0 && line.data[0] == '#')
-			title = without(line, "#");
-		struct span number = number_at(title, &title);
-		if (number.size > 0 && !begin(all, number))
+		if (all->count > 0)
+			all->items[all->count - 1].text.size = (size_t)(line.data - all->items[all->count - 1].text.data);
+		if (!add_part(all, (struct part){ number, { title.data, (size_t)(end - title.data) } }))
 			return false;
-		/* "[name]: target" says where links go */
-		const uint8_t *end = rest.size > 2 && rest.data[0] == '[' && rest.data[1] != '^' ? memchr(rest.data, ']', rest.size - 1) : NULL;
-		if (all->now != NULL && (end == NULL || end[1] != ':'))
-			push_line(all->now, number.size > 0 ? title : line);
 	}
 	return true;
 }
 
+static void
+push_part(struct section *s, struct span text)
+{
+	bool fenced = false, fence;
+	push_line(s, span_take(&text, '\n'));
+	while (text.size > 0) {
+		struct span line;
+		take_line(&text, &line, &fenced, &fence);
+		struct span rest = without(line, " ");
+		/* "[name]: target" says where links go */
+		const uint8_t *end = rest.size > 2 && rest.data[0] == '[' && rest.data[1] != '^' ? memchr(rest.data, ']', rest.size - 1) : NULL;
+		if (!fence && (end == NULL || end[1] != ':'))
+			push_line(s, line);
+	}
+	while (s->count > 0)
+		move_on(s);
+}
+
+/* By number, and those of one number as they stand in the text. */
+static int
+compare_parts(const void *one, const void *other)
+{
+	const struct part *a = one, *b = other;
+	size_t size = a->number.size < b->number.size ? a->number.size : b->number.size;
+	int order = memcmp(a->number.data, b->number.data, size);
+	if (order == 0)
+		order = (a->number.size > b->number.size) - (a->number.size < b->number.size);
+	return order != 0 ? order : (a->number.data > b->number.data) - (a->number.data < b->number.data);
+}
+
+static int
+compare_places(const void *one, const void *other)
+{
+	const struct clause *a = one, *b = other;
+	return (a->number.data > b->number.data) - (a->number.data < b->number.data);
+}
+
+/* Makes a clause of the parts at the front that have one number. Returns how many these are. */
+static size_t
+make_clause(struct clause *clause, const struct part *parts, size_t count)
+{
+	struct section s = { 0 };
+	uint8_t digest[(CLAUSE_DIGEST_SIZE - 1) / 2];
+	size_t used = 0;
+	sha256_init(&s.hash);
+	while (used < count && span_equal(parts[used].number, parts[0].number))
+		push_part(&s, parts[used++].text);
+	sha256_digest(&s.hash, sizeof(digest), digest);
+	clause->number = parts[0].number;
+	for (size_t i = 0; i < sizeof(digest); i++)
+		snprintf(clause->digest + 2 * i, 3, "%02x", digest[i]);
+	return used;
+}
+
+/* Parts are sorted, not looked for one by one: somebody may hand us a text of a million headings. */
 bool
 text_clauses(struct span text, struct clause **clauses, size_t *count)
 {
-	struct sections all = { 0 };
-	bool ok = read_sections(&all, text);
-	*count = all.count;
+	struct parts all = { 0 };
+	bool ok = read_parts(&all, text);
+	*count = 0;
 	*clauses = ok ? calloc(all.count + 1, sizeof(**clauses)) : NULL;
-	for (size_t i = 0; i < all.count && *clauses != NULL; i++) {
-		struct section *s = &all.items[i];
-		uint8_t digest[(CLAUSE_DIGEST_SIZE - 1) / 2];
-		while (s->count > 0)
-			move_on(s);
-		sha256_digest(&s->hash, sizeof(digest), digest);
-		(*clauses)[i].number = s->number;
-		for (size_t j = 0; j < sizeof(digest); j++)
-			snprintf((*clauses)[i].digest + 2 * j, 3, "%02x", digest[j]);
+	if (*clauses != NULL && all.count > 0) {
+		qsort(all.items, all.count, sizeof(*all.items), compare_parts);
+		for (size_t i = 0; i < all.count;)
+			i += make_clause(&(*clauses)[(*count)++], all.items + i, all.count - i);
+		qsort(*clauses, *count, sizeof(**clauses), compare_places);
 	}
 	free(all.items);
 	return *clauses != NULL;
