@@ -375,8 +375,8 @@ classify(const struct cert *c, const struct cert *issuer)
 	if (is_responder(c)) {
 		const struct node *node = purposes & PURPOSE(OID_KP_OCSP_SIGNING) ? c->eku.node : extension_value(&c->ext, OID_OCSP_NOCHECK);
 		if (issuer != NULL && issues_for_others(issuer))
-			return judged_as(others != 0 ? others : OTHER_END_ENTITY, node, "an OCSP responder of an issuer that is not for TLS");
-		return judged_as(OCSP_RESPONDER | others, node,
+			return judged_as(OTHER_END_ENTITY, node, "an OCSP responder of an issuer that is not for TLS");
+		return judged_as(OCSP_RESPONDER, node,
 				 issuer != NULL ? "an OCSP responder" : "an OCSP responder: without its issuer it is judged as one of a CA for TLS");
 	}
 	if (cert_is_self_issued(c) && c->ext.list == NULL)

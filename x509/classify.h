@@ -28,7 +28,7 @@ struct classification {
  *     A CA is of the families of its purposes as well. A cross-certified CA (7.1.2.2) looks like one of these; only the user can tell.
  *  2. extKeyUsage has OCSPSigning and not serverAuth: an OCSP responder. So is a certificate without a subjectAltName that has ocspNoCheck, which
  *     only a responder has a use for, if extKeyUsage is there and has neither serverAuth nor anyExtendedKeyUsage: it lacks the purpose by mistake.
- *     One of an issuer that is not for TLS is an end-entity certificate of no family, but for those of its other purposes.
+ *     One of an issuer that is not for TLS is an end-entity certificate of no family, whatever other purposes it has.
  *  3. Self-issued and without extensions: most likely a root from before version 3, which no profile covers; of no family.
  *  4. extKeyUsage is absent. Signs of TLS are a dNSName, an iPAddress, a commonName that is a host or an address, a reserved policy, the poison of a
  *     precertificate, Netscape's type SSL server, and QcType web. Signs of another use are a mailbox, qcStatements, and policies for code signing,
