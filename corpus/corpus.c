@@ -273,10 +273,10 @@ struct settings {
 
 static bool apply_base(struct compilation *c, struct settings *s, const char *name, unsigned depth);
 
-static bool
-is_expectation(const char *word)
+bool
+corpus_is_expectation(const char *word)
 {
-	return strcmp(word, "finds") == 0 || strcmp(word, "passes") == 0 || strcmp(word, "before") == 0;
+	return strcmp(word, "finds") == 0 || strcmp(word, "passes") == 0 || strcmp(word, "skips") == 0 || strcmp(word, "before") == 0;
 }
 
 /* Whether an edit is of the signature of a certificate or CRL, or of that of an OCSP response, and of nothing whose name only begins so. */
@@ -316,9 +316,9 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 			ok = (s->judged.scope = scope_from_name(line->rest)) != 0 || compile_error(c, "there is no scope %s", line->rest);
 		else if (strcmp(line->word, "truncate") == 0)
 			s->truncate = (unsigned)atoi(line->rest);
-		else if (c->root == NULL && !is_expectation(line->word))
+		else if (c->root == NULL && !corpus_is_expectation(line->word))
 			ok = compile_error(c, "\"%s\" before \"is\" or \"from\"", line->word);
-		else if (!is_expectation(line->word))
+		else if (!corpus_is_expectation(line->word))
 			ok = edit(c, line->word, line->rest, &known) || (!known && compile_error(c, "there is no edit \"%s\"", line->word));
 		/* a base has a signature to fill; a case that names it wants its own */
 		c->keep_signature |= !k->is_base && strcmp(line->word, "after") != 0 && names_signature(line->rest);

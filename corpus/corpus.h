@@ -60,6 +60,9 @@ const struct corpus_case *corpus_find(const struct corpus *corpus, const char *n
  */
 char *corpus_word(char **rest);
 
+/* Whether the word of a line says that the line is about what rules make of the object: "finds", "passes", "skips", "before". */
+bool corpus_is_expectation(const char *word);
+
 /* Compiles a case. Returns false, with `error` set (file, line, cause), where it makes no sense. */
 bool corpus_compile(struct corpus *corpus, const struct corpus_case *c, struct corpus_object *object);
 

@@ -54,7 +54,7 @@ static const struct {
 enum { HAS_FINDS = 1, HAS_PASSES = 2, HAS_BEFORE = 4, HAS_LAST = 8, HAS_UNTIL = 16, CAN_PASS = 32 };
 
 /* What a case says of a rule. */
-enum expectation { FINDS, PASSES, BEFORE };
+enum expectation { FINDS, PASSES, SKIPS, BEFORE };
 
 static void
 failure(struct check *k, const struct corpus_case *c, const char *what, const char *detail)
@@ -96,6 +96,8 @@ coverage(const struct lint *rule, enum expectation expectation, int64_t date)
 		return HAS_FINDS | (rule->until != FOREVER && date == rule->until - 1 ? HAS_LAST : 0);
 	case PASSES:
 		return HAS_PASSES;
+	case SKIPS:
+		return 0;
 	default:
 		return (rule->from != ALWAYS && date == rule->from - 1 ? HAS_BEFORE : 0) | (date == rule->until ? HAS_UNTIL : 0);
 	}
@@ -105,7 +107,7 @@ coverage(const struct lint *rule, enum expectation expectation, int64_t date)
 static void
 expect(struct check *k, const struct corpus_case *c, const struct corpus_line *line, char **found, size_t *found_count)
 {
-	enum expectation kind = *line->word == 'f' ? FINDS : *line->word == 'p' ? PASSES : BEFORE;
+	enum expectation kind = *line->word == 'f' ? FINDS : *line->word == 'p' ? PASSES : *line->word == 's' ? SKIPS : BEFORE;
 	char words[2048], *rest = words, *rule = NULL;
 
 	snprintf(words, sizeof(words), "%s", line->rest);
@@ -136,6 +138,9 @@ expect(struct check *k, const struct corpus_case *c, const struct corpus_line *l
 				: verdict == NOT_APPLICABLE ? "is not applied to, and so does not pass,"
 							    : "is not in force for",
 				rule);
+		} else if (kind == SKIPS) {
+			if (verdict != NOT_APPLICABLE)
+				failure(k, c, verdict == NOT_EFFECTIVE ? "is out of the dates of" : "is not skipped by", rule);
 		} else if (kind == BEFORE && verdict != NOT_EFFECTIVE) {
 			failure(k, c, "is not out of the dates of", rule);
 		}
@@ -243,7 +248,7 @@ check_case(struct check *k, const struct corpus_case *c)
 	size_t expectations = 0;
 	for (size_t i = 0; i < c->line_count; i++) {
 		const char *word = c->lines[i].word;
-		if (strcmp(word, "finds") == 0 || strcmp(word, "passes") == 0 || strcmp(word, "before") == 0) {
+		if (corpus_is_expectation(word)) {
 			expect(k, c, &c->lines[i], found, &found_count);
 			expectations++;
 		}
