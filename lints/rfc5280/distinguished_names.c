@@ -165,8 +165,6 @@ subject_not_empty_values(const struct cert *c, struct findings *f)
 	return each_attribute(c, &c->subject, f, value_not_empty);
 }
 
-#define ALWAYS_ ALWAYS, FOREVER
-
 /* clang-format off */
 const struct lint rfc5280_names_lints[] = {
 	{ "e_issuer_field_empty", MUST, RFC5280("4.1.2.4"), RFC_2459, FOREVER, CERTIFICATE, 0,
