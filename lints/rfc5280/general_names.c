@@ -2,8 +2,6 @@
  * RFC 5280 4.2.1.6 and 4.2.1.7: subjectAltName and issuerAltName, whose names are encoded alike; RFC 5280 7.2 and RFC 5891, internationalized names
  * in them; and what the community holds of dNSNames beyond that.
  */
-#include <stdio.h>
-
 #include "lints/checks.h"
 #include "lints/dns_checks.h"
 #include "lints/tables.h"
