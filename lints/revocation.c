@@ -23,6 +23,18 @@ crl_ext_not_critical(const struct crl *c, struct findings *f)
 }
 
 enum verdict
+extensions_without_twins(const struct tree *t, const struct node *list, struct findings *f)
+{
+	enum verdict verdict = list != NULL ? PASS : NOT_APPLICABLE;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(t, list); n != NULL; n = tree_next(t, n)) {
+		if (extension_before(t, n) != NULL)
+			verdict = fail(f, n, "%s is present twice", node_oid_text(t, tree_component(t, n, EXTENSION_ID), text));
+	}
+	return verdict;
+}
+
+enum verdict
 each_entry(const struct crl *c, struct findings *f, uint32_t traits, crl_entry_check *check)
 {
 	enum verdict verdict = PASS;

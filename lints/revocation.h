@@ -10,6 +10,9 @@ enum verdict crl_ext_present(const struct crl *c, struct findings *f);
 enum verdict crl_ext_critical(const struct crl *c, struct findings *f);     /* if it is present */
 enum verdict crl_ext_not_critical(const struct crl *c, struct findings *f); /* if it is present */
 
+/* A finding for each extension of a list, NULL where there is none, that stands behind another of its type. */
+enum verdict extensions_without_twins(const struct tree *t, const struct node *list, struct findings *f);
+
 /* A finding, if there is one, on an entry that has a trait. */
 typedef enum verdict crl_entry_check(const struct crl *c, const struct crl_entry *e, struct findings *f);
 

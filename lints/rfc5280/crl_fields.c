@@ -72,13 +72,7 @@ empty_list_absent(const struct crl *c, struct findings *f)
 static enum verdict
 extensions_unique(const struct crl *c, struct findings *f)
 {
-	enum verdict verdict = c->ext.list != NULL ? PASS : NOT_APPLICABLE;
-	char text[OID_TEXT_SIZE];
-	for (const struct node *n = tree_child(c->tree, c->ext.list); n != NULL; n = tree_next(c->tree, n)) {
-		if (extension_before(c->tree, n) != NULL)
-			verdict = fail(f, n, "%s is present twice", node_oid_text(c->tree, tree_component(c->tree, n, EXTENSION_ID), text));
-	}
-	return verdict;
+	return extensions_without_twins(c->tree, c->ext.list, f);
 }
 
 static enum verdict

@@ -234,28 +234,17 @@ revocation_time_not_after_this_update(const struct ocsp *o, struct findings *f)
 /* --- extensions, RFC 6960 4.4 --- */
 
 static enum verdict
-check_duplicates(const struct tree *t, const struct node *list, struct findings *f)
-{
-	enum verdict verdict = list != NULL ? PASS : NOT_APPLICABLE;
-	char text[OID_TEXT_SIZE];
-	for (const struct node *n = tree_child(t, list); n != NULL; n = tree_next(t, n)) {
-		if (extension_before(t, n) != NULL)
-			verdict = fail(f, n, "%s is present twice", node_oid_text(t, tree_component(t, n, EXTENSION_ID), text));
-	}
-	return verdict;
-}
-
-static enum verdict
 check_single_duplicates(const struct ocsp *o, const struct single_response *s, struct findings *f)
 {
-	return check_duplicates(o->tree, s->ext.list, f);
+	return extensions_without_twins(o->tree, s->ext.list, f);
 }
 
 static enum verdict
 extensions_unique(const struct ocsp *o, struct findings *f)
 {
-	enum verdict response = check_duplicates(o->tree, o->ext.list, f), single = each_single_response(o, f, check_single_duplicates);
-	return response == FAIL || single == FAIL ? FAIL : response == PASS || single == PASS ? PASS : NOT_APPLICABLE;
+	enum verdict response = extensions_without_twins(o->tree, o->ext.list, f);
+	enum verdict single = each_single_response(o, f, check_single_duplicates);
+	return both_fields(response, single);
 }
 
 /*
@@ -287,7 +276,7 @@ static enum verdict
 extensions_not_critical(const struct ocsp *o, struct findings *f)
 {
 	enum verdict response = check_critical(o->tree, o->ext.list, f), single = each_single_response(o, f, check_single_critical);
-	return response == FAIL || single == FAIL ? FAIL : response == PASS || single == PASS ? PASS : NOT_APPLICABLE;
+	return both_fields(response, single);
 }
 
 /* arg: an extension (enum oid) that has its place in responseExtensions. */
