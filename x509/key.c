@@ -72,6 +72,12 @@ integer_magnitude(struct span s)
 	return s;
 }
 
+bool
+magnitude_is_below(struct span a, struct span b)
+{
+	return a.size != b.size ? a.size < b.size : memcmp(a.data, b.data, a.size) < 0;
+}
+
 size_t
 magnitude_bits(struct span s)
 {

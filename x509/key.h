@@ -44,6 +44,9 @@ struct span integer_magnitude(struct span contents);
 /* The number of significant bits of a magnitude. */
 size_t magnitude_bits(struct span magnitude);
 
+/* Whether one magnitude is less than another. */
+bool magnitude_is_below(struct span a, struct span b);
+
 /* The algorithm of an AlgorithmIdentifier; OID_UNKNOWN where it is NULL or has none that the program knows. */
 static inline enum oid
 algorithm_oid(const struct tree *t, const struct node *algorithm)

@@ -159,15 +159,6 @@ criticality_as_profiled(const struct crl *c, struct findings *f)
 	return verdict;
 }
 
-/* Whether one INTEGER is below another; neither is negative. */
-static bool
-is_below(struct span a, struct span b)
-{
-	a = integer_magnitude(a);
-	b = integer_magnitude(b);
-	return a.size != b.size ? a.size < b.size : memcmp(a.data, b.data, a.size) < 0;
-}
-
 static enum verdict
 delta_base_lower(const struct crl *c, struct findings *f)
 {
@@ -176,7 +167,9 @@ delta_base_lower(const struct crl *c, struct findings *f)
 	struct span base = tree_contents(c->tree, c->base_number), number = tree_contents(c->tree, c->number);
 	if ((base.data[0] | number.data[0]) & 0x80)
 		return NOT_APPLICABLE;
-	return is_below(base, number) ? PASS : fail(f, c->base_number, "BaseCRLNumber is not lower than the delta CRL's own cRLNumber");
+	if (magnitude_is_below(integer_magnitude(base), integer_magnitude(number)))
+		return PASS;
+	return fail(f, c->base_number, "BaseCRLNumber is not lower than the delta CRL's own cRLNumber");
 }
 
 static enum verdict

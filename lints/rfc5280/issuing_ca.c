@@ -109,7 +109,7 @@ path_length_below_issuer(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	struct span above = integer_magnitude(tree_contents(issuer->tree, bound)), below = integer_magnitude(tree_contents(c->tree, own));
 	/* of 0 another rule says more */
-	if (above.size == 0 || below.size < above.size || (below.size == above.size && memcmp(below.data, above.data, above.size) < 0))
+	if (above.size == 0 || magnitude_is_below(below, above))
 		return PASS;
 	return fail(f, own, "pathLenConstraint is not lower than that of the issuer's certificate, which it cannot extend");
 }
