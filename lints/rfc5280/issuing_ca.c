@@ -59,7 +59,7 @@ naming_of_issuer(const struct cert *c, const struct cert *issuer)
 	const struct node *names = tree_component(c->tree, aki, AKI_AUTHORITY_CERT_ISSUER);
 	const struct node *serial = tree_component(c->tree, aki, AKI_AUTHORITY_CERT_SERIAL_NUMBER);
 	struct naming naming = { false, false, false };
-	if (names == NULL || serial == NULL || issuer->serial_number == NULL || issuer->issuer.node == NULL)
+	if (issuer == NULL || names == NULL || serial == NULL || issuer->serial_number == NULL || issuer->issuer.node == NULL)
 		return naming;
 	naming.by_serial = span_equal(tree_contents(c->tree, serial), tree_contents(issuer->tree, issuer->serial_number));
 	for (const struct node *n = tree_child(c->tree, names); n != NULL; n = tree_next(c->tree, n)) {
@@ -75,8 +75,7 @@ naming_of_issuer(const struct cert *c, const struct cert *issuer)
 static enum verdict
 aki_names_issuer_of_issuer(const struct cert *c, struct findings *f)
 {
-	const struct cert *issuer = issuing_ca(c, f);
-	struct naming naming = issuer != NULL ? naming_of_issuer(c, issuer) : (struct naming){ false, false, false };
+	struct naming naming = naming_of_issuer(c, issuing_ca(c, f));
 	if (!naming.is_there)
 		return NOT_APPLICABLE;
 	if (naming.by_name || !naming.by_serial)
@@ -89,8 +88,7 @@ aki_names_issuer_of_issuer(const struct cert *c, struct findings *f)
 static enum verdict
 aki_names_issuer(const struct cert *c, struct findings *f)
 {
-	const struct cert *issuer = issuing_ca(c, f);
-	struct naming naming = issuer != NULL ? naming_of_issuer(c, issuer) : (struct naming){ false, false, false };
+	struct naming naming = naming_of_issuer(c, issuing_ca(c, f));
 	if (!naming.is_there)
 		return NOT_APPLICABLE;
 	if (naming.by_serial)
