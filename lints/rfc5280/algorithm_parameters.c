@@ -45,6 +45,14 @@ is_number(const struct tree *t, const struct node *n, size_t number)
 	return s.size == 1 && s.data[0] == number;
 }
 
+/* The parameters of an algorithm, if it is RSASSA-PSS and has any; otherwise NULL. */
+static const struct node *
+pss_parameters(const struct tree *t, const struct node *algorithm)
+{
+	const struct node *parameters = tree_component(t, algorithm, ALGORITHM_PARAMETERS);
+	return algorithm_oid(t, algorithm) == OID_RSASSA_PSS && parameters != NULL && parameters->type == &RSASSA_PSS_params ? parameters : NULL;
+}
+
 typedef enum verdict pss_check(const struct tree *t, const struct node *parameters, struct findings *f);
 
 /* A check of the parameters that belong to the signature, and of those of the key, which may have none. */
@@ -54,8 +62,8 @@ each_pss(const struct cert *c, struct findings *f, pss_check *check)
 	const struct node *algorithms[] = { c->signature, c->key.algorithm };
 	enum verdict verdict = NOT_APPLICABLE;
 	for (size_t i = 0; i < 2; i++) {
-		const struct node *parameters = tree_component(c->tree, algorithms[i], ALGORITHM_PARAMETERS);
-		if (algorithm_oid(c->tree, algorithms[i]) == OID_RSASSA_PSS && parameters != NULL && parameters->type == &RSASSA_PSS_params)
+		const struct node *parameters = pss_parameters(c->tree, algorithms[i]);
+		if (parameters != NULL)
 			verdict = both_fields(verdict, check(c->tree, parameters, f));
 	}
 	return verdict;
@@ -122,8 +130,8 @@ pss_hashes_equal(const struct cert *c, struct findings *f)
 static enum verdict
 pss_salt_of_digest_size(const struct cert *c, struct findings *f)
 {
-	const struct node *parameters = tree_component(c->tree, c->signature, ALGORITHM_PARAMETERS);
-	if (algorithm_oid(c->tree, c->signature) != OID_RSASSA_PSS || parameters == NULL || parameters->type != &RSASSA_PSS_params)
+	const struct node *parameters = pss_parameters(c->tree, c->signature);
+	if (parameters == NULL)
 		return NOT_APPLICABLE;
 	const struct node *salt = tree_component(c->tree, parameters, PSS_SALT_LENGTH);
 	size_t wanted = hash_octets(hash_of(c->tree, tree_component(c->tree, parameters, PSS_HASH)));
@@ -152,14 +160,6 @@ static enum verdict
 pss_parameters_present(const struct cert *c, struct findings *f)
 {
 	return signature_parameters(c->tree, c->signature, f);
-}
-
-/* The parameters of an algorithm, if it is RSASSA-PSS and has any; otherwise NULL. */
-static const struct node *
-pss_parameters(const struct tree *t, const struct node *algorithm)
-{
-	const struct node *parameters = tree_component(t, algorithm, ALGORITHM_PARAMETERS);
-	return algorithm_oid(t, algorithm) == OID_RSASSA_PSS && parameters != NULL && parameters->type == &RSASSA_PSS_params ? parameters : NULL;
 }
 
 /* The hash of a mask generation function, which is MGF1 with SHA-1 if it is left out; OID_UNKNOWN of another function. */
