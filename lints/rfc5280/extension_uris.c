@@ -68,21 +68,20 @@ uris_of(const struct tree *t, const struct extensions *x, struct findings *f, ur
 
 /* RFC 5280 4.2.1.4: a CPS Pointer is a URI, too, and an IA5String alone. */
 static enum verdict
+cps_is_uri(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
+{
+	const struct node *id = tree_component(c->tree, qualifier, QUALIFIER_ID);
+	const struct node *value = tree_component(c->tree, qualifier, QUALIFIER_VALUE);
+	(void)policy;
+	if (id == NULL || id->oid != OID_QT_CPS || value == NULL || value->type != &IA5String)
+		return NOT_APPLICABLE;
+	return uri_is_whole(c->tree, value, f);
+}
+
+static enum verdict
 cps_uris(const struct cert *c, struct findings *f)
 {
-	const struct tree *t = c->tree;
-	enum verdict verdict = NOT_APPLICABLE;
-	for (const struct node *n = tree_child(t, c->policies.node); n != NULL; n = tree_next(t, n)) {
-		const struct node *list = tree_component(t, n, POLICY_QUALIFIERS);
-		for (const struct node *q = tree_child(t, list); q != NULL; q = tree_next(t, q)) {
-			const struct node *id = tree_component(t, q, QUALIFIER_ID), *value = tree_component(t, q, QUALIFIER_VALUE);
-			if (id == NULL || id->oid != OID_QT_CPS || value == NULL || value->type != &IA5String)
-				continue;
-			enum verdict one = uri_is_whole(t, value, f);
-			verdict = verdict == FAIL ? FAIL : one;
-		}
-	}
-	return verdict;
+	return each_qualifier(c, f, cps_is_uri);
 }
 
 static enum verdict
