@@ -141,14 +141,22 @@ aia_ldap_uris_whole(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* The nameRelativeToCRLIssuer of a DistributionPoint; NULL where it has none. */
+static const struct node *
+relative_name(const struct tree *t, const struct node *point)
+{
+	const struct node *name = tree_component(t, point, DISTRIBUTION_POINT_NAME);
+	return name != NULL && name->class == CLASS_CONTEXT && name->tag == DP_RELATIVE_NAME ? name : NULL;
+}
+
 static enum verdict
 point_name_not_relative(const struct cert *c, struct findings *f)
 {
 	const struct node *points = points_of(c, f);
 	enum verdict verdict = points != NULL ? PASS : NOT_APPLICABLE;
 	for (const struct node *point = tree_child(c->tree, points); point != NULL; point = tree_next(c->tree, point)) {
-		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
-		if (name != NULL && name->class == CLASS_CONTEXT && name->tag == DP_RELATIVE_NAME)
+		const struct node *name = relative_name(c->tree, point);
+		if (name != NULL)
 			verdict = fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer");
 	}
 	return verdict;
@@ -170,9 +178,9 @@ relative_name_of_one_issuer(const struct cert *c, struct findings *f)
 	const struct node *points = points_of(c, f);
 	enum verdict verdict = points != NULL ? PASS : NOT_APPLICABLE;
 	for (const struct node *point = tree_child(c->tree, points); point != NULL; point = tree_next(c->tree, point)) {
-		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
+		const struct node *name = relative_name(c->tree, point);
 		uint32_t issuers = directory_names(c->tree, tree_component(c->tree, point, DISTRIBUTION_POINT_CRL_ISSUER));
-		if (issuers > 1 && name != NULL && name->class == CLASS_CONTEXT && name->tag == DP_RELATIVE_NAME)
+		if (issuers > 1 && name != NULL)
 			verdict = fail(f, name, "the DistributionPointName is a nameRelativeToCRLIssuer, and cRLIssuer has %u names", issuers);
 	}
 	return verdict;
