@@ -57,6 +57,9 @@ enum dns_problem {
 };
 unsigned dns_problems(struct span name);
 
+/* What keeps a name from the preferred name syntax (RFC 1034 3.5, RFC 1123 2.1), an asterisk apart. */
+#define DNS_NOT_PREFERRED (DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_TOO_LONG | DNS_BAD_CHARACTER | DNS_UNDERSCORE | DNS_EDGE_HYPHEN)
+
 /* Compares without regard to case of ASCII letters. */
 bool ascii_equal_nocase(struct span a, struct span b);
 

@@ -284,13 +284,12 @@ is_quoted_string(struct span s)
 static bool
 is_mail_domain(struct span s)
 {
-	unsigned wrong = DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_TOO_LONG | DNS_BAD_CHARACTER | DNS_UNDERSCORE | DNS_EDGE_HYPHEN;
 	struct span inside = literal(s);
 	if (inside.data != NULL && inside.size > 5 && ascii_equal_nocase((struct span){ inside.data, 5 }, SPAN("IPv6:")))
 		take(&inside, 5, 0);
 	if (inside.data != NULL)
 		return is_ip_text(inside);
-	return until(s, "*") == s.size && !(dns_problems(s) & wrong);
+	return until(s, "*") == s.size && !(dns_problems(s) & DNS_NOT_PREFERRED);
 }
 
 bool

@@ -65,10 +65,9 @@ is_looked_at(const struct tree *t, enum oid extension)
 static const char *
 wrong_form(struct span name, int kind)
 {
-	const unsigned wrong = DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_TOO_LONG | DNS_BAD_CHARACTER | DNS_UNDERSCORE | DNS_EDGE_HYPHEN;
 	switch (kind) {
 	case NAME_DNS:
-		return dns_problems(name) & wrong ? "is not in the preferred name syntax" : NULL;
+		return dns_problems(name) & DNS_NOT_PREFERRED ? "is not in the preferred name syntax" : NULL;
 	case NAME_RFC822:
 		return !is_mailbox(name) ? "is not a Mailbox, Local-part@Domain" : NULL;
 	default:

@@ -197,14 +197,13 @@ no_bare_suffix(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-#define ANY           ALWAYS, FOREVER
-#define SAN           CERTIFICATE, HAS_SAN
-#define IAN           CERTIFICATE, HAS_IAN
-#define SAN_LACKS(x)  CERT(san_names_lack), DNS_##x
-#define IAN_LACKS(x)  CERT(ian_names_lack), DNS_##x
-#define NOT_PREFERRED (DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_TOO_LONG | DNS_BAD_CHARACTER | DNS_UNDERSCORE | DNS_EDGE_HYPHEN)
-#define URI_HOST      (URI_BAD_HOST | URI_NO_HOST | URI_BAD_LITERAL)
-#define URI_FORM      (URI_RELATIVE | URI_NOTHING | URI_BAD_CHARACTER)
+#define ANY          ALWAYS, FOREVER
+#define SAN          CERTIFICATE, HAS_SAN
+#define IAN          CERTIFICATE, HAS_IAN
+#define SAN_LACKS(x) CERT(san_names_lack), DNS_##x
+#define IAN_LACKS(x) CERT(ian_names_lack), DNS_##x
+#define URI_HOST     (URI_BAD_HOST | URI_NO_HOST | URI_BAD_LITERAL)
+#define URI_FORM     (URI_RELATIVE | URI_NOTHING | URI_BAD_CHARACTER)
 
 /* clang-format off */
 const struct lint general_name_lints[] = {
@@ -231,7 +230,7 @@ const struct lint general_name_lints[] = {
 	{ "e_rfc_dnsname_bad_character", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
 	  "the labels of a dNSName in subjectAltName must contain only letters, digits and hyphens", CERT(characters_preferred), DNS_BAD_CHARACTER },
 	{ "e_ext_ian_dns_name_invalid", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,
-	  "a dNSName in issuerAltName must be in the preferred name syntax", CERT(ian_names_lack), NOT_PREFERRED },
+	  "a dNSName in issuerAltName must be in the preferred name syntax", IAN_LACKS(NOT_PREFERRED) },
 	{ "e_rfc_san_ip_address_length", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, SAN,
 	  "an iPAddress in subjectAltName must have 4 or 16 octets", CERT(addresses_have_a_length), ON(SUBJECT_ALT_NAME, 0) },
 	{ "e_ext_ian_ip_address_length", MUST, RFC5280("4.2.1.7"), RFC_2459, FOREVER, IAN,

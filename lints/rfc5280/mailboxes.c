@@ -90,7 +90,6 @@ lower_case(const struct mailbox *m)
 static const char *
 form(const struct mailbox *m)
 {
-	const unsigned wrong = DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_TOO_LONG | DNS_EDGE_HYPHEN | DNS_UNDERSCORE | DNS_BAD_CHARACTER;
 	struct span local = without_mark(m->local), domain = m->domain;
 	if (domain.data == NULL)
 		return "has no @";
@@ -106,7 +105,8 @@ form(const struct mailbox *m)
 	if (dots && !quoted)
 		return "has a local part with a dot that separates nothing";
 	/* a domain beyond ASCII, or in brackets, is for others to judge */
-	if (is_ascii(domain) && domain.data[0] != '[' && (dns_problems(domain) & wrong || memchr(domain.data, '*', domain.size) != NULL))
+	if (is_ascii(domain) && domain.data[0] != '[' &&
+	    (dns_problems(domain) & DNS_NOT_PREFERRED || memchr(domain.data, '*', domain.size) != NULL))
 		return "has a domain that is not one of labels of letters, digits and hyphens";
 	return NULL;
 }
