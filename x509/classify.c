@@ -379,7 +379,7 @@ classify(const struct cert *c, const struct cert *issuer)
 		return judged_as(OCSP_RESPONDER, node,
 				 issuer != NULL ? "an OCSP responder" : "an OCSP responder: without its issuer it is judged as one of a CA for TLS");
 	}
-	if (cert_is_self_issued(c) && c->ext.list == NULL)
+	if (c->ext.list == NULL && cert_is_self_issued(c))
 		return judged_as(OTHER_END_ENTITY, NULL, "self-issued and without extensions: no profile covers it");
 	if (!(c->ext.present & OID_MASK(OID_EXT_KEY_USAGE)))
 		return classify_without_purposes(c);
