@@ -425,11 +425,8 @@ asserted_types(const struct cert *c)
 feature_set
 scope_of_issuer(const struct cert *issuer)
 {
-	struct span bound = issuer != NULL && issuer->basic.is_ca && issuer->basic.path_len != NULL
-				    ? tree_contents(issuer->tree, issuer->basic.path_len)
-				    : (struct span){ NULL, 0 };
-	bool is_zero = bound.size == 1 && bound.data[0] == 0;
-	return is_zero && issuer->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH) ? ABOUT_SUBSCRIBERS : 0;
+	bool certifies_none = issuer != NULL && issuer->basic.is_ca && path_length_is_zero(issuer);
+	return certifies_none && issuer->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH) ? ABOUT_SUBSCRIBERS : 0;
 }
 
 bool
