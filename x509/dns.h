@@ -57,6 +57,13 @@ enum dns_problem {
 };
 unsigned dns_problems(struct span name);
 
+/* A letter of ASCII in lower case; any other octet as it is. */
+static inline uint8_t
+ascii_lower(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+}
+
 /* Compares without regard to case of ASCII letters. */
 bool ascii_equal_nocase(struct span a, struct span b);
 
