@@ -300,8 +300,9 @@ cert_has_mailbox(const struct cert *c)
 	return san_of(c, NAME_RFC822, NAME_RFC822, OID_ON_SMTP_UTF8_MAILBOX) != NULL;
 }
 
-bool
-cert_issues_for_tls(const struct cert *ca)
+/* Whether a CA certificate that is no root tells that it stands under a root for TLS: by serverAuth, or by a reserved policy. */
+static bool
+issues_for_tls(const struct cert *ca)
 {
 	return !is_root(ca) && (ca->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH) || ca->policies.reserved > 0);
 }
@@ -331,7 +332,7 @@ classify_ca(const struct cert *c, const struct cert *issuer)
 			return judged_as(CONSTRAINED_TLS_CA | others, extension_value(&c->ext, OID_NAME_CONSTRAINTS), reason);
 		return judged_as(TLS_CA | others, c->eku.node != NULL ? c->eku.node : c->basic.node, reason);
 	}
-	if (issuer != NULL && cert_issues_for_tls(issuer))
+	if (issuer != NULL && issues_for_tls(issuer))
 		return judged_as(NON_TLS_CA | others, c->eku.node, "a CA certificate that is not for TLS, from an issuer that is");
 	return judged_as(others != 0 ? others : OTHER_CA, c->eku.node, "a CA certificate that is not for TLS; nothing tells that its root is");
 }
