@@ -256,12 +256,6 @@ is_within_organization(const struct cert *c)
 	return span_equal(tree_contents(c->tree, issuer.value), tree_contents(c->tree, subject.value));
 }
 
-bool
-path_length_is_zero(const struct cert *c)
-{
-	return c->basic.path_len != NULL && c->basic.path_len->length == 1 && tree_contents(c->tree, c->basic.path_len).data[0] == 0;
-}
-
 /* Whether pathLenConstraint, the extensions, and their contents as far as two profiles differ in them, are those of BR 7.1.2.2.3. */
 static bool
 looks_cross_certified(const struct cert *c)

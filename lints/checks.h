@@ -56,9 +56,6 @@ enum verdict eku_fail_others(const struct cert *c, struct findings *f, unsigned 
 /* Whether issuer and subject have the same organizationName, as far as both have one. Affiliates have not. */
 bool is_within_organization(const struct cert *c);
 
-/* Whether pathLenConstraint is 0: what the CA issues are no CA certificates. */
-bool path_length_is_zero(const struct cert *c);
-
 /*
  * Whether a CA certificate may be that of a cross-certified CA, whose name is older than the rules on names from BR 2.0.0 on (7.1.2.2.2). The user
  * has not named the profile; and the certificate cannot comply as anything else, since extKeyUsage, which 7.1.2.5.1 and 7.1.2.6.1 require, is absent

@@ -141,7 +141,7 @@ find_in_set(const struct linter *l, struct session *s, const struct companions *
 static bool
 is_self_issued(const struct object *o)
 {
-	return is_certificate(o) && o->cert.subject.node != NULL && cert_has_subject(&o->cert, &o->tree, &o->cert.issuer);
+	return is_certificate(o) && cert_is_self_issued(&o->cert);
 }
 
 /*

@@ -11,12 +11,6 @@ struct base {
 	unsigned ones; /* of a mask */
 };
 
-static uint8_t
-lower(uint8_t c)
-{
-	return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
-}
-
 /* The ones with which a mask begins. */
 static unsigned
 leading_ones(struct span mask)
@@ -83,7 +77,7 @@ hash_of(struct base b)
 			hash = span_mix(hash, masked(b.text, b.ones, i));
 	} else {
 		for (size_t i = b.text.size; i-- > 0;)
-			hash = span_mix(hash, lower(b.text.data[i]));
+			hash = span_mix(hash, ascii_lower(b.text.data[i]));
 	}
 	return hash_end(hash);
 }
@@ -206,7 +200,7 @@ subtrees_have_text(const struct subtrees *s, int kind, struct span text)
 			return true;
 		if (at == 0)
 			return false;
-		hash = span_mix(hash, lower(text.data[at - 1]));
+		hash = span_mix(hash, ascii_lower(text.data[at - 1]));
 	}
 }
 

@@ -25,13 +25,11 @@ name_member(struct buffer *b, const char *before, const struct tree *tree, const
 	buffer_add(b, "\"", 1);
 }
 
-#define INTEGER 2 /* the tag, X.680 8.4 */
-
 static void
 integer_member(struct buffer *b, const char *before, const struct tree *tree, const struct node *integer)
 {
 	struct text_sink sink = { put, b };
-	if (integer == NULL || integer->length == 0 || integer->class != CLASS_UNIVERSAL || integer->tag != INTEGER) {
+	if (integer == NULL || integer->length == 0 || integer->class != CLASS_UNIVERSAL || integer->tag != TYPE_INTEGER) {
 		json_null_member(b, before);
 		return;
 	}

@@ -304,3 +304,9 @@ cert_is_self_issued(const struct cert *c)
 {
 	return cert_has_subject(c, c->tree, &c->issuer);
 }
+
+bool
+path_length_is_zero(const struct cert *c)
+{
+	return c->basic.path_len != NULL && c->basic.path_len->length == 1 && tree_contents(c->tree, c->basic.path_len).data[0] == 0;
+}

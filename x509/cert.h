@@ -125,4 +125,7 @@ cert_has_subject(const struct cert *cert, const struct tree *tree, const struct 
 /* Whether issuer and subject are equal octet for octet. */
 bool cert_is_self_issued(const struct cert *cert);
 
+/* Whether pathLenConstraint is 0: what the CA issues are no CA certificates. */
+bool path_length_is_zero(const struct cert *cert);
+
 #endif

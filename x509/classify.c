@@ -300,8 +300,9 @@ cert_has_mailbox(const struct cert *c)
 	return san_of(c, NAME_RFC822, NAME_RFC822, OID_ON_SMTP_UTF8_MAILBOX) != NULL;
 }
 
-bool
-cert_issues_for_tls(const struct cert *ca)
+/* Whether a CA certificate that is no root tells that it stands under a root for TLS: by serverAuth, or by a reserved policy. */
+static bool
+issues_for_tls(const struct cert *ca)
 {
 	return !is_root(ca) && (ca->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH) || ca->policies.reserved > 0);
 }
@@ -331,7 +332,7 @@ classify_ca(const struct cert *c, const struct cert *issuer)
 			return judged_as(CONSTRAINED_TLS_CA | others, extension_value(&c->ext, OID_NAME_CONSTRAINTS), reason);
 		return judged_as(TLS_CA | others, c->eku.node != NULL ? c->eku.node : c->basic.node, reason);
 	}
-	if (issuer != NULL && cert_issues_for_tls(issuer))
+	if (issuer != NULL && issues_for_tls(issuer))
 		return judged_as(NON_TLS_CA | others, c->eku.node, "a CA certificate that is not for TLS, from an issuer that is");
 	return judged_as(others != 0 ? others : OTHER_CA, c->eku.node, "a CA certificate that is not for TLS; nothing tells that its root is");
 }
@@ -379,7 +380,7 @@ classify(const struct cert *c, const struct cert *issuer)
 		return judged_as(OCSP_RESPONDER, node,
 				 issuer != NULL ? "an OCSP responder" : "an OCSP responder: without its issuer it is judged as one of a CA for TLS");
 	}
-	if (cert_is_self_issued(c) && c->ext.list == NULL)
+	if (c->ext.list == NULL && cert_is_self_issued(c))
 		return judged_as(OTHER_END_ENTITY, NULL, "self-issued and without extensions: no profile covers it");
 	if (!(c->ext.present & OID_MASK(OID_EXT_KEY_USAGE)))
 		return classify_without_purposes(c);
@@ -425,11 +426,8 @@ asserted_types(const struct cert *c)
 feature_set
 scope_of_issuer(const struct cert *issuer)
 {
-	struct span bound = issuer != NULL && issuer->basic.is_ca && issuer->basic.path_len != NULL
-				    ? tree_contents(issuer->tree, issuer->basic.path_len)
-				    : (struct span){ NULL, 0 };
-	bool is_zero = bound.size == 1 && bound.data[0] == 0;
-	return is_zero && issuer->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH) ? ABOUT_SUBSCRIBERS : 0;
+	bool certifies_none = issuer != NULL && issuer->basic.is_ca && path_length_is_zero(issuer);
+	return certifies_none && issuer->eku.purposes & PURPOSE(OID_KP_SERVER_AUTH) ? ABOUT_SUBSCRIBERS : 0;
 }
 
 bool

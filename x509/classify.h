@@ -46,9 +46,6 @@ profile_set profiles_with(profile_set own, profile_set said);
 /* Whether subjectAltName has a mailbox: an rfc822Name or an SmtpUTF8Mailbox. */
 bool cert_has_mailbox(const struct cert *cert);
 
-/* Whether a CA certificate that is no root tells that it stands under a root for TLS: by serverAuth, or by a reserved policy. */
-bool cert_issues_for_tls(const struct cert *ca);
-
 /*
  * The types of subscriber certificate that it claims to be of by reserved policy identifiers, as IS_EV and ASSERTS_ features: none, one, or wrongly
  * several; and the type that it is judged by, if that is among its profiles already. What the identifiers demanded before BR 2.0.0 they demanded

@@ -6,19 +6,13 @@
 #include <uninorm.h>
 #include <unistr.h>
 
-static uint8_t
-lower(uint8_t c)
-{
-	return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 'a' - 'A') : c;
-}
-
 bool
 ascii_equal_nocase(struct span a, struct span b)
 {
 	if (a.size != b.size)
 		return false;
 	for (size_t i = 0; i < a.size; i++) {
-		if (lower(a.data[i]) != lower(b.data[i]))
+		if (ascii_lower(a.data[i]) != ascii_lower(b.data[i]))
 			return false;
 	}
 	return true;
@@ -29,7 +23,7 @@ ascii_compare_nocase(struct span a, struct span b)
 {
 	size_t common = a.size < b.size ? a.size : b.size;
 	for (size_t i = 0; i < common; i++) {
-		int order = lower(a.data[i]) - lower(b.data[i]);
+		int order = ascii_lower(a.data[i]) - ascii_lower(b.data[i]);
 		if (order != 0)
 			return order;
 	}
@@ -81,7 +75,7 @@ dns_is_reserved_ldh(struct span label)
 bool
 dns_is_xn(struct span label)
 {
-	return dns_is_reserved_ldh(label) && lower(label.data[0]) == 'x' && lower(label.data[1]) == 'n';
+	return dns_is_reserved_ldh(label) && ascii_lower(label.data[0]) == 'x' && ascii_lower(label.data[1]) == 'n';
 }
 
 /* The parameters of RFC 3492 5. */
@@ -122,13 +116,13 @@ punycode_decode(struct span in, uint32_t points[LABEL_MAX])
 	if (in.size > LABEL_MAX)
 		return 0;
 	for (size_t j = 0; at > 0 && j < at - 1; j++)
-		points[count++] = lower(in.data[j]);
+		points[count++] = ascii_lower(in.data[j]);
 	while (at < in.size) {
 		uint32_t before = i, weight = 1;
 		for (uint32_t k = BASE;; k += BASE) {
 			if (at == in.size)
 				return 0;
-			uint8_t c = lower(in.data[at++]);
+			uint8_t c = ascii_lower(in.data[at++]);
 			uint32_t digit = c >= 'a' && c <= 'z' ? c - (uint32_t)'a' : c >= '0' && c <= '9' ? c - (uint32_t)'0' + 26 : BASE;
 			if (digit >= BASE || digit > (UINT32_MAX - i) / weight)
 				return 0;
@@ -213,7 +207,7 @@ dns_to_a_label(struct span label, uint8_t out[DNS_LABEL_MAX])
 		if (length <= 0 || count == LABEL_MAX)
 			return 0;
 		ascii &= point < 0x80;
-		points[count++] = point < 0x80 ? lower((uint8_t)point) : point;
+		points[count++] = point < 0x80 ? ascii_lower((uint8_t)point) : point;
 		label.data += length;
 		label.size -= (size_t)length;
 	}
@@ -337,7 +331,7 @@ dns_problems(struct span name)
 		problems |= is_redacted(name) ? DNS_REDACTED : 0;
 	}
 	/* few names end with the last letter of these */
-	uint8_t last = lower(name.data[name.size - 1]);
+	uint8_t last = ascii_lower(name.data[name.size - 1]);
 	if (last == 'n' && dns_ends_with(name, "onion"))
 		problems |= DNS_ONION;
 	if (last == 'a' && (dns_ends_with(name, "in-addr.arpa") || dns_ends_with(name, "ip6.arpa")))
@@ -386,7 +380,7 @@ decimal_octet(struct span label)
 static int
 nibble(struct span label)
 {
-	uint8_t c = label.size == 1 ? lower(label.data[0]) : 0;
+	uint8_t c = label.size == 1 ? ascii_lower(label.data[0]) : 0;
 	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 

@@ -60,6 +60,13 @@ unsigned dns_problems(struct span name);
 /* What keeps a name from the preferred name syntax (RFC 1034 3.5, RFC 1123 2.1), an asterisk apart. */
 #define DNS_NOT_PREFERRED (DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_TOO_LONG | DNS_BAD_CHARACTER | DNS_UNDERSCORE | DNS_EDGE_HYPHEN)
 
+/* A letter of ASCII in lower case; any other octet as it is. */
+static inline uint8_t
+ascii_lower(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+}
+
 /* Compares without regard to case of ASCII letters. */
 bool ascii_equal_nocase(struct span a, struct span b);
 

@@ -106,7 +106,7 @@ typedef uint64_t hint_set;
 
 /* --- hints: what there may be to find; an object in which the decoder found a defect has them all --- */
 
-#define KEY_IS_ODD             FACT(0) /* no key as nearly all are: see has_odd_key() in cert.c */
+#define KEY_IS_ODD             FACT(0) /* no key as nearly all are: see has_odd_key() in cert_hints.c */
 #define SIGNATURE_IS_ODD       FACT(1) /* and has_odd_signature() */
 #define FIELDS_ARE_ODD         FACT(2) /* and has_odd_fields(): serialNumber, validity and others */
 #define SUBJECT_HAS_DETAILS    FACT(3) /* another attribute than commonName, organizationalUnitName and countryName */
@@ -126,10 +126,10 @@ typedef uint64_t hint_set;
 #define HAS_DNS_PROBLEMS       FACT(17) /* dns_problems() of some domain name */
 #define HAS_LDAP_URI           FACT(18) /* a URI that is not an HTTP one, in authorityInfoAccess or cRLDistributionPoints */
 #define HAS_DEFECTS            FACT(19) /* the decoder found something */
-#define NAMES_ARE_ODD          FACT(20) /* has_odd_names() in cert.c: of the issuer, or a Name other than issuer and subject */
+#define NAMES_ARE_ODD          FACT(20) /* has_odd_names() in cert_hints.c: of the issuer, or a Name other than issuer and subject */
 #define HAS_LARGE_OIDS         FACT(21) /* an object identifier that may be beyond RFC 5280 appendix B */
 #define HAS_OTHER_REFERENCES   FACT(22) /* a name that is not a URI where others refer to a CA, its CRLs or its services */
-#define HAS_RARE_EXTENSION     FACT(23) /* one that few certificates have: rare_extensions in cert.c */
+#define HAS_RARE_EXTENSION     FACT(23) /* one that few certificates have: rare_extensions in cert_hints.c */
 #define HAS_PSS                FACT(24) /* RSASSA-PSS signs it, or is its key for */
 #define URIS_ARE_ODD           FACT(25) /* a URI in references to a CA, its CRLs or its services is not uri_is_plain() */
 #define QUALIFIERS_ARE_ODD     FACT(26) /* a policy qualifier is other than a plain URL or a short text in ASCII */

@@ -31,8 +31,9 @@ place_in_extension(enum oid oid, const struct node *inner, const struct node *pa
 	}
 }
 
-enum name_place
-name_place_of(const struct tree *t, const struct node *name)
+/* What a Name of the tree is for. */
+static enum name_place
+place_of(const struct tree *t, const struct node *name)
 {
 	/* the last four on the way up: of an extension its extnValue, the value, a child of it, and a child of that */
 	const struct node *last[4] = { NULL };
@@ -69,7 +70,7 @@ from_name(const struct tree *t, unsigned places, uint32_t number)
 {
 	for (; number < t->name_count; number++) {
 		const struct node *n = &t->nodes[t->names[number]];
-		enum name_place place = name_place_of(t, n);
+		enum name_place place = place_of(t, n);
 		if (place & places)
 			return (struct placed_name){ n, place, is_enclosed(t, n), number };
 	}

@@ -48,7 +48,4 @@ struct placed_name {
 struct placed_name names_first(const struct tree *tree, unsigned places);
 struct placed_name names_next(const struct tree *tree, unsigned places, struct placed_name name);
 
-/* What a Name of the tree is for. */
-enum name_place name_place_of(const struct tree *tree, const struct node *name);
-
 #endif

@@ -16,7 +16,7 @@ base32_decode(struct span text, uint8_t *out)
 	uint32_t bits = 0;
 	unsigned count = 0;
 	for (size_t i = 0; i < text.size; i++) {
-		uint8_t c = text.data[i] >= 'A' && text.data[i] <= 'Z' ? text.data[i] | 0x20 : text.data[i];
+		uint8_t c = ascii_lower(text.data[i]);
 		if (!((c >= 'a' && c <= 'z') || (c >= '2' && c <= '7')))
 			return false;
 		bits = (bits << 5 | (c >= 'a' ? c - (uint32_t)'a' : c - (uint32_t)'2' + 26)) & 0xffff;
