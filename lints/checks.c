@@ -76,6 +76,15 @@ ext_not_critical(const struct cert *c, struct findings *f)
 }
 
 enum verdict
+version_is_3(const struct cert *c, struct findings *f)
+{
+	if (c->version == NULL)
+		return fail(f, c->tbs, "version is absent, which means v1; it must be v3");
+	struct span s = tree_contents(c->tree, c->version);
+	return s.size == 1 && s.data[0] == 2 ? PASS : fail(f, c->version, "version is not v3 (2); it must be");
+}
+
+enum verdict
 subject_has(const struct cert *c, struct findings *f)
 {
 	if (c->subject.node == NULL)

@@ -19,6 +19,9 @@ enum verdict ext_not_critical(const struct cert *c, struct findings *f); /* if i
 #define CRITICAL(extension)     CERT(ext_critical), OID_##extension
 #define NOT_CRITICAL(extension) CERT(ext_not_critical), OID_##extension
 
+/* BR 7.1.1 and others: v3 is the number 2, and v1 is what an absent version means. */
+enum verdict version_is_3(const struct cert *c, struct findings *f);
+
 /* arg: a type of attribute (enum oid); of the subject. */
 enum verdict subject_has(const struct cert *c, struct findings *f);
 enum verdict subject_lacks(const struct cert *c, struct findings *f);
