@@ -345,6 +345,17 @@ country_is_iso(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+bool
+names_ocsp_responder(const struct cert *c)
+{
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
+		if (id != NULL && id->oid == OID_AD_OCSP)
+			return true;
+	}
+	return false;
+}
+
 const struct node *
 access_uri(const struct cert *c, const struct node *description, enum oid method)
 {

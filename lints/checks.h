@@ -86,6 +86,9 @@ enum verdict aia_locations_unlike(const struct cert *c, struct findings *f);  /*
 enum verdict aia_urls_http(const struct cert *c, struct findings *f);         /* arg: as in access_uri(); each of the URIs is an HTTP URL */
 enum verdict aia_has_http_url(const struct cert *c, struct findings *f); /* arg: an access method; one of its URIs, which is there, is an HTTP URL */
 
+/* Whether authorityInfoAccess has id-ad-ocsp, wherever it may lead. */
+bool names_ocsp_responder(const struct cert *c);
+
 /* The URI of an AccessDescription with this method, with OID_UNKNOWN id-ad-ocsp or id-ad-caIssuers; NULL where it has another one, or no URI. */
 const struct node *access_uri(const struct cert *c, const struct node *description, enum oid method);
 

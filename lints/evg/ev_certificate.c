@@ -90,13 +90,8 @@ jurisdiction_is_country(const struct cert *c, struct findings *f)
 static enum verdict
 cdp_or_ocsp(const struct cert *c, struct findings *f)
 {
-	if (c->features & HAS_CDP)
+	if (c->features & HAS_CDP || names_ocsp_responder(c))
 		return PASS;
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
-		if (id != NULL && id->oid == OID_AD_OCSP)
-			return PASS;
-	}
 	return fail(f, c->ext.list, "cRLDistributionPoints is absent, and authorityInfoAccess has no id-ad-ocsp");
 }
 
