@@ -76,6 +76,15 @@ ext_not_critical(const struct cert *c, struct findings *f)
 }
 
 enum verdict
+version_is_3(const struct cert *c, struct findings *f)
+{
+	if (c->version == NULL)
+		return fail(f, c->tbs, "version is absent, which means v1; it must be v3");
+	struct span s = tree_contents(c->tree, c->version);
+	return s.size == 1 && s.data[0] == 2 ? PASS : fail(f, c->version, "version is not v3 (2); it must be");
+}
+
+enum verdict
 subject_has(const struct cert *c, struct findings *f)
 {
 	if (c->subject.node == NULL)
@@ -328,6 +337,17 @@ country_is_iso(const struct cert *c, struct findings *f)
 				       xx ? "; XX is for IV and OV only" : "");
 	}
 	return verdict;
+}
+
+bool
+names_ocsp_responder(const struct cert *c)
+{
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
+		if (id != NULL && id->oid == OID_AD_OCSP)
+			return true;
+	}
+	return false;
 }
 
 const struct node *

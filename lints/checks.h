@@ -19,6 +19,9 @@ enum verdict ext_not_critical(const struct cert *c, struct findings *f); /* if i
 #define CRITICAL(extension)     CERT(ext_critical), OID_##extension
 #define NOT_CRITICAL(extension) CERT(ext_not_critical), OID_##extension
 
+/* BR 7.1.1 and others: v3 is the number 2, and v1 is what an absent version means. */
+enum verdict version_is_3(const struct cert *c, struct findings *f);
+
 /* arg: a type of attribute (enum oid); of the subject. */
 enum verdict subject_has(const struct cert *c, struct findings *f);
 enum verdict subject_lacks(const struct cert *c, struct findings *f);
@@ -79,6 +82,9 @@ enum verdict aia_locations_unique(const struct cert *c, struct findings *f);  /*
 enum verdict aia_locations_unlike(const struct cert *c, struct findings *f);  /* and they differ in more than the case of letters */
 enum verdict aia_urls_http(const struct cert *c, struct findings *f);         /* arg: as in access_uri(); each of the URIs is an HTTP URL */
 enum verdict aia_has_http_url(const struct cert *c, struct findings *f); /* arg: an access method; one of its URIs, which is there, is an HTTP URL */
+
+/* Whether authorityInfoAccess has id-ad-ocsp, wherever it may lead. */
+bool names_ocsp_responder(const struct cert *c);
 
 /* The URI of an AccessDescription with this method, with OID_UNKNOWN id-ad-ocsp or id-ad-caIssuers; NULL where it has another one, or no URI. */
 const struct node *access_uri(const struct cert *c, const struct node *description, enum oid method);

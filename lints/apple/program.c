@@ -16,10 +16,9 @@
 static enum verdict
 tls_ca_has_one_purpose(const struct cert *c, struct findings *f)
 {
-	unsigned has = c->eku.purposes;
-	if (c->eku.node == NULL || (f->date < APPLE_PURPOSES && !(has & TLS)))
+	if (c->eku.node == NULL || (f->date < APPLE_PURPOSES && !(c->eku.purposes & TLS)))
 		return NOT_APPLICABLE;
-	return has == TLS || has == (TLS | CLIENT) ? PASS : eku_fail_others(c, f, TLS | CLIENT);
+	return eku_fail_others(c, f, TLS | CLIENT);
 }
 
 /* Whether extKeyUsage has id-kp-BrandIndicatorforMessageIdentification. */

@@ -29,13 +29,8 @@ cdp_unless_short_lived_or_ocsp(const struct cert *c, struct findings *f)
 {
 	if (c->features & HAS_CDP)
 		return PASS;
-	if (is_short_lived(c))
+	if (is_short_lived(c) || names_ocsp_responder(c))
 		return NOT_APPLICABLE;
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
-		if (id != NULL && id->oid == OID_AD_OCSP)
-			return NOT_APPLICABLE;
-	}
 	return fail(f, c->ext.list, "cRLDistributionPoints is absent, authorityInfoAccess has no id-ad-ocsp, and the certificate is not short-lived");
 }
 

@@ -3,16 +3,6 @@
 #include "lints/tables.h"
 #include "x509/dns.h"
 
-/* BR 7.1.1: v3 is the number 2, and v1 is what an absent version means. */
-static enum verdict
-version_is_3(const struct cert *c, struct findings *f)
-{
-	if (c->version == NULL)
-		return fail(f, c->tbs, "version is absent, which means v1; it must be v3");
-	struct span s = tree_contents(c->tree, c->version);
-	return s.size == 1 && s.data[0] == 2 ? PASS : fail(f, c->version, "version is not v3 (2); it must be");
-}
-
 /* A commonName as octets of ASCII or UTF-8; a BMPString of such characters is folded into `buffer`. */
 static struct span
 common_name_text(const struct cert *c, const struct node *value, uint8_t buffer[256])

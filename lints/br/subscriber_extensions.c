@@ -32,8 +32,7 @@ is_public_host(const struct cert *c, struct span host, struct findings *f)
 		host.size--;
 	if (uri_host_is_ip(host))
 		return true;
-	const struct tld *t = reference_tld(f->reference, dns_last_label(host));
-	return t != NULL && c->not_before >= t->from && c->not_before < t->until;
+	return reference_is_tld(f->reference, dns_last_label(host), c->not_before);
 }
 
 /* BR 7.1.2.7.7: what Relying Parties are to fetch is on hosts that they can find. Of each URI the host is told octet by octet: some 60. */

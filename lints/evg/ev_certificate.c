@@ -90,13 +90,8 @@ jurisdiction_is_country(const struct cert *c, struct findings *f)
 static enum verdict
 cdp_or_ocsp(const struct cert *c, struct findings *f)
 {
-	if (c->features & HAS_CDP)
+	if (c->features & HAS_CDP || names_ocsp_responder(c))
 		return PASS;
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
-		if (id != NULL && id->oid == OID_AD_OCSP)
-			return PASS;
-	}
 	return fail(f, c->ext.list, "cRLDistributionPoints is absent, and authorityInfoAccess has no id-ad-ocsp");
 }
 
@@ -117,19 +112,24 @@ issuer_is_no_root(const struct cert *c, struct findings *f)
 									: PASS;
 }
 
+static enum verdict
+is_cps_uri(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
+{
+	const struct node *id = tree_component(c->tree, qualifier, QUALIFIER_ID), *value = tree_component(c->tree, qualifier, QUALIFIER_VALUE);
+	(void)policy;
+	(void)f;
+	if (id == NULL || id->oid != OID_QT_CPS || value == NULL)
+		return NOT_APPLICABLE;
+	struct span url = tree_contents(c->tree, value);
+	return url_has_scheme(url, "http") || url_has_scheme(url, "https") ? PASS : NOT_APPLICABLE;
+}
+
 /* EVG 9.7(3) until ballot SC72: one of the policies, which is the CA's for EV, with the HTTP URL of its practice statement. */
 static enum verdict
 cps_uri_present(const struct cert *c, struct findings *f)
 {
-	for (const struct node *policy = tree_child(c->tree, c->policies.node); policy != NULL; policy = tree_next(c->tree, policy)) {
-		const struct node *list = tree_component(c->tree, policy, POLICY_QUALIFIERS);
-		for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
-			const struct node *id = tree_component(c->tree, n, QUALIFIER_ID), *value = tree_component(c->tree, n, QUALIFIER_VALUE);
-			struct span url = value != NULL ? tree_contents(c->tree, value) : (struct span){ NULL, 0 };
-			if (id != NULL && id->oid == OID_QT_CPS && (url_has_scheme(url, "http") || url_has_scheme(url, "https")))
-				return PASS;
-		}
-	}
+	if (each_qualifier(c, f, is_cps_uri) == PASS)
+		return PASS;
 	return fail(f, c->policies.node, "no policy has the qualifier id-qt-cps with the HTTP URL of the CA's practice statement");
 }
 

@@ -78,15 +78,9 @@ registration_extension(const struct cert *c, struct registration *r, const struc
 }
 
 static bool
-is_scheme(struct span s, const char *scheme)
-{
-	return s.size == 3 && memcmp(s.data, scheme, 3) == 0;
-}
-
-static bool
 is_known_scheme(struct span s)
 {
-	return is_scheme(s, "NTR") || is_scheme(s, "VAT") || is_scheme(s, "PSD");
+	return span_is(s, "NTR") || span_is(s, "VAT") || span_is(s, "PSD");
 }
 
 /* A code of ISO 3166-1, or XG for a scheme of all the world; tax authorities of the EU use EL and XI, too (Appendix H, from EVG 1.8.1 on). */
@@ -95,7 +89,7 @@ is_country_of_scheme(const struct cert *c, struct findings *f, const struct regi
 {
 	bool union_prefix = span_equal(r->country, SPAN("EL")) || span_equal(r->country, SPAN("XI"));
 	if (union_prefix)
-		return is_scheme(r->scheme, "VAT") && c->not_before >= SC68;
+		return span_is(r->scheme, "VAT") && c->not_before >= SC68;
 	return reference_is_upper_country(f->reference, r->country) || span_equal(r->country, SPAN("XG"));
 }
 
@@ -141,7 +135,7 @@ has_state_of_ntr(const struct cert *c, const struct attribute *a, struct finding
 	struct registration r;
 	if (!registration_read(c, a, &r) || !r.has_state)
 		return NOT_APPLICABLE;
-	return is_scheme(r.scheme, "NTR") ? PASS : fail(f, a->value, "organizationIdentifier names a subdivision, but its scheme is not NTR");
+	return span_is(r.scheme, "NTR") ? PASS : fail(f, a->value, "organizationIdentifier names a subdivision, but its scheme is not NTR");
 }
 
 /* Whether an attribute of the subject has this type and value. Behind a hundred others it is not looked for: a hostile name costs no square. */
@@ -162,7 +156,7 @@ ntr_reference_is_serial_number(const struct cert *c, const struct attribute *a, 
 {
 	struct registration r;
 	char text[PRINTABLE_SIZE];
-	if (!name_has(&c->subject, OID_SERIAL_NUMBER) || !registration_read(c, a, &r) || !is_scheme(r.scheme, "NTR"))
+	if (!name_has(&c->subject, OID_SERIAL_NUMBER) || !registration_read(c, a, &r) || !span_is(r.scheme, "NTR"))
 		return NOT_APPLICABLE;
 	if (subject_has_value(c, OID_SERIAL_NUMBER, r.reference))
 		return PASS;
@@ -175,7 +169,7 @@ ntr_country_is_jurisdiction(const struct cert *c, const struct attribute *a, str
 {
 	struct registration r;
 	char text[PRINTABLE_SIZE];
-	if (!name_has(&c->subject, OID_JURISDICTION_COUNTRY) || !registration_read(c, a, &r) || !is_scheme(r.scheme, "NTR"))
+	if (!name_has(&c->subject, OID_JURISDICTION_COUNTRY) || !registration_read(c, a, &r) || !span_is(r.scheme, "NTR"))
 		return NOT_APPLICABLE;
 	if (subject_has_value(c, OID_JURISDICTION_COUNTRY, r.country))
 		return PASS;
@@ -186,7 +180,7 @@ static enum verdict
 ntr_state_is_jurisdiction(const struct cert *c, const struct attribute *a, struct findings *f)
 {
 	struct registration r;
-	if (!registration_read(c, a, &r) || !is_scheme(r.scheme, "NTR"))
+	if (!registration_read(c, a, &r) || !span_is(r.scheme, "NTR"))
 		return NOT_APPLICABLE;
 	if (r.has_state == name_has(&c->subject, OID_JURISDICTION_STATE))
 		return PASS;
@@ -202,7 +196,7 @@ static const struct subdivision *
 subdivision_of(const struct findings *f, const struct registration *r, bool exact)
 {
 	uint8_t code[SUBDIVISION_CODE_SIZE];
-	if (!is_scheme(r->scheme, "NTR") || r->state.size == 0 || r->state.size > sizeof(code))
+	if (!span_is(r->scheme, "NTR") || r->state.size == 0 || r->state.size > sizeof(code))
 		return NULL;
 	for (size_t i = 0; i < r->state.size; i++)
 		code[i] = !exact && r->state.data[i] >= 'a' && r->state.data[i] <= 'z' ? r->state.data[i] & 0xdf : r->state.data[i];
@@ -247,7 +241,7 @@ static enum verdict
 subdivision_known(const struct registration *r, const struct node *at, struct findings *f)
 {
 	char text[PRINTABLE_SIZE];
-	if (!is_scheme(r->scheme, "NTR") || r->state.size == 0)
+	if (!span_is(r->scheme, "NTR") || r->state.size == 0)
 		return NOT_APPLICABLE;
 	if (subdivision_of(f, r, true) != NULL)
 		return PASS;
@@ -277,7 +271,7 @@ psd_reference_has_authority(const struct cert *c, const struct attribute *a, str
 {
 	struct registration r;
 	char text[PRINTABLE_SIZE];
-	if (!registration_read(c, a, &r) || !is_scheme(r.scheme, "PSD"))
+	if (!registration_read(c, a, &r) || !span_is(r.scheme, "PSD"))
 		return NOT_APPLICABLE;
 	if (is_psd_reference(r.reference))
 		return PASS;
@@ -352,7 +346,7 @@ extension_state_of_ntr(const struct cert *c, struct findings *f)
 {
 	struct registration e;
 	const struct node *parts[CABF_REFERENCE + 1];
-	if (!registration_extension(c, &e, parts) || !(is_scheme(e.scheme, "PSD") || is_scheme(e.scheme, "VAT")))
+	if (!registration_extension(c, &e, parts) || !(span_is(e.scheme, "PSD") || span_is(e.scheme, "VAT")))
 		return NOT_APPLICABLE;
 	if (!e.has_state)
 		return PASS;
@@ -376,7 +370,7 @@ extension_psd_has_authority(const struct cert *c, struct findings *f)
 	struct registration e;
 	const struct node *parts[CABF_REFERENCE + 1];
 	char text[PRINTABLE_SIZE];
-	if (!registration_extension(c, &e, parts) || !is_scheme(e.scheme, "PSD") || parts[CABF_REFERENCE] == NULL)
+	if (!registration_extension(c, &e, parts) || !span_is(e.scheme, "PSD") || parts[CABF_REFERENCE] == NULL)
 		return NOT_APPLICABLE;
 	if (is_psd_reference(e.reference))
 		return PASS;

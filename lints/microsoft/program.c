@@ -13,14 +13,6 @@
 
 #define USES (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_EMAIL_PROTECTION) | PURPOSE(OID_KP_CODE_SIGNING) | PURPOSE(OID_KP_TIME_STAMPING))
 
-static enum verdict
-root_is_version_3(const struct cert *c, struct findings *f)
-{
-	if (c->version == NULL)
-		return fail(f, c->tbs, "version is absent, which means v1; it must be v3");
-	return span_equal(tree_contents(c->tree, c->version), SPAN("\2")) ? PASS : fail(f, c->version, "version is not v3 (2); it must be");
-}
-
 static bool
 is_http(const struct cert *c, const struct node *name)
 {
@@ -39,8 +31,8 @@ points_to_revocation(const struct cert *c, struct findings *f)
 		}
 	}
 	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *method = tree_child(c->tree, n), *location = method != NULL ? tree_next(c->tree, method) : NULL;
-		if (location != NULL && method->oid == OID_AD_OCSP && is_http(c, location))
+		const struct node *uri = access_uri(c, n, OID_AD_OCSP);
+		if (uri != NULL && is_http(c, uri))
 			return PASS;
 	}
 	return fail(f, c->ext.list != NULL ? c->ext.list : c->tbs, "the certificate has neither an HTTP URL of a CRL nor one of an OCSP responder");
@@ -90,12 +82,6 @@ valid_for_7_days(const struct ocsp *o, struct findings *f)
 }
 
 static enum verdict
-responder_has_one_purpose(const struct cert *c, struct findings *f)
-{
-	return c->eku.node != NULL ? eku_fail_others(c, f, PURPOSE(OID_KP_OCSP_SIGNING)) : NOT_APPLICABLE;
-}
-
-static enum verdict
 key_is_not_ec(const struct cert *c, struct findings *f)
 {
 	return fail(f, c->key.algorithm, "the key is an EC key; for code signing the program only permits RSA");
@@ -104,7 +90,7 @@ key_is_not_ec(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint microsoft_program_lints[] = {
 	{ "n_ms_root_not_v3", NOTICE, MICROSOFT("3.1.1"), MICROSOFT_ROOTS, FOREVER, ROOT_CA, 0,
-	  "a root must be X.509 v3 if it is in Microsoft's store", CERT(root_is_version_3) },
+	  "a root must be X.509 v3 if it is in Microsoft's store", CERT(version_is_3) },
 	{ "n_ms_leaf_without_revocation_pointer", NOTICE, MICROSOFT("3.1.10"), MICROSOFT_ROOTS, FOREVER, OTHER_LEAF, 0,
 	  "an end-entity certificate must have an HTTP URL of a CRL or OCSP responder, if its root is in Microsoft's store", CERT(points_to_revocation) },
 	{ "n_ms_ca_without_revocation_pointer", NOTICE, MICROSOFT("3.1.10"), MICROSOFT_ROOTS, FOREVER, SUB_CA & ~TLS_SUB_CA, 0,
@@ -114,7 +100,7 @@ const struct lint microsoft_program_lints[] = {
 	{ "n_ms_leaf_without_reserved_policy", NOTICE, MICROSOFT("3.1.15"), MICROSOFT_ROOTS, FOREVER, SMIME | CODE_SIGNING, 0,
 	  "a certificate for mail or code must have a CA/Browser Forum policy for that, if its root is in Microsoft's store", CERT(has_reserved_policy) },
 	{ "n_ms_responder_of_other_purposes", NOTICE, MICROSOFT("3.1.18"), MICROSOFT_ROOTS, FOREVER, OTHER_END_ENTITY, HAS_OCSP_SIGNING,
-	  "extKeyUsage of an OCSP responder must have OCSPSigning and nothing else, if its root is in Microsoft's store", CERT(responder_has_one_purpose) },
+	  "extKeyUsage of an OCSP responder must have OCSPSigning and nothing else, if its root is in Microsoft's store", CERT(eku_only_has), PURPOSE(OID_KP_OCSP_SIGNING) },
 	{ "n_ms_code_signing_key_ec", NOTICE, MICROSOFT("3.1.20"), MICROSOFT_ROOTS, FOREVER, CODE_SIGNING, KEY_IS_EC,
 	  "a code signing certificate must have an RSA key, if its root is in Microsoft's store", CERT(key_is_not_ec) },
 	{ "n_ms_ocsp_valid_longer_than_7_days", NOTICE, MICROSOFT("3.2.2"), MICROSOFT_ROOTS, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,

@@ -54,33 +54,42 @@ curve_of_signature(const struct cert *c)
 	return bits <= 256 ? OID_SECP256R1 : bits <= 384 ? OID_SECP384R1 : bits <= 521 ? OID_SECP521R1 : OID_UNKNOWN;
 }
 
-static enum verdict
-ecdsa_field(const struct cert *c, const struct node *field, struct findings *f)
+/* The curve of the key that has signed: of the issuer's, if it is there. */
+static enum oid
+signing_curve(const struct cert *c, const struct findings *f)
 {
-	enum oid oid = algorithm_oid(c->tree, field);
-	char text[ALGORITHM_TEXT_SIZE];
-	if (!algorithm_is_ecdsa(oid))
-		return NOT_APPLICABLE;
-	if (!algorithm_is_of_signature(c->tree, field))
-		return fail(f, field, "%s", signature_encoding_fault(c->tree, field, text));
-	enum oid curve = f->issuer != NULL ? f->issuer->key.curve : curve_of_signature(c), wanted = algorithm_of_curve(curve);
+	return f->issuer != NULL ? f->issuer->key.curve : curve_of_signature(c);
+}
+
+/* An algorithm that is ECDSA has the hash of the curve. */
+static enum verdict
+hash_is_of_curve(const struct cert *c, const struct node *field, enum oid curve, struct findings *f)
+{
+	enum oid oid = algorithm_oid(c->tree, field), wanted = algorithm_of_curve(curve);
 	if (wanted == OID_UNKNOWN || wanted == oid)
 		return PASS;
 	return fail(f, field, "the signature is that of a %s key, which must sign with %s, not %s", oid_name(curve), oid_name(wanted), oid_name(oid));
+}
+
+static enum verdict
+ecdsa_field(const struct cert *c, const struct node *field, struct findings *f)
+{
+	char text[ALGORITHM_TEXT_SIZE];
+	if (!algorithm_is_ecdsa(algorithm_oid(c->tree, field)))
+		return NOT_APPLICABLE;
+	if (!algorithm_is_of_signature(c->tree, field))
+		return fail(f, field, "%s", signature_encoding_fault(c->tree, field, text));
+	return hash_is_of_curve(c, field, signing_curve(c, f), f);
 }
 
 /* Before version 2.7 the policy named pairs of curves and hashes, and no encodings; P-521 was in none of them. */
 static enum verdict
 ecdsa_pair(const struct cert *c, struct findings *f)
 {
-	enum oid oid = algorithm_oid(c->tree, c->signature);
-	enum oid curve = f->issuer != NULL ? f->issuer->key.curve : curve_of_signature(c);
-	if (!algorithm_is_ecdsa(oid) || (curve != OID_SECP256R1 && curve != OID_SECP384R1))
+	if (!algorithm_is_ecdsa(algorithm_oid(c->tree, c->signature)))
 		return NOT_APPLICABLE;
-	if (algorithm_of_curve(curve) == oid)
-		return PASS;
-	return fail(f, c->signature, "the signature is that of a %s key, which must sign with %s, not %s", oid_name(curve),
-		    oid_name(algorithm_of_curve(curve)), oid_name(oid));
+	enum oid curve = signing_curve(c, f);
+	return curve == OID_SECP256R1 || curve == OID_SECP384R1 ? hash_is_of_curve(c, c->signature, curve, f) : NOT_APPLICABLE;
 }
 
 static enum verdict
@@ -88,6 +97,17 @@ ecdsa_encoding(const struct cert *c, struct findings *f)
 {
 	enum verdict inner = ecdsa_field(c, c->signature, f), outer = ecdsa_field(c, c->signature_algorithm, f);
 	return both_fields(inner, outer);
+}
+
+/* 5.1: EdDSA is for mail alone. */
+static enum verdict
+eddsa_is_for_mail(const struct cert *c, struct findings *f)
+{
+	if (c->key.kind != KEY_ED25519 && c->key.kind != KEY_ED448)
+		return NOT_APPLICABLE;
+	if (c->eku.purposes & PURPOSE(OID_KP_EMAIL_PROTECTION))
+		return PASS;
+	return fail(f, c->key.algorithm, "the key is an EdDSA key, and extKeyUsage does not have emailProtection");
 }
 
 /* Mozilla's policy 5.1: the keys that it allows, apart from their encoding. */
@@ -107,9 +127,7 @@ key_is_permitted(const struct cert *c, struct findings *f)
 			       : fail(f, c->key.algorithm, "the EC key is not on P-256, P-384 or P-521");
 	case KEY_ED25519:
 	case KEY_ED448:
-		return c->eku.purposes & PURPOSE(OID_KP_EMAIL_PROTECTION)
-			       ? PASS
-			       : fail(f, c->key.algorithm, "the key is an EdDSA key, and extKeyUsage does not have emailProtection");
+		return eddsa_is_for_mail(c, f);
 	case KEY_X25519: /* "not prohibited, but not currently supported" */
 	case KEY_X448:
 	case KEY_UNKNOWN:
@@ -156,17 +174,6 @@ leaf_sha1(const struct cert *c, struct findings *f)
 		return PASS;
 	return fail(f, c->signature, "the certificate is signed with SHA-1 by a CA %s",
 		    path_length_is_zero(f->issuer) ? "that may issue for servers or mail" : "without pathLenConstraint 0");
-}
-
-/* 5.1: EdDSA is for mail alone. */
-static enum verdict
-eddsa_is_for_mail(const struct cert *c, struct findings *f)
-{
-	if (c->key.kind != KEY_ED25519 && c->key.kind != KEY_ED448)
-		return NOT_APPLICABLE;
-	if (c->eku.purposes & PURPOSE(OID_KP_EMAIL_PROTECTION))
-		return PASS;
-	return fail(f, c->key.algorithm, "the key is an EdDSA key, and extKeyUsage does not have emailProtection");
 }
 
 /* 5.2: no invalid keys. An even modulus is the product of 2, and an even exponent has no inverse (RFC 8017 3.1). */

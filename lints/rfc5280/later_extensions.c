@@ -39,11 +39,8 @@ stapling_with_responder(const struct cert *c, struct findings *f)
 	const struct node *list = extension_value(&c->ext, OID_TLS_FEATURE);
 	if (!has_feature(c, SPAN("\x05")) && !has_feature(c, SPAN("\x11")))
 		return NOT_APPLICABLE;
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *method = tree_component(c->tree, n, ACCESS_METHOD);
-		if (method != NULL && method->oid == OID_AD_OCSP)
-			return PASS;
-	}
+	if (names_ocsp_responder(c))
+		return PASS;
 	return fail(f, list, "the server must staple an OCSP response, but authorityInfoAccess names no OCSP responder");
 }
 
