@@ -123,9 +123,15 @@ push_word(struct section *s, struct span word)
 
 /* --- Markdown --- */
 
-/* How many octets from i on are no words: the target of a link, a tag, an entity, an anchor. 0: none of these is here. */
+/* The target of a link has no parentheses deeper than this: CommonMark 6.3 leaves the limit to us, cmark has the same. */
+#define NESTING_MAX 32
+
+/*
+ * How many octets from i on are no words: the target of a link, a tag, an entity, an anchor. 0: none of these is here. `missing`, all false where the
+ * line begins, has the ends that the rest of the line does not have: a line may begin a million tags and end none.
+ */
 static size_t
-not_words(struct span s, size_t i)
+not_words(struct span s, size_t i, bool missing[UINT8_MAX + 1])
 {
 	uint8_t c = s.data[i], next = i + 1 < s.size ? s.data[i + 1] : 0;
 	uint8_t end = c == '<' && (is_letter(next) || next == '/' || next == '!') ? '>'
@@ -137,19 +143,23 @@ not_words(struct span s, size_t i)
 	size_t depth = 0;
 	if (c == '\\')
 		return 2;
-	for (size_t j = i + 1; end != 0 && j < s.size && (end != ';' || j < i + 10); j++) {
+	if (end == 0 || missing[end])
+		return 0;
+	for (size_t j = i + 1; j < s.size && (end != ';' || j < i + 10) && depth <= NESTING_MAX; j++) {
 		depth += end == ')' && s.data[j] == '(';
 		if (s.data[j] == end && (j > i + 1 || end != ']') && (end != ')' || --depth == 0))
 			return j + 1 - i;
 	}
+	missing[end] = end == '>' || end == '}';
 	return 0;
 }
 
 static void
 push_line(struct section *s, struct span line)
 {
+	bool missing[UINT8_MAX + 1] = { false };
 	for (size_t i = 0; i < line.size;) {
-		size_t start = i, skipped = not_words(line, i);
+		size_t start = i, skipped = not_words(line, i, missing);
 		while (skipped == 0 && i < line.size && word_octets(line, i) > 0)
 			i++;
 		if (i > start)
