@@ -123,7 +123,7 @@ push_word(struct section *s, struct span word)
 
 /* --- Markdown --- */
 
-/* The target of a link has no parentheses deeper than this: CommonMark 6.3 leaves the limit to us, cmark has the same. */
+/* The target of a link has no parentheses deeper than this: CommonMark 6.3 leaves the limit to each program. */
 #define NESTING_MAX 32
 
 /*
