@@ -72,7 +72,7 @@ record(struct findings *f, const struct node *node, uint32_t offset, uint32_t le
 		f->out_of_memory = true;
 		return FAIL;
 	}
-	f->items[f->count++] = (struct finding){ f->lint, f->level, f->of_object, node, offset, length, f->text_size };
+	f->items[f->count++] = (struct finding){ f->lint, f->level, f->of_object, node, offset, length, f->text_size, NULL };
 	f->text_size += write_message(f->text + f->text_size, format, arguments);
 	return FAIL;
 }

@@ -7,13 +7,16 @@
 #include "data/reference.h"
 #include "lints/lint.h"
 
+struct waiver; /* a matter of policy/ */
+
 struct finding {
 	const struct lint *lint;
 	enum level level; /* the row's, unless the user's policy says otherwise */
 	bool of_object;   /* the rule is one of GATE_OBJECT (runner.h), and an error */
 	const struct node *node;
-	uint32_t offset, length; /* the octets it is about */
-	uint32_t message;        /* where its text begins in findings.text */
+	uint32_t offset, length;     /* the octets it is about */
+	uint32_t message;            /* where its text begins in findings.text */
+	const struct waiver *waived; /* the user's policy says that it does not count; NULL: it does */
 };
 
 struct findings {
