@@ -316,8 +316,10 @@ validity_at_most(const struct cert *c, struct findings *f)
 	if (days <= arg(f))
 		return PASS;
 	char text[DURATION_TEXT_SIZE];
-	return fail(f, c->validity, "the validity period is %s, which counts as %lld days, more than %ld days", duration_text(seconds, text),
-		    (long long)days, arg(f));
+	duration_text(seconds, text);
+	if (seconds % 86400 == 0)
+		return fail(f, c->validity, "the validity period is %s, more than %ld days", text, arg(f));
+	return fail(f, c->validity, "the validity period is %s, which counts as %lld days, more than %ld days", text, (long long)days, arg(f));
 }
 
 enum verdict
