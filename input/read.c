@@ -112,6 +112,7 @@ read_base64_lines(struct source *s)
 	uint64_t offset = 0, number = 1;
 	bool begun = false, told = false;
 
+	s->line = 1;
 	while (source_line(s, &line)) {
 		if (!begun) {
 			base64_begin(&s->decoder, s->options->max_object, false);
@@ -123,7 +124,7 @@ read_base64_lines(struct source *s)
 		if (line.ended && !told)
 			end_line(s, offset, number, line.cut);
 		begun = !line.ended;
-		number += line.ended;
+		number = begun ? number : s->line;
 	}
 	if (s->count == 0 && s->cut == NULL)
 		source_trouble(s, 0, "the file has only white space");
