@@ -166,27 +166,27 @@ rule(struct buffer *b, const struct report *report, const struct gate *gate)
 					     "escri" \
 					     "ptio" \
 					     "n") "{" JSON_FIRST("text") "\"An input, or a part of one, could not be read, and was not " \
-									 "judged.\"}" JSON_NEXT("help") "{" JSON_FIRST("text") "\"The " \
-															       "message " \
-															       "has the " \
-															       "cause. " \
-															       "What " \
-															       "could be " \
-															       "read has " \
-															       "been " \
-															       "judged." \
-															       "\"" \
-															       "}" JSON_NEXT("defau" \
-																	     "ltCon" \
-																	     "figur" \
-																	     "atio" \
-																	     "n") "{" JSON_FIRST( \
-																       "level") "\"" \
-																		"er" \
-																		"ro" \
-																		"r" \
-																		"\"" \
-																		"}}"
+									 "judged.\"}" JSON_NEXT("help") "{" JSON_FIRST( \
+										 "text") "\"The " \
+											 "message " \
+											 "has the " \
+											 "cause. " \
+											 "What " \
+											 "could be " \
+											 "read has " \
+											 "been " \
+											 "judged." \
+											 "\"" \
+											 "}" JSON_NEXT("defau" \
+												       "ltCon" \
+												       "figur" \
+												       "atio" \
+												       "n") "{" JSON_FIRST("level") "\"" \
+																    "er" \
+																    "ro" \
+																    "r" \
+																    "\"" \
+																    "}}"
 
 void
 sarif_begin(struct buffer *b, const struct report *report)
@@ -259,10 +259,16 @@ fingerprint(struct buffer *b, const uint8_t *object, const char *rule, const cha
 	buffer_text(b, "}");
 }
 
+/* All results have the member, or none may (3.27.23): without a waiver it is empty. */
 static void
-suppression(struct buffer *b, const struct waiver *waiver)
+suppressions(struct buffer *b, const struct waiver *waiver)
 {
-	json_word_member(b, JSON_NEXT("suppressions") "[{" JSON_FIRST("kind"), "external");
+	buffer_text(b, JSON_NEXT("suppressions") "[");
+	if (waiver == NULL) {
+		buffer_text(b, "]");
+		return;
+	}
+	json_word_member(b, "{" JSON_FIRST("kind"), "external");
 	json_word_member(b, JSON_NEXT("status"), "accepted");
 	json_text_member(b, JSON_NEXT("justification"), waiver->reason);
 	json_day_member(b, JSON_NEXT("properties") "{" JSON_FIRST("until"), waiver->until);
@@ -300,8 +306,7 @@ result_of(struct buffer *b, const struct report *report, const struct result *r,
 	}
 	buffer_text(b, "}]");
 	fingerprint(b, sha256, f->lint->name, path);
-	if (f->waived != NULL)
-		suppression(b, f->waived);
+	suppressions(b, f->waived);
 	json_number_member(b, JSON_NEXT("properties") "{" JSON_FIRST("index"), r->index);
 	json_word_member(b, JSON_NEXT("kind"), object_is_precertificate(o) ? "precertificate" : object_kind_name(o->kind));
 	json_word_member(b, JSON_NEXT("profile"), profile_name(o->profiles));

@@ -215,9 +215,10 @@ START_TEST(what_is_waived_has_a_suppression_in_sarif)
 	has(said, "\"level\": \"error\"");
 	has(said, "\"suppressions\": [{\"kind\": \"external\", \"status\": \"accepted\", \"justification\": \"ticket \\\"7\\\" <b>\", "
 		  "\"properties\": {\"until\": \"2027-03-01\", \"owner\": \"PKI & co\", \"file\": \"the policy\", \"line\": 12}}]");
-	ck_assert_ptr_null(strstr(strstr(said, "suppressions") + 1, "suppressions"));
+	/* the other one has none, and says so: all have the member, or none may */
+	has(strstr(said, "suppressions") + 1, "\"suppressions\": []");
 	ck_assert_ptr_null(strstr(said_of("sarif", &nobody, MUST, NULL), "owner"));
-	ck_assert_ptr_null(strstr(said_of("sarif", NULL, MUST, NULL), "suppressions"));
+	ck_assert_ptr_null(strstr(said_of("sarif", NULL, MUST, NULL), "external"));
 	has(b.text, ",{\"ruleId\": \"e_state_or_province_name_must_not_contain_control_characters\"");
 	has(b.text, "\"uri\": \"a%20b.der\"}, \"region\": {\"startLine\": 7, \"endLine\": 9}");
 }
