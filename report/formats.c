@@ -103,6 +103,7 @@ report_prepare(struct report *report)
 		report->number_of[i] = on;
 		on += rules->gates[i].enabled;
 	}
+	zlint_prepare(report);
 	report->by_name_count = report->all_rules ? report->linter->rules.count : 0;
 	if (report->all_rules)
 		rules_by_name(&report->linter->rules, report->by_name);

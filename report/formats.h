@@ -22,7 +22,8 @@ void json_judge_members(struct buffer *b, const struct report *report);
 void json_object_details(struct buffer *b, const struct result *result);
 void json_finding_details(struct buffer *b, const struct finding *finding);
 
-/* zlint.c: what zlint prints */
+/* zlint.c: what zlint prints; and what report_prepare() makes for it */
+void zlint_prepare(struct report *report);
 bool zlint_needs_verdicts(const struct report *report);
 void zlint_object(struct buffer *b, const struct report *report, const struct result *result);
 

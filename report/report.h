@@ -38,6 +38,15 @@ struct report {
 	/* what report_prepare() makes; zlint, if all rules are asked for: the linter's rules by name */
 	const struct gate *by_name[RULES_MAX];
 	size_t by_name_count;
+	struct rule_set wanted; /* the rules whose verdicts the format says, if it needs any */
+	/* zlint: the rules that it says, those of a kind of object behind those of the kind before; and how many octets they take, but for messages
+	 */
+	struct zlint_member {
+		uint16_t gate; /* its number in the set */
+		uint16_t size; /* of what it begins with, which stands in a text of zlint.c: */
+		uint32_t at;
+	} members[ZLINT_MAX];
+	size_t members_end[ZLINT_KINDS], members_size[ZLINT_KINDS];
 	uint16_t number_of[RULES_MAX]; /* of each of the linter's rules, by its number in the set: its place among those that are on */
 };
 

@@ -7,7 +7,7 @@
 #include "run/signals.h"
 
 /* A batch is full with so many objects, or so many octets of them. */
-#define BATCH_OBJECTS 256
+#define BATCH_OBJECTS 64
 #define BATCH_OCTETS  ((size_t)1 << 19)
 
 /* Batches for each thread: one to work on, one that waits, one that is filled or delivered. */

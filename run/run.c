@@ -111,6 +111,7 @@ lint_one(const struct run *r, struct lint_thread *t, const struct subject *subje
 
 	job.others = subject->others;
 	job.other_count = subject->other_count;
+	job.wanted = &r->report.wanted;
 	if (!lint(&r->setup->linter, &t->session, &job, subject->der, t->verdicts))
 		return false;
 	if (r->tree)
