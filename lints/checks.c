@@ -155,6 +155,8 @@ each_attribute(const struct cert *c, const struct name *name, struct findings *f
 	for (struct attribute a = name_first(c->tree, name->node); a.node != NULL; a = name_next(c->tree, a)) {
 		enum verdict one = a.type != NULL && a.value != NULL ? check(c, &a, f) : NOT_APPLICABLE;
 		verdict = one > verdict ? one : verdict;
+		if (verdict == PASS && f->hopeless)
+			break;
 	}
 	return verdict;
 }
@@ -168,6 +170,8 @@ each_attribute_of(const struct cert *c, const struct name *name, enum oid type, 
 	for (struct attribute a = name_first_of(c->tree, name->node, type); a.node != NULL; a = name_next_of(c->tree, a)) {
 		enum verdict one = a.value != NULL ? check(c, &a, f) : NOT_APPLICABLE;
 		verdict = one > verdict ? one : verdict;
+		if (verdict == PASS && f->hopeless)
+			break;
 	}
 	return verdict;
 }
