@@ -26,6 +26,7 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 	} known[] = {
 		{ BRLINT_HEADER, "jsonl" },    { BRLINT_DETAILS, "jsonl" },    { BRLINT_VERDICTS, "jsonl" },
 		{ BRLINT_ALL_RULES, "zlint" }, { BRLINT_END_MARKER, "lines" }, { BRLINT_COLOUR, "text" },
+		{ BRLINT_ALL_DATES, "ccadb-csv" },
 	};
 	unsigned meant = 0;
 
@@ -38,6 +39,8 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 		.all_rules = flags & BRLINT_ALL_RULES,
 		.end_marker = flags & BRLINT_END_MARKER,
 		.colour = flags & BRLINT_COLOUR,
+		.all_dates = flags & BRLINT_ALL_DATES,
+		.fail_on = MUST,
 		.build = brlint_build(),
 	};
 	if (report->format == NULL)
@@ -52,7 +55,7 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 
 /* Adds what a report found. */
 static enum brlint_status
-add_object(struct buffer *b, const struct report *report, const brlint_report *r)
+add_object(struct buffer *b, const struct report *report, const brlint_report *r, size_t number)
 {
 	bool needs_verdicts = report->format->needs_verdicts != NULL && report->format->needs_verdicts(report);
 	if (r->not_judged != NULL)
@@ -66,10 +69,22 @@ add_object(struct buffer *b, const struct report *report, const brlint_report *r
 		.job = &r->job,
 		.session = &r->session,
 		.verdicts = needs_verdicts ? r->verdicts : NULL,
+		.number = number,
 	};
 	if (report->format->object != NULL)
 		report->format->object(b, report, &result);
 	return b->failed ? BRLINT_NO_MEMORY : BRLINT_OK;
+}
+
+static void
+count_object(struct totals *totals, const brlint_report *r)
+{
+	const struct findings *f = &r->session.findings;
+	totals->objects++;
+	totals->precertificates += object_is_precertificate(&r->session.object);
+	totals->not_judged += f->asked.judged == FAIL;
+	for (uint32_t i = 0; i < f->count; i++)
+		totals->levels[f->items[i].level]++;
 }
 
 brlint_writer *
@@ -174,17 +189,12 @@ brlint_writer_object(brlint_writer *w, const brlint_report *r)
 {
 	enum brlint_status status = open_buffer(w, BEGUN);
 	if (status == BRLINT_OK)
-		status = add_object(&w->buffer, &w->report, r);
+		status = add_object(&w->buffer, &w->report, r, w->totals.objects + w->totals.unreadable);
 	if (status == BRLINT_OK)
 		status = deliver(w);
 	if (status != BRLINT_OK)
 		return status;
-	const struct findings *f = &r->session.findings;
-	w->totals.objects++;
-	w->totals.precertificates += object_is_precertificate(&r->session.object);
-	w->totals.not_judged += f->asked.judged == FAIL;
-	for (uint32_t i = 0; i < f->count; i++)
-		w->totals.levels[f->items[i].level]++;
+	count_object(&w->totals, r);
 	return BRLINT_OK;
 }
 
@@ -196,7 +206,7 @@ brlint_writer_unreadable(brlint_writer *w, const char *name, size_t index, uint6
 		return status;
 	if (name == NULL || error == NULL)
 		return BRLINT_BAD_ARGUMENT;
-	const struct unreadable unreadable = { .input = name, .index = index, .offset = offset, .error = error };
+	const struct unreadable unreadable = { .input = name, .index = index, .offset = offset, .error = error, .number = w->totals.objects + w->totals.unreadable };
 	if (w->report.format->unreadable != NULL)
 		w->report.format->unreadable(&w->buffer, &w->report, &unreadable);
 	status = deliver(w);
@@ -225,6 +235,7 @@ enum brlint_status
 brlint_write(const brlint_report *r, const char *format, brlint_callback callback, void *context)
 {
 	struct report report;
+	struct totals totals = { .status = -1 };
 	struct buffer b = { 0 };
 
 	if (callback == NULL)
@@ -232,8 +243,16 @@ brlint_write(const brlint_report *r, const char *format, brlint_callback callbac
 	if (r->not_judged != NULL)
 		return r->status;
 	enum brlint_status status = set_up(&report, r->linter, format, 0);
+	bool whole = status == BRLINT_OK && report.format->document;
+	if (whole && report.format->begin != NULL)
+		report.format->begin(&b, &report);
 	if (status == BRLINT_OK)
-		status = add_object(&b, &report, r);
+		status = add_object(&b, &report, r, 0);
+	if (status == BRLINT_OK && whole && report.format->end != NULL) {
+		count_object(&totals, r);
+		report.format->end(&b, &report, &totals);
+		status = b.failed ? BRLINT_NO_MEMORY : BRLINT_OK;
+	}
 	if (status == BRLINT_OK && b.size > 0 && callback(context, b.text, b.size) != 0)
 		status = BRLINT_IO;
 	buffer_free(&b);

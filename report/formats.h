@@ -22,11 +22,29 @@ void json_finding_details(struct buffer *b, const struct finding *finding);
 /* zlint.c: what zlint prints */
 bool zlint_needs_verdicts(const struct report *report);
 void zlint_object(struct buffer *b, const struct report *report, const struct result *result);
+bool zlint_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding);
 
 /* lines.c: a finding a line, as certlint prints it */
 void lines_begin(struct buffer *b, const struct report *report);
 void lines_object(struct buffer *b, const struct report *report, const struct result *result);
 void lines_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
+
+/* csv.c: a finding a row, for spreadsheets */
+void csv_begin(struct buffer *b, const struct report *report);
+void csv_object(struct buffer *b, const struct report *report, const struct result *result);
+void csv_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
+
+/* csv.c: a certificate a row, as an incident report for the CCADB lists those that it is about */
+void ccadb_begin(struct buffer *b, const struct report *report);
+void ccadb_object(struct buffer *b, const struct report *report, const struct result *result);
+bool ccadb_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding);
+
+/* Whether all of an object can be read that it has: its octets do not end before it does, and no limit of the decoder was met. */
+bool object_is_readable(const struct object *object);
+
+/* The SHA-256 of octets as 64 lower-case hexadecimal digits and a NUL. Returns `text`. */
+#define SHA256_TEXT_SIZE 65
+char *sha256_text(struct span octets, char text[SHA256_TEXT_SIZE]);
 
 /* Whether a rule, if it is on, is one for objects of this kind, whatever their profile. */
 bool rule_is_for_kind(const struct lint *lint, enum object_kind kind);

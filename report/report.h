@@ -28,8 +28,10 @@ struct report {
 	bool verdicts;   /* jsonl: the rules by verdict */
 	bool all_rules;  /* zlint: the rules that zlint lacks, too */
 	bool end_marker; /* lines: [Ready], and [EndOfResults] after each object */
+	bool all_dates;  /* ccadb-csv: certificates that have expired, too */
+	int fail_on;     /* the least level that counts, as enum level; -1: none does */
 	/* for the header */
-	int64_t started;   /* seconds since 1970 */
+	int64_t started;   /* seconds since 1970; 0: not known, and no certificate has expired then */
 	const char *build; /* the commit */
 	const struct report_option *options;
 	size_t option_count;
@@ -46,6 +48,7 @@ struct result {
 	const struct job *job;
 	const struct session *session;
 	const uint8_t *verdicts; /* one a rule; NULL unless the format needs them */
+	size_t number;           /* its place in the run, from 0, among all objects and what could not be read; numbers may be missing */
 };
 
 /* A part of an input that could not be read. */
@@ -54,6 +57,7 @@ struct unreadable {
 	size_t index;
 	uint64_t offset;
 	const char *error;
+	size_t number; /* as that of a result */
 };
 
 #define LEVEL_COUNT 3
@@ -67,6 +71,7 @@ struct totals {
 
 struct report_format {
 	const char *name;
+	bool document;                                 /* what it says is nothing without its beginning and its end */
 	bool omits_unknown;                            /* it says nothing of an object that is none of the kinds */
 	bool (*needs_verdicts)(const struct report *); /* NULL: never */
 	/* Each may be NULL, and then says nothing. */
@@ -75,6 +80,9 @@ struct report_format {
 	/* Adds no more than unreadable_room() octets, and allocates nothing else: so it can be said that memory ran out. */
 	void (*unreadable)(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
 	void (*end)(struct buffer *b, const struct report *report, const struct totals *totals);
+	/* NULL: it says every finding; otherwise see report_is_silent_on(), and in words, which those are */
+	bool (*is_silent_on)(const struct report *report, const struct result *result, const struct finding *finding);
+	const char *silence;
 };
 
 /* Room for what any format says of it: an octet takes at most six characters, and those of a name that is not UTF-8 are said once more. */
@@ -87,15 +95,16 @@ unreadable_room(const struct unreadable *u)
 /* To be called once format, linter and flags are set, and again when they change. */
 void report_prepare(struct report *report);
 
-/* All of them, ended by one without a name: text (first, the default), jsonl, zlint, lines. */
+/* All of them, ended by one without a name; text, the default, is the first. */
 extern const struct report_format report_formats[];
 
 /* The format of this name; NULL if there is none. */
 const struct report_format *report_format_named(const char *name);
 
 /*
- * Whether a format does not say a finding, though it says something of the object: in zlint's there are only zlint's rules, unless all are asked for.
- * Of an object that is not whole it says that, in place of any finding.
+ * Whether a format does not say a finding: in zlint's there are only zlint's rules, unless all are asked for, and of an object that is not whole it
+ * says that, in place of any finding; a list for the CCADB has certificates only. Of an unknown object of which it says nothing at all it is not
+ * asked.
  */
 bool report_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding);
 

@@ -17,6 +17,7 @@
 struct item {
 	size_t name, der, size; /* offsets in the batch's octets */
 	size_t index;
+	size_t number; /* in the run */
 	bool last;
 	bool unreadable; /* `der` is the cause, a text of `size` octets, and this is where it was met: */
 	uint64_t offset;
@@ -83,11 +84,14 @@ struct pipeline_work {
 /* A pipeline of so many threads, at least one, with the caller's. NULL if memory ran out. */
 struct pipeline *pipeline_new(const struct pipeline_work *work, unsigned threads);
 
-/* Adds an object, with the certificates beside it that are in `others`. Returns false if memory ran out; then it is not there. */
-bool pipeline_add(struct pipeline *p, const struct input_object *object, const struct span *others, unsigned other_count);
+/*
+ * Adds an object, with its number in the run and the certificates beside it that are in `others`. Returns false if memory ran out; then it is not
+ * there.
+ */
+bool pipeline_add(struct pipeline *p, size_t number, const struct input_object *object, const struct span *others, unsigned other_count);
 
 /* Adds what cannot be read, in its place among the objects. The same. */
-bool pipeline_add_trouble(struct pipeline *p, const struct input_trouble *trouble);
+bool pipeline_add_trouble(struct pipeline *p, size_t number, const struct input_trouble *trouble);
 
 /* Has all that was added worked on and delivered. */
 void pipeline_drain(struct pipeline *p);
