@@ -35,6 +35,7 @@ const struct report_format report_formats[] = {
 		.is_silent_on = ccadb_is_silent_on,
 		.silence = "not in a list for the CCADB, which has certificates only, whole and not expired; --format csv shows all",
 	},
+	{ .name = "markdown", .object = markdown_object, .unreadable = markdown_unreadable, .end = markdown_end },
 	{ 0 },
 };
 
@@ -82,6 +83,42 @@ sha256_text(struct span octets, char text[SHA256_TEXT_SIZE])
 	base16_encode_update(text, sizeof(digest), digest);
 	text[SHA256_TEXT_SIZE - 1] = '\0';
 	return text;
+}
+
+bool
+finding_octets(const struct findings *f, const struct finding *finding, size_t most, struct span *octets)
+{
+	struct span der = f->tree->der;
+	size_t at = finding->offset < der.size ? finding->offset : der.size, size = finding->length;
+	if (size > der.size - at)
+		size = der.size - at;
+	*octets = (struct span){ der.data + at, size < most ? size : most };
+	return size <= most;
+}
+
+/* Whether a finding is one of those that a group is of. */
+static bool
+is_of_group(const struct finding *finding, const struct finding_group *group)
+{
+	return finding->level == group->level && (finding->waived != NULL) == group->waived;
+}
+
+bool
+finding_group_next(const struct findings *f, struct finding_group *group)
+{
+	for (; (int)group->level < LEVEL_COUNT; group->level++, group->end = 0) {
+		uint32_t i = group->end;
+		while (i < f->count && !is_of_group(&f->items[i], group))
+			i++;
+		group->first = i;
+		while (i < f->count && is_of_group(&f->items[i], group) && f->items[i].lint == f->items[group->first].lint &&
+		       f->items[i].waived == f->items[group->first].waived)
+			i++;
+		group->end = i;
+		if (group->end > group->first)
+			return true;
+	}
+	return false;
 }
 
 static int

@@ -39,6 +39,31 @@ void ccadb_begin(struct buffer *b, const struct report *report);
 void ccadb_object(struct buffer *b, const struct report *report, const struct result *result);
 bool ccadb_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding);
 
+/* markdown.c: for tickets */
+void markdown_object(struct buffer *b, const struct report *report, const struct result *result);
+void markdown_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
+void markdown_end(struct buffer *b, const struct report *report, const struct totals *totals);
+
+/* text.c: what a run came to, "2 objects (1 precertificate): 1 error, 0 warnings, 0 notices", without a line end */
+void counts_text(struct buffer *b, const struct totals *totals);
+
+/*
+ * The octets of a finding that are there, at most so many. Returns whether that is all of them; where there are none, *octets is empty.
+ */
+bool finding_octets(const struct findings *f, const struct finding *finding, size_t most, struct span *octets);
+
+/* Findings of one rule at one level that follow each other, all waived for the same reason, or none waived: those from `first` to before `end`. */
+struct finding_group {
+	bool waived; /* those that are, instead of those that are not */
+	enum level level;
+	uint32_t first, end;
+};
+
+/*
+ * The next group, errors first and notices last; before the first call, all but `waived` is 0. Returns false if there is none.
+ */
+bool finding_group_next(const struct findings *f, struct finding_group *group);
+
 /* Whether all of an object can be read that it has: its octets do not end before it does, and no limit of the decoder was met. */
 bool object_is_readable(const struct object *object);
 
