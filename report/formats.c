@@ -35,6 +35,14 @@ const struct report_format report_formats[] = {
 		.is_silent_on = ccadb_is_silent_on,
 		.silence = "not in a list for the CCADB, which has certificates only, whole and not expired; --format csv shows all",
 	},
+	{
+		.name = "html",
+		.document = true,
+		.begin = html_begin,
+		.object = html_object,
+		.unreadable = html_unreadable,
+		.end = html_end_of_run,
+	},
 	{ .name = "markdown", .object = markdown_object, .unreadable = markdown_unreadable, .end = markdown_end },
 	{ 0 },
 };

@@ -44,6 +44,15 @@ void markdown_object(struct buffer *b, const struct report *report, const struct
 void markdown_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
 void markdown_end(struct buffer *b, const struct report *report, const struct totals *totals);
 
+/* html.c: a page for people */
+void html_begin(struct buffer *b, const struct report *report);
+void html_object(struct buffer *b, const struct report *report, const struct result *result);
+void html_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
+void html_end_of_run(struct buffer *b, const struct report *report, const struct totals *totals);
+
+/* tree.c: the value of a node without children, as far as it is shown */
+void tree_value_text(struct buffer *b, const struct tree *tree, const struct node *node);
+
 /* text.c: what a run came to, "2 objects (1 precertificate): 1 error, 0 warnings, 0 notices", without a line end */
 void counts_text(struct buffer *b, const struct totals *totals);
 

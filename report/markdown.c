@@ -111,13 +111,7 @@ name(struct buffer *b, const char *before, const struct tree *tree, const struct
 	buffer_text(b, before);
 	size_t from = b->size;
 	name_write(&sink, tree, node);
-	if (!b->failed && b->size - from > NAME_SHOWN) {
-		size_t end = from + NAME_SHOWN;
-		while ((b->text[end] & 0xc0) == 0x80)
-			end--;
-		buffer_truncate(b, end);
-		buffer_text(b, "...");
-	}
+	buffer_cut(b, from, NAME_SHOWN);
 	code_end(b, from);
 }
 

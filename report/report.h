@@ -89,7 +89,7 @@ struct report_format {
 static inline size_t
 unreadable_room(const struct unreadable *u)
 {
-	return 8 * strlen(u->input) + 6 * strlen(u->error) + 256;
+	return 8 * strlen(u->input) + 6 * strlen(u->error) + 512;
 }
 
 /* To be called once format, linter and flags are set, and again when they change. */

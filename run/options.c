@@ -153,7 +153,7 @@ set_fail_on(struct options *o, const char *value)
 }
 
 /* The formats of report/formats.c, in words. */
-#define OTHER_FORMATS "jsonl, zlint, lines, csv, ccadb-csv, markdown"
+#define OTHER_FORMATS "jsonl, zlint, lines, csv, ccadb-csv, html, markdown"
 #define FORMATS       "text, " OTHER_FORMATS
 
 static bool
