@@ -26,6 +26,14 @@ longest_run(const char *text, size_t size)
 	return longest;
 }
 
+static bool
+is_blank(const char *text, size_t size)
+{
+	while (size > 0 && text[size - 1] == ' ')
+		size--;
+	return size == 0;
+}
+
 static void
 repeat(struct buffer *b, char c, size_t count)
 {
@@ -37,7 +45,7 @@ repeat(struct buffer *b, char c, size_t count)
 
 /*
  * Makes a code span (CommonMark 6.1) of what was added since: more backticks around it than it has in a row; and a blank inside them, which readers
- * take away, where it begins or ends with a backtick or has a blank at both ends.
+ * take away, where it begins or ends with a backtick, or has a blank at both ends and something between.
  */
 static void
 code_end(struct buffer *b, size_t from)
@@ -50,7 +58,7 @@ code_end(struct buffer *b, size_t from)
 		return;
 	}
 	const char *text = b->text + from;
-	bool tick = text[0] == '`' || text[size - 1] == '`', blank = text[0] == ' ' && text[size - 1] == ' ';
+	bool tick = text[0] == '`' || text[size - 1] == '`', blank = text[0] == ' ' && text[size - 1] == ' ' && !is_blank(text, size);
 	size_t fence = longest_run(text, size) + 1, before = fence + (tick || blank);
 	repeat(b, '`', before); /* room for what is to stand before it, and what stands behind it */
 	if (b->failed)
