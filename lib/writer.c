@@ -24,9 +24,8 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 		unsigned flag;
 		const char *format; /* the one that knows of it */
 	} known[] = {
-		{ BRLINT_HEADER, "jsonl" },    { BRLINT_DETAILS, "jsonl" },    { BRLINT_VERDICTS, "jsonl" },
-		{ BRLINT_ALL_RULES, "zlint" }, { BRLINT_END_MARKER, "lines" }, { BRLINT_COLOUR, "text" },
-		{ BRLINT_ALL_DATES, "ccadb-csv" },
+		{ BRLINT_HEADER, "jsonl" },     { BRLINT_DETAILS, "jsonl" }, { BRLINT_VERDICTS, "jsonl" },      { BRLINT_ALL_RULES, "zlint" },
+		{ BRLINT_END_MARKER, "lines" }, { BRLINT_COLOUR, "text" },   { BRLINT_ALL_DATES, "ccadb-csv" },
 	};
 	unsigned meant = 0;
 
@@ -76,6 +75,7 @@ add_object(struct buffer *b, const struct report *report, const brlint_report *r
 	return b->failed ? BRLINT_NO_MEMORY : BRLINT_OK;
 }
 
+/* Counts what a report found. */
 static void
 count_object(struct totals *totals, const brlint_report *r)
 {
@@ -206,7 +206,9 @@ brlint_writer_unreadable(brlint_writer *w, const char *name, size_t index, uint6
 		return status;
 	if (name == NULL || error == NULL)
 		return BRLINT_BAD_ARGUMENT;
-	const struct unreadable unreadable = { .input = name, .index = index, .offset = offset, .error = error, .number = w->totals.objects + w->totals.unreadable };
+	const struct unreadable unreadable = {
+		.input = name, .index = index, .offset = offset, .error = error, .number = w->totals.objects + w->totals.unreadable
+	};
 	if (w->report.format->unreadable != NULL)
 		w->report.format->unreadable(&w->buffer, &w->report, &unreadable);
 	status = deliver(w);

@@ -683,7 +683,8 @@ START_TEST(objects_of_a_page_have_numbers)
 	brlint_writer_free(w);
 	ck_assert_ptr_nonnull(strstr(got.text, "<title>What brlint found, 2027-01-15</title>"));
 	ck_assert_ptr_nonnull(strstr(got.text, "<section class=\"object\" id=\"o0\""));
-	ck_assert_ptr_nonnull(strstr(got.text, "<section class=\"object\" id=\"o1\" aria-labelledby=\"o1-h\">\n<h2 id=\"o1-h\"><bdi>file</bdi></h2>"));
+	ck_assert_ptr_nonnull(
+		strstr(got.text, "<section class=\"object\" id=\"o1\" aria-labelledby=\"o1-h\">\n<h2 id=\"o1-h\"><bdi>file</bdi></h2>"));
 	ck_assert_ptr_nonnull(strstr(got.text, "id=\"o2-f0\""));
 	ck_assert_ptr_nonnull(strstr(got.text, "Status 2: "));
 	/* what has expired then */

@@ -154,7 +154,7 @@ START_TEST(there_is_room_to_say_that_memory_ran_out)
 {
 	static char name[4096], error[200];
 	struct report all = { .linter = &linter, .end_marker = true, .header = true };
-	struct unreadable u = { name, SIZE_MAX, UINT64_MAX, error };
+	struct unreadable u = { name, SIZE_MAX, UINT64_MAX, error, SIZE_MAX };
 	for (int octet = 1; octet < 256; octet++) {
 		memset(name, octet, sizeof(name) - 1);
 		memset(error, octet, sizeof(error) - 1);
