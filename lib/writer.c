@@ -233,11 +233,38 @@ brlint_writer_end(brlint_writer *w, int exit_status)
 	return status;
 }
 
+/* What a run of one object comes to. */
+static struct totals
+totals_of(const struct report *report, const brlint_report *r)
+{
+	struct totals totals = { 0 };
+	count_object(&totals, r);
+	totals.status = totals.not_judged > 0 ? 2 : 0;
+	for (uint32_t i = 0; i < r->session.findings.count && totals.not_judged == 0; i++)
+		totals.status |= report_blocks(report, &r->session.findings.items[i]);
+	return totals;
+}
+
+/* Adds what a report found, of a document with its beginning and its end. */
+static enum brlint_status
+add_whole(struct buffer *b, const struct report *report, const brlint_report *r)
+{
+	const struct report_format *format = report->format;
+
+	if (format->document && format->begin != NULL)
+		format->begin(b, report);
+	enum brlint_status status = add_object(b, report, r, 0);
+	if (status != BRLINT_OK || !format->document || format->end == NULL)
+		return status;
+	struct totals totals = totals_of(report, r);
+	format->end(b, report, &totals);
+	return b->failed ? BRLINT_NO_MEMORY : BRLINT_OK;
+}
+
 enum brlint_status
 brlint_write(const brlint_report *r, const char *format, brlint_callback callback, void *context)
 {
 	struct report report;
-	struct totals totals = { .status = -1 };
 	struct buffer b = { 0 };
 
 	if (callback == NULL)
@@ -245,16 +272,8 @@ brlint_write(const brlint_report *r, const char *format, brlint_callback callbac
 	if (r->not_judged != NULL)
 		return r->status;
 	enum brlint_status status = set_up(&report, r->linter, format, 0);
-	bool whole = status == BRLINT_OK && report.format->document;
-	if (whole && report.format->begin != NULL)
-		report.format->begin(&b, &report);
 	if (status == BRLINT_OK)
-		status = add_object(&b, &report, r, 0);
-	if (status == BRLINT_OK && whole && report.format->end != NULL) {
-		count_object(&totals, r);
-		report.format->end(&b, &report, &totals);
-		status = b.failed ? BRLINT_NO_MEMORY : BRLINT_OK;
-	}
+		status = add_whole(&b, &report, r);
 	if (status == BRLINT_OK && b.size > 0 && callback(context, b.text, b.size) != 0)
 		status = BRLINT_IO;
 	buffer_free(&b);

@@ -400,7 +400,7 @@ tally_of(const struct report *report, const struct findings *f)
 			continue;
 		}
 		t.levels[finding->level]++;
-		t.blocks |= finding->of_object || (int)finding->level <= report->fail_on;
+		t.blocks |= report_blocks(report, finding);
 	}
 	return t;
 }
@@ -582,7 +582,7 @@ data_table(struct buffer *b, const struct reference *reference)
 	buffer_text(b, "</tbody>\n</table>\n");
 }
 
-/* What the exit status says; nothing if there is none. */
+/* What the exit status says; NULL if it is none of the command's. */
 static const char *
 status_words(int status)
 {

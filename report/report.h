@@ -92,6 +92,13 @@ unreadable_room(const struct unreadable *u)
 	return 8 * strlen(u->input) + 6 * strlen(u->error) + 512;
 }
 
+/* Whether a finding blocks what it was found on: it is at or above the level that counts, or says that the object cannot be judged. */
+static inline bool
+report_blocks(const struct report *report, const struct finding *f)
+{
+	return f->waived == NULL && (f->of_object || (int)f->level <= report->fail_on);
+}
+
 /* To be called once format, linter and flags are set, and again when they change. */
 void report_prepare(struct report *report);
 

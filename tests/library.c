@@ -653,7 +653,7 @@ START_TEST(one_report_is_a_whole_document)
 	ck_assert_uint_eq(got.calls, 1);
 	ck_assert_int_eq(strncmp(got.text, "<!DOCTYPE html>\n", 16), 0);
 	ck_assert_ptr_nonnull(strstr(got.text, title));
-	ck_assert_ptr_nonnull(strstr(got.text, "<strong>1 object: 1 error, 0 warnings, 0 notices.</strong> </p>"));
+	ck_assert_ptr_nonnull(strstr(got.text, "<strong>1 object: 1 error, 0 warnings, 0 notices.</strong> Status 1: something was found that counts.</p>"));
 	ck_assert_str_eq(got.text + got.size - (sizeof(end) - 1), end);
 	got.size = 0;
 	ck_assert_int_eq(brlint_write(report, "csv", take, &got), BRLINT_OK);
