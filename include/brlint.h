@@ -283,15 +283,16 @@ enum brlint_flag {
 	BRLINT_VERDICTS = 4,    /* jsonl: the rules by verdict */
 	BRLINT_ALL_RULES = 8,   /* zlint: also the rules that zlint does not have */
 	BRLINT_END_MARKER = 16, /* lines: [Ready] first, and [EndOfResults] after each object */
-	BRLINT_COLOUR = 32      /* text: with terminal escapes */
+	BRLINT_COLOUR = 32,     /* text: with terminal escapes */
+	BRLINT_ALL_DATES = 64   /* ccadb-csv: also certificates that have expired when brlint_writer_begin() says that the run began */
 };
 
 /* Takes `size` octets of text, whole lines. Returns 0, or anything else if it failed. */
 typedef int (*brlint_callback)(void *context, const char *text, size_t size);
 
 /*
- * A writer of a format, "text", "jsonl", "zlint", "lines", "sarif", "junit" or "pkimetal", with flags of enum brlint_flag or-ed. It holds the linter.
- * If it fails, NULL is returned, and *status, unless it is NULL, gets the cause.
+ * A writer of a format by the name that it has in brlint(1), "text", "jsonl" and so on, with flags of enum brlint_flag or-ed. It holds the linter. If
+ * it fails, NULL is returned, and *status, unless it is NULL, gets the cause.
  */
 brlint_writer *brlint_writer_new(const brlint *linter, const char *format, unsigned flags, brlint_callback callback, void *context,
 				 enum brlint_status *status);
@@ -304,7 +305,7 @@ enum brlint_status brlint_writer_option(brlint_writer *writer, const char *name,
 
 /*
  * Begin, any number of objects and of parts of inputs that could not be read, end; out of this order it is BRLINT_BAD_ARGUMENT. `started`: the time,
- * in seconds since 1970, for the header. `exit_status`: that of the program, not negative, for the last line. If memory runs out nothing is written
+ * in seconds since 1970, for the header, and for formats that tell what has expired; 0: not known. `exit_status`: that of the program, not negative, for the last line. If memory runs out nothing is written
  * of that object, and the writer goes on; after the callback has failed, nothing is written any more, and each call is BRLINT_IO.
  *
  * Of a report: BRLINT_BAD_ARGUMENT if it was not made with the writer's linter, or has no verdicts and the format needs them; if it has judged
@@ -315,7 +316,10 @@ enum brlint_status brlint_writer_object(brlint_writer *writer, const brlint_repo
 enum brlint_status brlint_writer_unreadable(brlint_writer *writer, const char *name, size_t index, uint64_t offset, const char *error);
 enum brlint_status brlint_writer_end(brlint_writer *writer, int exit_status);
 
-/* Writes what one report found and no more, as a writer without flags does; in a format of one document, "sarif" or "junit", a whole one. */
+/*
+ * Writes what one report found, as a writer without flags does: no more than that, and of a format that is one document (csv, ccadb-csv, html, sarif,
+ * junit) also its beginning and its end. No time is known, and so nothing has expired.
+ */
 enum brlint_status brlint_write(const brlint_report *report, const char *format, brlint_callback callback, void *context);
 
 #ifdef __cplusplus

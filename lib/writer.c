@@ -26,8 +26,8 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 		unsigned flag;
 		const char *format; /* the one that knows of it */
 	} known[] = {
-		{ BRLINT_HEADER, "jsonl" },    { BRLINT_DETAILS, "jsonl" },    { BRLINT_VERDICTS, "jsonl" },
-		{ BRLINT_ALL_RULES, "zlint" }, { BRLINT_END_MARKER, "lines" }, { BRLINT_COLOUR, "text" },
+		{ BRLINT_HEADER, "jsonl" },     { BRLINT_DETAILS, "jsonl" }, { BRLINT_VERDICTS, "jsonl" },      { BRLINT_ALL_RULES, "zlint" },
+		{ BRLINT_END_MARKER, "lines" }, { BRLINT_COLOUR, "text" },   { BRLINT_ALL_DATES, "ccadb-csv" },
 	};
 	unsigned meant = 0;
 
@@ -40,6 +40,8 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 		.all_rules = flags & BRLINT_ALL_RULES,
 		.end_marker = flags & BRLINT_END_MARKER,
 		.colour = flags & BRLINT_COLOUR,
+		.all_dates = flags & BRLINT_ALL_DATES,
+		.fail_on = MUST,
 		.build = brlint_build(),
 	};
 	if (report->format == NULL)
@@ -54,7 +56,7 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 
 /* Adds what a report found. */
 static enum brlint_status
-add_object(struct buffer *b, const struct report *report, const brlint_report *r)
+add_object(struct buffer *b, const struct report *report, const brlint_report *r, size_t number)
 {
 	bool needs_verdicts = report->format->needs_verdicts != NULL && report->format->needs_verdicts(report);
 	if (r->not_judged != NULL)
@@ -69,10 +71,23 @@ add_object(struct buffer *b, const struct report *report, const brlint_report *r
 		.job = &r->job,
 		.session = &r->session,
 		.verdicts = needs_verdicts ? r->verdicts : NULL,
+		.number = number,
 	};
 	if (report->format->object != NULL)
 		report->format->object(b, report, &result);
 	return b->failed ? BRLINT_NO_MEMORY : BRLINT_OK;
+}
+
+/* Counts what a report found. */
+static void
+count_object(struct totals *totals, const brlint_report *r)
+{
+	const struct findings *f = &r->session.findings;
+	totals->objects++;
+	totals->precertificates += object_is_precertificate(&r->session.object);
+	totals->not_judged += f->asked.judged == FAIL;
+	for (uint32_t i = 0; i < f->count; i++)
+		totals->levels[f->items[i].level]++;
 }
 
 brlint_writer *
@@ -190,28 +205,17 @@ brlint_writer_begin(brlint_writer *w, int64_t started)
 	return status;
 }
 
-static void
-count(struct totals *totals, const brlint_report *r)
-{
-	const struct findings *f = &r->session.findings;
-	totals->objects++;
-	totals->precertificates += object_is_precertificate(&r->session.object);
-	totals->not_judged += f->asked.judged == FAIL;
-	for (uint32_t i = 0; i < f->count; i++)
-		totals->levels[f->items[i].level]++;
-}
-
 enum brlint_status
 brlint_writer_object(brlint_writer *w, const brlint_report *r)
 {
 	enum brlint_status status = open_buffer(w, BEGUN);
 	if (status == BRLINT_OK)
-		status = add_object(&w->buffer, &w->report, r);
+		status = add_object(&w->buffer, &w->report, r, w->totals.objects + w->totals.unreadable);
 	if (status == BRLINT_OK)
 		status = deliver_object(w);
 	if (status != BRLINT_OK)
 		return status;
-	count(&w->totals, r);
+	count_object(&w->totals, r);
 	return BRLINT_OK;
 }
 
@@ -235,7 +239,9 @@ brlint_writer_unreadable(brlint_writer *w, const char *name, size_t index, uint6
 		return status;
 	if (name == NULL || error == NULL)
 		return BRLINT_BAD_ARGUMENT;
-	const struct unreadable unreadable = { .input = name, .index = index, .offset = offset, .error = error };
+	const struct unreadable unreadable = {
+		.input = name, .index = index, .offset = offset, .error = error, .number = w->totals.objects + w->totals.unreadable
+	};
 	if (w->report.format->unreadable_last)
 		status = keep(w, &unreadable);
 	else if (w->report.format->unreadable != NULL)
@@ -269,7 +275,7 @@ static struct totals
 totals_of(const struct report *report, const brlint_report *r)
 {
 	struct totals totals = { 0 };
-	count(&totals, r);
+	count_object(&totals, r);
 	totals.status = totals.not_judged > 0 ? 2 : 0;
 	for (uint32_t i = 0; i < r->session.findings.count && totals.not_judged == 0; i++)
 		totals.status |= report_blocks(report, &r->session.findings.items[i]);
@@ -283,11 +289,11 @@ add_whole(struct buffer *b, const struct report *report, const brlint_report *r)
 	const struct report_format *format = report->format;
 
 	if (!format->document)
-		return add_object(b, report, r);
+		return add_object(b, report, r, 0);
 	if (format->begin != NULL)
 		format->begin(b, report);
 	size_t begin = b->size;
-	enum brlint_status status = add_object(b, report, r);
+	enum brlint_status status = add_object(b, report, r, 0);
 	if (status != BRLINT_OK)
 		return status;
 	size_t size = b->size - begin, without = report_between(format, size);

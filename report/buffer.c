@@ -37,6 +37,19 @@ buffer_truncate(struct buffer *b, size_t size)
 	b->failed = false;
 }
 
+bool
+buffer_cut(struct buffer *b, size_t from, size_t most)
+{
+	if (b->failed || b->size - from <= most)
+		return false;
+	size_t end = from + most;
+	while (end > from && (b->text[end] & 0xc0) == 0x80)
+		end--;
+	b->size = end;
+	buffer_text(b, "...");
+	return true;
+}
+
 void
 buffer_printf(struct buffer *b, const char *format, ...)
 {

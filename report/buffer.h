@@ -23,6 +23,12 @@ bool buffer_reserve(struct buffer *b, size_t more);
 /* Takes back what was added since the buffer had this size, and that it failed. */
 void buffer_truncate(struct buffer *b, size_t size);
 
+/*
+ * Leaves no more than so many octets of what was added since the buffer had the size `from`, which is UTF-8, cuts between two characters, and adds
+ * "..." then. Returns whether it did.
+ */
+bool buffer_cut(struct buffer *b, size_t from, size_t most);
+
 static inline void
 buffer_add(struct buffer *b, const char *text, size_t size)
 {

@@ -129,9 +129,8 @@ reasons(struct buffer *b, const struct result *r)
 		json_null_member(b, JSON_NEXT("profile_reason"));
 }
 
-/* Whether all of an object can be read that it has: its octets do not end before it does, and no limit of the decoder was met. */
-static bool
-is_readable(const struct object *o)
+bool
+object_is_readable(const struct object *o)
 {
 	const struct tree *t = &o->tree;
 	if (t->defect_kinds & (UINT64_C(1) << DEFECT_TOO_DEEP | UINT64_C(1) << DEFECT_TOO_MANY))
@@ -180,7 +179,7 @@ static void
 certificate(struct buffer *b, const struct result *r)
 {
 	const struct cert *c = &r->session->object.cert;
-	certificate_values(b, c, is_readable(&r->session->object));
+	certificate_values(b, c, object_is_readable(&r->session->object));
 	reasons(b, r);
 	companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
 	companion_member(b, JSON_NEXT("precert_sha256"), r->session->findings.precert);
@@ -192,7 +191,7 @@ crl(struct buffer *b, const struct result *r)
 {
 	static const char *const members[] = { JSON_NEXT("issuer"), JSON_NEXT("this_update"), JSON_NEXT("next_update"), JSON_NEXT("number"), NULL };
 	const struct crl *c = &r->session->object.crl;
-	if (is_readable(&r->session->object)) {
+	if (object_is_readable(&r->session->object)) {
 		name_member(b, JSON_NEXT("issuer"), c->tree, c->issuer.node);
 		json_time_member(b, JSON_NEXT("this_update"), c->has_this_update, c->this_update);
 		json_time_member(b, JSON_NEXT("next_update"), c->has_next_update, c->next_update);
@@ -219,7 +218,7 @@ json_object_details(struct buffer *b, const struct result *r)
 		break;
 	case OBJECT_OCSP:
 	case OBJECT_TBS_OCSP:
-		json_time_member(b, JSON_NEXT("produced_at"), o->ocsp.has_produced_at && is_readable(o), o->ocsp.produced_at);
+		json_time_member(b, JSON_NEXT("produced_at"), o->ocsp.has_produced_at && object_is_readable(o), o->ocsp.produced_at);
 		reasons(b, r);
 		companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
 		break;

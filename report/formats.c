@@ -1,8 +1,11 @@
 #include "report/formats.h"
 
+#include <nettle/base16.h>
+#include <nettle/sha2.h>
 #include <stdlib.h>
 
 #include "config.h"
+_Static_assert(SHA256_TEXT_SIZE == BASE16_ENCODE_LENGTH(SHA256_DIGEST_SIZE) + 1, "a SHA-256 in hexadecimal digits, and a NUL");
 
 const struct report_format report_formats[] = {
 	{ .name = "text", .object = text_object, .end = text_end },
@@ -14,7 +17,14 @@ const struct report_format report_formats[] = {
 		.unreadable = jsonl_unreadable,
 		.end = jsonl_end,
 	},
-	{ .name = "zlint", .omits_unknown = true, .needs_verdicts = zlint_needs_verdicts, .object = zlint_object },
+	{
+		.name = "zlint",
+		.omits_unknown = true,
+		.needs_verdicts = zlint_needs_verdicts,
+		.object = zlint_object,
+		.is_silent_on = zlint_is_silent_on,
+		.silence = "of rules that zlint does not have; --all-rules shows them",
+	},
 	{ .name = "lines", .begin = lines_begin, .object = lines_object, .unreadable = lines_unreadable },
 	{
 		.name = "sarif",
@@ -35,6 +45,25 @@ const struct report_format report_formats[] = {
 		.end = junit_end,
 	},
 	{ .name = "pkimetal", .object = pkimetal_object, .unreadable = pkimetal_unreadable },
+	{ .name = "csv", .document = true, .begin = csv_begin, .object = csv_object, .unreadable = csv_unreadable },
+	{
+		.name = "ccadb-csv",
+		.document = true,
+		.omits_unknown = true,
+		.begin = ccadb_begin,
+		.object = ccadb_object,
+		.is_silent_on = ccadb_is_silent_on,
+		.silence = "not in a list for the CCADB, which has certificates only, whole and not expired; --format csv shows all",
+	},
+	{
+		.name = "html",
+		.document = true,
+		.begin = html_begin,
+		.object = html_object,
+		.unreadable = html_unreadable,
+		.end = html_end_of_run,
+	},
+	{ .name = "markdown", .object = markdown_object, .unreadable = markdown_unreadable, .end = markdown_end },
 	{ 0 },
 };
 
@@ -45,6 +74,12 @@ report_format_named(const char *name)
 	while (format->name != NULL && strcmp(format->name, name) != 0)
 		format++;
 	return format->name != NULL ? format : NULL;
+}
+
+bool
+report_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding)
+{
+	return report->format->is_silent_on != NULL && report->format->is_silent_on(report, result, finding);
 }
 
 bool
@@ -63,6 +98,55 @@ rule_is_for_kind(const struct lint *lint, enum object_kind kind)
 	default:
 		return lint->of & NO_OBJECT;
 	}
+}
+
+char *
+sha256_text(struct span octets, char text[SHA256_TEXT_SIZE])
+{
+	struct sha256_ctx context;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	sha256_init(&context);
+	sha256_update(&context, octets.size, octets.data);
+	sha256_digest(&context, sizeof(digest), digest);
+	base16_encode_update(text, sizeof(digest), digest);
+	text[SHA256_TEXT_SIZE - 1] = '\0';
+	return text;
+}
+
+bool
+finding_octets(const struct findings *f, const struct finding *finding, size_t most, struct span *octets)
+{
+	struct span der = f->tree->der;
+	size_t at = finding->offset < der.size ? finding->offset : der.size, size = finding->length;
+	if (size > der.size - at)
+		size = der.size - at;
+	*octets = (struct span){ der.data + at, size < most ? size : most };
+	return size <= most;
+}
+
+/* Whether a finding is one of those that a group is of. */
+static bool
+is_of_group(const struct finding *finding, const struct finding_group *group)
+{
+	return finding->level == group->level && (finding->waived != NULL) == group->waived;
+}
+
+bool
+finding_group_next(const struct findings *f, struct finding_group *group)
+{
+	for (; (int)group->level < LEVEL_COUNT; group->level++, group->end = 0) {
+		uint32_t i = group->end;
+		while (i < f->count && !is_of_group(&f->items[i], group))
+			i++;
+		group->first = i;
+		while (i < f->count && is_of_group(&f->items[i], group) && f->items[i].lint == f->items[group->first].lint &&
+		       f->items[i].waived == f->items[group->first].waived)
+			i++;
+		group->end = i;
+		if (group->end > group->first)
+			return true;
+	}
+	return false;
 }
 
 static int

@@ -26,6 +26,7 @@ void json_finding_details(struct buffer *b, const struct finding *finding);
 void zlint_prepare(struct report *report);
 bool zlint_needs_verdicts(const struct report *report);
 void zlint_object(struct buffer *b, const struct report *report, const struct result *result);
+bool zlint_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding);
 
 /* lines.c: a finding a line, as certlint prints it */
 void lines_begin(struct buffer *b, const struct report *report);
@@ -47,6 +48,56 @@ void junit_end(struct buffer *b, const struct report *report, const struct total
 /* pkimetal.c: an array of JSON a line, as pkimetal answers to a request */
 void pkimetal_object(struct buffer *b, const struct report *report, const struct result *result);
 void pkimetal_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
+/* csv.c: a finding a row, for spreadsheets */
+void csv_begin(struct buffer *b, const struct report *report);
+void csv_object(struct buffer *b, const struct report *report, const struct result *result);
+void csv_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
+
+/* csv.c: a certificate a row, as an incident report for the CCADB lists those that it is about */
+void ccadb_begin(struct buffer *b, const struct report *report);
+void ccadb_object(struct buffer *b, const struct report *report, const struct result *result);
+bool ccadb_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding);
+
+/* markdown.c: for tickets */
+void markdown_object(struct buffer *b, const struct report *report, const struct result *result);
+void markdown_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
+void markdown_end(struct buffer *b, const struct report *report, const struct totals *totals);
+
+/* html.c: a page for people */
+void html_begin(struct buffer *b, const struct report *report);
+void html_object(struct buffer *b, const struct report *report, const struct result *result);
+void html_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
+void html_end_of_run(struct buffer *b, const struct report *report, const struct totals *totals);
+
+/* tree.c: the value of a node without children, as far as it is shown */
+void tree_value_text(struct buffer *b, const struct tree *tree, const struct node *node);
+
+/* text.c: what a run came to, "2 objects (1 precertificate): 1 error, 0 warnings, 0 notices", without a line end */
+void counts_text(struct buffer *b, const struct totals *totals);
+
+/*
+ * The octets of a finding that are there, at most so many. Returns whether that is all of them; where there are none, *octets is empty.
+ */
+bool finding_octets(const struct findings *f, const struct finding *finding, size_t most, struct span *octets);
+
+/* Findings of one rule at one level that follow each other, all waived for the same reason, or none waived: those from `first` to before `end`. */
+struct finding_group {
+	bool waived; /* those that are, instead of those that are not */
+	enum level level;
+	uint32_t first, end;
+};
+
+/*
+ * The next group, errors first and notices last; before the first call, all but `waived` is 0. Returns false if there is none.
+ */
+bool finding_group_next(const struct findings *f, struct finding_group *group);
+
+/* Whether all of an object can be read that it has: its octets do not end before it does, and no limit of the decoder was met. */
+bool object_is_readable(const struct object *object);
+
+/* The SHA-256 of octets as 64 lower-case hexadecimal digits and a NUL. Returns `text`. */
+#define SHA256_TEXT_SIZE 65
+char *sha256_text(struct span octets, char text[SHA256_TEXT_SIZE]);
 
 /* Whether a rule, if it is on, is one for objects of this kind, whatever their profile. */
 bool rule_is_for_kind(const struct lint *lint, enum object_kind kind);

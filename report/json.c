@@ -1,7 +1,8 @@
 #include "report/json.h"
 
-#include <nettle/sha2.h>
 #include <unistr.h>
+
+#include "report/formats.h"
 
 /* Whether a character stands in a JSON string as it is; `html`: and none that HTML would take for markup. */
 static bool
@@ -65,12 +66,8 @@ json_piece(struct buffer *b, struct span piece)
 void
 json_sha256_member(struct buffer *b, const char *before, struct span octets)
 {
-	struct sha256_ctx context;
-	uint8_t digest[SHA256_DIGEST_SIZE];
-	sha256_init(&context);
-	sha256_update(&context, octets.size, octets.data);
-	sha256_digest(&context, sizeof(digest), digest);
-	json_hex_member(b, before, (struct span){ digest, sizeof(digest) });
+	char text[SHA256_TEXT_SIZE];
+	json_word_member(b, before, sha256_text(octets, text));
 }
 
 void

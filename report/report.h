@@ -28,10 +28,11 @@ struct report {
 	bool verdicts;         /* jsonl: the rules by verdict */
 	bool all_rules;        /* zlint: the rules that zlint lacks, too */
 	bool end_marker;       /* lines: [Ready], and [EndOfResults] after each object */
+	bool all_dates;        /* ccadb-csv: certificates that have expired, too */
 	int fail_on;           /* the least level that blocks, as enum level; -1: none does */
 	const char *help_base; /* where the site of the rules is, without a slash at the end; "": nowhere; NULL: report_prepare() sets it */
 	/* for the header */
-	int64_t started;   /* seconds since 1970; 0: nobody has said so */
+	int64_t started;   /* seconds since 1970; 0: not known, and no certificate has expired then */
 	const char *build; /* the commit */
 	const struct report_option *options;
 	size_t option_count;
@@ -65,6 +66,7 @@ struct result {
 	const struct job *job;
 	const struct session *session;
 	const uint8_t *verdicts; /* one a rule; NULL unless the format needs them */
+	size_t number;           /* its place in the run, from 0, among all objects and what could not be read; numbers may be missing */
 };
 
 /* A part of an input that could not be read. */
@@ -73,6 +75,7 @@ struct unreadable {
 	size_t index;
 	uint64_t offset;
 	const char *error;
+	size_t number; /* as that of a result */
 };
 
 #define LEVEL_COUNT 3
@@ -98,6 +101,9 @@ struct report_format {
 	/* Adds no more than unreadable_room() octets, and allocates nothing else: so it can be said that memory ran out. */
 	void (*unreadable)(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
 	void (*end)(struct buffer *b, const struct report *report, const struct totals *totals);
+	/* NULL: it says every finding; otherwise see report_is_silent_on(), and in words, which those are */
+	bool (*is_silent_on)(const struct report *report, const struct result *result, const struct finding *finding);
+	const char *silence;
 };
 
 /* Room for what any format says of it: an octet takes at most six characters, and a format may say a name twice. */
@@ -128,15 +134,16 @@ void report_help_uri(struct buffer *b, const struct report *report, const struct
 /* To be called once format, linter and flags are set, and again when they change. */
 void report_prepare(struct report *report);
 
-/* All of them, ended by one without a name: text (first, the default), jsonl, zlint, lines, sarif, junit, pkimetal. */
+/* All of them, ended by one without a name; text, the default, is the first. */
 extern const struct report_format report_formats[];
 
 /* The format of this name; NULL if there is none. */
 const struct report_format *report_format_named(const char *name);
 
 /*
- * Whether a format does not say a finding, though it says something of the object: in zlint's there are only zlint's rules, unless all are asked for.
- * Of an object that is not whole it says that, in place of any finding.
+ * Whether a format does not say a finding: in zlint's there are only zlint's rules, unless all are asked for, and of an object that is not whole it
+ * says that, in place of any finding; a list for the CCADB has certificates only. Of an unknown object of which it says nothing at all it is not
+ * asked.
  */
 bool report_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding);
 

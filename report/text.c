@@ -30,16 +30,12 @@ place(struct buffer *b, const struct result *r, uint32_t offset)
 
 /* What the octets of a finding are. */
 static void
-octets(struct buffer *b, struct span der, const struct finding *finding)
+octets(struct buffer *b, const struct findings *f, const struct finding *finding)
 {
-	size_t size = finding->length;
-	if (finding->offset > der.size)
-		return;
-	if (size > der.size - finding->offset)
-		size = der.size - finding->offset;
-	struct span shown = { der.data + finding->offset, size < SHOWN ? size : SHOWN };
+	struct span shown;
+	bool all = finding_octets(f, finding, SHOWN, &shown);
 	buffer_hex(b, shown, " ");
-	if (size > SHOWN)
+	if (!all)
 		buffer_text(b, " ...");
 }
 
@@ -62,7 +58,7 @@ text_object(struct buffer *b, const struct report *report, const struct result *
 		tree_path(tree, finding->node, path, sizeof(path));
 		buffer_printf(b, "    %s%s%s, %u octet%s at %u%s", colour ? DIM : "", what, path[0] != '\0' ? path : "the whole object",
 			      finding->length, finding->length == 1 ? "" : "s", finding->offset, finding->length > 0 ? ": " : "");
-		octets(b, tree->der, finding);
+		octets(b, f, finding);
 		buffer_printf(b, "%s\n    %s %s: %s\n", colour ? RESET : "", source_name(finding->lint->source), finding->lint->clause,
 			      finding->lint->title);
 	}
@@ -76,9 +72,8 @@ counted(struct buffer *b, const char *before, size_t count, const char *word)
 }
 
 void
-text_end(struct buffer *b, const struct report *report, const struct totals *totals)
+counts_text(struct buffer *b, const struct totals *totals)
 {
-	(void)report;
 	counted(b, "", totals->objects, "object");
 	if (totals->precertificates > 0)
 		counted(b, " (", totals->precertificates, "precertificate");
@@ -92,6 +87,13 @@ text_end(struct buffer *b, const struct report *report, const struct totals *tot
 		counted(b, "; ", totals->unreadable, "input");
 		buffer_text(b, " could not be read");
 	}
+}
+
+void
+text_end(struct buffer *b, const struct report *report, const struct totals *totals)
+{
+	(void)report;
+	counts_text(b, totals);
 	buffer_text(b, "\n");
 }
 

@@ -1,5 +1,5 @@
 #include "asn1/time.h"
-#include "report/report.h"
+#include "report/formats.h"
 
 #define RESET "\033[0m"
 #define BOLD  "\033[1m"
@@ -45,9 +45,8 @@ bits_value(struct buffer *b, const struct type *type, struct span s)
 	}
 }
 
-/* The value of a node without children. */
-static void
-value(struct buffer *b, const struct tree *t, const struct node *n)
+void
+tree_value_text(struct buffer *b, const struct tree *t, const struct node *n)
 {
 	struct span s = tree_contents(t, n);
 	char text[128];
@@ -106,7 +105,7 @@ line(struct buffer *b, const struct result *r, const struct node *n, bool colour
 		      colour ? RESET : "", label[0] != '\0' ? " " : "", tree_tag_text(n, tag, sizeof(tag)));
 	if (n->child == NO_NODE && !n->constructed) {
 		buffer_text(b, "  ");
-		value(b, t, n);
+		tree_value_text(b, t, n);
 	}
 	buffer_text(b, "\n");
 	for (uint32_t i = 0; i < f->count; i++) {

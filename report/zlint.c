@@ -273,12 +273,12 @@ has_members(const struct ruleset *rules, enum zlint_kind kind)
 }
 
 bool
-report_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding)
+zlint_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding)
 {
 	const struct ruleset *rules = &report->linter->rules;
 	enum zlint_kind kind;
 
-	if (report->format->object != zlint_object || report->all_rules || !zlint_kind_of(result->session->object.kind, &kind))
+	if (report->all_rules || !zlint_kind_of(result->session->object.kind, &kind))
 		return false;
 	if (!object_is_whole(&result->session->object)) /* which each member says */
 		return finding->of_object && !has_members(rules, kind);

@@ -152,12 +152,16 @@ set_fail_on(struct options *o, const char *value)
 	return number >= 0;
 }
 
+/* The formats of report/formats.c, in words. */
+#define OTHER_FORMATS "jsonl, zlint, lines, sarif, junit, pkimetal, csv, ccadb-csv, html, markdown"
+#define FORMATS       "text, " OTHER_FORMATS
+
 static bool
 set_format(struct options *o, const char *value)
 {
 	o->report.format = report_format_named(value);
 	if (o->report.format == NULL)
-		complain("--format: \"%s\" is not one of text, jsonl, zlint, lines, sarif, junit, pkimetal", value);
+		complain("--format: \"%s\" is not one of " FORMATS, value);
 	return o->report.format != NULL;
 }
 
@@ -295,7 +299,7 @@ set_require_profile(struct options *o, const char *value)
 
 /* clang-format off */
 static const struct row rows[] = {
-	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST, false, CALL(set_format), "text (default), jsonl, zlint, lines, sarif, junit, pkimetal" },
+	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST, false, CALL(set_format), "text (default), " OTHER_FORMATS },
 	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, CALL(set_input_format), "auto (default), der, pem, base64, base64-lines, records" },
 	{ "jobs", 'j', "N", NULL, LINTING, false, CALL(set_jobs), "lint in N threads (default: one for each processor)" },
 	{ "fail-on", 0, "LEVEL", NULL, LINTING, false, CALL(set_fail_on),
@@ -325,6 +329,7 @@ static const struct row rows[] = {
 	{ "verdicts", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.verdicts), "jsonl: the rules by verdict" },
 	{ "all-rules", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.all_rules), "zlint: also the rules that zlint does not have" },
 	{ "end-marker", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.end_marker), "lines: [Ready] first, and [EndOfResults] after each object" },
+	{ "all-dates", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.all_dates), "ccadb-csv: also certificates that have expired" },
 	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(clause), "list, coverage: only this clause and those below it" },
 	{ "source", 0, "SOURCE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(source), "list, coverage: only this document: BR, RFC5280, ..." },
 	{ "against", 0, "SOURCE=FILE", NULL, COMMAND_COVERAGE, false, CALL(set_against),
@@ -489,6 +494,7 @@ agree(const struct options *o)
 		for (size_t j = 0; j < sizeof(jsonl_only) / sizeof(jsonl_only[0]); j++)
 			needed = strcmp(name, jsonl_only[j]) == 0 ? "jsonl" : needed;
 		needed = strcmp(name, "all-rules") == 0 ? "zlint" : strcmp(name, "end-marker") == 0 ? "lines" : needed;
+		needed = strcmp(name, "all-dates") == 0 ? "ccadb-csv" : needed;
 		if (needed != NULL && strcmp(format, needed) != 0) {
 			complain("--%s is for the format %s only", name, needed);
 			return false;

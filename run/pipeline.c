@@ -228,7 +228,7 @@ place_of(const struct input_object *o)
 }
 
 bool
-pipeline_add(struct pipeline *p, const struct input_object *object, const struct span *others, unsigned other_count)
+pipeline_add(struct pipeline *p, size_t number, const struct input_object *object, const struct span *others, unsigned other_count)
 {
 	struct batch *b = batch_at(p, p->filling);
 	struct item *item = next_item(b, object->name);
@@ -237,6 +237,7 @@ pipeline_add(struct pipeline *p, const struct input_object *object, const struct
 		return false;
 	item->size = object->der.size;
 	item->index = object->index;
+	item->number = number;
 	item->last = object->last;
 	item->place = place_of(object);
 	for (unsigned i = 0; i < other_count && i < OTHERS_MAX; i++) {
@@ -250,7 +251,7 @@ pipeline_add(struct pipeline *p, const struct input_object *object, const struct
 }
 
 bool
-pipeline_add_trouble(struct pipeline *p, const struct input_trouble *trouble)
+pipeline_add_trouble(struct pipeline *p, size_t number, const struct input_trouble *trouble)
 {
 	struct batch *b = batch_at(p, p->filling);
 	struct item *item = next_item(b, trouble->name);
@@ -258,6 +259,7 @@ pipeline_add_trouble(struct pipeline *p, const struct input_trouble *trouble)
 	if (item == NULL || !keep(b, trouble->what, strlen(trouble->what) + 1, &item->der))
 		return false;
 	item->index = trouble->index;
+	item->number = number;
 	item->offset = trouble->offset;
 	item->has_place = trouble->has_place;
 	item->unreadable = true;

@@ -17,6 +17,7 @@
 struct item {
 	size_t name, der, size; /* offsets in the batch's octets */
 	size_t index;
+	size_t number; /* in the run */
 	bool last;
 	struct place place;
 	bool unreadable; /* `der` is the cause, a text of `size` octets, and this is where it was met: */
@@ -87,11 +88,14 @@ struct pipeline *pipeline_new(const struct pipeline_work *work, unsigned threads
 /* Where an object was found, as a report says it. */
 struct place place_of(const struct input_object *object);
 
-/* Adds an object, with the certificates beside it that are in `others`. Returns false if memory ran out; then it is not there. */
-bool pipeline_add(struct pipeline *p, const struct input_object *object, const struct span *others, unsigned other_count);
+/*
+ * Adds an object, with its number in the run and the certificates beside it that are in `others`. Returns false if memory ran out; then it is not
+ * there.
+ */
+bool pipeline_add(struct pipeline *p, size_t number, const struct input_object *object, const struct span *others, unsigned other_count);
 
 /* Adds what cannot be read, in its place among the objects. The same. */
-bool pipeline_add_trouble(struct pipeline *p, const struct input_trouble *trouble);
+bool pipeline_add_trouble(struct pipeline *p, size_t number, const struct input_trouble *trouble);
 
 /* Has all that was added worked on and delivered. */
 void pipeline_drain(struct pipeline *p);

@@ -47,6 +47,7 @@ struct run {
 	bool any_out;        /* what is said of some object is written */
 	struct buffer kept;  /* what the format says at its end of what could not be read */
 	struct progress progress;
+	size_t numbered;            /* objects, and what could not be read, that came so far */
 	struct counts counts;       /* of what was delivered */
 	uint64_t read_before, read; /* octets of the files that are done; of all, with the one that is being read */
 };
@@ -54,7 +55,7 @@ struct run {
 /* An object on its way through lint_one(). */
 struct subject {
 	const char *name;
-	size_t index;
+	size_t index, number;
 	bool alone;
 	struct place place;
 	struct span der;
@@ -106,6 +107,7 @@ lint_one(const struct run *r, struct lint_thread *t, const struct subject *subje
 		.job = &job,
 		.session = &t->session,
 		.verdicts = t->verdicts,
+		.number = subject->number,
 	};
 	size_t begin = out->size;
 
@@ -162,6 +164,7 @@ unreadable_item(const struct batch *b, const struct item *item)
 		.input = item_name(b, item),
 		.index = item->index,
 		.offset = item->offset,
+		.number = item->number,
 		.error = item->unreadable ? (const char *)b->octets + item->der : out_of_memory,
 	};
 }
@@ -173,6 +176,7 @@ subject_of(const struct batch *b, const struct item *item)
 	struct subject subject = {
 		.name = item_name(b, item),
 		.index = item->index,
+		.number = item->number,
 		.alone = item->last && item->index == 0,
 		.place = item->place,
 		.der = item_der(b, item),
@@ -375,9 +379,10 @@ static bool
 on_trouble(void *context, const struct input_trouble *t)
 {
 	struct run *r = context;
-	if (!pipeline_add_trouble(r->pipeline, t)) {
+	size_t number = r->numbered++;
+	if (!pipeline_add_trouble(r->pipeline, number, t)) {
 		/* there is no memory to put it in its place among the others: they go first */
-		struct item item = { .index = t->index, .failed = true, .alone = true };
+		struct item item = { .index = t->index, .number = number, .failed = true, .alone = true };
 		struct batch alone = { .items = &item, .count = 1, .finished = 1, .octets = (uint8_t *)(uintptr_t)t->name };
 		alone.counts.failed = alone.counts.unreadable = 1;
 		pipeline_drain(r->pipeline);
@@ -389,13 +394,14 @@ on_trouble(void *context, const struct input_trouble *t)
 
 /* Lints here and now what cannot be copied, behind all that came before. */
 static void
-lint_alone(struct run *r, const struct input_object *o, const struct span *others, unsigned other_count)
+lint_alone(struct run *r, size_t number, const struct input_object *o, const struct span *others, unsigned other_count)
 {
-	struct item item = { .index = o->index, .alone = true };
+	struct item item = { .index = o->index, .number = number, .alone = true };
 	struct batch alone = { .items = &item, .count = 1, .finished = 1, .octets = (uint8_t *)(uintptr_t)o->name };
 	struct subject subject = {
 		.name = o->name,
 		.index = o->index,
+		.number = number,
 		.alone = o->last && o->index == 0,
 		.place = place_of(o),
 		.der = o->der,
@@ -427,12 +433,13 @@ on_object(void *context, const struct input_object *o)
 	struct run *r = context;
 	struct span others[OTHERS_MAX];
 	unsigned other_count = choose_others(r, o, others);
+	size_t number = r->numbered++;
 
 	if (o->index == 0)
 		r->read_before = r->read;
 	r->read = r->read_before + o->offset + o->der.size;
-	if (o->der.size >= LARGE || o->torn != NULL || !pipeline_add(r->pipeline, o, others, other_count))
-		lint_alone(r, o, others, other_count);
+	if (o->der.size >= LARGE || o->torn != NULL || !pipeline_add(r->pipeline, number, o, others, other_count))
+		lint_alone(r, number, o, others, other_count);
 	return !is_stopped(r);
 }
 
@@ -583,8 +590,7 @@ say_why(const struct run *r, int status)
 			complain("none of the chosen rules applies to %s: nothing was judged", c->objects == 1 ? "the object" : "any of the objects");
 	}
 	if (c->silent > 0 && c->objects > c->not_judged)
-		complain("%zu finding%s of rules that zlint does not have; --all-rules shows them", c->silent,
-			 c->silent == 1 ? " that counts is" : "s that count are");
+		complain("%zu finding%s %s", c->silent, c->silent == 1 ? " that counts is" : "s that count are", r->report.format->silence);
 }
 
 /* Writes the first line of a format, or its last one. */
@@ -637,8 +643,8 @@ run_all(const struct options *o, const struct setup *setup, bool tree)
 		return EXIT_TROUBLE;
 	}
 	r.report.linter = &setup->linter;
-	r.report.build = brlint_commit;
 	r.report.fail_on = o->fail_on;
+	r.report.build = brlint_commit;
 	report_prepare(&r.report);
 	r.report.started = time(NULL);
 	output_init(&r.out, STDOUT_FILENO);

@@ -99,7 +99,7 @@ static void
 lint_and_report(struct check *k, const char *name, const struct job *job, struct span der)
 {
 	struct result result = { .input = name, .job = job, .session = &k->session, .verdicts = k->verdicts };
-	struct unreadable unreadable = { name, 0, 0, "cannot be read" };
+	struct unreadable unreadable = { .input = name, .error = "cannot be read" };
 	lint(&k->linter, &k->session, job, der, NULL);
 	lint(&k->linter, &k->session, job, der, k->verdicts);
 	for (const struct report_format *format = report_formats; format->name != NULL; format++) {

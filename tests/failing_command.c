@@ -4,8 +4,8 @@
  *
  *     failing_command FORMAT MOST ARGUMENT... <FILE
  *
- * FORMAT says how its output is divided into objects: jsonl, zlint, lines (with its end marker), text, tree, sarif, junit, pkimetal, or whole, which
- * is all there or nothing.
+ * FORMAT says how its output is divided into objects: jsonl, zlint, lines (with its end marker), csv, text, tree, sarif, junit, pkimetal, or whole,
+ * which is all there or nothing.
  * MOST is how many allocations are tried in each of the two ways; where there are more, they are spread over the run. What FILE has comes through a
  * pipe.
  */
@@ -226,8 +226,8 @@ outcome_free(struct outcome *o)
 
 /* --- what it wrote --- */
 
-enum division { JSONL, ZLINT, LINES, TEXT, TREE, SARIF, JUNIT, PKIMETAL, WHOLE, DIVISIONS };
-static const char *const divisions[] = { "jsonl", "zlint", "lines", "text", "tree", "sarif", "junit", "pkimetal", "whole" };
+enum division { JSONL, ZLINT, LINES, CSV, TEXT, TREE, SARIF, JUNIT, PKIMETAL, WHOLE, DIVISIONS };
+static const char *const divisions[] = { "jsonl", "zlint", "lines", "csv", "text", "tree", "sarif", "junit", "pkimetal", "whole" };
 static enum division division;
 
 static bool
@@ -259,6 +259,16 @@ object_of(struct span line)
 	return (struct span){ line.data, end != NULL ? (size_t)(end - line.data) : line.size };
 }
 
+/* In csv, the first cells of a row, the name of the input and the index; of the first line, which names the columns, all of it. */
+static struct span
+cells_of(struct span line)
+{
+	const uint8_t *end = line.size > 0 && line.data[0] == '"' ? memmem(line.data, line.size, "\",", 2) : NULL;
+	if (end != NULL)
+		end = memchr(end + 2, ',', line.size - (size_t)(end + 2 - line.data));
+	return (struct span){ line.data, end != NULL ? (size_t)(end + 1 - line.data) : line.size };
+}
+
 /* Whether this line, the first of the rest, belongs to the same object as what is taken already. */
 static bool
 goes_on(struct span taken, struct span line)
@@ -266,6 +276,8 @@ goes_on(struct span taken, struct span line)
 	switch (division) {
 	case LINES:
 		return !(taken.size >= 15 && memcmp(taken.data + taken.size - 15, "[EndOfResults]\n", 15) == 0) && !begins_with(taken, "[Ready]");
+	case CSV:
+		return span_equal(cells_of(taken), cells_of(line));
 	case TEXT:
 		return line.data[0] == ' ' || span_equal(object_of(taken), object_of(line));
 	case TREE:
@@ -332,6 +344,13 @@ is_placeholder(struct span object, struct beginning *of)
 		of->missing = name_end[-1] != ']';
 		of->text = (struct span){ object.data, (size_t)(name_end - object.data) };
 		return true;
+	}
+	if (division == CSV) {
+		of->text = cells_of(object);
+		of->missing = of->text.size > 4 && memcmp(of->text.data + of->text.size - 4, "\",0,", 4) == 0;
+		if (of->missing)
+			of->text.size -= 4;
+		return has(object, ",unreadable,") && has(object, ",\"out of memory\",");
 	}
 	if (division != JSONL || !has(object, "\"kind\": \"unreadable\"") || !has(object, "\"error\": \"out of memory\"}"))
 		return false;
@@ -516,7 +535,7 @@ __wrap_main(int argc, char **argv)
 		division++;
 	size_t most = argc > 3 ? (size_t)strtoul(argv[2], NULL, 10) : 0;
 	if (most == 0 || division == DIVISIONS) {
-		fprintf(stderr, "usage: failing_command jsonl|zlint|lines|text|tree|sarif|junit|pkimetal|whole MOST ARGUMENT... <FILE\n");
+		fprintf(stderr, "usage: failing_command jsonl|zlint|lines|csv|text|tree|sarif|junit|pkimetal|whole MOST ARGUMENT... <FILE\n");
 		return 99;
 	}
 	input_size = fread(input, 1, sizeof(input), stdin);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "corpus/corpus.h"
@@ -608,6 +609,8 @@ static const struct {
 	{ "sarif", 0, "" },
 	{ "junit", 0, "" },
 	{ "pkimetal", 0, "" },
+	{ "csv", 0, "" },
+	{ "ccadb-csv", BRLINT_ALL_DATES, "--all-dates" },
 };
 
 /* What is of a run, and not of what it found, is taken out: by which build, when it began and how it ended. */
@@ -650,7 +653,7 @@ START_TEST(a_writer_says_what_the_command_says)
 		brlint_writer *w = brlint_writer_new(linter, formats[_i].format, formats[_i].flags, take, &got, &status);
 		ck_assert_int_eq(status, BRLINT_OK);
 		ck_assert_int_eq(brlint_lint(linter, report, job, o.der, o.size), BRLINT_OK);
-		ck_assert_int_eq(brlint_writer_begin(w, 0), BRLINT_OK);
+		ck_assert_int_eq(brlint_writer_begin(w, (int64_t)time(NULL)), BRLINT_OK);
 		ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_OK);
 		ck_assert_int_eq(brlint_writer_end(w, 0), BRLINT_OK);
 		brlint_writer_free(w);
@@ -662,6 +665,60 @@ START_TEST(a_writer_says_what_the_command_says)
 	}
 	close(file);
 	unlink(path);
+}
+END_TEST
+
+/* One report in a format that is a document has its beginning and its end; what had expired is not known. */
+START_TEST(one_report_is_a_whole_document)
+{
+	static const char title[] = "<title>What brlint found</title>", end[] = "</main>\n</body>\n</html>\n";
+	lint_case(linter, report, job, "ecc-non-repudiation");
+	ck_assert_int_eq(brlint_write(report, "html", take, &got), BRLINT_OK);
+	ck_assert_uint_eq(got.calls, 1);
+	ck_assert_int_eq(strncmp(got.text, "<!DOCTYPE html>\n", 16), 0);
+	ck_assert_ptr_nonnull(strstr(got.text, title));
+	ck_assert_ptr_nonnull(strstr(got.text, "<strong>1 object: 1 error, 0 warnings, 0 notices.</strong> Status 1: something was found that counts.</p>"));
+	ck_assert_str_eq(got.text + got.size - (sizeof(end) - 1), end);
+	got.size = 0;
+	ck_assert_int_eq(brlint_write(report, "csv", take, &got), BRLINT_OK);
+	ck_assert_int_eq(strncmp(got.text, "input,index,", 12), 0);
+	ck_assert_ptr_nonnull(strstr(got.text, "e_cabf_ecc_allowed_key_usages"));
+	got.size = 0;
+	ck_assert_int_eq(brlint_write(report, "ccadb-csv", take, &got), BRLINT_OK);
+	ck_assert_int_eq(strncmp(got.text, "Precertificate SHA-256 hash,", 28), 0);
+	ck_assert_ptr_nonnull(strstr(got.text, ",,,,\"e_cabf_ecc_allowed_key_usages\""));
+	got.size = 0;
+	ck_assert_int_eq(brlint_write(report, "markdown", take, &got), BRLINT_OK);
+	ck_assert_int_eq(strncmp(got.text, "## ", 3), 0);
+	ck_assert_ptr_null(strstr(got.text, "1 object"));
+}
+END_TEST
+
+/* Each thing that a page is about has a number of its own, whatever its name and index. */
+START_TEST(objects_of_a_page_have_numbers)
+{
+	brlint_writer *w = brlint_writer_new(linter, "html", 0, take, &got, NULL);
+	lint_case(linter, report, job, "ecc-non-repudiation");
+	ck_assert_int_eq(brlint_writer_begin(w, 1800000000), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_unreadable(w, "file", 0, 0, "it ends too early"), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_end(w, 2), BRLINT_OK);
+	brlint_writer_free(w);
+	ck_assert_ptr_nonnull(strstr(got.text, "<title>What brlint found, 2027-01-15</title>"));
+	ck_assert_ptr_nonnull(strstr(got.text, "<section class=\"object\" id=\"o0\""));
+	ck_assert_ptr_nonnull(
+		strstr(got.text, "<section class=\"object\" id=\"o1\" aria-labelledby=\"o1-h\">\n<h2 id=\"o1-h\"><bdi>file</bdi></h2>"));
+	ck_assert_ptr_nonnull(strstr(got.text, "id=\"o2-f0\""));
+	ck_assert_ptr_nonnull(strstr(got.text, "Status 2: "));
+	/* what has expired then */
+	got.size = 0;
+	w = brlint_writer_new(linter, "ccadb-csv", 0, take, &got, NULL);
+	ck_assert_int_eq(brlint_writer_begin(w, 1800000000), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_OK);
+	brlint_writer_free(w);
+	ck_assert_ptr_null(strchr(strchr(got.text, '\n') + 1, '\n'));
+	ck_assert_ptr_null(brlint_writer_new(linter, "csv", BRLINT_ALL_DATES, take, &got, NULL));
 }
 END_TEST
 
@@ -969,6 +1026,8 @@ suite(void)
 	tcase_add_test(t, an_object_that_is_none_is_found);
 	tcase_add_test(t, each_rule_has_a_verdict);
 	tcase_add_loop_test(t, a_writer_says_what_the_command_says, 0, sizeof(formats) / sizeof(*formats));
+	tcase_add_test(t, one_report_is_a_whole_document);
+	tcase_add_test(t, objects_of_a_page_have_numbers);
 	tcase_add_test(t, a_writer_has_an_order);
 	tcase_add_test(t, a_document_is_whole);
 	tcase_add_test(t, after_a_failed_callback_nothing_is_written);

@@ -5,6 +5,7 @@
 #include "corpus/corpus.h"
 #include "policy/waiver.h"
 #include "report/buffer.h"
+#include "report/formats.h"
 #include "report/json.h"
 #include "report/report.h"
 #include "tests/suites.h"
@@ -267,20 +268,248 @@ END_TEST
 START_TEST(there_is_room_to_say_that_memory_ran_out)
 {
 	static char name[4096], error[200];
-	struct report report = { .linter = &linter, .end_marker = true, .header = true };
-	struct unreadable u = { name, SIZE_MAX, UINT64_MAX, error };
+	struct report all = { .linter = &linter, .end_marker = true, .header = true };
+	struct unreadable u = { name, SIZE_MAX, UINT64_MAX, error, SIZE_MAX };
 	for (int octet = 1; octet < 256; octet++) {
 		memset(name, octet, sizeof(name) - 1);
 		memset(error, octet, sizeof(error) - 1);
-		for (report.format = report_formats; report.format->name != NULL; report.format++) {
+		for (all.format = report_formats; all.format->name != NULL; all.format++) {
 			buffer_free(&b);
 			ck_assert(buffer_reserve(&b, unreadable_room(&u)));
 			const char *before = b.text;
-			if (report.format->unreadable != NULL)
-				report.format->unreadable(&b, &report, &u);
+			if (all.format->unreadable != NULL)
+				all.format->unreadable(&b, &all, &u);
 			ck_assert(b.text == before && b.size <= unreadable_room(&u) && !b.failed);
 		}
 	}
+}
+END_TEST
+
+START_TEST(a_text_is_cut_between_two_characters)
+{
+	buffer_text(&b, "before: ");
+	buffer_text(&b, "ab\xc3\xa9\xe2\x82\xac!");
+	ck_assert(!buffer_cut(&b, 8, 8)); /* all of it */
+	ck_assert_str_eq(text(), "before: ab\xc3\xa9\xe2\x82\xac!");
+	ck_assert(buffer_cut(&b, 8, 7));
+	ck_assert_str_eq(text(), "before: ab\xc3\xa9\xe2\x82\xac...");
+	buffer_truncate(&b, 15);
+	ck_assert(buffer_cut(&b, 8, 6));
+	ck_assert_str_eq(text(), "before: ab\xc3\xa9...");
+	buffer_truncate(&b, 12);
+	ck_assert(buffer_cut(&b, 8, 3));
+	ck_assert_str_eq(text(), "before: ab...");
+	buffer_truncate(&b, 8);
+	buffer_text(&b, "\x80\x80\x80");
+	ck_assert(buffer_cut(&b, 8, 2)); /* no UTF-8 */
+	ck_assert_str_eq(text(), "before: ...");
+}
+END_TEST
+
+/* --- formats --- */
+
+static struct corpus corpus;
+static struct session session;
+static struct corpus_object object;
+static struct report report;
+static struct result result;
+
+static void
+open_report(void)
+{
+	open_linter();
+	ck_assert_msg(corpus_read(&corpus, getenv("CORPUS")), "%s", corpus.error);
+	report = (struct report){ .linter = &linter, .fail_on = MUST };
+}
+
+static void
+close_report(void)
+{
+	free(object.der);
+	object = (struct corpus_object){ 0 };
+	session_free(&session);
+	session = (struct session){ 0 };
+	corpus_free(&corpus);
+	close_linter();
+	forget();
+}
+
+static void
+lint_case(const char *name)
+{
+	static const struct job job;
+	ck_assert_msg(corpus_compile_named(&corpus, name, &object), "%s", corpus.error);
+	ck_assert(lint(&linter, &session, &job, (struct span){ object.der, object.size }, NULL));
+	result = (struct result){ .input = "a.der", .alone = true, .job = &job, .session = &session };
+}
+
+/* What a format says of the object now. */
+static const char *
+say(const char *format)
+{
+	buffer_truncate(&b, 0);
+	report.format = report_format_named(format);
+	report.format->object(&b, &report, &result);
+	return text();
+}
+
+static void
+says(const char *format, const char *words)
+{
+	const char *all = say(format);
+	ck_assert_msg(strstr(all, words) != NULL, "%s lacks %s: %s", format, words, all);
+}
+
+static void
+says_not(const char *format, const char *words)
+{
+	const char *all = say(format);
+	ck_assert_msg(strstr(all, words) == NULL, "%s has %s: %s", format, words, all);
+}
+
+/* A finding that does not count is told with its reason, and apart from those that do. */
+START_TEST(a_waived_finding_is_told_with_its_reason)
+{
+	static const struct waiver agreed = { "agreed with \"R&D\" @all", "=PKI <team>", D(2027, 3, 1), "policy", 7 };
+	static const struct waiver nobodys = { "no owner", NULL, D(2027, 3, 1), "policy", 8 };
+	lint_case("poison-not-critical");
+	ck_assert_uint_eq(session.findings.count, 2);
+	says("csv", ",\"precertificatePoison is not critical\",\r\n");
+	says("html", "<p class=\"verdict bad\"><strong>Not in order</strong>: 2 errors.</p>");
+	says_not("html", "Waived");
+	says_not("markdown", "aived");
+	says("ccadb-csv", ",\"e_precert_poison_not_critical e_rfc_precert_poison_not_critical\",\"BR 7.1.2.9.1; RFC6962 3.1\",");
+
+	session.findings.items[0].waived = &agreed;
+	says("csv", ",\"precertificatePoison is not critical\",\"until 2027-03-01, =PKI <team>: agreed with \"\"R&D\"\" @all\"\r\n");
+	says("html", "<strong>Not in order</strong>: 1 error; 1 waived.</p>");
+	says("html", "<h3>Findings</h3>\n<div class=\"finding error\">\n<h4><span class=\"level\">error</span> <code>e_rfc_precert");
+	says("html",
+	     "<h3>Waived findings, which do not count</h3>\n<div class=\"finding waived\">\n<h4><span class=\"level\">error</span> <code>e_precert_");
+	says("html", "<p>Waived until 2027-03-01 by <bdi>=PKI &lt;team&gt;</bdi>, because: <bdi>agreed with &quot;R&amp;D&quot; @all</bdi></p>");
+	says("html", "\">waived error: e_precert_poison_not_critical</a>");
+	says("markdown",
+	     "Waived, and not counted:\n\n- **error** `e_precert_poison_not_critical`, BR 7.1.2.9.1: precertificatePoison must be critical\n"
+	     "  - waived until 2027-03-01 by `=PKI <team>`: `agreed with \"R&D\" @all`\n  - `precertificatePoison is not critical`, at ");
+	says("ccadb-csv", ",\"e_rfc_precert_poison_not_critical\",\"RFC6962 3.1\",");
+
+	session.findings.items[1].waived = &nobodys;
+	says("csv", ",\"until 2027-03-01: no owner\"\r\n");
+	says("html", "<p class=\"verdict good\"><strong>In order</strong>: nothing was found that counts; 2 waived.</p>");
+	says("html", "<p>Waived until 2027-03-01, because: <bdi>no owner</bdi></p>");
+	says("markdown", "Nothing was found that counts. Waived:\n\n- ");
+	says("markdown", "  - waived until 2027-03-01: `no owner`\n");
+	ck_assert_str_eq(say("ccadb-csv"), "");
+	ck_assert(!report_is_silent_on(&report, &result, &session.findings.items[0]));
+}
+END_TEST
+
+/* Groups are of one rule, one level and one waiver; errors come first. */
+START_TEST(findings_are_put_together_by_rule)
+{
+	static const struct waiver one = { "one", NULL, 0, "policy", 1 };
+	struct lint a = { .name = "a" }, c = { .name = "c" };
+	struct finding items[] = {
+		{ .lint = &a, .level = SHOULD },                 /* 0 */
+		{ .lint = &a, .level = SHOULD },                 /* 1 */
+		{ .lint = &a, .level = SHOULD, .waived = &one }, /* 2 */
+		{ .lint = &c, .level = SHOULD },                 /* 3 */
+		{ .lint = &a, .level = MUST },                   /* 4 */
+		{ .lint = &a, .level = NOTICE },                 /* 5 */
+	};
+	static const uint32_t expected[][2] = { { 4, 5 }, { 0, 2 }, { 3, 4 }, { 5, 6 } };
+	struct findings f = { .items = items, .count = 6 };
+	struct finding_group g = { .waived = false };
+	for (size_t i = 0; i < sizeof(expected) / sizeof(*expected); i++) {
+		ck_assert(finding_group_next(&f, &g));
+		ck_assert_uint_eq(g.first, expected[i][0]);
+		ck_assert_uint_eq(g.end, expected[i][1]);
+	}
+	ck_assert(!finding_group_next(&f, &g));
+	g = (struct finding_group){ .waived = true };
+	ck_assert(finding_group_next(&f, &g));
+	ck_assert_uint_eq(g.first, 2);
+	ck_assert_uint_eq(g.end, 3);
+	ck_assert(!finding_group_next(&f, &g));
+}
+END_TEST
+
+/* A certificate is valid in its last second, notAfter (RFC 5280 4.1.2.5), and has expired in the next. */
+START_TEST(what_has_expired_is_no_row_for_the_ccadb)
+{
+	lint_case("ecc-non-repudiation");
+	int64_t not_after = session.object.cert.not_after;
+	ck_assert_int_gt(not_after, 0);
+	says("ccadb-csv", "\"www.example.com example.com\",,,,\"e_cabf_ecc_allowed_key_usages\"");
+	report.started = not_after;
+	says("ccadb-csv", "\"www.example.com example.com\",,,,\"e_cabf_ecc_allowed_key_usages\"");
+	ck_assert(!report_is_silent_on(&report, &result, &session.findings.items[0]));
+	report.started = not_after + 1;
+	ck_assert_str_eq(say("ccadb-csv"), "");
+	ck_assert(report_is_silent_on(&report, &result, &session.findings.items[0]));
+	report.all_dates = true;
+	says("ccadb-csv", "\"www.example.com example.com\",N/A,N/A,N/A,\"e_cabf_ecc_allowed_key_usages\"");
+	ck_assert(!report_is_silent_on(&report, &result, &session.findings.items[0]));
+}
+END_TEST
+
+/* Only what is at or above the level that counts makes a row, and only that is in it. */
+START_TEST(a_row_for_the_ccadb_has_the_rules_that_count)
+{
+	lint_case("poison-not-critical");
+	session.findings.items[0].level = SHOULD;
+	session.findings.items[1].level = NOTICE;
+	ck_assert_str_eq(say("ccadb-csv"), "");
+	report.fail_on = SHOULD;
+	says("ccadb-csv", ",\"e_precert_poison_not_critical\",\"BR 7.1.2.9.1\",");
+	report.fail_on = NOTICE;
+	says("ccadb-csv", ",\"e_precert_poison_not_critical e_rfc_precert_poison_not_critical\",");
+	report.fail_on = -1;
+	ck_assert_str_eq(say("ccadb-csv"), "");
+	/* a serial number in upper case */
+	report.fail_on = NOTICE;
+	says("ccadb-csv", ",\"3C6F0952A7E1448B902D\",");
+}
+END_TEST
+
+/* The verdict names the level that counts where that says why an object with findings is in order. */
+START_TEST(the_verdict_of_a_page_says_what_counts)
+{
+	lint_case("ecc-non-repudiation");
+	says("html", "<p class=\"verdict bad\"><strong>Not in order</strong>: 1 error.</p>");
+	report.fail_on = -1;
+	says("html", "<p class=\"verdict fair\"><strong>In order</strong>: 1 error, of which none was to count.</p>");
+	report.fail_on = MUST;
+	session.findings.items[0].level = SHOULD;
+	says("html", "<p class=\"verdict fair\"><strong>In order</strong>: 1 warning, none at the level that counts, error.</p>");
+	session.findings.items[0].level = NOTICE;
+	says("html", "<p class=\"verdict good\"><strong>In order</strong>: 1 notice, none at the level that counts, error.</p>");
+	session.findings.items[0].of_object = true;
+	says("html", "<strong>Not in order</strong>: 1 notice.</p>");
+	session.findings.count = 0;
+	says("html", "<p class=\"verdict good\"><strong>In order</strong>: nothing was found.</p>");
+	says("markdown", "\n\nNothing was found.\n\n");
+}
+END_TEST
+
+/* The octets of a finding are marked among those of the value that it is in. */
+START_TEST(octets_are_marked_in_the_tree)
+{
+	lint_case("ecc-non-repudiation");
+	says("html", "<code class=\"octets\"><mark>03 02 06 c0</mark></code>");
+	session.findings.items[0].offset += 2;
+	session.findings.items[0].length = 1;
+	says("html", "<code class=\"octets\">03 02 <mark>06</mark> c0</code>");
+	/* of a long value, what is before it and the beginning of it */
+	const struct node *root = tree_root(&session.object.tree);
+	session.findings.items[0].node = root;
+	session.findings.items[0].offset = 20;
+	session.findings.items[0].length = 33;
+	says("html", "<code class=\"octets\">... ");
+	says("html", " ...</mark></code>");
+	session.findings.items[0].length = 0;
+	says_not("html", "<mark>");
+	says("html", "0 octets at 20</span>");
 }
 END_TEST
 
@@ -306,6 +535,16 @@ reports_suite(void)
 	tcase_add_test(t, what_is_waived_fails_nothing_in_junit);
 	tcase_add_test(t, what_is_waived_is_the_last_and_least_for_pkimetal);
 	tcase_add_test(t, a_rule_has_a_page_if_there_is_a_site);
+	tcase_add_test(t, a_text_is_cut_between_two_characters);
+	suite_add_tcase(suite, t);
+	t = tcase_create("formats");
+	tcase_add_checked_fixture(t, open_report, close_report);
+	tcase_add_test(t, a_waived_finding_is_told_with_its_reason);
+	tcase_add_test(t, findings_are_put_together_by_rule);
+	tcase_add_test(t, what_has_expired_is_no_row_for_the_ccadb);
+	tcase_add_test(t, a_row_for_the_ccadb_has_the_rules_that_count);
+	tcase_add_test(t, the_verdict_of_a_page_says_what_counts);
+	tcase_add_test(t, octets_are_marked_in_the_tree);
 	suite_add_tcase(suite, t);
 	return suite;
 }

@@ -1,0 +1,33 @@
+/* What the parts of the format html share. */
+#ifndef REPORT_HTML_H
+#define REPORT_HTML_H
+
+#include "report/formats.h"
+
+/*
+ * Makes text in HTML of what was added since, which is in UTF-8 without control characters: what could be markup, in an attribute too, becomes a
+ * reference.
+ */
+void html_end(struct buffer *b, size_t from);
+
+/* A text that others chose, as buffer_safe() has it, in an element that keeps its direction of writing to itself. */
+void html_text(struct buffer *b, const char *text);
+
+/* A word or a sentence of the program's own, of which none but a rule's may have what could be markup. */
+void html_words(struct buffer *b, const char *text);
+
+/* "o3-n12": the place of a node in the tree of the object of this number; only those that a finding is about have one. */
+void html_node_id(struct buffer *b, const struct result *result, const struct node *node);
+
+/* "o3-f0": a finding of the object of this number. */
+void html_finding_id(struct buffer *b, const struct result *result, uint32_t finding);
+
+/*
+ * The decoded tree as nested lists, with the octets of the findings marked in it. Of a list so many elements are shown, and of a tree so many values;
+ * and beyond these whatever a finding is about, and what that is in. A sentence says how much is left out.
+ */
+#define HTML_LIST_SHOWN 100
+#define HTML_TREE_SHOWN 2000
+void html_tree(struct buffer *b, const struct result *result);
+
+#endif
