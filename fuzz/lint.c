@@ -24,6 +24,16 @@ lint_again(const struct linter *linter, struct session *session, struct span der
 	}
 }
 
+/* A rule that passed, perhaps because hints told it that it finds nothing, passes when it is asked for all. */
+static void
+ask_for_all(const struct linter *linter, struct session *session, const uint8_t *verdicts)
+{
+	for (uint32_t i = 0; i < linter->rules.count; i++) {
+		if (verdicts[i] == PASS && rejudge(&linter->rules, linter->rules.gates[i].lint, &session->object, &session->findings) != PASS)
+			abort();
+	}
+}
+
 /* Says it in every format, with everything that there is to say. */
 static void
 say_all(const struct linter *linter, const struct session *session, const uint8_t *verdicts)
@@ -73,6 +83,7 @@ fuzz_lint(const uint8_t *data, size_t size)
 		abort();
 	memcpy(copy, data, size);
 	lint(&linter, &session, NULL, (struct span){ copy, size }, verdicts);
+	ask_for_all(&linter, &session, verdicts);
 	/* what costs most is done with some inputs only, by their size, so that the same input does the same again */
 	if (size % 16 == 0)
 		say_all(&linter, &session, verdicts);

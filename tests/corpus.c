@@ -165,6 +165,46 @@ exact(struct check *k, const struct corpus_case *c, char **found, size_t found_c
 	}
 }
 
+/*
+ * A rule that passes where hints told it that it finds nothing, so that it spared itself most of its work, passes when it is asked for all. Of
+ * several issuers each has been asked, which cannot be done here.
+ */
+static void
+same_without_hints(struct check *k, const struct corpus_case *c)
+{
+	const struct companions *issuers = k->judging.job.issuers;
+	for (uint32_t i = 0; i < k->linter.rules.count && (issuers == NULL || companions_count(issuers) < 2); i++) {
+		const struct lint *lint = k->linter.rules.gates[i].lint;
+		if (k->verdicts[i] == PASS && rejudge(&k->linter.rules, lint, &k->session.object, &k->session.findings) != PASS)
+			failure(k, c, "has another verdict where hints are not regarded", lint->name);
+	}
+}
+
+/* Only some verdicts are asked for, by turns: they are the same, and so is what is found. */
+static void
+same_of_some(struct check *k, const struct corpus_case *c, struct span der)
+{
+	uint32_t count = k->linter.rules.count, found = k->session.findings.count;
+	uint8_t *some = malloc(count);
+	struct rule_set wanted = { 0 };
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (i % 3 == k->cases % 3)
+			rule_set_add(&wanted, i);
+	}
+	k->judging.job.wanted = &wanted;
+	if (some == NULL || !lint(&k->linter, &k->session, &k->judging.job, der, some))
+		abort();
+	for (uint32_t i = k->cases % 3; i < count; i += 3) {
+		if (some[i] != k->verdicts[i])
+			failure(k, c, "has another verdict where only some are asked for", k->linter.rules.gates[i].lint->name);
+	}
+	if (k->session.findings.count != found)
+		failure(k, c, "has other findings where only some verdicts are asked for", NULL);
+	k->judging.job.wanted = NULL;
+	free(some);
+}
+
 /* Without verdicts, rules are not asked of which the hints tell that they find nothing: what is found is the same, again and again. */
 static void
 same_without_verdicts(struct check *k, const struct corpus_case *c, struct span der)
@@ -258,6 +298,8 @@ check_case(struct check *k, const struct corpus_case *c)
 	if (c->title[0] == '\0')
 		failure(k, c, "has no comment that says what it is", NULL);
 	exact(k, c, found, found_count);
+	same_without_hints(k, c);
+	same_of_some(k, c, (struct span){ object.der, object.size });
 	same_without_verdicts(k, c, (struct span){ object.der, object.size });
 	if (c->is_base)
 		judge_otherwise(k, c, &object);
