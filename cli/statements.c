@@ -24,8 +24,7 @@ count_cases(struct span rule)
 	return count;
 }
 
-/* Whether one clause stands before another: numbers by their value, so that 7.1.10 follows 7.1.9. */
-static int
+int
 compare_clauses(struct span a, struct span b)
 {
 	while (a.size > 0 || b.size > 0) {

@@ -21,6 +21,9 @@ struct catalogue {
 /* Reads the catalogue that is built in; `entries` is freed by the caller in any case. Returns false if memory ran out. */
 bool catalogue_read(struct catalogue *catalogue);
 
+/* Whether one clause stands before another: -1, 0, 1. Numbers by their value, so that 7.1.10 follows 7.1.9. */
+int compare_clauses(struct span a, struct span b);
+
 /* How a statement is covered. */
 struct coverage {
 	bool any;       /* there is a rule */
