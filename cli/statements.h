@@ -35,6 +35,15 @@ struct coverage {
 void add_clause(struct buffer *b, const char *source, struct span clause, const char *remark);
 void add_table(struct buffer *b);
 
+/* How many cases a rule has: that break it, and that comply with it or are of a time when it is not in force. */
+struct case_count {
+	size_t breaking, keeping;
+};
+struct case_count count_cases(struct span rule);
+
+/* Says for which part of a statement's time there is no rule: "; none until 2012-07-01". Returns whether there is none. */
+bool add_gaps(struct buffer *b, const struct ruleset *rules, const struct statement *s);
+
 /* A line of that table. */
 struct coverage add_statement(struct buffer *b, const struct ruleset *rules, const struct statement *s);
 
