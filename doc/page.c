@@ -42,6 +42,15 @@ page_words(struct buffer *b, const char *text)
 }
 
 void
+page_name(struct buffer *b, const char *name)
+{
+	for (; *name != '\0'; name++) {
+		page_text(b, (struct span){ (const uint8_t *)name, 1 });
+		buffer_text(b, *name == '_' ? "<wbr>" : "");
+	}
+}
+
+void
 page_buffer(struct buffer *b, struct buffer *words)
 {
 	page_text(b, (struct span){ (const uint8_t *)words->text, words->size });
@@ -79,7 +88,7 @@ page_begin(struct site *site, const char *root, const char *title)
 		"name=\"q\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\">\n<button type=\"submit\">Find</button>\n</form>\n</header>\n"
 		"<main id=\"main\">\n<h1>",
 		root);
-	page_words(b, title);
+	page_name(b, title);
 	buffer_text(b, "</h1>\n");
 }
 
@@ -119,7 +128,7 @@ page_rule_link(struct buffer *b, const char *root, const char *rule)
 	buffer_printf(b, "<a href=\"%srules/", root);
 	page_rule_file(b, rule);
 	buffer_text(b, "\"><code>");
-	page_words(b, rule);
+	page_name(b, rule);
 	buffer_text(b, "</code></a>");
 }
 

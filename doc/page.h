@@ -28,7 +28,10 @@ void page_write(struct site *site, const char *path);
 void page_text(struct buffer *b, struct span text);
 void page_words(struct buffer *b, const char *text);
 
-/* The same of what has been added to another buffer, which is emptied. */
+/* A name, which a line may break after "_". */
+void page_name(struct buffer *b, const char *name);
+
+/* The same as page_text() of what has been added to another buffer, which is emptied. */
 void page_buffer(struct buffer *b, struct buffer *words);
 
 /* The name of the file of a rule's page, in rules/: its name, "_" for a blank, and ".html". */

@@ -51,7 +51,7 @@ add_rules(struct site *site, struct buffer *words, const struct statement *s)
 			page_rule_link(b, "../", gate->lint->name);
 		else
 			page_text(b, name);
-		buffer_printf(b, " (%zu cases break it, %zu do not)", count.breaking, count.keeping);
+		buffer_printf(b, " (cases: %zu against it, %zu not)", count.breaking, count.keeping);
 		before = ", ";
 	}
 	if (s->fields[STATEMENT_RULES].size == 0) {
