@@ -125,7 +125,7 @@ add_scope(struct buffer *b, struct buffer *line, const struct lint *lint)
 	add_heading(b, "Applies to");
 	add_profiles(line, lint->of);
 	if (lint->needs != 0) {
-		buffer_text(line, ", ");
+		buffer_text(line, ", each ");
 		add_conditions(line, lint->needs);
 	}
 	add_line_of(b, line);
@@ -161,7 +161,24 @@ add_examples(struct buffer *b, const struct lint *lint)
 	}
 }
 
-/* Rules that say the same, and what has happened. */
+/* The rules that share its text. */
+static void
+add_related(struct buffer *b, struct buffer *line, const struct lint *lint, const struct explanation *e)
+{
+	const char *before = "";
+	for (const char *name = e->rules; name != NULL && *name != '\0'; name = explanation_after(name)) {
+		if (strcmp(name, lint->name) == 0)
+			continue;
+		buffer_printf(line, "%s%s", before, name);
+		before = ", ";
+	}
+	if (line->size == 0)
+		return;
+	add_heading(b, "Rules of the same matter");
+	add_line_of(b, line);
+}
+
+/* Rules of others that say the same, and what has happened. */
 static void
 add_relations(struct buffer *b, struct buffer *line, const struct lint *lint, const struct explanation *e)
 {
@@ -236,6 +253,7 @@ explain_text(struct buffer *b, const struct catalogue *catalogue, const struct l
 		add_paragraph(b, span_of(remedy));
 	add_paragraph(b, span_of(rule_for_issued(lint, strength)));
 	add_examples(b, lint);
+	add_related(b, &line, lint, &e);
 	add_relations(b, &line, lint, &e);
 	add_statements(b, &line, catalogue, lint);
 	buffer_free(&line);
@@ -386,9 +404,16 @@ json_examples(struct buffer *b, const struct lint *lint, bool with_text)
 static void
 json_relations(struct buffer *b, const struct lint *lint, const struct explanation *e)
 {
-	const char *source = zlint_source_of(lint), *words = NULL;
+	const char *source = zlint_source_of(lint), *words = NULL, *before = "";
 	bool first = true;
-	buffer_text(b, JSON_NEXT("peers") "[");
+	buffer_text(b, JSON_NEXT("related") "[");
+	for (const char *name = e->rules; name != NULL && *name != '\0'; name = explanation_after(name)) {
+		if (strcmp(name, lint->name) == 0)
+			continue;
+		json_text_member(b, before, name);
+		before = ", ";
+	}
+	buffer_text(b, "]" JSON_NEXT("peers") "[");
 	if (source != NULL) {
 		list_next(b, &first);
 		json_word_member(b, JSON_FIRST("program"), "zlint");

@@ -52,7 +52,9 @@ site_data(struct site *site)
 			      reference_file_name((enum reference_file)i), r->sha256[i]);
 	}
 	ruleset_digest(site->linter, digest);
-	buffer_printf(b, "</ul>\n<h2>The rules with them</h2>\n<p>The digest of all rules and data, <code>ruleset</code>, is <code>%s</code>.</p>\n",
+	buffer_printf(b,
+		      "</ul>\n<h2>Digest</h2>\n<p>The digest of all rules and data, <code>ruleset</code> of <code>brlint --version</code>, is "
+		      "<code>%s</code>.</p>\n",
 		      digest);
 	buffer_text(b, "<h2>The documents</h2>\n<p>The rules follow these versions.</p>\n<ul class=\"rules\">\n");
 	for (int source = 0; source < SOURCE_COUNT; source++) {

@@ -61,7 +61,7 @@ add_profiles_of(struct rule_page *p)
 	term(b, "Applies to");
 	add_profiles(&p->words, p->lint->of);
 	if (p->lint->needs != 0) {
-		buffer_text(&p->words, ", ");
+		buffer_text(&p->words, ", each ");
 		add_conditions(&p->words, p->lint->needs);
 	}
 	page_buffer(b, &p->words);

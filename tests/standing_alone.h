@@ -10,8 +10,8 @@ static inline const char *
 points_back(const char *text, size_t spared)
 {
 	static const char *const words[] = {
-		"The same", "And ", "One of", "Another",   "It ",      "Its ",  "That ",   "This ", "These ", "But ",
-		"Or ",      "So ",  "Also",   "As before", "Likewise", "Then ", "Neither", "Both ", "There ",
+		"And ",  "One of",    "Another",  "Its ",     "This ", "These ", "But ",    "Or ",   "So ",    "Also",
+		"Then ", "As before", "Likewise", "The same", "It ",   "That ",  "Neither", "Both ", "There ",
 	};
 	for (size_t i = 0; i + spared < sizeof(words) / sizeof(words[0]); i++) {
 		if (strncmp(text, words[i], strlen(words[i])) == 0)
@@ -21,6 +21,6 @@ points_back(const char *text, size_t spared)
 }
 
 /* The words at the end of the list that a whole sentence may begin with, if it says of what. */
-#define POINTS_BACK_IN_TITLES_ONLY 3
+#define POINTS_BACK_IN_TITLES_ONLY 6
 
 #endif
