@@ -264,6 +264,8 @@ rule_for_issued(const struct lint *lint, const char *strength)
 	const profile_set tls = TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER;
 	if (strength == NULL || strcmp(strength, "MUST") != 0)
 		return "Nothing has to be done about what is already issued.";
+	if (lint->source == SOURCE_COMMUNITY && (lint->of & NO_OBJECT))
+		return "It is about what was given to the program; nothing has to be done about what is already issued.";
 	if (lint->source == SOURCE_COMMUNITY)
 		return "No document says what to do about what is already issued.";
 	if (!counts_for_revocation(lint))
@@ -300,13 +302,13 @@ example_is_of(const struct example *e, const struct lint *lint, enum example_kin
 	return e->kind == kind && strcmp(e->rule, lint->name) == 0;
 }
 
-/* How many rules the case of an example is about. */
+/* How many rules the case of an example breaks, or keeps, as it does the rule of the example. */
 static size_t
 rules_of_case(const struct example *e)
 {
 	size_t count = 0;
 	for (const char *at = e->title + strlen(e->title) + 1; *at != '\0'; at += strlen(at) + 1)
-		count++;
+		count += *at == (char)e->kind;
 	return count;
 }
 
@@ -314,12 +316,12 @@ size_t
 find_example(const struct lint *lint, enum example_kind kind, struct example *best)
 {
 	/* a title this short says too little, and one that is about many rules little of this one */
-	enum { SHORT = 16, OF_TOO_SHORT = 200, OF_ANOTHER_RULE = 12 };
+	enum { SHORT = 16, OF_TOO_SHORT = 200, OF_EACH_RULE = 40 };
 	size_t count = 0, least = SIZE_MAX;
 	for (struct example e = { 0 }; example_next(&e);) {
 		if (!example_is_of(&e, lint, kind))
 			continue;
-		size_t length = strlen(e.title), weight = length + OF_ANOTHER_RULE * rules_of_case(&e) + (length < SHORT ? OF_TOO_SHORT : 0);
+		size_t length = strlen(e.title), weight = length + OF_EACH_RULE * rules_of_case(&e) + (length < SHORT ? OF_TOO_SHORT : 0);
 		if (weight < least) {
 			least = weight;
 			*best = e;

@@ -82,14 +82,10 @@ static void
 add_document(struct buffer *b, struct buffer *line, const struct lint *lint, const struct explanation *e)
 {
 	const char *title = source_title(lint->source), *version = source_version(lint->source), *address = source_address(lint->source);
-	buffer_printf(line, "%s %s", source_name(lint->source), lint->clause);
-	if (lint->source == SOURCE_COMMUNITY)
-		buffer_printf(line, ": %s", title);
+	buffer_printf(line, "%s%s %s", source_name(lint->source), lint->source == SOURCE_COMMUNITY ? ":" : "", lint->clause);
 	add_line_of(b, line);
-	if (lint->source != SOURCE_COMMUNITY) {
-		buffer_printf(line, "%s%s%s", title, version != NULL ? ", version " : "", version != NULL ? version : "");
-		add_line_of(b, line);
-	}
+	buffer_printf(line, "%s%s%s", title, version != NULL ? ", version " : "", version != NULL ? version : "");
+	add_line_of(b, line);
 	if (address != NULL)
 		add_paragraph(b, span_of(address));
 	for (const char *words = NULL; e->lines != NULL && (words = explanation_line(e, EXPLANATION_QUOTE, words)) != NULL;) {

@@ -153,7 +153,7 @@ page_clause_link(struct site *site, const char *root, const struct lint *lint)
 		buffer_text(b, "#");
 		page_anchor(b, (struct span){ (const uint8_t *)lint->clause, strlen(lint->clause) });
 	}
-	buffer_printf(b, "\">%s ", source_name(lint->source));
+	buffer_printf(b, "\">%s%s ", source_name(lint->source), lint->source == SOURCE_COMMUNITY ? ":" : "");
 	page_words(b, lint->clause);
 	buffer_text(b, "</a>");
 }
