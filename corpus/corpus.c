@@ -67,7 +67,7 @@ add_case(struct corpus *corpus)
 struct reading {
 	struct corpus *corpus;
 	const char *file;
-	char title[512];             /* of the comment lines before a case */
+	char title[512];             /* of the comment lines right before a case */
 	struct corpus_case *current; /* NULL before the first */
 };
 
@@ -76,8 +76,10 @@ static bool
 read_line(struct reading *r, char *line, unsigned number)
 {
 	char *text = trim(line);
-	if (*text == '\0')
+	if (*text == '\0') {
+		r->title[0] = '\0'; /* what stood before it was a heading */
 		return true;
+	}
 	if (*text == '#') {
 		text = trim(text + 1);
 		size_t used = strlen(r->title);
