@@ -1,5 +1,7 @@
 #include "cli/about.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "lints/zlint.h"
@@ -312,16 +314,33 @@ rules_of_case(const struct example *e)
 	return count;
 }
 
+/* How many words of a rule's name, of four letters or more, are in a title. */
+static size_t
+words_in_common(const char *name, const char *title)
+{
+	struct span rest = { (const uint8_t *)name, strlen(name) };
+	size_t count = 0;
+	while (rest.size > 0) {
+		char word[32];
+		struct span part = span_take(&rest, '_');
+		snprintf(word, sizeof(word), "%.*s", (int)part.size, (const char *)part.data);
+		count += part.size >= 4 && strcasestr(title, word) != NULL;
+	}
+	return count;
+}
+
 size_t
 find_example(const struct lint *lint, enum example_kind kind, struct example *best)
 {
-	/* a title this short says too little, and one that is about many rules little of this one */
-	enum { SHORT = 16, OF_TOO_SHORT = 200, OF_EACH_RULE = 40 };
-	size_t count = 0, least = SIZE_MAX;
+	/* a title this short says too little, one that is about many rules little of this one, and one that has words of its name the more */
+	enum { SHORT = 16, OF_TOO_SHORT = 200, OF_EACH_RULE = 40, OF_EACH_WORD = 30 };
+	size_t count = 0;
+	long least = LONG_MAX;
 	for (struct example e = { 0 }; example_next(&e);) {
 		if (!example_is_of(&e, lint, kind))
 			continue;
-		size_t length = strlen(e.title), weight = length + OF_EACH_RULE * rules_of_case(&e) + (length < SHORT ? OF_TOO_SHORT : 0);
+		long length = (long)strlen(e.title), rules = (long)rules_of_case(&e), words = (long)words_in_common(lint->name, e.title);
+		long weight = length + OF_EACH_RULE * rules - OF_EACH_WORD * words + (length < SHORT ? OF_TOO_SHORT : 0);
 		if (weight < least) {
 			least = weight;
 			*best = e;
