@@ -31,7 +31,7 @@ say_all(const struct linter *linter, const struct session *session, const uint8_
 	static struct buffer buffer;
 	static const struct job job;
 	struct report report = { .linter = linter, .colour = true, .details = true, .verdicts = true, .all_rules = true, .end_marker = true };
-	struct result result = { "fuzz", 0, true, &job, session, verdicts };
+	struct result result = { .input = "fuzz", .alone = true, .job = &job, .session = session, .verdicts = verdicts };
 	report_prepare(&report);
 	buffer_truncate(&buffer, 0);
 	for (report.format = report_formats; report.format->name != NULL; report.format++)

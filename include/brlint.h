@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* The version of this header: two hexadecimal digits each for major, minor and patch. */
-#define BRLINT_VERSION_NUMBER 0x000200
+#define BRLINT_VERSION_NUMBER 0x010000
 
 typedef struct brlint_config brlint_config;
 typedef struct brlint brlint;
@@ -290,8 +290,8 @@ enum brlint_flag {
 typedef int (*brlint_callback)(void *context, const char *text, size_t size);
 
 /*
- * A writer of a format, "text", "jsonl", "zlint" or "lines", with flags of enum brlint_flag or-ed. It holds the linter. If it fails, NULL is
- * returned, and *status, unless it is NULL, gets the cause.
+ * A writer of a format, "text", "jsonl", "zlint", "lines", "sarif", "junit" or "pkimetal", with flags of enum brlint_flag or-ed. It holds the linter.
+ * If it fails, NULL is returned, and *status, unless it is NULL, gets the cause.
  */
 brlint_writer *brlint_writer_new(const brlint *linter, const char *format, unsigned flags, brlint_callback callback, void *context,
 				 enum brlint_status *status);
@@ -315,7 +315,7 @@ enum brlint_status brlint_writer_object(brlint_writer *writer, const brlint_repo
 enum brlint_status brlint_writer_unreadable(brlint_writer *writer, const char *name, size_t index, uint64_t offset, const char *error);
 enum brlint_status brlint_writer_end(brlint_writer *writer, int exit_status);
 
-/* Writes what one report found and no more, as a writer without flags does. */
+/* Writes what one report found and no more, as a writer without flags does; in a format of one document, "sarif" or "junit", a whole one. */
 enum brlint_status brlint_write(const brlint_report *report, const char *format, brlint_callback callback, void *context);
 
 #ifdef __cplusplus

@@ -40,6 +40,11 @@ struct input_object {
 			     it */
 	struct span der;
 	/*
+	 * Where a reader finds it in the file. Of a text: the lines on which the base64 begins and ends that it is decoded from, with the PKCS#7
+	 * around it, counted from 1. Otherwise they are 0, and its octets are in the file as they are, from this one on.
+	 */
+	uint64_t first_line, last_line, octets_at;
+	/*
 	 * Certificates beside it, one of which may be that of its issuer: the next certificate of the same regular PEM file, whatever else lies
 	 * between, if its block is whole and at most 1 MiB; all certificates of the same PKCS#7, itself too, if they are at most 1,024. Otherwise
 	 * none.

@@ -19,8 +19,9 @@ enum kind { PASSED_OVER, CERTIFICATE, ANOTHER };
 struct block {
 	uint64_t offset;
 	enum kind kind;
-	bool header; /* in a header, up to the end of its line */
-	bool told;   /* that it cannot be read */
+	bool header;                    /* in a header, up to the end of its line */
+	bool told;                      /* that it cannot be read */
+	uint64_t first_line, last_line; /* of its body */
 };
 
 enum outcome { WHOLE, NOT_WANTED, NO_BASE64, OPEN, CUT, TOLD };
@@ -255,7 +256,7 @@ read_body(struct source *s, struct block *b, uint64_t limit)
 		/* a dash that is none of these belongs to a header, or is wrong */
 		size += size == 0;
 		add(s, b, (struct span){ source_rest(s).data, size });
-		source_use(s, size);
+		source_use_text(s, size, &b->first_line, &b->last_line);
 	}
 }
 
@@ -307,6 +308,8 @@ look_ahead(struct ahead *a, const struct source *s, const struct block *b)
 		a->source = (struct source){ .name = s->name, .options = s->options, .fd = s->fd, .regular = true, .apart = true };
 		a->source.base = s->base;
 		a->source.offset = s->offset;
+		a->source.line = s->line;
+		a->source.line_cr = s->line_cr;
 		a->block = *b;
 		a->started = source_init(&a->source);
 		a->no_memory = !a->started;
@@ -320,11 +323,13 @@ look_ahead(struct ahead *a, const struct source *s, const struct block *b)
 
 /* Takes over a block that has been read ahead. */
 static bool
-take_over(struct ahead *a, struct source *s, const struct block *b)
+take_over(struct ahead *a, struct source *s, struct block *b)
 {
 	if (a->other.data == NULL || a->block.offset != b->offset || a->source.offset < s->offset)
 		return false;
 	struct base64 decoder = s->decoder;
+	b->first_line = a->block.first_line;
+	b->last_line = a->block.last_line;
 	s->decoder = a->source.decoder;
 	a->source.decoder = decoder;
 	if (decoder.capacity > OTHER_MAX * 2) {
@@ -339,7 +344,12 @@ take_over(struct ahead *a, struct source *s, const struct block *b)
 static void
 deliver(struct source *s, struct ahead *a, const struct block *b)
 {
-	struct input_object o = { .offset = b->offset, .der = { s->decoder.octets, s->decoder.size } };
+	struct input_object o = {
+		.offset = b->offset,
+		.first_line = b->first_line,
+		.last_line = b->last_line,
+		.der = { s->decoder.octets, s->decoder.size },
+	};
 	if (s->regular) {
 		o.last = !look_ahead(a, s, b);
 		if (a->no_memory) {
@@ -361,6 +371,7 @@ read_pem(struct source *s)
 	struct block b;
 	bool passed_over = false;
 
+	s->line = 1;
 	while (next_block(s, &b)) {
 		switch (take_over(&ahead, s, &b) ? WHOLE : read_body(s, &b, s->options->max_object)) {
 		case WHOLE:

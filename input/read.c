@@ -74,7 +74,7 @@ read_records(struct source *s)
 			source_cut(s, s->offset, "the file ends within a record");
 			return;
 		}
-		source_deliver(s, &(struct input_object){ .offset = s->offset, .der = { record.data + 4, length } });
+		source_deliver(s, &(struct input_object){ .offset = s->offset, .octets_at = s->offset + 4, .der = { record.data + 4, length } });
 		source_use(s, 4 + length);
 	}
 }
@@ -90,9 +90,9 @@ is_end(struct source *s)
 
 /* Hands on the object of a line that is decoded, if there is one. */
 static void
-end_line(struct source *s, uint64_t offset, bool cut)
+end_line(struct source *s, uint64_t offset, uint64_t number, bool cut)
 {
-	struct input_object o = { .offset = offset, .der = { s->decoder.octets, s->decoder.size } };
+	struct input_object o = { .offset = offset, .first_line = number, .last_line = number, .der = { s->decoder.octets, s->decoder.size } };
 	if (base64_is_empty(&s->decoder))
 		return;
 	if (cut && s->cut != NULL) {
@@ -109,9 +109,10 @@ static void
 read_base64_lines(struct source *s)
 {
 	struct line line;
-	uint64_t offset = 0;
+	uint64_t offset = 0, number = 1;
 	bool begun = false, told = false;
 
+	s->line = 1;
 	while (source_line(s, &line)) {
 		if (!begun) {
 			base64_begin(&s->decoder, s->options->max_object, false);
@@ -121,8 +122,9 @@ read_base64_lines(struct source *s)
 		base64_add(&s->decoder, line.text);
 		told = told || source_unfit(s, offset);
 		if (line.ended && !told)
-			end_line(s, offset, line.cut);
+			end_line(s, offset, number, line.cut);
 		begun = !line.ended;
+		number = begun ? number : s->line;
 	}
 	if (s->count == 0 && s->cut == NULL)
 		source_trouble(s, 0, "the file has only white space");
@@ -131,14 +133,17 @@ read_base64_lines(struct source *s)
 static void
 read_base64(struct source *s)
 {
+	struct input_object o = { .last = s->regular, .offset = s->offset };
 	uint64_t offset = s->offset;
 
+	s->line = 1;
 	base64_begin(&s->decoder, s->options->max_object, false);
 	while (s->decoder.state == BASE64_GOOD && source_fill(s, 1)) {
 		struct span piece = source_rest(s);
 		base64_add(&s->decoder, piece);
-		source_use(s, piece.size);
+		source_use_text(s, piece.size, &o.first_line, &o.last_line);
 	}
+	o.der = (struct span){ s->decoder.octets, s->decoder.size };
 	if (source_unfit(s, offset))
 		return;
 	if (s->cut != NULL)
@@ -146,7 +151,7 @@ read_base64(struct source *s)
 	else if (base64_is_empty(&s->decoder))
 		source_trouble(s, 0, "the file has only white space");
 	else if (base64_is_whole(&s->decoder))
-		source_deliver(s, &(struct input_object){ .last = s->regular, .offset = offset, .der = { s->decoder.octets, s->decoder.size } });
+		source_deliver(s, &o);
 	else
 		source_trouble(s, offset, "the file is not valid base64");
 }
@@ -184,7 +189,7 @@ read_der(struct source *s)
 	else if (s->cut != NULL)
 		source_cut(s, s->offset, NULL);
 	else
-		source_deliver(s, &(struct input_object){ .last = s->regular, .offset = s->offset, .der = source_rest(s) });
+		source_deliver(s, &(struct input_object){ .last = s->regular, .offset = s->offset, .octets_at = s->offset, .der = source_rest(s) });
 }
 
 /* --- files --- */

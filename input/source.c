@@ -131,6 +131,23 @@ source_has(struct source *s, size_t at, const char *word)
 
 /* --- lines --- */
 
+void
+source_count_lines(struct source *s, struct span text)
+{
+	while (text.size > 0) {
+		bool belongs = s->line_cr && text.data[0] == '\n';
+		size_t before = text.size;
+		s->line_cr = false;
+		if (belongs) {
+			text = (struct span){ text.data + 1, text.size - 1 };
+			continue;
+		}
+		struct span line = source_take_line(&text);
+		s->line += line.size < before;
+		s->line_cr = line.size < before && text.data[-1] == '\r';
+	}
+}
+
 /* Where the first end of a line is; the size of the text if there is none. Both ends are looked for in steps: one of them may be nowhere. */
 static size_t
 find_line_end(struct span text)
@@ -146,6 +163,25 @@ find_line_end(struct span text)
 		at += step;
 	}
 	return text.size;
+}
+
+void
+source_use_text(struct source *s, size_t size, uint64_t *first, uint64_t *last)
+{
+	const uint8_t *text = source_rest(s).data;
+	size_t before = 0, behind = 0;
+
+	while (before < size && base64_is_space(text[before]))
+		before++;
+	while (before + behind < size && base64_is_space(text[size - 1 - behind]))
+		behind++;
+	source_use(s, before);
+	if (before < size) {
+		*first = *first > 0 ? *first : s->line;
+		source_use(s, size - before - behind);
+		*last = s->line;
+	}
+	source_use(s, behind);
 }
 
 bool
@@ -199,8 +235,10 @@ static void
 deliver_row(struct source *s, const struct input_object *whole, struct span row)
 {
 	struct input_object o = *whole;
-	while (!s->stopped && pkcs7_take(&row, &o.der))
+	while (!s->stopped && pkcs7_take(&row, &o.der)) {
+		o.octets_at = whole->octets_at + (uint64_t)(o.der.data - whole->der.data);
 		deliver_one(s, &o);
+	}
 }
 
 static void

@@ -24,6 +24,8 @@ struct source {
 	const char *cut; /* not NULL: why the input ends too early, which is still to be told */
 	bool no_memory;  /* what was wanted did not fit into memory, which is still to be told */
 	bool after_cr;   /* a line feed that comes next belongs to a line that is used already */
+	uint64_t line;   /* the one, from 1, of data[start], if lines are counted; otherwise 0 */
+	bool line_cr;    /* a line feed that comes next belongs to a line that is counted already */
 	size_t count;    /* of objects and troubles so far: the next index */
 	struct base64 decoder;
 };
@@ -45,9 +47,14 @@ source_rest(const struct source *s)
 	return (struct span){ s->data + s->start, s->end - s->start };
 }
 
+/* Counts the ends of lines of what is used. */
+void source_count_lines(struct source *s, struct span text);
+
 static inline void
 source_use(struct source *s, size_t size)
 {
+	if (s->line > 0)
+		source_count_lines(s, (struct span){ s->data + s->start, size });
 	s->start += size;
 	s->offset += size;
 }
@@ -57,6 +64,9 @@ source_use(struct source *s, size_t size)
  * wants no more, or there is no memory (`no_memory`); what there is stays. It may move what has been read.
  */
 bool source_fill(struct source *s, size_t wanted);
+
+/* Uses a piece of text, and tells the lines of the first and the last octet that is not white space: the former is set if it was 0. */
+void source_use_text(struct source *s, size_t size, uint64_t *first, uint64_t *last);
 
 /* Passes over so many octets. Returns false if there are not so many. */
 bool source_skip(struct source *s, uint64_t size);

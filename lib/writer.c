@@ -13,7 +13,9 @@ struct brlint_writer {
 	struct buffer buffer;
 	struct totals totals;
 	enum { NOT_BEGUN, BEGUN, ENDED } state;
-	bool failed; /* the callback has */
+	bool failed;        /* the callback has */
+	bool any_out;       /* something was said of an object */
+	struct buffer kept; /* what the format says at its end of what could not be read */
 };
 
 /* Sets what all output has in common. */
@@ -63,6 +65,7 @@ add_object(struct buffer *b, const struct report *report, const brlint_report *r
 		.input = r->name.text,
 		.index = r->index,
 		.alone = !r->has_index,
+		.place = { .kind = r->has_index ? PLACE_UNKNOWN : PLACE_OCTETS },
 		.job = &r->job,
 		.session = &r->session,
 		.verdicts = needs_verdicts ? r->verdicts : NULL,
@@ -107,6 +110,7 @@ brlint_writer_free(brlint_writer *w)
 	}
 	free(w->options);
 	buffer_free(&w->buffer);
+	buffer_free(&w->kept);
 	brlint_free(w->linter);
 	free(w);
 }
@@ -144,14 +148,31 @@ open_buffer(brlint_writer *w, int state)
 	return w->failed ? BRLINT_IO : (int)w->state != state ? BRLINT_BAD_ARGUMENT : BRLINT_OK;
 }
 
-/* Hands over what is in the buffer, if it is whole. */
+/* Hands over what is in the buffer, if it is whole, but for what it begins with. */
 static enum brlint_status
-deliver(brlint_writer *w)
+deliver_without(brlint_writer *w, size_t without)
 {
 	if (w->buffer.failed)
 		return BRLINT_NO_MEMORY;
-	w->failed = w->buffer.size > 0 && w->callback(w->context, w->buffer.text, w->buffer.size) != 0;
+	size_t size = w->buffer.size - without;
+	w->failed = size > 0 && w->callback(w->context, w->buffer.text + without, size) != 0;
 	return w->failed ? BRLINT_IO : BRLINT_OK;
+}
+
+static enum brlint_status
+deliver(brlint_writer *w)
+{
+	return deliver_without(w, 0);
+}
+
+/* The same with what is said of an object. */
+static enum brlint_status
+deliver_object(brlint_writer *w)
+{
+	size_t without = w->any_out ? 0 : report_between(w->report.format, w->buffer.size);
+	enum brlint_status status = deliver_without(w, without);
+	w->any_out |= status == BRLINT_OK && w->buffer.size > 0;
+	return status;
 }
 
 enum brlint_status
@@ -169,6 +190,17 @@ brlint_writer_begin(brlint_writer *w, int64_t started)
 	return status;
 }
 
+static void
+count(struct totals *totals, const brlint_report *r)
+{
+	const struct findings *f = &r->session.findings;
+	totals->objects++;
+	totals->precertificates += object_is_precertificate(&r->session.object);
+	totals->not_judged += f->asked.judged == FAIL;
+	for (uint32_t i = 0; i < f->count; i++)
+		totals->levels[f->items[i].level]++;
+}
+
 enum brlint_status
 brlint_writer_object(brlint_writer *w, const brlint_report *r)
 {
@@ -176,16 +208,23 @@ brlint_writer_object(brlint_writer *w, const brlint_report *r)
 	if (status == BRLINT_OK)
 		status = add_object(&w->buffer, &w->report, r);
 	if (status == BRLINT_OK)
-		status = deliver(w);
+		status = deliver_object(w);
 	if (status != BRLINT_OK)
 		return status;
-	const struct findings *f = &r->session.findings;
-	w->totals.objects++;
-	w->totals.precertificates += object_is_precertificate(&r->session.object);
-	w->totals.not_judged += f->asked.judged == FAIL;
-	for (uint32_t i = 0; i < f->count; i++)
-		w->totals.levels[f->items[i].level]++;
+	count(&w->totals, r);
 	return BRLINT_OK;
+}
+
+/* Keeps what is to be said at the end. */
+static enum brlint_status
+keep(brlint_writer *w, const struct unreadable *u)
+{
+	size_t before = w->kept.size;
+	w->report.format->unreadable(&w->kept, &w->report, u);
+	if (!w->kept.failed)
+		return BRLINT_OK;
+	buffer_truncate(&w->kept, before);
+	return BRLINT_NO_MEMORY;
 }
 
 enum brlint_status
@@ -197,9 +236,12 @@ brlint_writer_unreadable(brlint_writer *w, const char *name, size_t index, uint6
 	if (name == NULL || error == NULL)
 		return BRLINT_BAD_ARGUMENT;
 	const struct unreadable unreadable = { .input = name, .index = index, .offset = offset, .error = error };
-	if (w->report.format->unreadable != NULL)
+	if (w->report.format->unreadable_last)
+		status = keep(w, &unreadable);
+	else if (w->report.format->unreadable != NULL)
 		w->report.format->unreadable(&w->buffer, &w->report, &unreadable);
-	status = deliver(w);
+	if (status == BRLINT_OK)
+		status = deliver_object(w);
 	w->totals.unreadable += status == BRLINT_OK;
 	return status;
 }
@@ -213,12 +255,49 @@ brlint_writer_end(brlint_writer *w, int exit_status)
 	if (exit_status < 0)
 		return BRLINT_BAD_ARGUMENT;
 	w->totals.status = exit_status;
+	w->totals.kept = (struct span){ (const uint8_t *)w->kept.text, w->kept.size };
 	if (w->report.format->end != NULL)
 		w->report.format->end(&w->buffer, &w->report, &w->totals);
 	status = deliver(w);
 	if (status == BRLINT_OK)
 		w->state = ENDED;
 	return status;
+}
+
+/* What a run of one object comes to. */
+static struct totals
+totals_of(const struct report *report, const brlint_report *r)
+{
+	struct totals totals = { 0 };
+	count(&totals, r);
+	totals.status = totals.not_judged > 0 ? 2 : 0;
+	for (uint32_t i = 0; i < r->session.findings.count && totals.not_judged == 0; i++)
+		totals.status |= report_blocks(report, &r->session.findings.items[i]);
+	return totals;
+}
+
+/* Adds what a report found; in a format of one document all of it. */
+static enum brlint_status
+add_whole(struct buffer *b, const struct report *report, const brlint_report *r)
+{
+	const struct report_format *format = report->format;
+
+	if (!format->document)
+		return add_object(b, report, r);
+	if (format->begin != NULL)
+		format->begin(b, report);
+	size_t begin = b->size;
+	enum brlint_status status = add_object(b, report, r);
+	if (status != BRLINT_OK)
+		return status;
+	size_t size = b->size - begin, without = report_between(format, size);
+	if (without > 0)
+		memmove(b->text + begin, b->text + begin + without, size - without);
+	b->size -= without;
+	struct totals totals = totals_of(report, r);
+	if (format->end != NULL)
+		format->end(b, report, &totals);
+	return b->failed ? BRLINT_NO_MEMORY : BRLINT_OK;
 }
 
 enum brlint_status
@@ -233,7 +312,7 @@ brlint_write(const brlint_report *r, const char *format, brlint_callback callbac
 		return r->status;
 	enum brlint_status status = set_up(&report, r->linter, format, 0);
 	if (status == BRLINT_OK)
-		status = add_object(&b, &report, r);
+		status = add_whole(&b, &report, r);
 	if (status == BRLINT_OK && b.size > 0 && callback(context, b.text, b.size) != 0)
 		status = BRLINT_IO;
 	buffer_free(&b);

@@ -155,6 +155,8 @@ each_attribute(const struct cert *c, const struct name *name, struct findings *f
 	for (struct attribute a = name_first(c->tree, name->node); a.node != NULL; a = name_next(c->tree, a)) {
 		enum verdict one = a.type != NULL && a.value != NULL ? check(c, &a, f) : NOT_APPLICABLE;
 		verdict = one > verdict ? one : verdict;
+		if (verdict == PASS && f->hopeless)
+			break;
 	}
 	return verdict;
 }
@@ -168,6 +170,8 @@ each_attribute_of(const struct cert *c, const struct name *name, enum oid type, 
 	for (struct attribute a = name_first_of(c->tree, name->node, type); a.node != NULL; a = name_next_of(c->tree, a)) {
 		enum verdict one = a.value != NULL ? check(c, &a, f) : NOT_APPLICABLE;
 		verdict = one > verdict ? one : verdict;
+		if (verdict == PASS && f->hopeless)
+			break;
 	}
 	return verdict;
 }
@@ -316,8 +320,10 @@ validity_at_most(const struct cert *c, struct findings *f)
 	if (days <= arg(f))
 		return PASS;
 	char text[DURATION_TEXT_SIZE];
-	return fail(f, c->validity, "the validity period is %s, which counts as %lld days, more than %ld days", duration_text(seconds, text),
-		    (long long)days, arg(f));
+	duration_text(seconds, text);
+	if (seconds % 86400 == 0)
+		return fail(f, c->validity, "the validity period is %s, more than %ld days", text, arg(f));
+	return fail(f, c->validity, "the validity period is %s, which counts as %lld days, more than %ld days", text, (long long)days, arg(f));
 }
 
 enum verdict

@@ -39,6 +39,7 @@ struct findings {
 	const struct lint *lint; /* the rule that is running */
 	enum level level;        /* and its level */
 	bool of_object;          /* and whether it is such a one */
+	bool hopeless; /* hints tell that it finds nothing: it is asked whether it passes or does not apply, and may spare itself the rest */
 	struct finding *items;
 	uint32_t count, capacity;
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */

@@ -22,6 +22,7 @@ struct job {
 	bool wants_issuer, wants_precert;            /* that none of these fits is an error of the object */
 	profile_set profiles;                        /* those that are expected; 0: any */
 	unsigned kinds;                              /* those that are expected, as of kind_from_name(); 0: any */
+	const struct rule_set *wanted;               /* if verdicts are asked for: those of these rules; NULL: of all */
 	const struct span *others;                   /* certificates beside it, of which one may be that of its issuer */
 	size_t other_count;
 };

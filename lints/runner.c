@@ -8,12 +8,6 @@
 #define WORD     64 /* bits */
 #define OF_GROUP ((1u << GROUP_SIZE) - 1)
 
-static inline void
-toggle(struct rule_set *set, uint32_t number)
-{
-	set->words[number / WORD] ^= UINT64_C(1) << number % WORD;
-}
-
 /* How many of the dates have come. */
 static uint32_t
 epoch_of(const struct ruleset *rules, int64_t date)
@@ -54,13 +48,13 @@ sort_by_facts(struct ruleset *rules, const struct gate *gate, uint32_t number)
 		unsigned needed = gate->lint->needs >> group * GROUP_SIZE & OF_GROUP;
 		for (unsigned some = 0; needed != 0 && some <= OF_GROUP; some++) {
 			if (some & needed)
-				toggle(&rules->needing[group][some], number);
+				rule_set_toggle(&rules->needing[group][some], number);
 		}
 	}
 	for (hint_set left = gate->hints; left != 0; left &= left - 1)
-		toggle(&rules->hoping[__builtin_ctzll(left)], number);
+		rule_set_toggle(&rules->hoping[__builtin_ctzll(left)], number);
 	if (gate->hints == 0)
-		toggle(&rules->always, number);
+		rule_set_toggle(&rules->always, number);
 }
 
 /* Notes that a rule is one of its profiles', and when the first of these begins. */
@@ -69,7 +63,7 @@ sort_by_profile(struct ruleset *rules, const struct lint *lint, uint32_t number)
 {
 	for (profile_set left = lint->of; left != 0; left &= left - 1) {
 		int profile = __builtin_ctzll(left);
-		toggle(&rules->of_profile[profile], number);
+		rule_set_toggle(&rules->of_profile[profile], number);
 		if (lint->from != ALWAYS && lint->from < rules->first_day[profile])
 			rules->first_day[profile] = lint->from;
 	}
@@ -89,9 +83,9 @@ make_sets(struct ruleset *rules)
 		sort_by_profile(rules, lint, i);
 		sort_by_facts(rules, &rules->gates[i], i);
 		/* at first only where the rule begins and where it ends */
-		toggle(&rules->in_force[lint->from == ALWAYS ? 0 : epoch_of(rules, lint->from)], i);
+		rule_set_toggle(&rules->in_force[lint->from == ALWAYS ? 0 : epoch_of(rules, lint->from)], i);
 		if (lint->until != FOREVER)
-			toggle(&rules->in_force[epoch_of(rules, lint->until)], i);
+			rule_set_toggle(&rules->in_force[epoch_of(rules, lint->until)], i);
 	}
 	for (uint32_t epoch = 1; epoch <= rules->date_count; epoch++) {
 		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
@@ -248,7 +242,7 @@ begin(const struct ruleset *rules, const struct object *o, int64_t date, struct 
 	f->suffixes = SUFFIXES_UNKNOWN;
 	f->name_traits = 0;
 	f->count = f->text_size = 0;
-	f->out_of_memory = false;
+	f->out_of_memory = f->hopeless = false;
 }
 
 enum verdict
@@ -293,17 +287,6 @@ applies_to_object(const struct ruleset *rules, const struct object *o, int64_t d
 	return false;
 }
 
-/* Runs all rules, those too for which no hint tells that there is something, and writes down what each said. */
-static void
-run_verbosely(const struct ruleset *rules, const struct object *o, struct findings *f, uint8_t *verdicts)
-{
-	for (uint32_t i = 0; i < rules->count; i++) {
-		const struct gate *gate = &rules->gates[i];
-		enum verdict verdict = admit(gate, o, f->date);
-		verdicts[i] = (uint8_t)(verdict == PASS ? judge(gate, o, f) : verdict);
-	}
-}
-
 static inline void
 join(struct rule_set *set, const struct rule_set *other)
 {
@@ -311,23 +294,29 @@ join(struct rule_set *set, const struct rule_set *other)
 		set->words[word] |= other->words[word];
 }
 
-/* The rules that an object is asked. */
+/* The rules that are for an object as it is, whenever it was issued. */
 static struct rule_set
-due_rules(const struct ruleset *rules, const struct object *o, uint32_t epoch)
+applying_rules(const struct ruleset *rules, const struct object *o)
 {
-	struct rule_set due = rules->of_profile[__builtin_ctzll(o->profiles)], hopeful = rules->always;
+	struct rule_set applying = rules->of_profile[__builtin_ctzll(o->profiles)];
 	for (profile_set left = o->profiles & (o->profiles - 1); left != 0; left &= left - 1)
-		join(&due, &rules->of_profile[__builtin_ctzll(left)]);
-	for (hint_set left = o->hints; left != 0; left &= left - 1)
-		join(&hopeful, &rules->hoping[__builtin_ctzll(left)]);
-	for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-		due.words[word] &= hopeful.words[word] & rules->in_force[epoch].words[word];
+		join(&applying, &rules->of_profile[__builtin_ctzll(left)]);
 	for (size_t group = 0; group < FEATURE_GROUPS; group++) {
 		const struct rule_set *needing = &rules->needing[group][~o->features >> group * GROUP_SIZE & OF_GROUP];
 		for (uint32_t word = 0; word < RULE_SET_WORDS; word++)
-			due.words[word] &= ~needing->words[word];
+			applying.words[word] &= ~needing->words[word];
 	}
-	return due;
+	return applying;
+}
+
+/* Those that may find something, as far as hints tell. */
+static struct rule_set
+hopeful_rules(const struct ruleset *rules, const struct object *o)
+{
+	struct rule_set hopeful = rules->always;
+	for (hint_set left = o->hints; left != 0; left &= left - 1)
+		join(&hopeful, &rules->hoping[__builtin_ctzll(left)]);
+	return hopeful;
 }
 
 /* Runs the rules of a word of a set, the first of which has this gate. */
@@ -341,15 +330,48 @@ run_word(const struct gate *gates, uint64_t due, const struct object *o, struct 
 	}
 }
 
+/*
+ * The same, and writes down what each says, beginning with the first of the word. One for which no hint tells that there is something is not
+ * `hopeful`.
+ */
+static void
+run_word_verbosely(const struct gate *gates, uint64_t due, uint64_t hopeful, const struct object *o, struct findings *f, uint8_t *verdicts)
+{
+	for (; due != 0; due &= due - 1) {
+		int number = __builtin_ctzll(due);
+		f->hopeless = !(hopeful >> number & 1);
+		if (gates[number].enabled)
+			verdicts[number] = (uint8_t)judge(&gates[number], o, f);
+	}
+	f->hopeless = false;
+}
+
+/* Writes down that rules of a word are not in force. */
+static void
+tell_not_effective(const struct gate *gates, uint64_t early, uint8_t *verdicts)
+{
+	for (; early != 0; early &= early - 1) {
+		int number = __builtin_ctzll(early);
+		if (gates[number].enabled)
+			verdicts[number] = NOT_EFFECTIVE;
+	}
+}
+
 void
-run(const struct ruleset *rules, const struct object *o, int64_t date, struct findings *f, uint8_t *verdicts)
+run(const struct ruleset *rules, const struct object *o, int64_t date, struct findings *f, uint8_t *verdicts, const struct rule_set *wanted)
 {
 	begin(rules, o, date, f);
-	if (verdicts != NULL) {
-		run_verbosely(rules, o, f, verdicts);
-		return;
+	const struct rule_set *in_force = &rules->in_force[epoch_of(rules, date)];
+	struct rule_set applying = applying_rules(rules, o), hopeful = hopeful_rules(rules, o);
+	if (verdicts != NULL)
+		memset(verdicts, NOT_APPLICABLE, rules->count);
+	for (uint32_t first = 0, word = 0; first < rules->count; first += WORD, word++) {
+		uint64_t due = applying.words[word] & in_force->words[word], told = wanted != NULL ? wanted->words[word] : UINT64_MAX;
+		if (verdicts == NULL) {
+			run_word(rules->gates + first, due & hopeful.words[word], o, f);
+			continue;
+		}
+		run_word_verbosely(rules->gates + first, due & (hopeful.words[word] | told), hopeful.words[word], o, f, verdicts + first);
+		tell_not_effective(rules->gates + first, applying.words[word] & ~due & told, verdicts + first);
 	}
-	struct rule_set due = due_rules(rules, o, epoch_of(rules, date));
-	for (uint32_t first = 0; first < rules->count; first += WORD)
-		run_word(rules->gates + first, due.words[first / WORD], o, f);
 }

@@ -6,6 +6,7 @@ const struct zlint_lint zlint_lints[] = {
 #undef ZLINT
 };
 
+_Static_assert(sizeof(zlint_lints) / sizeof(zlint_lints[0]) <= ZLINT_MAX, "zlint's lints fit");
 const size_t zlint_count = sizeof(zlint_lints) / sizeof(zlint_lints[0]);
 
 bool

@@ -5,6 +5,10 @@
 #include "x509/object.h"
 
 enum zlint_kind { ZLINT_CERTIFICATE, ZLINT_CRL, ZLINT_OCSP };
+#define ZLINT_KINDS 3
+
+/* There are not more of them. */
+#define ZLINT_MAX 512
 
 struct zlint_lint {
 	const char *name;

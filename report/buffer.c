@@ -90,7 +90,7 @@ static bool
 is_hidden(ucs4_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069);
+	       (c >= 0x2066 && c <= 0x2069) || c == 0xfffe || c == 0xffff;
 }
 
 static void
@@ -134,6 +134,43 @@ void
 buffer_safe_text(struct buffer *b, const char *text)
 {
 	safe(b, (struct span){ (const uint8_t *)text, strlen(text) }, "");
+}
+
+void
+buffer_markup(struct buffer *b, struct span text)
+{
+	static const struct {
+		uint8_t character;
+		const char *entity;
+	} entities[] = { { '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" } };
+	const char *entity;
+	size_t from = 0;
+
+	for (size_t i = 0; i < text.size; i++) {
+		entity = NULL;
+		for (size_t e = 0; e < sizeof(entities) / sizeof(*entities); e++)
+			entity = text.data[i] == entities[e].character ? entities[e].entity : entity;
+		if (entity == NULL)
+			continue;
+		safe(b, (struct span){ text.data + from, i - from }, "");
+		buffer_text(b, entity);
+		from = i + 1;
+	}
+	safe(b, (struct span){ text.data + from, text.size - from }, "");
+}
+
+void
+buffer_percent(struct buffer *b, struct span text)
+{
+	static const char kept[] = "-._~/";
+	for (size_t i = 0; i < text.size; i++) {
+		uint8_t c = text.data[i];
+		bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c != 0 && strchr(kept, c) != NULL);
+		if (plain)
+			buffer_add(b, (const char *)&text.data[i], 1);
+		else
+			buffer_printf(b, "%%%02X", c);
+	}
 }
 
 void

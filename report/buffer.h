@@ -49,12 +49,18 @@ void buffer_hex(struct buffer *b, struct span octets, const char *between);
 /*
  * Text that others chose, such that neither a terminal nor a log takes it for something else: what is not UTF-8 (RFC 3629) and control characters of
  * ASCII become \x1b; those beyond ASCII, separators of lines and paragraphs, and what changes the direction of writing (Unicode's Bidi_Control)
- * become \u{202e}. The rest stays as it is, a backslash too.
+ * become \u{202e}, and so do U+FFFE and U+FFFF, which are no characters. The rest stays as it is, a backslash too.
  */
 void buffer_safe(struct buffer *b, struct span text);
 
 /* The same of a text that ends with a NUL. */
 void buffer_safe_text(struct buffer *b, const char *text);
+
+/* The same for XML and HTML, in elements and in attributes between quotation marks: & < > and quotation marks are entities. */
+void buffer_markup(struct buffer *b, struct span text);
+
+/* As a part of a URI (RFC 3986 2.1): all but unreserved characters and "/" is percent-encoded. */
+void buffer_percent(struct buffer *b, struct span text);
 
 /* The same with a quotation mark before it and `end` behind it; quotation marks and backslashes within are \x22 and \x5c. */
 void buffer_quoted(struct buffer *b, struct span text, const char *end);

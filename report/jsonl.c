@@ -48,20 +48,27 @@ data(struct buffer *b, const struct reference *reference)
 }
 
 void
-jsonl_begin(struct buffer *b, const struct report *report)
+json_judge_members(struct buffer *b, const struct report *report)
 {
 	char ruleset[RULESET_DIGEST_SIZE];
 
-	if (!report->header)
-		return;
 	ruleset_digest(report->linter, ruleset);
-	json_word_member(b, "{" JSON_FIRST("kind"), "header");
-	json_number_member(b, JSON_NEXT("schema"), SCHEMA);
-	json_word_member(b, JSON_NEXT("version"), PACKAGE_VERSION);
+	json_word_member(b, JSON_FIRST("version"), PACKAGE_VERSION);
 	json_text_member(b, JSON_NEXT("build"), report->build != NULL ? report->build : "unknown");
 	json_word_member(b, JSON_NEXT("ruleset"), ruleset);
 	options(b, report);
 	data(b, &report->linter->reference);
+}
+
+void
+jsonl_begin(struct buffer *b, const struct report *report)
+{
+	if (!report->header)
+		return;
+	json_word_member(b, "{" JSON_FIRST("kind"), "header");
+	json_number_member(b, JSON_NEXT("schema"), SCHEMA);
+	buffer_text(b, ", ");
+	json_judge_members(b, report);
 	json_time_member(b, JSON_NEXT("started"), true, report->started);
 	buffer_text(b, "}\n");
 }

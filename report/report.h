@@ -22,20 +22,38 @@ struct report_option {
 struct report {
 	const struct report_format *format;
 	const struct linter *linter;
-	bool colour;     /* text: with terminal escapes */
-	bool header;     /* jsonl: a first and a last line about the run */
-	bool details;    /* jsonl: the members that say which object it is, and why it was judged so */
-	bool verdicts;   /* jsonl: the rules by verdict */
-	bool all_rules;  /* zlint: the rules that zlint lacks, too */
-	bool end_marker; /* lines: [Ready], and [EndOfResults] after each object */
+	bool colour;           /* text: with terminal escapes */
+	bool header;           /* jsonl: a first and a last line about the run */
+	bool details;          /* jsonl: the members that say which object it is, and why it was judged so */
+	bool verdicts;         /* jsonl: the rules by verdict */
+	bool all_rules;        /* zlint: the rules that zlint lacks, too */
+	bool end_marker;       /* lines: [Ready], and [EndOfResults] after each object */
+	int fail_on;           /* the least level that blocks, as enum level; -1: none does */
+	const char *help_base; /* where the site of the rules is, without a slash at the end; "": nowhere; NULL: report_prepare() sets it */
 	/* for the header */
-	int64_t started;   /* seconds since 1970 */
+	int64_t started;   /* seconds since 1970; 0: nobody has said so */
 	const char *build; /* the commit */
 	const struct report_option *options;
 	size_t option_count;
 	/* what report_prepare() makes; zlint, if all rules are asked for: the linter's rules by name */
 	const struct gate *by_name[RULES_MAX];
 	size_t by_name_count;
+	struct rule_set wanted; /* the rules whose verdicts the format says, if it needs any */
+	/* zlint: the rules that it says, those of a kind of object behind those of the kind before; and how many octets they take, but for messages
+	 */
+	struct zlint_member {
+		uint16_t gate; /* its number in the set */
+		uint16_t size; /* of what it begins with, which stands in a text of zlint.c: */
+		uint32_t at;
+	} members[ZLINT_MAX];
+	size_t members_end[ZLINT_KINDS], members_size[ZLINT_KINDS];
+	uint16_t number_of[RULES_MAX]; /* of each of the linter's rules, by its number in the set: its place among those that are on */
+};
+
+/* Where an object is in the file that it came from. */
+struct place {
+	enum { PLACE_UNKNOWN, PLACE_LINES, PLACE_OCTETS } kind;
+	uint64_t first, last; /* the lines of the text that it was decoded from, counted from 1; or in `first` alone, its first octet, from 0 */
 };
 
 /* One object that was linted. */
@@ -43,6 +61,7 @@ struct result {
 	const char *input; /* the name of the file it came from; any octets */
 	size_t index;      /* its place in that file, from 0 */
 	bool alone;        /* the file has no other object, as far as is known */
+	struct place place;
 	const struct job *job;
 	const struct session *session;
 	const uint8_t *verdicts; /* one a rule; NULL unless the format needs them */
@@ -63,11 +82,15 @@ struct totals {
 	size_t objects, precertificates, not_judged, unreadable;
 	size_t levels[LEVEL_COUNT]; /* findings */
 	int status;                 /* of exit */
+	struct span kept;           /* of a format that has unreadable_last: all that its unreadable() has said */
 };
 
 struct report_format {
 	const char *name;
-	bool omits_unknown;                            /* it says nothing of an object that is none of the kinds */
+	bool omits_unknown;   /* it says nothing of an object that is none of the kinds */
+	bool document;        /* its output is one document, which is whole with begin and end only */
+	bool unreadable_last; /* what its unreadable() says is kept, and handed to end() */
+	const char *between;  /* each text of an object begins so, and the first that is put out loses it; NULL: with nothing */
 	bool (*needs_verdicts)(const struct report *); /* NULL: never */
 	/* Each may be NULL, and then says nothing. */
 	void (*begin)(struct buffer *b, const struct report *report);
@@ -77,17 +100,35 @@ struct report_format {
 	void (*end)(struct buffer *b, const struct report *report, const struct totals *totals);
 };
 
-/* Room for what any format says of it: an octet takes at most six characters, and those of a name that is not UTF-8 are said once more. */
+/* Room for what any format says of it: an octet takes at most six characters, and a format may say a name twice. */
 static inline size_t
 unreadable_room(const struct unreadable *u)
 {
-	return 8 * strlen(u->input) + 6 * strlen(u->error) + 256;
+	return 12 * strlen(u->input) + 6 * strlen(u->error) + 512;
 }
+
+/* How much of the text of an object is not put out, if it is the first. */
+static inline size_t
+report_between(const struct report_format *format, size_t text_size)
+{
+	size_t size = format->between != NULL ? strlen(format->between) : 0;
+	return text_size < size ? 0 : size;
+}
+
+/* Whether a finding blocks what it was found on: it is at or above the level that was asked for, or says that the object cannot be judged. */
+static inline bool
+report_blocks(const struct report *report, const struct finding *f)
+{
+	return f->waived == NULL && (f->of_object || (int)f->level <= report->fail_on);
+}
+
+/* Adds the address of a rule's page; nothing if the site of the rules is nowhere. */
+void report_help_uri(struct buffer *b, const struct report *report, const struct lint *lint);
 
 /* To be called once format, linter and flags are set, and again when they change. */
 void report_prepare(struct report *report);
 
-/* All of them, ended by one without a name: text (first, the default), jsonl, zlint, lines. */
+/* All of them, ended by one without a name: text (first, the default), jsonl, zlint, lines, sarif, junit, pkimetal. */
 extern const struct report_format report_formats[];
 
 /* The format of this name; NULL if there is none. */

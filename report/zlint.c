@@ -9,6 +9,70 @@ zlint_needs_verdicts(const struct report *report)
 	return true;
 }
 
+/*
+ * A line as it would be if no rule applied, but for the braces: each member begins with a comma. It has what members begin with, and whole rows of
+ * those that most lines have most of. Behind it is room to copy what each begins with as so many octets, which is done in registers.
+ */
+#define HEAD(name) ",\"" name "\":{\"result\":\""
+#define NONE       "NA\"}"
+#define HEAD_MOST  64
+#define HEAD_ALL   88
+static const struct {
+	char members[sizeof(
+#define ZLINT(name, kind, source) HEAD(name) NONE
+#include "lints/zlint.def"
+		)];
+	char behind[HEAD_ALL];
+} idle = { .members =
+#include "lints/zlint.def"
+#undef ZLINT
+};
+
+/* The octets of what members begin with. */
+static const uint8_t head_sizes[] = {
+#define ZLINT(name, kind, source) sizeof(HEAD(name)) - 1,
+#include "lints/zlint.def"
+#undef ZLINT
+};
+
+/* And what it ends with, where the rule found nothing: texts of at most eight octets. */
+static const struct {
+	char text[8];
+	size_t size;
+} tails[] = { [NOT_APPLICABLE] = { NONE, sizeof(NONE) - 1 }, [PASS] = { "pass\"}", 6 }, [NOT_EFFECTIVE] = { "NE\"}", 4 } };
+
+/* Lists the members of a kind of object from `count` on. Returns where they end. */
+static size_t
+list_members(struct report *report, enum zlint_kind kind, size_t count)
+{
+	const struct ruleset *rules = &report->linter->rules;
+	uint32_t at = 0;
+
+	for (size_t i = 0; i < zlint_count; at += head_sizes[i++] + sizeof(NONE) - 1) {
+		const struct gate *gate = rules->zlint[i];
+		if (gate == NULL || zlint_lints[i].kind != kind || !gate->enabled || !gate->chosen)
+			continue;
+		uint16_t number = (uint16_t)(gate - rules->gates);
+		report->members[count++] = (struct zlint_member){ number, head_sizes[i], at };
+		report->members_size[kind] += head_sizes[i] + sizeof(tails[0].text);
+		rule_set_add(&report->wanted, number);
+	}
+	return count;
+}
+
+void
+zlint_prepare(struct report *report)
+{
+	bool some = report->format != NULL && report->format->object == zlint_object && !report->all_rules;
+	size_t count = 0;
+
+	memset(&report->wanted, some ? 0 : 0xff, sizeof(report->wanted));
+	for (int kind = 0; kind < ZLINT_KINDS; kind++) {
+		report->members_size[kind] = 0;
+		report->members_end[kind] = count = list_members(report, (enum zlint_kind)kind, count);
+	}
+}
+
 /* The message of the first finding of a rule; NULL if it has none. */
 static const char *
 first_message(const struct findings *f, const struct lint *lint)
@@ -18,6 +82,16 @@ first_message(const struct findings *f, const struct lint *lint)
 			return finding_message(f, &f->items[i]);
 	}
 	return NULL;
+}
+
+/* The member of a member that has words; nothing for NULL. */
+static void
+details(struct buffer *b, const char *words)
+{
+	if (words == NULL)
+		return;
+	buffer_text(b, ",\"details\":");
+	json_string_html(b, (struct span){ (const uint8_t *)words, strlen(words) });
 }
 
 static const char *
@@ -49,6 +123,17 @@ cause_of_fatal(const struct session *s)
 	return "the object was not decoded to its end";
 }
 
+/* The end of the member of a rule that found something. */
+static void
+found(struct buffer *b, const struct findings *f, const struct gate *gate)
+{
+	const char *message = first_message(f, gate->lint);
+	buffer_text(b, status(FAIL, (enum level)gate->level));
+	buffer_text(b, "\"");
+	details(b, message);
+	buffer_text(b, "}");
+}
+
 /* Whether a rule has a member; one that the user did not choose has one if it finds something and all rules are asked for. */
 static bool
 is_told(const struct report *report, const struct gate *gate, enum verdict verdict)
@@ -70,21 +155,18 @@ static void
 member(struct line *l, const struct gate *gate)
 {
 	enum verdict verdict = (enum verdict)l->result->verdicts[gate - l->report->linter->rules.gates];
-	const char *details = l->fatal;
+	const char *words = l->fatal;
 
 	if (!is_told(l->report, gate, verdict))
 		return;
-	if (details == NULL && verdict == FAIL)
-		details = first_message(&l->result->session->findings, gate->lint);
+	if (words == NULL && verdict == FAIL)
+		words = first_message(&l->result->session->findings, gate->lint);
 	buffer_text(l->b, l->before);
 	buffer_text(l->b, gate->lint->name);
 	buffer_text(l->b, "\":{\"result\":\"");
 	buffer_text(l->b, l->fatal != NULL ? "fatal" : status(verdict, (enum level)gate->level));
 	buffer_text(l->b, "\"");
-	if (details != NULL) {
-		buffer_text(l->b, ",\"details\":");
-		json_string_html(l->b, (struct span){ (const uint8_t *)details, strlen(details) });
-	}
+	details(l->b, words);
 	buffer_text(l->b, "}");
 	l->before = ",\"";
 }
@@ -102,6 +184,60 @@ others(struct line *l, const char *name)
 	}
 }
 
+/* How many members from this one on, up to `end`, stand behind each other in the idle line and are as they are there. */
+static size_t
+idle_members(const struct zlint_member *m, const struct zlint_member *end, const uint8_t *verdicts)
+{
+	const struct zlint_member *at = m;
+	while (at < end && verdicts[at->gate] == NOT_APPLICABLE && (at == m || at->at == at[-1].at + at[-1].size + sizeof(NONE) - 1))
+		at++;
+	return (size_t)(at - m);
+}
+
+/*
+ * The line of an object that is whole, of zlint's rules alone. Nearly all members are of a few octets of which each is known, and there are hundreds:
+ * room for all is made once.
+ */
+static void
+usual_line(struct buffer *b, const struct report *report, const struct result *r, enum zlint_kind kind)
+{
+	const struct zlint_member *m = report->members + (kind > 0 ? report->members_end[kind - 1] : 0);
+	const struct zlint_member *end = report->members + report->members_end[kind];
+	size_t begin = b->size, room = report->members_size[kind] + HEAD_ALL;
+
+	if (!buffer_reserve(b, room))
+		return;
+	char *to = b->text + begin;
+	for (size_t idles; m < end; m++) {
+		enum verdict verdict = (enum verdict)r->verdicts[m->gate];
+		if (verdict == NOT_APPLICABLE && (idles = idle_members(m, end, r->verdicts)) > 1) {
+			size_t size = m[idles - 1].at + m[idles - 1].size + sizeof(NONE) - 1 - m->at;
+			memcpy(to, idle.members + m->at, size);
+			to += size;
+			m += idles - 1;
+			continue;
+		}
+		memcpy(to, idle.members + m->at, HEAD_MOST);
+		if (m->size > HEAD_MOST)
+			memcpy(to + HEAD_MOST, idle.members + m->at + HEAD_MOST, HEAD_ALL - HEAD_MOST);
+		to += m->size;
+		if (verdict != FAIL) {
+			memcpy(to, tails[verdict].text, sizeof(tails[0].text));
+			to += tails[verdict].size;
+			continue;
+		}
+		b->size = (size_t)(to - b->text);
+		found(b, &r->session->findings, &report->linter->rules.gates[m->gate]);
+		if (!buffer_reserve(b, room))
+			return;
+		to = b->text + b->size;
+	}
+	b->size = (size_t)(to - b->text);
+	if (b->size > begin)
+		b->text[begin] = '{';
+	buffer_text(b, b->size > begin ? "}\n" : "{}\n");
+}
+
 void
 zlint_object(struct buffer *b, const struct report *report, const struct result *r)
 {
@@ -110,6 +246,10 @@ zlint_object(struct buffer *b, const struct report *report, const struct result 
 
 	if (!zlint_kind_of(r->session->object.kind, &kind))
 		return;
+	if (line.fatal == NULL && !report->all_rules) {
+		usual_line(b, report, r, kind);
+		return;
+	}
 	for (size_t i = 0; i < zlint_count; i++) {
 		const struct gate *gate = report->linter->rules.zlint[i];
 		if (gate == NULL || zlint_lints[i].kind != kind)

@@ -157,7 +157,7 @@ set_format(struct options *o, const char *value)
 {
 	o->report.format = report_format_named(value);
 	if (o->report.format == NULL)
-		complain("--format: \"%s\" is not one of text, jsonl, zlint, lines", value);
+		complain("--format: \"%s\" is not one of text, jsonl, zlint, lines, sarif, junit, pkimetal", value);
 	return o->report.format != NULL;
 }
 
@@ -296,7 +296,7 @@ set_require_profile(struct options *o, const char *value)
 
 /* clang-format off */
 static const struct row rows[] = {
-	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST | COMMAND_EXPLAIN, false, CALL(set_format), "text (default), jsonl, zlint, lines" },
+	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST | COMMAND_EXPLAIN, false, CALL(set_format), "text (default), jsonl, zlint, lines, sarif, junit, pkimetal" },
 	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, CALL(set_input_format), "auto (default), der, pem, base64, base64-lines, records" },
 	{ "jobs", 'j', "N", NULL, LINTING, false, CALL(set_jobs), "lint in N threads (default: one for each processor)" },
 	{ "fail-on", 0, "LEVEL", NULL, LINTING, false, CALL(set_fail_on),

@@ -7,7 +7,7 @@
 #include "run/signals.h"
 
 /* A batch is full with so many objects, or so many octets of them. */
-#define BATCH_OBJECTS 256
+#define BATCH_OBJECTS 64
 #define BATCH_OCTETS  ((size_t)1 << 19)
 
 /* Batches for each thread: one to work on, one that waits, one that is filled or delivered. */
@@ -219,6 +219,14 @@ added(struct pipeline *p, struct batch *b)
 	}
 }
 
+struct place
+place_of(const struct input_object *o)
+{
+	if (o->first_line > 0)
+		return (struct place){ PLACE_LINES, o->first_line, o->last_line };
+	return (struct place){ PLACE_OCTETS, o->octets_at, 0 };
+}
+
 bool
 pipeline_add(struct pipeline *p, const struct input_object *object, const struct span *others, unsigned other_count)
 {
@@ -230,6 +238,7 @@ pipeline_add(struct pipeline *p, const struct input_object *object, const struct
 	item->size = object->der.size;
 	item->index = object->index;
 	item->last = object->last;
+	item->place = place_of(object);
 	for (unsigned i = 0; i < other_count && i < OTHERS_MAX; i++) {
 		if (!keep(b, others[i].data, others[i].size, &item->others[i].der))
 			return false;

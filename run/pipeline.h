@@ -18,6 +18,7 @@ struct item {
 	size_t name, der, size; /* offsets in the batch's octets */
 	size_t index;
 	bool last;
+	struct place place;
 	bool unreadable; /* `der` is the cause, a text of `size` octets, and this is where it was met: */
 	uint64_t offset;
 	bool has_place; /* the input was opened, so that the offset says something */
@@ -82,6 +83,9 @@ struct pipeline_work {
 
 /* A pipeline of so many threads, at least one, with the caller's. NULL if memory ran out. */
 struct pipeline *pipeline_new(const struct pipeline_work *work, unsigned threads);
+
+/* Where an object was found, as a report says it. */
+struct place place_of(const struct input_object *object);
 
 /* Adds an object, with the certificates beside it that are in `others`. Returns false if memory ran out; then it is not there. */
 bool pipeline_add(struct pipeline *p, const struct input_object *object, const struct span *others, unsigned other_count);

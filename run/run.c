@@ -44,6 +44,8 @@ struct run {
 	struct buffer line;  /* with room for the line that says that memory ran out, and for first and last lines */
 	atomic_bool stopped; /* nothing more is to be linted: a signal came, or nothing can be written any more */
 	bool ended;          /* nor to be written */
+	bool any_out;        /* what is said of some object is written */
+	struct buffer kept;  /* what the format says at its end of what could not be read */
 	struct progress progress;
 	struct counts counts;       /* of what was delivered */
 	uint64_t read_before, read; /* octets of the files that are done; of all, with the one that is being read */
@@ -54,6 +56,7 @@ struct subject {
 	const char *name;
 	size_t index;
 	bool alone;
+	struct place place;
 	struct span der;
 	struct span others[OTHERS_MAX];
 	size_t other_count;
@@ -99,6 +102,7 @@ lint_one(const struct run *r, struct lint_thread *t, const struct subject *subje
 		.input = subject->name,
 		.index = subject->index,
 		.alone = subject->alone,
+		.place = subject->place,
 		.job = &job,
 		.session = &t->session,
 		.verdicts = t->verdicts,
@@ -107,6 +111,7 @@ lint_one(const struct run *r, struct lint_thread *t, const struct subject *subje
 
 	job.others = subject->others;
 	job.other_count = subject->other_count;
+	job.wanted = &r->report.wanted;
 	if (!lint(&r->setup->linter, &t->session, &job, subject->der, t->verdicts))
 		return false;
 	if (r->tree)
@@ -119,6 +124,13 @@ lint_one(const struct run *r, struct lint_thread *t, const struct subject *subje
 	}
 	count_findings(r, &result, counts);
 	return true;
+}
+
+/* Whether what could not be read is told at the end, and not in its place. */
+static bool
+tells_at_end(const struct run *r)
+{
+	return !r->tree && r->report.format->unreadable_last;
 }
 
 /* Adds what is said of something that could not be read. */
@@ -162,6 +174,7 @@ subject_of(const struct batch *b, const struct item *item)
 		.name = item_name(b, item),
 		.index = item->index,
 		.alone = item->last && item->index == 0,
+		.place = item->place,
 		.der = item_der(b, item),
 		.other_count = item->other_count,
 	};
@@ -178,7 +191,7 @@ lint_batch(void *context, unsigned thread, struct batch *b)
 		struct item *item = &b->items[i];
 		if (item->unreadable) {
 			struct unreadable u = unreadable_item(b, item);
-			item->failed |= !tell_unreadable(r, &u, &b->out);
+			item->failed |= !tells_at_end(r) && !tell_unreadable(r, &u, &b->out);
 			b->counts.unreadable++;
 		} else {
 			struct subject subject = subject_of(b, item);
@@ -218,30 +231,48 @@ give_up(struct run *r, size_t objects)
 	complain("standard output cannot be written: %s; %zu object%s out", strerror(r->out.error), objects, objects == 1 ? " is" : "s are");
 }
 
+/* So much of the next text of objects is left out: what stands between two of them has nothing before it. */
+static size_t
+left_out(const struct run *r, size_t size)
+{
+	return r->any_out || r->tree ? 0 : report_between(r->report.format, size);
+}
+
 /*
  * Writes the text of some items of a batch. Where it cannot all be written, what there is of an object is taken back. Returns how many items are out.
  */
 static size_t
 put_items(struct run *r, const struct batch *b, size_t first, size_t last)
 {
-	size_t begin = first > 0 ? b->items[first - 1].end : 0, end = last > first ? b->items[last - 1].end : begin;
-	size_t written = end > begin ? output_write(&r->out, b->out.text + begin, end - begin) : 0, whole = 0;
+	size_t begin = first > 0 ? b->items[first - 1].end : 0, end = last > first ? b->items[last - 1].end : begin, whole = 0;
+	begin += left_out(r, end - begin);
+	size_t written = end > begin ? output_write(&r->out, b->out.text + begin, end - begin) : 0, kept = 0;
+	r->any_out |= written > 0;
 	if (written == end - begin)
 		return last - first;
-	while (first + whole < last && b->items[first + whole].end - begin <= written)
-		whole++;
-	output_take_back(&r->out, written - ((whole > 0 ? b->items[first + whole - 1].end : begin) - begin));
+	for (; first + whole < last && b->items[first + whole].end <= begin + written; whole++)
+		kept = b->items[first + whole].end > begin ? b->items[first + whole].end - begin : 0;
+	output_take_back(&r->out, written - kept);
 	return whole;
 }
 
-/* Writes the text of r->line. Returns false if that failed. */
+/* Writes the text of r->line, but for what it begins with that is left out. Returns false if that failed. */
 static bool
-put_line(struct run *r)
+put_line(struct run *r, size_t without)
 {
-	size_t size = r->line.size, written = output_write(&r->out, r->line.text, size);
+	size_t size = r->line.size - without, written = output_write(&r->out, r->line.text + without, size);
 	if (written < size)
 		output_take_back(&r->out, written);
 	return written == size;
+}
+
+/* The same with what is said of an object. */
+static bool
+put_object(struct run *r)
+{
+	size_t without = left_out(r, r->line.size);
+	r->any_out |= r->line.size > without;
+	return put_line(r, without);
 }
 
 /*
@@ -271,11 +302,13 @@ deliver_odd(struct run *r, struct batch *b, const struct item *item)
 	bool has_text = item->end > (item > b->items ? item[-1].end : 0);
 	if (item->failed && !has_text) {
 		if (try_again(r, b, item))
-			return put_line(r);
+			return put_object(r);
 		buffer_truncate(&r->line, 0);
-		if (tell_unreadable(r, &u, &r->line) && !put_line(r))
+		if (!tells_at_end(r) && tell_unreadable(r, &u, &r->line) && !put_object(r))
 			return false;
 	}
+	if (tells_at_end(r) && (item->unreadable || item->failed) && !tell_unreadable(r, &u, &r->kept) && !item->failed)
+		b->counts.failed++;
 	progress_clear(&r->progress);
 	if (item->unknown && !item->failed) {
 		const char *name = item->alone ? NULL : foreign_name(item_der(b, item));
@@ -360,7 +393,14 @@ lint_alone(struct run *r, const struct input_object *o, const struct span *other
 {
 	struct item item = { .index = o->index, .alone = true };
 	struct batch alone = { .items = &item, .count = 1, .finished = 1, .octets = (uint8_t *)(uintptr_t)o->name };
-	struct subject subject = { .name = o->name, .index = o->index, .alone = o->last && o->index == 0, .der = o->der, .other_count = other_count };
+	struct subject subject = {
+		.name = o->name,
+		.index = o->index,
+		.alone = o->last && o->index == 0,
+		.place = place_of(o),
+		.der = o->der,
+		.other_count = other_count,
+	};
 
 	pipeline_drain(r->pipeline);
 	if (is_stopped(r))
@@ -440,6 +480,7 @@ run_free(struct run *r)
 	}
 	free(r->threads);
 	buffer_free(&r->line);
+	buffer_free(&r->kept);
 }
 
 /* Gets what so many threads need. Returns false if memory ran out. */
@@ -467,7 +508,7 @@ reserve_line(struct run *r)
 		if (unreadable_room(&u) > room)
 			room = unreadable_room(&u);
 	}
-	return buffer_reserve(&r->line, room);
+	return buffer_reserve(&r->line, room) && (!tells_at_end(r) || buffer_reserve(&r->kept, room));
 }
 
 /* What a thread takes of the addresses that a process may have: its stack, what it keeps from object to object, its batches. */
@@ -552,7 +593,7 @@ put_frame(struct run *r)
 {
 	if (r->line.failed)
 		r->counts.failed++;
-	else if (!put_line(r))
+	else if (!put_line(r, 0))
 		give_up(r, r->counts.objects + r->counts.unreadable);
 }
 
@@ -562,6 +603,8 @@ begin(struct run *r)
 	buffer_truncate(&r->line, 0);
 	if (!r->tree && r->report.format->begin != NULL)
 		r->report.format->begin(&r->line, &r->report);
+	if (r->report.format->document && r->line.failed)
+		r->stopped = true; /* nothing could be added to what has not begun */
 	put_frame(r);
 }
 
@@ -574,6 +617,7 @@ end(struct run *r)
 		.not_judged = r->counts.not_judged,
 		.unreadable = r->counts.unreadable,
 		.status = exit_status(r),
+		.kept = { (const uint8_t *)r->kept.text, r->kept.size },
 	};
 	memcpy(totals.levels, r->counts.levels, sizeof(totals.levels));
 	buffer_truncate(&r->line, 0);
@@ -594,6 +638,7 @@ run_all(const struct options *o, const struct setup *setup, bool tree)
 	}
 	r.report.linter = &setup->linter;
 	r.report.build = brlint_commit;
+	r.report.fail_on = o->fail_on;
 	report_prepare(&r.report);
 	r.report.started = time(NULL);
 	output_init(&r.out, STDOUT_FILENO);

@@ -32,6 +32,7 @@ struct ear {
 	const uint8_t *data;
 	size_t size, written, step;
 	bool tell_written; /* how much had been written when it was heard */
+	bool tell_place;   /* nothing of an object but where it is in the file */
 	uint64_t times;    /* so often are the data written */
 	/* a file that is made shorter at the first object */
 	int file;
@@ -62,6 +63,12 @@ on_object(void *context, const struct input_object *o)
 	char text[200];
 	int used = snprintf(text, sizeof(text), "%zu@%llu", o->index, (unsigned long long)o->offset);
 
+	if (e->tell_place) {
+		snprintf(text, sizeof(text), o->first_line > 0 ? "lines %llu-%llu" : "octet %llu",
+			 (unsigned long long)(o->first_line > 0 ? o->first_line : o->octets_at), (unsigned long long)o->last_line);
+		hear(e, text);
+		return goes_on(e);
+	}
 	if (e->file >= 0 && e->shorter >= 0)
 		ck_assert_int_eq(ftruncate(e->file, e->shorter), 0);
 	e->shorter = -1;
@@ -146,7 +153,7 @@ from_file(const struct input_options *o, const void *data, size_t size)
 {
 	struct input_sink sink = { on_object, on_trouble, on_wait, &ear };
 	int fd = file_of(data, size);
-	ear = (struct ear){ .file = -1 };
+	ear = (struct ear){ .file = -1, .tell_place = ear.tell_place };
 	ck_assert(input_read(path_of(fd), o, &sink));
 	close(fd);
 	return ear.text;
@@ -159,8 +166,8 @@ from_pipe(const struct input_options *o, const void *data, size_t size, size_t s
 	struct input_sink sink = { on_object, on_trouble, on_wait, &ear };
 	int ends[2];
 	ck_assert_int_eq(pipe(ends), 0);
-	bool tell = ear.tell_written;
-	ear = (struct ear){ .file = -1, .pipe = ends[1], .data = data, .size = size, .step = step, .tell_written = tell };
+	bool written = ear.tell_written, place = ear.tell_place;
+	ear = (struct ear){ .file = -1, .pipe = ends[1], .data = data, .size = size, .step = step, .tell_written = written, .tell_place = place };
 	ck_assert(input_read(path_of(ends[0]), o, &sink));
 	close(ends[0]);
 	return ear.text;
@@ -763,6 +770,73 @@ START_TEST(a_bundle_is_unpacked)
 }
 END_TEST
 
+/* --- where it is --- */
+
+/* FIVE64 on two lines. */
+#define BODY "MAMC\nAQU=\n"
+
+static const struct {
+	enum input_format format;
+	const char *text, *expected;
+} places[] = {
+	{ INPUT_PEM, PEM, "lines 2-2" },
+	{ INPUT_PEM, BEGIN "\n" BODY END, "lines 2-3" },
+	{ INPUT_PEM, "\ntext\n" BEGIN "\n" BODY END "\n\n" PEM, "lines 4-5 | lines 9-9" },
+	{ INPUT_PEM, "text\r\n\r\n" BEGIN "\r\nMAMC\r\nAQU=\r\n" END "\r\n" PEM, "lines 4-5 | lines 8-8" },
+	{ INPUT_PEM, "text\r" BEGIN "\rMAMC\rAQU=\r" END "\r" PEM, "lines 3-4 | lines 7-7" },
+	{ INPUT_PEM, BEGIN " " FIVE64 " " END " " BEGIN FIVE64 END, "lines 1-1 | lines 1-1" },
+	{ INPUT_PEM, BEGIN "\n\n \n" BODY "\n \n" END, "lines 4-5" },
+	{ INPUT_PEM, "{\n\"a\": \"" BEGIN "\\nMAMC\\nAQU=\\n" END "\"}\n" PEM, "lines 2-2 | lines 4-4" },
+	/* blocks that are passed over, and what is no block, count */
+	{ INPUT_PEM, "-----BEGIN EC PRIVATE KEY-----\nMAMC\nAQU=\n-----END EC PRIVATE KEY-----\n" PEM PEM, "lines 6-6 | lines 9-9" },
+	{ INPUT_PEM, BEGIN "\n*\n*\n" END "\n" PEM, "0@0: the PEM block is not valid base64 | lines 6-6" },
+	{ INPUT_BASE64, FIVE64, "lines 1-1" },
+	{ INPUT_BASE64, "\xef\xbb\xbf\n\n" BODY "\n", "lines 3-4" },
+	{ INPUT_BASE64, "MAMC\r\nAQU=\r\n\r\n", "lines 1-2" },
+	{ INPUT_BASE64_LINES, FIVE64, "lines 1-1" },
+	{ INPUT_BASE64_LINES, "\n" FIVE64 "\r\n\r\n" FIVE64 "\r" FIVE64 "\n*\n" FIVE64 "\n",
+	  "lines 2-2 | lines 4-4 | lines 5-5 | 3@31: the line is not valid base64 | lines 7-7" },
+	{ INPUT_DER, FIVE, "octet 0" },
+};
+
+START_TEST(an_object_is_found_again_in_its_file)
+{
+	struct input_options o = options_of(places[_i].format);
+	ear.tell_place = true;
+	ck_assert_str_eq(from_file(&o, places[_i].text, strlen(places[_i].text)), places[_i].expected);
+	ck_assert_str_eq(from_pipe(&o, places[_i].text, strlen(places[_i].text), 1), places[_i].expected);
+	ck_assert_str_eq(from_pipe(&o, places[_i].text, strlen(places[_i].text), 4096), places[_i].expected);
+	ear.tell_place = false;
+}
+END_TEST
+
+START_TEST(what_is_binary_is_found_by_its_octets)
+{
+	static const char record[] = "\0\0\0\5" FIVE "\0\0\0\4" NOTHING;
+	uint8_t der[512];
+	char base64[1024], text[2048];
+	struct input_options o = options_of(INPUT_RECORDS);
+	ear.tell_place = true;
+	ck_assert_str_eq(from_file(&o, record, sizeof(record) - 1), "octet 4 | octet 13");
+	ck_assert_str_eq(from_pipe(&o, record, sizeof(record) - 1, 1), "octet 4 | octet 13");
+	/* within PKCS#7, too */
+	o.format = INPUT_AUTO;
+	for (int ber = 0; ber < 2; ber++) {
+		size_t size = bundle(der, CERTIFICATES, CRLS, NO_SIGNER, ber), at[3];
+		for (uint8_t i = 0; i < 3; i++) {
+			uint8_t value[] = { 0x30, 3, 2, 1, i + 1 };
+			at[i] = (size_t)((uint8_t *)memmem(der, size, value, sizeof(value)) - der);
+		}
+		snprintf(text, sizeof(text), "octet %zu | octet %zu | octet %zu", at[0], at[1], at[2]);
+		ck_assert_str_eq(from_file(&o, der, size), text);
+		print_base64(base64, der, size);
+		snprintf(text, sizeof(text), "\n-----BEGIN PKCS7-----\n%.40s\n%s\n-----END PKCS7-----\n" PEM, base64, base64 + 40);
+		ck_assert_str_eq(from_file(&o, text, strlen(text)), "lines 3-4 | lines 3-4 | lines 3-4 | lines 7-7");
+	}
+	ear.tell_place = false;
+}
+END_TEST
+
 START_TEST(other_pkcs7_is_one_object)
 {
 	uint8_t der[512];
@@ -1048,6 +1122,8 @@ input_suite(void)
 	tcase_add_test(t, memory_that_is_short_is_told_as_such);
 #endif
 	tcase_add_test(t, a_bundle_is_unpacked);
+	tcase_add_loop_test(t, an_object_is_found_again_in_its_file, 0, (int)(sizeof(places) / sizeof(places[0])));
+	tcase_add_test(t, what_is_binary_is_found_by_its_octets);
 	tcase_add_test(t, other_pkcs7_is_one_object);
 	tcase_add_test(t, a_file_that_becomes_shorter_is_told);
 	tcase_add_test(t, no_more_is_read_than_is_wanted);

@@ -18,7 +18,7 @@ static brlint_job *job;
 
 /* What a callback got. */
 struct got {
-	char text[1 << 20];
+	char text[1 << 21];
 	size_t size, calls, ragged;
 	size_t fails_at; /* the call that fails, from 1; 0: none */
 };
@@ -605,7 +605,29 @@ static const struct {
 	{ "zlint", BRLINT_ALL_RULES, "--all-rules" },
 	{ "lines", 0, "" },
 	{ "lines", BRLINT_END_MARKER, "--end-marker" },
+	{ "sarif", 0, "" },
+	{ "junit", 0, "" },
+	{ "pkimetal", 0, "" },
 };
+
+/* What is of a run, and not of what it found, is taken out: by which build, when it began and how it ended. */
+static void
+take_out(char *text, const char *first, const char *last)
+{
+	char *begin = strstr(text, first), *end = begin != NULL ? strstr(begin, last) : NULL;
+	if (end != NULL)
+		memmove(begin, end + strlen(last), strlen(end + strlen(last)) + 1);
+}
+
+static void
+take_out_run(char *text)
+{
+	take_out(text, "\"startTimeUtc\": ", ", ");
+	take_out(text, "\"executionSuccessful\": ", ", ");
+	take_out(text, "\"exitCode\": ", ", ");
+	take_out(text, "\"build\": ", ", ");
+	take_out(text, "\"options\": {", "}");
+}
 
 START_TEST(a_writer_says_what_the_command_says)
 {
@@ -633,6 +655,8 @@ START_TEST(a_writer_says_what_the_command_says)
 		ck_assert_int_eq(brlint_writer_end(w, 0), BRLINT_OK);
 		brlint_writer_free(w);
 		ck_assert_uint_eq(got.ragged, 0);
+		take_out_run(got.text);
+		take_out_run(expected.text);
 		ck_assert_msg(strcmp(got.text, expected.text) == 0, "%s: %.300s instead of %.300s", arguments, got.text, expected.text);
 		free(o.der);
 	}
@@ -682,6 +706,48 @@ START_TEST(a_writer_has_an_order)
 	ck_assert_int_eq(status, BRLINT_BAD_ARGUMENT);
 	ck_assert_ptr_null(brlint_writer_new(linter, "jsonl", 0, NULL, &got, &status));
 	ck_assert_int_eq(status, BRLINT_BAD_ARGUMENT);
+}
+END_TEST
+
+/* A document is whole: with its frame, and with what could not be read at its end. */
+START_TEST(a_document_is_whole)
+{
+	static struct got one;
+	brlint_writer *w = brlint_writer_new(linter, "sarif", 0, take, &got, NULL);
+
+	lint_case(linter, report, job, "ecc-non-repudiation");
+	ck_assert_int_eq(brlint_writer_begin(w, 0), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_unreadable(w, "a file", 3, 100, "it ends too early"), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_unreadable(w, "b", 0, 0, "no such file"), BRLINT_OK);
+	ck_assert_uint_eq(got.calls, 1);
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_OK);
+	ck_assert_int_eq(brlint_writer_end(w, 2), BRLINT_OK);
+	ck_assert_uint_eq(got.ragged, 0);
+	brlint_writer_free(w);
+	const char *results = strstr(got.text, "\"results\": [\n{\"ruleId\": \"e_cabf_ecc_allowed_key_usages\"");
+	ck_assert_ptr_nonnull(results);
+	ck_assert_ptr_nonnull(strstr(results, "}\n,{\"ruleId\": \"e_cabf_ecc_allowed_key_usages\""));
+	const char *notes = strstr(results, "\"exitCode\": 2, \"toolExecutionNotifications\": [\n{\"descriptor\"");
+	ck_assert_ptr_nonnull(notes);
+	ck_assert_ptr_nonnull(strstr(notes, "\"text\": \"it ends too early.\""));
+	ck_assert_ptr_nonnull(strstr(notes, "}\n,{\"descriptor\""));
+	ck_assert_str_eq(got.text + got.size - 5, "}}]}\n");
+	/* and so it is of one report */
+	one.size = 0;
+	ck_assert_int_eq(brlint_write(report, "sarif", take, &one), BRLINT_OK);
+	ck_assert_uint_eq(one.calls, 1);
+	ck_assert_ptr_nonnull(strstr(one.text, "\"results\": [\n{\"ruleId\""));
+	ck_assert_ptr_nonnull(strstr(one.text, "\"executionSuccessful\": true, \"exitCode\": 1, "));
+	ck_assert_str_eq(one.text + one.size - 5, "}}]}\n");
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	one.size = 0;
+	ck_assert_int_eq(brlint_write(report, "sarif", take, &one), BRLINT_OK);
+	ck_assert_ptr_nonnull(strstr(one.text, "\"results\": [\n], "));
+	one.size = 0;
+	ck_assert_int_eq(brlint_write(report, "junit", take, &one), BRLINT_OK);
+	ck_assert_int_eq(strncmp(one.text, "<?xml ", 6), 0);
+	ck_assert_str_eq(strrchr(one.text, '<'), "</testsuites>\n");
 }
 END_TEST
 
@@ -904,6 +970,7 @@ suite(void)
 	tcase_add_test(t, each_rule_has_a_verdict);
 	tcase_add_loop_test(t, a_writer_says_what_the_command_says, 0, sizeof(formats) / sizeof(*formats));
 	tcase_add_test(t, a_writer_has_an_order);
+	tcase_add_test(t, a_document_is_whole);
 	tcase_add_test(t, after_a_failed_callback_nothing_is_written);
 	tcase_add_test(t, a_name_goes_with_the_object);
 	tcase_add_test(t, a_report_outlives_all_else);

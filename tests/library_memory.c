@@ -86,7 +86,7 @@ static struct corpus_object object, issuer, precert;
 static brlint *linter; /* made undisturbed */
 
 /* What the callback got, and what it gets when nothing fails. */
-static char got[1 << 18], whole[1 << 18];
+static char got[1 << 21], whole[1 << 18];
 static size_t got_size;
 
 static int
@@ -331,7 +331,13 @@ main(int argc, char **argv)
 	static const struct {
 		const char *format;
 		unsigned flags;
-	} formats[] = { { "text", 0 }, { "jsonl", BRLINT_HEADER | BRLINT_DETAILS | BRLINT_VERDICTS }, { "zlint", BRLINT_ALL_RULES }, { "lines", 0 } };
+	} formats[] = { { "text", 0 },
+			{ "jsonl", BRLINT_HEADER | BRLINT_DETAILS | BRLINT_VERDICTS },
+			{ "zlint", BRLINT_ALL_RULES },
+			{ "lines", 0 },
+			{ "sarif", 0 },
+			{ "junit", 0 },
+			{ "pkimetal", 0 } };
 	const char *folder = argc > 1 ? argv[1] : getenv("CORPUS");
 
 	if (folder == NULL || !corpus_read(&corpus, folder) || !corpus_compile_named(&corpus, "ecc-non-repudiation", &object) ||

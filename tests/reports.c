@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "corpus/corpus.h"
+#include "policy/waiver.h"
 #include "report/buffer.h"
 #include "report/json.h"
 #include "report/report.h"
@@ -146,6 +148,121 @@ START_TEST(json_strings_are_as_rfc_8259_has_them)
 }
 END_TEST
 
+START_TEST(markup_takes_text_for_text)
+{
+	buffer_markup(&b, SPAN("<a b=\"c\">&'\\\n\x1b\xff \xc3\xa9\xe2\x80\xae\xef\xbf\xbe\xef\xbf\xbd"));
+	ck_assert_str_eq(text(), "&lt;a b=&quot;c&quot;&gt;&amp;'\\\\x0a\\x1b\\xff \xc3\xa9\\u{202e}\\u{fffe}\xef\xbf\xbd");
+}
+END_TEST
+
+START_TEST(a_part_of_a_uri_is_percent_encoded)
+{
+	buffer_percent(&b, SPAN("a-Z_0.~/b c:%\xff\x01?#\0@"));
+	ck_assert_str_eq(text(), "a-Z_0.~/b%20c%3A%25%FF%01%3F%23%00%40");
+}
+END_TEST
+
+/* --- a finding that is waived --- */
+
+static struct corpus corpus;
+static struct session session;
+
+/* An object with two errors, the first of which is waived, if somebody has decided so; and what a format says of it. */
+static const char *
+said_of(const char *format, const struct waiver *waiver, int fail_on, const char *help_base)
+{
+	static const struct job job;
+	struct report report = { .format = report_format_named(format), .linter = &linter, .fail_on = fail_on, .help_base = help_base };
+	struct result result = { .input = "a b.der", .alone = true, .job = &job, .session = &session, .place = { PLACE_LINES, 7, 9 } };
+	struct corpus_object o;
+
+	ck_assert_msg(corpus_read(&corpus, getenv("CORPUS")), "%s", corpus.error);
+	ck_assert_msg(corpus_compile_named(&corpus, "text-of-all-kinds", &o), "%s", corpus.error);
+	ck_assert(lint(&linter, &session, &job, (struct span){ o.der, o.size }, NULL));
+	ck_assert_uint_eq(session.findings.count, 2);
+	session.findings.items[0].waived = waiver;
+	report_prepare(&report);
+	buffer_truncate(&b, 0);
+	if (help_base != NULL)
+		report.format->begin(&b, &report);
+	report.format->object(&b, &report, &result);
+	free(o.der);
+	corpus_free(&corpus);
+	return text();
+}
+
+static void
+close_session(void)
+{
+	forget();
+	session_free(&session);
+	memset(&session, 0, sizeof(session));
+	close_linter();
+}
+
+static void
+has(const char *said, const char *wanted)
+{
+	ck_assert_msg(strstr(said, wanted) != NULL, "%s lacks %s", said, wanted);
+}
+
+static const struct waiver waiver = { "ticket \"7\" <b>", "PKI & co", D(2027, 3, 1), "the policy", 12 },
+			   nobody = { "why", NULL, D(2027, 3, 1), "p", 1 };
+
+START_TEST(what_is_waived_has_a_suppression_in_sarif)
+{
+	const char *said = said_of("sarif", &waiver, MUST, NULL);
+	has(said, "\"level\": \"error\"");
+	has(said, "\"suppressions\": [{\"kind\": \"external\", \"status\": \"accepted\", \"justification\": \"ticket \\\"7\\\" <b>\", "
+		  "\"properties\": {\"until\": \"2027-03-01\", \"owner\": \"PKI & co\", \"file\": \"the policy\", \"line\": 12}}]");
+	/* the other one has none, and says so: all have the member, or none may */
+	has(strstr(said, "suppressions") + 1, "\"suppressions\": []");
+	ck_assert_ptr_null(strstr(said_of("sarif", &nobody, MUST, NULL), "owner"));
+	ck_assert_ptr_null(strstr(said_of("sarif", NULL, MUST, NULL), "external"));
+	has(b.text, ",{\"ruleId\": \"e_state_or_province_name_must_not_contain_control_characters\"");
+	has(b.text, "\"uri\": \"a%20b.der\"}, \"region\": {\"startLine\": 7, \"endLine\": 9}");
+}
+END_TEST
+
+START_TEST(what_is_waived_fails_nothing_in_junit)
+{
+	static const char one[] = "waived until 2027-03-01 by PKI &amp; co (the policy:12): ticket &quot;7&quot; &lt;b&gt;\n    error: localityName ";
+	const char *said = said_of("junit", &waiver, MUST, NULL);
+	has(said, "tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\"");
+	has(said, "<failure message=\"localityName has the control character U+001B\" type=\"error\">error: localityName has the control");
+	has(strstr(said, "<system-out>"), one);
+	has(said_of("junit", &nobody, MUST, NULL), "<system-out>waived until 2027-03-01 (p:1): why\n");
+	said = said_of("junit", NULL, MUST, NULL);
+	has(said, "and 1 more\"");
+	ck_assert_ptr_null(strstr(said, "system-out"));
+	said = said_of("junit", &waiver, -1, NULL);
+	has(said, "tests=\"1\" failures=\"0\"");
+	ck_assert_ptr_null(strstr(said, "<failure"));
+}
+END_TEST
+
+START_TEST(what_is_waived_is_the_last_and_least_for_pkimetal)
+{
+	const char *said = said_of("pkimetal", &waiver, MUST, NULL);
+	has(said, "[{\"Linter\":\"brlint\",\"Finding\":\"localityName has the control character U+001B\",");
+	has(said, "has a control character, U+001B (waived until 2027-03-01 by PKI & co: ticket \\\"7\\\" <b>)\",\"Field\":"
+		  "\"tbsCertificate.subject[2][0].value\",\"Code\":\"e_state_or_province_name_must_not_contain_control_characters\","
+		  "\"Severity\":\"info\"}]\n");
+	has(said_of("pkimetal", &nobody, MUST, NULL), "(waived until 2027-03-01: why)\",");
+	ck_assert_ptr_null(strstr(said_of("pkimetal", NULL, MUST, NULL), "info"));
+}
+END_TEST
+
+START_TEST(a_rule_has_a_page_if_there_is_a_site)
+{
+	const char *said = said_of("sarif", NULL, MUST, "https://lint.example");
+	has(said, "\"informationUri\": \"https://lint.example\"");
+	has(said, "\"helpUri\": \"https://lint.example/rules/e_excessively%20backdated.html\"");
+	said = said_of("sarif", NULL, MUST, "");
+	ck_assert(strstr(said, "helpUri") == NULL && strstr(said, "informationUri") == NULL);
+}
+END_TEST
+
 /* What is said of an input that cannot be read fits the room that is kept for it, whatever its name. */
 START_TEST(there_is_room_to_say_that_memory_ran_out)
 {
@@ -180,6 +297,15 @@ reports_suite(void)
 	tcase_add_test(t, quoted_text_ends_where_it_says);
 	tcase_add_test(t, json_strings_are_as_rfc_8259_has_them);
 	tcase_add_test(t, there_is_room_to_say_that_memory_ran_out);
+	tcase_add_test(t, markup_takes_text_for_text);
+	tcase_add_test(t, a_part_of_a_uri_is_percent_encoded);
+	suite_add_tcase(suite, t);
+	t = tcase_create("what is waived, and where a rule has its page");
+	tcase_add_checked_fixture(t, open_linter, close_session);
+	tcase_add_test(t, what_is_waived_has_a_suppression_in_sarif);
+	tcase_add_test(t, what_is_waived_fails_nothing_in_junit);
+	tcase_add_test(t, what_is_waived_is_the_last_and_least_for_pkimetal);
+	tcase_add_test(t, a_rule_has_a_page_if_there_is_a_site);
 	suite_add_tcase(suite, t);
 	return suite;
 }

@@ -1,0 +1,425 @@
+// Package brlint lints certificates, CRLs and OCSP responses of the Web PKI against the CA/Browser Forum Baseline Requirements and the documents
+// beside them. It is libbrlint for Go, by cgo; brlint(3) and brlint(1) tell more.
+//
+// A Linter never changes and is used by any number of goroutines at the same time. To exchange it, make another.
+package brlint
+
+/*
+#cgo pkg-config: brlint
+#include <stdlib.h>
+#include <brlint.h>
+
+// What a rule said, for all rules with one call.
+static void
+verdicts(const brlint_report *report, unsigned char *out, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		out[i] = (unsigned char)brlint_verdict_at(report, i);
+}
+*/
+import "C"
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+	"unsafe"
+)
+
+// Level is how much a finding weighs.
+type Level int
+
+const (
+	Error   Level = C.BRLINT_ERROR   // a MUST is violated
+	Warning Level = C.BRLINT_WARNING // a SHOULD is violated
+	Notice  Level = C.BRLINT_NOTICE  // worth knowing; nothing is violated
+)
+
+func (l Level) String() string {
+	switch l {
+	case Error:
+		return "error"
+	case Warning:
+		return "warning"
+	case Notice:
+		return "notice"
+	}
+	return "unknown"
+}
+
+// Verdict is what a rule says of an object.
+type Verdict uint8
+
+const (
+	NotRun        Verdict = C.BRLINT_NOT_RUN        // it is switched off, or verdicts were not asked for
+	NotApplicable Verdict = C.BRLINT_NOT_APPLICABLE // it is for other kinds or profiles, or what it is about is absent
+	NotInForce    Verdict = C.BRLINT_NOT_IN_FORCE   // not at the date by which the object is judged
+	Pass          Verdict = C.BRLINT_PASS
+	Fail          Verdict = C.BRLINT_FAIL
+)
+
+// Rule is a rule; Linter.Rules has all of them.
+type Rule struct {
+	Name        string // a promise: it never changes its meaning
+	Source      string // the document: "BR", "RFC5280", ...
+	Clause      string
+	Title       string // what must hold, in one sentence
+	Level       Level
+	Revision    int
+	From, Until time.Time // in force: inclusive and exclusive; zero if there is no bound
+	Enabled     bool      // whether the linter runs it
+}
+
+// Finding is what a rule found.
+type Finding struct {
+	Rule           *Rule
+	Level          Level
+	Message        string // what is there, against what the clause wants
+	Path           string // "tbsCertificate.extensions[3].extnValue.keyUsage"; empty: the whole object
+	Offset, Length int    // the octets it is about
+}
+
+// Options is what a linter is made of; the zero value: all rules, the built-in data.
+type Options struct {
+	Data           string   // a folder of reference data instead of the built-in ones
+	Only           []string // rules: these and no others
+	Ignore         []string // rules: not these
+	IncludeSources []string // documents: the rules of these and no others
+	ExcludeSources []string // documents: not the rules of these
+	NameFilter     string   // an extended regular expression (POSIX): the rules whose names match it
+	Levels         map[string]Level
+	MaxObject      int // larger objects are refused; 0: 2^31 - 1 octets
+}
+
+// Job is what is known of an object beside its octets; the zero value: nothing.
+type Job struct {
+	Profile          string    // certificates are judged by this profile, "subscriber-dv" and so on; empty: their contents decide
+	Scope            string    // what CRLs and OCSP responses cover, "ca" or "subscriber"
+	Date             time.Time // judge as if issued then; zero: by the object's own date
+	Issuers          [][]byte  // certificates in DER, of which one is that of the issuer
+	Precertificates  [][]byte  // in DER
+	RequireCompanion bool      // it is an error if none of those given fits
+	RequireKinds     []string
+	RequireProfiles  []string
+}
+
+// Result is what was found on one object.
+type Result struct {
+	Kind           string   // "certificate", "crl", ...; "unknown" if it is nothing that can be judged
+	Profiles       []string // one a family
+	Precertificate bool
+	SHA256         string
+	Findings       []Finding
+	Verdicts       []Verdict // one a rule, by its place in Linter.Rules; nil unless asked for
+}
+
+// Count returns how many findings are of this level.
+func (r *Result) Count(level Level) int {
+	count := 0
+	for i := range r.Findings {
+		if r.Findings[i].Level == level {
+			count++
+		}
+	}
+	return count
+}
+
+// Linter is made once and shared.
+type Linter struct {
+	linter  *C.brlint
+	rules   []Rule
+	places  map[*C.brlint_rule]int
+	ruleset string
+	reports sync.Pool
+}
+
+// report is the library's memory for one object after another; what the pool drops is freed with it.
+type report struct{ report *C.brlint_report }
+
+func status(s C.enum_brlint_status) error {
+	if s == C.BRLINT_OK {
+		return nil
+	}
+	return errors.New("brlint: " + C.GoString(C.brlint_status_text(s)))
+}
+
+// Version is that of the library, "1.0.0".
+func Version() string { return C.GoString(C.brlint_version()) }
+
+func day(seconds C.int64_t) time.Time {
+	if seconds == C.INT64_MIN || seconds == C.INT64_MAX {
+		return time.Time{}
+	}
+	return time.Unix(int64(seconds), 0).UTC()
+}
+
+// New makes a linter.
+func New(o Options) (*Linter, error) {
+	config := C.brlint_config_new()
+	if config == nil {
+		return nil, status(C.BRLINT_NO_MEMORY)
+	}
+	defer C.brlint_config_free(config)
+	if err := configure(config, &o); err != nil {
+		return nil, err
+	}
+	var s C.enum_brlint_status
+	made := C.brlint_new(config, &s)
+	if made == nil {
+		return nil, errors.New("brlint: " + C.GoString(C.brlint_config_error(config)))
+	}
+	l := &Linter{linter: made, places: map[*C.brlint_rule]int{}, ruleset: C.GoString(C.brlint_ruleset(made))}
+	runtime.SetFinalizer(l, func(l *Linter) { C.brlint_free(l.linter) })
+	for i := C.size_t(0); i < C.brlint_rule_count(made); i++ {
+		rule := C.brlint_rule_at(made, i)
+		l.places[rule] = int(i)
+		l.rules = append(l.rules, Rule{
+			Name: C.GoString(rule.name), Source: C.GoString(rule.source), Clause: C.GoString(rule.clause), Title: C.GoString(rule.title),
+			Level: Level(rule.level), Revision: int(rule.revision), From: day(rule.from), Until: day(rule.until), Enabled: rule.enabled != 0,
+		})
+	}
+	return l, nil
+}
+
+// configure hands the options to the library; each call says what is wrong with its own.
+func configure(config *C.brlint_config, o *Options) error {
+	check := func(s C.enum_brlint_status, what string) error {
+		if s == C.BRLINT_OK {
+			return nil
+		}
+		return fmt.Errorf("brlint: %s: %s", what, C.GoString(C.brlint_config_error(config)))
+	}
+	// With a text of C for each word: a function of the library for each list.
+	each := func(words []string, what string, call func(*C.char) C.enum_brlint_status) error {
+		for _, word := range words {
+			text := C.CString(word)
+			err := check(call(text), what)
+			C.free(unsafe.Pointer(text))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	one := func(word string) []string {
+		if word == "" {
+			return nil
+		}
+		return []string{word}
+	}
+	steps := []struct {
+		words []string
+		what  string
+		call  func(*C.char) C.enum_brlint_status
+	}{
+		{one(o.Data), "Data", func(t *C.char) C.enum_brlint_status { return C.brlint_config_data(config, t) }},
+		{o.Only, "Only", func(t *C.char) C.enum_brlint_status { return C.brlint_config_only(config, t) }},
+		{o.Ignore, "Ignore", func(t *C.char) C.enum_brlint_status { return C.brlint_config_ignore(config, t) }},
+		{o.IncludeSources, "IncludeSources", func(t *C.char) C.enum_brlint_status { return C.brlint_config_include_sources(config, t) }},
+		{o.ExcludeSources, "ExcludeSources", func(t *C.char) C.enum_brlint_status { return C.brlint_config_exclude_sources(config, t) }},
+		{one(o.NameFilter), "NameFilter", func(t *C.char) C.enum_brlint_status { return C.brlint_config_name_filter(config, t) }},
+	}
+	for _, step := range steps {
+		if err := each(step.words, step.what, step.call); err != nil {
+			return err
+		}
+	}
+	for rule, level := range o.Levels {
+		level := level
+		if err := each([]string{rule}, "Levels", func(t *C.char) C.enum_brlint_status {
+			return C.brlint_config_level(config, t, C.enum_brlint_level(level))
+		}); err != nil {
+			return err
+		}
+	}
+	C.brlint_config_max_object(config, C.size_t(o.MaxObject))
+	return nil
+}
+
+// Rules returns all rules, those that are switched off, too, in the order in which they run. They are not to be changed.
+func (l *Linter) Rules() []Rule { return l.rules }
+
+// Ruleset is a digest of the rules that are on and of the data: equal digests, equal judgement.
+func (l *Linter) Ruleset() string { return l.ruleset }
+
+// DataVersion returns the version of a file of reference data, "tlds"; empty if there is no such file.
+func (l *Linter) DataVersion(file string) string {
+	name := C.CString(file)
+	defer C.free(unsafe.Pointer(name))
+	version := C.brlint_data_version(l.linter, name)
+	runtime.KeepAlive(l)
+	if version == nil {
+		return ""
+	}
+	return C.GoString(version)
+}
+
+// companions makes a set of certificates; nil if there are none.
+func companions(role C.enum_brlint_role, certificates [][]byte) (*C.brlint_companions, error) {
+	if len(certificates) == 0 {
+		return nil, nil
+	}
+	set := C.brlint_companions_new(role)
+	if set == nil {
+		return nil, status(C.BRLINT_NO_MEMORY)
+	}
+	for _, der := range certificates {
+		// the octets are copied
+		if err := status(C.brlint_companions_add(set, pointer(der), C.size_t(len(der)))); err != nil {
+			C.brlint_companions_free(set)
+			return nil, err
+		}
+	}
+	return set, nil
+}
+
+func pointer(der []byte) unsafe.Pointer {
+	if len(der) == 0 {
+		return nil
+	}
+	return unsafe.Pointer(&der[0])
+}
+
+// makeJob makes the library's job of ours; to be freed.
+func makeJob(j *Job) (*C.brlint_job, error) {
+	job := C.brlint_job_new()
+	if job == nil {
+		return nil, status(C.BRLINT_NO_MEMORY)
+	}
+	// Go's memory may not be kept by C after the call.
+	C.brlint_job_copy(job, 1)
+	if j == nil {
+		return job, nil
+	}
+	err := fillJob(job, j)
+	if err != nil {
+		C.brlint_job_free(job)
+		return nil, err
+	}
+	return job, nil
+}
+
+func fillJob(job *C.brlint_job, j *Job) error {
+	word := func(word string, call func(*C.char) C.enum_brlint_status) error {
+		text := C.CString(word)
+		defer C.free(unsafe.Pointer(text))
+		if err := status(call(text)); err != nil {
+			return fmt.Errorf("%w: %q", err, word)
+		}
+		return nil
+	}
+	if j.Profile != "" {
+		if err := word(j.Profile, func(t *C.char) C.enum_brlint_status { return C.brlint_job_profile(job, t) }); err != nil {
+			return err
+		}
+	}
+	if j.Scope != "" {
+		if err := word(j.Scope, func(t *C.char) C.enum_brlint_status { return C.brlint_job_scope(job, t) }); err != nil {
+			return err
+		}
+	}
+	if !j.Date.IsZero() {
+		C.brlint_job_date(job, C.int64_t(j.Date.Unix()))
+	}
+	for _, kind := range j.RequireKinds {
+		if err := word(kind, func(t *C.char) C.enum_brlint_status { return C.brlint_job_require_kind(job, t) }); err != nil {
+			return err
+		}
+	}
+	for _, profile := range j.RequireProfiles {
+		if err := word(profile, func(t *C.char) C.enum_brlint_status { return C.brlint_job_require_profile(job, t) }); err != nil {
+			return err
+		}
+	}
+	var required C.int
+	if j.RequireCompanion {
+		required = 1
+	}
+	for _, side := range []struct {
+		role         C.enum_brlint_role
+		certificates [][]byte
+	}{{C.BRLINT_ISSUER, j.Issuers}, {C.BRLINT_PRECERTIFICATE, j.Precertificates}} {
+		set, err := companions(side.role, side.certificates)
+		if err != nil {
+			return err
+		}
+		if set == nil {
+			continue
+		}
+		s := C.brlint_job_companions(job, side.role, set, required)
+		C.brlint_companions_free(set) // the job holds it
+		if err := status(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Lint judges one object in DER: a certificate, precertificate, CRL or OCSP response, or what of one is to be signed. The error is not nil if nothing
+// was judged. That the octets are no such object is no error but a finding, and so Result.Kind is "unknown".
+func (l *Linter) Lint(der []byte, j *Job) (*Result, error) { return l.lint(der, j, false) }
+
+// LintVerdicts is Lint with what each rule says, which takes several times as long.
+func (l *Linter) LintVerdicts(der []byte, j *Job) (*Result, error) { return l.lint(der, j, true) }
+
+func (l *Linter) report() (*report, error) {
+	if r, ok := l.reports.Get().(*report); ok {
+		return r, nil
+	}
+	made := C.brlint_report_new()
+	if made == nil {
+		return nil, status(C.BRLINT_NO_MEMORY)
+	}
+	r := &report{made}
+	runtime.SetFinalizer(r, func(r *report) { C.brlint_report_free(r.report) })
+	return r, nil
+}
+
+func (l *Linter) lint(der []byte, j *Job, wantVerdicts bool) (*Result, error) {
+	job, err := makeJob(j)
+	if err != nil {
+		return nil, err
+	}
+	defer C.brlint_job_free(job)
+	r, err := l.report()
+	if err != nil {
+		return nil, err
+	}
+	defer l.reports.Put(r)
+	var wanted C.int
+	if wantVerdicts {
+		wanted = 1
+	}
+	C.brlint_report_want_verdicts(r.report, wanted)
+	if err := status(C.brlint_lint(l.linter, r.report, job, pointer(der), C.size_t(len(der)))); err != nil {
+		return nil, err
+	}
+	result := &Result{
+		Kind:           C.GoString(C.brlint_report_kind(r.report)),
+		Precertificate: C.brlint_report_is_precertificate(r.report) != 0,
+		SHA256:         C.GoString(C.brlint_report_sha256(r.report)),
+		Findings:       make([]Finding, int(C.brlint_finding_count(r.report))),
+	}
+	for i := C.size_t(0); ; i++ {
+		profile := C.brlint_report_profile_at(r.report, i)
+		if profile == nil {
+			break
+		}
+		result.Profiles = append(result.Profiles, C.GoString(profile))
+	}
+	for i := range result.Findings {
+		f := C.brlint_finding_at(r.report, C.size_t(i))
+		result.Findings[i] = Finding{
+			Rule: &l.rules[l.places[f.rule]], Level: Level(f.level), Message: C.GoString(f.message), Path: C.GoString(f.path),
+			Offset: int(f.offset), Length: int(f.length),
+		}
+	}
+	if wantVerdicts {
+		result.Verdicts = make([]Verdict, len(l.rules))
+		C.verdicts(r.report, (*C.uchar)(unsafe.Pointer(&result.Verdicts[0])), C.size_t(len(l.rules)))
+	}
+	runtime.KeepAlive(l)
+	return result, nil
+}

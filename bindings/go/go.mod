@@ -1,0 +1,3 @@
+module brlint
+
+go 1.19

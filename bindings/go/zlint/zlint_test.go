@@ -1,0 +1,126 @@
+package zlint_test
+
+import (
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"brlint/zlint"
+	"brlint/zlint/lint"
+)
+
+func certificate(t *testing.T, name string) *x509.Certificate {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(os.Getenv("BRLINT_SAMPLES"), name+".pem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, _ := pem.Decode(text)
+	c, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// What Boulder does: whatever is above Pass and not among the ignored lints stops issuance.
+func TestAsBoulder(t *testing.T) {
+	registry, err := lint.GlobalRegistry().Filter(lint.FilterOptions{
+		ExcludeNames:   []string{"w_subject_common_name_included"},
+		ExcludeSources: lint.SourceList{lint.EtsiEsi, lint.CABFSMIMEBaselineRequirements, lint.CABFCSBaselineRequirements},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	registry.SetConfiguration(lint.NewEmptyConfig())
+	for name, want := range map[string]int{"good-subscriber": 0, "ecc-non-repudiation": 1} {
+		bad := 0
+		for _, result := range zlint.LintCertificateEx(certificate(t, name), registry).Results {
+			if result.Status > lint.Pass {
+				bad++
+			}
+		}
+		if bad != want {
+			t.Errorf("%s: %d results above pass, not %d", name, bad, want)
+		}
+	}
+}
+
+func TestResults(t *testing.T) {
+	set := zlint.LintCertificate(certificate(t, "ecc-non-repudiation"))
+	if set.Version != 3 || set.Timestamp == 0 || !set.ErrorsPresent || set.WarningsPresent || set.NoticesPresent || set.FatalsPresent {
+		t.Errorf("version %d, time %d, %t %t %t %t", set.Version, set.Timestamp, set.NoticesPresent, set.WarningsPresent, set.ErrorsPresent, set.FatalsPresent)
+	}
+	result := set.Results["e_cabf_ecc_allowed_key_usages"]
+	if result.Status != lint.Error || !strings.Contains(result.Details, "nonRepudiation") {
+		t.Errorf("%+v", result)
+	}
+	if r := set.Results["e_sub_cert_eku_missing"]; r.Status != lint.Pass || r.Details != "" {
+		t.Errorf("%+v", r)
+	}
+	if r := set.Results["e_ca_is_ca"]; r.Status != lint.NA {
+		t.Errorf("%+v", r)
+	}
+	text, err := json.Marshal(set)
+	if err != nil || !strings.Contains(string(text), `"e_ca_is_ca":{"result":"NA"}`) || !strings.Contains(string(text), `"errors_present":true`) {
+		t.Errorf("%v %.200s", err, text)
+	}
+	var back zlint.ResultSet
+	if err := json.Unmarshal(text, &back); err != nil || len(back.Results) != len(set.Results) || back.Results["e_ca_is_ca"].Status != lint.NA {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestWhatIsNothing(t *testing.T) {
+	if zlint.LintCertificate(nil) != nil || zlint.LintCertificate((*x509.Certificate)(nil)) != nil {
+		t.Error("nil has results")
+	}
+	for _, object := range []any{[]byte("hello"), 5, &struct{ Raw string }{"x"}, &x509.Certificate{}} {
+		if set := zlint.LintCertificate(object); !set.FatalsPresent {
+			t.Errorf("%T is judged", object)
+		}
+	}
+	if set := zlint.LintRevocationList(certificate(t, "good-subscriber").Raw); set.ErrorsPresent || set.FatalsPresent {
+		t.Error("the octets decide what an object is")
+	}
+}
+
+func TestFilter(t *testing.T) {
+	all := lint.GlobalRegistry()
+	names, err := all.Filter(lint.FilterOptions{NameFilter: regexp.MustCompile(`^e_sub_cert_eku_(missing|check)$`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	chosen := 0
+	for _, name := range names.Names() {
+		if strings.HasPrefix(name, "e_sub_cert_") {
+			chosen++
+		}
+	}
+	if chosen != 2 || names.ByName("e_sub_cert_eku_missing") == nil || names.ByName("e_sub_cert_aia_missing") != nil {
+		t.Errorf("%d rules", chosen)
+	}
+	if _, err := all.Filter(lint.FilterOptions{ExcludeNames: []string{"e_moon"}}); err == nil {
+		t.Error("an unknown name is taken")
+	}
+	if _, err := all.Filter(lint.FilterOptions{IncludeSources: lint.SourceList{lint.EtsiEsi}}); err == nil {
+		t.Error("a choice that leaves nothing is taken")
+	}
+	if only, err := all.Filter(lint.FilterOptions{IncludeSources: lint.SourceList{lint.CABFBaselineRequirements}}); err != nil || only.ByName("e_sub_cert_eku_missing") == nil {
+		t.Errorf("%v", err)
+	}
+	var list lint.SourceList
+	if list.FromString("CABF_BR, RFC5280") != nil || len(list) != 2 || list.FromString("x,,y") == nil {
+		t.Errorf("%v", list)
+	}
+	var b strings.Builder
+	all.WriteJSON(&b)
+	if strings.Count(b.String(), "\n") != len(all.Names()) {
+		t.Error("not a line a rule")
+	}
+}

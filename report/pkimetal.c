@@ -1,0 +1,146 @@
+/*
+ * What pkimetal answers to a request: one array of JSON on a line for each object, with an object for each finding. Its clients take an array without
+ * a member for "nothing wrong"; so what could not be judged always has one.
+ */
+#include "policy/waiver.h"
+#include "report/formats.h"
+#include "report/json.h"
+
+/* Severities of pkimetal, the most severe first. */
+enum severity { FATAL, ERROR, WARNING, NOTICED, INFO };
+static const char *const severities[] = { "fatal", "error", "warning", "notice", "info" };
+
+static enum severity
+severity_of(const struct finding *f)
+{
+	if (f->waived != NULL)
+		return INFO;
+	return f->of_object ? FATAL : f->level == MUST ? ERROR : f->level == SHOULD ? WARNING : NOTICED;
+}
+
+/* pkimetal sorts by severity, then by the octets of the text; what is equal in both stays in order. */
+static bool
+comes_before(const struct findings *f, uint32_t a, uint32_t b)
+{
+	int order = (int)severity_of(&f->items[a]) - (int)severity_of(&f->items[b]);
+	if (order == 0)
+		order = strcmp(finding_message(f, &f->items[a]), finding_message(f, &f->items[b]));
+	return order != 0 ? order < 0 : a < b;
+}
+
+/* Numbers of findings, as octets within a buffer, where they may stand anywhere. */
+static uint32_t
+number_at(const char *numbers, size_t i)
+{
+	uint32_t number;
+	memcpy(&number, numbers + i * sizeof(number), sizeof(number));
+	return number;
+}
+
+static void
+set_number(char *numbers, size_t i, uint32_t number)
+{
+	memcpy(numbers + i * sizeof(number), &number, sizeof(number));
+}
+
+/* Lets the number at `i` of a heap of `count` sink to its place, below what comes after it. */
+static void
+sink(char *numbers, size_t i, size_t count, const struct findings *f)
+{
+	uint32_t number = number_at(numbers, i);
+	for (size_t child; (child = 2 * i + 1) < count; i = child) {
+		child += child + 1 < count && comes_before(f, number_at(numbers, child), number_at(numbers, child + 1));
+		if (!comes_before(f, number, number_at(numbers, child)))
+			break;
+		set_number(numbers, i, number_at(numbers, child));
+	}
+	set_number(numbers, i, number);
+}
+
+/* Sorts in place: there may be very many, and nothing is allocated. */
+static void
+sort(char *numbers, const struct findings *f)
+{
+	for (uint32_t i = 0; i < f->count; i++)
+		set_number(numbers, i, i);
+	for (size_t i = f->count / 2; i-- > 0;)
+		sink(numbers, i, f->count, f);
+	for (size_t left = f->count; left > 1;) {
+		uint32_t last = number_at(numbers, --left);
+		set_number(numbers, left, number_at(numbers, 0));
+		set_number(numbers, 0, last);
+		sink(numbers, 0, left, f);
+	}
+}
+
+static void
+text_piece(struct buffer *b, const char *text)
+{
+	json_piece(b, (struct span){ (const uint8_t *)text, strlen(text) });
+}
+
+/* Behind the text of a finding that is waived. */
+static void
+waived(struct buffer *b, const struct waiver *waiver)
+{
+	char until[TIME_TEXT_SIZE];
+	time_text(waiver->until, until);
+	buffer_text(b, " (waived until ");
+	buffer_add(b, until, sizeof("2026-04-01") - 1);
+	if (waiver->owner != NULL) {
+		buffer_text(b, " by ");
+		text_piece(b, waiver->owner);
+	}
+	buffer_text(b, ": ");
+	text_piece(b, waiver->reason);
+	buffer_text(b, ")");
+}
+
+static void
+finding(struct buffer *b, const struct findings *f, const struct finding *finding)
+{
+	char path[512];
+	tree_path(f->tree, finding->node, path, sizeof(path));
+	buffer_text(b, "{\"Linter\":\"brlint\",\"Finding\":\"");
+	text_piece(b, finding_message(f, finding));
+	if (finding->waived != NULL)
+		waived(b, finding->waived);
+	if (path[0] != '\0')
+		json_text_member(b, "\",\"Field\":", path);
+	else
+		buffer_text(b, "\"");
+	json_text_member(b, ",\"Code\":", finding->lint->name);
+	json_word_member(b, ",\"Severity\":", severities[severity_of(finding)]);
+	buffer_text(b, "}");
+}
+
+void
+pkimetal_object(struct buffer *b, const struct report *report, const struct result *result)
+{
+	const struct findings *f = &result->session->findings;
+	size_t begin = b->size, room = f->count * sizeof(uint32_t);
+
+	(void)report;
+	if (!buffer_reserve(b, room))
+		return;
+	sort(b->text + begin, f);
+	b->size += room;
+	for (uint32_t i = 0; i < f->count && !b->failed; i++) {
+		buffer_text(b, i > 0 ? "," : "[");
+		finding(b, f, &f->items[number_at(b->text + begin, i)]);
+	}
+	buffer_text(b, f->count > 0 ? "]\n" : "[]\n");
+	if (b->failed)
+		return;
+	if (room > 0)
+		memmove(b->text + begin, b->text + begin + room, b->size - begin - room);
+	b->size -= room;
+}
+
+void
+pkimetal_unreadable(struct buffer *b, const struct report *report, const struct unreadable *u)
+{
+	(void)report;
+	json_text_member(b, "[{\"Linter\":\"brlint\",\"Finding\":", u->error);
+	buffer_text(b, ",\"Severity\":\"fatal\"}]\n");
+}
