@@ -8,8 +8,16 @@ int command_list(const struct options *options, const struct setup *setup);
 int command_explain(const struct options *options, const struct setup *setup);
 int command_coverage(const struct options *options, const struct setup *setup);
 
-/* What newer texts of documents change, for command_coverage(). */
+/*
+ * A rule for people, as text and as a line of JSON: what it asks, why, what to do, an example of each side. All of its examples, with the edits that make
+ * them, follow on demand.
+ */
 struct catalogue;
+void explain_text(struct buffer *b, const struct catalogue *catalogue, const struct lint *lint);
+void explain_examples(struct buffer *b, const struct lint *lint);
+void explain_jsonl(struct buffer *b, const struct catalogue *catalogue, const struct lint *lint, bool with_texts);
+
+/* What newer texts of documents change, for command_coverage(). */
 int print_changes(const struct options *options, const struct ruleset *rules, const struct catalogue *catalogue);
 
 /* Writes a buffer to standard output and frees it. Returns an exit status, having complained if it is not EXIT_CLEAN. */

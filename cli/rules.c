@@ -1,6 +1,8 @@
-/* The subcommands that speak of rules: list and explain. */
+/* The subcommands that speak of rules: list and explain; explain.c has what the latter says. */
+#include <stdlib.h>
+
+#include "cli/about.h"
 #include "cli/cli.h"
-#include "corpus/examples.h"
 #include "policy/choice.h"
 #include "run/complain.h"
 
@@ -21,6 +23,17 @@ are_known(const struct options *o, const struct ruleset *rules)
 	return clause && source;
 }
 
+/* The rules in the order in which they are listed: as the registry has them, or those of a profile by document and clause. */
+static size_t
+listed_rules(const struct options *o, const struct ruleset *rules, const struct gate **listed)
+{
+	if (o->job.profile != 0)
+		return rules_of_profiles(rules, o->job.profile, listed);
+	for (uint32_t i = 0; i < rules->count; i++)
+		listed[i] = &rules->gates[i];
+	return rules->count;
+}
+
 int
 command_list(const struct options *o, const struct setup *s)
 {
@@ -30,10 +43,16 @@ command_list(const struct options *o, const struct setup *s)
 
 	if (has_leftovers(o, "list") || !are_known(o, rules))
 		return EXIT_TROUBLE;
-	for (uint32_t i = 0; i < rules->count; i++) {
-		const struct lint *lint = rules->gates[i].lint;
+	const struct gate **listed = calloc(rules->count + 1, sizeof(*listed));
+	if (listed == NULL) {
+		complain("out of memory");
+		return EXIT_INTERNAL;
+	}
+	size_t count = listed_rules(o, rules, listed);
+	for (size_t i = 0; i < count; i++) {
+		const struct lint *lint = listed[i]->lint;
 		struct span clause = { (const uint8_t *)lint->clause, strlen(lint->clause) };
-		if (!rules->gates[i].chosen || (o->clause != NULL && !is_within(clause, o->clause)) ||
+		if (!listed[i]->chosen || (o->clause != NULL && !is_within(clause, o->clause)) ||
 		    (o->source != NULL && !source_is_named(lint->source, o->source)))
 			continue;
 		any = true;
@@ -42,6 +61,7 @@ command_list(const struct options *o, const struct setup *s)
 		else
 			report_rule_text(&b, lint);
 	}
+	free(listed);
 	if (!any) {
 		complain("list: no rule matches all that was asked for");
 		return EXIT_TROUBLE;
@@ -49,53 +69,45 @@ command_list(const struct options *o, const struct setup *s)
 	return print(&b);
 }
 
-/* The cases that break a rule, and those that just keep it, as its examples. */
-static void
-explain(struct buffer *b, const struct lint *lint)
+/* What is known of the rules that were named. Returns whether all of them are rules. */
+static bool
+explain_all(struct buffer *b, const struct options *o, const struct ruleset *rules, const struct catalogue *catalogue)
 {
-	static const struct {
-		enum example_kind kind;
-		const char *title;
-	} kinds[] = {
-		{ EXAMPLE_FINDS, "What breaks it" },
-		{ EXAMPLE_PASSES, "What keeps it" },
-		{ EXAMPLE_BEFORE, "When it does not apply yet, or no longer" },
-	};
-	report_rule_text(b, lint);
-	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-		bool first = true;
-		for (struct example e = { 0 }; example_next(&e);) {
-			if (e.kind != kinds[k].kind || strcmp(e.rule, lint->name) != 0)
-				continue;
-			if (first)
-				buffer_printf(b, "\n%s:\n", kinds[k].title);
-			first = false;
-			buffer_printf(b, "\n    # %s\n%s", e.title, e.text);
+	bool known = true, json = strcmp(o->report.format->name, "jsonl") == 0;
+	for (size_t i = 0; i < o->argument_count; i++) {
+		const struct gate *gate = ruleset_find_alias(rules, o->arguments[i]);
+		known &= gate != NULL;
+		if (gate == NULL) {
+			complain("explain: there is no rule %s", o->arguments[i]);
+		} else if (json) {
+			explain_jsonl(b, catalogue, gate->lint, o->examples);
+		} else {
+			if (b->size > 0)
+				buffer_text(b, "\n\n");
+			explain_text(b, catalogue, gate->lint);
+			if (o->examples)
+				explain_examples(b, gate->lint);
 		}
 	}
+	return known;
 }
 
 int
 command_explain(const struct options *o, const struct setup *s)
 {
 	struct buffer b = { 0 };
-	bool known = true;
+	struct catalogue catalogue;
 
 	if (o->argument_count == 0) {
 		complain("explain: name at least one rule");
 		return EXIT_TROUBLE;
 	}
-	for (size_t i = 0; i < o->argument_count; i++) {
-		const struct gate *gate = ruleset_find_alias(&s->linter.rules, o->arguments[i]);
-		known &= gate != NULL;
-		if (gate == NULL) {
-			complain("explain: there is no rule %s", o->arguments[i]);
-			continue;
-		}
-		if (b.size > 0)
-			buffer_text(&b, "\n");
-		explain(&b, gate->lint);
+	if (!catalogue_read(&catalogue)) {
+		complain("out of memory");
+		return EXIT_INTERNAL;
 	}
+	bool known = explain_all(&b, o, &s->linter.rules, &catalogue);
 	int status = print(&b);
+	free(catalogue.entries);
 	return status == EXIT_CLEAN && !known ? EXIT_TROUBLE : status;
 }

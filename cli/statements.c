@@ -6,12 +6,7 @@
 #include "corpus/examples.h"
 #include "spec/builtin.h"
 
-/* How many cases a rule has: that break it, and that just keep it. */
-struct case_count {
-	size_t breaking, keeping;
-};
-
-static struct case_count
+struct case_count
 count_cases(struct span rule)
 {
 	struct case_count count = { 0 };
@@ -24,8 +19,7 @@ count_cases(struct span rule)
 	return count;
 }
 
-/* Whether one clause stands before another: numbers by their value, so that 7.1.10 follows 7.1.9. */
-static int
+int
 compare_clauses(struct span a, struct span b)
 {
 	while (a.size > 0 || b.size > 0) {
@@ -140,8 +134,7 @@ add_day(struct buffer *b, const char *before, int64_t day)
 		buffer_printf(b, "%s %.10s", before, time_text(day, text));
 }
 
-/* Says for which part of a statement's time there is no rule. Returns whether there is none. */
-static bool
+bool
 add_gaps(struct buffer *b, const struct ruleset *rules, const struct statement *s)
 {
 	int64_t from, until, next;

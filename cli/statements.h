@@ -21,6 +21,9 @@ struct catalogue {
 /* Reads the catalogue that is built in; `entries` is freed by the caller in any case. Returns false if memory ran out. */
 bool catalogue_read(struct catalogue *catalogue);
 
+/* Whether one clause stands before another: -1, 0, 1. Numbers by their value, so that 7.1.10 follows 7.1.9. */
+int compare_clauses(struct span a, struct span b);
+
 /* How a statement is covered. */
 struct coverage {
 	bool any;       /* there is a rule */
@@ -31,6 +34,15 @@ struct coverage {
 /* The heading of a clause, with a remark behind its number, and that of the table of its statements. */
 void add_clause(struct buffer *b, const char *source, struct span clause, const char *remark);
 void add_table(struct buffer *b);
+
+/* How many cases a rule has: that break it, and that comply with it or are of a time when it is not in force. */
+struct case_count {
+	size_t breaking, keeping;
+};
+struct case_count count_cases(struct span rule);
+
+/* Says for which part of a statement's time there is no rule: "; none until 2012-07-01". Returns whether there is none. */
+bool add_gaps(struct buffer *b, const struct ruleset *rules, const struct statement *s);
 
 /* A line of that table. */
 struct coverage add_statement(struct buffer *b, const struct ruleset *rules, const struct statement *s);

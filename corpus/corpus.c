@@ -11,6 +11,7 @@
 #include "asn1/pkix.h"
 #include "corpus/edit.h"
 #include "corpus/encode.h"
+#include "corpus/lines.h"
 #include "corpus/sign.h"
 #include "x509/classify.h"
 
@@ -66,7 +67,7 @@ add_case(struct corpus *corpus)
 struct reading {
 	struct corpus *corpus;
 	const char *file;
-	char title[512];             /* of the comment lines before a case */
+	char title[512];             /* of the comment lines right before a case */
 	struct corpus_case *current; /* NULL before the first */
 };
 
@@ -75,8 +76,10 @@ static bool
 read_line(struct reading *r, char *line, unsigned number)
 {
 	char *text = trim(line);
-	if (*text == '\0')
+	if (*text == '\0') {
+		r->title[0] = '\0'; /* what stood before it was a heading */
 		return true;
+	}
 	if (*text == '#') {
 		text = trim(text + 1);
 		size_t used = strlen(r->title);
@@ -111,31 +114,25 @@ read_line(struct reading *r, char *line, unsigned number)
 	return true;
 }
 
+/* A file of cases. */
 static bool
-read_text(struct corpus *corpus, const char *file, char *text)
+read_cases(struct corpus *corpus, const char *file, char *text)
 {
 	struct reading r = { .corpus = corpus, .file = file };
-	unsigned number = 1;
-	while (*text != '\0') {
-		char *line = text;
-		unsigned begin = number;
-		/* a line that begins with white space goes on with the one before it */
-		for (;;) {
-			char *end = strchr(text, '\n');
-			text = end != NULL ? end + 1 : text + strlen(text);
-			number++;
-			bool blank = text[strspn(text, " \t")] == '\n' || *text == '\0';
-			if ((*text != ' ' && *text != '\t') || blank || *line == '#' || *line == '\n')
-				break;
-			end[0] = ' ';
-		}
-		char last = text[-1];
-		if (last == '\n')
-			text[-1] = '\0';
-		if (!read_line(&r, line, begin))
+	struct lines lines = { text, 1 };
+	unsigned number;
+	for (char *line; (line = lines_next(&lines, &number)) != NULL;) {
+		if (!read_line(&r, line, number))
 			return false;
 	}
 	return true;
+}
+
+static bool
+ends_with(const char *name, const char *end)
+{
+	size_t n = strlen(name), m = strlen(end);
+	return n >= m && strcmp(name + n - m, end) == 0;
 }
 
 static bool
@@ -154,14 +151,9 @@ read_file(struct corpus *corpus, const char *path)
 	size_t got = fread(text, 1, (size_t)st.st_size, file);
 	fclose(file);
 	text[got] = '\0';
-	return read_text(corpus, keep(corpus, strdup(path)), keep(corpus, text));
-}
-
-static bool
-ends_with(const char *name, const char *end)
-{
-	size_t n = strlen(name), m = strlen(end);
-	return n >= m && strcmp(name + n - m, end) == 0;
+	keep(corpus, text);
+	char *name = keep(corpus, strdup(path));
+	return ends_with(path, ".rules") ? texts_read(&corpus->explanations, name, text, got, corpus->error) : read_cases(corpus, name, text);
 }
 
 static bool
@@ -177,7 +169,7 @@ read_folder(struct corpus *corpus, const char *folder)
 		if (ok && entries[i]->d_name[0] != '.' && stat(path, &st) == 0) {
 			if (S_ISDIR(st.st_mode))
 				ok = read_folder(corpus, path);
-			else if (ends_with(path, ".base") || ends_with(path, ".cases"))
+			else if (ends_with(path, ".base") || ends_with(path, ".cases") || ends_with(path, ".rules"))
 				ok = read_file(corpus, path);
 		}
 		free(entries[i]);
@@ -202,6 +194,7 @@ corpus_free(struct corpus *corpus)
 	for (size_t i = 0; i < corpus->text_count; i++)
 		free(corpus->texts[i]);
 	free(corpus->texts);
+	texts_free(&corpus->explanations);
 	free(corpus->cases);
 	memset(corpus, 0, sizeof(*corpus));
 }

@@ -6,6 +6,7 @@
 #ifndef CORPUS_CORPUS_H
 #define CORPUS_CORPUS_H
 
+#include "corpus/texts.h"
 #include "lints/lint.h"
 
 #define CORPUS_LINE_MAX 64 /* lines of one case, continuation lines folded */
@@ -32,11 +33,14 @@ struct corpus {
 	size_t count, capacity;
 	char **texts; /* what the names and lines point into */
 	size_t text_count;
+	struct rule_texts explanations;
 	struct oid_index oids;
-	char error[512]; /* of the last call that failed */
+	char error[TEXTS_ERROR_SIZE]; /* of the last call that failed */
 };
 
-/* Reads all files below a folder whose names end in .base or .cases. Returns false, with `error` set, where one cannot be read or is no corpus file.
+/*
+ * Reads all files below a folder whose names end in .base, .cases or .rules. Returns false, with `error` set, where one cannot be read or is no
+ * corpus file.
  */
 bool corpus_read(struct corpus *corpus, const char *folder);
 void corpus_free(struct corpus *corpus);

@@ -4,6 +4,7 @@
  *   compile FOLDER samples OUT NAME...         NAME.pem for each, into the folder OUT
  *   compile FOLDER records                     the DER of all cases and bases, each with its length before it
  *   compile FOLDER examples                    all cases as C, for brlint explain
+ *   compile FOLDER explanations                all texts on rules as C, likewise
  */
 #include <nettle/base64.h>
 #include <stdio.h>
@@ -180,6 +181,40 @@ examples(const struct corpus *corpus)
 	return 0;
 }
 
+/* A string with its NUL. */
+static void
+string(const char *text)
+{
+	printf("\"");
+	c_string(text);
+	printf("\\0\"\n");
+}
+
+static int
+print_explanations(const struct corpus *corpus)
+{
+	printf("#include \"corpus/explanations.h\"\n\nconst char explanations[] =\n");
+	for (size_t i = 0; i < corpus->explanations.count; i++) {
+		const struct rule_text *t = &corpus->explanations.items[i];
+		for (size_t rule = 0; rule < t->rule_count; rule++)
+			string(t->rules[rule]);
+		string("");
+		for (size_t l = 0; l < t->line_count; l++) {
+			const struct rule_text_line *line = &t->lines[l];
+			printf("\"%c\"\n", (char)line->kind);
+			if (line->version != NULL) {
+				printf("\"");
+				c_string(line->version);
+				printf(" \"\n");
+			}
+			string(line->words);
+		}
+		string("");
+	}
+	printf("\"\";\n");
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -187,7 +222,7 @@ main(int argc, char **argv)
 	int status = 2;
 
 	if (argc < 3) {
-		fprintf(stderr, "usage: compile FOLDER show CASE | samples OUT NAME... | records | examples\n");
+		fprintf(stderr, "usage: compile FOLDER show CASE | samples OUT NAME... | records | examples | explanations\n");
 		return 2;
 	}
 	if (!corpus_read(&corpus, argv[1])) {
@@ -203,6 +238,8 @@ main(int argc, char **argv)
 		status = records(&corpus);
 	else if (strcmp(argv[2], "examples") == 0)
 		status = examples(&corpus);
+	else if (strcmp(argv[2], "explanations") == 0)
+		status = print_explanations(&corpus);
 	corpus_free(&corpus);
 	return status;
 }

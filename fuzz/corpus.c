@@ -5,16 +5,14 @@
 #include "corpus/corpus.h"
 #include "fuzz/targets.h"
 
-/* Cases are written by the project's own people; that they cannot crash its compiler is for their comfort. */
-int
-fuzz_corpus(const uint8_t *data, size_t size)
+/* Reads a file of this name in a folder where there is no other, and compiles what is in it. */
+static void
+read_as(const char *folder, const char *name, const uint8_t *data, size_t size)
 {
-	char folder[] = "/tmp/brlint-fuzz-XXXXXX", path[128];
+	char path[128];
 	struct corpus corpus;
 
-	if (mkdtemp(folder) == NULL)
-		abort();
-	snprintf(path, sizeof(path), "%s/fuzz.cases", folder);
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	FILE *file = fopen(path, "wb");
 	if (file == NULL || fwrite(data, 1, size, file) != size || fclose(file) != 0)
 		abort();
@@ -27,6 +25,18 @@ fuzz_corpus(const uint8_t *data, size_t size)
 	}
 	corpus_free(&corpus);
 	unlink(path);
+}
+
+/* Cases and texts are written by the project's own people; that they cannot crash its compiler is for their comfort. */
+int
+fuzz_corpus(const uint8_t *data, size_t size)
+{
+	char folder[] = "/tmp/brlint-fuzz-XXXXXX";
+
+	if (mkdtemp(folder) == NULL)
+		abort();
+	read_as(folder, "fuzz.cases", data, size);
+	read_as(folder, "fuzz.rules", data, size);
 	rmdir(folder);
 	return 0;
 }

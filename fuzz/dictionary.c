@@ -111,7 +111,7 @@ static const char *const corpus_words[] = {
 	"\ncase ", "\nbase ", "\nfrom ", "\nis certificate\n", "\nis crl\n", "\nsigner ", "\nset ", "\nadd ", "\ninsert ", "\nremove ", "\ndouble ", "\nswap ",
 	"\noctets ", "\nheader ", "\ntag ", "\ncontents ", "\nappend ", "\nafter ", "\ntruncate ", "\nfinds ", "\npasses ", "\nbefore ", " = ", "{ ", " }", "'H",
 	" * 100", "DER '", "UTF8String \"", "critical", "extensions.", "tbsCertificate.", "subject.commonName", "[0]", "2026-04-01T00:00:00Z", "keyid ", "key ",
-	"TRUE", "NULL",
+	"TRUE", "NULL", "\nrules ", "\nquote ", "\nquote 1.6.1 \"", "\nwhy ", "\nremedy ", "\npeer ", "\nincident ", "\n  ",
 };
 
 /* clang-format on */

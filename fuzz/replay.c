@@ -133,6 +133,8 @@ main(int argc, char **argv)
 		    "# a\ncase a\nis certificate\nset version = v3\nset extensions = { keyUsage critical { cRLSign } }\nset subject = { commonName "
 		    "\"x\" }\n",
 		    400);
+	replay_text(fuzz_corpus, "# a\nrules a \"b c\"\n\t\"d\"\nquote \"e | f\"\nquote 1.6.1 \"g\"\nwhy h\n  i\nremedy j\npeer k l\nincident m\n",
+		    400);
 	for (int i = 2; i < argc; i++)
 		replay_file(argv[i]);
 	return 0;

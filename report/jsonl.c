@@ -202,7 +202,7 @@ jsonl_object(struct buffer *b, const struct report *report, const struct result 
 /* --- a rule --- */
 
 void
-report_rule_jsonl(struct buffer *b, const struct lint *lint)
+report_rule_members(struct buffer *b, const struct lint *lint)
 {
 	json_word_member(b, "{" JSON_FIRST("rule"), lint->name);
 	json_word_member(b, JSON_NEXT("level"), level_name(lint->level));
@@ -212,5 +212,11 @@ report_rule_jsonl(struct buffer *b, const struct lint *lint)
 	json_day_member(b, JSON_NEXT("until"), lint->until);
 	json_text_member(b, JSON_NEXT("title"), lint->title);
 	json_number_member(b, JSON_NEXT("revision"), lint_revision(lint));
+}
+
+void
+report_rule_jsonl(struct buffer *b, const struct lint *lint)
+{
+	report_rule_members(b, lint);
 	buffer_text(b, "}\n");
 }

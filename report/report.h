@@ -154,6 +154,9 @@ void report_tree(struct buffer *b, const struct report *report, const struct res
 void report_rule_text(struct buffer *b, const struct lint *lint);
 void report_rule_jsonl(struct buffer *b, const struct lint *lint);
 
+/* The brace and the members of that object, to which others may be added. */
+void report_rule_members(struct buffer *b, const struct lint *lint);
+
 /*
  * A digest of the rules that are on and of the data by which they judge: two runs of equal digests apply equal rules. It is the SHA-256, as 64
  * lower-case hexadecimal digits and a NUL, of lines that anybody can make again:

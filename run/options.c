@@ -259,9 +259,10 @@ set_precert(struct options *o, const char *value)
 static bool
 set_profile(struct options *o, const char *value)
 {
-	o->job.profile = profile_from_name(value) & CERTIFICATE;
+	bool of_any = o->command == COMMAND_LIST;
+	o->job.profile = profile_from_name(value) & (of_any ? ~NO_OBJECT : CERTIFICATE);
 	if (o->job.profile == 0)
-		complain("--profile: there is no profile \"%s\" of certificates", value);
+		complain("--profile: there is no profile \"%s\"%s", value, of_any ? "" : " of certificates");
 	return o->job.profile != 0;
 }
 
@@ -299,7 +300,7 @@ set_require_profile(struct options *o, const char *value)
 
 /* clang-format off */
 static const struct row rows[] = {
-	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST, false, CALL(set_format), "text (default), " OTHER_FORMATS },
+	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST | COMMAND_EXPLAIN, false, CALL(set_format), "text (default), " OTHER_FORMATS },
 	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, CALL(set_input_format), "auto (default), der, pem, base64, base64-lines, records" },
 	{ "jobs", 'j', "N", NULL, LINTING, false, CALL(set_jobs), "lint in N threads (default: one for each processor)" },
 	{ "fail-on", 0, "LEVEL", NULL, LINTING, false, CALL(set_fail_on),
@@ -308,7 +309,8 @@ static const struct row rows[] = {
 	  "an object of another kind is an error: certificate, precertificate, final-certificate, tbs-certificate, crl, ..." },
 	{ "require-profile", 0, "PROFILE,...", NULL, LINTING, false, CALL(set_require_profile),
 	  "an object that has another profile by its contents is an error: subscriber-dv, tls-subca, crl, ..." },
-	{ "profile", 0, "PROFILE", NULL, LINTING, true, CALL(set_profile), "judge certificates by this profile: subscriber-dv, tls-subca, root, ..." },
+	{ "profile", 0, "PROFILE", NULL, LINTING | COMMAND_LIST, true, CALL(set_profile),
+	  "judge certificates by this profile: subscriber-dv, tls-subca, root, ...; list: the rules that apply to it" },
 	{ "crl-scope", 0, "SCOPE", NULL, LINTING, true, CALL(set_crl_scope), "what CRLs and OCSP responses cover: ca, subscriber" },
 	{ "as-of", 0, "DATE", NULL, LINTING, true, CALL(set_as_of), "judge as if issued on this day, YYYY-MM-DD" },
 	{ "issuer", 0, "FILE", NULL, LINTING, false, CALL(set_issuer), "issuer certificates, for the rules that need the issuer's" },
@@ -332,6 +334,7 @@ static const struct row rows[] = {
 	{ "all-dates", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.all_dates), "ccadb-csv: also certificates that have expired" },
 	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(clause), "list, coverage: only this clause and those below it" },
 	{ "source", 0, "SOURCE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(source), "list, coverage: only this document: BR, RFC5280, ..." },
+	{ "examples", 0, NULL, NULL, COMMAND_EXPLAIN, false, FLAG(examples), "explain: all examples, with the edits that make them" },
 	{ "against", 0, "SOURCE=FILE", NULL, COMMAND_COVERAGE, false, CALL(set_against),
 	  "coverage: the clauses that this newer text changes, with their statements and rules" },
 	{ "help", 'h', NULL, NULL, ANY_COMMAND, false, FLAG(help), "this text" },
@@ -485,8 +488,8 @@ agree(const struct options *o)
 	static const char *const jsonl_only[] = { "header", "details", "verdicts" };
 	const char *format = o->report.format->name;
 
-	if (o->command == COMMAND_LIST && strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0) {
-		complain("list only has the formats text and jsonl");
+	if (o->command & (COMMAND_LIST | COMMAND_EXPLAIN) && strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0) {
+		complain("%s only has the formats text and jsonl", o->command == COMMAND_LIST ? "list" : "explain");
 		return false;
 	}
 	for (size_t i = 0; i < o->given_count; i++) {
@@ -583,8 +586,8 @@ options_usage(struct buffer *b)
 {
 	buffer_text(b, "Usage: brlint [OPTION]... FILE... | DIRECTORY | -\n"
 		       "       brlint tree [OPTION]... FILE...\n"
-		       "       brlint explain RULE...\n"
-		       "       brlint list [--clause CLAUSE] [--source SOURCE] [OPTION]...\n"
+		       "       brlint explain [--examples] [--format jsonl] RULE...\n"
+		       "       brlint list [--clause CLAUSE] [--source SOURCE] [--profile PROFILE] [OPTION]...\n"
 		       "       brlint coverage [--clause CLAUSE] [--source SOURCE] [--against SOURCE=FILE]\n"
 		       "\n"
 		       "Lints certificates, precertificates, CRLs and OCSP responses, also before they are signed (TBSCertificate, TBSCertList,\n"

@@ -31,6 +31,7 @@ struct options {
 	struct report report; /* without linter yet */
 	const char *clause;   /* list, coverage: only this clause and those below it */
 	const char *source;   /* list, coverage: only this document */
+	bool examples;        /* explain: all examples */
 	struct words against; /* coverage: DOCUMENT=FILE, newer texts */
 	char **arguments;     /* what is left: names of files, or of rules */
 	size_t argument_count;

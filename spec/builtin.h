@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-extern const char spec_statements[], spec_clauses[]; /* all statements, one file after another; clauses.tsv */
-extern const size_t spec_statements_size, spec_clauses_size;
+extern const char spec_statements[], spec_clauses[], spec_ballots[]; /* all statements, one file after another; clauses.tsv; ballots.tsv */
+extern const size_t spec_statements_size, spec_clauses_size, spec_ballots_size;
 
 #endif

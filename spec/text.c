@@ -13,13 +13,8 @@ struct section {
 	unsigned count;
 };
 
-/* What stands from one heading with a number to the next. */
-struct part {
-	struct span number, text; /* the text is what stands behind the number, the rest of the heading first */
-};
-
 struct parts {
-	struct part *items;
+	struct text_part *items;
 	size_t count, room;
 };
 
@@ -218,11 +213,11 @@ take_line(struct span *text, struct span *line, bool *fenced, bool *fence)
 }
 
 static bool
-add_part(struct parts *all, struct part part)
+add_part(struct parts *all, struct text_part part)
 {
 	if (all->count == all->room) {
 		size_t room = 2 * all->room + 64;
-		struct part *items = realloc(all->items, room * sizeof(*items));
+		struct text_part *items = realloc(all->items, room * sizeof(*items));
 		if (items == NULL)
 			return false;
 		all->items = items;
@@ -232,20 +227,33 @@ add_part(struct parts *all, struct part part)
 	return true;
 }
 
+/* The number of the clause that a line of an RFC begins; empty if it begins none, or stands in a table of contents. */
+static struct span
+rfc_number_at(struct span line, struct span *title)
+{
+	struct span number = { 0 };
+	bool listed = line.size >= 3 && memmem(line.data, line.size, " . ", 3) != NULL;
+	if (line.size > 0 && !listed && memmem(line.data, line.size, "...", 3) == NULL && (is_digit(line.data[0]) || is_letter(line.data[0])))
+		number = number_at(line, title);
+	return number;
+}
+
 static bool
-read_parts(struct parts *all, struct span text)
+read_parts(struct parts *all, struct span text, enum text_form form)
 {
 	const uint8_t *end = text.data + text.size;
 	bool fenced = false, fence;
 	while (text.size > 0) {
 		struct span line, number = { 0 }, title;
-		if (take_line(&text, &line, &fenced, &fence) && line.size > 0 && line.data[0] == '#')
+		if (form == TEXT_RFC)
+			number = rfc_number_at(line = span_take(&text, '\n'), &title);
+		else if (take_line(&text, &line, &fenced, &fence) && line.size > 0 && line.data[0] == '#')
 			number = number_at(without(line, "#"), &title);
 		if (number.size == 0)
 			continue;
 		if (all->count > 0)
 			all->items[all->count - 1].text.size = (size_t)(line.data - all->items[all->count - 1].text.data);
-		if (!add_part(all, (struct part){ number, { title.data, (size_t)(end - title.data) } }))
+		if (!add_part(all, (struct text_part){ number, { title.data, (size_t)(end - title.data) } }))
 			return false;
 	}
 	return true;
@@ -273,7 +281,7 @@ push_part(struct section *s, struct span text)
 static int
 compare_parts(const void *one, const void *other)
 {
-	const struct part *a = one, *b = other;
+	const struct text_part *a = one, *b = other;
 	size_t size = a->number.size < b->number.size ? a->number.size : b->number.size;
 	int order = memcmp(a->number.data, b->number.data, size);
 	if (order == 0)
@@ -290,7 +298,7 @@ compare_places(const void *one, const void *other)
 
 /* Makes a clause of the parts at the front that have one number. Returns how many these are. */
 static size_t
-make_clause(struct clause *clause, const struct part *parts, size_t count)
+make_clause(struct clause *clause, const struct text_part *parts, size_t count)
 {
 	struct section s = { 0 };
 	uint8_t digest[(CLAUSE_DIGEST_SIZE - 1) / 2];
@@ -310,7 +318,7 @@ bool
 text_clauses(struct span text, struct clause **clauses, size_t *count)
 {
 	struct parts all = { 0 };
-	bool ok = read_parts(&all, text);
+	bool ok = read_parts(&all, text, TEXT_MARKDOWN);
 	*count = 0;
 	*clauses = ok ? calloc(all.count + 1, sizeof(**clauses)) : NULL;
 	if (*clauses != NULL && all.count > 0) {
@@ -321,6 +329,16 @@ text_clauses(struct span text, struct clause **clauses, size_t *count)
 	}
 	free(all.items);
 	return *clauses != NULL;
+}
+
+bool
+text_parts(struct span text, enum text_form form, struct text_part **parts, size_t *count)
+{
+	struct parts all = { 0 };
+	bool ok = read_parts(&all, text, form);
+	*parts = all.items;
+	*count = all.count;
+	return ok;
 }
 
 bool

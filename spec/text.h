@@ -26,6 +26,23 @@ struct clause {
  */
 bool text_clauses(struct span text, struct clause **clauses, size_t *count);
 
+/* How a text is written. */
+enum text_form {
+	TEXT_MARKDOWN,
+	TEXT_RFC, /* as RFCs are: a heading begins in the first column; pages have a foot, a form feed, and a head */
+};
+
+/* What stands from one heading with a number to the next. */
+struct text_part {
+	struct span number, text; /* the text is what stands behind the number, the rest of the heading first */
+};
+
+/*
+ * Cuts a text at the headings of clauses, as text_clauses() does, and leaves it as it stands. *parts gets *count of them, in the order of the text,
+ * to be freed by the caller in any case. Returns false if memory ran out.
+ */
+bool text_parts(struct span text, enum text_form form, struct text_part **parts, size_t *count);
+
 /* The largest text that is read, in octets. */
 #define TEXT_MAX ((size_t)16 << 20)
 

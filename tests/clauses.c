@@ -93,10 +93,37 @@ check_numbers(const char *text, const char *expected)
 	free(clauses);
 }
 
+/* An RFC is cut at headings in the first column; its parts hold what stands there, each line as it is. */
+static void
+rfc_is_cut(void)
+{
+	static const char text[] =
+		"   1.  Listed . . . . 1\n1.  Listed ......... 1\nRFC 1 Head\n\n1.  One\n\n   1.5 is not a heading\n\f\n1.1.  Two\n"
+		"   text\nAppendix A.  Three\nA.1.  Four\n";
+	static const char *const numbers[] = { "1", "1.1", "A", "A.1" };
+	static const char *const texts[] = { ".  One\n\n   1.5 is not a heading\n\f\n", ".  Two\n   text\n", ".  Three\n", ".  Four\n" };
+	struct text_part *parts;
+	size_t count;
+	if (!text_parts(span_of(text), TEXT_RFC, &parts, &count))
+		exit(2);
+	if (count != 4)
+		fail("other parts of an RFC", count < 4 ? "fewer" : "more");
+	for (size_t i = 0; i < count && i < 4; i++) {
+		if (!span_is(parts[i].number, numbers[i]) || !span_is(parts[i].text, texts[i]))
+			fail("another part of an RFC", numbers[i]);
+	}
+	free(parts);
+	if (!text_parts(span_of("# 1 A\n1.1 text\n# 2 B\n"), TEXT_MARKDOWN, &parts, &count) || count != 2 ||
+	    !span_is(parts[0].text, " A\n1.1 text\n"))
+		fail("other parts of Markdown", "1");
+	free(parts);
+}
+
 int
 main(void)
 {
 	words_count();
+	rfc_is_cut();
 	check_numbers("# 1. A\n## 1.10 B\n### 1.10.2. C\ntext\n#### D\n### 1.10.2.3: E\n", "1 1.10 1.10.2 1.10.2.3");
 	check_numbers("# Appendix A \xE2\x80\x93 B\n## A.1. C\n### A.1.2 D\n# APPENDIX B\n# A Third\n# UNITED STATES\n", "A A.1 A.1.2 B");
 	check_numbers("# 1 A\n```\n# 2 B\n```\n# 3 C\n#4 D\n 5 E\n", "1 3 4");

@@ -12,9 +12,13 @@
 #include <stdlib.h>
 
 #include "corpus/judging.h"
+#include "tests/standing_alone.h"
 #include "x509/classify.h"
 
 #define RULES_MAX 64 /* that one case names */
+
+/* Whether the title of each case has to stand alone: to be true, and to go, as soon as they all do. */
+static const bool titles_stand_alone = false;
 
 /* A run over the corpus. */
 struct check {
@@ -265,6 +269,20 @@ judge_otherwise(struct check *k, const struct corpus_case *c, const struct corpu
 	}
 }
 
+/* A title is read as an example of a rule, in another order than that of the file. */
+static void
+check_title(struct check *k, const struct corpus_case *c)
+{
+	if (c->title[0] == '\0')
+		failure(k, c, "has no comment that says what it is", NULL);
+	if (!titles_stand_alone || c->is_base)
+		return;
+	if (points_back(c->title, 0) != NULL)
+		failure(k, c, "has a title that begins with a word that points back:", points_back(c->title, 0));
+	if (strstr(c->title, "---") != NULL)
+		failure(k, c, "has a heading in its title:", c->title);
+}
+
 static void
 check_case(struct check *k, const struct corpus_case *c)
 {
@@ -295,8 +313,7 @@ check_case(struct check *k, const struct corpus_case *c)
 	}
 	if (!c->is_base && expectations == 0)
 		failure(k, c, "expects nothing", NULL);
-	if (c->title[0] == '\0')
-		failure(k, c, "has no comment that says what it is", NULL);
+	check_title(k, c);
 	exact(k, c, found, found_count);
 	same_without_hints(k, c);
 	same_of_some(k, c, (struct span){ object.der, object.size });
