@@ -26,6 +26,12 @@ report_format_named(const char *name)
 	return format->name != NULL ? format : NULL;
 }
 
+const char *
+report_format_word(size_t i)
+{
+	return report_formats[i].name;
+}
+
 bool
 rule_is_for_kind(const struct lint *lint, enum object_kind kind)
 {

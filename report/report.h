@@ -93,6 +93,9 @@ extern const struct report_format report_formats[];
 /* The format of this name; NULL if there is none. */
 const struct report_format *report_format_named(const char *name);
 
+/* The names of all, by number from 0; NULL behind the last. */
+const char *report_format_word(size_t i);
+
 /*
  * Whether a format does not say a finding, though it says something of the object: in zlint's there are only zlint's rules, unless all are asked for.
  * Of an object that is not whole it says that, in place of any finding.
