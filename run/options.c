@@ -303,8 +303,8 @@ source_word(size_t i)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
-	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST, false, CALL(set_format), "", report_format_word, true },
-	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, CALL(set_input_format), "", input_format_word, true },
+	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST, false, CALL(set_format), "the format of output:", report_format_word, true },
+	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, CALL(set_input_format), "the format of input:", input_format_word, true },
 	{ "jobs", 'j', "N", NULL, LINTING, false, CALL(set_jobs), "lint in N threads (default: one for each processor)" },
 	{ "fail-on", 0, "LEVEL", NULL, LINTING, false, CALL(set_fail_on),
 	  "exit with status 1 from this level on:", fail_on_word, true },
@@ -329,7 +329,7 @@ const struct option_row option_rows[] = {
 	  source_word },
 	{ "data", 0, "DIRECTORY", NULL, LINTING, true, TEXT(data), "use the reference data in this directory instead of the built-in ones" },
 	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "do not read larger objects; K, M, G may follow (default: 64M; DER files of any size)" },
-	{ "color", 0, "WHEN", NULL, LINTING, false, CALL(set_color), "", color_word, true },
+	{ "color", 0, "WHEN", NULL, LINTING, false, CALL(set_color), "colour in the output for people:", color_word, true },
 	{ "header", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.header), "jsonl: a first line about program, rules and data, and a last one with the counts" },
 	{ "details", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.details), "jsonl: what each object is, why it was judged as it was, and more on each rule" },
 	{ "verdicts", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.verdicts), "jsonl: the rules by verdict" },
@@ -592,12 +592,11 @@ option_words(struct buffer *b, option_word *word, bool has_default)
 void
 option_help(struct buffer *b, const struct option_row *row)
 {
-	size_t length = strlen(row->help);
 	buffer_text(b, row->help);
-	if (length > 0 && row->help[length - 1] == ':')
+	if (option_tells_words(row)) {
 		buffer_text(b, " ");
-	if (row->word != NULL && (length == 0 || row->help[length - 1] == ':'))
 		option_words(b, row->word, row->has_default);
+	}
 }
 
 #define USAGE_COLUMN 29

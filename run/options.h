@@ -52,7 +52,7 @@ struct option_row {
 	bool once;                                         /* given twice, it contradicts itself */
 	size_t place;                                      /* in the options, of the flag or text that it sets, unless: */
 	bool (*set)(struct options *o, const char *value); /* returns false, having said why, if the value makes no sense */
-	const char *help;                                  /* the words are added if this is empty or ends with a colon */
+	const char *help;                                  /* the words are added if it ends with a colon */
 	option_word *word;                                 /* the words that its value is one of, or a list of; NULL: it is anything */
 	bool has_default;                                  /* the first word is what holds without the option */
 };
@@ -76,7 +76,14 @@ extern const struct command_row command_rows[];
 static inline bool
 option_adds_up(const struct option_row *row)
 {
-	return row->value != NULL && (strchr(row->value, ',') != NULL || strstr(row->value, "FILE") != NULL);
+	return row->value != NULL && (strchr(row->value, ',') != NULL || strcmp(row->value, "FILE") == 0 || strstr(row->value, "=FILE") != NULL);
+}
+
+/* Whether the line of --help on an option ends with its words. */
+static inline bool
+option_tells_words(const struct option_row *row)
+{
+	return row->word != NULL && *row->help != '\0' && row->help[strlen(row->help) - 1] == ':';
 }
 
 /* Adds words with commas between them, the first marked as the default if it is. */
