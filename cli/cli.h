@@ -8,6 +8,9 @@ int command_list(const struct options *options, const struct setup *setup);
 int command_explain(const struct options *options, const struct setup *setup);
 int command_coverage(const struct options *options, const struct setup *setup);
 
+/* Takes the command line of zlint, without the program's name, and does what zlint does. Returns zlint's exit status: 0, 1 or 2. */
+int command_as_zlint(int argc, char **argv);
+
 /* What newer texts of documents change, for command_coverage(). */
 struct catalogue;
 int print_changes(const struct options *options, const struct ruleset *rules, const struct catalogue *catalogue);

@@ -28,6 +28,12 @@ struct report {
 	bool verdicts;   /* jsonl: the rules by verdict */
 	bool all_rules;  /* zlint: the rules that zlint lacks, too */
 	bool end_marker; /* lines: [Ready], and [EndOfResults] after each object */
+	/*
+	 * zlint: for each of zlint_lints whether it has a member, "NA" where brlint has no such rule, and any object that is not what it should be is
+	 * fatal, also one of an unknown kind. NULL: those have one that brlint has and that were chosen.
+	 */
+	const bool *zlint_names;
+	void *context; /* of a format that is not one of report_formats */
 	/* for the header */
 	int64_t started;   /* seconds since 1970 */
 	const char *build; /* the commit */

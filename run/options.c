@@ -296,6 +296,22 @@ set_require_profile(struct options *o, const char *value)
 }
 
 static const char *
+as_word(size_t i)
+{
+	return i == 0 ? "zlint" : NULL;
+}
+
+/* It is taken before options are read, if it is the first word. */
+static bool
+set_as(struct options *o, const char *value)
+{
+	(void)o;
+	if (number_of("as", value, as_word) >= 0)
+		complain("--as %s must be the first word: all that follows it is for %s", value, value);
+	return false;
+}
+
+static const char *
 source_word(size_t i)
 {
 	return i < SOURCE_COUNT ? source_name((enum source)i) : NULL;
@@ -340,6 +356,7 @@ const struct option_row option_rows[] = {
 	  source_word },
 	{ "against", 0, "SOURCE=FILE", NULL, COMMAND_COVERAGE, false, CALL(set_against),
 	  "coverage: the clauses that this newer text changes, with their statements and rules", source_word },
+	{ "as", 0, "PROGRAM", NULL, COMMAND_LINT, true, CALL(set_as), "before all else: take the command line of zlint, and answer as it does", as_word },
 	{ "help", 'h', NULL, NULL, ANY_COMMAND, false, FLAG(help), "this text" },
 	{ "version", 'V', NULL, NULL, ANY_COMMAND, false, FLAG(version), "the version, a digest of the rules, and the versions of documents and data" },
 	{ 0 },
