@@ -185,7 +185,9 @@ source_of(size_t i)
 static bool
 are_known(const char *flag, const char *list, option_word *word_of)
 {
-	while (list != NULL && *list != '\0') {
+	if (list != NULL && *list == '\0')
+		return true;
+	while (list != NULL) {
 		struct span word = next_word(&list);
 		size_t i = 0;
 		while (i < zlint_count && !is_word(word, word_of(i)))
