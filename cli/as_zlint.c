@@ -1,6 +1,5 @@
 /* The command line of zlint, for programs that call it: brlint --as zlint, or a link of the name zlint. */
 #include <errno.h>
-#include <regex.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,33 +205,37 @@ is_given(const char *value)
 	return value != NULL && *value != '\0';
 }
 
+static const char *
+zlint_name(const void *context, size_t i)
+{
+	(void)context;
+	return name_of(i);
+}
+
 /* Marks the rules that the flags leave. Returns false, having complained, if they make no sense. */
 static bool
 choose(const struct flags *f, bool *names)
 {
-	regex_t regex;
-	bool filters = is_given(f->name_filter);
-	if (filters && (is_given(f->include_names) || is_given(f->exclude_names))) {
+	char wrong[CHOICE_WRONG_SIZE];
+	if (is_given(f->name_filter) && (is_given(f->include_names) || is_given(f->exclude_names))) {
 		complain("as zlint: -nameFilter goes neither with -includeNames nor with -excludeNames");
 		return false;
 	}
 	if (!are_known("includeNames", f->include_names, name_of) || !are_known("excludeNames", f->exclude_names, name_of) ||
 	    !are_known("includeSources", f->include_sources, source_of) || !are_known("excludeSources", f->exclude_sources, source_of))
 		return false;
-	if (filters && regcomp(&regex, f->name_filter, REG_EXTENDED | REG_NOSUB) != 0) {
-		complain("as zlint: -nameFilter: \"%s\" is not an extended regular expression", f->name_filter);
+	memset(names, true, zlint_count * sizeof(*names));
+	if (is_given(f->name_filter) && !pattern_mark(f->name_filter, zlint_name, NULL, zlint_count, names, wrong)) {
+		complain("as zlint: -nameFilter: %s", wrong);
 		return false;
 	}
 	for (size_t i = 0; i < zlint_count; i++) {
 		const char *name = name_of(i), *source = source_of(i);
-		names[i] = (!is_given(f->include_names) || has_word(f->include_names, name)) &&
-			   (!is_given(f->include_sources) || has_word(f->include_sources, source)) &&
-			   !(is_given(f->exclude_names) && has_word(f->exclude_names, name)) &&
-			   !(is_given(f->exclude_sources) && has_word(f->exclude_sources, source)) &&
-			   (!filters || regexec(&regex, name, 0, NULL, 0) == 0);
+		names[i] &= (!is_given(f->include_names) || has_word(f->include_names, name)) &&
+			    (!is_given(f->include_sources) || has_word(f->include_sources, source)) &&
+			    !(is_given(f->exclude_names) && has_word(f->exclude_names, name)) &&
+			    !(is_given(f->exclude_sources) && has_word(f->exclude_sources, source));
 	}
-	if (filters)
-		regfree(&regex);
 	return true;
 }
 
@@ -432,10 +435,11 @@ static void
 tell_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable)
 {
 	struct outcome *outcome = report->context;
-	if (unreadable->index > 0)
+	/* that memory ran out says nothing of an object; the run ends accordingly */
+	if (unreadable->index > 0 || choice_is_no_memory(unreadable->error))
 		return;
-	outcome->fatal++;
 	add_result(b, report, NULL, unreadable->error);
+	outcome->fatal += !b->failed;
 }
 
 static const struct report_format as_zlint_format = {
