@@ -204,11 +204,8 @@ is_for_all(const struct option_row *row, unsigned commands)
 
 /* @commands: which options each takes, as whole sentences */
 static void
-man_commands(struct template *t, struct buffer *b, const char *name, const char *tail)
+man_commands(struct buffer *b)
 {
-	(void)t;
-	(void)name;
-	(void)tail;
 	for (const struct command_row *c = command_rows; c->name != NULL; c++) {
 		size_t taken = 0, others = 0;
 		for (const struct option_row *row = option_rows; row->name != NULL; row++) {
@@ -292,11 +289,8 @@ add_spellings(struct buffer *b, const struct option_row *row, const char *betwee
 
 /* @bash-options: for each command its options, as branches of a case */
 static void
-bash_options(struct template *t, struct buffer *b, const char *name, const char *tail)
+bash_options(struct buffer *b)
 {
-	(void)t;
-	(void)name;
-	(void)tail;
 	for (const struct command_row *c = command_rows; c->name != NULL; c++) {
 		buffer_printf(b, "\t%s) words='", c->name);
 		const char *before = "";
@@ -315,11 +309,8 @@ static const char *const kind_names[] = { "none", "word", "rule", "file", "folde
 
 /* @bash-values: for each option with a value what that is, as branches of a case */
 static void
-bash_values(struct template *t, struct buffer *b, const char *name, const char *tail)
+bash_values(struct buffer *b)
 {
-	(void)t;
-	(void)name;
-	(void)tail;
 	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
 		if (row->value == NULL)
 			continue;
@@ -337,11 +328,8 @@ bash_values(struct template *t, struct buffer *b, const char *name, const char *
 
 /* @bash-arguments: for each command what its arguments are, as branches of a case */
 static void
-bash_arguments(struct template *t, struct buffer *b, const char *name, const char *tail)
+bash_arguments(struct buffer *b)
 {
-	(void)t;
-	(void)name;
-	(void)tail;
 	for (const struct command_row *c = command_rows; c->name != NULL; c++) {
 		const char *argument = c->argument;
 		buffer_printf(b, "\t%s) kind='%s' words='", c->name, argument == NULL ? "none" : *argument == 'R' ? "rule" : "file");
@@ -396,11 +384,8 @@ zsh_option(struct buffer *b, const struct option_row *row, const char *dashes, c
 
 /* @zsh-options: for each command its options, as branches of a case */
 static void
-zsh_options(struct template *t, struct buffer *b, const char *name, const char *tail)
+zsh_options(struct buffer *b)
 {
-	(void)t;
-	(void)name;
-	(void)tail;
 	for (const struct command_row *c = command_rows; c->name != NULL; c++) {
 		buffer_printf(b, "\t%s) options=(\n", c->name);
 		for (const struct option_row *row = option_rows; row->name != NULL; row++) {
@@ -427,11 +412,8 @@ zsh_options(struct template *t, struct buffer *b, const char *name, const char *
 
 /* @zsh-commands: the commands with what they do */
 static void
-zsh_commands(struct template *t, struct buffer *b, const char *name, const char *tail)
+zsh_commands(struct buffer *b)
 {
-	(void)t;
-	(void)name;
-	(void)tail;
 	for (const struct command_row *c = command_rows; c->name != NULL; c++) {
 		buffer_printf(b, "\t\t'%s:", c->name);
 		add_quoted(b, c->help, ":\\");
@@ -475,11 +457,8 @@ fish_value(struct buffer *b, const struct option_row *row)
 
 /* @fish: everything */
 static void
-fish(struct template *t, struct buffer *b, const char *name, const char *tail)
+fish(struct buffer *b)
 {
-	(void)t;
-	(void)name;
-	(void)tail;
 	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
 		fish_condition(b, row->commands);
 		if (row->letter != 0)
@@ -511,20 +490,15 @@ fish(struct template *t, struct buffer *b, const char *name, const char *tail)
 
 /* --- templates --- */
 
-/* Each gets the two words behind it, "" for one that is not there. */
+/* Some get the two words behind them, "" for one that is not there. */
 static const struct {
 	const char *name;
-	void (*fill)(struct template *t, struct buffer *b, const char *first, const char *second);
+	void (*fill)(struct buffer *b);
+	void (*fill_with)(struct template *t, struct buffer *b, const char *first, const char *second);
 } directives[] = {
-	{ "@words", man_words },
-	{ "@again", man_again },
-	{ "@commands", man_commands },
-	{ "@fish", fish },
-	{ "@bash-options", bash_options },
-	{ "@bash-values", bash_values },
-	{ "@zsh-options", zsh_options },
-	{ "@zsh-commands", zsh_commands },
-	{ "@bash-arguments", bash_arguments },
+	{ "@words", .fill_with = man_words }, { "@again", .fill_with = man_again }, { "@commands", man_commands },
+	{ "@bash-options", bash_options },    { "@bash-values", bash_values },      { "@bash-arguments", bash_arguments },
+	{ "@zsh-options", zsh_options },      { "@zsh-commands", zsh_commands },    { "@fish", fish },
 };
 #define DIRECTIVES (sizeof(directives) / sizeof(directives[0]))
 
@@ -558,10 +532,12 @@ fill_in(struct template *t, struct buffer *b)
 	sscanf(line, "%31s %63s %63s", name, first, second);
 	while (i < DIRECTIVES && strcmp(directives[i].name, name) != 0)
 		i++;
-	if (i < DIRECTIVES)
-		directives[i].fill(t, b, first, second);
-	else
+	if (i == DIRECTIVES)
 		wrong(t, "there is no directive ", name);
+	else if (directives[i].fill != NULL)
+		directives[i].fill(b);
+	else
+		directives[i].fill_with(t, b, first, second);
 }
 
 /* Reads all lines. Returns false if that fails. */
