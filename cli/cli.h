@@ -8,6 +8,9 @@ int command_list(const struct options *options, const struct setup *setup);
 int command_explain(const struct options *options, const struct setup *setup);
 int command_coverage(const struct options *options, const struct setup *setup);
 
+/* Takes the command line of zlint, without the program's name, and does what zlint does. Returns zlint's exit status: 0, 1 or 2. */
+int command_as_zlint(int argc, char **argv);
+
 /*
  * A rule for people, as text and as a line of JSON: what it asks, why, what to do, an example of each side. All of its examples, with the edits that make
  * them, follow on demand.

@@ -79,12 +79,33 @@ set_up_and_run(const struct options *o)
 	return status;
 }
 
+/* Whether a program is called by this name, in whatever folder. */
+static bool
+is_called(const char *path, const char *name)
+{
+	const char *slash = strrchr(path, '/');
+	return strcmp(slash != NULL ? slash + 1 : path, name) == 0;
+}
+
+/* How many words at the beginning say that zlint's place is to be taken; 0: none. */
+static int
+words_for_zlint(int argc, char **argv)
+{
+	if (argc > 0 && is_called(argv[0], "zlint"))
+		return 1;
+	if (argc > 1 && strcmp(argv[1], "--as=zlint") == 0)
+		return 2;
+	return argc > 2 && strcmp(argv[1], "--as") == 0 && strcmp(argv[2], "zlint") == 0 ? 3 : 0;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct options options;
-	int status = EXIT_TROUBLE;
+	int status = EXIT_TROUBLE, words = words_for_zlint(argc, argv);
 
+	if (words > 0)
+		return command_as_zlint(argc - words, argv + words);
 	if (options_read(&options, argc - 1, argv + 1))
 		status = options.help ? print_usage() : set_up_and_run(&options);
 	else if (options.out_of_memory)

@@ -24,6 +24,9 @@ enum input_format {
 /* The format of this name ("pem", "records", ...); -1 if there is none. */
 int input_format_from_name(const char *name);
 
+/* These names, by number from 0; NULL behind the last. */
+const char *input_format_word(size_t i);
+
 /* How inputs are read. */
 struct input_options {
 	enum input_format format;

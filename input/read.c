@@ -14,22 +14,26 @@
 /* So many records without an octet, one behind another, are a file of something else: a sparse one has them without end. */
 #define EMPTY_RECORDS_MAX 1000
 
+static const char *const names[] = {
+	[INPUT_AUTO] = "auto",       [INPUT_DER] = "der", [INPUT_PEM] = "pem", [INPUT_BASE64] = "base64", [INPUT_BASE64_LINES] = "base64-lines",
+	[INPUT_RECORDS] = "records",
+};
+#define FORMATS (sizeof(names) / sizeof(names[0]))
+
 int
 input_format_from_name(const char *name)
 {
-	static const char *const names[] = {
-		[INPUT_AUTO] = "auto",
-		[INPUT_DER] = "der",
-		[INPUT_PEM] = "pem",
-		[INPUT_BASE64] = "base64",
-		[INPUT_BASE64_LINES] = "base64-lines",
-		[INPUT_RECORDS] = "records",
-	};
-	for (int i = 0; i < (int)(sizeof(names) / sizeof(names[0])); i++) {
+	for (int i = 0; i < (int)FORMATS; i++) {
 		if (strcmp(names[i], name) == 0)
 			return i;
 	}
 	return -1;
+}
+
+const char *
+input_format_word(size_t i)
+{
+	return i < FORMATS ? names[i] : NULL;
 }
 
 /* --- the formats; PEM has a file of its own --- */

@@ -38,16 +38,30 @@ is_certificate(const struct object *o)
 #define KIND_PRECERTIFICATE    (1u << 30)
 #define KIND_FINAL_CERTIFICATE (1u << 31)
 
+#define KIND_WORDS (OBJECT_KINDS - 1 + 2)
+
+/* The kinds in the order of their words: those of certificates first. */
+static const unsigned kinds[KIND_WORDS] = {
+	1u << OBJECT_CERTIFICATE, KIND_PRECERTIFICATE,  KIND_FINAL_CERTIFICATE, 1u << OBJECT_TBS_CERTIFICATE,
+	1u << OBJECT_CRL,         1u << OBJECT_TBS_CRL, 1u << OBJECT_OCSP,      1u << OBJECT_TBS_OCSP,
+};
+
+const char *
+kind_word(size_t i)
+{
+	if (i >= KIND_WORDS)
+		return NULL;
+	if (kinds[i] == KIND_PRECERTIFICATE || kinds[i] == KIND_FINAL_CERTIFICATE)
+		return kinds[i] == KIND_PRECERTIFICATE ? "precertificate" : "final-certificate";
+	return object_kind_name((enum object_kind)__builtin_ctz(kinds[i]));
+}
+
 unsigned
 kind_from_name(const char *name)
 {
-	if (strcmp(name, "precertificate") == 0)
-		return KIND_PRECERTIFICATE;
-	if (strcmp(name, "final-certificate") == 0)
-		return KIND_FINAL_CERTIFICATE;
-	for (int kind = OBJECT_UNKNOWN + 1; kind < OBJECT_KINDS; kind++) {
-		if (strcmp(name, object_kind_name((enum object_kind)kind)) == 0)
-			return 1u << kind;
+	for (size_t i = 0; i < KIND_WORDS; i++) {
+		if (strcmp(name, kind_word(i)) == 0)
+			return kinds[i];
 	}
 	return 0;
 }

@@ -57,6 +57,9 @@ void session_free(struct session *session);
  */
 unsigned kind_from_name(const char *name);
 
+/* These names, by number from 0; NULL behind the last. */
+const char *kind_word(size_t i);
+
 /* Why an object was judged by its date: "option", "notBefore", "thisUpdate", "producedAt", or "today" if it has none. */
 const char *date_origin(const struct session *session, const struct job *job);
 

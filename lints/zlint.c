@@ -1,7 +1,7 @@
 #include "lints/zlint.h"
 
 const struct zlint_lint zlint_lints[] = {
-#define ZLINT(name, kind, source) { (name), ZLINT_##kind, (source) },
+#define ZLINT(name, kind, source, citation) { (name), ZLINT_##kind, (source), (citation) },
 #include "lints/zlint.def"
 #undef ZLINT
 };

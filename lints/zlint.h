@@ -1,4 +1,4 @@
-/* What zlint calls the rules that it has too, so that its users find them where they look. */
+/* What zlint calls its rules, so that its users find those that brlint has too where they look. */
 #ifndef LINTS_ZLINT_H
 #define LINTS_ZLINT_H
 
@@ -13,7 +13,8 @@ enum zlint_kind { ZLINT_CERTIFICATE, ZLINT_CRL, ZLINT_OCSP };
 struct zlint_lint {
 	const char *name;
 	enum zlint_kind kind;
-	const char *source; /* "CABF_BR", "RFC5280", ... */
+	const char *source;   /* "CABF_BR", "RFC5280", ... */
+	const char *citation; /* where the requirement stands, in zlint's words */
 };
 
 /* In the order of their names. */

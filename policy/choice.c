@@ -137,11 +137,10 @@ mark_sources(const struct ruleset *rules, const struct words *names, bool *marks
  */
 #define PATTERN_MEMORY ((size_t)96 << 10)
 
-static bool
-mark_matches(const struct ruleset *rules, const char *pattern, bool *marks, char wrong[CHOICE_WRONG_SIZE])
+bool
+pattern_mark(const char *pattern, pattern_name *name, const void *context, size_t count, bool *marks, char wrong[CHOICE_WRONG_SIZE])
 {
 	regex_t regex;
-	bool any = false;
 	if (*pattern == '\0')
 		return refuse(wrong, "the pattern for names is empty");
 	void *reserve = malloc(PATTERN_MEMORY);
@@ -152,14 +151,29 @@ mark_matches(const struct ruleset *rules, const char *pattern, bool *marks, char
 	if (error != 0)
 		return refuse(wrong, "\"%s\" is not an extended regular expression", pattern);
 	errno = 0;
-	for (uint32_t i = 0; i < rules->count; i++) {
-		marks[i] = regexec(&regex, rules->gates[i].lint->name, 0, NULL, 0) == 0;
-		any |= marks[i];
-	}
+	for (size_t i = 0; i < count; i++)
+		marks[i] = regexec(&regex, name(context, i), 0, NULL, 0) == 0;
 	bool no_memory = errno == ENOMEM;
 	regfree(&regex);
-	if (no_memory)
-		return refuse(wrong, "out of memory");
+	return !no_memory || refuse(wrong, "out of memory");
+}
+
+static const char *
+rule_name(const void *context, size_t i)
+{
+	const struct ruleset *rules = context;
+	return rules->gates[i].lint->name;
+}
+
+/* Marks the rules whose names match a pattern. */
+static bool
+mark_matches(const struct ruleset *rules, const char *pattern, bool *marks, char wrong[CHOICE_WRONG_SIZE])
+{
+	bool any = false;
+	if (!pattern_mark(pattern, rule_name, rules, rules->count, marks, wrong))
+		return false;
+	for (uint32_t i = 0; i < rules->count; i++)
+		any |= marks[i];
 	return any || refuse(wrong, "no rule has a name that matches \"%s\"", pattern);
 }
 

@@ -40,6 +40,15 @@ void words_free(struct words *words);
 bool choice_apply(const struct choice *choice, struct ruleset *rules, char wrong[CHOICE_WRONG_SIZE]);
 void choice_free(struct choice *choice);
 
+/* The i-th of some names. */
+typedef const char *pattern_name(const void *context, size_t i);
+
+/*
+ * Sets for each of `count` names whether an extended regular expression of POSIX matches it. Returns false, with `wrong` set, if it is none, or is
+ * empty, or memory ran out.
+ */
+bool pattern_mark(const char *pattern, pattern_name *name, const void *context, size_t count, bool *marks, char wrong[CHOICE_WRONG_SIZE]);
+
 /* Whether a rule is chosen that says something of an object beyond that it cannot be judged. `wrong` is set if none is. */
 bool choice_leaves_a_rule(const struct ruleset *rules, char wrong[CHOICE_WRONG_SIZE]);
 

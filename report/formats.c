@@ -76,6 +76,12 @@ report_format_named(const char *name)
 	return format->name != NULL ? format : NULL;
 }
 
+const char *
+report_format_word(size_t i)
+{
+	return report_formats[i].name;
+}
+
 bool
 report_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding)
 {

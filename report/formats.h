@@ -28,6 +28,13 @@ bool zlint_needs_verdicts(const struct report *report);
 void zlint_object(struct buffer *b, const struct report *report, const struct result *result);
 bool zlint_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding);
 
+/* The result of the i-th of zlint_lints, as its member has it; whether there is such a member is another question: zlint_has_member(). */
+const char *zlint_result(const struct report *report, const struct result *result, size_t i);
+bool zlint_has_member(const struct report *report, const struct result *result, size_t i);
+
+/* What zlint_object() says where there is no object: each member for a certificate is fatal, with this cause. */
+void zlint_no_object(struct buffer *b, const struct report *report, const char *cause);
+
 /* lines.c: a finding a line, as certlint prints it */
 void lines_begin(struct buffer *b, const struct report *report);
 void lines_object(struct buffer *b, const struct report *report, const struct result *result);

@@ -31,6 +31,12 @@ struct report {
 	bool all_dates;        /* ccadb-csv: certificates that have expired, too */
 	int fail_on;           /* the least level that blocks, as enum level; -1: none does */
 	const char *help_base; /* where the site of the rules is, without a slash at the end; "": nowhere; NULL: report_prepare() sets it */
+	/*
+	 * zlint: for each of zlint_lints whether it has a member, "NA" where brlint has no such rule, and any object that is not what it should be is
+	 * fatal, also one of an unknown kind. NULL: those have one that brlint has and that were chosen.
+	 */
+	const bool *zlint_names;
+	void *context; /* of a format that is not one of report_formats */
 	/* for the header */
 	int64_t started;   /* seconds since 1970; 0: not known, and no certificate has expired then */
 	const char *build; /* the commit */
@@ -139,6 +145,9 @@ extern const struct report_format report_formats[];
 
 /* The format of this name; NULL if there is none. */
 const struct report_format *report_format_named(const char *name);
+
+/* The names of all, by number from 0; NULL behind the last. */
+const char *report_format_word(size_t i);
 
 /*
  * Whether a format does not say a finding: in zlint's there are only zlint's rules, unless all are asked for, and of an object that is not whole it

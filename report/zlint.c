@@ -19,7 +19,7 @@ zlint_needs_verdicts(const struct report *report)
 #define HEAD_ALL   88
 static const struct {
 	char members[sizeof(
-#define ZLINT(name, kind, source) HEAD(name) NONE
+#define ZLINT(name, kind, source, citation) HEAD(name) NONE
 #include "lints/zlint.def"
 		)];
 	char behind[HEAD_ALL];
@@ -30,7 +30,7 @@ static const struct {
 
 /* The octets of what members begin with. */
 static const uint8_t head_sizes[] = {
-#define ZLINT(name, kind, source) sizeof(HEAD(name)) - 1,
+#define ZLINT(name, kind, source, citation) sizeof(HEAD(name)) - 1,
 #include "lints/zlint.def"
 #undef ZLINT
 };
@@ -110,17 +110,20 @@ status(enum verdict verdict, enum level level)
 	return "NA";
 }
 
-/* Why an object is not whole, as the rules on that say it: they are the first, and so are their findings. NULL if it is whole. */
+/*
+ * Why an object is not whole, as the rules on that say it: they are the first, and so are their findings. NULL if it is whole. Where zlint's place is
+ * taken, anything that makes an object another than it should be counts: octets behind it, too, and that it is of no known kind.
+ */
 static const char *
-cause_of_fatal(const struct session *s)
+cause_of_fatal(const struct report *report, const struct session *s)
 {
-	if (object_is_whole(&s->object))
+	if (object_is_whole(&s->object) && report->zlint_names == NULL)
 		return NULL;
 	for (uint32_t i = 0; i < s->findings.count; i++) {
 		if (s->findings.items[i].of_object)
 			return finding_message(&s->findings, &s->findings.items[i]);
 	}
-	return "the object was not decoded to its end";
+	return object_is_whole(&s->object) ? NULL : "the object was not decoded to its end";
 }
 
 /* The end of the member of a rule that found something. */
@@ -152,6 +155,19 @@ struct line {
 };
 
 static void
+add_member(struct line *l, const char *name, const char *result, const char *words)
+{
+	buffer_text(l->b, l->before);
+	buffer_text(l->b, name);
+	buffer_text(l->b, "\":{\"result\":\"");
+	buffer_text(l->b, result);
+	buffer_text(l->b, "\"");
+	details(l->b, words);
+	buffer_text(l->b, "}");
+	l->before = ",\"";
+}
+
+static void
 member(struct line *l, const struct gate *gate)
 {
 	enum verdict verdict = (enum verdict)l->result->verdicts[gate - l->report->linter->rules.gates];
@@ -161,14 +177,16 @@ member(struct line *l, const struct gate *gate)
 		return;
 	if (words == NULL && verdict == FAIL)
 		words = first_message(&l->result->session->findings, gate->lint);
-	buffer_text(l->b, l->before);
-	buffer_text(l->b, gate->lint->name);
-	buffer_text(l->b, "\":{\"result\":\"");
-	buffer_text(l->b, l->fatal != NULL ? "fatal" : status(verdict, (enum level)gate->level));
-	buffer_text(l->b, "\"");
-	details(l->b, words);
-	buffer_text(l->b, "}");
-	l->before = ",\"";
+	add_member(l, gate->lint->name, l->fatal != NULL ? "fatal" : status(verdict, (enum level)gate->level), words);
+}
+
+/* Whether one of zlint's lints may have a member for objects of a kind. */
+static bool
+has_member(const struct report *report, size_t i, enum zlint_kind kind)
+{
+	if (zlint_lints[i].kind != kind)
+		return false;
+	return report->zlint_names != NULL ? report->zlint_names[i] : report->linter->rules.zlint[i] != NULL;
 }
 
 /* The rules that zlint lacks for this kind of object and whose names come before one that it has, which is passed over; NULL: all that are left. */
@@ -241,23 +259,55 @@ usual_line(struct buffer *b, const struct report *report, const struct result *r
 void
 zlint_object(struct buffer *b, const struct report *report, const struct result *r)
 {
-	struct line line = { b, report, r, cause_of_fatal(r->session), "{\"", 0 };
-	enum zlint_kind kind;
+	struct line line = { b, report, r, cause_of_fatal(report, r->session), "{\"", 0 };
+	enum zlint_kind kind = ZLINT_CERTIFICATE;
 
-	if (!zlint_kind_of(r->session->object.kind, &kind))
+	if (!zlint_kind_of(r->session->object.kind, &kind) && report->zlint_names == NULL)
 		return;
-	if (line.fatal == NULL && !report->all_rules) {
+	if (line.fatal == NULL && !report->all_rules && report->zlint_names == NULL) {
 		usual_line(b, report, r, kind);
 		return;
 	}
 	for (size_t i = 0; i < zlint_count; i++) {
 		const struct gate *gate = report->linter->rules.zlint[i];
-		if (gate == NULL || zlint_lints[i].kind != kind)
+		if (!has_member(report, i, kind))
 			continue;
-		others(&line, gate->lint->name);
-		member(&line, gate);
+		others(&line, zlint_lints[i].name);
+		if (gate != NULL)
+			member(&line, gate);
+		else
+			add_member(&line, zlint_lints[i].name, line.fatal != NULL ? "fatal" : "NA", line.fatal);
 	}
 	others(&line, NULL);
+	buffer_text(b, *line.before == '{' ? "{}\n" : "}\n");
+}
+
+bool
+zlint_has_member(const struct report *report, const struct result *r, size_t i)
+{
+	enum zlint_kind kind = ZLINT_CERTIFICATE;
+	zlint_kind_of(r->session->object.kind, &kind);
+	return has_member(report, i, kind);
+}
+
+const char *
+zlint_result(const struct report *report, const struct result *r, size_t i)
+{
+	const struct ruleset *rules = &report->linter->rules;
+	const struct gate *gate = rules->zlint[i];
+	if (cause_of_fatal(report, r->session) != NULL)
+		return "fatal";
+	return gate == NULL ? "NA" : status((enum verdict)r->verdicts[gate - rules->gates], (enum level)gate->level);
+}
+
+void
+zlint_no_object(struct buffer *b, const struct report *report, const char *cause)
+{
+	struct line line = { .b = b, .before = "{\"" };
+	for (size_t i = 0; i < zlint_count; i++) {
+		if (has_member(report, i, ZLINT_CERTIFICATE))
+			add_member(&line, zlint_lints[i].name, "fatal", cause);
+	}
 	buffer_text(b, *line.before == '{' ? "{}\n" : "}\n");
 }
 

@@ -13,25 +13,13 @@
 #define LINTING     (COMMAND_LINT | COMMAND_TREE)
 #define CHOOSING    (LINTING | COMMAND_LIST)
 
-static const struct {
-	const char *name;
-	enum command command;
-} commands[] = {
-	{ "lint", COMMAND_LINT },       { "tree", COMMAND_TREE },         { "list", COMMAND_LIST },
-	{ "explain", COMMAND_EXPLAIN }, { "coverage", COMMAND_COVERAGE },
-};
-
-/* One option. */
-struct row {
-	const char *name;
-	char letter;                                       /* 0: none */
-	const char *value;                                 /* what its value is called; NULL: it takes none */
-	const char *zlint;                                 /* how zlint spells it; NULL: it does not */
-	unsigned commands;                                 /* those that take it */
-	bool once;                                         /* given twice, it contradicts itself */
-	size_t place;                                      /* in the options, of the flag or text that it sets, unless: */
-	bool (*set)(struct options *o, const char *value); /* returns false, having said why, if the value makes no sense */
-	const char *help;
+const struct command_row command_rows[] = {
+	{ "lint", COMMAND_LINT, "FILE", "judge certificates, CRLs and OCSP responses (the default)" },
+	{ "tree", COMMAND_TREE, "FILE", "print the decoded tree of each object, with its findings" },
+	{ "list", COMMAND_LIST, NULL, "print the rules" },
+	{ "explain", COMMAND_EXPLAIN, "RULE", "print what a rule demands, and examples" },
+	{ "coverage", COMMAND_COVERAGE, NULL, "print what the texts require, and the rules that check it" },
+	{ 0 },
 };
 
 #define FLAG(member)   offsetof(struct options, member), NULL
@@ -40,18 +28,19 @@ struct row {
 
 /* --- what they do --- */
 
-/* The number of a word in a list ended by NULL; -1, with a complaint, if it is not in it. */
+/* The number of a word of an option; -1, with a complaint, if it has no such word. */
 static int
-number_of(const char *option, const char *word, const char *const *words)
+number_of(const char *option, const char *value, option_word *word)
 {
-	for (int i = 0; words[i] != NULL; i++) {
-		if (strcmp(words[i], word) == 0)
+	for (int i = 0; word((size_t)i) != NULL; i++) {
+		if (strcmp(word((size_t)i), value) == 0)
 			return i;
 	}
-	char all[128] = "";
-	for (int i = 0; words[i] != NULL; i++)
-		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s", i > 0 ? ", " : "", words[i]);
-	complain("--%s: \"%s\" is not one of %s", option, word, all);
+	struct buffer all = { 0 };
+	option_words(&all, word, false);
+	buffer_add(&all, "", 1);
+	complain("--%s: \"%s\" is not one of %s", option, value, all.failed ? "its words" : all.text);
+	buffer_free(&all);
 	return -1;
 }
 
@@ -97,11 +86,17 @@ is_colourful(void)
 	return isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL && !(term != NULL && strcmp(term, "dumb") == 0);
 }
 
+static const char *
+color_word(size_t i)
+{
+	static const char *const words[] = { "auto", "always", "never", NULL };
+	return words[i];
+}
+
 static bool
 set_color(struct options *o, const char *value)
 {
-	static const char *const words[] = { "auto", "always", "never", NULL };
-	int number = number_of("color", value, words);
+	int number = number_of("color", value, color_word);
 	o->report.colour = number == 0 ? is_colourful() : number == 1;
 	return number >= 0;
 }
@@ -110,9 +105,7 @@ static bool
 set_crl_scope(struct options *o, const char *value)
 {
 	o->job.scope = scope_from_name(value);
-	if (o->job.scope == 0)
-		complain("--crl-scope: \"%s\" is not one of ca, subscriber", value);
-	return o->job.scope != 0;
+	return number_of("crl-scope", value, scope_word) >= 0;
 }
 
 /* Says that memory ran out. Returns false, so that a function can end with it. */
@@ -143,26 +136,26 @@ set_exclude_sources(struct options *o, const char *value)
 	return add_words(o, "exclude-sources", &o->choice.exclude_sources, value);
 }
 
+static const char *
+fail_on_word(size_t i)
+{
+	static const char *const words[] = { "error", "warning", "notice", "never", NULL };
+	return words[i];
+}
+
 static bool
 set_fail_on(struct options *o, const char *value)
 {
-	static const char *const words[] = { "error", "warning", "notice", "never", NULL };
-	int number = number_of("fail-on", value, words);
+	int number = number_of("fail-on", value, fail_on_word);
 	o->fail_on = number <= NOTICE ? number : -1;
 	return number >= 0;
 }
-
-/* The formats of report/formats.c, in words. */
-#define OTHER_FORMATS "jsonl, zlint, lines, sarif, junit, pkimetal, csv, ccadb-csv, html, markdown"
-#define FORMATS       "text, " OTHER_FORMATS
 
 static bool
 set_format(struct options *o, const char *value)
 {
 	o->report.format = report_format_named(value);
-	if (o->report.format == NULL)
-		complain("--format: \"%s\" is not one of " FORMATS, value);
-	return o->report.format != NULL;
+	return number_of("format", value, report_format_word) >= 0;
 }
 
 static bool
@@ -180,11 +173,8 @@ set_include_sources(struct options *o, const char *value)
 static bool
 set_input_format(struct options *o, const char *value)
 {
-	int number = input_format_from_name(value);
-	if (number < 0)
-		complain("--input-format: \"%s\" is not one of auto, der, pem, base64, base64-lines, records", value);
-	else
-		o->input.format = (enum input_format)number;
+	int number = number_of("input-format", value, input_format_word);
+	o->input.format = number >= 0 ? (enum input_format)number : INPUT_AUTO;
 	return number >= 0;
 }
 
@@ -256,14 +246,28 @@ set_precert(struct options *o, const char *value)
 	return add_file(o, "precert", &o->precerts, value);
 }
 
+/* The profiles of objects of a known kind. */
+static const char *
+known_profile_word(size_t i)
+{
+	const char *word = profile_word(i);
+	return word != NULL && profile_from_name(word) != NO_OBJECT ? word : NULL;
+}
+
+/* The profiles of certificates. */
+static const char *
+certificate_profile_word(size_t i)
+{
+	const char *word = profile_word(i);
+	return word != NULL && profile_from_name(word) & CERTIFICATE ? word : NULL;
+}
+
 static bool
 set_profile(struct options *o, const char *value)
 {
 	bool of_any = o->command == COMMAND_LIST;
-	o->job.profile = profile_from_name(value) & (of_any ? ~NO_OBJECT : CERTIFICATE);
-	if (o->job.profile == 0)
-		complain("--profile: there is no profile \"%s\"%s", value, of_any ? "" : " of certificates");
-	return o->job.profile != 0;
+	o->job.profile = profile_from_name(value);
+	return number_of("profile", value, of_any ? known_profile_word : certificate_profile_word) >= 0;
 }
 
 static bool
@@ -272,11 +276,8 @@ set_require_kind(struct options *o, const char *value)
 	struct words words = { 0 };
 	bool ok = add_words(o, "require-kind", &words, value);
 	for (size_t i = 0; i < words.count && ok; i++) {
-		unsigned kind = kind_from_name(words.items[i]);
-		o->job.kinds |= kind;
-		ok = kind != 0;
-		if (!ok)
-			complain("--require-kind: there is no kind \"%s\"", words.items[i]);
+		o->job.kinds |= kind_from_name(words.items[i]);
+		ok = number_of("require-kind", words.items[i], kind_word) >= 0;
 	}
 	words_free(&words);
 	return ok;
@@ -288,30 +289,49 @@ set_require_profile(struct options *o, const char *value)
 	struct words words = { 0 };
 	bool ok = add_words(o, "require-profile", &words, value);
 	for (size_t i = 0; i < words.count && ok; i++) {
-		profile_set profile = profile_from_name(words.items[i]) & ~NO_OBJECT;
-		o->job.profiles |= profile;
-		ok = profile != 0;
-		if (!ok)
-			complain("--require-profile: there is no profile \"%s\"", words.items[i]);
+		o->job.profiles |= profile_from_name(words.items[i]);
+		ok = number_of("require-profile", words.items[i], known_profile_word) >= 0;
 	}
 	words_free(&words);
 	return ok;
 }
 
+static const char *
+as_word(size_t i)
+{
+	return i == 0 ? "zlint" : NULL;
+}
+
+/* It is taken before options are read, if it is the first word. */
+static bool
+set_as(struct options *o, const char *value)
+{
+	(void)o;
+	if (number_of("as", value, as_word) >= 0)
+		complain("--as %s must be the first word: all that follows it is for %s", value, value);
+	return false;
+}
+
+static const char *
+source_word(size_t i)
+{
+	return i < SOURCE_COUNT ? source_name((enum source)i) : NULL;
+}
+
 /* clang-format off */
-static const struct row rows[] = {
-	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST | COMMAND_EXPLAIN, false, CALL(set_format), "text (default), " OTHER_FORMATS },
-	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, CALL(set_input_format), "auto (default), der, pem, base64, base64-lines, records" },
+const struct option_row option_rows[] = {
+	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST | COMMAND_EXPLAIN, false, CALL(set_format), "the format of output:", report_format_word, true },
+	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, CALL(set_input_format), "the format of input:", input_format_word, true },
 	{ "jobs", 'j', "N", NULL, LINTING, false, CALL(set_jobs), "lint in N threads (default: one for each processor)" },
 	{ "fail-on", 0, "LEVEL", NULL, LINTING, false, CALL(set_fail_on),
-	  "exit with status 1 from this level on: error (default), warning, notice, never" },
+	  "exit with status 1 from this level on:", fail_on_word, true },
 	{ "require-kind", 0, "KIND,...", NULL, LINTING, false, CALL(set_require_kind),
-	  "an object of another kind is an error: certificate, precertificate, final-certificate, tbs-certificate, crl, ..." },
+	  "an object of another kind is an error: certificate, precertificate, final-certificate, tbs-certificate, crl, ...", kind_word },
 	{ "require-profile", 0, "PROFILE,...", NULL, LINTING, false, CALL(set_require_profile),
-	  "an object that has another profile by its contents is an error: subscriber-dv, tls-subca, crl, ..." },
+	  "an object that has another profile by its contents is an error: subscriber-dv, tls-subca, crl, ...", known_profile_word },
 	{ "profile", 0, "PROFILE", NULL, LINTING | COMMAND_LIST, true, CALL(set_profile),
-	  "judge certificates by this profile: subscriber-dv, tls-subca, root, ...; list: the rules that apply to it" },
-	{ "crl-scope", 0, "SCOPE", NULL, LINTING, true, CALL(set_crl_scope), "what CRLs and OCSP responses cover: ca, subscriber" },
+	  "judge certificates by this profile: subscriber-dv, tls-subca, root, ...; list: the rules that apply to it", certificate_profile_word },
+	{ "crl-scope", 0, "SCOPE", NULL, LINTING, true, CALL(set_crl_scope), "what CRLs and OCSP responses cover:", scope_word },
 	{ "as-of", 0, "DATE", NULL, LINTING, true, CALL(set_as_of), "judge as if issued on this day, YYYY-MM-DD" },
 	{ "issuer", 0, "FILE", NULL, LINTING, false, CALL(set_issuer), "issuer certificates, for the rules that need the issuer's" },
 	{ "precert", 0, "FILE", NULL, LINTING, false, CALL(set_precert), "precertificates of the certificates, for the rules that need them" },
@@ -321,11 +341,12 @@ static const struct row rows[] = {
 	{ "name-filter", 0, "REGEX", "nameFilter", CHOOSING, true, TEXT(choice.name_filter),
 	  "run the rules whose names match this extended regular expression" },
 	{ "include-sources", 0, "SOURCE,...", "includeSources", CHOOSING, false, CALL(set_include_sources),
-	  "run only the rules of these documents: BR, RFC5280, ..." },
-	{ "exclude-sources", 0, "SOURCE,...", "excludeSources", CHOOSING, false, CALL(set_exclude_sources), "do not run the rules of these documents" },
+	  "run only the rules of these documents: BR, RFC5280, ...", source_word },
+	{ "exclude-sources", 0, "SOURCE,...", "excludeSources", CHOOSING, false, CALL(set_exclude_sources), "do not run the rules of these documents",
+	  source_word },
 	{ "data", 0, "DIRECTORY", NULL, LINTING, true, TEXT(data), "use the reference data in this directory instead of the built-in ones" },
 	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "do not read larger objects; K, M, G may follow (default: 64M; DER files of any size)" },
-	{ "color", 0, "WHEN", NULL, LINTING, false, CALL(set_color), "auto (default), always, never" },
+	{ "color", 0, "WHEN", NULL, LINTING, false, CALL(set_color), "colour in the output for people:", color_word, true },
 	{ "header", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.header), "jsonl: a first line about program, rules and data, and a last one with the counts" },
 	{ "details", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.details), "jsonl: what each object is, why it was judged as it was, and more on each rule" },
 	{ "verdicts", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.verdicts), "jsonl: the rules by verdict" },
@@ -333,27 +354,30 @@ static const struct row rows[] = {
 	{ "end-marker", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.end_marker), "lines: [Ready] first, and [EndOfResults] after each object" },
 	{ "all-dates", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.all_dates), "ccadb-csv: also certificates that have expired" },
 	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(clause), "list, coverage: only this clause and those below it" },
-	{ "source", 0, "SOURCE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(source), "list, coverage: only this document: BR, RFC5280, ..." },
+	{ "source", 0, "SOURCE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(source), "list, coverage: only this document: BR, RFC5280, ...",
+	  source_word },
 	{ "examples", 0, NULL, NULL, COMMAND_EXPLAIN, false, FLAG(examples), "explain: all examples, with the edits that make them" },
 	{ "against", 0, "SOURCE=FILE", NULL, COMMAND_COVERAGE, false, CALL(set_against),
-	  "coverage: the clauses that this newer text changes, with their statements and rules" },
+	  "coverage: the clauses that this newer text changes, with their statements and rules", source_word },
+	{ "as", 0, "PROGRAM", NULL, COMMAND_LINT, true, CALL(set_as), "before all else: take the command line of zlint, and answer as it does", as_word },
 	{ "help", 'h', NULL, NULL, ANY_COMMAND, false, FLAG(help), "this text" },
 	{ "version", 'V', NULL, NULL, ANY_COMMAND, false, FLAG(version), "the version, a digest of the rules, and the versions of documents and data" },
+	{ 0 },
 };
 /* clang-format on */
-#define ROWS (sizeof(rows) / sizeof(rows[0]))
+#define ROWS (sizeof(option_rows) / sizeof(option_rows[0]) - 1)
 
 /* --- reading them --- */
 
 /* One word of the command line that is an option, taken apart. */
 struct word {
-	const struct row *row;
+	const struct option_row *row;
 	const char *value; /* behind "=", or behind the letter; NULL: none there */
 };
 
 /* Whether the word has this name, perhaps with a value behind "=". */
 static bool
-is_named(const char *word, const char *name, struct word *found, const struct row *row)
+is_named(const char *word, const char *name, struct word *found, const struct option_row *row)
 {
 	size_t length = name != NULL ? strlen(name) : 0;
 	if (length == 0 || strncmp(word, name, length) != 0 || (word[length] != '\0' && word[length] != '='))
@@ -370,19 +394,19 @@ word_read(const char *text)
 	bool two = text[1] == '-';
 	const char *name = text + 1 + two;
 	for (size_t i = 0; i < ROWS; i++) {
-		if ((two && is_named(name, rows[i].name, &found, &rows[i])) || is_named(name, rows[i].zlint, &found, &rows[i]))
+		if ((two && is_named(name, option_rows[i].name, &found, &option_rows[i])) || is_named(name, option_rows[i].zlint, &found, &option_rows[i]))
 			return found;
 	}
 	for (size_t i = 0; i < ROWS && !two; i++) {
-		if (rows[i].letter != 0 && rows[i].letter == *name && (name[1] == '\0' || rows[i].value != NULL))
-			return (struct word){ &rows[i], name[1] != '\0' ? name + 1 : NULL };
+		if (option_rows[i].letter != 0 && option_rows[i].letter == *name && (name[1] == '\0' || option_rows[i].value != NULL))
+			return (struct word){ &option_rows[i], name[1] != '\0' ? name + 1 : NULL };
 	}
 	return found;
 }
 
 /* Remembers that an option was given, for the header. Values of one that is given again are joined with commas. */
 static bool
-remember(struct options *o, const struct row *row, const char *value)
+remember(struct options *o, const struct option_row *row, const char *value)
 {
 	size_t i = 0;
 	while (i < o->given_count && strcmp(o->given[i].name, row->name) != 0)
@@ -393,7 +417,7 @@ remember(struct options *o, const struct row *row, const char *value)
 		complain("--%s is given twice", row->name);
 		return false;
 	}
-	bool adds = i < o->given_count && (strchr(row->value, ',') != NULL || strstr(row->value, "FILE") != NULL);
+	bool adds = i < o->given_count && option_adds_up(row);
 	char *joined = NULL;
 	if (asprintf(&joined, "%s%s%s", adds ? o->given[i].value : "", adds ? "," : "", value != NULL ? value : "") < 0)
 		return no_memory(o);
@@ -406,7 +430,7 @@ remember(struct options *o, const struct row *row, const char *value)
 }
 
 static bool
-set(struct options *o, const struct row *row, const char *value)
+set(struct options *o, const struct option_row *row, const char *value)
 {
 	char *place = (char *)o + row->place;
 	if (row->set != NULL)
@@ -423,7 +447,7 @@ static bool
 take(struct options *o, int argc, char **argv, int *i)
 {
 	struct word word = word_read(argv[*i]);
-	const struct row *row = word.row;
+	const struct option_row *row = word.row;
 
 	if (row == NULL) {
 		complain("there is no option %s", argv[*i]);
@@ -431,8 +455,8 @@ take(struct options *o, int argc, char **argv, int *i)
 	}
 	if (!(row->commands & o->command)) {
 		const char *name = "";
-		for (size_t c = 0; c < sizeof(commands) / sizeof(commands[0]); c++)
-			name = commands[c].command == o->command ? commands[c].name : name;
+		for (const struct command_row *c = command_rows; c->name != NULL; c++)
+			name = c->command == o->command ? c->name : name;
 		complain("%s does not take --%s", name, row->name);
 		return false;
 	}
@@ -470,9 +494,9 @@ find_command(struct options *o, int argc, char **argv)
 			i += word.row != NULL && word.row->value != NULL && word.value == NULL;
 			continue;
 		}
-		for (size_t c = 0; c < sizeof(commands) / sizeof(commands[0]); c++) {
-			if (strcmp(argv[i], commands[c].name) == 0) {
-				o->command = commands[c].command;
+		for (const struct command_row *c = command_rows; c->name != NULL; c++) {
+			if (strcmp(argv[i], c->name) == 0) {
+				o->command = c->command;
 				return i;
 			}
 		}
@@ -579,6 +603,23 @@ options_free(struct options *o)
 
 /* --- telling of them --- */
 
+void
+option_words(struct buffer *b, option_word *word, bool has_default)
+{
+	for (size_t i = 0; word(i) != NULL; i++)
+		buffer_printf(b, "%s%s%s", i > 0 ? ", " : "", word(i), i == 0 && has_default ? " (default)" : "");
+}
+
+void
+option_help(struct buffer *b, const struct option_row *row)
+{
+	buffer_text(b, row->help);
+	if (option_tells_words(row)) {
+		buffer_text(b, " ");
+		option_words(b, row->word, row->has_default);
+	}
+}
+
 #define USAGE_COLUMN 29
 
 void
@@ -595,17 +636,19 @@ options_usage(struct buffer *b)
 		       "contents, never from its name: DER, PEM, base64, PKCS#7. Options may also follow the names of files; \"--\" ends options and "
 		       "commands.\n"
 		       "\n");
-	for (const struct row *row = rows; row < rows + ROWS; row++) {
+	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
 		char left[80];
 		int width = snprintf(left, sizeof(left), "  %c%c%s --%s%s%s", row->letter != 0 ? '-' : ' ', row->letter != 0 ? row->letter : ' ',
 				     row->letter != 0 ? "," : " ", row->name, row->value != NULL ? " " : "", row->value != NULL ? row->value : "");
 		buffer_text(b, left);
 		if (width >= USAGE_COLUMN)
 			buffer_text(b, "\n");
-		buffer_printf(b, "%*s%s\n", width < USAGE_COLUMN ? USAGE_COLUMN - width : USAGE_COLUMN, "", row->help);
+		buffer_printf(b, "%*s", width < USAGE_COLUMN ? USAGE_COLUMN - width : USAGE_COLUMN, "");
+		option_help(b, row);
+		buffer_text(b, "\n");
 	}
 	buffer_text(b, "\nIn zlint's spelling:");
-	for (const struct row *row = rows; row < rows + ROWS; row++) {
+	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
 		if (row->zlint != NULL)
 			buffer_printf(b, " -%s", row->zlint);
 	}

@@ -40,6 +40,59 @@ struct options {
 	bool out_of_memory; /* that is why they could not be read */
 };
 
+/* The i-th word that a value may be, from 0; NULL behind the last. */
+typedef const char *option_word(size_t i);
+
+/* One option. */
+struct option_row {
+	const char *name;
+	char letter;                                       /* 0: none */
+	const char *value;                                 /* what its value is called; NULL: it takes none */
+	const char *zlint;                                 /* how zlint spells it; NULL: it does not */
+	unsigned commands;                                 /* those that take it */
+	bool once;                                         /* given twice, it contradicts itself */
+	size_t place;                                      /* in the options, of the flag or text that it sets, unless: */
+	bool (*set)(struct options *o, const char *value); /* returns false, having said why, if the value makes no sense */
+	const char *help;                                  /* the words are added if it ends with a colon */
+	option_word *word;                                 /* the words that its value is one of, or a list of; NULL: it is anything */
+	bool has_default;                                  /* the first word is what holds without the option */
+};
+
+/* All of them; the last has no name. Parsing, --help, the list in the manual and the completions of shells are made of them. */
+extern const struct option_row option_rows[];
+
+/* One command. */
+struct command_row {
+	const char *name;
+	enum command command;
+	const char *argument; /* what its arguments are: "FILE", "RULE"; NULL: it takes none */
+	const char *help;
+	option_word *word; /* what its first argument is one of; NULL: no word is special */
+};
+
+/* All of them; the last has no name. */
+extern const struct command_row command_rows[];
+
+/* Whether the values of an option that is given again add up. Otherwise the last counts. */
+static inline bool
+option_adds_up(const struct option_row *row)
+{
+	return row->value != NULL && (strchr(row->value, ',') != NULL || strcmp(row->value, "FILE") == 0 || strstr(row->value, "=FILE") != NULL);
+}
+
+/* Whether the line of --help on an option ends with its words. */
+static inline bool
+option_tells_words(const struct option_row *row)
+{
+	return row->word != NULL && *row->help != '\0' && row->help[strlen(row->help) - 1] == ':';
+}
+
+/* Adds words with commas between them, the first marked as the default if it is. */
+void option_words(struct buffer *b, option_word *word, bool has_default);
+
+/* Adds the line of --help on an option. */
+void option_help(struct buffer *b, const struct option_row *row);
+
 /*
  * Reads the arguments of the command, without the program's name. Returns false if they make no sense, or memory ran out, having said so on standard
  * error.

@@ -52,6 +52,12 @@ profile_name(profile_set profiles)
 	return names[i].name;
 }
 
+const char *
+profile_word(size_t i)
+{
+	return i < PROFILE_COUNT ? names[i].name : NULL;
+}
+
 profile_set
 profile_from_name(const char *name)
 {
@@ -133,10 +139,26 @@ is_name_constrained(const struct cert *c)
 	return ((permitted | excluded) & both) == both && permitted & 1u << NAME_DIRECTORY;
 }
 
+static const struct {
+	feature_set scope;
+	const char *name;
+} scopes[] = { { ABOUT_CAS, "ca" }, { ABOUT_SUBSCRIBERS, "subscriber" } };
+#define SCOPE_COUNT (sizeof(scopes) / sizeof(scopes[0]))
+
 feature_set
 scope_from_name(const char *name)
 {
-	return strcmp(name, "ca") == 0 ? ABOUT_CAS : strcmp(name, "subscriber") == 0 ? ABOUT_SUBSCRIBERS : 0;
+	for (size_t i = 0; i < SCOPE_COUNT; i++) {
+		if (strcmp(scopes[i].name, name) == 0)
+			return scopes[i].scope;
+	}
+	return 0;
+}
+
+const char *
+scope_word(size_t i)
+{
+	return i < SCOPE_COUNT ? scopes[i].name : NULL;
 }
 
 /* --- what a certificate is for --- */
@@ -322,7 +344,8 @@ classify_ca(const struct cert *c, const struct cert *issuer)
 	profile_set others = family_of_purposes(purposes, true);
 
 	if (is_root(c))
-		return judged_as(ROOT_CA, c->basic.node, "a CA certificate that is self-signed by its names or key identifiers: roots are judged as roots for TLS");
+		return judged_as(ROOT_CA, c->basic.node,
+				 "a CA certificate that is self-signed by its names or key identifiers: roots are judged as roots for TLS");
 	if (purposes & PURPOSE(OID_KP_PRECERT_SIGNING))
 		return judged_as(PRECERT_SIGNING_CA | others, c->eku.node, "a CA certificate for signing precertificates");
 	if (!(c->ext.present & OID_MASK(OID_EXT_KEY_USAGE)) || purposes & (PURPOSE(OID_KP_SERVER_AUTH) | PURPOSE(OID_KP_ANY))) {

@@ -56,6 +56,9 @@ feature_set asserted_types(const struct cert *cert);
 /* "subscriber-dv" and so on: of several profiles the first in the order of facts.h, and so of families; "unknown" where there is none. */
 const char *profile_name(profile_set profiles);
 
+/* The names of all profiles, by number from 0; NULL behind the last. Those of certificates come first, and "unknown" last. */
+const char *profile_word(size_t i);
+
 /* The profile of this name; 0 where there is none. */
 profile_set profile_from_name(const char *name);
 
@@ -65,13 +68,16 @@ const char *family_name(profile_set profiles);
 /* What CRLs and OCSP responses cover, "ca" or "subscriber", as ABOUT_CAS or ABOUT_SUBSCRIBERS; 0 where the name is neither. */
 feature_set scope_from_name(const char *name);
 
+/* Their names, by number from 0; NULL behind the last. */
+const char *scope_word(size_t i);
+
 /* What the CRLs and responses of an issuer cover, as far as its certificate tells: ABOUT_SUBSCRIBERS if it is for TLS and may certify no CA; else 0.
  */
 feature_set scope_of_issuer(const struct cert *issuer);
 
 /*
- * Whether an issuer is known to issue for something else than TLS: a CA whose extKeyUsage makes it one for mail, code, time-stamps or another use. NULL:
- * no issuer, of which nothing is known.
+ * Whether an issuer is known to issue for something else than TLS: a CA whose extKeyUsage makes it one for mail, code, time-stamps or another use.
+ * NULL: no issuer, of which nothing is known.
  */
 bool issuer_is_not_for_tls(const struct cert *issuer);
 
