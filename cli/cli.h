@@ -6,6 +6,7 @@
 
 int command_list(const struct options *options, const struct setup *setup);
 int command_explain(const struct options *options, const struct setup *setup);
+int command_policy(const struct options *options, const struct setup *setup);
 int command_coverage(const struct options *options, const struct setup *setup);
 
 /* What newer texts of documents change, for command_coverage(). */

@@ -37,10 +37,13 @@ command_list(const struct options *o, const struct setup *s)
 		    (o->source != NULL && !source_is_named(lint->source, o->source)))
 			continue;
 		any = true;
-		if (strcmp(o->report.format->name, "jsonl") == 0)
+		if (strcmp(o->report.format->name, "jsonl") == 0) {
 			report_rule_jsonl(&b, lint);
-		else
+			report_rule_policy_jsonl(&b, &s->linter, &rules->gates[i]);
+		} else {
 			report_rule_text(&b, lint);
+			report_rule_policy_text(&b, &s->linter, &rules->gates[i]);
+		}
 	}
 	if (!any) {
 		complain("list: no rule matches all that was asked for");
@@ -51,8 +54,10 @@ command_list(const struct options *o, const struct setup *s)
 
 /* The cases that break a rule, and those that just keep it, as its examples. */
 static void
-explain(struct buffer *b, const struct lint *lint)
+explain(struct buffer *b, const struct linter *linter, const struct gate *gate)
 {
+	const struct lint *lint = gate->lint;
+
 	static const struct {
 		enum example_kind kind;
 		const char *title;
@@ -62,6 +67,7 @@ explain(struct buffer *b, const struct lint *lint)
 		{ EXAMPLE_BEFORE, "When it does not apply yet, or no longer" },
 	};
 	report_rule_text(b, lint);
+	report_rule_policy_text(b, linter, gate);
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 		bool first = true;
 		for (struct example e = { 0 }; example_next(&e);) {
@@ -94,7 +100,7 @@ command_explain(const struct options *o, const struct setup *s)
 		}
 		if (b.size > 0)
 			buffer_text(&b, "\n");
-		explain(&b, gate->lint);
+		explain(&b, &s->linter, gate);
 	}
 	int status = print(&b);
 	return status == EXIT_CLEAN && !known ? EXIT_TROUBLE : status;

@@ -151,6 +151,21 @@ kind_of_table(const struct lint *table)
 	return table == object_lints || table == beside_lints ? GATE_OBJECT : table == der_lints ? GATE_DECODING : GATE_RULE;
 }
 
+static void
+add_rule(struct ruleset *rules, const struct lint *lint, enum gate_kind kind)
+{
+	rules->gates[rules->count++] = (struct gate){
+		.check = lint->check,
+		.lint = lint,
+		.takes = (uint8_t)lint->takes,
+		.level = (uint8_t)lint->level,
+		.kind = (uint8_t)kind,
+		.enabled = true,
+		.chosen = true,
+	};
+	rules->by_name[place_of_name(rules, lint->name)] = (uint16_t)rules->count;
+}
+
 bool
 ruleset_init(struct ruleset *rules, const struct reference *reference)
 {
@@ -166,23 +181,28 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 	if (rules->gates == NULL || rules->zlint == NULL || count > RULE_SET_WORDS * WORD)
 		return false;
 	for (const struct lint *const *table = lint_tables; *table != NULL; table++) {
-		for (const struct lint *lint = *table; lint->name != NULL; lint++) {
-			rules->gates[rules->count++] = (struct gate){
-				.check = lint->check,
-				.lint = lint,
-				.takes = (uint8_t)lint->takes,
-				.level = (uint8_t)lint->level,
-				.kind = (uint8_t)kind_of_table(*table),
-				.enabled = true,
-				.chosen = true,
-			};
-			rules->by_name[place_of_name(rules, lint->name)] = (uint16_t)rules->count;
-		}
+		for (const struct lint *lint = *table; lint->name != NULL; lint++)
+			add_rule(rules, lint, kind_of_table(*table));
 	}
+	rules->in_sets = rules->count;
 	for (size_t i = 0; i < zlint_count; i++)
 		rules->zlint[i] = ruleset_find(rules, zlint_lints[i].name);
 	take_hints(rules);
 	return list_dates(rules) && make_sets(rules);
+}
+
+bool
+ruleset_extend(struct ruleset *rules, const struct lint *const *lints, uint32_t count)
+{
+	struct gate *grown = realloc(rules->gates, (rules->count + count) * sizeof(*grown));
+	if (grown == NULL)
+		return false;
+	rules->gates = grown;
+	for (uint32_t i = 0; i < count; i++)
+		add_rule(rules, lints[i], GATE_RULE);
+	for (size_t i = 0; i < zlint_count; i++)
+		rules->zlint[i] = ruleset_find(rules, zlint_lints[i].name);
+	return true;
 }
 
 void
@@ -350,6 +370,10 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 		return;
 	}
 	struct rule_set due = due_rules(rules, o, epoch_of(rules, date));
-	for (uint32_t first = 0; first < rules->count; first += WORD)
+	for (uint32_t first = 0; first < rules->in_sets; first += WORD)
 		run_word(rules->gates + first, due.words[first / WORD], o, f);
+	for (uint32_t i = rules->in_sets; i < rules->count; i++) {
+		if (admit(&rules->gates[i], o, date) == PASS)
+			judge(&rules->gates[i], o, f);
+	}
 }

@@ -29,7 +29,10 @@ struct rule_set {
 	uint64_t words[RULE_SET_WORDS];
 };
 
-/* Places for their names: more than twice as many. */
+/* Rules that a user's policy may add to these: they are in no set. */
+#define PRIVATE_RULES_MAX 256
+
+/* Places for the names of all: almost twice as many. */
 #define RULE_NAMES 2048
 
 /* Number of features that are resolved by one look-up. */
@@ -45,6 +48,7 @@ struct rule_set {
 struct ruleset {
 	struct gate *gates;
 	uint32_t count;
+	uint32_t in_sets;             /* so many of them, the first: the others are a policy's, which are asked one after another */
 	uint16_t by_name[RULE_NAMES]; /* a table of hashes: numbers of rules, counted from 1 */
 	struct gate **zlint;          /* for each of zlint's lints the rule of that name; NULL where there is none */
 	struct rule_set of_profile[PROFILE_COUNT];
@@ -63,6 +67,12 @@ struct ruleset {
 /* Takes over all tables; `reference` must outlive the set. Returns false if memory ran out, or if the rules are too many for a set. */
 bool ruleset_init(struct ruleset *rules, const struct reference *reference);
 void ruleset_free(struct ruleset *rules);
+
+/*
+ * Adds rules behind all others, PRIVATE_RULES_MAX in all; they outlive the set, and have names that none has yet. Returns false if memory ran out, and
+ * then nothing was added.
+ */
+bool ruleset_extend(struct ruleset *rules, const struct lint *const *lints, uint32_t count);
 
 /* The rule of this name; NULL where there is none. */
 struct gate *ruleset_find(const struct ruleset *rules, const char *name);

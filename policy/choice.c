@@ -1,10 +1,10 @@
 #include "policy/choice.h"
 
-#include <errno.h>
-#include <regex.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "policy/pattern.h"
 
 /* Says what is wrong. Returns false, so that a function can end with it. */
 static bool __attribute__((format(printf, 2, 3))) refuse(char wrong[CHOICE_WRONG_SIZE], const char *format, ...)
@@ -131,32 +131,22 @@ mark_sources(const struct ruleset *rules, const struct words *names, bool *marks
 	return true;
 }
 
-/*
- * What a usual pattern takes, in octets. If memory runs out within them, regcomp() of glibc (2.36) may free twice, and regexec() takes the name for
- * one that does not match: so there is to be enough, and errno is asked.
- */
-#define PATTERN_MEMORY ((size_t)96 << 10)
-
 static bool
 mark_matches(const struct ruleset *rules, const char *pattern, bool *marks, char wrong[CHOICE_WRONG_SIZE])
 {
 	regex_t regex;
-	bool any = false;
+	bool any = false, no_memory = false;
 	if (*pattern == '\0')
 		return refuse(wrong, "the pattern for names is empty");
-	void *reserve = malloc(PATTERN_MEMORY);
-	free(reserve);
-	int error = reserve != NULL ? regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) : REG_ESPACE;
-	if (error == REG_ESPACE)
+	enum pattern_status status = pattern_compile(&regex, pattern);
+	if (status == PATTERN_NO_MEMORY)
 		return refuse(wrong, "out of memory");
-	if (error != 0)
+	if (status != PATTERN_OK)
 		return refuse(wrong, "\"%s\" is not an extended regular expression", pattern);
-	errno = 0;
 	for (uint32_t i = 0; i < rules->count; i++) {
-		marks[i] = regexec(&regex, rules->gates[i].lint->name, 0, NULL, 0) == 0;
+		marks[i] = pattern_matches(&regex, rules->gates[i].lint->name, &no_memory);
 		any |= marks[i];
 	}
-	bool no_memory = errno == ENOMEM;
 	regfree(&regex);
 	if (no_memory)
 		return refuse(wrong, "out of memory");

@@ -2,6 +2,7 @@
 #ifndef REPORT_FORMATS_H
 #define REPORT_FORMATS_H
 
+#include "policy/policy.h"
 #include "report/report.h"
 
 /* text.c: blocks of lines for people */
@@ -27,6 +28,16 @@ void zlint_object(struct buffer *b, const struct report *report, const struct re
 void lines_begin(struct buffer *b, const struct report *report);
 void lines_object(struct buffer *b, const struct report *report, const struct result *result);
 void lines_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
+
+/* waivers.c: "until 2027-03-15", and by whom if that is known; the reason stands apart */
+void waiver_until(struct buffer *b, const struct waiver *waiver);
+
+/* Why a finding does not count, for people, as a part of a line: "waived until 2027-03-15 by pki: the reason" */
+void waiver_text(struct buffer *b, const struct waiver *waiver);
+
+/* The member "waived" of a finding, with a comma before it; and the line on waivers that are over or unused, if there is one. */
+void waiver_json(struct buffer *b, const struct waiver *waiver);
+void waivers_jsonl(struct buffer *b, const struct policy *policy, const struct totals *totals);
 
 /* Whether a rule, if it is on, is one for objects of this kind, whatever their profile. */
 bool rule_is_for_kind(const struct lint *lint, enum object_kind kind);

@@ -43,6 +43,17 @@ octets(struct buffer *b, struct span der, const struct finding *finding)
 		buffer_text(b, " ...");
 }
 
+/* Why a finding does not count, and where that stands. */
+static void
+waived(struct buffer *b, const struct waiver *w)
+{
+	buffer_text(b, "    does not count, ");
+	waiver_text(b, w);
+	buffer_text(b, " (");
+	buffer_safe_text(b, w->file);
+	buffer_printf(b, ":%u)\n", w->line);
+}
+
 void
 text_object(struct buffer *b, const struct report *report, const struct result *r)
 {
@@ -55,8 +66,8 @@ text_object(struct buffer *b, const struct report *report, const struct result *
 	for (uint32_t i = 0; i < f->count; i++) {
 		const struct finding *finding = &f->items[i];
 		place(b, r, finding->offset);
-		buffer_printf(b, "%s%s:%s %s", colour ? colour_of(finding->level) : "", level_name(finding->level), colour ? RESET : "",
-			      colour ? BOLD : "");
+		buffer_printf(b, "%s%s%s:%s %s", colour ? colour_of(finding->level) : "", finding->waived != NULL ? "waived " : "",
+			      level_name(finding->level), colour ? RESET : "", colour ? BOLD : "");
 		buffer_safe_text(b, finding_message(f, finding));
 		buffer_printf(b, "%s [%s]\n", colour ? RESET : "", finding->lint->name);
 		tree_path(tree, finding->node, path, sizeof(path));
@@ -65,6 +76,8 @@ text_object(struct buffer *b, const struct report *report, const struct result *
 		octets(b, tree->der, finding);
 		buffer_printf(b, "%s\n    %s %s: %s\n", colour ? RESET : "", source_name(finding->lint->source), finding->lint->clause,
 			      finding->lint->title);
+		if (finding->waived != NULL)
+			waived(b, finding->waived);
 	}
 }
 
@@ -78,7 +91,11 @@ counted(struct buffer *b, const char *before, size_t count, const char *word)
 void
 text_end(struct buffer *b, const struct report *report, const struct totals *totals)
 {
-	(void)report;
+	const struct policy *policy = report->linter->policy;
+	size_t at = 0;
+
+	while (policy != NULL && report_waiver_note(b, policy, totals->waivers_used, totals->now, &at))
+		buffer_text(b, "\n");
 	counted(b, "", totals->objects, "object");
 	if (totals->precertificates > 0)
 		counted(b, " (", totals->precertificates, "precertificate");
@@ -88,6 +105,8 @@ text_end(struct buffer *b, const struct report *report, const struct totals *tot
 	counted(b, ": ", totals->levels[MUST], "error");
 	counted(b, ", ", totals->levels[SHOULD], "warning");
 	counted(b, ", ", totals->levels[NOTICE], "notice");
+	if (totals->waived > 0)
+		buffer_printf(b, ", %zu waived", totals->waived);
 	if (totals->unreadable > 0) {
 		counted(b, "; ", totals->unreadable, "input");
 		buffer_text(b, " could not be read");

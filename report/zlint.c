@@ -1,4 +1,5 @@
 /* What zlint prints of an object: an object of JSON on one line, with a member for each of its lints in the order of their names. */
+#include "asn1/time.h"
 #include "report/formats.h"
 #include "report/json.h"
 
@@ -9,15 +10,40 @@ zlint_needs_verdicts(const struct report *report)
 	return true;
 }
 
-/* The message of the first finding of a rule; NULL if it has none. */
-static const char *
-first_message(const struct findings *f, const struct lint *lint)
+/* The first finding of a rule; NULL if it has none. */
+static const struct finding *
+first_finding(const struct findings *f, const struct lint *lint)
 {
 	for (uint32_t i = 0; i < f->count; i++) {
 		if (f->items[i].lint == lint)
-			return finding_message(f, &f->items[i]);
+			return &f->items[i];
 	}
 	return NULL;
+}
+
+static void
+add_piece(struct buffer *b, const char *text)
+{
+	json_piece_html(b, (struct span){ (const uint8_t *)text, strlen(text) });
+}
+
+/* What a finding says, and why it does not count if that is so. */
+static void
+add_details(struct buffer *b, const struct findings *f, const struct finding *finding)
+{
+	const struct waiver *w = finding->waived;
+	char until[TIME_TEXT_SIZE];
+	buffer_text(b, "\"");
+	add_piece(b, finding_message(f, finding));
+	if (w != NULL) {
+		buffer_text(b, "; waived until ");
+		buffer_add(b, time_text(w->until, until), sizeof("2027-03-15") - 1);
+		add_piece(b, w->owner != NULL ? " by " : "");
+		add_piece(b, w->owner != NULL ? w->owner : "");
+		add_piece(b, ": ");
+		add_piece(b, w->reason);
+	}
+	buffer_text(b, "\"");
 }
 
 static const char *
@@ -70,21 +96,23 @@ static void
 member(struct line *l, const struct gate *gate)
 {
 	enum verdict verdict = (enum verdict)l->result->verdicts[gate - l->report->linter->rules.gates];
-	const char *details = l->fatal;
+	const struct findings *f = &l->result->session->findings;
 
 	if (!is_told(l->report, gate, verdict))
 		return;
-	if (details == NULL && verdict == FAIL)
-		details = first_message(&l->result->session->findings, gate->lint);
+	const struct finding *finding = l->fatal == NULL && verdict == FAIL ? first_finding(f, gate->lint) : NULL;
+	enum level level = finding == NULL ? (enum level)gate->level : finding->waived != NULL ? NOTICE : finding->level;
 	buffer_text(l->b, l->before);
 	buffer_text(l->b, gate->lint->name);
 	buffer_text(l->b, "\":{\"result\":\"");
-	buffer_text(l->b, l->fatal != NULL ? "fatal" : status(verdict, (enum level)gate->level));
+	buffer_text(l->b, l->fatal != NULL ? "fatal" : status(verdict, level));
 	buffer_text(l->b, "\"");
-	if (details != NULL) {
+	if (l->fatal != NULL || finding != NULL)
 		buffer_text(l->b, ",\"details\":");
-		json_string_html(l->b, (struct span){ (const uint8_t *)details, strlen(details) });
-	}
+	if (l->fatal != NULL)
+		json_string_html(l->b, (struct span){ (const uint8_t *)l->fatal, strlen(l->fatal) });
+	else if (finding != NULL)
+		add_details(l->b, f, finding);
 	buffer_text(l->b, "}");
 	l->before = ",\"";
 }
