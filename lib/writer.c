@@ -1,6 +1,7 @@
 /* What reports found, in the formats of the command, through the program's callback. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "lib/internal.h"
 
@@ -12,6 +13,7 @@ struct brlint_writer {
 	void *context;
 	struct buffer buffer;
 	struct totals totals;
+	uint8_t *waivers_used; /* one a waiver of the linter's policy; that of the totals */
 	enum { NOT_BEGUN, BEGUN, ENDED } state;
 	bool failed; /* the callback has */
 };
@@ -90,6 +92,13 @@ brlint_writer_new(const brlint *linter, const char *format, unsigned flags, brli
 		free(w);
 		return NULL;
 	}
+	w->waivers_used = calloc(linter->policy.waiver_count + 1, 1);
+	if (w->waivers_used == NULL) {
+		free(w);
+		*status = BRLINT_NO_MEMORY;
+		return NULL;
+	}
+	w->totals.waivers_used = w->waivers_used;
 	w->linter = linter_hold(linter);
 	w->callback = callback;
 	w->context = context;
@@ -106,6 +115,7 @@ brlint_writer_free(brlint_writer *w)
 		free((char *)w->options[i].value);
 	}
 	free(w->options);
+	free(w->waivers_used);
 	buffer_free(&w->buffer);
 	brlint_free(w->linter);
 	free(w);
@@ -183,8 +193,13 @@ brlint_writer_object(brlint_writer *w, const brlint_report *r)
 	w->totals.objects++;
 	w->totals.precertificates += object_is_precertificate(&r->session.object);
 	w->totals.not_judged += f->asked.judged == FAIL;
-	for (uint32_t i = 0; i < f->count; i++)
-		w->totals.levels[f->items[i].level]++;
+	for (uint32_t i = 0; i < f->count; i++) {
+		if (f->items[i].waived != NULL)
+			w->totals.waived++;
+		else
+			w->totals.levels[f->items[i].level]++;
+	}
+	policy_mark_used(w->linter->linter.policy, f, w->waivers_used);
 	return BRLINT_OK;
 }
 
@@ -213,6 +228,7 @@ brlint_writer_end(brlint_writer *w, int exit_status)
 	if (exit_status < 0)
 		return BRLINT_BAD_ARGUMENT;
 	w->totals.status = exit_status;
+	w->totals.now = time(NULL);
 	if (w->report.format->end != NULL)
 		w->report.format->end(&w->buffer, &w->report, &w->totals);
 	status = deliver(w);

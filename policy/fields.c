@@ -109,7 +109,8 @@ add_component(struct reading *r, const char *name)
 	size_t i = component_named(type, name);
 	if (i == type->count)
 		return refuse(r, "%s has no field %s", type->name, name);
-	return add(r, (struct field_step){ .kind = choice ? STEP_ALTERNATIVE : STEP_COMPONENT, .number = (uint32_t)i }, type_of(&type->components[i]));
+	return add(r, (struct field_step){ .kind = choice ? STEP_ALTERNATIVE : STEP_COMPONENT, .number = (uint32_t)i },
+		   type_of(&type->components[i]));
 }
 
 static bool
@@ -339,9 +340,10 @@ walk(const struct walk *w, const struct node *n, size_t at)
 	case STEP_ALTERNATIVE:
 		if (n->alternative != step->number || n->component == NULL)
 			return true;
-		return walk(w, n->component->type->kind == TYPE_CHOICE && n->component->type->components[n->alternative].tagging == TAG_EXPLICIT
-				       ? tree_child(w->tree, n)
-				       : n,
+		return walk(w,
+			    n->component->type->kind == TYPE_CHOICE && n->component->type->components[n->alternative].tagging == TAG_EXPLICIT
+				    ? tree_child(w->tree, n)
+				    : n,
 			    at + 1);
 	case STEP_VALUE:
 		extension_read(&e, w->tree, n);

@@ -30,10 +30,10 @@ struct field_step {
 };
 
 struct field {
-	const char *name;   /* as the policy has it */
-	profile_set of;     /* the objects that can have it, of one kind: CERTIFICATE, CRL or OCSP_RESPONSE */
-	bool of_whole;      /* it begins at the signed object, not within its tbs part */
-	bool is_validity;   /* the period of a certificate, or of a CRL from thisUpdate to nextUpdate: no steps */
+	const char *name;        /* as the policy has it */
+	profile_set of;          /* the objects that can have it, of one kind: CERTIFICATE, CRL or OCSP_RESPONSE */
+	bool of_whole;           /* it begins at the signed object, not within its tbs part */
+	bool is_validity;        /* the period of a certificate, or of a CRL from thisUpdate to nextUpdate: no steps */
 	const struct type *type; /* of what the last step leads to; NULL: only the object tells */
 	bool is_extension;       /* what it leads to is an Extension, or, but for the last step, one */
 	size_t count;
@@ -60,9 +60,9 @@ void field_walk(const struct field *field, const struct tree *tree, bool (*visit
 bool field_validity(const struct tree *tree, int64_t *seconds);
 
 /*
- * The value of a node as a text in UTF-8, and a NUL: a string as it is, an object identifier in dotted form, an INTEGER in hexadecimal, TRUE and FALSE,
- * a time as 2026-03-15T00:00:00Z, a Name as RFC 4514 has it, an address as RFC 5952 does; other octets in hexadecimal. A NUL is U+FFFD. Returns
- * false where that has more than FIELD_TEXT_MAX octets; then the text is only the beginning.
+ * The value of a node as a text in UTF-8, and a NUL: a string as it is, an object identifier in dotted form, an INTEGER in hexadecimal, TRUE and
+ * FALSE, a time as 2026-03-15T00:00:00Z, a Name as RFC 4514 has it, an address as RFC 5952 does; other octets in hexadecimal. A NUL is U+FFFD.
+ * Returns false where that has more than FIELD_TEXT_MAX octets; then the text is only the beginning.
  */
 #define FIELD_TEXT_MAX 4096
 struct field_text {

@@ -159,8 +159,8 @@ waiver_for(const struct policy *p, uint32_t rule, profile_set of, const struct i
 	const struct waiver *first = NULL;
 	uint32_t link = 0;
 	for (const struct policy_waiver *w; (w = policy_next_waiver(p, rule, &link)) != NULL;) {
-		if (waiver_is_over(&w->waiver, now) || (w->profiles != 0 && !(w->profiles & profiles)) || !has(w->issuers, w->issuer_count, id->issuer) ||
-		    !has(w->serials, w->serial_count, id->serial))
+		if (waiver_is_over(&w->waiver, now) || (w->profiles != 0 && !(w->profiles & profiles)) ||
+		    !has(w->issuers, w->issuer_count, id->issuer) || !has(w->serials, w->serial_count, id->serial))
 			continue;
 		first = first != NULL ? first : &w->waiver;
 		left = w->profiles != 0 ? left & ~w->profiles : 0;
@@ -226,7 +226,7 @@ policy_mark_used(const struct policy *p, const struct findings *f, uint8_t *used
 {
 	for (uint32_t i = 0; i < f->count && p != NULL && used != NULL; i++) {
 		if (f->items[i].waived != NULL)
-			used[(const struct policy_waiver *)(const void *)f->items[i].waived - p->waivers] = 1;
+			used[policy_waiver_number(p, f->items[i].waived)] = 1;
 	}
 }
 

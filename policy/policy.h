@@ -1,6 +1,6 @@
 /*
- * A policy: what a CA has decided on the rules, in files that an auditor can read. It says which level a rule has, which findings do not count, why and
- * until when, what blocks, what every object must be, how old reference data may be, and has rules of its own. brlint(1) has the language.
+ * A policy: what a CA has decided on the rules, in files that an auditor can read. It says which level a rule has, which findings do not count, why
+ * and until when, what blocks, what every object must be, how old reference data may be, and has rules of its own. brlint(1) has the language.
  */
 #ifndef POLICY_POLICY_H
 #define POLICY_POLICY_H
@@ -98,9 +98,9 @@ void policy_init(struct policy *policy);
 void policy_free(struct policy *policy);
 
 /*
- * Adds what a file says, whose `name` and `text` need not last. Its own rules are added to `rules`, which is then of use as long as the policy only, and
- * is the same set in all calls; levels for all profiles are set there. Returns false if something is wrong, or memory ran out; then `errors` has it, in
- * the order of lines, and policy and rules can only be freed.
+ * Adds what a file says, whose `name` and `text` need not last. Its own rules are added to `rules`, which is then of use as long as the policy only,
+ * and is the same set in all calls; levels for all profiles are set there. Returns false if something is wrong, or memory ran out; then `errors` has
+ * it, in the order of lines, and policy and rules can only be freed.
  */
 bool policy_add(struct policy *policy, struct ruleset *rules, const char *name, struct span text, struct policy_errors *errors);
 
@@ -115,6 +115,13 @@ bool policy_lint(const struct linter *linter, struct session *session, const str
 
 /* The same for findings that are there already, at a time in seconds since 1970. */
 void policy_apply(const struct policy *policy, const struct ruleset *rules, struct session *session, int64_t now);
+
+/* The place of a finding's waiver in its policy. */
+static inline size_t
+policy_waiver_number(const struct policy *policy, const struct waiver *waiver)
+{
+	return (size_t)((const struct policy_waiver *)(const void *)waiver - policy->waivers);
+}
 
 /* Marks the waivers of findings as used; `used` has an octet for each waiver. `policy` may be NULL. */
 void policy_mark_used(const struct policy *policy, const struct findings *findings, uint8_t *used);

@@ -427,7 +427,9 @@ duration_read(const char *text, int64_t *seconds)
 static enum private_status
 read_limit(struct private_rule *r, const struct policy_word *words, size_t count, char *wrong)
 {
-	static const char *const units[] = { [LIMIT_SECONDS] = "", [LIMIT_OCTETS] = "octets", [LIMIT_CHARACTERS] = "characters", [LIMIT_VALUES] = "values" };
+	static const char *const units[] = {
+		[LIMIT_SECONDS] = "", [LIMIT_OCTETS] = "octets", [LIMIT_CHARACTERS] = "characters", [LIMIT_VALUES] = "values"
+	};
 	const char *text = words[0].text;
 	bool is_validity = r->field.is_validity;
 	if (is_validity || duration_read(text, &r->limit)) {

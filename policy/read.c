@@ -12,10 +12,10 @@
 #include "policy/policy.h"
 #include "x509/classify.h"
 
-#define REASON_MAX   1000 /* octets */
-#define OWNER_MAX    200
-#define CLAUSE_MAX   200
-#define SENTENCE_MAX 1000
+#define REASON_MAX    1000 /* octets */
+#define OWNER_MAX     200
+#define CLAUSE_MAX    200
+#define SENTENCE_MAX  1000
 #define RULE_NAME_MAX 100
 
 /* Items of which a policy may have so many in all, so that numbers suffice and a file of 16 MiB does not take hours. */
@@ -26,10 +26,10 @@ struct reader {
 	struct policy *policy;
 	struct ruleset *rules;
 	struct policy_errors *errors;
-	const char *file;            /* its name, in the policy's memory */
-	profile_set section;         /* the profiles of the section; 0: all */
-	bool section_is_wrong;       /* and has been told */
-	profile_set blocked;         /* the profiles of which this file has given the level that blocks */
+	const char *file;      /* its name, in the policy's memory */
+	profile_set section;   /* the profiles of the section; 0: all */
+	bool section_is_wrong; /* and has been told */
+	profile_set blocked;   /* the profiles of which this file has given the level that blocks */
 	bool blocked_all;
 	const struct policy_line *line;
 	size_t at; /* the next word */

@@ -75,7 +75,10 @@ profile_words(struct buffer *b, profile_set of)
 		profile_set profiles;
 		const char *word;
 	} words[] = {
-		{ ANYTHING & ~NO_OBJECT, "any" }, { CERTIFICATE, "any-certificate" }, { ANY_CA, "any-ca" }, { SUBSCRIBER, "any-subscriber" },
+		{ ANYTHING & ~NO_OBJECT, "any" },
+		{ CERTIFICATE, "any-certificate" },
+		{ ANY_CA, "any-ca" },
+		{ SUBSCRIBER, "any-subscriber" },
 	};
 	const char *before = "";
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
