@@ -377,7 +377,7 @@ const struct private_check private_checks[] = {
 	{ "absent", NO_VALUES, is_absent, "is not there" },
 	{ "critical", NO_VALUES, is_critical, "is a critical extension, if it is there" },
 	{ "one-of", SOME_VALUES, is_one_of, "has no value but those that follow" },
-	{ "matches", ONE_PATTERN, matches, "has no value that does not match an extended regular expression" },
+	{ "matches", ONE_PATTERN, matches, "has no value that an extended regular expression does not match" },
 	{ "at-most", ONE_LIMIT, is_at_most, "is not longer or more than a limit" },
 	{ "same-as", ONE_FIELD, is_same_as, "has no value that another field has not" },
 	{ 0 },

@@ -32,7 +32,8 @@ struct reader {
 	profile_set blocked;   /* the profiles of which this file has given the level that blocks */
 	bool blocked_all;
 	const struct policy_line *line;
-	size_t at; /* the next word */
+	size_t at;                   /* the next word */
+	const char *const *keywords; /* that begin another part of such a line; ended by NULL */
 };
 
 /* --- telling what is wrong --- */
@@ -109,16 +110,18 @@ take(struct reader *r, const char *word)
 	return is_it;
 }
 
-/* Whether the next word begins another part of a line. */
+static const char *const keywords_of_ignore[] = { "profile", "issuer", "serial", "until", "owner", "reason", NULL };
+static const char *const keywords_of_rule[] = { "profile", "clause", NULL };
+static const char *const keywords_of_others[] = { "profile", NULL };
+
+/* Whether a word begins another part of a line; a field, say, may be called issuer where that is none. */
 static bool
-is_keyword(const struct policy_word *w)
+is_keyword(const struct reader *r, const struct policy_word *w)
 {
-	static const char *const words[] = { "profile", "issuer", "serial", "until", "owner", "reason", "clause" };
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!w->quoted && strcmp(w->text, words[i]) == 0)
-			return true;
-	}
-	return false;
+	size_t i = 0;
+	while (r->keywords[i] != NULL && strcmp(w->text, r->keywords[i]) != 0)
+		i++;
+	return !w->quoted && r->keywords[i] != NULL;
 }
 
 /* How many words there are until a keyword or the end. */
@@ -126,7 +129,7 @@ static size_t
 words_here(const struct reader *r)
 {
 	size_t count = 0;
-	while (r->at + count < r->line->count && !is_keyword(&r->line->words[r->at + count]))
+	while (r->at + count < r->line->count && !is_keyword(r, &r->line->words[r->at + count]))
 		count++;
 	return count;
 }
@@ -136,7 +139,7 @@ static const char *
 take_text(struct reader *r, const char *keyword, size_t most)
 {
 	const struct policy_word *w = next(r);
-	if (w == NULL || (!w->quoted && is_keyword(w)) || w->text[0] == '\0')
+	if (w == NULL || is_keyword(r, w) || w->text[0] == '\0')
 		refuse(r, "%s needs a text", keyword);
 	else if (strlen(w->text) > most)
 		refuse(r, "the text of %s has %zu octets, more than %zu", keyword, strlen(w->text), most);
@@ -687,6 +690,7 @@ read_section(struct reader *r)
 {
 	r->section = 0;
 	r->section_is_wrong = false;
+	r->keywords = keywords_of_others;
 	if (take(r, "all"))
 		r->section_is_wrong = !at_end(r);
 	else if (take(r, "profile"))
@@ -706,6 +710,7 @@ read_line(struct reader *r)
 	};
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
 		if (take(r, lines[i].word)) {
+			r->keywords = lines[i].read == read_ignore ? keywords_of_ignore : keywords_of_others;
 			lines[i].read(r);
 			return;
 		}
@@ -730,6 +735,7 @@ read_lines(struct reader *r, struct span text, bool rules)
 	while (!errors->out_of_memory && policy_line_next(&lines, &line, &wrong)) {
 		r->line = &line;
 		r->at = 0;
+		r->keywords = rules ? keywords_of_rule : keywords_of_others;
 		if (wrong != NULL) {
 			if (!rules)
 				refuse(r, "%s", wrong);
