@@ -75,8 +75,10 @@ check(const struct options *o, const struct setup *s)
 	int64_t now = time(NULL);
 	size_t at = 0, notes = 0;
 	int status = o->argument_count > 0 ? lint_inputs(o, s) : EXIT_CLEAN;
+	/* what could not be read may have been what a waiver is for */
+	const uint8_t *used = o->argument_count > 0 && status == EXIT_CLEAN ? s->waivers_used : NULL;
 
-	for (; report_waiver_note(&b, p, o->argument_count > 0 ? s->waivers_used : NULL, now, &at); notes++)
+	for (; report_waiver_note(&b, p, used, now, &at); notes++)
 		buffer_text(&b, "\n");
 	add_soon(&b, p, now);
 	int printed = print(&b);

@@ -98,7 +98,6 @@ brlint_writer_new(const brlint *linter, const char *format, unsigned flags, brli
 		*status = BRLINT_NO_MEMORY;
 		return NULL;
 	}
-	w->totals.waivers_used = w->waivers_used;
 	w->linter = linter_hold(linter);
 	w->callback = callback;
 	w->context = context;
@@ -229,6 +228,7 @@ brlint_writer_end(brlint_writer *w, int exit_status)
 		return BRLINT_BAD_ARGUMENT;
 	w->totals.status = exit_status;
 	w->totals.now = time(NULL);
+	w->totals.waivers_used = w->totals.unreadable == 0 ? w->waivers_used : NULL;
 	if (w->report.format->end != NULL)
 		w->report.format->end(&w->buffer, &w->report, &w->totals);
 	status = deliver(w);

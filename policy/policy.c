@@ -264,12 +264,15 @@ policy_data_trouble(const struct policy *p, const struct reference *r, int64_t n
 			continue;
 		duration_text(p->max_age, allowed);
 		int size = snprintf(wrong, POLICY_ERROR_SIZE, "%.100s:%u: data max-age is %s, and ", p->max_age_file, p->max_age_line, allowed);
+		char *rest = wrong + size;
+		size_t room = (size_t)(POLICY_ERROR_SIZE - size);
+		const char *file = reference_file_name(dated[i]), *text = version.data != NULL ? (const char *)version.data : "";
+		int length = (int)(version.size < 40 ? version.size : 40);
+		long long days = is_dated ? (long long)((now - day) / DAY) : 0;
 		if (is_dated)
-			snprintf(wrong + size, (size_t)(POLICY_ERROR_SIZE - size), "%s, of %.*s, is %lld days old", reference_file_name(dated[i]),
-				 (int)(version.size < 40 ? version.size : 40), (const char *)version.data, (long long)((now - day) / DAY));
+			snprintf(rest, room, "%s, of %.*s, is %lld day%s old", file, length, text, days, days == 1 ? "" : "s");
 		else
-			snprintf(wrong + size, (size_t)(POLICY_ERROR_SIZE - size), "the version of %s, \"%.*s\", is no date",
-				 reference_file_name(dated[i]), (int)(version.size < 40 ? version.size : 40), (const char *)version.data);
+			snprintf(rest, room, "the version of %s, \"%.*s\", is no date", file, length, text);
 		return wrong;
 	}
 	return NULL;

@@ -63,7 +63,7 @@ struct totals {
 	size_t objects, precertificates, not_judged, unreadable;
 	size_t levels[LEVEL_COUNT]; /* findings, but for those that are waived */
 	size_t waived;
-	const uint8_t *waivers_used; /* one a waiver of the policy: whether something was waived by it; NULL: nothing is known of that */
+	const uint8_t *waivers_used; /* one a waiver of the policy: whether something was waived by it; NULL: it is not known, for want of an input */
 	int64_t now;                 /* seconds since 1970, for the waivers that are over */
 	int status;                  /* of exit */
 };

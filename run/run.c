@@ -534,6 +534,13 @@ gather_waivers(struct run *r)
 	}
 }
 
+/* Those that were used, if that is known: what could not be read may have been what the others are for. */
+static const uint8_t *
+waivers_used(const struct run *r)
+{
+	return r->counts.unreadable == 0 ? r->setup->waivers_used : NULL;
+}
+
 /* What a policy has that is over or was not used; where all is fine only the output says so. */
 static void
 say_waivers(struct run *r, int status)
@@ -543,7 +550,7 @@ say_waivers(struct run *r, int status)
 		return;
 	for (;;) {
 		buffer_truncate(&r->line, 0);
-		if (!report_waiver_note(&r->line, &r->setup->policy, r->setup->waivers_used, r->ended_at, &at))
+		if (!report_waiver_note(&r->line, &r->setup->policy, waivers_used(r), r->ended_at, &at))
 			return;
 		buffer_add(&r->line, "", 1);
 		complain("%s", r->line.failed ? out_of_memory : r->line.text);
@@ -610,7 +617,7 @@ end(struct run *r)
 		.unreadable = r->counts.unreadable,
 		.status = exit_status(r),
 		.waived = r->counts.waived,
-		.waivers_used = r->setup->waivers_used,
+		.waivers_used = waivers_used(r),
 		.now = r->ended_at = time(NULL),
 	};
 	gather_waivers(r);
