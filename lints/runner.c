@@ -176,7 +176,8 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 			count++;
 	}
 	*rules = (struct ruleset){ .reference = reference };
-	rules->gates = calloc(count, sizeof(*rules->gates));
+	/* with room for a policy's, which is not touched before there are any */
+	rules->gates = malloc((count + PRIVATE_RULES_MAX) * sizeof(*rules->gates));
 	rules->zlint = calloc(zlint_count, sizeof(*rules->zlint));
 	if (rules->gates == NULL || rules->zlint == NULL || count > RULE_SET_WORDS * WORD)
 		return false;
@@ -191,18 +192,10 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 	return list_dates(rules) && make_sets(rules);
 }
 
-bool
-ruleset_extend(struct ruleset *rules, const struct lint *const *lints, uint32_t count)
+void
+ruleset_extend(struct ruleset *rules, const struct lint *lint)
 {
-	struct gate *grown = realloc(rules->gates, (rules->count + count) * sizeof(*grown));
-	if (grown == NULL)
-		return false;
-	rules->gates = grown;
-	for (uint32_t i = 0; i < count; i++)
-		add_rule(rules, lints[i], GATE_RULE);
-	for (size_t i = 0; i < zlint_count; i++)
-		rules->zlint[i] = ruleset_find(rules, zlint_lints[i].name);
-	return true;
+	add_rule(rules, lint, GATE_RULE);
 }
 
 void

@@ -68,11 +68,8 @@ struct ruleset {
 bool ruleset_init(struct ruleset *rules, const struct reference *reference);
 void ruleset_free(struct ruleset *rules);
 
-/*
- * Adds rules behind all others, PRIVATE_RULES_MAX in all; they outlive the set, and have names that none has yet. Returns false if memory ran out, and
- * then nothing was added.
- */
-bool ruleset_extend(struct ruleset *rules, const struct lint *const *lints, uint32_t count);
+/* Adds a rule behind all others, which outlives the set and has a name that none has yet; PRIVATE_RULES_MAX may be added. */
+void ruleset_extend(struct ruleset *rules, const struct lint *lint);
 
 /* The rule of this name; NULL where there is none. */
 struct gate *ruleset_find(const struct ruleset *rules, const char *name);

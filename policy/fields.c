@@ -65,7 +65,7 @@ static bool
 name_oid(struct field_step *step, const char *name)
 {
 	enum oid known = oid_from_name(name);
-	step->oid_size = oid_encode(known != OID_UNKNOWN ? oid_dotted(known) : name, step->oid, sizeof(step->oid));
+	step->oid_size = (uint8_t)oid_encode(known != OID_UNKNOWN ? oid_dotted(known) : name, step->oid, sizeof(step->oid));
 	return step->oid_size > 0;
 }
 
@@ -233,12 +233,12 @@ read_path(struct reading *r, size_t number, bool whole)
 }
 
 const char *
-field_read(struct field *field, const char *name, profile_set of, char wrong[FIELD_WRONG_SIZE])
+field_read(struct field *field, struct field_step *steps, const char *name, profile_set of, char wrong[FIELD_WRONG_SIZE])
 {
 	struct reading r = { field, name, wrong };
 	bool whole;
 
-	*field = (struct field){ .name = name };
+	*field = (struct field){ .name = name, .steps = steps };
 	for (const struct field_alias *alias = field_aliases; alias->name != NULL; alias++)
 		r.rest = strcmp(alias->name, name) == 0 ? alias->path : r.rest;
 	for (size_t i = 0; i < BEGINNINGS; i++) {

@@ -26,7 +26,7 @@ struct field_step {
 	} kind;
 	uint32_t number;
 	uint8_t oid[FIELD_OID_MAX];
-	size_t oid_size;
+	uint8_t oid_size;
 };
 
 struct field {
@@ -37,15 +37,16 @@ struct field {
 	const struct type *type; /* of what the last step leads to; NULL: only the object tells */
 	bool is_extension;       /* what it leads to is an Extension, or, but for the last step, one */
 	size_t count;
-	struct field_step steps[FIELD_STEPS_MAX];
+	struct field_step *steps;
 };
 
 /*
  * Reads a field of objects of these profiles; 0: of whatever kind has it, a certificate first. `name` must outlive it. Returns NULL, or what is wrong
- * with it, in `wrong`, which has FIELD_WRONG_SIZE octets.
+ * with it, in `wrong`, which has FIELD_WRONG_SIZE octets. The field has its steps in `steps`, which
+ * has FIELD_STEPS_MAX, until somebody keeps them elsewhere.
  */
 #define FIELD_WRONG_SIZE 192
-const char *field_read(struct field *field, const char *name, profile_set of, char wrong[FIELD_WRONG_SIZE]);
+const char *field_read(struct field *field, struct field_step *steps, const char *name, profile_set of, char wrong[FIELD_WRONG_SIZE]);
 
 /* Leaves an Extension, which the field must be, as it is, without going on to its value. */
 void field_take_extension(struct field *field);

@@ -27,6 +27,35 @@ is_control(const uint8_t *octet)
 	return (*octet < 0x20 && *octet != '\t') || *octet == 0x7f || (octet[0] == 0xc2 && octet[1] < 0xa0);
 }
 
+/* Eight octets of the same value, and whether any of eight is below one that is at most 0x80. */
+#define EIGHT(value) (UINT64_C(0x0101010101010101) * (value))
+static inline bool
+any_below(uint64_t octets, unsigned bound)
+{
+	return ((octets - EIGHT(bound)) & ~octets & EIGHT(0x80)) != 0;
+}
+
+/* Whether a line, which is of a text in UTF-8, has a control character. Eight octets at a time: few have any that is to be looked at. */
+static bool
+has_control(struct span s)
+{
+	size_t i = 0;
+	while (i < s.size) {
+		if (s.size - i >= 8) {
+			uint64_t octets = span_load(s.data + i, 8);
+			if (!any_below(octets, 0x20) && !any_below(octets ^ EIGHT(0x7f), 1) && !any_below(octets ^ EIGHT(0xc2), 1)) {
+				i += 8;
+				continue;
+			}
+		}
+		for (size_t end = s.size - i < 8 ? s.size : i + 8; i < end; i++) {
+			if (is_control(s.data + i))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool
 is_blank(uint8_t octet)
 {
@@ -38,6 +67,7 @@ static const char *
 take_quoted(const uint8_t **from, const uint8_t *end, char **to)
 {
 	const uint8_t *p = *from + 1;
+	char *out = *to;
 	for (; p < end && *p != '"'; p++) {
 		if (*p == '\t')
 			return "a text between quotation marks has a tab";
@@ -46,8 +76,9 @@ take_quoted(const uint8_t **from, const uint8_t *end, char **to)
 			if (p == end || (*p != '"' && *p != '\\'))
 				return "between quotation marks a backslash stands before a quotation mark or a backslash only";
 		}
-		*(*to)++ = (char)*p;
+		*out++ = (char)*p;
 	}
+	*to = out;
 	if (p == end)
 		return "a quotation mark is not closed";
 	*from = p + 1;
@@ -66,11 +97,14 @@ take_word(const uint8_t **from, const uint8_t *end, struct policy_line *line, ch
 	if (word->quoted) {
 		wrong = take_quoted(from, end, to);
 	} else {
-		while (*from < end && !is_blank(**from) && wrong == NULL) {
-			if (**from == '"')
-				wrong = "a quotation mark stands within a word";
-			*(*to)++ = (char)*(*from)++;
-		}
+		const uint8_t *p = *from;
+		while (p < end && !is_blank(*p) && *p != '"')
+			p++;
+		if (p < end && *p == '"')
+			wrong = "a quotation mark stands within a word";
+		memcpy(*to, *from, (size_t)(p - *from));
+		*to += p - *from;
+		*from = p;
 	}
 	*(*to)++ = '\0';
 	return wrong;
@@ -97,20 +131,22 @@ take_brackets(struct policy_line *line)
 	return line->count > 0 ? NULL : form;
 }
 
-static const char *
-read_line(struct span s, struct policy_line *line)
+const char *
+policy_line_read(const struct policy_lines *lines, struct policy_line *line)
 {
+	const struct span s = lines->line;
 	const uint8_t *p = s.data, *end = s.data + s.size;
 	const char *wrong = NULL;
 	char *to = line->text;
 
+	line->number = lines->number;
+	line->count = 0;
+	line->is_section = false;
 	if (s.size > LINE_OCTETS_MAX)
 		return "the line has more than 8,192 octets";
-	for (; p < end; p++) {
-		if (is_control(p))
-			return "the line has a control character";
-	}
-	for (p = s.data; p < end && wrong == NULL;) {
+	if (has_control(s))
+		return "the line has a control character";
+	while (p < end && wrong == NULL) {
 		if (is_blank(*p))
 			p++;
 		else if (*p == '#')
@@ -123,21 +159,40 @@ read_line(struct span s, struct policy_line *line)
 	return wrong;
 }
 
+/* A line from its first word on. */
+static struct span
+from_first_word(struct span s)
+{
+	while (s.size > 0 && is_blank(*s.data))
+		s = (struct span){ s.data + 1, s.size - 1 };
+	return s;
+}
+
+enum policy_line_kind
+policy_line_kind(const struct policy_lines *lines)
+{
+	static const char rule[] = "rule";
+	const size_t length = sizeof(rule) - 1;
+	struct span s = from_first_word(lines->line);
+	if (s.size > 0 && *s.data == '[')
+		return LINE_SECTION;
+	bool is_rule = s.size >= length && memcmp(s.data, rule, length) == 0 && (s.size == length || is_blank(s.data[length]));
+	return is_rule ? LINE_RULE : LINE_OTHER;
+}
+
 bool
-policy_line_next(struct policy_lines *lines, struct policy_line *line, const char **wrong)
+policy_line_find(struct policy_lines *lines)
 {
 	const struct span mark = BYTE_ORDER_MARK;
 	if (lines->number == 0 && lines->rest.size >= mark.size && memcmp(lines->rest.data, mark.data, mark.size) == 0)
 		lines->rest = (struct span){ lines->rest.data + mark.size, lines->rest.size - mark.size };
 	while (lines->rest.size > 0) {
 		struct span s = span_take(&lines->rest, '\n');
+		lines->number++;
 		if (s.size > 0 && s.data[s.size - 1] == '\r')
 			s.size--;
-		line->number = ++lines->number;
-		line->count = 0;
-		line->is_section = false;
-		*wrong = read_line(s, line);
-		if (line->count > 0 || *wrong != NULL)
+		lines->line = s;
+		if (from_first_word(s).size > 0)
 			return true;
 	}
 	return false;

@@ -32,14 +32,22 @@ const char *policy_text_trouble(struct span text, size_t *offset);
 /* What is left of a file while its lines are taken off. All zero but for `rest` before the first. */
 struct policy_lines {
 	struct span rest;
+	struct span line; /* the one that was found last, without its end */
 	unsigned number;
 };
 
+/* Goes on to the next line that has words, or a comment. Returns false at the end of the file. */
+bool policy_line_find(struct policy_lines *lines);
+
+/* What a line is, by its beginning. */
+enum policy_line_kind { LINE_SECTION, LINE_RULE, LINE_OTHER };
+enum policy_line_kind policy_line_kind(const struct policy_lines *lines);
+
 /*
- * Takes the next line that has words: there are blanks and tabs between them, "#" at the beginning of one and what follows is a comment, and between
- * quotation marks a word may have blanks, with \" and \\ for these two characters. Returns false at the end of the file. *wrong is NULL, or says what
- * is wrong with the line, of which then only the number is of use.
+ * Takes the line that was found apart, which has no words if it is a comment: there are blanks and tabs between them, "#" at the beginning of one and
+ * what follows is a comment, and between quotation marks a word may have blanks, with \" and \\ for these two characters. Returns NULL, or what is
+ * wrong with the line, of which then only the number is of use.
  */
-bool policy_line_next(struct policy_lines *lines, struct policy_line *line, const char **wrong);
+const char *policy_line_read(const struct policy_lines *lines, struct policy_line *line);
 
 #endif

@@ -7,13 +7,9 @@
 
 #include "lints/linter.h"
 #include "policy/lines.h"
+#include "policy/pool.h"
 #include "policy/private.h"
 #include "policy/waiver.h"
-
-/* Memory that is given back all at once. All zero: none. */
-struct pool {
-	struct pool_block *blocks; /* the last one first */
-};
 
 struct policy_file {
 	const char *name; /* as the user gave it */
@@ -139,9 +135,5 @@ waiver_is_over(const struct waiver *w, int64_t now)
 {
 	return now >= w->until;
 }
-
-/* For the files of this room: memory of the pool, all zero; NULL if it ran out. */
-void *pool_take(struct pool *pool, size_t size);
-void pool_free(struct pool *pool);
 
 #endif

@@ -482,10 +482,22 @@ read_pattern(struct private_rule *r, const char *pattern, char *wrong)
 					     : refuse(wrong, "\"%s\" is not an extended regular expression", pattern);
 }
 
+/* Puts the steps of a field into a pool. Returns false if memory ran out. */
+static bool
+keep_steps(struct field *f, struct pool *pool)
+{
+	struct field_step *kept = pool_take(pool, (f->count + 1) * sizeof(*kept));
+	if (kept != NULL)
+		memcpy(kept, f->steps, f->count * sizeof(*kept));
+	f->steps = kept;
+	return kept != NULL;
+}
+
 /* Reads what stands behind the field. */
 static enum private_status
-read_words(struct private_rule *r, const struct policy_word *words, size_t count, char *wrong)
+read_words(struct private_rule *r, struct pool *pool, const struct policy_word *words, size_t count, char *wrong)
 {
+	struct field_step steps[FIELD_STEPS_MAX];
 	switch (r->check->takes) {
 	case NO_VALUES:
 		if (count > 0)
@@ -500,19 +512,21 @@ read_words(struct private_rule *r, const struct policy_word *words, size_t count
 	case ONE_FIELD:
 		if (count != 1)
 			return refuse(wrong, "%s needs one other field", r->check->name);
-		if (field_read(&r->other, words[0].text, r->lint.of, wrong) != NULL)
+		if (field_read(&r->other, steps, words[0].text, r->lint.of, wrong) != NULL)
 			return PRIVATE_WRONG;
 		if (r->other.is_validity)
 			return refuse(wrong, "validity is for at-most only");
 		field_take_elements(&r->other);
-		break;
+		return keep_steps(&r->other, pool) ? PRIVATE_OK : PRIVATE_NO_MEMORY;
 	}
 	return PRIVATE_OK;
 }
 
 enum private_status
-private_rule_read(struct private_rule *r, const char *check, const struct policy_word *words, size_t count, char wrong[PRIVATE_WRONG_SIZE])
+private_rule_read(struct private_rule *r, struct pool *pool, const char *check, const struct policy_word *words, size_t count,
+		  char wrong[PRIVATE_WRONG_SIZE])
 {
+	struct field_step steps[FIELD_STEPS_MAX];
 	r->check = private_checks;
 	while (r->check->name != NULL && strcmp(r->check->name, check) != 0)
 		r->check++;
@@ -520,7 +534,7 @@ private_rule_read(struct private_rule *r, const char *check, const struct policy
 		return refuse(wrong, "there is no check %s", check);
 	if (count == 0)
 		return refuse(wrong, "%s needs a field", check);
-	if (field_read(&r->field, words[0].text, r->lint.of, wrong) != NULL)
+	if (field_read(&r->field, steps, words[0].text, r->lint.of, wrong) != NULL)
 		return PRIVATE_WRONG;
 	r->lint.of = r->lint.of != 0 ? r->lint.of : r->field.of;
 	if (r->field.is_validity && r->check->takes != ONE_LIMIT)
@@ -534,7 +548,7 @@ private_rule_read(struct private_rule *r, const char *check, const struct policy
 	r->lint.check.tree = r->check->check;
 	r->lint.takes = CHECK_TREE;
 	r->lint.table = r;
-	return read_words(r, words + 1, count - 1, wrong);
+	return keep_steps(&r->field, pool) ? read_words(r, pool, words + 1, count - 1, wrong) : PRIVATE_NO_MEMORY;
 }
 
 void

@@ -7,6 +7,7 @@
 #include "lints/lint.h"
 #include "policy/fields.h"
 #include "policy/lines.h"
+#include "policy/pool.h"
 
 /* How what a check compares is given. */
 enum check_values {
@@ -50,10 +51,11 @@ struct private_rule {
 	struct private_rule *next; /* of the same policy */
 };
 
-/* What a check and its words make of a rule. `rule` has the profiles that the policy names, 0 for none, and gets those that the field has. */
+/* What a check and its words make of a rule, with memory of a pool. `rule` has the profiles that the policy names, 0 for none, and gets those that
+ * the field has. */
 #define PRIVATE_WRONG_SIZE 256
 enum private_status { PRIVATE_OK, PRIVATE_WRONG, PRIVATE_NO_MEMORY };
-enum private_status private_rule_read(struct private_rule *rule, const char *check, const struct policy_word *words, size_t count,
+enum private_status private_rule_read(struct private_rule *rule, struct pool *pool, const char *check, const struct policy_word *words, size_t count,
 				      char wrong[PRIVATE_WRONG_SIZE]);
 void private_rule_free(struct private_rule *rule);
 

@@ -31,6 +31,7 @@ struct reader {
 	bool section_is_wrong; /* and has been told */
 	profile_set blocked;   /* the profiles of which this file has given the level that blocks */
 	bool blocked_all;
+	size_t lines; /* as many as the file has, or more; at least one */
 	const struct policy_line *line;
 	size_t at;                   /* the next word */
 	const char *const *keywords; /* that begin another part of such a line; ended by NULL */
@@ -69,7 +70,7 @@ grow(struct reader *r, void **items, size_t count, size_t *room, size_t size)
 		return true;
 	if (count >= ITEMS_MAX)
 		return refuse(r, "the policy has more than %zu of these", ITEMS_MAX);
-	size_t more = *room == 0 ? 64 : 2 * *room;
+	size_t more = *room == 0 ? r->lines : 2 * *room;
 	void *grown = realloc(*items, more * size);
 	if (grown == NULL)
 		return no_memory(r);
@@ -100,12 +101,19 @@ next(struct reader *r)
 	return r->at < r->line->count ? &r->line->words[r->at++] : NULL;
 }
 
+/* Whether a word is this one; most differ in their first letters. */
+static inline bool
+is_word(const struct policy_word *w, const char *word)
+{
+	return !w->quoted && *w->text == *word && strcmp(w->text, word) == 0;
+}
+
 /* Whether the next word is this one of the language, which is taken then. */
 static bool
 take(struct reader *r, const char *word)
 {
 	const struct policy_word *w = r->at < r->line->count ? &r->line->words[r->at] : NULL;
-	bool is_it = w != NULL && !w->quoted && strcmp(w->text, word) == 0;
+	bool is_it = w != NULL && is_word(w, word);
 	r->at += is_it;
 	return is_it;
 }
@@ -119,9 +127,9 @@ static bool
 is_keyword(const struct reader *r, const struct policy_word *w)
 {
 	size_t i = 0;
-	while (r->keywords[i] != NULL && strcmp(w->text, r->keywords[i]) != 0)
+	while (r->keywords[i] != NULL && !is_word(w, r->keywords[i]))
 		i++;
-	return !w->quoted && r->keywords[i] != NULL;
+	return r->keywords[i] != NULL;
 }
 
 /* How many words there are until a keyword or the end. */
@@ -243,18 +251,29 @@ take_octets(struct reader *r, const char *keyword, bool number, const struct spa
 	return true;
 }
 
+/* A number of so many digits; -1 where there are others. */
+static int
+digits(const char *text, int count)
+{
+	int number = 0;
+	for (int i = 0; i < count; i++) {
+		if (!isdigit((unsigned char)text[i]))
+			return -1;
+		number = 10 * number + (text[i] - '0');
+	}
+	return number;
+}
+
 /* The first second of a day, "2027-03-15". */
 static bool
 take_day(struct reader *r, int64_t *seconds)
 {
-	static const char form[] = "dddd-dd-dd";
 	const struct policy_word *w = next(r);
 	const char *word = w != NULL ? w->text : "";
 	struct calendar_time t = { 0 }, same = { 0 };
-	bool right = strlen(word) == sizeof(form) - 1;
-	for (size_t i = 0; right && i < sizeof(form) - 1; i++)
-		right = form[i] == 'd' ? isdigit((unsigned char)word[i]) != 0 : word[i] == form[i];
-	right = right && sscanf(word, "%4d-%2d-%2d", &t.year, &t.month, &t.day) == 3 && t.year >= 1970 && t.month >= 1 && t.month <= 12;
+	if (strlen(word) == sizeof("2027-03-15") - 1 && word[4] == '-' && word[7] == '-')
+		t = (struct calendar_time){ .year = digits(word, 4), .month = digits(word + 5, 2), .day = digits(word + 8, 2) };
+	bool right = t.year >= 1970 && t.month >= 1 && t.month <= 12 && t.day >= 1;
 	if (right) {
 		*seconds = time_from_calendar(&t);
 		time_to_calendar(*seconds, &same);
@@ -423,8 +442,13 @@ join(struct reader *r, size_t first, size_t count)
 		no_memory(r);
 		return NULL;
 	}
-	for (size_t i = first; i < first + count; i++)
-		at += (size_t)sprintf(joined + at, "%s%s", i > first ? " " : "", r->line->words[i].text);
+	for (size_t i = first; i < first + count; i++) {
+		size_t length = strlen(r->line->words[i].text);
+		memcpy(joined + at, r->line->words[i].text, length);
+		at += length;
+		joined[at++] = ' ';
+	}
+	joined[at > 0 ? at - 1 : 0] = '\0';
 	return joined;
 }
 
@@ -627,7 +651,7 @@ static bool
 read_rule(struct reader *r, struct private_rule *rule)
 {
 	char wrong[PRIVATE_WRONG_SIZE];
-	size_t first = r->at, count = words_here(r);
+	size_t first = ++r->at, count = words_here(r); /* behind "rule" */
 	const struct policy_word *words = &r->line->words[first];
 	if (count < 4)
 		return refuse(r, "a rule needs a name, a level, a check and a field");
@@ -650,19 +674,17 @@ read_rule(struct reader *r, struct private_rule *rule)
 	rule->lint.until = FOREVER;
 	rule->file = r->file;
 	rule->line = r->line->number;
-	enum private_status status = private_rule_read(rule, kept[0].text, kept + 1, count - 3, wrong);
+	enum private_status status = private_rule_read(rule, &r->policy->pool, kept[0].text, kept + 1, count - 3, wrong);
 	return status == PRIVATE_OK ? true : status == PRIVATE_NO_MEMORY ? no_memory(r) : refuse(r, "%s", wrong);
 }
 
-/* Whether a rule of this policy has a name. */
+/* Whether a rule of a policy has this name. */
 static bool
 is_taken(struct reader *r, const char *name)
 {
-	for (const struct private_rule *other = r->policy->private_rules; other != NULL; other = other->next) {
-		if (strcmp(other->lint.name, name) == 0)
-			return !refuse(r, "there is a rule %s already, by %s:%u", name, other->file, other->line);
-	}
-	return false;
+	const struct gate *gate = ruleset_find(r->rules, name);
+	const struct private_rule *other = gate != NULL ? gate->lint->table : NULL;
+	return other != NULL && !refuse(r, "there is a rule %s already, by %s:%u", name, other->file, other->line);
 }
 
 static bool
@@ -681,6 +703,7 @@ add_rule(struct reader *r)
 	rule->next = p->private_rules;
 	p->private_rules = rule;
 	p->private_count++;
+	ruleset_extend(r->rules, &rule->lint);
 	return true;
 }
 
@@ -720,50 +743,40 @@ read_line(struct reader *r)
 
 /*
  * Goes through the lines of a file: for its own rules alone, so that others may name them wherever they stand, or for the others. What is wrong with
- * the form of lines and with sections is told once, the second time.
+ * sections is told the second time only.
  */
 static void
 read_lines(struct reader *r, struct span text, bool rules)
 {
 	struct policy_lines lines = { .rest = text };
-	struct policy_errors *errors = r->errors, unheard = { 0 };
+	struct policy_errors *errors = r->errors, unheard;
 	struct policy_line line;
 	const char *wrong;
 
 	r->section = 0;
 	r->section_is_wrong = false;
-	while (!errors->out_of_memory && policy_line_next(&lines, &line, &wrong)) {
+	while (!errors->out_of_memory && policy_line_find(&lines)) {
+		enum policy_line_kind kind = policy_line_kind(&lines);
+		if (kind != LINE_SECTION && (kind == LINE_RULE) != rules)
+			continue;
 		r->line = &line;
 		r->at = 0;
 		r->keywords = rules ? keywords_of_rule : keywords_of_others;
-		if (wrong != NULL) {
-			if (!rules)
-				refuse(r, "%s", wrong);
-		} else if (line.is_section) {
-			r->errors = rules ? &unheard : errors;
+		unheard.count = POLICY_ERRORS_MAX; /* no room */
+		r->errors = kind == LINE_SECTION && rules ? &unheard : errors;
+		wrong = policy_line_read(&lines, &line);
+		if (wrong != NULL)
+			refuse(r, "%s", wrong);
+		else if (line.is_section)
 			read_section(r);
-			r->errors = errors;
-		} else if (!r->section_is_wrong && take(r, "rule") == rules) {
-			if (rules)
-				add_rule(r);
-			else
-				read_line(r);
-		}
+		else if (line.count == 0 || r->section_is_wrong)
+			continue;
+		else if (rules)
+			add_rule(r);
+		else
+			read_line(r);
 	}
-}
-
-/* Adds the rules that a file has to the rule set: those before `last`, which was the last one before the file. */
-static bool
-extend(struct reader *r, const struct private_rule *last)
-{
-	const struct lint *lints[PRIVATE_RULES_MAX];
-	uint32_t count = 0;
-	for (const struct private_rule *rule = r->policy->private_rules; rule != last; rule = rule->next)
-		count++;
-	uint32_t at = count;
-	for (const struct private_rule *rule = r->policy->private_rules; rule != last; rule = rule->next)
-		lints[--at] = &rule->lint;
-	return count == 0 || ruleset_extend(r->rules, lints, count) || no_memory(r);
+	r->errors = errors;
 }
 
 static bool
@@ -789,6 +802,18 @@ add_file(struct reader *r, const char *name, struct span text)
 	return true;
 }
 
+/* The lines of a text, and one more: room for that much is seldom more than is used, and what is not used costs nothing. */
+static size_t
+count_lines(struct span text)
+{
+	size_t count = 1;
+	while (text.size > 0) {
+		span_take(&text, '\n');
+		count++;
+	}
+	return count;
+}
+
 static int
 compare_errors(const void *a, const void *b)
 {
@@ -802,16 +827,15 @@ policy_add(struct policy *p, struct ruleset *rules, const char *name, struct spa
 	struct reader r = { .policy = p, .rules = rules, .errors = errors };
 	size_t offset;
 
-	*errors = (struct policy_errors){ 0 };
+	errors->count = 0;
+	errors->out_of_memory = false;
 	const char *wrong = policy_text_trouble(text, &offset);
 	if (wrong != NULL)
 		return tell(&r, 0, "offset %zu: %s", offset, wrong);
 	if (!add_file(&r, name, text))
 		return false;
-	const struct private_rule *last = p->private_rules;
+	r.lines = count_lines(text);
 	read_lines(&r, text, true);
-	if (errors->out_of_memory || !extend(&r, last))
-		return false;
 	read_lines(&r, text, false);
 	qsort(errors->items, errors->count < POLICY_ERRORS_MAX ? errors->count : POLICY_ERRORS_MAX, sizeof(errors->items[0]), compare_errors);
 	return errors->count == 0 && !errors->out_of_memory;

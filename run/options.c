@@ -522,6 +522,10 @@ agree(struct options *o)
 		complain("%s only has the formats text and jsonl", o->command == COMMAND_LIST ? "list" : "policy");
 		return false;
 	}
+	if (o->command == COMMAND_POLICY && !o->shows_policy && strcmp(format, "text") != 0) {
+		complain("policy check only has the format text");
+		return false;
+	}
 	for (size_t i = 0; i < o->given_count; i++) {
 		const char *name = o->given[i].name, *needed = NULL;
 		for (size_t j = 0; j < sizeof(jsonl_only) / sizeof(jsonl_only[0]); j++)

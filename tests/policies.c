@@ -83,7 +83,12 @@ START_TEST(a_line_is_taken_apart)
 	struct policy_line line;
 	const char *wrong;
 
-	ck_assert(policy_line_next(&lines, &line, &wrong));
+	ck_assert(policy_line_find(&lines));
+	ck_assert_ptr_null(policy_line_read(&lines, &line)); /* a comment */
+	ck_assert_uint_eq(line.count, 0);
+
+	ck_assert(policy_line_find(&lines));
+	wrong = policy_line_read(&lines, &line);
 	ck_assert_ptr_null(wrong);
 	ck_assert_uint_eq(line.number, 3);
 	ck_assert_uint_eq(line.count, 3);
@@ -91,21 +96,25 @@ START_TEST(a_line_is_taken_apart)
 	ck_assert_str_eq(line.words[1].text, "b c");
 	ck_assert_str_eq(line.words[2].text, "d#e");
 	ck_assert(!line.words[0].quoted && line.words[1].quoted && !line.is_section);
-	ck_assert(policy_line_next(&lines, &line, &wrong));
+	ck_assert(policy_line_find(&lines));
+	wrong = policy_line_read(&lines, &line);
 	ck_assert_ptr_null(wrong);
 	ck_assert_uint_eq(line.count, 2);
 	ck_assert_str_eq(line.words[0].text, "\"\\");
 	ck_assert_str_eq(line.words[1].text, "");
-	ck_assert(policy_line_next(&lines, &line, &wrong));
+	ck_assert(policy_line_find(&lines));
+	wrong = policy_line_read(&lines, &line);
 	ck_assert_ptr_nonnull(wrong); /* "]#" is a word */
 	ck_assert_uint_eq(line.number, 5);
-	ck_assert(policy_line_next(&lines, &line, &wrong));
+	ck_assert(policy_line_find(&lines));
+	wrong = policy_line_read(&lines, &line);
 	ck_assert(wrong == NULL && line.is_section && line.count == 1);
 	ck_assert_str_eq(line.words[0].text, "all");
-	ck_assert(policy_line_next(&lines, &line, &wrong));
+	ck_assert(policy_line_find(&lines));
+	wrong = policy_line_read(&lines, &line);
 	ck_assert(wrong == NULL && !line.is_section);
 	ck_assert_str_eq(line.words[0].text, "last");
-	ck_assert(!policy_line_next(&lines, &line, &wrong));
+	ck_assert(!policy_line_find(&lines));
 }
 END_TEST
 
