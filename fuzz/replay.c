@@ -104,11 +104,15 @@ replay_policy(const char *text, const uint8_t *der, size_t size, int times)
 
 /* Lines that are understood; each is tried with others of its kind by what is changed. */
 static const char *const policies[] = {
-	"block warning\nrequire kind crl\nrequire issuer\ndata max-age 9d\nlevel e_* warning\n[profile subscriber-dv]\nlevel e_eku_critical error\nblock error\n",
-	"ignore e_* w_* profile subscriber-dv issuer 81:1d serial 0ab until 2099-01-01 owner o reason \"a \\\"b\\\"\"\nignore source:BR until 1999-01-01 reason r\n",
-	"rule x_a error one-of extensions.keyUsage digitalSignature clause \"1\" \"s\"\nrule x_b error matches dNSNames ^([a-z]{1,9}\\.)*com$ clause 1 s\n",
+	"block warning\nrequire kind crl\nrequire issuer\ndata max-age 9d\nlevel e_* warning\n[profile subscriber-dv]\nlevel e_eku_critical "
+	"error\nblock error\n",
+	"ignore e_* w_* profile subscriber-dv issuer 81:1d serial 0ab until 2099-01-01 owner o reason \"a \\\"b\\\"\"\nignore source:BR until "
+	"1999-01-01 reason r\n",
+	"rule x_a error one-of extensions.keyUsage digitalSignature clause \"1\" \"s\"\nrule x_b error matches dNSNames ^([a-z]{1,9}\\.)*com$ clause "
+	"1 s\n",
 	"rule x_a error same-as subject.commonName dNSNames clause 1 s\nrule x_b notice at-most subject[2.5.4.10] 3 characters clause 1 s\n",
-	"rule x_a error absent extensions[keyUsage].critical clause 1 s\nrule x_b error critical extensions.subjectAltName clause 1 s\nlevel x_a notice\n",
+	"rule x_a error absent extensions[keyUsage].critical clause 1 s\nrule x_b error critical extensions.subjectAltName clause 1 s\nlevel x_a "
+	"notice\n",
 	"rule x_a error at-most validity 90d profile crl clause 1 s\nrule x_b error one-of responses.certStatus 1 profile ocsp-response clause 1 s\n",
 	"rule x_a error present extensions.authorityInfoAccess[id-ad-ocsp].accessLocation.uniformResourceIdentifier clause 1 s\n",
 };

@@ -234,10 +234,11 @@ make_policy(struct policy *policy, struct ruleset *rules, const struct policy_te
 		if (policy_add(policy, rules, t->name, (struct span){ t->text, t->size }, &errors))
 			continue;
 		const struct policy_error *first = &errors.items[0];
+		const char *name = strlen(t->name) <= 4000 ? t->name : "policy";
 		if (!errors.out_of_memory && first->line > 0)
-			snprintf(error, POLICY_CAUSE_SIZE, "%.4000s:%u: %s", t->name, first->line, first->text);
+			snprintf(error, POLICY_CAUSE_SIZE, "%s:%u: %s", name, first->line, first->text);
 		else if (!errors.out_of_memory)
-			snprintf(error, POLICY_CAUSE_SIZE, "%.4000s: %s", t->name, first->text);
+			snprintf(error, POLICY_CAUSE_SIZE, "%s: %s", name, first->text);
 		return false;
 	}
 	return true;

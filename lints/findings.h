@@ -63,8 +63,8 @@ finding_message(const struct findings *f, const struct finding *finding)
 }
 
 /*
- * Whether a finding counts for the exit status: it is at or above the level that the user named (NO_BLOCK: none), or that his policy blocks at, or says
- * that the object is not what can be judged; and is not waived.
+ * Whether a finding counts for the exit status: it is at or above the level that the user named (NO_BLOCK: none), or that his policy blocks at, or
+ * says that the object is not what can be judged; and is not waived.
  */
 static inline bool
 finding_blocks(const struct findings *f, const struct finding *finding, int fail_on)

@@ -27,7 +27,7 @@ struct job {
 	unsigned kinds;                              /* those that are expected, as of kind_from_name(); 0: any */
 	profile_set policy_profiles;                 /* the same for what a policy expects: both must hold */
 	unsigned policy_kinds;
-	const struct span *others;                   /* certificates beside it, of which one may be that of its issuer */
+	const struct span *others; /* certificates beside it, of which one may be that of its issuer */
 	size_t other_count;
 };
 

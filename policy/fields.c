@@ -239,6 +239,10 @@ field_read(struct field *field, struct field_step *steps, const char *name, prof
 	bool whole;
 
 	*field = (struct field){ .name = name, .steps = steps };
+	if (strlen(name) > FIELD_NAME_MAX) {
+		refuse(&r, "the name of a field has more than %d octets", FIELD_NAME_MAX);
+		return wrong;
+	}
 	for (const struct field_alias *alias = field_aliases; alias->name != NULL; alias++)
 		r.rest = strcmp(alias->name, name) == 0 ? alias->path : r.rest;
 	for (size_t i = 0; i < BEGINNINGS; i++) {

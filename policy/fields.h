@@ -11,6 +11,7 @@
 #include "x509/facts.h"
 
 #define FIELD_STEPS_MAX 24
+#define FIELD_NAME_MAX  200 /* octets */
 #define FIELD_OID_MAX   32 /* contents octets of an object identifier that an element is named by */
 
 struct field_step {

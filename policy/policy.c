@@ -223,7 +223,8 @@ policy_data_trouble(const struct policy *p, const struct reference *r, int64_t n
 		if (is_dated && now - day <= p->max_age)
 			continue;
 		duration_text(p->max_age, allowed);
-		int size = snprintf(wrong, POLICY_ERROR_SIZE, "%.100s:%u: data max-age is %s, and ", p->max_age_file, p->max_age_line, allowed);
+		int size = snprintf(wrong, POLICY_ERROR_SIZE, "%s:%u: data max-age is %s, and ",
+				    strlen(p->max_age_file) <= 100 ? p->max_age_file : "policy", p->max_age_line, allowed);
 		char *rest = wrong + size;
 		size_t room = (size_t)(POLICY_ERROR_SIZE - size);
 		const char *file = reference_file_name(dated[i]), *text = version.data != NULL ? (const char *)version.data : "";

@@ -39,6 +39,21 @@ struct reader {
 
 /* --- telling what is wrong --- */
 
+/* Takes off the end of a text in UTF-8 that was cut what is no whole character. */
+static void
+take_off_part(char *text)
+{
+	size_t size = strlen(text), at = size;
+	while (at > 0 && ((uint8_t)text[at - 1] & 0xc0) == 0x80)
+		at--;
+	if (at == 0)
+		return;
+	uint8_t first = (uint8_t)text[at - 1];
+	size_t wanted = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+	if (size - (at - 1) < wanted)
+		text[at - 1] = '\0';
+}
+
 static bool __attribute__((format(printf, 3, 4))) tell(struct reader *r, unsigned line, const char *format, ...)
 {
 	struct policy_errors *errors = r->errors;
@@ -48,6 +63,7 @@ static bool __attribute__((format(printf, 3, 4))) tell(struct reader *r, unsigne
 		va_start(arguments, format);
 		e->line = line;
 		vsnprintf(e->text, sizeof(e->text), format, arguments);
+		take_off_part(e->text);
 		va_end(arguments);
 	}
 	return false;
@@ -69,7 +85,7 @@ grow(struct reader *r, void **items, size_t count, size_t *room, size_t size)
 	if (count < *room)
 		return true;
 	if (count >= ITEMS_MAX)
-		return refuse(r, "the policy has more than %zu of these", ITEMS_MAX);
+		return refuse(r, "the policy says more than %zu things of rules", ITEMS_MAX);
 	size_t more = *room == 0 ? r->lines : 2 * *room;
 	void *grown = realloc(*items, more * size);
 	if (grown == NULL)

@@ -106,8 +106,9 @@ bool report_is_silent_on(const struct report *report, const struct result *resul
 void report_tree(struct buffer *b, const struct report *report, const struct result *result);
 
 /*
- * What is to be told of a policy's waivers behind the last object: the next one that is over, and then, for each file, those by which nothing was waived
- * (unless `used` is NULL). A sentence without a full stop, in one line without its end. *at is 0 at first. Returns false when there is nothing more.
+ * What is to be told of a policy's waivers behind the last object: the next one that is over, and then, for each file, those by which nothing was
+ * waived (unless `used` is NULL). A sentence without a full stop, in one line without its end. *at is 0 at first. Returns false when there is nothing
+ * more.
  */
 struct policy;
 bool report_waiver_note(struct buffer *b, const struct policy *policy, const uint8_t *used, int64_t now, size_t *at);
@@ -117,8 +118,8 @@ void report_rule_text(struct buffer *b, const struct lint *lint);
 void report_rule_jsonl(struct buffer *b, const struct lint *lint);
 
 /*
- * What the linter's policy says of a rule, behind these: more lines, if it says something; and a member more, "policy", within the object, if there is a
- * policy.
+ * What the linter's policy says of a rule, behind these: more lines, if it says something; and a member more, "policy", within the object, if there
+ * is a policy.
  */
 void report_rule_policy_text(struct buffer *b, const struct linter *linter, const struct gate *gate);
 void report_rule_policy_jsonl(struct buffer *b, const struct linter *linter, const struct gate *gate);

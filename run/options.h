@@ -25,9 +25,9 @@ struct options {
 	/* what is judged, and by what */
 	struct choice choice;
 	struct words policies; /* files */
-	const char *data; /* a folder of reference data; NULL: those built in */
-	struct job job;   /* what is said of every object; without companions yet */
-	int fail_on;      /* the least level that counts for the exit status, as enum level; -1: none does */
+	const char *data;      /* a folder of reference data; NULL: those built in */
+	struct job job;        /* what is said of every object; without companions yet */
+	int fail_on;           /* the least level that counts for the exit status, as enum level; -1: none does */
 	unsigned threads;
 	struct report report; /* without linter yet */
 	const char *clause;   /* list, coverage: only this clause and those below it */

@@ -924,6 +924,17 @@ START_TEST(a_policy_that_is_not_understood_changes_nothing)
 	ck_assert_ptr_nonnull(b);
 	ck_assert_uint_eq(brlint_rule_count(b), brlint_rule_count(linter) + 1);
 	ck_assert_str_ne(brlint_ruleset(b), brlint_ruleset(linter));
+	/* what is too long is cut between two characters */
+	for (int shift = 0; shift < 2; shift++) {
+		char line[1024], *end = line + sprintf(line, "ignore %s", shift > 0 ? "x" : "");
+		for (int i = 0; i < 200; i++)
+			end += sprintf(end, "\303\244");
+		strcpy(end, " until 2099-01-01 reason r\n");
+		ck_assert_int_eq(give_policy(c, "t", line), BRLINT_BAD_ARGUMENT);
+		const char *cut = brlint_config_error(c);
+		ck_assert_uint_gt(strlen(cut), 300);
+		ck_assert_str_eq(cut + strlen(cut) - 2, "\303\244");
+	}
 	/* by data that are too old there is no linter */
 	ck_assert_int_eq(give_policy(c, "t", "\ndata max-age 0d\n"), BRLINT_OK);
 	enum brlint_status status;
@@ -938,7 +949,8 @@ END_TEST
 START_TEST(a_waived_finding_says_so)
 {
 	struct corpus_object bad = compiled("ecc-non-repudiation"), good = compiled("subscriber-dv-ecc");
-	brlint *b = linter_with("ignore " ECC " until 2099-01-02 owner me reason \"a reason\"\n"), *levels = linter_with("block notice\nlevel " ECC " notice\n");
+	brlint *b = linter_with("ignore " ECC " until 2099-01-02 owner me reason \"a reason\"\n"),
+	       *levels = linter_with("block notice\nlevel " ECC " notice\n");
 	ck_assert_int_eq(brlint_lint(linter, report, NULL, bad.der, bad.size), BRLINT_OK);
 	const brlint_finding *f = brlint_finding_at(report, 0);
 	ck_assert(f->waived == NULL && f->blocks && f->level == BRLINT_ERROR);
@@ -961,7 +973,8 @@ START_TEST(a_waived_finding_says_so)
 		got.size = 0;
 		ck_assert_int_eq(brlint_lint(b, report, NULL, runs[i].object->der, runs[i].object->size), BRLINT_OK);
 		brlint_writer *w = brlint_writer_new(b, "text", 0, take, &got, NULL);
-		ck_assert(brlint_writer_begin(w, 0) == BRLINT_OK && brlint_writer_object(w, report) == BRLINT_OK && brlint_writer_end(w, 0) == BRLINT_OK);
+		ck_assert(brlint_writer_begin(w, 0) == BRLINT_OK && brlint_writer_object(w, report) == BRLINT_OK &&
+			  brlint_writer_end(w, 0) == BRLINT_OK);
 		brlint_writer_free(w);
 		got.text[got.size] = '\0';
 		ck_assert_msg(got.size >= strlen(runs[i].end) && strcmp(got.text + got.size - strlen(runs[i].end), runs[i].end) == 0, "%s", got.text);

@@ -104,9 +104,11 @@ take(void *context, const char *text, size_t size)
 /* What a policy can have; what is of the object is found, and waived. */
 static const char first_policy[] =
 	"block warning\ndata max-age 36500d\nrule x_a error absent extensions.keyUsage clause 1 \"a sentence\"\nlevel x_* notice\n"
-	"ignore e_cabf_ecc_allowed_key_usages issuer 811dc0693848b4a9ffec168d6f498b67918459a8 serial 3c6f0952a7e1448b902d until 2099-01-01 owner o reason r\n";
-static const char second_policy[] = "ignore source:BR until 2099-01-01 reason r\nignore e_sub_* until 2000-01-01 reason r\n[profile crl]\nblock error\n"
-				    "rule x_b error one-of crlExtensions.cRLNumber 1 2 3 clause 1 s\n";
+	"ignore e_cabf_ecc_allowed_key_usages issuer 811dc0693848b4a9ffec168d6f498b67918459a8 serial 3c6f0952a7e1448b902d until 2099-01-01 owner o "
+	"reason r\n";
+static const char second_policy[] =
+	"ignore source:BR until 2099-01-01 reason r\nignore e_sub_* until 2000-01-01 reason r\n[profile crl]\nblock error\n"
+	"rule x_b error one-of crlExtensions.cRLNumber 1 2 3 clause 1 s\n";
 
 /* Each try makes a call whose allocation `fails_at` fails. They return whether it succeeded. */
 
@@ -380,7 +382,8 @@ main(int argc, char **argv)
 	got_size = 0;
 	brlint_write(report, "jsonl", take, NULL);
 	strcpy(whole, got);
-	expect(strstr(whole, "\"waived\": {\"reason\": \"r\"") != NULL && strstr(whole, "\"x_a\"") != NULL, "a policy: nothing is waived or found", 0);
+	expect(strstr(whole, "\"waived\": {\"reason\": \"r\"") != NULL && strstr(whole, "\"x_a\"") != NULL, "a policy: nothing is waived or found",
+	       0);
 	used_before = false;
 	exhaust("a lint by a policy", try_lint);
 	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
