@@ -74,8 +74,12 @@ text_object(struct buffer *b, const struct report *report, const struct result *
 		buffer_printf(b, "    %s%s%s, %u octet%s at %u%s", colour ? DIM : "", what, path[0] != '\0' ? path : "the whole object",
 			      finding->length, finding->length == 1 ? "" : "s", finding->offset, finding->length > 0 ? ": " : "");
 		octets(b, tree->der, finding);
-		buffer_printf(b, "%s\n    %s %s: %s\n", colour ? RESET : "", source_name(finding->lint->source), finding->lint->clause,
-			      finding->lint->title);
+		buffer_printf(b, "%s\n    %s ", colour ? RESET : "", source_name(finding->lint->source));
+		/* those of a policy's own rules are texts of others */
+		buffer_safe_text(b, finding->lint->clause);
+		buffer_text(b, ": ");
+		buffer_safe_text(b, finding->lint->title);
+		buffer_text(b, "\n");
 		if (finding->waived != NULL)
 			waived(b, finding->waived);
 	}
@@ -126,8 +130,12 @@ day(struct buffer *b, const char *word, int64_t date)
 void
 report_rule_text(struct buffer *b, const struct lint *lint)
 {
-	buffer_printf(b, "%s\n    %s %s, %s", lint->name, source_name(lint->source), lint->clause, level_name(lint->level));
+	buffer_printf(b, "%s\n    %s ", lint->name, source_name(lint->source));
+	buffer_safe_text(b, lint->clause);
+	buffer_printf(b, ", %s", level_name(lint->level));
 	day(b, ", from", lint->from);
 	day(b, ", until", lint->until);
-	buffer_printf(b, "\n    %s\n", lint->title);
+	buffer_text(b, "\n    ");
+	buffer_safe_text(b, lint->title);
+	buffer_text(b, "\n");
 }
