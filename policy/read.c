@@ -376,23 +376,24 @@ take_level(struct reader *r, uint32_t rule, const struct target *target)
 	return link_item(r, &p->rules[rule].levels, target->item);
 }
 
-/* The rules of a document, by "source:BR". */
+/* The rules of a document, by "source:BR": but for those of decoding, of which some documents have a few, and some nothing else. */
 static bool
 take_source(struct reader *r, const char *name, const struct target *target)
 {
-	bool any = false;
+	bool any = false, decoding = false;
 	for (uint32_t i = 0; i < r->rules->count; i++) {
 		const struct gate *gate = &r->rules->gates[i];
 		if (!source_is_named(gate->lint->source, name))
 			continue;
-		if (gate->kind == GATE_DECODING)
-			return refuse(r, "the rules of decoding (%s) go by their own names only", name);
-		if (gate->kind == GATE_OBJECT)
+		decoding |= gate->kind == GATE_DECODING;
+		if (gate->kind != GATE_RULE)
 			continue;
 		any = true;
 		if (!target->take(r, i, target))
 			return false;
 	}
+	if (!any && decoding)
+		return refuse(r, "the rules of decoding (%s) go by their own names only", name);
 	return any || refuse(r, "no rule is of the source %s", name);
 }
 

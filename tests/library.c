@@ -811,6 +811,15 @@ START_TEST(threads_share_a_linter)
 }
 END_TEST
 
+/* A policy with a rule of each check, which waives half of what is found. */
+static const char every_check[] =
+	"data max-age 36500d\nignore e_* source:RFC5280 until 2099-01-01 reason \"a reason\"\nlevel w_* error profile subscriber-dv\n"
+	"rule x_a error present subject.commonName clause 1 s\nrule x_b error critical extensions.subjectAltName clause 1 s\n"
+	"rule x_c error one-of extensions.certificatePolicies.policyIdentifier domain-validated clause 1 s\nrule x_d error matches dNSNames "
+	"^(www\\.)?[a-z]{1,9}\\.com$ clause 1 s\n"
+	"rule x_e error at-most issuer.organizationName 10 characters clause 1 s\nrule x_f error same-as subject.commonName dNSNames clause 1 s\n"
+	"rule x_g error absent crlExtensions[cRLNumber] clause 1 s\nrule x_h error one-of responses.certID.serialNumber 1 clause 1 s\n";
+
 /* Makes a linter, lints each case of the corpus, and writes what is found: all that a thread may do. */
 static void *
 do_everything(void *argument)
@@ -818,7 +827,8 @@ do_everything(void *argument)
 	struct worker *w = argument;
 	enum brlint_status status;
 	brlint_config *c = brlint_config_new();
-	w->failures += brlint_config_name_filter(c, "^[enw]_") != BRLINT_OK;
+	w->failures += brlint_config_policy(c, "policy", every_check, strlen(every_check)) != BRLINT_OK;
+	w->failures += brlint_config_name_filter(c, "^[enwx]_") != BRLINT_OK;
 	w->failures += brlint_config_exclude_sources(c, "Apple") != BRLINT_OK;
 	brlint *b = brlint_new(c, &status);
 	brlint_report *r = brlint_report_new();
