@@ -6,6 +6,7 @@
 
 int command_list(const struct options *options, const struct setup *setup);
 int command_explain(const struct options *options, const struct setup *setup);
+int command_policy(const struct options *options, const struct setup *setup);
 int command_coverage(const struct options *options, const struct setup *setup);
 
 /* Takes the command line of zlint, without the program's name, and does what zlint does. Returns zlint's exit status: 0, 1 or 2. */

@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/statements.h"
 #include "policy/choice.h"
+#include "policy/policy.h"
 #include "run/complain.h"
 #include "spec/builtin.h"
 
@@ -77,6 +78,43 @@ add_all_totals(struct buffer *b, const struct coverage_totals *totals, const boo
 	add_totals(b, "all", &sum);
 }
 
+/* A cell of a table, of what a user wrote: a bar would end it. */
+static void
+add_cell(struct buffer *b, const char *text)
+{
+	buffer_text(b, "| ");
+	for (const char *bar; (bar = strchr(text, '|')) != NULL; text = bar + 1) {
+		buffer_safe(b, (struct span){ (const uint8_t *)text, (size_t)(bar - text) });
+		buffer_text(b, "\\|");
+	}
+	buffer_safe_text(b, text);
+	buffer_text(b, " ");
+}
+
+/* A policy's own rules, which are what its clauses ask. Returns whether there are any. */
+static bool
+add_policy(struct buffer *b, const struct options *o, const struct ruleset *rules)
+{
+	bool any = false;
+	for (uint32_t i = rules->in_sets; i < rules->count; i++) {
+		const struct lint *lint = rules->gates[i].lint;
+		const struct private_rule *rule = lint->table;
+		if ((o->clause != NULL && !is_within((struct span){ (const uint8_t *)lint->clause, strlen(lint->clause) }, o->clause)) ||
+		    (o->source != NULL && !source_is_named(lint->source, o->source)))
+			continue;
+		if (!any)
+			buffer_printf(b, "\n## %s\n\n%s\n\n| clause | what is checked | rule | by |\n| --- | --- | --- | --- |\n",
+				      source_name(lint->source), source_title(lint->source));
+		any = true;
+		add_cell(b, lint->clause);
+		add_cell(b, lint->title);
+		buffer_printf(b, "| `%s` ", lint->name);
+		add_cell(b, rule->condition);
+		buffer_text(b, "|\n");
+	}
+	return any;
+}
+
 static int
 print_coverage(const struct options *o, const struct ruleset *rules, const struct catalogue *catalogue)
 {
@@ -102,7 +140,7 @@ print_coverage(const struct options *o, const struct ruleset *rules, const struc
 		count_statement(&totals[e->source], &e->s, add_statement(&b, rules, &e->s));
 		last = e;
 	}
-	if (last == NULL) {
+	if (!add_policy(&b, o, rules) && last == NULL) {
 		buffer_free(&b);
 		complain("coverage: no statement has the clause or document that was named");
 		return EXIT_TROUBLE;

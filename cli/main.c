@@ -62,6 +62,8 @@ run_command(const struct options *o, const struct setup *s)
 		return command_explain(o, s);
 	case COMMAND_COVERAGE:
 		return command_coverage(o, s);
+	case COMMAND_POLICY:
+		return command_policy(o, s);
 	default:
 		return run_all(o, s, o->command == COMMAND_TREE);
 	}

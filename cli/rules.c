@@ -56,10 +56,13 @@ command_list(const struct options *o, const struct setup *s)
 		    (o->source != NULL && !source_is_named(lint->source, o->source)))
 			continue;
 		any = true;
-		if (strcmp(o->report.format->name, "jsonl") == 0)
+		if (strcmp(o->report.format->name, "jsonl") == 0) {
 			report_rule_jsonl(&b, lint);
-		else
+			report_rule_policy_jsonl(&b, &s->linter, listed[i]);
+		} else {
 			report_rule_text(&b, lint);
+			report_rule_policy_text(&b, &s->linter, listed[i]);
+		}
 	}
 	free(listed);
 	if (!any) {
@@ -71,20 +74,22 @@ command_list(const struct options *o, const struct setup *s)
 
 /* What is known of the rules that were named. Returns whether all of them are rules. */
 static bool
-explain_all(struct buffer *b, const struct options *o, const struct ruleset *rules, const struct catalogue *catalogue)
+explain_all(struct buffer *b, const struct options *o, const struct linter *linter, const struct catalogue *catalogue)
 {
 	bool known = true, json = strcmp(o->report.format->name, "jsonl") == 0;
 	for (size_t i = 0; i < o->argument_count; i++) {
-		const struct gate *gate = ruleset_find_alias(rules, o->arguments[i]);
+		const struct gate *gate = ruleset_find_alias(&linter->rules, o->arguments[i]);
 		known &= gate != NULL;
 		if (gate == NULL) {
 			complain("explain: there is no rule %s", o->arguments[i]);
 		} else if (json) {
 			explain_jsonl(b, catalogue, gate->lint, o->examples);
+			report_rule_policy_jsonl(b, linter, gate);
 		} else {
 			if (b->size > 0)
 				buffer_text(b, "\n\n");
 			explain_text(b, catalogue, gate->lint);
+			report_rule_policy_text(b, linter, gate);
 			if (o->examples)
 				explain_examples(b, gate->lint);
 		}
@@ -106,7 +111,7 @@ command_explain(const struct options *o, const struct setup *s)
 		complain("out of memory");
 		return EXIT_INTERNAL;
 	}
-	bool known = explain_all(&b, o, &s->linter.rules, &catalogue);
+	bool known = explain_all(&b, o, &s->linter, &catalogue);
 	int status = print(&b);
 	free(catalogue.entries);
 	return status == EXIT_CLEAN && !known ? EXIT_TROUBLE : status;

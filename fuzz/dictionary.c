@@ -1,6 +1,6 @@
 /*
  * Writes the words that a fuzzer puts into what it tries, in the form that libFuzzer, AFL and others read:
- *   dictionary lint | input | reference | corpus
+ *   dictionary lint | input | reference | policy | corpus
  * For objects these are the identifiers of asn1/oids.def as DER, the beginnings of values, times, and what rules look for in names.
  */
 #include <stdio.h>
@@ -107,6 +107,15 @@ static const char *const reference_words[] = {
 	"xn--", "1985-01-01", "2026-04-01", "10.0.0.0/8", "2001:db8::/32", "/128", "Private-Use", "NL", "Netherlands", "2.23.140.1.1",
 };
 
+static const char *const policy_words[] = {
+	"\nblock ", "\nrequire kind ", "\nrequire profile ", "\nrequire issuer\n", "\ndata max-age ", "\nlevel ", "\nignore ", "\nrule x_", "\n[profile ", "\n[all]\n",
+	" profile ", " issuer ", " serial ", " until 2099-01-01", " owner ", " reason \"", " clause \"", " error ", " warning ", " notice ", " present ", " absent ",
+	" critical ", " one-of ", " matches ", " at-most ", " same-as ", " octets", " characters", " values", "subscriber-dv ", "tls-subca ", "crl ", "ocsp-response ",
+	"subject.", "commonName ", "extensions.", "extensions[", "subjectAltName", "keyUsage", "dNSNames ", "policies ", "crlURIs ", "validity ", "90d", "serialNumber ",
+	"issuer.", "signatureAlgorithm.algorithm ", "crlExtensions.", "responses.", "source:", "e_*", "e_sub_cert_aia_missing ", "^[a-z]+\\.", "(a|b)*", "{1,10}", "[[:alpha:]]",
+	"\\\"", "1.3.6.1.4.1.99999.1 ", "# ", "\x01",
+};
+
 static const char *const corpus_words[] = {
 	"\ncase ", "\nbase ", "\nfrom ", "\nis certificate\n", "\nis crl\n", "\nsigner ", "\nset ", "\nadd ", "\ninsert ", "\nremove ", "\ndouble ", "\nswap ",
 	"\noctets ", "\nheader ", "\ntag ", "\ncontents ", "\nappend ", "\nafter ", "\ntruncate ", "\nfinds ", "\npasses ", "\nbefore ", " = ", "{ ", " }", "'H",
@@ -138,10 +147,12 @@ main(int argc, char **argv)
 		print_words(input_words, COUNT(input_words));
 	} else if (strcmp(target, "reference") == 0) {
 		print_words(reference_words, COUNT(reference_words));
+	} else if (strcmp(target, "policy") == 0) {
+		print_words(policy_words, COUNT(policy_words));
 	} else if (strcmp(target, "corpus") == 0) {
 		print_words(corpus_words, COUNT(corpus_words));
 	} else {
-		fprintf(stderr, "usage: dictionary lint | input | reference | corpus\n");
+		fprintf(stderr, "usage: dictionary lint | input | reference | policy | corpus\n");
 		return 2;
 	}
 	return fflush(stdout) != 0;

@@ -83,6 +83,54 @@ replay_text(int (*target)(const uint8_t *, size_t), const char *text, int times)
 	free(copy);
 }
 
+/* A policy with some of its octets changed, applied to an object. */
+static void
+replay_policy(const char *text, const uint8_t *der, size_t size, int times)
+{
+	size_t length = strlen(text);
+	uint8_t *whole = malloc(length + 1 + size), *changed = malloc(length + 1 + size);
+	if (whole == NULL || changed == NULL)
+		abort();
+	memcpy(whole, text, length + 1);
+	memcpy(whole + length + 1, der, size);
+	fuzz_policy(whole, length + 1 + size);
+	for (int i = 0; i < times; i++) {
+		memcpy(changed, whole, length + 1 + size);
+		fuzz_policy(changed, change(changed, length + 1 + size));
+	}
+	free(whole);
+	free(changed);
+}
+
+/* Lines that are understood; each is tried with others of its kind by what is changed. */
+static const char *const policies[] = {
+	"block warning\nrequire kind crl\nrequire issuer\ndata max-age 9d\nlevel e_* warning\n[profile subscriber-dv]\nlevel e_eku_critical "
+	"error\nblock error\n",
+	"ignore e_* w_* profile subscriber-dv issuer 81:1d serial 0ab until 2099-01-01 owner o reason \"a \\\"b\\\"\"\nignore source:BR until "
+	"1999-01-01 reason r\n",
+	"rule x_a error one-of extensions.keyUsage digitalSignature clause \"1\" \"s\"\nrule x_b error matches dNSNames ^([a-z]{1,9}\\.)*com$ clause "
+	"1 s\n",
+	"rule x_a error same-as subject.commonName dNSNames clause 1 s\nrule x_b notice at-most subject[2.5.4.10] 3 characters clause 1 s\n",
+	"rule x_a error absent extensions[keyUsage].critical clause 1 s\nrule x_b error critical extensions.subjectAltName clause 1 s\nlevel x_a "
+	"notice\n",
+	"rule x_a error at-most validity 90d profile crl clause 1 s\nrule x_b error one-of responses.certStatus 1 profile ocsp-response clause 1 s\n",
+	"rule x_a error present extensions.authorityInfoAccess[id-ad-ocsp].accessLocation.uniformResourceIdentifier clause 1 s\n",
+};
+
+static void
+replay_policies(struct corpus *corpus)
+{
+	static const char *const names[] = { "subscriber-dv-ecc", "ecc-non-repudiation", "tls-subca", "crl", "ocsp-good" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct corpus_object object;
+		if (!corpus_compile_named(corpus, names[i], &object))
+			abort();
+		for (size_t j = 0; j < sizeof(policies) / sizeof(*policies); j++)
+			replay_policy(policies[j], object.der, object.size, 40);
+		free(object.der);
+	}
+}
+
 static void
 replay_file(const char *path)
 {
@@ -97,6 +145,7 @@ replay_file(const char *path)
 	fuzz_lint(data, size);
 	fuzz_input(data, size);
 	fuzz_reference(data, size);
+	fuzz_policy(data, size);
 	fuzz_corpus(data, size);
 }
 
@@ -118,6 +167,7 @@ main(int argc, char **argv)
 			free(object.der);
 		}
 	}
+	replay_policies(&corpus);
 	corpus_free(&corpus);
 	replay_text(fuzz_input,
 		    "text\n-----BEGIN CERTIFICATE-----\nProc-Type: x\n\nMAMCAQU=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n", 200);

@@ -36,7 +36,7 @@ enum brlint_status {
 	BRLINT_OK,
 	BRLINT_NO_MEMORY,    /* memory ran out: nothing was changed, judged or written */
 	BRLINT_UNKNOWN_NAME, /* there is no rule, source, profile, kind, scope or format of this name */
-	BRLINT_BAD_DATA,     /* the folder of reference data, or a file in it, cannot be understood */
+	BRLINT_BAD_DATA,     /* the folder of reference data, or a file in it, cannot be understood, or is older than a policy allows */
 	BRLINT_BAD_OBJECT,   /* these octets are not a certificate, or not a precertificate */
 	BRLINT_BAD_ARGUMENT, /* an argument, or the call at this place, makes no sense */
 	BRLINT_TOO_LARGE,    /* the object has more octets than the linter's limit */
@@ -57,10 +57,10 @@ enum brlint_verdict {
 /* What companions are to the object that is judged with them. */
 enum brlint_role { BRLINT_ISSUER, BRLINT_PRECERTIFICATE };
 
-/* A rule. It lives as long as the linter that gives it; its texts live as long as the library is loaded. */
+/* A rule. It lives, with its texts, as long as the linter that gives it. */
 typedef struct {
 	const char *name;   /* "e_sub_cert_eku_missing"; a promise: it never changes its meaning */
-	const char *source; /* the document: "BR", "RFC5280", ... */
+	const char *source; /* the document: "BR", "RFC5280", ...; "Policy" for a policy's own rule */
 	const char *clause; /* "7.1.2.7.6" */
 	const char *title;  /* what must hold, in one sentence */
 	enum brlint_level level;
@@ -70,13 +70,24 @@ typedef struct {
 	const char *family;  /* of the certificates that it is for: "tls", "smime", "code-signing", "time-stamping"; NULL: of none, or of several */
 } brlint_rule;
 
+/* Why a finding does not count: a line "ignore" of a policy. It lives, with its texts, as long as the linter. */
+typedef struct {
+	const char *reason;
+	const char *owner; /* NULL: none is named */
+	int64_t until;     /* exclusive, in seconds since 1970: 00:00 UTC of a day */
+	const char *file;  /* the policy, by the name given to brlint_config_policy() */
+	unsigned line;     /* from 1 */
+} brlint_waiver;
+
 /* A finding. It lives, with its texts, until the report is used for another object or freed. */
 typedef struct {
 	const brlint_rule *rule;
-	enum brlint_level level; /* the rule's, unless brlint_config_level() says otherwise */
-	const char *message;     /* what is there, against what the clause wants */
-	const char *path;        /* "tbsCertificate.extensions[3].extnValue.keyUsage"; empty: the whole object */
-	size_t offset, length;   /* the octets it is about, counted from the object's first */
+	enum brlint_level level;     /* the rule's, unless brlint_config_level() or a policy says otherwise */
+	const char *message;         /* what is there, against what the clause wants */
+	const char *path;            /* "tbsCertificate.extensions[3].extnValue.keyUsage"; empty: the whole object */
+	size_t offset, length;       /* the octets it is about, counted from the object's first */
+	const brlint_waiver *waived; /* it does not count, and why; NULL: it does */
+	int blocks;                  /* whether it is an error, or of a level that a policy blocks, and is not waived */
 } brlint_finding;
 
 /* The version of the library, "1.2.3", and the commit that it was built from, or "unknown". */
@@ -128,6 +139,15 @@ enum brlint_status brlint_config_rule(brlint_config *config, const char *rule, i
 /* Gives the findings of a rule another level. BRLINT_BAD_ARGUMENT for a rule that stays always, and for what is not a level. */
 enum brlint_status brlint_config_level(brlint_config *config, const char *rule, enum brlint_level level);
 
+/*
+ * A policy, as brlint(1) describes it: `size` octets of text, which are copied. Several calls add up. `name` is what errors and findings call it; a
+ * line with an error is told with its number, "policy.txt:3: there is no rule e_nothing". BRLINT_BAD_ARGUMENT if anything in it is not understood,
+ * and then nothing of it holds. Its own rules are rules like the others from then on; a policy can name those of one given before.
+ * brlint_config_level() takes the place of a level that a policy gives for all profiles. brlint_new() is BRLINT_BAD_DATA if the data are older than
+ * the policy allows. Waivers end by the clock of the machine, which is read for each object.
+ */
+enum brlint_status brlint_config_policy(brlint_config *config, const char *name, const void *text, size_t size);
+
 /* Objects of more octets are refused with BRLINT_TOO_LARGE. 0, and any number above 2^31 - 1, stand for 2^31 - 1. */
 void brlint_config_max_object(brlint_config *config, size_t octets);
 
@@ -154,8 +174,8 @@ const brlint_rule *brlint_rule_at(const brlint *linter, size_t index);
 const brlint_rule *brlint_rule_named(const brlint *linter, const char *name);
 
 /*
- * SHA-256, in 64 lower-case hexadecimal digits, over the rules that are on, with levels, dates and revisions, and over the data: equal digests, equal
- * judgement. It lives as long as the linter.
+ * SHA-256, in 64 lower-case hexadecimal digits, over the rules that are on, with levels, dates and revisions, over the data and the policies: equal
+ * digests, equal judgement, but for waivers whose end came in between. It lives as long as the linter.
  */
 const char *brlint_ruleset(const brlint *linter);
 

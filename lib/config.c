@@ -10,6 +10,7 @@ brlint_config_new(void)
 	brlint_config *c = calloc(1, sizeof(*c));
 	if (c == NULL)
 		return NULL;
+	policy_init(&c->policy);
 	if (ruleset_init(&c->rules, &reference_builtin))
 		c->exceptions = calloc(c->rules.count, sizeof(*c->exceptions));
 	if (c->exceptions == NULL) {
@@ -19,12 +20,23 @@ brlint_config_new(void)
 	return c;
 }
 
+static void
+free_text(struct policy_text *t)
+{
+	free(t->name);
+	free(t->text);
+}
+
 void
 brlint_config_free(brlint_config *c)
 {
 	if (c == NULL)
 		return;
 	ruleset_free(&c->rules);
+	policy_free(&c->policy);
+	for (size_t i = 0; i < c->policy_count; i++)
+		free_text(&c->policies[i]);
+	free(c->policies);
 	choice_free(&c->choice);
 	free(c->name_filter);
 	free(c->exceptions);
@@ -210,6 +222,79 @@ brlint_config_level(brlint_config *c, const char *rule, enum brlint_level level)
 	exception->has_level = true;
 	exception->level = (enum level)level;
 	return BRLINT_OK;
+}
+
+bool
+make_policy(struct policy *policy, struct ruleset *rules, const struct policy_text *texts, size_t count, char error[POLICY_CAUSE_SIZE])
+{
+	struct policy_errors errors;
+	error[0] = '\0';
+	for (size_t i = 0; i < count; i++) {
+		const struct policy_text *t = &texts[i];
+		if (policy_add(policy, rules, t->name, (struct span){ t->text, t->size }, &errors))
+			continue;
+		const struct policy_error *first = &errors.items[0];
+		const char *name = strlen(t->name) <= 4000 ? t->name : "policy";
+		if (!errors.out_of_memory && first->line > 0)
+			snprintf(error, POLICY_CAUSE_SIZE, "%s:%u: %s", name, first->line, first->text);
+		else if (!errors.out_of_memory)
+			snprintf(error, POLICY_CAUSE_SIZE, "%s: %s", name, first->text);
+		return false;
+	}
+	return true;
+}
+
+/* Has the texts with one more as the policy, if they are one. The others stay if they are not, or if memory ran out. */
+static enum brlint_status
+take_policy(brlint_config *c, const struct policy_text *texts, size_t count)
+{
+	struct ruleset rules;
+	struct policy policy;
+	struct exception *exceptions = NULL;
+	bool ok = ruleset_init(&rules, &reference_builtin);
+
+	policy_init(&policy);
+	c->error[0] = '\0';
+	if (ok && (ok = make_policy(&policy, &rules, texts, count, c->error)))
+		ok = (exceptions = realloc(c->exceptions, rules.count * sizeof(*exceptions))) != NULL;
+	if (!ok) {
+		ruleset_free(&rules);
+		policy_free(&policy);
+		return c->error[0] != '\0' ? BRLINT_BAD_ARGUMENT : no_memory(c);
+	}
+	/* the rules before keep their numbers */
+	memset(exceptions + c->rules.count, 0, (rules.count - c->rules.count) * sizeof(*exceptions));
+	c->exceptions = exceptions;
+	ruleset_free(&c->rules);
+	policy_free(&c->policy);
+	c->rules = rules;
+	c->policy = policy;
+	return BRLINT_OK;
+}
+
+enum brlint_status
+brlint_config_policy(brlint_config *c, const char *name, const void *text, size_t size)
+{
+	c->error[0] = '\0';
+	if (name == NULL || *name == '\0' || (text == NULL && size > 0))
+		return refuse(c, BRLINT_BAD_ARGUMENT, "there is no policy, or it has no name", "");
+	struct policy_text *grown = realloc(c->policies, (c->policy_count + 1) * sizeof(*grown));
+	if (grown == NULL)
+		return no_memory(c);
+	c->policies = grown;
+	struct policy_text *added = &grown[c->policy_count];
+	*added = (struct policy_text){ strdup(name), malloc(size + 1), size };
+	enum brlint_status status = added->name != NULL && added->text != NULL ? BRLINT_OK : no_memory(c);
+	if (status == BRLINT_OK) {
+		if (size > 0)
+			memcpy(added->text, text, size);
+		status = take_policy(c, grown, c->policy_count + 1);
+	}
+	if (status == BRLINT_OK)
+		c->policy_count++;
+	else
+		free_text(added);
+	return status;
 }
 
 void

@@ -11,6 +11,7 @@
 
 #include "lints/linter.h"
 #include "policy/choice.h"
+#include "policy/policy.h"
 #include "report/report.h"
 
 /* What the user says of one rule, whatever the choice says. */
@@ -20,21 +21,40 @@ struct exception {
 	enum level level;
 };
 
+/* A policy as it was given. */
+struct policy_text {
+	char *name;
+	uint8_t *text;
+	size_t size;
+};
+
+/*
+ * Makes a policy of texts, and adds its rules to a set. Returns false if something is wrong: `error`, of POLICY_CAUSE_SIZE octets, gets the first of
+ * the errors, or is empty if memory ran out.
+ */
+#define POLICY_CAUSE_SIZE (4096 + POLICY_ERROR_SIZE)
+bool make_policy(struct policy *policy, struct ruleset *rules, const struct policy_text *texts, size_t count, char error[POLICY_CAUSE_SIZE]);
+
 struct brlint_config {
 	struct ruleset rules; /* for looking up names and for trying a choice; never runs */
 	struct choice choice;
+	struct policy_text *policies;
+	size_t policy_count;
+	struct policy policy;         /* of all of these, whose rules `rules` has */
 	char *name_filter;            /* that of the choice */
 	struct exception *exceptions; /* one a rule, by its number */
 	char *data_folder;
 	size_t max_object; /* 0: none is set */
-	char error[4096 + CHOICE_WRONG_SIZE];
+	char error[POLICY_CAUSE_SIZE];
 };
 
 struct brlint {
 	atomic_uint holders;
 	struct linter linter;
+	struct policy policy; /* that of the linter, if it has one */
 	size_t max_object;
-	brlint_rule *rules; /* by their numbers in the set */
+	brlint_rule *rules;     /* by their numbers in the set */
+	brlint_waiver *waivers; /* by their places in the policy */
 	char *data_versions[REFERENCE_FILES];
 	char ruleset[RULESET_DIGEST_SIZE];
 };
@@ -75,6 +95,7 @@ struct brlint_report {
 	size_t octets_room;
 	bool wants_verdicts, has_verdicts;
 	uint8_t *verdicts; /* one a rule */
+	size_t verdicts_room;
 	brlint_finding *findings;
 	size_t findings_room;
 	struct buffer paths;

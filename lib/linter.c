@@ -1,6 +1,7 @@
 /* A linter: made of what is chosen, counted, and asked what it holds. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "config.h"
 #include "lib/commit.h"
@@ -89,6 +90,13 @@ take_choice(brlint *b, brlint_config *c)
 	}
 	if (c == NULL)
 		return BRLINT_OK;
+	if (c->policy_count > 0) {
+		if (!make_policy(&b->policy, &b->linter.rules, c->policies, c->policy_count, c->error))
+			return c->error[0] == '\0' ? BRLINT_NO_MEMORY : BRLINT_BAD_ARGUMENT;
+		b->linter.policy = &b->policy;
+		if (policy_data_trouble(&b->policy, &b->linter.reference, time(NULL), c->error) != NULL)
+			return BRLINT_BAD_DATA;
+	}
 	if (c->max_object > 0 && c->max_object < OCTETS_MAX)
 		b->max_object = c->max_object;
 	if (!choice_apply(&c->choice, &b->linter.rules, c->error))
@@ -120,6 +128,13 @@ describe(brlint *b)
 			.family = family_name(lint->of),
 		};
 	}
+	b->waivers = calloc(b->policy.waiver_count + 1, sizeof(*b->waivers));
+	if (b->waivers == NULL)
+		return false;
+	for (size_t i = 0; i < b->policy.waiver_count; i++) {
+		const struct waiver *w = &b->policy.waivers[i].waiver;
+		b->waivers[i] = (brlint_waiver){ .reason = w->reason, .owner = w->owner, .until = w->until, .file = w->file, .line = w->line };
+	}
 	for (int file = 0; file < REFERENCE_FILES; file++) {
 		struct span version = reference_version(&b->linter.reference, (enum reference_file)file);
 		b->data_versions[file] = strndup(version.data != NULL ? (const char *)version.data : "", version.size);
@@ -143,6 +158,7 @@ brlint_new(brlint_config *c, enum brlint_status *status)
 		c->error[0] = '\0';
 	if (b != NULL) {
 		atomic_init(&b->holders, 1);
+		policy_init(&b->policy);
 		*status = take_choice(b, c);
 		if (*status == BRLINT_OK && !describe(b))
 			*status = BRLINT_NO_MEMORY;
@@ -175,6 +191,8 @@ brlint_free(brlint *b)
 	if (b == NULL || atomic_fetch_sub_explicit(&b->holders, 1, memory_order_acq_rel) != 1)
 		return;
 	linter_free(&b->linter);
+	policy_free(&b->policy);
+	free(b->waivers);
 	for (int file = 0; file < REFERENCE_FILES; file++)
 		free(b->data_versions[file]);
 	free(b->rules);

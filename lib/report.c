@@ -20,7 +20,7 @@ static const brlint_rule not_judged = {
 
 #define NOT_JUDGED(why) \
 	{ \
-		.rule = &not_judged, .level = BRLINT_ERROR, .message = "the object was not judged: " why, .path = "" \
+		.rule = &not_judged, .level = BRLINT_ERROR, .message = "the object was not judged: " why, .path = "", .blocks = 1 \
 	}
 static const brlint_finding no_object = NOT_JUDGED("none has been given yet"), no_memory = NOT_JUDGED("memory ran out"),
 			    bad_argument = NOT_JUDGED("an argument makes no sense"), too_large = NOT_JUDGED("it has more octets than the limit");
@@ -95,13 +95,19 @@ copy_octets(brlint_report *r, struct span *der)
 	return true;
 }
 
-/* Makes room for a verdict of each rule, of which all linters have the same number. Returns false if memory ran out. */
+/* Makes room for a verdict of each rule; by their policies linters have more or fewer. Returns false if memory ran out. */
 static bool
 make_verdicts(brlint_report *r)
 {
-	if (r->verdicts == NULL)
-		r->verdicts = calloc(r->linter->linter.rules.count, 1);
-	return r->verdicts != NULL;
+	size_t count = r->linter->linter.rules.count;
+	if (count <= r->verdicts_room)
+		return true;
+	uint8_t *grown = realloc(r->verdicts, count);
+	if (grown == NULL)
+		return false;
+	r->verdicts = grown;
+	r->verdicts_room = count;
+	return true;
 }
 
 static bool
@@ -143,6 +149,8 @@ list_findings(brlint_report *r)
 			.path = next,
 			.offset = from->offset,
 			.length = from->length,
+			.waived = from->waived != NULL ? &r->linter->waivers[policy_waiver_number(&r->linter->policy, from->waived)] : NULL,
+			.blocks = finding_blocks(f, from, MUST),
 		};
 		next += strlen(next) + 1;
 	}
@@ -174,7 +182,7 @@ brlint_lint(const brlint *b, brlint_report *r, const brlint_job *j, const void *
 	}
 	r->has_verdicts = r->wants_verdicts;
 	if (!keep_job(r, j) || (j != NULL && j->copies && !copy_octets(r, &der)) || (r->wants_verdicts && !make_verdicts(r)) ||
-	    !lint(&b->linter, &r->session, &r->job, der, r->wants_verdicts ? r->verdicts : NULL) || !list_findings(r))
+	    !policy_lint(&b->linter, &r->session, &r->job, der, r->wants_verdicts ? r->verdicts : NULL) || !list_findings(r))
 		return give_up(r, BRLINT_NO_MEMORY, &no_memory);
 	r->not_judged = NULL;
 	return r->status = BRLINT_OK;

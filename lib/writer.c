@@ -1,6 +1,7 @@
 /* What reports found, in the formats of the command, through the program's callback. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "lib/internal.h"
 
@@ -12,6 +13,7 @@ struct brlint_writer {
 	void *context;
 	struct buffer buffer;
 	struct totals totals;
+	uint8_t *waivers_used; /* one a waiver of the linter's policy; that of the totals */
 	enum { NOT_BEGUN, BEGUN, ENDED } state;
 	bool failed;        /* the callback has */
 	bool any_out;       /* something was said of an object */
@@ -86,8 +88,12 @@ count_object(struct totals *totals, const brlint_report *r)
 	totals->objects++;
 	totals->precertificates += object_is_precertificate(&r->session.object);
 	totals->not_judged += f->asked.judged == FAIL;
-	for (uint32_t i = 0; i < f->count; i++)
-		totals->levels[f->items[i].level]++;
+	for (uint32_t i = 0; i < f->count; i++) {
+		if (f->items[i].waived != NULL)
+			totals->waived++;
+		else
+			totals->levels[f->items[i].level]++;
+	}
 }
 
 brlint_writer *
@@ -108,6 +114,12 @@ brlint_writer_new(const brlint *linter, const char *format, unsigned flags, brli
 		free(w);
 		return NULL;
 	}
+	w->waivers_used = calloc(linter->policy.waiver_count + 1, 1);
+	if (w->waivers_used == NULL) {
+		free(w);
+		*status = BRLINT_NO_MEMORY;
+		return NULL;
+	}
 	w->linter = linter_hold(linter);
 	w->callback = callback;
 	w->context = context;
@@ -124,6 +136,7 @@ brlint_writer_free(brlint_writer *w)
 		free((char *)w->options[i].value);
 	}
 	free(w->options);
+	free(w->waivers_used);
 	buffer_free(&w->buffer);
 	buffer_free(&w->kept);
 	brlint_free(w->linter);
@@ -216,6 +229,7 @@ brlint_writer_object(brlint_writer *w, const brlint_report *r)
 	if (status != BRLINT_OK)
 		return status;
 	count_object(&w->totals, r);
+	policy_mark_used(w->linter->linter.policy, &r->session.findings, w->waivers_used);
 	return BRLINT_OK;
 }
 
@@ -262,6 +276,8 @@ brlint_writer_end(brlint_writer *w, int exit_status)
 		return BRLINT_BAD_ARGUMENT;
 	w->totals.status = exit_status;
 	w->totals.kept = (struct span){ (const uint8_t *)w->kept.text, w->kept.size };
+	w->totals.now = time(NULL);
+	w->totals.waivers_used = w->totals.unreadable == 0 ? w->waivers_used : NULL;
 	if (w->report.format->end != NULL)
 		w->report.format->end(&w->buffer, &w->report, &w->totals);
 	status = deliver(w);
@@ -278,7 +294,7 @@ totals_of(const struct report *report, const brlint_report *r)
 	count_object(&totals, r);
 	totals.status = totals.not_judged > 0 ? 2 : 0;
 	for (uint32_t i = 0; i < r->session.findings.count && totals.not_judged == 0; i++)
-		totals.status |= report_blocks(report, &r->session.findings.items[i]);
+		totals.status |= finding_blocks(&r->session.findings, &r->session.findings.items[i], report->fail_on);
 	return totals;
 }
 

@@ -9,8 +9,11 @@
 static enum verdict
 issuer_is_given(const struct tree *t, struct findings *f)
 {
-	return f->asked.issuer != FAIL ? f->asked.issuer
-				       : fail(f, tree_root(t), "none of the issuer certificates given is that of this object's issuer");
+	if (f->asked.issuer != FAIL)
+		return f->asked.issuer;
+	return fail(f, tree_root(t),
+		    f->asked.no_issuer ? "the certificate of the issuer is required, and none was given"
+				       : "none of the issuer certificates given is that of this object's issuer");
 }
 
 static enum verdict

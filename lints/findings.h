@@ -19,6 +19,9 @@ struct finding {
 	const struct waiver *waived; /* the user's policy says that it does not count; NULL: it does */
 };
 
+/* No level blocks. */
+#define NO_BLOCK (-1)
+
 struct findings {
 	const struct tree *tree;
 	const struct reference *reference; /* what rules may look up */
@@ -27,6 +30,7 @@ struct findings {
 	/* what becomes of what the user asked for, found before the rules of beside.c run; NOT_APPLICABLE, which is 0: it was not asked for */
 	struct {
 		enum verdict issuer, precert, one_precert, profile, kind, judged;
+		bool no_issuer;              /* an issuer was asked for, and no certificate of one was given */
 		enum verdict dated, covered; /* without being asked: whether any rule with a date may cover it, and any profile does */
 	} asked;
 	int64_t first_day;            /* on which the first rule with a date begins for the profiles of the object */
@@ -40,6 +44,7 @@ struct findings {
 	enum level level;        /* and its level */
 	bool of_object;          /* and whether it is such a one */
 	bool hopeless; /* hints tell that it finds nothing: it is asked whether it passes or does not apply, and may spare itself the rest */
+	int block;     /* the least level that the user's policy blocks at, for this object; NO_BLOCK: it says nothing of it */
 	struct finding *items;
 	uint32_t count, capacity;
 	uint32_t of_rule; /* how many the running rule has made; more than FINDINGS_PER_RULE are counted, not kept */
@@ -56,6 +61,16 @@ static inline const char *
 finding_message(const struct findings *f, const struct finding *finding)
 {
 	return f->text + finding->message;
+}
+
+/*
+ * Whether a finding counts for the exit status: it is at or above the level that the user named (NO_BLOCK: none), or that his policy blocks at, or
+ * says that the object is not what can be judged; and is not waived.
+ */
+static inline bool
+finding_blocks(const struct findings *f, const struct finding *finding, int fail_on)
+{
+	return finding->waived == NULL && (finding->of_object || (int)finding->level <= fail_on || (int)finding->level <= f->block);
 }
 
 void findings_free(struct findings *findings);

@@ -72,6 +72,13 @@ met(bool is_so)
 	return is_so ? PASS : FAIL;
 }
 
+/* Whether something is among what is expected, which may be 0 for any. */
+static bool
+is_among(uint64_t what, uint64_t expected)
+{
+	return expected == 0 || (what & expected) != 0;
+}
+
 /* Holds the object against the profiles and kinds that are expected. */
 static void
 expect(struct session *s, const struct job *job)
@@ -81,12 +88,12 @@ expect(struct session *s, const struct job *job)
 	bool precert = object_is_precertificate(o);
 	unsigned kind = 1u << o->kind | (o->kind == OBJECT_CERTIFICATE ? precert ? KIND_PRECERTIFICATE : KIND_FINAL_CERTIFICATE : 0);
 
-	if (job->profiles != 0) {
-		f->asked.profile = met((o->own.profiles & job->profiles) != 0);
+	if ((job->profiles | job->policy_profiles) != 0) {
+		f->asked.profile = met(is_among(o->own.profiles, job->profiles) && is_among(o->own.profiles, job->policy_profiles));
 		f->own = o->own;
 	}
-	if (job->kinds != 0) {
-		f->asked.kind = met(kind & job->kinds);
+	if ((job->kinds | job->policy_kinds) != 0) {
+		f->asked.kind = met(is_among(kind, job->kinds) && is_among(kind, job->policy_kinds));
 		f->kind_name = o->kind == OBJECT_CERTIFICATE ? precert ? "precertificate" : "final-certificate" : object_kind_name(o->kind);
 		f->kind_node = precert ? extension(&o->cert.ext, OID_CT_POISON)->octets : NULL;
 	}
@@ -168,6 +175,9 @@ find_issuer(const struct linter *l, struct session *s, const struct job *job, ui
 	struct findings *f = &s->findings;
 
 	*number = NOBODY;
+	if (job->wants_issuer && job->issuers == NULL && s->object.kind != OBJECT_UNKNOWN && !is_self_issued(&s->object))
+		f->asked.issuer = FAIL;
+	f->asked.no_issuer = f->asked.issuer == FAIL;
 	if (job->issuers != NULL && s->object.kind != OBJECT_UNKNOWN) {
 		if (!find_in_set(l, s, job->issuers, number))
 			return false;
@@ -393,6 +403,7 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	if (job == NULL)
 		job = &nothing;
 	f->count = 0;
+	f->block = NO_BLOCK;
 	f->out_of_memory = false;
 	f->issuer = f->precert = NULL;
 	memset(&f->asked, 0, sizeof(f->asked));

@@ -5,11 +5,14 @@
 #include "lints/companions.h"
 #include "lints/runner.h"
 
+struct policy; /* a matter of policy/ */
+
 /* Read only once the rules are chosen; threads share it. */
 struct linter {
 	struct oid_index oids;
 	struct reference reference;
 	struct ruleset rules;
+	const struct policy *policy; /* by which findings count, and which may have rules of its own; NULL: none */
 };
 
 /* What is known of an object beside its octets; all zero: nothing. */
@@ -19,10 +22,12 @@ struct job {
 	bool has_date;
 	int64_t date;                                /* if has_date: judge as of this second, since 1970, and not of the object's own date */
 	const struct companions *issuers, *precerts; /* NULL: none */
-	bool wants_issuer, wants_precert;            /* that none of these fits is an error of the object */
+	bool wants_issuer, wants_precert;            /* that none of these fits, or that there are none, is an error of the object */
 	profile_set profiles;                        /* those that are expected; 0: any */
 	unsigned kinds;                              /* those that are expected, as of kind_from_name(); 0: any */
 	const struct rule_set *wanted;               /* if verdicts are asked for: those of these rules; NULL: of all */
+	profile_set policy_profiles;                 /* as `profiles`, for what a policy expects: both must hold */
+	unsigned policy_kinds;                       /* the same of kinds */
 	const struct span *others;                   /* certificates beside it, of which one may be that of its issuer */
 	size_t other_count;
 };

@@ -145,6 +145,21 @@ kind_of_table(const struct lint *table)
 	return table == object_lints || table == beside_lints ? GATE_OBJECT : table == der_lints ? GATE_DECODING : GATE_RULE;
 }
 
+static void
+add_rule(struct ruleset *rules, const struct lint *lint, enum gate_kind kind)
+{
+	rules->gates[rules->count++] = (struct gate){
+		.check = lint->check,
+		.lint = lint,
+		.takes = (uint8_t)lint->takes,
+		.level = (uint8_t)lint->level,
+		.kind = (uint8_t)kind,
+		.enabled = true,
+		.chosen = true,
+	};
+	rules->by_name[place_of_name(rules, lint->name)] = (uint16_t)rules->count;
+}
+
 bool
 ruleset_init(struct ruleset *rules, const struct reference *reference)
 {
@@ -155,28 +170,26 @@ ruleset_init(struct ruleset *rules, const struct reference *reference)
 			count++;
 	}
 	*rules = (struct ruleset){ .reference = reference };
-	rules->gates = calloc(count, sizeof(*rules->gates));
+	/* with room for a policy's, which is not touched before there are any */
+	rules->gates = malloc((count + PRIVATE_RULES_MAX) * sizeof(*rules->gates));
 	rules->zlint = calloc(zlint_count, sizeof(*rules->zlint));
 	if (rules->gates == NULL || rules->zlint == NULL || count > RULE_SET_WORDS * WORD)
 		return false;
 	for (const struct lint *const *table = lint_tables; *table != NULL; table++) {
-		for (const struct lint *lint = *table; lint->name != NULL; lint++) {
-			rules->gates[rules->count++] = (struct gate){
-				.check = lint->check,
-				.lint = lint,
-				.takes = (uint8_t)lint->takes,
-				.level = (uint8_t)lint->level,
-				.kind = (uint8_t)kind_of_table(*table),
-				.enabled = true,
-				.chosen = true,
-			};
-			rules->by_name[place_of_name(rules, lint->name)] = (uint16_t)rules->count;
-		}
+		for (const struct lint *lint = *table; lint->name != NULL; lint++)
+			add_rule(rules, lint, kind_of_table(*table));
 	}
+	rules->in_sets = rules->count;
 	for (size_t i = 0; i < zlint_count; i++)
 		rules->zlint[i] = ruleset_find(rules, zlint_lints[i].name);
 	take_hints(rules);
 	return list_dates(rules) && make_sets(rules);
+}
+
+void
+ruleset_extend(struct ruleset *rules, const struct lint *lint)
+{
+	add_rule(rules, lint, GATE_RULE);
 }
 
 void
@@ -365,7 +378,7 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 	struct rule_set applying = applying_rules(rules, o), hopeful = hopeful_rules(rules, o);
 	if (verdicts != NULL)
 		memset(verdicts, NOT_APPLICABLE, rules->count);
-	for (uint32_t first = 0, word = 0; first < rules->count; first += WORD, word++) {
+	for (uint32_t first = 0, word = 0; first < rules->in_sets; first += WORD, word++) {
 		uint64_t due = applying.words[word] & in_force->words[word], told = wanted != NULL ? wanted->words[word] : UINT64_MAX;
 		if (verdicts == NULL) {
 			run_word(rules->gates + first, due & hopeful.words[word], o, f);
@@ -373,5 +386,11 @@ run(const struct ruleset *rules, const struct object *o, int64_t date, struct fi
 		}
 		run_word_verbosely(rules->gates + first, due & (hopeful.words[word] | told), hopeful.words[word], o, f, verdicts + first);
 		tell_not_effective(rules->gates + first, applying.words[word] & ~due & told, verdicts + first);
+	}
+	for (uint32_t i = rules->in_sets; i < rules->count; i++) {
+		enum verdict verdict = admit(&rules->gates[i], o, date);
+		verdict = verdict == PASS ? judge(&rules->gates[i], o, f) : verdict;
+		if (verdicts != NULL)
+			verdicts[i] = (uint8_t)verdict;
 	}
 }

@@ -42,7 +42,10 @@ rule_set_add(struct rule_set *set, uint32_t number)
 	set->words[number / 64] |= UINT64_C(1) << number % 64;
 }
 
-/* Places for their names: more than twice as many. */
+/* Rules that a user's policy may add to these: they are in no set. */
+#define PRIVATE_RULES_MAX 256
+
+/* Places for the names of all: almost twice as many. */
 #define RULE_NAMES 2048
 
 /* Number of features that are resolved by one look-up. */
@@ -58,6 +61,7 @@ rule_set_add(struct rule_set *set, uint32_t number)
 struct ruleset {
 	struct gate *gates;
 	uint32_t count;
+	uint32_t in_sets;             /* so many of them, the first: the others are a policy's, which are asked one after another */
 	uint16_t by_name[RULE_NAMES]; /* a table of hashes: numbers of rules, counted from 1 */
 	struct gate **zlint;          /* for each of zlint's lints the rule of that name; NULL where there is none */
 	struct rule_set of_profile[PROFILE_COUNT];
@@ -76,6 +80,9 @@ struct ruleset {
 /* Takes over all tables; `reference` must outlive the set. Returns false if memory ran out, or if the rules are too many for a set. */
 bool ruleset_init(struct ruleset *rules, const struct reference *reference);
 void ruleset_free(struct ruleset *rules);
+
+/* Adds a rule behind all others, which outlives the set and has a name that none has yet; PRIVATE_RULES_MAX may be added. */
+void ruleset_extend(struct ruleset *rules, const struct lint *lint);
 
 /* The rule of this name; NULL where there is none. */
 struct gate *ruleset_find(const struct ruleset *rules, const char *name);

@@ -1,10 +1,10 @@
 #include "policy/choice.h"
 
-#include <errno.h>
-#include <regex.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "policy/pattern.h"
 
 /* Says what is wrong. Returns false, so that a function can end with it. */
 static bool __attribute__((format(printf, 2, 3))) refuse(char wrong[CHOICE_WRONG_SIZE], const char *format, ...)
@@ -131,29 +131,20 @@ mark_sources(const struct ruleset *rules, const struct words *names, bool *marks
 	return true;
 }
 
-/*
- * What a usual pattern takes, in octets. If memory runs out within them, regcomp() of glibc (2.36) may free twice, and regexec() takes the name for
- * one that does not match: so there is to be enough, and errno is asked.
- */
-#define PATTERN_MEMORY ((size_t)96 << 10)
-
 bool
 pattern_mark(const char *pattern, pattern_name *name, const void *context, size_t count, bool *marks, char wrong[CHOICE_WRONG_SIZE])
 {
 	regex_t regex;
+	bool no_memory = false;
 	if (*pattern == '\0')
 		return refuse(wrong, "the pattern for names is empty");
-	void *reserve = malloc(PATTERN_MEMORY);
-	free(reserve);
-	int error = reserve != NULL ? regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) : REG_ESPACE;
-	if (error == REG_ESPACE)
+	enum pattern_status status = pattern_compile(&regex, pattern);
+	if (status == PATTERN_NO_MEMORY)
 		return refuse(wrong, "out of memory");
-	if (error != 0)
+	if (status != PATTERN_OK)
 		return refuse(wrong, "\"%s\" is not an extended regular expression", pattern);
-	errno = 0;
 	for (size_t i = 0; i < count; i++)
-		marks[i] = regexec(&regex, name(context, i), 0, NULL, 0) == 0;
-	bool no_memory = errno == ENOMEM;
+		marks[i] = pattern_matches(&regex, name(context, i), &no_memory);
 	regfree(&regex);
 	return !no_memory || refuse(wrong, "out of memory");
 }

@@ -2,6 +2,7 @@
 #ifndef REPORT_FORMATS_H
 #define REPORT_FORMATS_H
 
+#include "policy/policy.h"
 #include "report/report.h"
 
 /* text.c: blocks of lines for people */
@@ -105,6 +106,15 @@ bool object_is_readable(const struct object *object);
 /* The SHA-256 of octets as 64 lower-case hexadecimal digits and a NUL. Returns `text`. */
 #define SHA256_TEXT_SIZE 65
 char *sha256_text(struct span octets, char text[SHA256_TEXT_SIZE]);
+/* waivers.c: "until 2027-03-15", and by whom if that is known; the reason stands apart */
+void waiver_until(struct buffer *b, const struct waiver *waiver);
+
+/* Why a finding does not count, for people, as a part of a line: "waived until 2027-03-15 by pki: the reason" */
+void waiver_text(struct buffer *b, const struct waiver *waiver);
+
+/* The member "waived" of a finding, with a comma before it; and the line on waivers that are over or unused, if there is one. */
+void waiver_json(struct buffer *b, const struct waiver *waiver);
+void waivers_jsonl(struct buffer *b, const struct policy *policy, const struct totals *totals);
 
 /* Whether a rule, if it is on, is one for objects of this kind, whatever their profile. */
 bool rule_is_for_kind(const struct lint *lint, enum object_kind kind);

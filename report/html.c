@@ -400,7 +400,7 @@ tally_of(const struct report *report, const struct findings *f)
 			continue;
 		}
 		t.levels[finding->level]++;
-		t.blocks |= report_blocks(report, finding);
+		t.blocks |= finding_blocks(f, finding, report->fail_on);
 	}
 	return t;
 }

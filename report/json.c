@@ -64,6 +64,12 @@ json_piece(struct buffer *b, struct span piece)
 }
 
 void
+json_piece_html(struct buffer *b, struct span piece)
+{
+	characters(b, piece, true);
+}
+
+void
 json_sha256_member(struct buffer *b, const char *before, struct span octets)
 {
 	char text[SHA256_TEXT_SIZE];

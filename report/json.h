@@ -15,6 +15,9 @@ void json_string_html(struct buffer *b, struct span text);
 /* A piece of a string, without quotation marks; all pieces together are UTF-8. */
 void json_piece(struct buffer *b, struct span piece);
 
+/* The same with markup as json_string_html() writes it. */
+void json_piece_html(struct buffer *b, struct span piece);
+
 /*
  * Members of an object. What stands before a value is always the same, its name and the punctuation, and is added at once: JSON_NEXT("rule") is
  * a comma, a blank, the name, a colon and a blank.

@@ -47,6 +47,18 @@ data(struct buffer *b, const struct reference *reference)
 	buffer_text(b, "]");
 }
 
+static void
+policies(struct buffer *b, const struct policy *policy)
+{
+	buffer_text(b, JSON_NEXT("policy") "[");
+	for (size_t i = 0; policy != NULL && i < policy->file_count; i++) {
+		json_text_member(b, i > 0 ? ", {" JSON_FIRST("file") : "{" JSON_FIRST("file"), policy->files[i].name);
+		json_word_member(b, JSON_NEXT("sha256"), policy->files[i].sha256);
+		buffer_text(b, "}");
+	}
+	buffer_text(b, "]");
+}
+
 void
 json_judge_members(struct buffer *b, const struct report *report)
 {
@@ -58,6 +70,7 @@ json_judge_members(struct buffer *b, const struct report *report)
 	json_word_member(b, JSON_NEXT("ruleset"), ruleset);
 	options(b, report);
 	data(b, &report->linter->reference);
+	policies(b, report->linter->policy);
 }
 
 void
@@ -76,6 +89,7 @@ jsonl_begin(struct buffer *b, const struct report *report)
 void
 jsonl_end(struct buffer *b, const struct report *report, const struct totals *totals)
 {
+	waivers_jsonl(b, report->linter->policy, totals);
 	if (!report->header)
 		return;
 	json_word_member(b, "{" JSON_FIRST("kind"), "end");
@@ -84,6 +98,7 @@ jsonl_end(struct buffer *b, const struct report *report, const struct totals *to
 	json_number_member(b, JSON_NEXT("error"), totals->levels[MUST]);
 	json_number_member(b, JSON_NEXT("warning"), totals->levels[SHOULD]);
 	json_number_member(b, JSON_NEXT("notice"), totals->levels[NOTICE]);
+	json_number_member(b, JSON_NEXT("waived"), totals->waived);
 	json_number_member(b, JSON_NEXT("status"), (uint64_t)totals->status);
 	buffer_text(b, "}\n");
 }
@@ -122,13 +137,15 @@ finding(struct buffer *b, const struct report *report, const struct findings *f,
 	json_word_member(b, JSON_FIRST("rule"), finding->lint->name);
 	json_word_member(b, JSON_NEXT("level"), level_name(finding->level));
 	json_word_member(b, JSON_NEXT("source"), source_name(finding->lint->source));
-	json_word_member(b, JSON_NEXT("clause"), finding->lint->clause);
+	json_text_member(b, JSON_NEXT("clause"), finding->lint->clause);
 	if (family_name(finding->lint->of) != NULL)
 		json_word_member(b, JSON_NEXT("family"), family_name(finding->lint->of));
 	json_text_member(b, JSON_NEXT("path"), tree_path(f->tree, finding->node, path, sizeof(path)));
 	json_number_member(b, JSON_NEXT("offset"), finding->offset);
 	json_number_member(b, JSON_NEXT("length"), finding->length);
 	json_text_member(b, JSON_NEXT("message"), finding_message(f, finding));
+	if (finding->waived != NULL)
+		waiver_json(b, finding->waived);
 	if (report->details)
 		json_finding_details(b, finding);
 }

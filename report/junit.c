@@ -91,7 +91,7 @@ static void
 findings(struct buffer *b, const struct report *report, const struct findings *f, bool blocking)
 {
 	for (uint32_t i = 0; i < f->count; i++) {
-		if (report_blocks(report, &f->items[i]) != blocking)
+		if (finding_blocks(f, &f->items[i], report->fail_on) != blocking)
 			continue;
 		if (f->items[i].waived != NULL)
 			waived(b, f->items[i].waived);
@@ -108,7 +108,7 @@ junit_object(struct buffer *b, const struct report *report, const struct result 
 	uint32_t blocking = 0;
 
 	for (uint32_t i = 0; i < f->count; i++) {
-		if (!report_blocks(report, &f->items[i]))
+		if (!finding_blocks(f, &f->items[i], report->fail_on))
 			continue;
 		if (first == NULL || f->items[i].level < first->level)
 			first = &f->items[i];

@@ -34,8 +34,12 @@ lines_object(struct buffer *b, const struct report *report, const struct result 
 	for (uint32_t i = 0; i < f->count; i++) {
 		const struct finding *finding = &f->items[i];
 		tree_path(f->tree, finding->node, path, sizeof(path));
-		buffer_add(b, (char[]){ letter(finding->level), ':', ' ' }, 3);
+		buffer_add(b, (char[]){ finding->waived != NULL ? 'I' : letter(finding->level), ':', ' ' }, 3);
 		buffer_safe_text(b, finding_message(f, finding));
+		if (finding->waived != NULL) {
+			buffer_text(b, "; ");
+			waiver_text(b, finding->waived);
+		}
 		buffer_text(b, " [");
 		buffer_text(b, finding->lint->name);
 		buffer_text(b, path[0] != '\0' ? "] " : "]");

@@ -15,8 +15,8 @@ struct report_option {
 	const char *name, *value;
 };
 
-/* Room for all rules, and more: a set of them has no room for others. */
-#define RULES_MAX (RULE_SET_WORDS * 64)
+/* Room for all rules: a set of them has no room for others, and neither has a policy. */
+#define RULES_MAX (RULE_SET_WORDS * 64 + PRIVATE_RULES_MAX)
 
 /* What all of a run's output has in common. report_prepare() makes it ready; then it is only read, and threads share it. */
 struct report {
@@ -89,9 +89,12 @@ struct unreadable {
 /* What a run came to. */
 struct totals {
 	size_t objects, precertificates, not_judged, unreadable;
-	size_t levels[LEVEL_COUNT]; /* findings */
-	int status;                 /* of exit */
-	struct span kept;           /* of a format that has unreadable_last: all that its unreadable() has said */
+	size_t levels[LEVEL_COUNT]; /* findings, but for those that are waived */
+	size_t waived;
+	const uint8_t *waivers_used; /* one a waiver of the policy: whether something was waived by it; NULL: it is not known, for want of an input */
+	int64_t now;                 /* seconds since 1970, for the waivers that are over */
+	int status;                  /* of exit */
+	struct span kept;            /* of a format that has unreadable_last: all that its unreadable() has said */
 };
 
 struct report_format {
@@ -127,13 +130,6 @@ report_between(const struct report_format *format, size_t text_size)
 	return text_size < size ? 0 : size;
 }
 
-/* Whether a finding blocks what it was found on: it is at or above the level that was asked for, or says that the object cannot be judged. */
-static inline bool
-report_blocks(const struct report *report, const struct finding *f)
-{
-	return f->waived == NULL && (f->of_object || (int)f->level <= report->fail_on);
-}
-
 /* Adds the address of a rule's page; nothing if the site of the rules is nowhere. */
 void report_help_uri(struct buffer *b, const struct report *report, const struct lint *lint);
 
@@ -159,6 +155,14 @@ bool report_is_silent_on(const struct report *report, const struct result *resul
 /* The decoded tree, a line a node, with the findings at their nodes. */
 void report_tree(struct buffer *b, const struct report *report, const struct result *result);
 
+/*
+ * What is to be told of a policy's waivers behind the last object: the next one that is over, and then, for each file, those by which nothing was
+ * waived (unless `used` is NULL). A sentence without a full stop, in one line without its end. *at is 0 at first. Returns false when there is nothing
+ * more.
+ */
+struct policy;
+bool report_waiver_note(struct buffer *b, const struct policy *policy, const uint8_t *used, int64_t now, size_t *at);
+
 /* A rule, as a line for people, and as a JSON object on one line. */
 void report_rule_text(struct buffer *b, const struct lint *lint);
 void report_rule_jsonl(struct buffer *b, const struct lint *lint);
@@ -167,11 +171,24 @@ void report_rule_jsonl(struct buffer *b, const struct lint *lint);
 void report_rule_members(struct buffer *b, const struct lint *lint);
 
 /*
+ * What the linter's policy says of a rule, behind these: more lines, if it says something; and a member more, "policy", within the object, if there
+ * is a policy.
+ */
+void report_rule_policy_text(struct buffer *b, const struct linter *linter, const struct gate *gate);
+void report_rule_policy_jsonl(struct buffer *b, const struct linter *linter, const struct gate *gate);
+
+/* The rule as its policy has it, on one line: its name, its level, the profiles that it is for, and until when it is waived. */
+void report_rule_policy_line(struct buffer *b, const struct linter *linter, const struct gate *gate, int64_t now);
+
+/*
  * A digest of the rules that are on and of the data by which they judge: two runs of equal digests apply equal rules. It is the SHA-256, as 64
  * lower-case hexadecimal digits and a NUL, of lines that anybody can make again:
  *
  *     rule NAME LEVEL FROM UNTIL REVISION     for each rule that is on, in the order of the octets of their names; days as 2026-03-15, - for none
  *     data NAME SHA256                        for each file of reference data, by name
+ *     policy SHA256                           for each policy, in the order in which they were given
+ *
+ * LEVEL is that for all profiles. A policy's waivers end by the clock, so that two runs of equal digests may still differ in what is waived.
  */
 #define RULESET_DIGEST_SIZE 65
 void ruleset_digest(const struct linter *linter, char text[RULESET_DIGEST_SIZE]);

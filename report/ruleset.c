@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "asn1/time.h"
+#include "policy/policy.h"
 #include "report/formats.h"
 
 _Static_assert(RULESET_DIGEST_SIZE == BASE16_ENCODE_LENGTH(SHA256_DIGEST_SIZE) + 1, "a SHA-256 in hexadecimal digits, and a NUL");
@@ -74,6 +75,11 @@ ruleset_digest(const struct linter *linter, char text[RULESET_DIGEST_SIZE])
 		hash(&context, reference_file_name(files[i]));
 		hash(&context, " ");
 		hash(&context, linter->reference.sha256[files[i]]);
+		hash(&context, "\n");
+	}
+	for (size_t i = 0; linter->policy != NULL && i < linter->policy->file_count; i++) {
+		hash(&context, "policy ");
+		hash(&context, linter->policy->files[i].sha256);
 		hash(&context, "\n");
 	}
 	sha256_digest(&context, sizeof(digest), digest);

@@ -39,6 +39,17 @@ octets(struct buffer *b, const struct findings *f, const struct finding *finding
 		buffer_text(b, " ...");
 }
 
+/* Why a finding does not count, and where that stands. */
+static void
+waived(struct buffer *b, const struct waiver *w)
+{
+	buffer_text(b, "    does not count, ");
+	waiver_text(b, w);
+	buffer_text(b, " (");
+	buffer_safe_text(b, w->file);
+	buffer_printf(b, ":%u)\n", w->line);
+}
+
 void
 text_object(struct buffer *b, const struct report *report, const struct result *r)
 {
@@ -51,16 +62,22 @@ text_object(struct buffer *b, const struct report *report, const struct result *
 	for (uint32_t i = 0; i < f->count; i++) {
 		const struct finding *finding = &f->items[i];
 		place(b, r, finding->offset);
-		buffer_printf(b, "%s%s:%s %s", colour ? colour_of(finding->level) : "", level_name(finding->level), colour ? RESET : "",
-			      colour ? BOLD : "");
+		buffer_printf(b, "%s%s%s:%s %s", colour ? colour_of(finding->level) : "", finding->waived != NULL ? "waived " : "",
+			      level_name(finding->level), colour ? RESET : "", colour ? BOLD : "");
 		buffer_safe_text(b, finding_message(f, finding));
 		buffer_printf(b, "%s [%s]\n", colour ? RESET : "", finding->lint->name);
 		tree_path(tree, finding->node, path, sizeof(path));
 		buffer_printf(b, "    %s%s%s, %u octet%s at %u%s", colour ? DIM : "", what, path[0] != '\0' ? path : "the whole object",
 			      finding->length, finding->length == 1 ? "" : "s", finding->offset, finding->length > 0 ? ": " : "");
 		octets(b, f, finding);
-		buffer_printf(b, "%s\n    %s %s: %s\n", colour ? RESET : "", source_name(finding->lint->source), finding->lint->clause,
-			      finding->lint->title);
+		buffer_printf(b, "%s\n    %s ", colour ? RESET : "", source_name(finding->lint->source));
+		/* those of a policy's own rules are texts of others */
+		buffer_safe_text(b, finding->lint->clause);
+		buffer_text(b, ": ");
+		buffer_safe_text(b, finding->lint->title);
+		buffer_text(b, "\n");
+		if (finding->waived != NULL)
+			waived(b, finding->waived);
 	}
 }
 
@@ -83,6 +100,8 @@ counts_text(struct buffer *b, const struct totals *totals)
 	counted(b, ": ", totals->levels[MUST], "error");
 	counted(b, ", ", totals->levels[SHOULD], "warning");
 	counted(b, ", ", totals->levels[NOTICE], "notice");
+	if (totals->waived > 0)
+		buffer_printf(b, ", %zu waived", totals->waived);
 	if (totals->unreadable > 0) {
 		counted(b, "; ", totals->unreadable, "input");
 		buffer_text(b, " could not be read");
@@ -92,7 +111,11 @@ counts_text(struct buffer *b, const struct totals *totals)
 void
 text_end(struct buffer *b, const struct report *report, const struct totals *totals)
 {
-	(void)report;
+	const struct policy *policy = report->linter->policy;
+	size_t at = 0;
+
+	while (policy != NULL && report_waiver_note(b, policy, totals->waivers_used, totals->now, &at))
+		buffer_text(b, "\n");
 	counts_text(b, totals);
 	buffer_text(b, "\n");
 }
@@ -109,8 +132,12 @@ day(struct buffer *b, const char *word, int64_t date)
 void
 report_rule_text(struct buffer *b, const struct lint *lint)
 {
-	buffer_printf(b, "%s\n    %s %s, %s", lint->name, source_name(lint->source), lint->clause, level_name(lint->level));
+	buffer_printf(b, "%s\n    %s ", lint->name, source_name(lint->source));
+	buffer_safe_text(b, lint->clause);
+	buffer_printf(b, ", %s", level_name(lint->level));
 	day(b, ", from", lint->from);
 	day(b, ", until", lint->until);
-	buffer_printf(b, "\n    %s\n", lint->title);
+	buffer_text(b, "\n    ");
+	buffer_safe_text(b, lint->title);
+	buffer_text(b, "\n");
 }

@@ -111,7 +111,8 @@ line(struct buffer *b, const struct result *r, const struct node *n, bool colour
 	for (uint32_t i = 0; i < f->count; i++) {
 		if (f->items[i].node != n)
 			continue;
-		buffer_printf(b, "%14s%*s%s^ %s:%s ", "", (int)depth * 2, "", colour ? RED : "", level_name(f->items[i].level), colour ? RESET : "");
+		buffer_printf(b, "%14s%*s%s^ %s%s:%s ", "", (int)depth * 2, "", colour ? RED : "", f->items[i].waived != NULL ? "waived " : "",
+			      level_name(f->items[i].level), colour ? RESET : "");
 		buffer_safe_text(b, finding_message(f, &f->items[i]));
 		buffer_printf(b, " [%s]\n", f->items[i].lint->name);
 	}

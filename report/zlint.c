@@ -1,4 +1,5 @@
 /* What zlint prints of an object: an object of JSON on one line, with a member for each of its lints in the order of their names. */
+#include "asn1/time.h"
 #include "report/formats.h"
 #include "report/json.h"
 
@@ -73,25 +74,40 @@ zlint_prepare(struct report *report)
 	}
 }
 
-/* The message of the first finding of a rule; NULL if it has none. */
-static const char *
-first_message(const struct findings *f, const struct lint *lint)
+/* The first finding of a rule; NULL if it has none. */
+static const struct finding *
+first_finding(const struct findings *f, const struct lint *lint)
 {
 	for (uint32_t i = 0; i < f->count; i++) {
 		if (f->items[i].lint == lint)
-			return finding_message(f, &f->items[i]);
+			return &f->items[i];
 	}
 	return NULL;
 }
 
-/* The member of a member that has words; nothing for NULL. */
 static void
-details(struct buffer *b, const char *words)
+add_text(struct buffer *b, const char *text)
 {
-	if (words == NULL)
-		return;
-	buffer_text(b, ",\"details\":");
-	json_string_html(b, (struct span){ (const uint8_t *)words, strlen(words) });
+	json_piece_html(b, (struct span){ (const uint8_t *)text, strlen(text) });
+}
+
+/* The member of a member that says why: what a finding says, and why it does not count if that is so. */
+static void
+add_details(struct buffer *b, const struct findings *f, const struct finding *finding)
+{
+	const struct waiver *w = finding->waived;
+	char until[TIME_TEXT_SIZE];
+	buffer_text(b, ",\"details\":\"");
+	add_text(b, finding_message(f, finding));
+	if (w != NULL) {
+		buffer_text(b, "; waived until ");
+		buffer_add(b, time_text(w->until, until), sizeof("2027-03-15") - 1);
+		add_text(b, w->owner != NULL ? " by " : "");
+		add_text(b, w->owner != NULL ? w->owner : "");
+		add_text(b, ": ");
+		add_text(b, w->reason);
+	}
+	buffer_text(b, "\"");
 }
 
 static const char *
@@ -126,14 +142,22 @@ cause_of_fatal(const struct report *report, const struct session *s)
 	return object_is_whole(&s->object) ? NULL : "the object was not decoded to its end";
 }
 
+/* The level that a rule's result shows: that of its finding, which a waiver makes a notice; NULL: it has none. */
+static enum level
+level_of(const struct gate *gate, const struct finding *finding)
+{
+	return finding == NULL ? (enum level)gate->level : finding->waived != NULL ? NOTICE : finding->level;
+}
+
 /* The end of the member of a rule that found something. */
 static void
 found(struct buffer *b, const struct findings *f, const struct gate *gate)
 {
-	const char *message = first_message(f, gate->lint);
-	buffer_text(b, status(FAIL, (enum level)gate->level));
+	const struct finding *finding = first_finding(f, gate->lint);
+	buffer_text(b, status(FAIL, level_of(gate, finding)));
 	buffer_text(b, "\"");
-	details(b, message);
+	if (finding != NULL)
+		add_details(b, f, finding);
 	buffer_text(b, "}");
 }
 
@@ -155,29 +179,47 @@ struct line {
 };
 
 static void
-add_member(struct line *l, const char *name, const char *result, const char *words)
+begin_member(struct line *l, const char *name, const char *result)
 {
 	buffer_text(l->b, l->before);
 	buffer_text(l->b, name);
 	buffer_text(l->b, "\":{\"result\":\"");
 	buffer_text(l->b, result);
 	buffer_text(l->b, "\"");
-	details(l->b, words);
-	buffer_text(l->b, "}");
 	l->before = ",\"";
+}
+
+/* With words of our own; nothing for NULL. */
+static void
+end_member(struct line *l, const char *words)
+{
+	if (words != NULL) {
+		buffer_text(l->b, ",\"details\":");
+		json_string_html(l->b, (struct span){ (const uint8_t *)words, strlen(words) });
+	}
+	buffer_text(l->b, "}");
+}
+
+static void
+add_member(struct line *l, const char *name, const char *result, const char *words)
+{
+	begin_member(l, name, result);
+	end_member(l, words);
 }
 
 static void
 member(struct line *l, const struct gate *gate)
 {
 	enum verdict verdict = (enum verdict)l->result->verdicts[gate - l->report->linter->rules.gates];
-	const char *words = l->fatal;
+	const struct findings *f = &l->result->session->findings;
 
 	if (!is_told(l->report, gate, verdict))
 		return;
-	if (words == NULL && verdict == FAIL)
-		words = first_message(&l->result->session->findings, gate->lint);
-	add_member(l, gate->lint->name, l->fatal != NULL ? "fatal" : status(verdict, (enum level)gate->level), words);
+	const struct finding *finding = l->fatal == NULL && verdict == FAIL ? first_finding(f, gate->lint) : NULL;
+	begin_member(l, gate->lint->name, l->fatal != NULL ? "fatal" : status(verdict, level_of(gate, finding)));
+	if (finding != NULL)
+		add_details(l->b, f, finding);
+	end_member(l, l->fatal);
 }
 
 /* Whether one of zlint's lints may have a member for objects of a kind. */

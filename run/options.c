@@ -9,8 +9,8 @@
 #include "run/complain.h"
 #include "x509/classify.h"
 
-#define ANY_COMMAND (COMMAND_LINT | COMMAND_TREE | COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_COVERAGE)
-#define LINTING     (COMMAND_LINT | COMMAND_TREE)
+#define ANY_COMMAND (COMMAND_LINT | COMMAND_TREE | COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_COVERAGE | COMMAND_POLICY)
+#define LINTING     (COMMAND_LINT | COMMAND_TREE | COMMAND_POLICY)
 #define CHOOSING    (LINTING | COMMAND_LIST)
 
 const struct command_row command_rows[] = {
@@ -19,6 +19,7 @@ const struct command_row command_rows[] = {
 	{ "list", COMMAND_LIST, NULL, "print the rules" },
 	{ "explain", COMMAND_EXPLAIN, "RULE", "print what a rule demands, and examples" },
 	{ "coverage", COMMAND_COVERAGE, NULL, "print what the texts require, and the rules that check it" },
+	{ "policy", COMMAND_POLICY, "FILE", "check a policy, or show the rules as it has them" },
 	{ 0 },
 };
 
@@ -241,6 +242,16 @@ set_only(struct options *o, const char *value)
 }
 
 static bool
+set_policy(struct options *o, const char *value)
+{
+	if (strcmp(value, "-") == 0) {
+		complain("--policy: a policy is a file, and not standard input");
+		return false;
+	}
+	return add_file(o, "policy", &o->policies, value);
+}
+
+static bool
 set_precert(struct options *o, const char *value)
 {
 	return add_file(o, "precert", &o->precerts, value);
@@ -320,7 +331,7 @@ source_word(size_t i)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
-	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST | COMMAND_EXPLAIN, false, CALL(set_format), "the format of output:", report_format_word, true },
+	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_POLICY, false, CALL(set_format), "the format of output:", report_format_word, true },
 	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, CALL(set_input_format), "the format of input:", input_format_word, true },
 	{ "jobs", 'j', "N", NULL, LINTING, false, CALL(set_jobs), "lint in N threads (default: one for each processor)" },
 	{ "fail-on", 0, "LEVEL", NULL, LINTING, false, CALL(set_fail_on),
@@ -336,6 +347,7 @@ const struct option_row option_rows[] = {
 	{ "issuer", 0, "FILE", NULL, LINTING, false, CALL(set_issuer), "issuer certificates, for the rules that need the issuer's" },
 	{ "precert", 0, "FILE", NULL, LINTING, false, CALL(set_precert), "precertificates of the certificates, for the rules that need them" },
 	{ "no-chain", 0, NULL, NULL, LINTING, false, FLAG(no_chain), "do not take the next certificate of a file as that of the issuer" },
+	{ "policy", 0, "FILE", NULL, ANY_COMMAND, false, CALL(set_policy), "a policy: levels, waivers, what blocks, and rules of one's own" },
 	{ "only", 0, "RULE,...", "includeNames", CHOOSING, false, CALL(set_only), "run only these rules" },
 	{ "ignore", 0, "RULE,...", "excludeNames", CHOOSING, false, CALL(set_ignore), "do not run these rules" },
 	{ "name-filter", 0, "REGEX", "nameFilter", CHOOSING, true, TEXT(choice.name_filter),
@@ -505,15 +517,46 @@ find_command(struct options *o, int argc, char **argv)
 	return -1;
 }
 
+/* Takes "check FILE" or "show FILE" off the words of the command policy. */
+static bool
+take_policy_words(struct options *o)
+{
+	const char *word = o->argument_count > 0 ? o->arguments[0] : "";
+	o->shows_policy = strcmp(word, "show") == 0;
+	if (!o->shows_policy && strcmp(word, "check") != 0) {
+		complain("policy: say check or show, and the name of a policy");
+		return false;
+	}
+	if (o->argument_count < 2 || *o->arguments[1] == '\0') {
+		complain("policy %s: name a policy", word);
+		return false;
+	}
+	if (o->shows_policy && o->argument_count > 2) {
+		complain("policy show does not take \"%s\"", o->arguments[2]);
+		return false;
+	}
+	if (!set_policy(o, o->arguments[1]))
+		return false;
+	o->argument_count -= 2;
+	memmove(o->arguments, o->arguments + 2, o->argument_count * sizeof(*o->arguments));
+	return true;
+}
+
 /* What options contradict each other, or what they need is not there. */
 static bool
-agree(const struct options *o)
+agree(struct options *o)
 {
 	static const char *const jsonl_only[] = { "header", "details", "verdicts" };
 	const char *format = o->report.format->name;
 
-	if (o->command & (COMMAND_LIST | COMMAND_EXPLAIN) && strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0) {
-		complain("%s only has the formats text and jsonl", o->command == COMMAND_LIST ? "list" : "explain");
+	if (o->command == COMMAND_POLICY && !take_policy_words(o))
+		return false;
+	if (o->command & (COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_POLICY) && strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0) {
+		complain("%s only has the formats text and jsonl", o->command == COMMAND_LIST ? "list" : o->command == COMMAND_POLICY ? "policy" : "explain");
+		return false;
+	}
+	if (o->command == COMMAND_POLICY && !o->shows_policy && strcmp(format, "text") != 0) {
+		complain("policy check only has the format text");
 		return false;
 	}
 	for (size_t i = 0; i < o->given_count; i++) {
@@ -592,6 +635,7 @@ void
 options_free(struct options *o)
 {
 	choice_free(&o->choice);
+	words_free(&o->policies);
 	words_free(&o->issuers);
 	words_free(&o->precerts);
 	words_free(&o->against);
@@ -630,6 +674,8 @@ options_usage(struct buffer *b)
 		       "       brlint explain [--examples] [--format jsonl] RULE...\n"
 		       "       brlint list [--clause CLAUSE] [--source SOURCE] [--profile PROFILE] [OPTION]...\n"
 		       "       brlint coverage [--clause CLAUSE] [--source SOURCE] [--against SOURCE=FILE]\n"
+		       "       brlint policy check FILE [OPTION]... [INPUT]...\n"
+		       "       brlint policy show FILE\n"
 		       "\n"
 		       "Lints certificates, precertificates, CRLs and OCSP responses, also before they are signed (TBSCertificate, TBSCertList,\n"
 		       "ResponseData), against the Baseline Requirements and related documents. The format of each input is detected from its\n"

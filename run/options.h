@@ -13,7 +13,7 @@
 enum exit_status { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2, EXIT_INTERNAL = 3 };
 
 /* The commands, as bits: an option belongs to some of them. */
-enum command { COMMAND_LINT = 1, COMMAND_TREE = 2, COMMAND_LIST = 4, COMMAND_EXPLAIN = 8, COMMAND_COVERAGE = 16 };
+enum command { COMMAND_LINT = 1, COMMAND_TREE = 2, COMMAND_LIST = 4, COMMAND_EXPLAIN = 8, COMMAND_COVERAGE = 16, COMMAND_POLICY = 32 };
 
 struct options {
 	enum command command;
@@ -24,14 +24,16 @@ struct options {
 	bool no_chain;                  /* certificates beside each other are not each other's issuers */
 	/* what is judged, and by what */
 	struct choice choice;
-	const char *data; /* a folder of reference data; NULL: those built in */
-	struct job job;   /* what is said of every object; without companions yet */
-	int fail_on;      /* the least level that counts for the exit status, as enum level; -1: none does */
+	struct words policies; /* files */
+	const char *data;      /* a folder of reference data; NULL: those built in */
+	struct job job;        /* what is said of every object; without companions yet */
+	int fail_on;           /* the least level that counts for the exit status, as enum level; -1: none does */
 	unsigned threads;
 	struct report report; /* without linter yet */
 	const char *clause;   /* list, coverage: only this clause and those below it */
 	const char *source;   /* list, coverage: only this document */
 	bool examples;        /* explain: all examples */
+	bool shows_policy;    /* policy: show it, and do not check it */
 	struct words against; /* coverage: DOCUMENT=FILE, newer texts */
 	char **arguments;     /* what is left: names of files, or of rules */
 	size_t argument_count;

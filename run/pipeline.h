@@ -37,7 +37,9 @@ struct item {
 /* What comes of some objects. */
 struct counts {
 	size_t objects, unreadable, failed;
-	size_t levels[LEVEL_COUNT]; /* findings by level */
+	size_t levels[LEVEL_COUNT]; /* findings by level, but for */
+	size_t waived;              /* those that a policy waives */
+	size_t blocking;            /* those that count for the exit status */
 	size_t unfit;               /* objects with a finding of GATE_OBJECT */
 	size_t not_judged, unknown; /* of these, those that no rule judged, and those that are nothing that is known */
 	size_t silent;              /* findings that count and that the format does not say */

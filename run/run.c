@@ -29,6 +29,7 @@ static const char out_of_memory[] = "out of memory";
 struct lint_thread {
 	struct session session;
 	uint8_t *verdicts; /* one a rule, if the format needs them; otherwise NULL, which is quicker */
+	uint8_t *used;     /* one a waiver, as that of the setup; NULL: there is no policy */
 	char apart[LINES_APART];
 };
 
@@ -49,6 +50,7 @@ struct run {
 	struct progress progress;
 	size_t numbered;            /* objects, and what could not be read, that came so far */
 	struct counts counts;       /* of what was delivered */
+	int64_t ended_at;           /* seconds since 1970 */
 	uint64_t read_before, read; /* octets of the files that are done; of all, with the one that is being read */
 };
 
@@ -82,9 +84,13 @@ count_findings(const struct run *r, const struct result *result, struct counts *
 
 	for (uint32_t i = 0; i < s->findings.count; i++) {
 		const struct finding *f = &s->findings.items[i];
-		counts->levels[f->level]++;
+		if (f->waived != NULL)
+			counts->waived++;
+		else
+			counts->levels[f->level]++;
 		unfit |= f->of_object;
-		bool counted = f->of_object || (int)f->level <= r->options->fail_on;
+		bool counted = finding_blocks(&s->findings, f, r->options->fail_on);
+		counts->blocking += counted;
 		counts->silent += counted && !r->tree && report_is_silent_on(&r->report, result, f);
 	}
 	counts->objects++;
@@ -114,7 +120,7 @@ lint_one(const struct run *r, struct lint_thread *t, const struct subject *subje
 	job.others = subject->others;
 	job.other_count = subject->other_count;
 	job.wanted = &r->report.wanted;
-	if (!lint(&r->setup->linter, &t->session, &job, subject->der, t->verdicts))
+	if (!policy_lint(&r->setup->linter, &t->session, &job, subject->der, t->verdicts))
 		return false;
 	if (r->tree)
 		report_tree(out, &r->report, &result);
@@ -125,6 +131,7 @@ lint_one(const struct run *r, struct lint_thread *t, const struct subject *subje
 		return false;
 	}
 	count_findings(r, &result, counts);
+	policy_mark_used(r->setup->linter.policy, &t->session.findings, t->used);
 	return true;
 }
 
@@ -217,6 +224,8 @@ add_counts(struct counts *all, const struct counts *some)
 	all->failed += some->failed;
 	for (size_t i = 0; i < LEVEL_COUNT; i++)
 		all->levels[i] += some->levels[i];
+	all->waived += some->waived;
+	all->blocking += some->blocking;
 	all->unfit += some->unfit;
 	all->not_judged += some->not_judged;
 	all->unknown += some->unknown;
@@ -484,6 +493,7 @@ run_free(struct run *r)
 	for (unsigned i = 0; r->threads != NULL && i < r->thread_count; i++) {
 		session_free(&r->threads[i].session);
 		free(r->threads[i].verdicts);
+		free(r->threads[i].used);
 	}
 	free(r->threads);
 	buffer_free(&r->line);
@@ -502,6 +512,8 @@ get_threads(struct run *r, unsigned count)
 	bool ok = r->pipeline != NULL && r->threads != NULL;
 	for (unsigned i = 0; ok && verdicts && i < count; i++)
 		ok = (r->threads[i].verdicts = malloc(r->setup->linter.rules.count)) != NULL;
+	for (unsigned i = 0; ok && r->setup->waivers_used != NULL && i < count; i++)
+		ok = (r->threads[i].used = calloc(r->setup->policy.waiver_count + 1, 1)) != NULL;
 	return ok;
 }
 
@@ -553,14 +565,44 @@ run_init(struct run *r)
 	return false;
 }
 
-/* Whether a finding is at or above --fail-on, or says that an object is not what can be judged. */
+/* Whether a finding counts for the exit status. */
 static bool
 has_findings(const struct run *r)
 {
-	bool found = r->counts.unfit > 0;
-	for (int level = 0; level <= r->options->fail_on; level++)
-		found |= r->counts.levels[level] > 0;
-	return found;
+	return r->counts.unfit > 0 || r->counts.blocking > 0;
+}
+
+/* Puts together what each thread has noted of waivers that were used. */
+static void
+gather_waivers(struct run *r)
+{
+	for (unsigned i = 0; i < r->thread_count && r->setup->waivers_used != NULL; i++) {
+		for (size_t w = 0; w < r->setup->policy.waiver_count; w++)
+			r->setup->waivers_used[w] |= r->threads[i].used[w];
+	}
+}
+
+/* Those that were used, if that is known: what could not be read may have been what the others are for. */
+static const uint8_t *
+waivers_used(const struct run *r)
+{
+	return r->counts.unreadable == 0 ? r->setup->waivers_used : NULL;
+}
+
+/* What a policy has that is over or was not used; where all is fine only the output says so. */
+static void
+say_waivers(struct run *r, int status)
+{
+	size_t at = 0;
+	if (r->setup->waivers_used == NULL || status == EXIT_CLEAN || r->options->command == COMMAND_POLICY)
+		return;
+	for (;;) {
+		buffer_truncate(&r->line, 0);
+		if (!report_waiver_note(&r->line, &r->setup->policy, waivers_used(r), r->ended_at, &at))
+			return;
+		buffer_add(&r->line, "", 1);
+		complain("%s", r->line.failed ? out_of_memory : r->line.text);
+	}
 }
 
 static int
@@ -624,7 +666,11 @@ end(struct run *r)
 		.unreadable = r->counts.unreadable,
 		.status = exit_status(r),
 		.kept = { (const uint8_t *)r->kept.text, r->kept.size },
+		.waived = r->counts.waived,
+		.waivers_used = waivers_used(r),
+		.now = r->ended_at = time(NULL),
 	};
+	gather_waivers(r);
 	memcpy(totals.levels, r->counts.levels, sizeof(totals.levels));
 	buffer_truncate(&r->line, 0);
 	if (!r->tree && r->report.format->end != NULL)
@@ -665,8 +711,10 @@ run_all(const struct options *o, const struct setup *setup, bool tree)
 	if (!is_stopped(&r))
 		end(&r);
 	int status = exit_status(&r);
-	if (r.out.error == 0 && !signals_came())
+	if (r.out.error == 0 && !signals_came()) {
 		say_why(&r, status);
+		say_waivers(&r, status);
+	}
 	run_free(&r);
 	signals_die();
 	return status;

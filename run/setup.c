@@ -1,6 +1,11 @@
 #include "run/setup.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "run/complain.h"
 
@@ -84,23 +89,112 @@ read_companions(struct companions **set, const struct linter *linter, const stru
 	return r.status;
 }
 
+/* --- policies --- */
+
+/* Reads a file of at most POLICY_OCTETS_MAX octets, and one more where it has more. Returns an exit status, having complained. */
+static int
+read_policy(const char *name, char **text, size_t *size)
+{
+	size_t room = 0;
+	ssize_t some = 1;
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	*text = NULL;
+	*size = 0;
+	while (fd >= 0 && some > 0 && *size <= POLICY_OCTETS_MAX) {
+		if (*size == room) {
+			room = room == 0 ? (size_t)64 << 10 : 2 * room;
+			char *grown = realloc(*text, room);
+			if (grown == NULL) {
+				complain("--policy %s: out of memory", name);
+				close(fd);
+				return EXIT_INTERNAL;
+			}
+			*text = grown;
+		}
+		do
+			some = read(fd, *text + *size, room - *size);
+		while (some < 0 && errno == EINTR);
+		*size += some > 0 ? (size_t)some : 0;
+	}
+	if (fd < 0 || some < 0)
+		complain("--policy %s: %s", name, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 || some < 0 ? EXIT_TROUBLE : EXIT_CLEAN;
+}
+
+/* Says what is wrong with a policy. */
+static int
+tell_errors(const char *name, const struct policy_errors *errors)
+{
+	for (size_t i = 0; i < errors->count && i < POLICY_ERRORS_MAX; i++) {
+		if (errors->items[i].line > 0)
+			complain("%s:%u: %s", name, errors->items[i].line, errors->items[i].text);
+		else
+			complain("%s: %s", name, errors->items[i].text);
+	}
+	if (errors->count > POLICY_ERRORS_MAX)
+		complain("%s: %zu more error%s", name, errors->count - POLICY_ERRORS_MAX, plural(errors->count - POLICY_ERRORS_MAX));
+	if (errors->out_of_memory)
+		complain("--policy %s: out of memory", name);
+	return errors->out_of_memory ? EXIT_INTERNAL : EXIT_TROUBLE;
+}
+
+/* Reads all policies, and adds their rules to the linter's. */
+static int
+read_policies(struct setup *s, const struct options *o)
+{
+	struct policy_errors errors;
+	char wrong[POLICY_ERROR_SIZE];
+	int worst = EXIT_CLEAN;
+
+	for (size_t i = 0; i < o->policies.count && worst == EXIT_CLEAN; i++) {
+		const char *name = o->policies.items[i];
+		char *text;
+		size_t size;
+		worsen(&worst, read_policy(name, &text, &size));
+		if (worst == EXIT_CLEAN && !policy_add(&s->policy, &s->linter.rules, name, (struct span){ (const uint8_t *)text, size }, &errors))
+			worsen(&worst, tell_errors(name, &errors));
+		free(text);
+	}
+	if (worst != EXIT_CLEAN || o->policies.count == 0)
+		return worst;
+	s->linter.policy = &s->policy;
+	s->waivers_used = calloc(s->policy.waiver_count + 1, 1);
+	if (s->waivers_used == NULL) {
+		complain("out of memory");
+		return EXIT_INTERNAL;
+	}
+	bool judges = o->command & (COMMAND_LINT | COMMAND_TREE) || (o->command == COMMAND_POLICY && !o->shows_policy);
+	if (judges && !o->version && policy_data_trouble(&s->policy, &s->linter.reference, time(NULL), wrong) != NULL) {
+		complain("%s", wrong);
+		return EXIT_TROUBLE;
+	}
+	return EXIT_CLEAN;
+}
+
 int
 setup_make(struct setup *s, const struct options *o)
 {
 	char where[4096], wrong[CHOICE_WRONG_SIZE];
 
 	s->issuers = s->precerts = NULL;
+	s->waivers_used = NULL;
 	s->job = o->job;
+	policy_init(&s->policy);
 	const char *cause = linter_init(&s->linter, o->data, where, sizeof(where));
 	if (cause != NULL) {
 		complain("%s%s%s", where, where[0] != '\0' ? ": " : "", cause);
 		return where[0] != '\0' ? EXIT_TROUBLE : EXIT_INTERNAL;
 	}
+	int status = read_policies(s, o);
+	if (status != EXIT_CLEAN)
+		return status;
 	if (!choice_apply(&o->choice, &s->linter.rules, wrong) || !choice_leaves_a_rule(&s->linter.rules, wrong)) {
 		complain("%s", wrong);
 		return choice_is_no_memory(wrong) ? EXIT_INTERNAL : EXIT_TROUBLE;
 	}
-	int status = read_companions(&s->issuers, &s->linter, &o->issuers, o, "--issuer", false);
+	status = read_companions(&s->issuers, &s->linter, &o->issuers, o, "--issuer", false);
 	worsen(&status, read_companions(&s->precerts, &s->linter, &o->precerts, o, "--precert", true));
 	s->job.issuers = s->issuers;
 	s->job.precerts = s->precerts;
@@ -115,4 +209,6 @@ setup_free(struct setup *s)
 	companions_free(s->issuers);
 	companions_free(s->precerts);
 	linter_free(&s->linter);
+	policy_free(&s->policy);
+	free(s->waivers_used);
 }

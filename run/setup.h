@@ -2,10 +2,13 @@
 #ifndef RUN_SETUP_H
 #define RUN_SETUP_H
 
+#include "policy/policy.h"
 #include "run/options.h"
 
 struct setup {
 	struct linter linter;
+	struct policy policy;                  /* what the linter's policy points to, if there is one */
+	uint8_t *waivers_used;                 /* an octet for each waiver, which a run sets if it waived something; NULL: there is no policy */
 	struct companions *issuers, *precerts; /* NULL: none were given */
 	struct job job;
 };

@@ -934,6 +934,15 @@ START_TEST(threads_share_a_linter)
 }
 END_TEST
 
+/* A policy with a rule of each check, which waives half of what is found. */
+static const char every_check[] =
+	"data max-age 36500d\nignore e_* source:RFC5280 until 2099-01-01 reason \"a reason\"\nlevel w_* error profile subscriber-dv\n"
+	"rule x_a error present subject.commonName clause 1 s\nrule x_b error critical extensions.subjectAltName clause 1 s\n"
+	"rule x_c error one-of extensions.certificatePolicies.policyIdentifier domain-validated clause 1 s\nrule x_d error matches dNSNames "
+	"^(www\\.)?[a-z]{1,9}\\.com$ clause 1 s\n"
+	"rule x_e error at-most issuer.organizationName 10 characters clause 1 s\nrule x_f error same-as subject.commonName dNSNames clause 1 s\n"
+	"rule x_g error absent crlExtensions[cRLNumber] clause 1 s\nrule x_h error one-of responses.certID.serialNumber 1 clause 1 s\n";
+
 /* Makes a linter, lints each case of the corpus, and writes what is found: all that a thread may do. */
 static void *
 do_everything(void *argument)
@@ -941,7 +950,8 @@ do_everything(void *argument)
 	struct worker *w = argument;
 	enum brlint_status status;
 	brlint_config *c = brlint_config_new();
-	w->failures += brlint_config_name_filter(c, "^[enw]_") != BRLINT_OK;
+	w->failures += brlint_config_policy(c, "policy", every_check, strlen(every_check)) != BRLINT_OK;
+	w->failures += brlint_config_name_filter(c, "^[enwx]_") != BRLINT_OK;
 	w->failures += brlint_config_exclude_sources(c, "Apple") != BRLINT_OK;
 	brlint *b = brlint_new(c, &status);
 	brlint_report *r = brlint_report_new();
@@ -1001,6 +1011,144 @@ START_TEST(nothing_may_be_freed)
 }
 END_TEST
 
+/* --- policies --- */
+
+static enum brlint_status
+give_policy(brlint_config *c, const char *name, const char *text)
+{
+	return brlint_config_policy(c, name, text, strlen(text));
+}
+
+/* A linter of a policy. */
+static brlint *
+linter_with(const char *text)
+{
+	brlint_config *c = brlint_config_new();
+	ck_assert_int_eq(give_policy(c, "p.txt", text), BRLINT_OK);
+	brlint *b = brlint_new(c, NULL);
+	ck_assert_msg(b != NULL, "%s", brlint_config_error(c));
+	brlint_config_free(c);
+	return b;
+}
+
+#define ECC "e_cabf_ecc_allowed_key_usages"
+
+START_TEST(a_policy_that_is_not_understood_changes_nothing)
+{
+	brlint_config *c = brlint_config_new();
+	ck_assert_int_eq(brlint_config_policy(c, NULL, "", 0), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_policy(c, "", "", 0), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_policy(c, "p", NULL, 1), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_policy(c, "p", NULL, 0), BRLINT_OK);
+	ck_assert_str_eq(brlint_config_error(c), "");
+	ck_assert_int_eq(give_policy(c, "q", "block error\n\nlevel e_nothing error\nnonsense\n"), BRLINT_BAD_ARGUMENT);
+	ck_assert_str_eq(brlint_config_error(c), "q:3: there is no rule e_nothing");
+	ck_assert_int_eq(brlint_config_policy(c, "q", "a\0b", 3), BRLINT_BAD_ARGUMENT);
+	ck_assert_str_eq(brlint_config_error(c), "q: offset 1: a policy is text, and this is a NUL");
+	ck_assert_int_eq(brlint_config_only(c, "x_one"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(give_policy(c, "r", "rule x_one error present version clause 1 s\nrule x_two error\n"), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_only(c, "x_one"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(give_policy(c, "r", "rule x_one error present version clause 1 s\n"), BRLINT_OK);
+	ck_assert_int_eq(give_policy(c, "s", "rule x_one error present version clause 1 s\n"), BRLINT_BAD_ARGUMENT);
+	ck_assert_str_eq(brlint_config_error(c), "s:1: there is a rule x_one already, by r:1");
+	ck_assert_int_eq(brlint_config_only(c, "x_one"), BRLINT_OK);
+	ck_assert_int_eq(brlint_config_level(c, "x_one", BRLINT_NOTICE), BRLINT_OK);
+	brlint *b = brlint_new(c, NULL);
+	ck_assert_ptr_nonnull(b);
+	ck_assert_uint_eq(brlint_rule_count(b), brlint_rule_count(linter) + 1);
+	ck_assert_str_ne(brlint_ruleset(b), brlint_ruleset(linter));
+	/* what is too long is cut between two characters */
+	for (int shift = 0; shift < 2; shift++) {
+		char line[1024], *end = line + sprintf(line, "ignore %s", shift > 0 ? "x" : "");
+		for (int i = 0; i < 200; i++)
+			end += sprintf(end, "\303\244");
+		strcpy(end, " until 2099-01-01 reason r\n");
+		ck_assert_int_eq(give_policy(c, "t", line), BRLINT_BAD_ARGUMENT);
+		const char *cut = brlint_config_error(c);
+		ck_assert_uint_gt(strlen(cut), 300);
+		ck_assert_str_eq(cut + strlen(cut) - 2, "\303\244");
+	}
+	/* by data that are too old there is no linter */
+	ck_assert_int_eq(give_policy(c, "t", "\ndata max-age 0d\n"), BRLINT_OK);
+	enum brlint_status status;
+	ck_assert_ptr_null(brlint_new(c, &status));
+	ck_assert_int_eq(status, BRLINT_BAD_DATA);
+	ck_assert_ptr_nonnull(strstr(brlint_config_error(c), "t:2: data max-age is "));
+	brlint_free(b);
+	brlint_config_free(c);
+}
+END_TEST
+
+START_TEST(a_waived_finding_says_so)
+{
+	struct corpus_object bad = compiled("ecc-non-repudiation"), good = compiled("subscriber-dv-ecc");
+	brlint *b = linter_with("ignore " ECC " until 2099-01-02 owner me reason \"a reason\"\n"),
+	       *levels = linter_with("block notice\nlevel " ECC " notice\n");
+	ck_assert_int_eq(brlint_lint(linter, report, NULL, bad.der, bad.size), BRLINT_OK);
+	const brlint_finding *f = brlint_finding_at(report, 0);
+	ck_assert(f->waived == NULL && f->blocks && f->level == BRLINT_ERROR);
+	ck_assert_int_eq(brlint_lint(b, report, NULL, bad.der, bad.size), BRLINT_OK);
+	ck_assert_uint_eq(brlint_finding_count(report), 1);
+	f = brlint_finding_at(report, 0);
+	ck_assert(!f->blocks && f->level == BRLINT_ERROR && f->waived != NULL);
+	ck_assert_str_eq(f->waived->reason, "a reason");
+	ck_assert_str_eq(f->waived->owner, "me");
+	ck_assert_str_eq(f->waived->file, "p.txt");
+	ck_assert_uint_eq(f->waived->line, 1);
+	ck_assert_int_eq(f->waived->until, INT64_C(4070995200));
+	/* writers say it, and behind the last object what was not used */
+	const struct {
+		const struct corpus_object *object;
+		const char *end;
+	} runs[] = { { &bad, "1 object: 0 errors, 0 warnings, 0 notices, 1 waived\n" },
+		     { &good, "p.txt: nothing was waived by line 1\n1 object: 0 errors, 0 warnings, 0 notices\n" } };
+	for (size_t i = 0; i < 2; i++) {
+		got.size = 0;
+		ck_assert_int_eq(brlint_lint(b, report, NULL, runs[i].object->der, runs[i].object->size), BRLINT_OK);
+		brlint_writer *w = brlint_writer_new(b, "text", 0, take, &got, NULL);
+		ck_assert(brlint_writer_begin(w, 0) == BRLINT_OK && brlint_writer_object(w, report) == BRLINT_OK &&
+			  brlint_writer_end(w, 0) == BRLINT_OK);
+		brlint_writer_free(w);
+		got.text[got.size] = '\0';
+		ck_assert_msg(got.size >= strlen(runs[i].end) && strcmp(got.text + got.size - strlen(runs[i].end), runs[i].end) == 0, "%s", got.text);
+	}
+	/* levels and what blocks */
+	ck_assert_int_eq(brlint_lint(levels, report, NULL, bad.der, bad.size), BRLINT_OK);
+	f = brlint_finding_at(report, 0);
+	ck_assert(f->level == BRLINT_NOTICE && f->blocks && f->waived == NULL);
+	brlint_free(b);
+	brlint_free(levels);
+	free(bad.der);
+	free(good.der);
+}
+END_TEST
+
+START_TEST(a_report_serves_linters_of_different_rules)
+{
+	struct corpus_object good = compiled("subscriber-dv-ecc");
+	brlint *more = linter_with("require issuer\nrule x_one error absent version clause 1 s\nrule x_two warning present version clause 2 s\n");
+	size_t count = brlint_rule_count(linter);
+	brlint_report_want_verdicts(report, 1);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(brlint_lint(linter, report, NULL, good.der, good.size), BRLINT_OK);
+		ck_assert_int_eq(brlint_verdict_at(report, count), BRLINT_NOT_RUN);
+		ck_assert_uint_eq(brlint_finding_count(report), 0);
+		ck_assert_int_eq(brlint_lint(more, report, NULL, good.der, good.size), BRLINT_OK);
+		ck_assert_int_eq(brlint_verdict_at(report, count), BRLINT_FAIL);
+		ck_assert_int_eq(brlint_verdict_at(report, count + 1), BRLINT_PASS);
+		ck_assert_uint_eq(brlint_finding_count(report), 2);
+		ck_assert_str_eq(brlint_finding_at(report, 0)->rule->name, "e_issuer_not_given");
+		ck_assert_str_eq(brlint_finding_at(report, 1)->rule->name, "x_one");
+		ck_assert_str_eq(brlint_finding_at(report, 1)->rule->source, "Policy");
+	}
+	ck_assert_ptr_eq(brlint_rule_named(more, "x_two"), brlint_rule_at(more, count + 1));
+	/* findings outlive every other holder of the linter */
+	brlint_free(more);
+	ck_assert_str_eq(brlint_finding_at(report, 1)->rule->clause, "1");
+	free(good.der);
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -1036,6 +1184,9 @@ suite(void)
 	tcase_add_test(t, threads_share_a_linter);
 	tcase_add_test(t, a_small_stack_suffices);
 	tcase_add_test(t, nothing_may_be_freed);
+	tcase_add_test(t, a_policy_that_is_not_understood_changes_nothing);
+	tcase_add_test(t, a_waived_finding_says_so);
+	tcase_add_test(t, a_report_serves_linters_of_different_rules);
 	suite_add_tcase(s, t);
 	return s;
 }

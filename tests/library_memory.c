@@ -101,6 +101,15 @@ take(void *context, const char *text, size_t size)
 	return 0;
 }
 
+/* What a policy can have; what is of the object is found, and waived. */
+static const char first_policy[] =
+	"block warning\ndata max-age 36500d\nrule x_a error absent extensions.keyUsage clause 1 \"a sentence\"\nlevel x_* notice\n"
+	"ignore e_cabf_ecc_allowed_key_usages issuer 811dc0693848b4a9ffec168d6f498b67918459a8 serial 3c6f0952a7e1448b902d until 2099-01-01 owner o "
+	"reason r\n";
+static const char second_policy[] =
+	"ignore source:BR until 2099-01-01 reason r\nignore e_sub_* until 2000-01-01 reason r\n[profile crl]\nblock error\n"
+	"rule x_b error one-of crlExtensions.cRLNumber 1 2 3 clause 1 s\n";
+
 /* Each try makes a call whose allocation `fails_at` fails. They return whether it succeeded. */
 
 static bool
@@ -111,7 +120,7 @@ try_config(size_t number)
 	brlint_config *c = brlint_config_new();
 	if (c == NULL)
 		return false;
-	for (int call = 0; call < 8 && status == BRLINT_OK; call++) {
+	for (int call = 0; call < 10 && status == BRLINT_OK; call++) {
 		status = call == 0   ? brlint_config_data(c, "/")
 			 : call == 1 ? brlint_config_data(c, NULL)
 			 : call == 2 ? brlint_config_only(c, "e_sub_cert_eku_missing,e_cabf_ecc_allowed_key_usages,e_sub_cert_aia_missing")
@@ -119,6 +128,8 @@ try_config(size_t number)
 			 : call == 4 ? brlint_config_ignore(c, "e_sub_cert_eku_missing")
 			 : call == 5 ? brlint_config_exclude_sources(c, "Apple,Mozilla")
 			 : call == 6 ? brlint_config_name_filter(c, "^e_")
+			 : call == 7 ? brlint_config_policy(c, "first", first_policy, strlen(first_policy))
+			 : call == 8 ? brlint_config_policy(c, "second", second_policy, strlen(second_policy))
 				     : brlint_config_level(c, "e_sub_cert_aia_missing", BRLINT_NOTICE);
 	}
 	if (status == BRLINT_OK)
@@ -365,6 +376,29 @@ main(int argc, char **argv)
 		exhaust(format, try_write);
 		exhaust(format, try_writer);
 	}
+	/* the same by a policy, which waives what is found, and has rules of its own */
+	brlint_config *config = brlint_config_new();
+	if (config == NULL || brlint_config_policy(config, "first", first_policy, strlen(first_policy)) != BRLINT_OK)
+		return 2;
+	brlint_free(linter);
+	linter = brlint_new(config, NULL);
+	brlint_config_free(config);
+	if (linter == NULL || brlint_lint(linter, report, job, object.der, object.size) != BRLINT_OK)
+		return 2;
+	got_size = 0;
+	brlint_write(report, "jsonl", take, NULL);
+	strcpy(whole, got);
+	expect(strstr(whole, "\"waived\": {\"reason\": \"r\"") != NULL && strstr(whole, "\"x_a\"") != NULL, "a policy: nothing is waived or found",
+	       0);
+	used_before = false;
+	exhaust("a lint by a policy", try_lint);
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
+		format = formats[i].format;
+		flags = formats[i].flags;
+		exhaust(format, try_writer);
+	}
+	brlint_free(linter);
+	linter = brlint_new(NULL, NULL);
 	add_many();
 	/* what fails nothing finds nothing */
 	failures += failed_calls < 100;

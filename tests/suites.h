@@ -17,6 +17,7 @@ Suite *large_suite(void);
 Suite *progress_suite(void);
 Suite *reports_suite(void);
 Suite *input_suite(void);
+Suite *policies_suite(void);
 
 /* The linter of the suites that need one, and their fixture. */
 extern struct linter linter;

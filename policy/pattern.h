@@ -1,0 +1,29 @@
+/* Extended regular expressions (POSIX), and patterns with an asterisk, as users write them. */
+#ifndef POLICY_PATTERN_H
+#define POLICY_PATTERN_H
+
+#include <regex.h>
+#include <stdbool.h>
+
+/* Octets of an expression, at most; and what its repetitions in braces come to, multiplied: as it is unrolled, they are what makes it large. */
+#define PATTERN_OCTETS_MAX      512
+#define PATTERN_REPETITIONS_MAX 1000
+
+enum pattern_status { PATTERN_OK, PATTERN_NO_MEMORY, PATTERN_WRONG };
+
+/* Compiles an expression that a program's own bounds need not hold. If it is not PATTERN_OK there is nothing to free. */
+enum pattern_status pattern_compile(regex_t *regex, const char *pattern);
+
+/*
+ * What is to be held against texts that others chose takes a time that grows with the text alone: NULL if an expression is within the bounds and
+ * refers to nothing that it matched before, or else what is wrong with it.
+ */
+const char *pattern_trouble(const char *pattern);
+
+/* Whether a text matches. *no_memory is set if memory ran out, and then it is not known; otherwise it is left as it is. Threads may share `regex`. */
+bool pattern_matches(const regex_t *regex, const char *text, bool *no_memory);
+
+/* Whether a name is what a pattern says, in which each asterisk stands for any octets, or none. */
+bool name_is_like(const char *name, const char *pattern);
+
+#endif
