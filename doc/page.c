@@ -104,14 +104,6 @@ page_end(struct site *site, const char *path)
 /* --- links --- */
 
 void
-page_rule_file(struct buffer *b, const char *rule)
-{
-	for (; *rule != '\0'; rule++)
-		buffer_add(b, *rule == ' ' ? "_" : rule, 1);
-	buffer_text(b, ".html");
-}
-
-void
 page_anchor(struct buffer *b, struct span clause)
 {
 	buffer_text(b, "clause-");
@@ -126,7 +118,7 @@ void
 page_rule_link(struct buffer *b, const char *root, const char *rule)
 {
 	buffer_printf(b, "<a href=\"%srules/", root);
-	page_rule_file(b, rule);
+	report_page_name(b, rule);
 	buffer_text(b, "\"><code>");
 	page_name(b, rule);
 	buffer_text(b, "</code></a>");

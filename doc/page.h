@@ -3,7 +3,7 @@
 #define DOC_PAGE_H
 
 #include "cli/about.h"
-#include "lints/linter.h"
+#include "report/report.h"
 
 /* The site as it is made. */
 struct site {
@@ -33,9 +33,6 @@ void page_name(struct buffer *b, const char *name);
 
 /* The same as page_text() of what has been added to another buffer, which is emptied. */
 void page_buffer(struct buffer *b, struct buffer *words);
-
-/* The name of the file of a rule's page, in rules/: its name, "_" for a blank, and ".html". */
-void page_rule_file(struct buffer *b, const char *rule);
 
 /* The id of a clause on the page of its document. */
 void page_anchor(struct buffer *b, struct span clause);

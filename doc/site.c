@@ -97,7 +97,7 @@ add_rule_entries(struct site *site)
 	struct buffer words = { 0 }, file = { 0 };
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct lint *lint = rules->gates[i].lint;
-		page_rule_file(&file, lint->name);
+		report_page_name(&file, lint->name);
 		buffer_truncate(&file, file.size - strlen(".html"));
 		buffer_printf(&words, "%s %s: %s", source_name(lint->source), lint->clause, lint->title);
 		entry(&site->b, "rules/", string(&file), "", lint->name, string(&words));

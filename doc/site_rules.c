@@ -269,7 +269,7 @@ rule_page(struct site *site, const struct lint *lint)
 	add_incidents(&p);
 	add_statements(&p);
 	buffer_text(&path, "rules/");
-	page_rule_file(&path, lint->name);
+	report_page_name(&path, lint->name);
 	buffer_add(&path, "", 1);
 	b->failed |= p.words.failed || path.failed;
 	page_end(site, path.failed ? "" : path.text);

@@ -171,14 +171,21 @@ rules_by_name(const struct ruleset *rules, const struct gate **by_name)
 }
 
 void
+report_page_name(struct buffer *b, const char *rule)
+{
+	for (; *rule != '\0'; rule++)
+		buffer_add(b, *rule == ' ' ? "_" : rule, 1);
+	buffer_text(b, ".html");
+}
+
+void
 report_help_uri(struct buffer *b, const struct report *report, const struct lint *lint)
 {
 	if (report->help_base[0] == '\0')
 		return;
 	buffer_text(b, report->help_base);
 	buffer_text(b, "/rules/");
-	buffer_percent(b, (struct span){ (const uint8_t *)lint->name, strlen(lint->name) });
-	buffer_text(b, ".html");
+	report_page_name(b, lint->name);
 }
 
 void

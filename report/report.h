@@ -133,6 +133,10 @@ report_between(const struct report_format *format, size_t text_size)
 /* Adds the address of a rule's page; nothing if the site of the rules is nowhere. */
 void report_help_uri(struct buffer *b, const struct report *report, const struct lint *lint);
 
+/* The name of the file of a rule's page, in the folder rules/ of that site: its name, with "_" for a blank, and ".html". A name has no other octets
+ * but letters, digits and "_-". */
+void report_page_name(struct buffer *b, const char *rule);
+
 /* To be called once format, linter and flags are set, and again when they change. */
 void report_prepare(struct report *report);
 

@@ -17,9 +17,6 @@
 
 #define RULES_MAX 64 /* that one case names */
 
-/* Whether the title of each case has to stand alone: to be true, and to go, as soon as they all do. */
-static const bool titles_stand_alone = false;
-
 /* A run over the corpus. */
 struct check {
 	struct corpus corpus;
@@ -275,7 +272,7 @@ check_title(struct check *k, const struct corpus_case *c)
 {
 	if (c->title[0] == '\0')
 		failure(k, c, "has no comment that says what it is", NULL);
-	if (!titles_stand_alone || c->is_base)
+	if (c->is_base)
 		return;
 	if (points_back(c->title, 0) != NULL)
 		failure(k, c, "has a title that begins with a word that points back:", points_back(c->title, 0));
