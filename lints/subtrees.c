@@ -160,7 +160,8 @@ subtrees_read(struct subtrees subtrees[2], const struct tree *tree, const struct
 		read_list(&subtrees[i], lists[i]);
 		/* what sorting needs behind the first list is not yet the second's */
 		sorted_sort(&subtrees[i].bases, compare_nodes, &subtrees[i]);
-		room += subtrees[i].bases.count;
+		if (room != NULL)
+			room += subtrees[i].bases.count;
 	}
 	return true;
 }

@@ -121,6 +121,10 @@ pkimetal_object(struct buffer *b, const struct report *report, const struct resu
 	size_t begin = b->size, room = f->count * sizeof(uint32_t);
 
 	(void)report;
+	if (f->count == 0) {
+		buffer_text(b, "[]\n");
+		return;
+	}
 	if (!buffer_reserve(b, room))
 		return;
 	sort(b->text + begin, f);
@@ -129,11 +133,10 @@ pkimetal_object(struct buffer *b, const struct report *report, const struct resu
 		buffer_text(b, i > 0 ? "," : "[");
 		finding(b, f, &f->items[number_at(b->text + begin, i)]);
 	}
-	buffer_text(b, f->count > 0 ? "]\n" : "[]\n");
+	buffer_text(b, "]\n");
 	if (b->failed)
 		return;
-	if (room > 0)
-		memmove(b->text + begin, b->text + begin + room, b->size - begin - room);
+	memmove(b->text + begin, b->text + begin + room, b->size - begin - room);
 	b->size -= room;
 }
 
