@@ -82,7 +82,8 @@ static void
 add_document(struct buffer *b, struct buffer *line, const struct lint *lint, const struct explanation *e)
 {
 	const char *title = source_title(lint->source), *version = source_version(lint->source), *address = source_address(lint->source);
-	buffer_printf(line, "%s%s %s", source_name(lint->source), lint->source == SOURCE_COMMUNITY ? ":" : "", lint->clause);
+	buffer_printf(line, "%s%s ", source_name(lint->source), lint->source == SOURCE_COMMUNITY ? ":" : "");
+	buffer_safe_text(line, lint->clause); /* a policy's own rule has a clause and a title that others chose */
 	add_line_of(b, line);
 	buffer_printf(line, "%s%s%s", title, version != NULL ? ", version " : "", version != NULL ? version : "");
 	add_line_of(b, line);
@@ -233,7 +234,8 @@ explain_text(struct buffer *b, const struct catalogue *catalogue, const struct l
 	const char *remedy = e.lines != NULL ? explanation_line(&e, EXPLANATION_REMEDY, NULL) : NULL;
 
 	buffer_printf(b, "%s\n", lint->name);
-	add_paragraph(b, span_of(lint->title));
+	buffer_safe_text(&line, lint->title);
+	add_line_of(b, &line);
 	buffer_printf(b, "\n%s: %s\n", strength != NULL ? strength : "Worth knowing; nothing is violated",
 		      lint->level == MUST     ? "an error"
 		      : lint->level == SHOULD ? "a warning"

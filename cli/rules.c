@@ -72,6 +72,18 @@ command_list(const struct options *o, const struct setup *s)
 	return print(&b);
 }
 
+/* What the policy says of a rule, under a heading, if it says something. */
+static void
+explain_policy(struct buffer *b, const struct linter *linter, const struct gate *gate)
+{
+	size_t before = b->size;
+	buffer_text(b, "\nIn the policy\n");
+	size_t begin = b->size;
+	report_rule_policy_text(b, linter, gate);
+	if (!b->failed && b->size == begin)
+		buffer_truncate(b, before);
+}
+
 /* What is known of the rules that were named. Returns whether all of them are rules. */
 static bool
 explain_all(struct buffer *b, const struct options *o, const struct linter *linter, const struct catalogue *catalogue)
@@ -89,7 +101,7 @@ explain_all(struct buffer *b, const struct options *o, const struct linter *lint
 			if (b->size > 0)
 				buffer_text(b, "\n\n");
 			explain_text(b, catalogue, gate->lint);
-			report_rule_policy_text(b, linter, gate);
+			explain_policy(b, linter, gate);
 			if (o->examples)
 				explain_examples(b, gate->lint);
 		}
