@@ -25,14 +25,9 @@ page_write(struct site *site, const char *path)
 void
 page_text(struct buffer *b, struct span text)
 {
-	for (size_t i = 0; i < text.size; i++) {
-		char c = (char)text.data[i];
-		const char *reference = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : NULL;
-		if (reference != NULL)
-			buffer_text(b, reference);
-		else
-			buffer_add(b, &c, 1);
-	}
+	size_t from = b->size;
+	buffer_add(b, (const char *)text.data, text.size);
+	buffer_markup(b, from);
 }
 
 void

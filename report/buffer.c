@@ -149,27 +149,53 @@ buffer_safe_text(struct buffer *b, const char *text)
 	safe(b, (struct span){ (const uint8_t *)text, strlen(text) }, "");
 }
 
-void
-buffer_markup(struct buffer *b, struct span text)
+/* What stands for a character that could be markup; NULL: it stands for itself. */
+static const char *
+reference_of(char c)
 {
-	static const struct {
-		uint8_t character;
-		const char *entity;
-	} entities[] = { { '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" } };
-	const char *entity;
-	size_t from = 0;
-
-	for (size_t i = 0; i < text.size; i++) {
-		entity = NULL;
-		for (size_t e = 0; e < sizeof(entities) / sizeof(*entities); e++)
-			entity = text.data[i] == entities[e].character ? entities[e].entity : entity;
-		if (entity == NULL)
-			continue;
-		safe(b, (struct span){ text.data + from, i - from }, "");
-		buffer_text(b, entity);
-		from = i + 1;
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return NULL;
 	}
-	safe(b, (struct span){ text.data + from, text.size - from }, "");
+}
+
+void
+buffer_markup(struct buffer *b, size_t from)
+{
+	size_t more = 0, end = b->size;
+	for (size_t i = from; i < end; i++)
+		more += reference_of(b->text[i]) != NULL ? strlen(reference_of(b->text[i])) - 1 : 0;
+	if (more == 0 || !buffer_reserve(b, more))
+		return;
+	b->size = end + more;
+	/* from the end on, so that nothing is overwritten before it has moved */
+	for (size_t to = b->size; end > from && to > end;) {
+		const char *reference = reference_of(b->text[--end]);
+		size_t size = reference != NULL ? strlen(reference) : 1;
+		to -= size;
+		if (reference != NULL)
+			memcpy(b->text + to, reference, size);
+		else
+			b->text[to] = b->text[end];
+	}
+}
+
+void
+buffer_safe_markup(struct buffer *b, const char *text)
+{
+	size_t from = b->size;
+	buffer_safe_text(b, text);
+	buffer_markup(b, from);
 }
 
 void

@@ -62,8 +62,14 @@ void buffer_safe(struct buffer *b, struct span text);
 /* The same of a text that ends with a NUL. */
 void buffer_safe_text(struct buffer *b, const char *text);
 
-/* The same for XML and HTML, in elements and in attributes between quotation marks: & < > and quotation marks are entities. */
-void buffer_markup(struct buffer *b, struct span text);
+/*
+ * Makes text in XML and HTML of what was added since the buffer had the size `from`, which is UTF-8 without control characters: what could be markup,
+ * in an attribute too, becomes a reference.
+ */
+void buffer_markup(struct buffer *b, size_t from);
+
+/* What buffer_safe_text() adds, as text in XML and HTML. */
+void buffer_safe_markup(struct buffer *b, const char *text);
 
 /* As a part of a URI (RFC 3986 2.1): all but unreserved characters and "/" is percent-encoded. */
 void buffer_percent(struct buffer *b, struct span text);

@@ -14,62 +14,11 @@
 #define NAME_SHOWN  500
 #define NAMES_SHOWN 10
 
-/* --- text --- */
-
-/* What stands for a character that could be markup; NULL: it stands for itself. */
-static const char *
-reference_of(char c)
-{
-	switch (c) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	case '\'':
-		return "&#39;";
-	default:
-		return NULL;
-	}
-}
-
-void
-html_end(struct buffer *b, size_t from)
-{
-	size_t more = 0, end = b->size;
-	for (size_t i = from; i < end; i++)
-		more += reference_of(b->text[i]) != NULL ? strlen(reference_of(b->text[i])) - 1 : 0;
-	if (more == 0 || !buffer_reserve(b, more))
-		return;
-	b->size = end + more;
-	/* from the end on, so that nothing is overwritten before it has moved */
-	for (size_t to = b->size; end > from && to > end;) {
-		const char *reference = reference_of(b->text[--end]);
-		size_t size = reference != NULL ? strlen(reference) : 1;
-		to -= size;
-		if (reference != NULL)
-			memcpy(b->text + to, reference, size);
-		else
-			b->text[to] = b->text[end];
-	}
-}
-
-void
-html_words(struct buffer *b, const char *text)
-{
-	size_t from = b->size;
-	buffer_safe_text(b, text);
-	html_end(b, from);
-}
-
 void
 html_text(struct buffer *b, const char *text)
 {
 	buffer_text(b, "<bdi>");
-	html_words(b, text);
+	buffer_safe_markup(b, text);
 	buffer_text(b, "</bdi>");
 }
 
@@ -207,7 +156,7 @@ static void
 name_end(struct buffer *b, size_t from)
 {
 	bool cut = buffer_cut(b, from, NAME_SHOWN);
-	html_end(b, from);
+	buffer_markup(b, from);
 	buffer_text(b, "</bdi>");
 	if (cut)
 		buffer_printf(b, " (cut after %d octets)", NAME_SHOWN);
@@ -345,10 +294,10 @@ profile_fact(struct buffer *b, const struct object *o)
 		buffer_text(b, ", as the user said");
 	} else if (o->kind != OBJECT_UNKNOWN && o->own.reason != NULL) {
 		buffer_text(b, ": ");
-		html_words(b, o->own.reason);
+		buffer_safe_markup(b, o->own.reason);
 		if (o->own.node != NULL) {
 			buffer_text(b, ", by <code>");
-			html_words(b, tree_path(&o->tree, o->own.node, path, sizeof(path)));
+			buffer_safe_markup(b, tree_path(&o->tree, o->own.node, path, sizeof(path)));
 			buffer_text(b, "</code>");
 		}
 	}
@@ -458,7 +407,7 @@ place(struct buffer *b, const struct result *r, uint32_t i)
 	html_node_id(b, r, finding->node);
 	buffer_text(b, "\">");
 	tree_path(f->tree, finding->node, path, sizeof(path));
-	html_words(b, path[0] != '\0' ? path : "the whole object");
+	buffer_safe_markup(b, path[0] != '\0' ? path : "the whole object");
 	buffer_printf(b, "</a>, %u octet%s at %u%s", finding->length, finding->length == 1 ? "" : "s", finding->offset, shown.size > 0 ? ": " : "");
 	if (shown.size > 0) {
 		buffer_text(b, "<code>");
@@ -476,12 +425,12 @@ demand(struct buffer *b, const struct finding *finding)
 	buffer_text(b, "<p>");
 	if (lint->level != NOTICE)
 		buffer_printf(b, "<strong>%s</strong>: ", lint->level == MUST ? "MUST" : "SHOULD");
-	html_words(b, lint->title);
+	buffer_safe_markup(b, lint->title);
 	buffer_printf(b, ".<br>\n<span class=\"where\">%s ", source_name(lint->source));
-	html_words(b, lint->clause);
+	buffer_safe_markup(b, lint->clause);
 	if (source_title(lint->source) != NULL) {
 		buffer_text(b, "; ");
-		html_words(b, source_title(lint->source));
+		buffer_safe_markup(b, source_title(lint->source));
 	}
 	if (source_version(lint->source) != NULL)
 		buffer_printf(b, ", %s %s", strchr(source_version(lint->source), '-') != NULL ? "of" : "version", source_version(lint->source));
@@ -576,7 +525,7 @@ data_table(struct buffer *b, const struct reference *reference)
 		buffer_printf(b, "<tr><th scope=\"row\">%s</th><td><bdi>", reference_file_name(file));
 		size_t from = b->size;
 		buffer_safe(b, reference_version(reference, file));
-		html_end(b, from);
+		buffer_markup(b, from);
 		buffer_printf(b, "</bdi></td><td><code>%s</code></td></tr>\n", reference->sha256[file]);
 	}
 	buffer_text(b, "</tbody>\n</table>\n");

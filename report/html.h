@@ -4,17 +4,8 @@
 
 #include "report/formats.h"
 
-/*
- * Makes text in HTML of what was added since, which is in UTF-8 without control characters: what could be markup, in an attribute too, becomes a
- * reference.
- */
-void html_end(struct buffer *b, size_t from);
-
 /* A text that others chose, as buffer_safe() has it, in an element that keeps its direction of writing to itself. */
 void html_text(struct buffer *b, const char *text);
-
-/* A word or a sentence of the program's own, of which none but a rule's may have what could be markup. */
-void html_words(struct buffer *b, const char *text);
 
 /* "o3-n12": the place of a node in the tree of the object of this number; only those that a finding is about have one. */
 void html_node_id(struct buffer *b, const struct result *result, const struct node *node);

@@ -99,18 +99,18 @@ line(struct walk *w, const struct node *n)
 	tree_label(w->tree, n, label, sizeof(label));
 	if (label[0] != '\0') {
 		buffer_text(w->b, "<b>");
-		html_words(w->b, label);
+		buffer_safe_markup(w->b, label);
 		buffer_text(w->b, "</b> ");
 	}
 	buffer_text(w->b, "<span class=\"type\">");
-	html_words(w->b, tree_tag_text(n, tag, sizeof(tag)));
+	buffer_safe_markup(w->b, tree_tag_text(n, tag, sizeof(tag)));
 	buffer_text(w->b, "</span>");
 	if (n->child == NO_NODE && !n->constructed) {
 		size_t before = w->b->size;
 		buffer_text(w->b, " <bdi>");
 		size_t from = w->b->size;
 		tree_value_text(w->b, w->tree, n);
-		html_end(w->b, from);
+		buffer_markup(w->b, from);
 		if (w->b->size > from)
 			buffer_text(w->b, "</bdi>");
 		else if (!w->b->failed)

@@ -2,22 +2,15 @@
  * The XML that JUnit's runner for Ant wrote first, and that programs for continuous integration read. There is a suite of one case for each object:
  * so each suite has its counts before the next object is read, and what is out is right whatever comes.
  */
-#include "asn1/time.h"
 #include "policy/waiver.h"
 #include "report/formats.h"
 #include "x509/classify.h"
-
-static void
-text(struct buffer *b, const char *text)
-{
-	buffer_markup(b, (struct span){ (const uint8_t *)text, strlen(text) });
-}
 
 /* cert.pem or, where the file has several objects, cert.pem[2] */
 static void
 name(struct buffer *b, const char *input, size_t index, bool alone)
 {
-	text(b, input);
+	buffer_safe_markup(b, input);
 	if (!alone || index > 0)
 		buffer_printf(b, "[%zu]", index);
 }
@@ -49,40 +42,29 @@ junit_begin(struct buffer *b, const struct report *report)
 
 /* "error: what is there [rule] path (BR 7.1.2.7.6: what must hold)" */
 static void
-finding(struct buffer *b, const struct findings *f, const struct finding *finding)
+finding_text(struct buffer *b, const struct findings *f, const struct finding *finding)
 {
 	char path[512];
 	tree_path(f->tree, finding->node, path, sizeof(path));
-	buffer_text(b, level_name(finding->level));
+	buffer_printf(b, "%s: ", level_name(finding->level));
+	buffer_safe_text(b, finding_message(f, finding));
+	buffer_printf(b, " [%s]%s%s (%s ", finding->lint->name, path[0] != '\0' ? " " : "", path, source_name(finding->lint->source));
+	buffer_safe_text(b, finding->lint->clause);
 	buffer_text(b, ": ");
-	text(b, finding_message(f, finding));
-	buffer_text(b, " [");
-	text(b, finding->lint->name);
-	buffer_text(b, path[0] != '\0' ? "] " : "]");
-	text(b, path);
-	buffer_text(b, " (");
-	text(b, source_name(finding->lint->source));
-	buffer_text(b, " ");
-	text(b, finding->lint->clause);
-	buffer_text(b, ": ");
-	text(b, finding->lint->title);
+	buffer_safe_text(b, finding->lint->title);
 	buffer_text(b, ")\n");
 }
 
 /* The line above a finding that is waived. */
 static void
-waived(struct buffer *b, const struct waiver *waiver)
+waiver_line(struct buffer *b, const struct waiver *waiver)
 {
-	char until[TIME_TEXT_SIZE];
-	buffer_printf(b, "waived until %.10s", time_text(waiver->until, until));
-	if (waiver->owner != NULL) {
-		buffer_text(b, " by ");
-		text(b, waiver->owner);
-	}
+	buffer_text(b, "waived ");
+	waiver_until(b, waiver);
 	buffer_text(b, " (");
-	text(b, waiver->file);
+	buffer_safe_text(b, waiver->file);
 	buffer_printf(b, ":%u): ", waiver->line);
-	text(b, waiver->reason);
+	buffer_safe_text(b, waiver->reason);
 	buffer_text(b, "\n    ");
 }
 
@@ -93,9 +75,11 @@ findings(struct buffer *b, const struct report *report, const struct findings *f
 	for (uint32_t i = 0; i < f->count; i++) {
 		if (finding_blocks(f, &f->items[i], report->fail_on) != blocking)
 			continue;
+		size_t from = b->size;
 		if (f->items[i].waived != NULL)
-			waived(b, f->items[i].waived);
-		finding(b, f, &f->items[i]);
+			waiver_line(b, f->items[i].waived);
+		finding_text(b, f, &f->items[i]);
+		buffer_markup(b, from);
 	}
 }
 
@@ -123,7 +107,7 @@ junit_object(struct buffer *b, const struct report *report, const struct result 
 	buffer_text(b, "\">\n");
 	if (first != NULL) {
 		buffer_text(b, "<failure message=\"");
-		text(b, finding_message(f, first));
+		buffer_safe_markup(b, finding_message(f, first));
 		if (blocking > 1)
 			buffer_printf(b, ", and %u more", blocking - 1);
 		buffer_text(b, "\" type=\"");
@@ -146,7 +130,7 @@ junit_unreadable(struct buffer *b, const struct report *report, const struct unr
 	(void)report;
 	open_suite(b, u->input, u->index, u->index == 0, "\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n");
 	buffer_text(b, "input.unreadable\">\n<error message=\"");
-	text(b, u->error);
+	buffer_safe_markup(b, u->error);
 	buffer_text(b, "\" type=\"unreadable\">at octet ");
 	buffer_number(b, u->offset);
 	buffer_text(b, "</error>\n");

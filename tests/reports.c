@@ -151,8 +151,9 @@ END_TEST
 
 START_TEST(markup_takes_text_for_text)
 {
-	buffer_markup(&b, SPAN("<a b=\"c\">&'\\\n\x1b\xff \xc3\xa9\xe2\x80\xae\xef\xbf\xbe\xef\xbf\xbd"));
-	ck_assert_str_eq(text(), "&lt;a b=&quot;c&quot;&gt;&amp;'\\\\x0a\\x1b\\xff \xc3\xa9\\u{202e}\\u{fffe}\xef\xbf\xbd");
+	buffer_text(&b, "<p>");
+	buffer_safe_markup(&b, "<a b=\"c\">&'\\\n\x1b\xff \xc3\xa9\xe2\x80\xae\xef\xbf\xbe\xef\xbf\xbd");
+	ck_assert_str_eq(text(), "<p>&lt;a b=&quot;c&quot;&gt;&amp;&#39;\\\\x0a\\x1b\\xff \xc3\xa9\\u{202e}\\u{fffe}\xef\xbf\xbd");
 }
 END_TEST
 
