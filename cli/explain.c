@@ -105,10 +105,10 @@ add_day(struct buffer *b, struct buffer *line, const char *word, enum source sou
 {
 	struct span text = { 0 };
 	struct ballot ballot;
-	char time[TIME_TEXT_SIZE];
 	if (day == ALWAYS || day == FOREVER)
 		return;
-	buffer_printf(line, "%s %.10s", word, time_text(day, time));
+	buffer_text(line, word);
+	buffer_day(line, day);
 	for (const char *mark = ": "; next_ballot_of(&text, source, day, &ballot); mark = ", ") {
 		buffer_text(line, mark);
 		add_ballot(line, &ballot);
@@ -126,8 +126,8 @@ add_scope(struct buffer *b, struct buffer *line, const struct lint *lint)
 		add_conditions(line, lint->needs);
 	}
 	add_line_of(b, line);
-	add_day(b, line, "from", lint->source, lint->from);
-	add_day(b, line, "until", lint->source, lint->until);
+	add_day(b, line, "from ", lint->source, lint->from);
+	add_day(b, line, "until ", lint->source, lint->until);
 	if (lint->from == ALWAYS && lint->until == FOREVER)
 		add_paragraph(b, SPAN("of any date"));
 }

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "asn1/time.h"
 #include "cli/cli.h"
 #include "run/complain.h"
 #include "run/run.h"
@@ -35,7 +34,6 @@ show(const struct options *o, const struct setup *s)
 static void
 add_soon(struct buffer *b, const struct policy *p, int64_t now)
 {
-	char until[TIME_TEXT_SIZE];
 	for (size_t i = 0; i < p->waiver_count; i++) {
 		const struct policy_waiver *w = &p->waivers[i];
 		if (waiver_is_over(&w->waiver, now) || !waiver_is_over(&w->waiver, now + SOON))
@@ -43,7 +41,9 @@ add_soon(struct buffer *b, const struct policy *p, int64_t now)
 		buffer_safe_text(b, w->waiver.file);
 		buffer_printf(b, ":%u: the waiver of ", w->waiver.line);
 		buffer_safe_text(b, w->rules);
-		buffer_printf(b, " ends on %.10s\n", time_text(w->waiver.until, until));
+		buffer_text(b, " ends on ");
+		buffer_day(b, w->waiver.until);
+		buffer_text(b, "\n");
 	}
 }
 

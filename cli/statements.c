@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "asn1/time.h"
 #include "cli/statements.h"
 #include "corpus/examples.h"
 #include "spec/builtin.h"
@@ -129,9 +128,10 @@ covered_until(const struct ruleset *rules, const struct statement *s, int64_t fr
 static void
 add_day(struct buffer *b, const char *before, int64_t day)
 {
-	char text[TIME_TEXT_SIZE];
-	if (day != ALWAYS && day != FOREVER)
-		buffer_printf(b, "%s %.10s", before, time_text(day, text));
+	if (day == ALWAYS || day == FOREVER)
+		return;
+	buffer_text(b, before);
+	buffer_day(b, day);
 }
 
 bool
@@ -145,8 +145,8 @@ add_gaps(struct buffer *b, const struct ruleset *rules, const struct statement *
 		if (next > until)
 			next = until;
 		buffer_text(b, whole ? "; none" : " and");
-		add_day(b, " from", from);
-		add_day(b, " until", next);
+		add_day(b, " from ", from);
+		add_day(b, " until ", next);
 		whole = false;
 	}
 	return whole;

@@ -1,5 +1,4 @@
 /* The pages of the rules, and their list. */
-#include "asn1/time.h"
 #include "doc/page.h"
 #include "report/report.h"
 #include "x509/classify.h"
@@ -82,10 +81,11 @@ add_day(struct rule_page *p, const char *word, int64_t day)
 	struct buffer *b = &p->site->b;
 	struct span text = { 0 };
 	struct ballot ballot;
-	char time[TIME_TEXT_SIZE];
 	if (day == ALWAYS || day == FOREVER)
 		return;
-	buffer_printf(b, "<p>%s <time>%.10s</time>", word, time_text(day, time));
+	buffer_printf(b, "<p>%s <time>", word);
+	buffer_day(b, day);
+	buffer_text(b, "</time>");
 	for (const char *mark = ": "; next_ballot_of(&text, p->lint->source, day, &ballot); mark = ", ") {
 		buffer_text(b, mark);
 		add_ballot(&p->words, &ballot);

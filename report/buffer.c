@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistr.h>
 
+#include "asn1/time.h"
+
 void
 buffer_free(struct buffer *b)
 {
@@ -78,6 +80,13 @@ buffer_number(struct buffer *b, uint64_t number)
 		digits[--at] = (char)('0' + number % 10);
 	while ((number /= 10) != 0);
 	buffer_add(b, digits + at, sizeof(digits) - at);
+}
+
+void
+buffer_day(struct buffer *b, int64_t seconds)
+{
+	char text[TIME_TEXT_SIZE];
+	buffer_add(b, time_text(seconds, text), sizeof("2026-03-15") - 1);
 }
 
 static const char hex_digits[] = "0123456789abcdef";

@@ -49,6 +49,9 @@ buffer_text(struct buffer *b, const char *text)
 void buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_number(struct buffer *b, uint64_t number);
 
+/* The day of a time in seconds since 1970, in UTC: "2026-03-15". */
+void buffer_day(struct buffer *b, int64_t seconds);
+
 /* Octets in hexadecimal digits; `between` stands between two octets, and may be empty. */
 void buffer_hex(struct buffer *b, struct span octets, const char *between);
 

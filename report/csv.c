@@ -142,17 +142,15 @@ object_cells(struct buffer *b, const struct result *r, const char *sha256)
 static void
 waiver_cell(struct buffer *b, const struct waiver *waiver)
 {
-	char until[TIME_TEXT_SIZE];
 	struct cell cell;
 
 	if (waiver == NULL) {
 		empty_cells(b, 1);
 		return;
 	}
-	time_text(waiver->until, until);
 	cell = cell_begin(b, ",");
 	cell_text(&cell, "until ");
-	cell_put(&cell, until, sizeof("2026-04-01") - 1);
+	buffer_day(b, waiver->until);
 	if (waiver->owner != NULL) {
 		cell_text(&cell, ", ");
 		cell_text(&cell, waiver->owner);

@@ -92,14 +92,14 @@ static const char style[] =
 void
 html_begin(struct buffer *b, const struct report *report)
 {
-	char started[TIME_TEXT_SIZE];
-
 	buffer_text(b, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 		       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
 		       "<title>What brlint found");
-	if (report->started != 0)
-		buffer_printf(b, ", %.10s", time_text(report->started, started));
+	if (report->started != 0) {
+		buffer_text(b, ", ");
+		buffer_day(b, report->started);
+	}
 	buffer_text(b, "</title>\n<style>\n");
 	buffer_text(b, style);
 	buffer_text(
@@ -440,8 +440,8 @@ demand(struct buffer *b, const struct finding *finding)
 static void
 waiver(struct buffer *b, const struct waiver *w)
 {
-	char until[TIME_TEXT_SIZE];
-	buffer_printf(b, "<p>Waived until %.10s", time_text(w->until, until));
+	buffer_text(b, "<p>Waived until ");
+	buffer_day(b, w->until);
 	if (w->owner != NULL) {
 		buffer_text(b, " by ");
 		html_text(b, w->owner);

@@ -89,12 +89,12 @@ json_time_member(struct buffer *b, const char *before, bool is_there, int64_t se
 void
 json_day_member(struct buffer *b, const char *before, int64_t seconds)
 {
-	char text[TIME_TEXT_SIZE];
 	if (seconds == ALWAYS || seconds == FOREVER) {
 		json_null_member(b, before);
 		return;
 	}
-	time_text(seconds, text);
-	text[sizeof("2026-04-01") - 1] = '\0';
-	json_word_member(b, before, text);
+	buffer_text(b, before);
+	buffer_add(b, "\"", 1);
+	buffer_day(b, seconds);
+	buffer_add(b, "\"", 1);
 }

@@ -138,11 +138,10 @@ number(struct buffer *b, const char *before, const struct tree *tree, const stru
 static void
 day(struct buffer *b, const char *before, bool is_there, int64_t seconds)
 {
-	char text[TIME_TEXT_SIZE];
 	if (!is_there)
 		return;
 	buffer_text(b, before);
-	buffer_add(b, time_text(seconds, text), sizeof("2026-04-01") - 1);
+	buffer_day(b, seconds);
 }
 
 /* What an object says of itself; nothing of one that is cut short. */

@@ -83,10 +83,8 @@ text_piece(struct buffer *b, const char *text)
 static void
 waived(struct buffer *b, const struct waiver *waiver)
 {
-	char until[TIME_TEXT_SIZE];
-	time_text(waiver->until, until);
 	buffer_text(b, " (waived until ");
-	buffer_add(b, until, sizeof("2026-04-01") - 1);
+	buffer_day(b, waiver->until);
 	if (waiver->owner != NULL) {
 		buffer_text(b, " by ");
 		text_piece(b, waiver->owner);

@@ -1,7 +1,6 @@
 /* What a policy says of a rule: for list, explain and policy show. */
 #include <time.h>
 
-#include "asn1/time.h"
 #include "report/formats.h"
 #include "report/json.h"
 #include "x509/classify.h"
@@ -17,13 +16,6 @@ static const struct private_rule *
 private_rule_of(const struct gate *gate)
 {
 	return gate->lint->source == SOURCE_POLICY ? gate->lint->table : NULL;
-}
-
-static void
-day(struct buffer *b, int64_t seconds)
-{
-	char text[TIME_TEXT_SIZE];
-	buffer_add(b, time_text(seconds, text), sizeof("2027-03-15") - 1);
 }
 
 /* Names of profiles with `between` between them. */
@@ -218,7 +210,7 @@ report_rule_policy_line(struct buffer *b, const struct linter *l, const struct g
 			continue;
 		buffer_text(b, before);
 		buffer_text(b, "waived until ");
-		day(b, w->waiver.until);
+		buffer_day(b, w->waiver.until);
 		add_scope(b, w);
 		before = ", ";
 	}

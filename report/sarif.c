@@ -4,7 +4,6 @@
  */
 #include <nettle/sha2.h>
 
-#include "asn1/time.h"
 #include "config.h"
 #include "policy/waiver.h"
 #include "report/formats.h"
@@ -94,12 +93,10 @@ clause(struct buffer *b, const struct lint *lint, bool markdown)
 static void
 day(struct buffer *b, const char *before, int64_t date)
 {
-	char text[TIME_TEXT_SIZE];
 	if (date == ALWAYS || date == FOREVER)
 		return;
-	time_text(date, text);
 	buffer_text(b, before);
-	buffer_add(b, text, sizeof("2026-04-01") - 1);
+	buffer_day(b, date);
 }
 
 /* What a rule demands, by which clause, and from when; and where there is more. */

@@ -1,7 +1,5 @@
 #include "report/formats.h"
 
-#include "asn1/time.h"
-
 #define RESET  "\033[0m"
 #define BOLD   "\033[1m"
 #define RED    "\033[1;31m"
@@ -124,9 +122,10 @@ text_end(struct buffer *b, const struct report *report, const struct totals *tot
 static void
 day(struct buffer *b, const char *word, int64_t date)
 {
-	char text[TIME_TEXT_SIZE];
-	if (date != ALWAYS && date != FOREVER)
-		buffer_printf(b, "%s %.10s", word, time_text(date, text));
+	if (date == ALWAYS || date == FOREVER)
+		return;
+	buffer_text(b, word);
+	buffer_day(b, date);
 }
 
 void
@@ -135,8 +134,8 @@ report_rule_text(struct buffer *b, const struct lint *lint)
 	buffer_printf(b, "%s\n    %s ", lint->name, source_name(lint->source));
 	buffer_safe_text(b, lint->clause);
 	buffer_printf(b, ", %s", level_name(lint->level));
-	day(b, ", from", lint->from);
-	day(b, ", until", lint->until);
+	day(b, ", from ", lint->from);
+	day(b, ", until ", lint->until);
 	buffer_text(b, "\n    ");
 	buffer_safe_text(b, lint->title);
 	buffer_text(b, "\n");

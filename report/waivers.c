@@ -1,21 +1,12 @@
 /* What is said of a policy's waivers: in findings, and behind the last object. */
-#include "asn1/time.h"
 #include "report/formats.h"
 #include "report/json.h"
-
-/* A day, as "2027-03-15". */
-static void
-day(struct buffer *b, int64_t seconds)
-{
-	char text[TIME_TEXT_SIZE];
-	buffer_add(b, time_text(seconds, text), sizeof("2027-03-15") - 1);
-}
 
 void
 waiver_until(struct buffer *b, const struct waiver *w)
 {
 	buffer_text(b, "until ");
-	day(b, w->until);
+	buffer_day(b, w->until);
 	if (w->owner != NULL) {
 		buffer_text(b, " by ");
 		buffer_safe_text(b, w->owner);
@@ -60,7 +51,7 @@ note_over(struct buffer *b, const struct policy_waiver *w)
 	buffer_printf(b, ":%u: the waiver of ", w->waiver.line);
 	buffer_safe_text(b, w->rules);
 	buffer_text(b, " ended on ");
-	day(b, w->waiver.until);
+	buffer_day(b, w->waiver.until);
 	buffer_text(b, ", and waives nothing any more");
 }
 

@@ -96,12 +96,11 @@ static void
 add_details(struct buffer *b, const struct findings *f, const struct finding *finding)
 {
 	const struct waiver *w = finding->waived;
-	char until[TIME_TEXT_SIZE];
 	buffer_text(b, ",\"details\":\"");
 	add_text(b, finding_message(f, finding));
 	if (w != NULL) {
 		buffer_text(b, "; waived until ");
-		buffer_add(b, time_text(w->until, until), sizeof("2027-03-15") - 1);
+		buffer_day(b, w->until);
 		add_text(b, w->owner != NULL ? " by " : "");
 		add_text(b, w->owner != NULL ? w->owner : "");
 		add_text(b, ": ");
