@@ -531,6 +531,18 @@ data_table(struct buffer *b, const struct reference *reference)
 	buffer_text(b, "</tbody>\n</table>\n");
 }
 
+/* By which policies it was judged, with what tells one text of a policy from another. */
+static void
+policy_facts(struct buffer *b, const struct policy *policy)
+{
+	for (size_t i = 0; policy != NULL && i < policy->file_count; i++) {
+		fact_begin(b, "Policy");
+		html_text(b, policy->files[i].name);
+		buffer_printf(b, ", SHA-256 <code>%s</code>", policy->files[i].sha256);
+		fact_end(b);
+	}
+}
+
 /* What the exit status says; NULL if it is none of the command's. */
 static const char *
 status_words(int status)
@@ -573,6 +585,7 @@ html_end_of_run(struct buffer *b, const struct report *report, const struct tota
 	ruleset_digest(report->linter, ruleset);
 	buffer_printf(b, "<code>%s</code>", ruleset);
 	fact_end(b);
+	policy_facts(b, report->linter->policy);
 	buffer_text(b, "</dl>\n<div class=\"scroll\">\n");
 	options_table(b, report);
 	data_table(b, &report->linter->reference);

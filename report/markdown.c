@@ -292,12 +292,19 @@ markdown_unreadable(struct buffer *b, const struct report *report, const struct 
 void
 markdown_end(struct buffer *b, const struct report *report, const struct totals *totals)
 {
+	const struct policy *policy = report->linter->policy;
 	char ruleset[RULESET_DIGEST_SIZE], started[TIME_TEXT_SIZE];
 
 	counts_text(b, totals);
 	ruleset_digest(report->linter, ruleset);
 	buffer_printf(b, "; brlint %s, rules ", PACKAGE_VERSION);
 	code(b, ruleset);
+	for (size_t i = 0; policy != NULL && i < policy->file_count; i++) {
+		buffer_text(b, ", policy ");
+		code(b, policy->files[i].name);
+		buffer_text(b, " ");
+		code(b, policy->files[i].sha256);
+	}
 	if (report->started != 0)
 		buffer_printf(b, ", %s", time_text(report->started, started));
 	buffer_text(b, "\n");
