@@ -11,6 +11,7 @@
 #include "data/placeholder.h"
 #include "data/subdivision.h"
 #include "data/suffixes.h"
+#include "x509/sha256.h"
 
 struct tld {
 	int64_t from, until; /* delegated, removed: seconds since 1970; INT64_MAX where it still is */
@@ -65,8 +66,6 @@ enum reference_file {
 	REFERENCE_FILES
 };
 
-#define REFERENCE_DIGEST_SIZE 65 /* with its NUL */
-
 struct reference {
 	struct tlds tlds;
 	struct addresses addresses;
@@ -75,9 +74,9 @@ struct reference {
 	struct ev_policies ev_policies;
 	struct placeholders placeholders;
 	struct suffixes suffixes;
-	char *texts[REFERENCE_FILES];                        /* what was read from a folder; NULL where it is built in */
-	char sha256[REFERENCE_FILES][REFERENCE_DIGEST_SIZE]; /* of the octets of each file, in lower case hexadecimal */
-	uint32_t mark;                                       /* a hash of these: what is known by some data need not hold by others */
+	char *texts[REFERENCE_FILES];                   /* what was read from a folder; NULL where it is built in */
+	char sha256[REFERENCE_FILES][SHA256_TEXT_SIZE]; /* of the octets of each file, in lower case hexadecimal */
+	uint32_t mark;                                  /* a hash of these: what is known by some data need not hold by others */
 };
 
 /* What the files held when the program was built. */

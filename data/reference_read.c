@@ -1,7 +1,6 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -535,7 +534,7 @@ check_name(const char *name, unsigned *found)
 {
 	const char *wrong = NULL;
 	for (size_t i = 0; i < REFERENCE_FILES; i++) {
-		struct span known = { (const uint8_t *)files[i].name, strlen(files[i].name) }, this = { (const uint8_t *)name, strlen(name) };
+		struct span known = span_of(files[i].name), this = span_of(name);
 		struct span stem = { this.data, strcspn(name, ".") }, known_stem = { known.data, strcspn(files[i].name, ".") };
 		if (span_equal(known, this)) {
 			*found |= 1u << i;
@@ -605,18 +604,6 @@ read_file(const char *path, size_t *size, const char **wrong)
 	return text;
 }
 
-static void
-digest(struct span text, char hex[REFERENCE_DIGEST_SIZE])
-{
-	struct sha256_ctx hash;
-	uint8_t octets[SHA256_DIGEST_SIZE];
-	sha256_init(&hash);
-	sha256_update(&hash, text.size, text.data);
-	sha256_digest(&hash, sizeof(octets), octets);
-	for (size_t i = 0; i < sizeof(octets); i++)
-		snprintf(hex + 2 * i, 3, "%02x", octets[i]);
-}
-
 /* Reads one of the files. Returns NULL, or what is wrong, with the number of the line in *line, or 0. */
 static const char *
 read_one(struct reference *r, enum reference_file file, const char *path, unsigned *line)
@@ -629,7 +616,7 @@ read_one(struct reference *r, enum reference_file file, const char *path, unsign
 		return wrong;
 	text.data = (const uint8_t *)r->texts[file];
 	r->mark = (uint32_t)span_mix(r->mark + (uint32_t)file + 1, span_hash(text, false));
-	digest(text, r->sha256[file]);
+	sha256_text(text, r->sha256[file]);
 	struct lines lines = { .rest = text, .any = file == FILE_SUFFIXES }; /* which are read by another, who tells */
 	wrong = files[file].read(r, &lines);
 	if (wrong == NULL)

@@ -99,7 +99,7 @@ struct brlint_report {
 	brlint_finding *findings;
 	size_t findings_room;
 	struct buffer paths;
-	char sha256[65];
+	char sha256[SHA256_TEXT_SIZE];
 };
 
 /* The nearest second from the year 0 to 9999, which is what texts can say. */

@@ -1,9 +1,9 @@
 /* Linting one object, and what was found on it. */
-#include <nettle/sha2.h>
 #include <stdlib.h>
 
 #include "lib/internal.h"
 #include "x509/classify.h"
+#include "x509/sha256.h"
 
 /* The findings of objects that were not judged: constant, so that they take no memory when there is none. */
 static const brlint_rule not_judged = {
@@ -232,20 +232,8 @@ brlint_report_date_from(const brlint_report *r)
 const char *
 brlint_report_sha256(brlint_report *r)
 {
-	struct sha256_ctx context;
-	uint8_t octets[SHA256_DIGEST_SIZE];
-	static const char digits[] = "0123456789abcdef";
-
-	if (r->not_judged != NULL || r->sha256[0] != '\0')
-		return r->sha256;
-	sha256_init(&context);
-	sha256_update(&context, r->session.object.tree.der.size, r->session.object.tree.der.data);
-	sha256_digest(&context, sizeof(octets), octets);
-	for (size_t i = 0; i < sizeof(octets); i++) {
-		r->sha256[2 * i] = digits[octets[i] >> 4];
-		r->sha256[2 * i + 1] = digits[octets[i] & 15];
-	}
-	r->sha256[2 * sizeof(octets)] = '\0';
+	if (r->not_judged == NULL && r->sha256[0] == '\0')
+		sha256_text(r->session.object.tree.der, r->sha256);
 	return r->sha256;
 }
 

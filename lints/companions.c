@@ -1,8 +1,9 @@
 #include "lints/companions.h"
 
 #include <nettle/sha1.h>
-#include <nettle/sha2.h>
 #include <stdlib.h>
+
+#include "x509/sha256.h"
 
 /* By what certificates are found. */
 enum look_up { KEY_SUBJECT, KEY_SERIAL, KEY_NAME, KEY_NAME_SHA1, KEY_NAME_SHA256, KEYS };
@@ -12,11 +13,11 @@ enum look_up { KEY_SUBJECT, KEY_SERIAL, KEY_NAME, KEY_NAME_SHA1, KEY_NAME_SHA256
 struct companion {
 	uint8_t *octets;
 	uint32_t size;
-	uint32_t subject, subject_size, serial, serial_size;                  /* contents octets, counted from the first */
-	uint32_t key_id, key_id_size;                                         /* those of the subject key identifier; no size: it has none */
-	uint8_t name_sha1[SHA1_DIGEST_SIZE], name_sha256[SHA256_DIGEST_SIZE]; /* of the subject with tag and length, as in CertID (RFC 6960 4.1.1) */
-	uint64_t name;                                                        /* of the subject as well: see name_hash() */
-	uint32_t next[KEYS];                                                  /* the one before it in the same place of a table */
+	uint32_t subject, subject_size, serial, serial_size;           /* contents octets, counted from the first */
+	uint32_t key_id, key_id_size;                                  /* those of the subject key identifier; no size: it has none */
+	uint8_t name_sha1[SHA1_DIGEST_SIZE], name_sha256[SHA256_SIZE]; /* of the subject with tag and length, as in CertID (RFC 6960 4.1.1) */
+	uint64_t name;                                                 /* of the subject as well: see name_hash() */
+	uint32_t next[KEYS];                                           /* the one before it in the same place of a table */
 };
 
 struct companions {
@@ -174,14 +175,11 @@ static void
 digest_name(struct companion *c, const struct cert *cert)
 {
 	struct sha1_ctx sha1;
-	struct sha256_ctx sha256;
 	struct span name = cert->subject.node != NULL ? tree_encoding(cert->tree, cert->subject.node) : (struct span){ NULL, 0 };
 	sha1_init(&sha1);
 	sha1_update(&sha1, name.size, name.data);
 	sha1_digest(&sha1, sizeof(c->name_sha1), c->name_sha1);
-	sha256_init(&sha256);
-	sha256_update(&sha256, name.size, name.data);
-	sha256_digest(&sha256, sizeof(c->name_sha256), c->name_sha256);
+	sha256_octets(name, c->name_sha256);
 	c->name = name_hash(cert->tree, cert->subject.node);
 }
 
@@ -264,7 +262,7 @@ of_responses(const struct companions *set, const struct ocsp *o)
 		struct single_response single;
 		single_response_read(&single, o, n);
 		struct span hash = contents_or_nothing(o->tree, single.name_hash);
-		if (hash.size != SHA1_DIGEST_SIZE && hash.size != SHA256_DIGEST_SIZE)
+		if (hash.size != SHA1_DIGEST_SIZE && hash.size != SHA256_SIZE)
 			continue;
 		found = walk(set, hash.size == SHA1_DIGEST_SIZE ? KEY_NAME_SHA1 : KEY_NAME_SHA256, hash);
 		if (has_any(found))

@@ -10,10 +10,11 @@
 #include "policy/pool.h"
 #include "policy/private.h"
 #include "policy/waiver.h"
+#include "x509/sha256.h"
 
 struct policy_file {
-	const char *name; /* as the user gave it */
-	char sha256[65];  /* of its octets, in lower-case hexadecimal digits */
+	const char *name;              /* as the user gave it */
+	char sha256[SHA256_TEXT_SIZE]; /* of its octets, in lower-case hexadecimal digits */
 };
 
 /* Octets of a keyIdentifier or serial number, at most, that a waiver names. */

@@ -1,7 +1,5 @@
 /* Reading a policy: line by line, each held against what there is; all that is wrong is told, and then nothing of the file holds. */
 #include <ctype.h>
-#include <nettle/base16.h>
-#include <nettle/sha2.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -800,8 +798,6 @@ static bool
 add_file(struct reader *r, const char *name, struct span text)
 {
 	struct policy *p = r->policy;
-	struct sha256_ctx context;
-	uint8_t digest[SHA256_DIGEST_SIZE];
 	struct policy_file *grown = realloc(p->files, (p->file_count + 1) * sizeof(*grown));
 	if (grown == NULL)
 		return no_memory(r);
@@ -811,11 +807,7 @@ add_file(struct reader *r, const char *name, struct span text)
 		return false;
 	struct policy_file *file = &p->files[p->file_count++];
 	file->name = r->file;
-	sha256_init(&context);
-	sha256_update(&context, text.size, text.data);
-	sha256_digest(&context, sizeof(digest), digest);
-	base16_encode_update(file->sha256, sizeof(digest), digest);
-	file->sha256[sizeof(file->sha256) - 1] = '\0';
+	sha256_text(text, file->sha256);
 	return true;
 }
 

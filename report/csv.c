@@ -7,6 +7,7 @@
 #include "policy/waiver.h"
 #include "report/formats.h"
 #include "x509/pair.h"
+#include "x509/sha256.h"
 #include "x509/text.h"
 
 #define LINE_END "\r\n"

@@ -1,11 +1,8 @@
 #include "report/formats.h"
 
-#include <nettle/base16.h>
-#include <nettle/sha2.h>
 #include <stdlib.h>
 
 #include "config.h"
-_Static_assert(SHA256_TEXT_SIZE == BASE16_ENCODE_LENGTH(SHA256_DIGEST_SIZE) + 1, "a SHA-256 in hexadecimal digits, and a NUL");
 
 const struct report_format report_formats[] = {
 	{ .name = "text", .object = text_object, .end = text_end },
@@ -104,19 +101,6 @@ rule_is_for_kind(const struct lint *lint, enum object_kind kind)
 	default:
 		return lint->of & NO_OBJECT;
 	}
-}
-
-char *
-sha256_text(struct span octets, char text[SHA256_TEXT_SIZE])
-{
-	struct sha256_ctx context;
-	uint8_t digest[SHA256_DIGEST_SIZE];
-	sha256_init(&context);
-	sha256_update(&context, octets.size, octets.data);
-	sha256_digest(&context, sizeof(digest), digest);
-	base16_encode_update(text, sizeof(digest), digest);
-	text[SHA256_TEXT_SIZE - 1] = '\0';
-	return text;
 }
 
 bool

@@ -103,9 +103,7 @@ bool finding_group_next(const struct findings *f, struct finding_group *group);
 /* Whether all of an object can be read that it has: its octets do not end before it does, and no limit of the decoder was met. */
 bool object_is_readable(const struct object *object);
 
-/* The SHA-256 of octets as 64 lower-case hexadecimal digits and a NUL. Returns `text`. */
-#define SHA256_TEXT_SIZE 65
-char *sha256_text(struct span octets, char text[SHA256_TEXT_SIZE]);
+
 /* waivers.c: "until 2027-03-15", and by whom if that is known; the reason stands apart */
 void waiver_until(struct buffer *b, const struct waiver *waiver);
 

@@ -7,6 +7,7 @@
 #include "asn1/time.h"
 #include "config.h"
 #include "policy/waiver.h"
+#include "x509/sha256.h"
 #include "x509/text.h"
 
 /* How many octets of a finding are shown, how many octets of a Name, and how many names of a certificate. */

@@ -2,7 +2,7 @@
 
 #include <unistr.h>
 
-#include "report/formats.h"
+#include "x509/sha256.h"
 
 /* Whether a character stands in a JSON string as it is; `html`: and none that HTML would take for markup. */
 static bool

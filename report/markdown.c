@@ -7,6 +7,7 @@
 #include "config.h"
 #include "policy/waiver.h"
 #include "report/formats.h"
+#include "x509/sha256.h"
 #include "x509/text.h"
 
 /* How many octets of a finding are shown, how many places of a rule, and how many octets of a name. */

@@ -9,6 +9,7 @@
 #include "report/formats.h"
 #include "report/json.h"
 #include "x509/classify.h"
+#include "x509/sha256.h"
 
 #define SCHEMA_ADDRESS "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -245,10 +246,10 @@ static void
 fingerprint(struct buffer *b, const uint8_t *object, const char *rule, const char *path)
 {
 	struct sha256_ctx context;
-	uint8_t digest[SHA256_DIGEST_SIZE];
+	uint8_t digest[SHA256_SIZE];
 
 	sha256_init(&context);
-	sha256_update(&context, SHA256_DIGEST_SIZE, object);
+	sha256_update(&context, SHA256_SIZE, object);
 	sha256_update(&context, strlen(rule) + 1, (const uint8_t *)rule);
 	sha256_update(&context, strlen(path), (const uint8_t *)path);
 	sha256_digest(&context, sizeof(digest), digest);
@@ -307,7 +308,7 @@ result_of(struct buffer *b, const struct report *report, const struct result *r,
 	json_number_member(b, JSON_NEXT("properties") "{" JSON_FIRST("index"), r->index);
 	json_word_member(b, JSON_NEXT("kind"), object_is_precertificate(o) ? "precertificate" : object_kind_name(o->kind));
 	json_word_member(b, JSON_NEXT("profile"), profile_name(o->profiles));
-	json_hex_member(b, JSON_NEXT("sha256"), (struct span){ sha256, SHA256_DIGEST_SIZE });
+	json_hex_member(b, JSON_NEXT("sha256"), (struct span){ sha256, SHA256_SIZE });
 	json_number_member(b, JSON_NEXT("offset"), f->offset);
 	json_number_member(b, JSON_NEXT("length"), f->length);
 	buffer_text(b, "}}\n");
@@ -317,15 +318,11 @@ void
 sarif_object(struct buffer *b, const struct report *report, const struct result *r)
 {
 	const struct findings *f = &r->session->findings;
-	struct span der = r->session->object.tree.der;
-	struct sha256_ctx context;
-	uint8_t sha256[SHA256_DIGEST_SIZE];
+	uint8_t sha256[SHA256_SIZE];
 
 	if (f->count == 0)
 		return;
-	sha256_init(&context);
-	sha256_update(&context, der.size, der.data);
-	sha256_digest(&context, sizeof(sha256), sha256);
+	sha256_octets(r->session->object.tree.der, sha256);
 	for (uint32_t i = 0; i < f->count; i++)
 		result_of(b, report, r, sha256, &f->items[i]);
 }

@@ -2,8 +2,6 @@
 
 #include <nettle/sha2.h>
 
-_Static_assert(SHA256_SIZE == SHA256_DIGEST_SIZE, "a digest has the size that nettle writes");
-
 /* DER of tags and lengths (X.690 8.1.3, 10.1) */
 
 #define TAG_SEQUENCE   0x30
@@ -118,13 +116,9 @@ cert_pair_digest(const struct cert *c, const uint8_t *issuer_key_hash, uint8_t d
 bool
 cert_key_digest(const struct cert *c, uint8_t digest[SHA256_SIZE])
 {
-	struct sha256_ctx hash;
 	if (c->key.node == NULL)
 		return false;
-	struct span key = tree_encoding(c->tree, c->key.node);
-	sha256_init(&hash);
-	sha256_update(&hash, key.size, key.data);
-	sha256_digest(&hash, SHA256_SIZE, digest);
+	sha256_octets(tree_encoding(c->tree, c->key.node), digest);
 	return true;
 }
 

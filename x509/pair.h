@@ -3,8 +3,8 @@
 #define X509_PAIR_H
 
 #include "x509/cert.h"
+#include "x509/sha256.h"
 
-#define SHA256_SIZE 32
 
 /* The SHA-256 of subjectPublicKeyInfo with tag and length, which is also issuer_key_hash of RFC 6962. Returns false where there is none. */
 bool cert_key_digest(const struct cert *cert, uint8_t digest[SHA256_SIZE]);
