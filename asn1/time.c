@@ -73,6 +73,19 @@ digits(struct span s, size_t *at, int count, int *value)
 	return true;
 }
 
+bool
+day_read(struct span text, int64_t *seconds)
+{
+	struct calendar_time t = { 0 };
+	size_t at = 0;
+	bool is_day = text.size == sizeof("2026-03-15") - 1 && digits(text, &at, 4, &t.year) && text.data[at++] == '-' &&
+		      digits(text, &at, 2, &t.month) && text.data[at++] == '-' && digits(text, &at, 2, &t.day);
+	if (!is_day || t.month < 1 || t.month > 12 || t.day < 1 || t.day > days_in_month(t.year, t.month))
+		return false;
+	*seconds = time_from_calendar(&t);
+	return true;
+}
+
 /* Reads the zone at *at: Z, an offset, or none. *offset gets seconds east of UTC. */
 static unsigned
 zone(struct span s, size_t *at, int *offset)

@@ -35,6 +35,12 @@ void time_to_calendar(int64_t seconds, struct calendar_time *t);
 /* The same day and time some calendar months later; a day that this month does not have is as many days into the next one. */
 int64_t time_add_months(int64_t seconds, int months);
 
+/*
+ * Reads a day, "2026-03-15", as the first of its seconds since 1970-01-01T00:00:00Z. Returns false, and leaves *seconds as it is, where the text is
+ * none: a 30 February, say.
+ */
+bool day_read(struct span text, int64_t *seconds);
+
 /* Writes "2026-03-15T00:00:00Z" and a NUL. Returns `text`. */
 #define TIME_TEXT_SIZE 32
 char *time_text(int64_t seconds, char text[TIME_TEXT_SIZE]);

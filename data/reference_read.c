@@ -70,38 +70,6 @@ line_count(struct span text)
 	return count;
 }
 
-/* A number of decimal digits; -1 where there is another character. */
-static int
-digits(struct span s)
-{
-	int n = 0;
-	for (size_t i = 0; i < s.size; i++) {
-		if (s.data[i] < '0' || s.data[i] > '9')
-			return -1;
-		n = n * 10 + (s.data[i] - '0');
-	}
-	return n;
-}
-
-/* "2015-08-28" as the first second of the day. */
-static bool
-date(struct span s, int64_t *seconds)
-{
-	if (s.size != 10 || s.data[4] != '-' || s.data[7] != '-')
-		return false;
-	struct calendar_time t = {
-		.year = digits((struct span){ s.data, 4 }),
-		.month = digits((struct span){ s.data + 5, 2 }),
-		.day = digits((struct span){ s.data + 8, 2 }),
-	};
-	if (t.year < 0 || t.month < 1 || t.month > 12 || t.day < 1)
-		return false;
-	struct calendar_time same;
-	*seconds = time_from_calendar(&t);
-	time_to_calendar(*seconds, &same); /* 30 February would be another day */
-	return same.month == t.month && same.day == t.day;
-}
-
 /* Whether a name is a label of letters in lower case, digits and hyphens, as those of the root zone are. */
 static bool
 is_tld_label(struct span name)
@@ -123,9 +91,9 @@ read_period(struct tld *t, struct span from, struct span until)
 	t->until = INT64_MAX;
 	if (from.size == 0)
 		return "a top-level domain has no date of delegation";
-	if (!date(from, &t->from))
+	if (!day_read(from, &t->from))
 		return "the date of delegation of a top-level domain is not a date as in 2015-08-28";
-	if (until.size > 0 && !date(until, &t->until))
+	if (until.size > 0 && !day_read(until, &t->until))
 		return "the date of removal of a top-level domain is not a date as in 2015-08-28";
 	return t->until < t->from ? "a top-level domain was removed before it was delegated" : NULL;
 }

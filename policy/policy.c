@@ -198,17 +198,17 @@ policy_mark_used(const struct policy *p, const struct findings *f, uint8_t *used
 static bool
 version_day(struct span version, int64_t *day)
 {
-	char text[16] = "";
-	struct calendar_time t = { .day = 1 }, same = { 0 };
-	memcpy(text, version.data, version.size < 10 ? version.size : 10);
-	int read = sscanf(text, "%4d-%2d-%2d", &t.year, &t.month, &t.day);
-	if (read < 2 || t.year < 1950 || t.month < 1 || t.month > 12)
+	const size_t size = sizeof("YYYY-MM-DD") - 1, month = sizeof("YYYY-MM") - 1;
+	char first[] = "YYYY-MM-01";
+	if (version.size >= size && version.data[month] == '-')
+		return day_read((struct span){ version.data, size }, day);
+	if (version.size < month)
 		return false;
-	*day = time_from_calendar(&t);
-	time_to_calendar(*day, &same);
-	if (read == 2)
-		*day = time_add_months(*day, 1) - DAY;
-	return same.month == t.month && same.day == t.day;
+	memcpy(first, version.data, month);
+	if (!day_read((struct span){ (const uint8_t *)first, size }, day))
+		return false;
+	*day = time_add_months(*day, 1) - DAY;
+	return true;
 }
 
 const char *

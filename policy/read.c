@@ -265,34 +265,14 @@ take_octets(struct reader *r, const char *keyword, bool number, const struct spa
 	return true;
 }
 
-/* A number of so many digits; -1 where there are others. */
-static int
-digits(const char *text, int count)
-{
-	int number = 0;
-	for (int i = 0; i < count; i++) {
-		if (!isdigit((unsigned char)text[i]))
-			return -1;
-		number = 10 * number + (text[i] - '0');
-	}
-	return number;
-}
-
 /* The first second of a day, "2027-03-15". */
 static bool
 take_day(struct reader *r, int64_t *seconds)
 {
 	const struct policy_word *w = next(r);
 	const char *word = w != NULL ? w->text : "";
-	struct calendar_time t = { 0 }, same = { 0 };
-	if (strlen(word) == sizeof("2027-03-15") - 1 && word[4] == '-' && word[7] == '-')
-		t = (struct calendar_time){ .year = digits(word, 4), .month = digits(word + 5, 2), .day = digits(word + 8, 2) };
-	bool right = t.year >= 1970 && t.month >= 1 && t.month <= 12 && t.day >= 1;
-	if (right) {
-		*seconds = time_from_calendar(&t);
-		time_to_calendar(*seconds, &same);
-	}
-	return (right && same.month == t.month && same.day == t.day) || refuse(r, "\"%s\" is no day in the form YYYY-MM-DD", word);
+	bool right = day_read((struct span){ (const uint8_t *)word, strlen(word) }, seconds) && *seconds >= 0;
+	return right || refuse(r, "\"%s\" is no day in the form YYYY-MM-DD", word);
 }
 
 /* Whether a part of a line was there before. */

@@ -63,20 +63,11 @@ parse_number(const char *text, uint64_t *number, const char **rest)
 static bool
 set_as_of(struct options *o, const char *value)
 {
-	static const char form[] = "dddd-dd-dd";
-	bool well_formed = strlen(value) == sizeof(form) - 1;
-	for (size_t i = 0; well_formed && i < sizeof(form) - 1; i++)
-		well_formed = form[i] == 'd' ? value[i] >= '0' && value[i] <= '9' : value[i] == form[i];
-	struct calendar_time t = { 0 }, same = { 0 };
-	bool read = well_formed && sscanf(value, "%4d-%2d-%2d", &t.year, &t.month, &t.day) == 3;
-	o->job.date = time_from_calendar(&t);
-	if (read && t.year >= 1950 && t.month >= 1 && t.month <= 12)
-		time_to_calendar(o->job.date, &same); /* 30 February would be another day */
-	if (!read || same.month != t.month || same.day != t.day) {
+	static const struct calendar_time first = { .year = 1950, .month = 1, .day = 1 };
+	o->job.has_date = day_read((struct span){ (const uint8_t *)value, strlen(value) }, &o->job.date) && o->job.date >= time_from_calendar(&first);
+	if (!o->job.has_date)
 		complain("--as-of: \"%s\" is not a day from 1950-01-01 to 9999-12-31 in the form YYYY-MM-DD", value);
-		return false;
-	}
-	return o->job.has_date = true;
+	return o->job.has_date;
 }
 
 /* Whether standard output takes colours, if nothing is said. */
@@ -406,7 +397,8 @@ word_read(const char *text)
 	bool two = text[1] == '-';
 	const char *name = text + 1 + two;
 	for (size_t i = 0; i < ROWS; i++) {
-		if ((two && is_named(name, option_rows[i].name, &found, &option_rows[i])) || is_named(name, option_rows[i].zlint, &found, &option_rows[i]))
+		if ((two && is_named(name, option_rows[i].name, &found, &option_rows[i])) ||
+		    is_named(name, option_rows[i].zlint, &found, &option_rows[i]))
 			return found;
 	}
 	for (size_t i = 0; i < ROWS && !two; i++) {
@@ -552,7 +544,9 @@ agree(struct options *o)
 	if (o->command == COMMAND_POLICY && !take_policy_words(o))
 		return false;
 	if (o->command & (COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_POLICY) && strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0) {
-		complain("%s only has the formats text and jsonl", o->command == COMMAND_LIST ? "list" : o->command == COMMAND_POLICY ? "policy" : "explain");
+		complain("%s only has the formats text and jsonl", o->command == COMMAND_LIST     ? "list"
+								   : o->command == COMMAND_POLICY ? "policy"
+												  : "explain");
 		return false;
 	}
 	if (o->command == COMMAND_POLICY && !o->shows_policy && strcmp(format, "text") != 0) {

@@ -1,7 +1,5 @@
-#include <stdio.h>
-
-#include "asn1/time.h"
 #include "spec/statement.h"
+#include "asn1/time.h"
 
 bool
 statement_next(struct span *text, struct statement *statement)
@@ -35,16 +33,6 @@ statement_rule(struct span *rules, struct span *name)
 bool
 statement_date(struct span field, int64_t absent, int64_t *date)
 {
-	struct calendar_time t = { 0 }, again;
-	char text[16];
-	int end = 0;
 	*date = absent;
-	if (field.size == 0)
-		return true;
-	snprintf(text, sizeof(text), "%.*s", (int)field.size, (const char *)field.data);
-	if (field.size != 10 || sscanf(text, "%4d-%2d-%2d%n", &t.year, &t.month, &t.day, &end) != 3 || end != 10)
-		return false;
-	*date = time_from_calendar(&t);
-	time_to_calendar(*date, &again);
-	return again.year == t.year && again.month == t.month && again.day == t.day;
+	return field.size == 0 || day_read(field, date);
 }

@@ -256,6 +256,26 @@ START_TEST(months_are_those_of_the_calendar)
 }
 END_TEST
 
+START_TEST(days_are_read_in_one_form)
+{
+	static const char *const days[] = { "0000-01-01", "1970-01-01", "2024-02-29", "2026-12-31", "9999-12-31" };
+	static const char *const none[] = {
+		"",           "2026-3-15",  "2026-03-15 ", "2026-03-1",  "2026-03-1x", "2026/03/15", "2026-03_15", "-026-03-15", "+026-03-15", "2026-00-15",
+		"2026-13-15", "2026-03-00", "2026-04-31",  "2026-02-29", "1900-02-29", " 026-03-15", "2026-03-15T00:00:00Z"
+	};
+	char back[TIME_TEXT_SIZE];
+	int64_t seconds;
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+		ck_assert(day_read(text(days[i]), &seconds));
+		ck_assert_msg(strncmp(time_text(seconds, back), days[i], 10) == 0 && strcmp(back + 10, "T00:00:00Z") == 0, "%s: %s", days[i], back);
+	}
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		seconds = 7;
+		ck_assert_msg(!day_read(text(none[i]), &seconds) && seconds == 7, "%s", none[i]);
+	}
+}
+END_TEST
+
 START_TEST(durations_are_told_in_units_that_people_count_in)
 {
 	static const struct {
@@ -536,6 +556,7 @@ names_suite(void)
 	tcase_add_test(t, reverse_names_are_addresses);
 	tcase_add_test(t, domain_names_have_parts);
 	tcase_add_test(t, months_are_those_of_the_calendar);
+	tcase_add_test(t, days_are_read_in_one_form);
 	tcase_add_test(t, durations_are_told_in_units_that_people_count_in);
 	tcase_add_loop_test(t, twins_are_found_in_lists_of_any_length, 0, 2);
 	tcase_add_loop_test(t, names_are_within_constraints, 0, sizeof(within) / sizeof(within[0]));
