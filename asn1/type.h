@@ -94,4 +94,14 @@ struct type {
 	bool recurs; /* values of it often come again with the same octets, in one object after another (memo.h) */
 };
 
+/* The number of the component of this name; type->count where there is none. */
+static inline size_t
+type_component(const struct type *type, const char *name)
+{
+	size_t i = 0;
+	while (i < type->count && (type->components[i].name == NULL || strcmp(type->components[i].name, name) != 0))
+		i++;
+	return i;
+}
+
 #endif

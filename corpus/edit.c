@@ -116,16 +116,6 @@ whole(const struct compilation *c, const struct node *n, const char *path)
 
 /* --- making what is not there --- */
 
-/* The number of the component of this name; type->count where there is none. */
-static size_t
-component_named(const struct type *type, const char *name)
-{
-	size_t i = 0;
-	while (i < type->count && (type->components[i].name == NULL || strcmp(type->components[i].name, name) != 0))
-		i++;
-	return i;
-}
-
 /* Puts octets among the children of a node: before the first whose position is beyond `position`. */
 static void
 insert_child(struct compilation *c, const struct node *parent, uint32_t position, const struct octets *with)
@@ -181,12 +171,12 @@ make(struct compilation *c, const char *path, const struct node *n, const char *
 		return ok;
 	}
 	const struct type *type = n->type;
-	size_t i = type != NULL ? component_named(type, name) : 0;
+	size_t i = type != NULL ? type_component(type, name) : 0;
 	/* the path of a field outside the tbs part is looked for within it first */
 	while (type != NULL && i == type->count && tree_parent(&c->tree, n) != NULL) {
 		n = tree_parent(&c->tree, n);
 		type = n->type;
-		i = type != NULL ? component_named(type, name) : 0;
+		i = type != NULL ? type_component(type, name) : 0;
 	}
 	if (type == NULL || i == type->count)
 		return compile_error(c, "there is no \"%s\"", name);

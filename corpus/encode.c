@@ -345,10 +345,8 @@ components(struct compilation *c, const char **text, const struct type *type, st
 		return compile_error(c, "%s begins with a brace, not \"%.20s\"", type->name, *text);
 	while (!take(text, "}")) {
 		char name[WORD_SIZE];
-		size_t i = 0;
 		word(text, name, true);
-		while (i < type->count && strcmp(type->components[i].name, name) != 0)
-			i++;
+		size_t i = type_component(type, name);
 		if (i == type->count)
 			return compile_error(c, "\"%s\" is not a component of %s", name, type->name);
 		const struct component *k = &type->components[i];

@@ -84,16 +84,6 @@ take_name(struct reading *r, char name[NAME_SIZE], const char *end)
 	return true;
 }
 
-/* The number of the component of this name; type->count where there is none. */
-static size_t
-component_named(const struct type *type, const char *name)
-{
-	size_t i = 0;
-	while (i < type->count && (type->components[i].name == NULL || strcmp(type->components[i].name, name) != 0))
-		i++;
-	return i;
-}
-
 /* The type of a component, as far as the type alone tells. */
 static const struct type *
 type_of(const struct component *c)
@@ -106,7 +96,7 @@ add_component(struct reading *r, const char *name)
 {
 	const struct type *type = r->field->type;
 	bool choice = type->kind == TYPE_CHOICE;
-	size_t i = component_named(type, name);
+	size_t i = type_component(type, name);
 	if (i == type->count)
 		return refuse(r, "%s has no field %s", type->name, name);
 	return add(r, (struct field_step){ .kind = choice ? STEP_ALTERNATIVE : STEP_COMPONENT, .number = (uint32_t)i },
@@ -207,8 +197,8 @@ begins(size_t number, const char *path, bool *whole)
 		return false;
 	memcpy(name, path, length);
 	name[length] = '\0';
-	*whole = component_named(beginnings[number].tbs, name) == beginnings[number].tbs->count;
-	return !*whole || component_named(beginnings[number].whole, name) < beginnings[number].whole->count;
+	*whole = type_component(beginnings[number].tbs, name) == beginnings[number].tbs->count;
+	return !*whole || type_component(beginnings[number].whole, name) < beginnings[number].whole->count;
 }
 
 /* Goes down a path from the beginning of a kind of object. */
