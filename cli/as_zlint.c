@@ -151,18 +151,12 @@ next_word(const char **list)
 	return (struct span){ (const uint8_t *)word, size };
 }
 
-static bool
-is_word(struct span word, const char *text)
-{
-	return word.size == strlen(text) && memcmp(word.data, text, word.size) == 0;
-}
-
 /* Whether a word stands in a list. */
 static bool
 has_word(const char *list, const char *text)
 {
 	while (list != NULL) {
-		if (is_word(next_word(&list), text))
+		if (span_is(next_word(&list), text))
 			return true;
 	}
 	return false;
@@ -189,7 +183,7 @@ are_known(const char *flag, const char *list, option_word *word_of)
 	while (list != NULL) {
 		struct span word = next_word(&list);
 		size_t i = 0;
-		while (i < zlint_count && !is_word(word, word_of(i)))
+		while (i < zlint_count && !span_is(word, word_of(i)))
 			i++;
 		if (i == zlint_count) {
 			complain("as zlint: -%s: zlint does not know \"%.*s\"", flag, (int)word.size, (const char *)word.data);
@@ -205,6 +199,7 @@ is_given(const char *value)
 	return value != NULL && *value != '\0';
 }
 
+/* The same for pattern_mark(). */
 static const char *
 zlint_name(const void *context, size_t i)
 {
@@ -263,7 +258,7 @@ list_rules(const struct ruleset *rules, const bool *names)
 			continue;
 		for (size_t j = 0; j < sizeof(texts) / sizeof(texts[0]); j++) {
 			buffer_text(&b, before[j]);
-			json_string_html(&b, (struct span){ (const uint8_t *)texts[j], strlen(texts[j]) });
+			json_string_html(&b, span_of(texts[j]));
 		}
 		buffer_text(&b, "}\n");
 	}
@@ -342,14 +337,14 @@ result_of(const struct report *report, const struct result *result, size_t i)
 }
 
 #define TABLE_LEVELS 4
+static const char *const table_levels[TABLE_LEVELS] = { "info", "warn", "error", "fatal" };
 
 /* The row of a result in the table; -1 if it has none. */
 static int
 table_row(const char *result)
 {
-	static const char levels[TABLE_LEVELS][6] = { "info", "warn", "error", "fatal" };
 	int row = TABLE_LEVELS - 1;
-	while (row >= 0 && (result == NULL || strcmp(levels[row], result) != 0))
+	while (row >= 0 && (result == NULL || strcmp(table_levels[row], result) != 0))
 		row--;
 	return row;
 }
@@ -358,7 +353,6 @@ table_row(const char *result)
 static void
 add_table(struct buffer *b, const struct report *report, const struct result *result, bool details)
 {
-	static const char *const names[TABLE_LEVELS] = { "info", "warn", "error", "fatal" };
 	static const char title[] = "DETAILS";
 	size_t counts[TABLE_LEVELS] = { 0 };
 	int width = (int)sizeof(title);
@@ -380,7 +374,7 @@ add_table(struct buffer *b, const struct report *report, const struct result *re
 	buffer_text(b, details ? "+\n" : "\n");
 	for (int row = 0; row < TABLE_LEVELS; row++) {
 		size_t told = 0;
-		buffer_printf(b, "| %5s | %13zu |", names[row], counts[row]);
+		buffer_printf(b, "| %5s | %13zu |", table_levels[row], counts[row]);
 		for (size_t i = 0; details && i < zlint_count; i++) {
 			if (table_row(result_of(report, result, i)) == row)
 				buffer_printf(b, "%s %*s |", told++ > 0 ? "\n|       |               |" : "", width, name_of(i));
