@@ -15,6 +15,13 @@ struct span {
 /* The octets of a string literal, without its terminating NUL. */
 #define SPAN(literal) ((struct span){ (const uint8_t *)(literal), sizeof(literal) - 1 })
 
+/* Those of a text that ends with a NUL, without it. */
+static inline struct span
+span_of(const char *text)
+{
+	return (struct span){ (const uint8_t *)text, strlen(text) };
+}
+
 static inline bool
 span_equal(struct span a, struct span b)
 {
@@ -25,7 +32,7 @@ span_equal(struct span a, struct span b)
 static inline bool
 span_is(struct span s, const char *text)
 {
-	return span_equal(s, (struct span){ (const uint8_t *)text, strlen(text) });
+	return span_equal(s, span_of(text));
 }
 
 /* Takes what stands before a mark off the front of *rest, and the mark; all of it where there is none. */

@@ -318,7 +318,7 @@ rules_of_case(const struct example *e)
 static size_t
 words_in_common(const char *name, const char *title)
 {
-	struct span rest = { (const uint8_t *)name, strlen(name) };
+	struct span rest = span_of(name);
 	size_t count = 0;
 	while (rest.size > 0) {
 		char word[32];
@@ -372,8 +372,7 @@ compare_gates(const void *a, const void *b)
 	const struct lint *left = (*x)->lint, *right = (*y)->lint;
 	if (left->source != right->source)
 		return left->source < right->source ? -1 : 1;
-	int order = compare_clauses((struct span){ (const uint8_t *)left->clause, strlen(left->clause) },
-				    (struct span){ (const uint8_t *)right->clause, strlen(right->clause) });
+	int order = compare_clauses(span_of(left->clause), span_of(right->clause));
 	return order != 0 ? order : (*x > *y) - (*x < *y);
 }
 

@@ -78,7 +78,7 @@ add_other_rules(struct buffer *b, const struct comparison *c, struct span number
 	const char *mark = "\nOther rules on this clause: `";
 	for (uint32_t i = 0; i < c->rules->count; i++) {
 		const struct lint *lint = c->rules->gates[i].lint;
-		bool here = lint->source == c->source && is_of((struct span){ (const uint8_t *)lint->clause, strlen(lint->clause) }, number);
+		bool here = lint->source == c->source && is_of(span_of(lint->clause), number);
 		t->rules += here || named[i];
 		if (!here || named[i])
 			continue;

@@ -99,7 +99,7 @@ add_policy(struct buffer *b, const struct options *o, const struct ruleset *rule
 	for (uint32_t i = rules->in_sets; i < rules->count; i++) {
 		const struct lint *lint = rules->gates[i].lint;
 		const struct private_rule *rule = lint->table;
-		if ((o->clause != NULL && !is_within((struct span){ (const uint8_t *)lint->clause, strlen(lint->clause) }, o->clause)) ||
+		if ((o->clause != NULL && !is_within(span_of(lint->clause), o->clause)) ||
 		    (o->source != NULL && !source_is_named(lint->source, o->source)))
 			continue;
 		if (!any)

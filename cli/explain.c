@@ -4,12 +4,6 @@
 #include "report/json.h"
 #include "x509/classify.h"
 
-static struct span
-span_of(const char *text)
-{
-	return (struct span){ (const uint8_t *)text, strlen(text) };
-}
-
 /* --- text --- */
 
 /* Columns of a line, and by how much text below a heading is indented. */

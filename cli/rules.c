@@ -13,7 +13,7 @@ are_known(const struct options *o, const struct ruleset *rules)
 	bool clause = o->clause == NULL, source = o->source == NULL;
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct lint *lint = rules->gates[i].lint;
-		clause |= o->clause != NULL && is_within((struct span){ (const uint8_t *)lint->clause, strlen(lint->clause) }, o->clause);
+		clause |= o->clause != NULL && is_within(span_of(lint->clause), o->clause);
 		source |= o->source != NULL && source_is_named(lint->source, o->source);
 	}
 	if (!clause)
@@ -51,8 +51,7 @@ command_list(const struct options *o, const struct setup *s)
 	size_t count = listed_rules(o, rules, listed);
 	for (size_t i = 0; i < count; i++) {
 		const struct lint *lint = listed[i]->lint;
-		struct span clause = { (const uint8_t *)lint->clause, strlen(lint->clause) };
-		if (!listed[i]->chosen || (o->clause != NULL && !is_within(clause, o->clause)) ||
+		if (!listed[i]->chosen || (o->clause != NULL && !is_within(span_of(lint->clause), o->clause)) ||
 		    (o->source != NULL && !source_is_named(lint->source, o->source)))
 			continue;
 		any = true;

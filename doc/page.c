@@ -33,7 +33,7 @@ page_text(struct buffer *b, struct span text)
 void
 page_words(struct buffer *b, const char *text)
 {
-	page_text(b, (struct span){ (const uint8_t *)text, strlen(text) });
+	page_text(b, span_of(text));
 }
 
 void
@@ -138,7 +138,7 @@ page_clause_link(struct site *site, const char *root, const struct lint *lint)
 	buffer_printf(b, "<a href=\"%sdocuments/%s.html", root, source_name(lint->source));
 	if (has_clause(&site->catalogue, lint)) {
 		buffer_text(b, "#");
-		page_anchor(b, (struct span){ (const uint8_t *)lint->clause, strlen(lint->clause) });
+		page_anchor(b, span_of(lint->clause));
 	}
 	buffer_printf(b, "\">%s%s ", source_name(lint->source), lint->source == SOURCE_COMMUNITY ? ":" : "");
 	page_words(b, lint->clause);

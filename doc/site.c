@@ -76,9 +76,9 @@ static void
 entry(struct buffer *b, const char *folder, const char *file, const char *fragment, const char *name, const char *words)
 {
 	buffer_printf(b, "[\"%s%s%s%s%s\", ", folder, file, ".html", *fragment != '\0' ? "#" : "", fragment);
-	json_string(b, (struct span){ (const uint8_t *)name, strlen(name) });
+	json_string(b, span_of(name));
 	buffer_text(b, ", ");
-	json_string(b, (struct span){ (const uint8_t *)words, strlen(words) });
+	json_string(b, span_of(words));
 	buffer_text(b, "],\n");
 }
 

@@ -131,7 +131,7 @@ static void
 print_words(const char *const *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		print_word((struct span){ (const uint8_t *)list[i], strlen(list[i]) });
+		print_word(span_of(list[i]));
 }
 
 int

@@ -111,7 +111,7 @@ take_hints(struct ruleset *rules)
 static uint32_t
 place_of_name(const struct ruleset *rules, const char *name)
 {
-	uint32_t i = span_hash((struct span){ (const uint8_t *)name, strlen(name) }, false) % RULE_NAMES;
+	uint32_t i = span_hash(span_of(name), false) % RULE_NAMES;
 	while (rules->by_name[i] != 0 && strcmp(rules->gates[rules->by_name[i] - 1].lint->name, name) != 0)
 		i = (i + 1) % RULE_NAMES;
 	return i;

@@ -271,7 +271,7 @@ take_day(struct reader *r, int64_t *seconds)
 {
 	const struct policy_word *w = next(r);
 	const char *word = w != NULL ? w->text : "";
-	bool right = day_read((struct span){ (const uint8_t *)word, strlen(word) }, seconds) && *seconds >= 0;
+	bool right = day_read(span_of(word), seconds) && *seconds >= 0;
 	return right || refuse(r, "\"%s\" is no day in the form YYYY-MM-DD", word);
 }
 

@@ -155,7 +155,7 @@ buffer_safe(struct buffer *b, struct span text)
 void
 buffer_safe_text(struct buffer *b, const char *text)
 {
-	safe(b, (struct span){ (const uint8_t *)text, strlen(text) }, "");
+	safe(b, span_of(text), "");
 }
 
 /* What stands for a character that could be markup; NULL: it stands for itself. */

@@ -30,7 +30,7 @@ static inline void
 json_text_member(struct buffer *b, const char *before, const char *text)
 {
 	buffer_text(b, before);
-	json_string(b, (struct span){ (const uint8_t *)text, strlen(text) });
+	json_string(b, span_of(text));
 }
 
 /* A word of the program's own, in which nothing needs an escape. */

@@ -109,7 +109,7 @@ jsonl_end(struct buffer *b, const struct report *report, const struct totals *to
 static void
 origin(struct buffer *b, const char *input, size_t index)
 {
-	struct span name = { (const uint8_t *)input, strlen(input) };
+	struct span name = span_of(input);
 	buffer_text(b, "{" JSON_FIRST("input"));
 	json_string(b, name);
 	if (u8_check(name.data, name.size) != NULL)

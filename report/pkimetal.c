@@ -76,7 +76,7 @@ sort(char *numbers, const struct findings *f)
 static void
 text_piece(struct buffer *b, const char *text)
 {
-	json_piece(b, (struct span){ (const uint8_t *)text, strlen(text) });
+	json_piece(b, span_of(text));
 }
 
 /* Behind the text of a finding that is waived. */

@@ -13,12 +13,6 @@
 
 #define SCHEMA_ADDRESS "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-static struct span
-octets_of(const char *text)
-{
-	return (struct span){ (const uint8_t *)text, strlen(text) };
-}
-
 /* --- texts --- */
 
 /*
@@ -218,7 +212,7 @@ location(struct buffer *b, const char *input)
 {
 	buffer_text(b, "{" JSON_FIRST("physicalLocation") "{" JSON_FIRST("artifactLocation") "{" JSON_FIRST("uri"));
 	buffer_text(b, input[0] == '/' ? "\"file://" : "\"");
-	buffer_percent(b, octets_of(input));
+	buffer_percent(b, span_of(input));
 	buffer_text(b, "\"}");
 }
 

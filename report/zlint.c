@@ -88,7 +88,7 @@ first_finding(const struct findings *f, const struct lint *lint)
 static void
 add_text(struct buffer *b, const char *text)
 {
-	json_piece_html(b, (struct span){ (const uint8_t *)text, strlen(text) });
+	json_piece_html(b, span_of(text));
 }
 
 /* The member of a member that says why: what a finding says, and why it does not count if that is so. */
@@ -194,7 +194,7 @@ end_member(struct line *l, const char *words)
 {
 	if (words != NULL) {
 		buffer_text(l->b, ",\"details\":");
-		json_string_html(l->b, (struct span){ (const uint8_t *)words, strlen(words) });
+		json_string_html(l->b, span_of(words));
 	}
 	buffer_text(l->b, "}");
 }

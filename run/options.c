@@ -64,7 +64,7 @@ static bool
 set_as_of(struct options *o, const char *value)
 {
 	static const struct calendar_time first = { .year = 1950, .month = 1, .day = 1 };
-	o->job.has_date = day_read((struct span){ (const uint8_t *)value, strlen(value) }, &o->job.date) && o->job.date >= time_from_calendar(&first);
+	o->job.has_date = day_read(span_of(value), &o->job.date) && o->job.date >= time_from_calendar(&first);
 	if (!o->job.has_date)
 		complain("--as-of: \"%s\" is not a day from 1950-01-01 to 9999-12-31 in the form YYYY-MM-DD", value);
 	return o->job.has_date;

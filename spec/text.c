@@ -91,7 +91,7 @@ add_date(struct section *s)
 	if (day == 0 || day > 31)
 		return false;
 	snprintf(text, sizeof(text), "%04u %02u %02u", year, month, day);
-	add_word(s, (struct span){ (const uint8_t *)text, strlen(text) });
+	add_word(s, span_of(text));
 	s->count = 0;
 	return true;
 }

@@ -92,13 +92,19 @@ static const struct {
 	uint64_t bit;
 	bool is_kind;
 } features[] = {
-	{ "precertificate", PRECERT, true }, { "asserts-ev", IS_EV, true },
-	{ "asserts-dv", ASSERTS_DV, true },  { "asserts-ov", ASSERTS_OV, true },
-	{ "asserts-iv", ASSERTS_IV, true },  { "profile-given", PROFILE_GIVEN, false },
-	{ "about-cas", ABOUT_CAS, true },    { "about-subscribers", ABOUT_SUBSCRIBERS, true },
-	{ "may-serve-tls", MAY_SERVE_TLS, true }, { "mozilla-scope", MOZILLA_SCOPE, true },
+	{ "precertificate", PRECERT, true },
+	{ "asserts-ev", IS_EV, true },
+	{ "asserts-dv", ASSERTS_DV, true },
+	{ "asserts-ov", ASSERTS_OV, true },
+	{ "asserts-iv", ASSERTS_IV, true },
+	{ "profile-given", PROFILE_GIVEN, false },
+	{ "about-cas", ABOUT_CAS, true },
+	{ "about-subscribers", ABOUT_SUBSCRIBERS, true },
+	{ "may-serve-tls", MAY_SERVE_TLS, true },
+	{ "mozilla-scope", MOZILLA_SCOPE, true },
 	{ "covered-by-br", COVERED_BY_BR, true },
-	{ "delta", IS_DELTA, false },        { "issuing-distribution-point", HAS_IDP, false },
+	{ "delta", IS_DELTA, false },
+	{ "issuing-distribution-point", HAS_IDP, false },
 };
 #define FEATURE_NAMES (sizeof(features) / sizeof(features[0]))
 
@@ -384,8 +390,8 @@ is_excused_set(const struct lint *lint, enum kind what, uint64_t set)
 {
 	static const char *const objects[] = { "certificate", "crl", "ocsp", "any" };
 	const char *source = source_name(lint->source);
-	struct span document = { (const uint8_t *)source, strlen(source) };
-	struct span object = { (const uint8_t *)objects[lint->takes], strlen(objects[lint->takes]) };
+	struct span document = span_of(source);
+	struct span object = span_of(objects[lint->takes]);
 	for (struct exception *e = exceptions; e < exceptions + exception_count; e++) {
 		if (!span_is(e->name, lint->name) || !span_is(e->what, kind_names[what]))
 			continue;
@@ -671,12 +677,6 @@ hold_foreign(const struct lint *lint, const struct entry *e)
 		report(DOCUMENT, "%s %s: %.*s (%.*s %.*s) needs a row of its own: %s: [%s] there, [%s] here", source_name(lint->source), lint->name,
 		       TEXT(e->s.fields[STATEMENT_ID]), TEXT(e->s.fields[STATEMENT_SOURCE]), TEXT(e->s.fields[STATEMENT_CLAUSE]), differs,
 		       theirs.data, ours.data);
-}
-
-static struct span
-span_of(const char *text)
-{
-	return (struct span){ (const uint8_t *)text, strlen(text) };
 }
 
 static void

@@ -13,12 +13,6 @@ fail(const char *what, const char *text)
 	failures++;
 }
 
-static struct span
-span_of(const char *text)
-{
-	return (struct span){ (const uint8_t *)text, strlen(text) };
-}
-
 /* The digest of the clause of this number; empty if the text does not have it. */
 static void
 digest_of(const char *text, const char *number, char digest[CLAUSE_DIGEST_SIZE])

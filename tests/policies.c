@@ -27,7 +27,7 @@ close_policy(void)
 static bool
 add(const char *text)
 {
-	return policy_add(&policy, &linter.rules, "p", (struct span){ (const uint8_t *)text, strlen(text) }, &errors);
+	return policy_add(&policy, &linter.rules, "p", span_of(text), &errors);
 }
 
 /* --- patterns --- */
@@ -177,7 +177,7 @@ trouble(const char *version, int64_t now)
 {
 	static char wrong[POLICY_ERROR_SIZE];
 	struct reference r = reference_builtin;
-	r.tlds.version = (struct span){ (const uint8_t *)version, strlen(version) };
+	r.tlds.version = span_of(version);
 	r.suffixes.version = r.addresses.version = SPAN("2999-01");
 	return policy_data_trouble(&policy, &r, now, wrong);
 }

@@ -176,7 +176,7 @@ plain_new(size_t size)
 static bool
 contains(const struct plain *p, const char *words)
 {
-	struct span s = { (const uint8_t *)words, strlen(words) };
+	struct span s = span_of(words);
 	struct plain wanted = plain_new(s.size);
 	add_line(&wanted, s);
 	while (wanted.size > 0 && wanted.text[wanted.size - 1] == ' ')

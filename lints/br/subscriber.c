@@ -33,7 +33,7 @@ is_in_san(const struct cert *c, struct span text, bool exact)
 		if (kind == NAME_DNS && (exact ? span_equal(s, text) : ascii_equal_nocase(s, text)))
 			return true;
 		if (kind == NAME_IP && ip_text(s, ip)) {
-			struct span written = { (const uint8_t *)ip, strlen(ip) };
+			struct span written = span_of(ip);
 			if (exact ? span_equal(written, text) : span_equal(s, address))
 				return true;
 		}
