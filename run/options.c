@@ -446,6 +446,15 @@ set(struct options *o, const struct option_row *row, const char *value)
 	return true;
 }
 
+static const char *
+command_name(enum command command)
+{
+	const struct command_row *c = command_rows;
+	while (c->name != NULL && c->command != command)
+		c++;
+	return c->name != NULL ? c->name : "";
+}
+
 /* Sets one option; *i is the place of its word, and then that of its value. */
 static bool
 take(struct options *o, int argc, char **argv, int *i)
@@ -458,10 +467,7 @@ take(struct options *o, int argc, char **argv, int *i)
 		return false;
 	}
 	if (!(row->commands & o->command)) {
-		const char *name = "";
-		for (const struct command_row *c = command_rows; c->name != NULL; c++)
-			name = c->command == o->command ? c->name : name;
-		complain("%s does not take --%s", name, row->name);
+		complain("%s does not take --%s", command_name(o->command), row->name);
 		return false;
 	}
 	if (row->value == NULL && word.value != NULL) {
@@ -534,53 +540,76 @@ take_policy_words(struct options *o)
 	return true;
 }
 
-/* What options contradict each other, or what they need is not there. */
+/* Whether the command has the format; complains if not. */
 static bool
-agree(struct options *o)
+has_format(const struct options *o)
 {
-	static const char *const jsonl_only[] = { "header", "details", "verdicts" };
 	const char *format = o->report.format->name;
-
-	if (o->command == COMMAND_POLICY && !take_policy_words(o))
-		return false;
-	if (o->command & (COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_POLICY) && strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0) {
-		complain("%s only has the formats text and jsonl", o->command == COMMAND_LIST     ? "list"
-								   : o->command == COMMAND_POLICY ? "policy"
-												  : "explain");
-		return false;
-	}
-	if (o->command == COMMAND_POLICY && !o->shows_policy && strcmp(format, "text") != 0) {
+	bool text = strcmp(format, "text") == 0, both = text || strcmp(format, "jsonl") == 0;
+	if (o->command & (COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_POLICY) && !both)
+		complain("%s only has the formats text and jsonl", command_name(o->command));
+	else if (o->command == COMMAND_POLICY && !o->shows_policy && !text)
 		complain("policy check only has the format text");
-		return false;
-	}
+	else
+		return true;
+	return false;
+}
+
+/* Whether the options that are for one format are given with that; complains if not. */
+static bool
+fit_format(const struct options *o)
+{
+	static const struct {
+		const char *option, *format;
+	} pairs[] = {
+		{ "header", "jsonl" },    { "details", "jsonl" },    { "verdicts", "jsonl" },
+		{ "all-rules", "zlint" }, { "end-marker", "lines" }, { "all-dates", "ccadb-csv" },
+	};
 	for (size_t i = 0; i < o->given_count; i++) {
-		const char *name = o->given[i].name, *needed = NULL;
-		for (size_t j = 0; j < sizeof(jsonl_only) / sizeof(jsonl_only[0]); j++)
-			needed = strcmp(name, jsonl_only[j]) == 0 ? "jsonl" : needed;
-		needed = strcmp(name, "all-rules") == 0 ? "zlint" : strcmp(name, "end-marker") == 0 ? "lines" : needed;
-		needed = strcmp(name, "all-dates") == 0 ? "ccadb-csv" : needed;
-		if (needed != NULL && strcmp(format, needed) != 0) {
-			complain("--%s is for the format %s only", name, needed);
+		for (size_t p = 0; p < sizeof(pairs) / sizeof(pairs[0]); p++) {
+			if (strcmp(o->given[i].name, pairs[p].option) != 0 || strcmp(o->report.format->name, pairs[p].format) == 0)
+				continue;
+			complain("--%s is for the format %s only", pairs[p].option, pairs[p].format);
 			return false;
 		}
 	}
+	return true;
+}
+
+/* How many of some words are "-". */
+static size_t
+count_standard(char *const *words, size_t count)
+{
 	size_t standard = 0;
+	for (size_t i = 0; i < count; i++)
+		standard += strcmp(words[i], "-") == 0;
+	return standard;
+}
+
+/* Whether the arguments are names, and standard input is read once; complains if not. */
+static bool
+are_names(const struct options *o)
+{
 	for (size_t i = 0; i < o->argument_count; i++) {
-		standard += strcmp(o->arguments[i], "-") == 0;
 		if (*o->arguments[i] == '\0') {
 			complain("an argument is empty");
 			return false;
 		}
 	}
-	for (size_t i = 0; i < o->issuers.count; i++)
-		standard += strcmp(o->issuers.items[i], "-") == 0;
-	for (size_t i = 0; i < o->precerts.count; i++)
-		standard += strcmp(o->precerts.items[i], "-") == 0;
+	size_t standard = count_standard(o->arguments, o->argument_count) + count_standard(o->issuers.items, o->issuers.count) +
+			  count_standard(o->precerts.items, o->precerts.count);
 	if (standard > 1 && o->command & LINTING) {
 		complain("standard input (-) is named %zu times, but can only be read once", standard);
 		return false;
 	}
 	return true;
+}
+
+/* Whether what was given goes together; complains if not. */
+static bool
+agree(struct options *o)
+{
+	return (o->command != COMMAND_POLICY || take_policy_words(o)) && has_format(o) && fit_format(o) && are_names(o);
 }
 
 /* As many as the process may use. */
