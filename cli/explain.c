@@ -292,16 +292,6 @@ json_field_member(struct buffer *b, const char *before, struct span field)
 	json_string(b, field);
 }
 
-/* A text, or null. */
-static void
-json_text_or_null(struct buffer *b, const char *before, const char *text)
-{
-	if (text != NULL)
-		json_text_member(b, before, text);
-	else
-		json_null_member(b, before);
-}
-
 /* What a function has added to an empty buffer, as a string; the buffer is emptied. */
 static void
 json_words(struct buffer *b, const char *before, struct buffer *words)
@@ -455,16 +445,16 @@ explain_jsonl(struct buffer *b, const struct catalogue *catalogue, const struct 
 	bool found = explanation_find(&e, lint->name);
 
 	report_rule_members(b, lint);
-	json_text_or_null(b, JSON_NEXT("requirement"), strength);
+	json_text_or_null_member(b, JSON_NEXT("requirement"), strength);
 	json_text_member(b, JSON_NEXT("document"), source_title(lint->source));
-	json_text_or_null(b, JSON_NEXT("version"), source_version(lint->source));
-	json_text_or_null(b, JSON_NEXT("address"), source_address(lint->source));
+	json_text_or_null_member(b, JSON_NEXT("version"), source_version(lint->source));
+	json_text_or_null_member(b, JSON_NEXT("address"), source_address(lint->source));
 	json_quotes(b, &e);
 	json_ballots(b, JSON_NEXT("from_by"), lint->source, lint->from);
 	json_ballots(b, JSON_NEXT("until_by"), lint->source, lint->until);
 	json_profiles(b, &words, lint);
-	json_text_or_null(b, JSON_NEXT("why"), found ? explanation_line(&e, EXPLANATION_WHY, NULL) : NULL);
-	json_text_or_null(b, JSON_NEXT("remedy"), found ? explanation_line(&e, EXPLANATION_REMEDY, NULL) : NULL);
+	json_text_or_null_member(b, JSON_NEXT("why"), found ? explanation_line(&e, EXPLANATION_WHY, NULL) : NULL);
+	json_text_or_null_member(b, JSON_NEXT("remedy"), found ? explanation_line(&e, EXPLANATION_REMEDY, NULL) : NULL);
 	json_text_member(b, JSON_NEXT("issued"), rule_for_issued(lint, strength));
 	json_examples(b, lint, with_texts);
 	json_relations(b, lint, &e);

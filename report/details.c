@@ -123,10 +123,7 @@ reasons(struct buffer *b, const struct result *r)
 		json_text_member(b, JSON_NEXT("profile_from"), tree_path(&o->tree, decided, path, sizeof(path)));
 	else
 		json_null_member(b, JSON_NEXT("profile_from"));
-	if (o->own.reason != NULL)
-		json_text_member(b, JSON_NEXT("profile_reason"), o->own.reason);
-	else
-		json_null_member(b, JSON_NEXT("profile_reason"));
+	json_text_or_null_member(b, JSON_NEXT("profile_reason"), o->own.reason);
 }
 
 bool

@@ -57,6 +57,16 @@ json_null_member(struct buffer *b, const char *before)
 	buffer_text(b, "null");
 }
 
+/* A text, or null where there is none. */
+static inline void
+json_text_or_null_member(struct buffer *b, const char *before, const char *text)
+{
+	if (text != NULL)
+		json_text_member(b, before, text);
+	else
+		json_null_member(b, before);
+}
+
 /* Octets as hexadecimal digits. */
 static inline void
 json_hex_member(struct buffer *b, const char *before, struct span octets)

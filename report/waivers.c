@@ -26,10 +26,7 @@ void
 waiver_json(struct buffer *b, const struct waiver *w)
 {
 	json_text_member(b, JSON_NEXT("waived") "{" JSON_FIRST("reason"), w->reason);
-	if (w->owner != NULL)
-		json_text_member(b, JSON_NEXT("owner"), w->owner);
-	else
-		json_null_member(b, JSON_NEXT("owner"));
+	json_text_or_null_member(b, JSON_NEXT("owner"), w->owner);
 	json_day_member(b, JSON_NEXT("until"), w->until);
 	json_text_member(b, JSON_NEXT("file"), w->file);
 	json_number_member(b, JSON_NEXT("line"), w->line);
