@@ -1,5 +1,6 @@
 /* The subcommands that speak of rules: list and explain; explain.c has what the latter says. */
 #include <stdlib.h>
+#include <time.h>
 
 #include "cli/about.h"
 #include "cli/cli.h"
@@ -60,7 +61,7 @@ command_list(const struct options *o, const struct setup *s)
 			report_rule_policy_jsonl(&b, &s->linter, listed[i]);
 		} else {
 			report_rule_text(&b, lint);
-			report_rule_policy_text(&b, &s->linter, listed[i]);
+			report_rule_policy_text(&b, &s->linter, listed[i], time(NULL));
 		}
 	}
 	free(listed);
@@ -78,7 +79,7 @@ explain_policy(struct buffer *b, const struct linter *linter, const struct gate 
 	size_t before = b->size;
 	buffer_text(b, "\nIn the policy\n");
 	size_t begin = b->size;
-	report_rule_policy_text(b, linter, gate);
+	report_rule_policy_text(b, linter, gate, time(NULL));
 	if (!b->failed && b->size == begin)
 		buffer_truncate(b, before);
 }

@@ -23,7 +23,7 @@ say_all(const struct linter *linter, const struct session *session, const uint8_
 			report.format->end(&buffer, &report, &totals);
 	}
 	for (uint32_t i = 0; i < linter->rules.count; i++) {
-		report_rule_policy_text(&buffer, linter, &linter->rules.gates[i]);
+		report_rule_policy_text(&buffer, linter, &linter->rules.gates[i], 0);
 		report_rule_jsonl(&buffer, linter->rules.gates[i].lint);
 		report_rule_policy_jsonl(&buffer, linter, &linter->rules.gates[i]);
 		report_rule_policy_line(&buffer, linter, &linter->rules.gates[i], 0);

@@ -1,6 +1,4 @@
 /* What a policy says of a rule: for list, explain and policy show. */
-#include <time.h>
-
 #include "report/formats.h"
 #include "report/json.h"
 #include "x509/classify.h"
@@ -87,7 +85,7 @@ profile_words(struct buffer *b, profile_set of)
 }
 
 void
-report_rule_policy_text(struct buffer *b, const struct linter *l, const struct gate *gate)
+report_rule_policy_text(struct buffer *b, const struct linter *l, const struct gate *gate, int64_t now)
 {
 	const struct policy *p = l->policy;
 	uint32_t link = 0;
@@ -111,7 +109,7 @@ report_rule_policy_text(struct buffer *b, const struct linter *l, const struct g
 	}
 	link = 0;
 	for (const struct policy_waiver *w; (w = policy_next_waiver(p, number_of(l, gate), &link)) != NULL;) {
-		buffer_text(b, waiver_is_over(&w->waiver, time(NULL)) ? "    policy: no longer " : "    policy: ");
+		buffer_text(b, waiver_is_over(&w->waiver, now) ? "    policy: no longer " : "    policy: ");
 		waiver_text(b, &w->waiver);
 		add_scope(b, w);
 		place(b, w->waiver.file, w->waiver.line);
@@ -174,10 +172,7 @@ report_rule_policy_jsonl(struct buffer *b, const struct linter *l, const struct 
 	for (const struct policy_waiver *w; (w = policy_next_waiver(p, number_of(l, gate), &link)) != NULL;) {
 		buffer_text(b, b->text[b->size - 1] == '[' ? "{" : ", {");
 		json_text_member(b, JSON_FIRST("reason"), w->waiver.reason);
-		if (w->waiver.owner != NULL)
-			json_text_member(b, JSON_NEXT("owner"), w->waiver.owner);
-		else
-			json_null_member(b, JSON_NEXT("owner"));
+		json_text_or_null_member(b, JSON_NEXT("owner"), w->waiver.owner);
 		json_day_member(b, JSON_NEXT("until"), w->waiver.until);
 		profiles_member(b, w->profiles);
 		hex_array(b, JSON_NEXT("issuers"), w->issuers, w->issuer_count);

@@ -176,9 +176,9 @@ void report_rule_members(struct buffer *b, const struct lint *lint);
 
 /*
  * What the linter's policy says of a rule, behind these: more lines, if it says something; and a member more, "policy", within the object, if there
- * is a policy.
+ * is a policy. `now` in seconds since 1970.
  */
-void report_rule_policy_text(struct buffer *b, const struct linter *linter, const struct gate *gate);
+void report_rule_policy_text(struct buffer *b, const struct linter *linter, const struct gate *gate, int64_t now);
 void report_rule_policy_jsonl(struct buffer *b, const struct linter *linter, const struct gate *gate);
 
 /* The rule as its policy has it, on one line: its name, its level, the profiles that it is for, and until when it is waived. */
