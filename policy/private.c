@@ -24,17 +24,12 @@ struct look {
 	struct field_text text; /* of the last one */
 };
 
-static const struct private_rule *
-rule_of(const struct findings *f)
-{
-	return f->lint->table;
-}
-
+/* Its text, which is large, is left as it is. */
 static struct look
 look_at(const struct tree *t, struct findings *f)
 {
 	struct look look;
-	look.rule = rule_of(f);
+	look.rule = f->lint->table;
 	look.tree = t;
 	look.findings = f;
 	look.count = 0;
@@ -46,6 +41,15 @@ static enum verdict
 verdict_of(const struct look *look)
 {
 	return look->failed ? FAIL : look->count > 0 ? PASS : NOT_APPLICABLE;
+}
+
+/* Asks each value of the field of the running rule. */
+static enum verdict
+ask_each(const struct tree *t, struct findings *f, bool (*ask)(void *look, const struct node *))
+{
+	struct look look = look_at(t, f);
+	field_walk(&look.rule->field, t, ask, &look);
+	return verdict_of(&look);
 }
 
 /* Where a text is cut that is shown: before its end where it is longer, and not within a character. */
@@ -79,9 +83,8 @@ count_one(void *context, const struct node *n)
 static enum verdict
 is_present(const struct tree *t, struct findings *f)
 {
-	struct look look = look_at(t, f);
-	field_walk(&look.rule->field, t, count_one, &look);
-	return look.count > 0 ? PASS : fail(f, NULL, "%s is absent", look.rule->field.name);
+	const struct private_rule *rule = f->lint->table;
+	return ask_each(t, f, count_one) == PASS ? PASS : fail(f, NULL, "%s is absent", rule->field.name);
 }
 
 static bool
@@ -96,9 +99,7 @@ forbid(void *context, const struct node *n)
 static enum verdict
 is_absent(const struct tree *t, struct findings *f)
 {
-	struct look look = look_at(t, f);
-	field_walk(&look.rule->field, t, forbid, &look);
-	return look.failed ? FAIL : PASS;
+	return ask_each(t, f, forbid) == FAIL ? FAIL : PASS;
 }
 
 static bool
@@ -117,9 +118,7 @@ ask_for_critical(void *context, const struct node *n)
 static enum verdict
 is_critical(const struct tree *t, struct findings *f)
 {
-	struct look look = look_at(t, f);
-	field_walk(&look.rule->field, t, ask_for_critical, &look);
-	return verdict_of(&look);
+	return ask_each(t, f, ask_for_critical);
 }
 
 /* Gets the text of a value. Returns false, and has it found, if it is longer than any that is looked at. */
@@ -202,9 +201,7 @@ ask_for_value(void *context, const struct node *n)
 static enum verdict
 is_one_of(const struct tree *t, struct findings *f)
 {
-	struct look look = look_at(t, f);
-	field_walk(&look.rule->field, t, ask_for_value, &look);
-	return verdict_of(&look);
+	return ask_each(t, f, ask_for_value);
 }
 
 static bool
@@ -227,9 +224,7 @@ ask_for_match(void *context, const struct node *n)
 static enum verdict
 matches(const struct tree *t, struct findings *f)
 {
-	struct look look = look_at(t, f);
-	field_walk(&look.rule->field, t, ask_for_match, &look);
-	return verdict_of(&look);
+	return ask_each(t, f, ask_for_match);
 }
 
 /* The value of an INTEGER; the greatest or least there is for one that is larger or smaller. */
