@@ -158,6 +158,12 @@ buffer_safe_text(struct buffer *b, const char *text)
 	safe(b, span_of(text), "");
 }
 
+void
+buffer_safe_put(void *buffer, const char *text, size_t size)
+{
+	safe(buffer, (struct span){ (const uint8_t *)text, size }, "");
+}
+
 /* What stands for a character that could be markup; NULL: it stands for itself. */
 static const char *
 reference_of(char c)

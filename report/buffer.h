@@ -65,6 +65,12 @@ void buffer_safe(struct buffer *b, struct span text);
 /* The same of a text that ends with a NUL. */
 void buffer_safe_text(struct buffer *b, const char *text);
 
+/* The same for pieces of a text, as struct text_sink (x509/text.h) hands them over. */
+void buffer_safe_put(void *buffer, const char *text, size_t size);
+
+/* buffer_safe() with a quotation mark before it and `end` behind it; quotation marks and backslashes within are \x22 and \x5c. */
+void buffer_quoted(struct buffer *b, struct span text, const char *end);
+
 /*
  * Makes text in XML and HTML of what was added since the buffer had the size `from`, which is UTF-8 without control characters: what could be markup,
  * in an attribute too, becomes a reference.
@@ -76,8 +82,5 @@ void buffer_safe_markup(struct buffer *b, const char *text);
 
 /* As a part of a URI (RFC 3986 2.1): all but unreserved characters and "/" is percent-encoded. */
 void buffer_percent(struct buffer *b, struct span text);
-
-/* The same with a quotation mark before it and `end` behind it; quotation marks and backslashes within are \x22 and \x5c. */
-void buffer_quoted(struct buffer *b, struct span text, const char *end);
 
 #endif

@@ -146,12 +146,6 @@ fact_end(struct buffer *b)
 	buffer_text(b, "</dd>\n");
 }
 
-static void
-put(void *context, const char *text, size_t size)
-{
-	buffer_safe(context, (struct span){ (const uint8_t *)text, size });
-}
-
 /* What was added since is text that others chose, of which no more than NAME_SHOWN octets are shown. */
 static void
 name_end(struct buffer *b, size_t from)
@@ -166,7 +160,7 @@ name_end(struct buffer *b, size_t from)
 static void
 name_fact(struct buffer *b, const char *fact, const struct tree *tree, const struct node *name)
 {
-	struct text_sink sink = { put, b };
+	struct text_sink sink = { buffer_safe_put, b };
 	fact_begin(b, fact);
 	if (name == NULL) {
 		buffer_text(b, "cannot be read");
@@ -184,7 +178,7 @@ name_fact(struct buffer *b, const char *fact, const struct tree *tree, const str
 static void
 number_fact(struct buffer *b, const char *fact, const struct tree *tree, const struct node *integer)
 {
-	struct text_sink sink = { put, b };
+	struct text_sink sink = { buffer_safe_put, b };
 	if (integer == NULL || integer->class != CLASS_UNIVERSAL || integer->tag != TYPE_INTEGER)
 		return;
 	fact_begin(b, fact);
@@ -224,7 +218,7 @@ validity_fact(struct buffer *b, const struct cert *c)
 static void
 names_fact(struct buffer *b, const struct cert *c)
 {
-	struct text_sink sink = { put, b };
+	struct text_sink sink = { buffer_safe_put, b };
 	size_t count = 0;
 	for (const struct node *n = cert_name_first(c); n != NULL; n = cert_name_next(c, n), count++) {
 		if (count == 0)

@@ -104,17 +104,11 @@ words(struct buffer *b, const char *text)
 
 /* --- an object --- */
 
-static void
-put(void *context, const char *text, size_t size)
-{
-	buffer_safe(context, (struct span){ (const uint8_t *)text, size });
-}
-
 /* A Name, of which no more than so many octets are shown. */
 static void
 name(struct buffer *b, const char *before, const struct tree *tree, const struct node *node)
 {
-	struct text_sink sink = { put, b };
+	struct text_sink sink = { buffer_safe_put, b };
 	if (node == NULL)
 		return;
 	buffer_text(b, before);
@@ -127,7 +121,7 @@ name(struct buffer *b, const char *before, const struct tree *tree, const struct
 static void
 number(struct buffer *b, const char *before, const struct tree *tree, const struct node *integer)
 {
-	struct text_sink sink = { put, b };
+	struct text_sink sink = { buffer_safe_put, b };
 	if (integer == NULL || integer->class != CLASS_UNIVERSAL || integer->tag != TYPE_INTEGER)
 		return;
 	buffer_text(b, before);
