@@ -148,37 +148,21 @@ rule(struct buffer *b, const struct report *report, const struct gate *gate)
 	buffer_text(b, "}}\n");
 }
 
-/* What notifications are of. */
+/* What notifications are of, of which there is one descriptor. */
 #define UNREADABLE "input-unreadable"
-#define UNREADABLE_DESCRIPTOR \
-	"{" JSON_FIRST("id") "\"" UNREADABLE "\"" JSON_NEXT("name") "\"InputUnreadable\"" JSON_NEXT("shortDescription") "{" JSON_FIRST( \
-		"text") "\"An input, or a part of " \
-			"one, could not be " \
-			"read.\"}" JSON_NEXT("fullD" \
-					     "escri" \
-					     "ptio" \
-					     "n") "{" JSON_FIRST("text") "\"An input, or a part of one, could not be read, and was not " \
-									 "judged.\"}" JSON_NEXT("help") "{" JSON_FIRST( \
-										 "text") "\"The " \
-											 "message " \
-											 "has the " \
-											 "cause. " \
-											 "What " \
-											 "could be " \
-											 "read has " \
-											 "been " \
-											 "judged." \
-											 "\"" \
-											 "}" JSON_NEXT("defau" \
-												       "ltCon" \
-												       "figur" \
-												       "atio" \
-												       "n") "{" JSON_FIRST("level") "\"" \
-																    "er" \
-																    "ro" \
-																    "r" \
-																    "\"" \
-																    "}}"
+
+static void
+descriptor(struct buffer *b)
+{
+	json_word_member(b, "{" JSON_FIRST("id"), UNREADABLE);
+	json_word_member(b, JSON_NEXT("name"), "InputUnreadable");
+	json_word_member(b, JSON_NEXT("shortDescription") "{" JSON_FIRST("text"), "An input, or a part of one, could not be read.");
+	json_word_member(b, "}" JSON_NEXT("fullDescription") "{" JSON_FIRST("text"),
+			 "An input, or a part of one, could not be read, and was not judged.");
+	json_word_member(b, "}" JSON_NEXT("help") "{" JSON_FIRST("text"), "The message has the cause. What could be read has been judged.");
+	json_word_member(b, "}" JSON_NEXT("defaultConfiguration") "{" JSON_FIRST("level"), "error");
+	buffer_text(b, "}}");
+}
 
 void
 sarif_begin(struct buffer *b, const struct report *report)
@@ -201,7 +185,9 @@ sarif_begin(struct buffer *b, const struct report *report)
 		rule(b, report, &rules->gates[i]);
 		first = false;
 	}
-	buffer_text(b, "]" JSON_NEXT("notifications") "[" UNREADABLE_DESCRIPTOR "]}}" JSON_NEXT("results") "[\n");
+	buffer_text(b, "]" JSON_NEXT("notifications") "[");
+	descriptor(b);
+	buffer_text(b, "]}}" JSON_NEXT("results") "[\n");
 }
 
 /* --- an object --- */
