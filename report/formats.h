@@ -56,6 +56,7 @@ void junit_end(struct buffer *b, const struct report *report, const struct total
 /* pkimetal.c: an array of JSON a line, as pkimetal answers to a request */
 void pkimetal_object(struct buffer *b, const struct report *report, const struct result *result);
 void pkimetal_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
+
 /* csv.c: a finding a row, for spreadsheets */
 void csv_begin(struct buffer *b, const struct report *report);
 void csv_object(struct buffer *b, const struct report *report, const struct result *result);
@@ -80,6 +81,9 @@ void html_end_of_run(struct buffer *b, const struct report *report, const struct
 /* tree.c: the value of a node without children, as far as it is shown */
 void tree_value_text(struct buffer *b, const struct tree *tree, const struct node *node);
 
+/* text.c: the name of an input, "cert.pem" or, where it has several objects, "cert.pem[2]" */
+void input_name(struct buffer *b, const char *input, size_t index, bool alone);
+
 /* text.c: what a run came to, "2 objects (1 precertificate): 1 error, 0 warnings, 0 notices", without a line end */
 void counts_text(struct buffer *b, const struct totals *totals);
 
@@ -102,7 +106,6 @@ bool finding_group_next(const struct findings *f, struct finding_group *group);
 
 /* Whether all of an object can be read that it has: its octets do not end before it does, and no limit of the decoder was met. */
 bool object_is_readable(const struct object *object);
-
 
 /* waivers.c: "until 2027-03-15", and by whom if that is known; the reason stands apart */
 void waiver_until(struct buffer *b, const struct waiver *waiver);

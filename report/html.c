@@ -308,7 +308,7 @@ facts(struct buffer *b, const struct result *r)
 
 	buffer_text(b, "<dl>\n");
 	fact_begin(b, "Kind");
-	buffer_printf(b, "%s, %zu octets", object_is_precertificate(o) ? "precertificate" : object_kind_name(o->kind), o->tree.der.size);
+	buffer_printf(b, "%s, %zu octets", object_kind_text(o), o->tree.der.size);
 	fact_end(b);
 	own_facts(b, o);
 	profile_fact(b, o);

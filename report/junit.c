@@ -6,23 +6,21 @@
 #include "report/formats.h"
 #include "x509/classify.h"
 
-/* cert.pem or, where the file has several objects, cert.pem[2] */
 static void
 name(struct buffer *b, const char *input, size_t index, bool alone)
 {
-	buffer_safe_markup(b, input);
-	if (!alone || index > 0)
-		buffer_printf(b, "[%zu]", index);
+	size_t from = b->size;
+	input_name(b, input, index, alone);
+	buffer_markup(b, from);
 }
 
 /* A suite, and in it its only case, up to what is said of it. */
 static void
-open_suite(struct buffer *b, const char *input, size_t index, bool alone, const char *counts)
+open_suite(struct buffer *b, const char *input, size_t index, bool alone, bool failure, bool error)
 {
 	buffer_text(b, "<testsuite name=\"");
 	name(b, input, index, alone);
-	buffer_text(b, counts);
-	buffer_text(b, "<testcase name=\"");
+	buffer_printf(b, "\" tests=\"1\" failures=\"%d\" errors=\"%d\" skipped=\"0\">\n<testcase name=\"", failure, error);
 	name(b, input, index, alone);
 	buffer_text(b, "\" classname=\"brlint.");
 }
@@ -98,10 +96,8 @@ junit_object(struct buffer *b, const struct report *report, const struct result 
 			first = &f->items[i];
 		blocking++;
 	}
-	open_suite(b, result->input, result->index, result->alone,
-		   blocking > 0 ? "\" tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\">\n"
-				: "\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n");
-	buffer_text(b, object_is_precertificate(o) ? "precertificate" : object_kind_name(o->kind));
+	open_suite(b, result->input, result->index, result->alone, blocking > 0, false);
+	buffer_text(b, object_kind_text(o));
 	buffer_text(b, ".");
 	buffer_text(b, profile_name(o->profiles));
 	buffer_text(b, "\">\n");
@@ -128,7 +124,7 @@ void
 junit_unreadable(struct buffer *b, const struct report *report, const struct unreadable *u)
 {
 	(void)report;
-	open_suite(b, u->input, u->index, u->index == 0, "\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n");
+	open_suite(b, u->input, u->index, u->index == 0, false, true);
 	buffer_text(b, "input.unreadable\">\n<error message=\"");
 	buffer_safe_markup(b, u->error);
 	buffer_text(b, "\" type=\"unreadable\">at octet ");

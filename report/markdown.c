@@ -247,9 +247,7 @@ heading(struct buffer *b, const char *input, size_t index, bool alone)
 {
 	buffer_text(b, "## ");
 	size_t from = b->size;
-	buffer_safe_text(b, input);
-	if (!alone)
-		buffer_printf(b, "[%zu]", index);
+	input_name(b, input, index, alone);
 	code_end(b, from);
 	buffer_text(b, "\n\n");
 }
@@ -262,8 +260,8 @@ markdown_object(struct buffer *b, const struct report *report, const struct resu
 	char sha256[SHA256_TEXT_SIZE];
 
 	(void)report;
-	heading(b, r->input, r->index, r->alone && r->index == 0);
-	buffer_printf(b, "%s, profile %s", object_is_precertificate(o) ? "precertificate" : object_kind_name(o->kind), profile_name(o->profiles));
+	heading(b, r->input, r->index, r->alone);
+	buffer_printf(b, "%s, profile %s", object_kind_text(o), profile_name(o->profiles));
 	facts(b, o);
 	buffer_text(b, "; SHA-256 ");
 	code(b, sha256_text(o->tree.der, sha256));

@@ -286,7 +286,7 @@ result_of(struct buffer *b, const struct report *report, const struct result *r,
 	fingerprint(b, sha256, f->lint->name, path);
 	suppressions(b, f->waived);
 	json_number_member(b, JSON_NEXT("properties") "{" JSON_FIRST("index"), r->index);
-	json_word_member(b, JSON_NEXT("kind"), object_is_precertificate(o) ? "precertificate" : object_kind_name(o->kind));
+	json_word_member(b, JSON_NEXT("kind"), object_kind_text(o));
 	json_word_member(b, JSON_NEXT("profile"), profile_name(o->profiles));
 	json_hex_member(b, JSON_NEXT("sha256"), (struct span){ sha256, SHA256_SIZE });
 	json_number_member(b, JSON_NEXT("offset"), f->offset);

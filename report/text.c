@@ -16,13 +16,19 @@ colour_of(enum level level)
 	return level == MUST ? RED : level == SHOULD ? YELLOW : BLUE;
 }
 
-/* "cert.pem:412: " or, where the file has several objects, "cert.pem[2]:412: " */
+void
+input_name(struct buffer *b, const char *input, size_t index, bool alone)
+{
+	buffer_safe_text(b, input);
+	if (!alone || index > 0)
+		buffer_printf(b, "[%zu]", index);
+}
+
+/* "cert.pem:412: " */
 static void
 place(struct buffer *b, const struct result *r, uint32_t offset)
 {
-	buffer_safe_text(b, r->input);
-	if (!r->alone || r->index > 0)
-		buffer_printf(b, "[%zu]", r->index);
+	input_name(b, r->input, r->index, r->alone);
 	buffer_printf(b, ":%u: ", offset);
 }
 

@@ -234,3 +234,9 @@ object_kind_name(enum object_kind kind)
 {
 	return kinds[kind].name;
 }
+
+const char *
+object_kind_text(const struct object *o)
+{
+	return object_is_precertificate(o) ? "precertificate" : object_kind_name(o->kind);
+}

@@ -80,4 +80,7 @@ bool defect_is_of_extent(const struct tree *tree, const struct defect *defect);
 /* "certificate", "tbs-certificate", "crl", "tbs-crl", "ocsp-response", "tbs-ocsp-response", "unknown" */
 const char *object_kind_name(enum object_kind kind);
 
+/* The same of an object, or "precertificate", which is none of the kinds. */
+const char *object_kind_text(const struct object *object);
+
 #endif
