@@ -83,11 +83,11 @@ add_document(struct buffer *b, struct buffer *line, const struct lint *lint, con
 	add_line_of(b, line);
 	if (address != NULL)
 		add_paragraph(b, span_of(address));
-	for (const char *words = NULL; e->lines != NULL && (words = explanation_line(e, EXPLANATION_QUOTE, words)) != NULL;) {
+	for (const char *words = NULL; (words = explanation_line(e, EXPLANATION_QUOTE, words)) != NULL;) {
 		buffer_printf(line, "\"%s\"", words);
 		add_line_of(b, line);
 	}
-	for (const char *words = NULL; e->lines != NULL && (words = explanation_line(e, EXPLANATION_OLD_QUOTE, words)) != NULL;) {
+	for (const char *words = NULL; (words = explanation_line(e, EXPLANATION_OLD_QUOTE, words)) != NULL;) {
 		buffer_printf(line, "In version %.*s: \"%s\"", (int)strcspn(words, " "), words, words + strcspn(words, " ") + 1);
 		add_line_of(b, line);
 	}
@@ -157,7 +157,7 @@ static void
 add_related(struct buffer *b, struct buffer *line, const struct lint *lint, const struct explanation *e)
 {
 	const char *before = "";
-	for (const char *name = e->rules; name != NULL && *name != '\0'; name = explanation_after(name)) {
+	for (const char *name = e->rules; *name != '\0'; name = explanation_after(name)) {
 		if (strcmp(name, lint->name) == 0)
 			continue;
 		buffer_printf(line, "%s%s", before, name);
@@ -174,16 +174,16 @@ static void
 add_relations(struct buffer *b, struct buffer *line, const struct lint *lint, const struct explanation *e)
 {
 	const char *source = zlint_source_of(lint), *words = NULL;
-	bool peers = source != NULL || (e->lines != NULL && explanation_line(e, EXPLANATION_PEER, NULL) != NULL);
+	bool peers = source != NULL || explanation_line(e, EXPLANATION_PEER, NULL) != NULL;
 	if (peers)
 		add_heading(b, "The same in other linters");
 	if (source != NULL) {
 		buffer_printf(line, "zlint %s (%s)", lint->name, source);
 		add_line_of(b, line);
 	}
-	while (e->lines != NULL && (words = explanation_line(e, EXPLANATION_PEER, words)) != NULL)
+	while ((words = explanation_line(e, EXPLANATION_PEER, words)) != NULL)
 		add_paragraph(b, span_of(words));
-	while (e->lines != NULL && (words = explanation_line(e, EXPLANATION_INCIDENT, words)) != NULL) {
+	while ((words = explanation_line(e, EXPLANATION_INCIDENT, words)) != NULL) {
 		if (words == explanation_line(e, EXPLANATION_INCIDENT, NULL))
 			add_heading(b, "Incidents");
 		add_paragraph(b, span_of(words));
@@ -224,8 +224,8 @@ explain_text(struct buffer *b, const struct catalogue *catalogue, const struct l
 	struct explanation e;
 	struct buffer line = { 0 };
 	const char *strength = rule_strength(catalogue, lint);
-	const char *why = explanation_find(&e, lint->name) ? explanation_line(&e, EXPLANATION_WHY, NULL) : NULL;
-	const char *remedy = e.lines != NULL ? explanation_line(&e, EXPLANATION_REMEDY, NULL) : NULL;
+	explanation_find(&e, lint->name);
+	const char *why = explanation_line(&e, EXPLANATION_WHY, NULL), *remedy = explanation_line(&e, EXPLANATION_REMEDY, NULL);
 
 	buffer_printf(b, "%s\n", lint->name);
 	buffer_safe_text(&line, lint->title);
@@ -306,7 +306,7 @@ json_quotes(struct buffer *b, const struct explanation *e)
 {
 	bool first = true;
 	buffer_text(b, JSON_NEXT("quotes") "[");
-	for (const char *line = e->lines; line != NULL && *line != '\0'; line = explanation_after(line)) {
+	for (const char *line = e->lines; *line != '\0'; line = explanation_after(line)) {
 		bool old = *line == EXPLANATION_OLD_QUOTE;
 		if (*line != EXPLANATION_QUOTE && !old)
 			continue;
@@ -389,7 +389,7 @@ json_relations(struct buffer *b, const struct lint *lint, const struct explanati
 	const char *source = zlint_source_of(lint), *words = NULL, *before = "";
 	bool first = true;
 	buffer_text(b, JSON_NEXT("related") "[");
-	for (const char *name = e->rules; name != NULL && *name != '\0'; name = explanation_after(name)) {
+	for (const char *name = e->rules; *name != '\0'; name = explanation_after(name)) {
 		if (strcmp(name, lint->name) == 0)
 			continue;
 		json_text_member(b, before, name);
@@ -403,7 +403,7 @@ json_relations(struct buffer *b, const struct lint *lint, const struct explanati
 		json_text_member(b, JSON_NEXT("source"), source);
 		buffer_text(b, "}");
 	}
-	while (e->lines != NULL && (words = explanation_line(e, EXPLANATION_PEER, words)) != NULL) {
+	while ((words = explanation_line(e, EXPLANATION_PEER, words)) != NULL) {
 		struct span name = span_of(words);
 		list_next(b, &first);
 		json_field_member(b, JSON_FIRST("program"), span_take(&name, ' '));
@@ -412,7 +412,7 @@ json_relations(struct buffer *b, const struct lint *lint, const struct explanati
 		buffer_text(b, "}");
 	}
 	buffer_text(b, "]" JSON_NEXT("incidents") "[");
-	for (words = NULL; e->lines != NULL && (words = explanation_line(e, EXPLANATION_INCIDENT, words)) != NULL;)
+	for (words = NULL; (words = explanation_line(e, EXPLANATION_INCIDENT, words)) != NULL;)
 		json_text_member(b, words == explanation_line(e, EXPLANATION_INCIDENT, NULL) ? "" : ", ", words);
 	buffer_text(b, "]");
 }
@@ -442,8 +442,8 @@ explain_jsonl(struct buffer *b, const struct catalogue *catalogue, const struct 
 	struct explanation e;
 	struct buffer words = { 0 };
 	const char *strength = rule_strength(catalogue, lint);
-	bool found = explanation_find(&e, lint->name);
 
+	explanation_find(&e, lint->name);
 	report_rule_members(b, lint);
 	json_text_or_null_member(b, JSON_NEXT("requirement"), strength);
 	json_text_member(b, JSON_NEXT("document"), source_title(lint->source));
@@ -453,8 +453,8 @@ explain_jsonl(struct buffer *b, const struct catalogue *catalogue, const struct 
 	json_ballots(b, JSON_NEXT("from_by"), lint->source, lint->from);
 	json_ballots(b, JSON_NEXT("until_by"), lint->source, lint->until);
 	json_profiles(b, &words, lint);
-	json_text_or_null_member(b, JSON_NEXT("why"), found ? explanation_line(&e, EXPLANATION_WHY, NULL) : NULL);
-	json_text_or_null_member(b, JSON_NEXT("remedy"), found ? explanation_line(&e, EXPLANATION_REMEDY, NULL) : NULL);
+	json_text_or_null_member(b, JSON_NEXT("why"), explanation_line(&e, EXPLANATION_WHY, NULL));
+	json_text_or_null_member(b, JSON_NEXT("remedy"), explanation_line(&e, EXPLANATION_REMEDY, NULL));
 	json_text_member(b, JSON_NEXT("issued"), rule_for_issued(lint, strength));
 	json_examples(b, lint, with_texts);
 	json_relations(b, lint, &e);

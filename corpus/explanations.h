@@ -52,7 +52,7 @@ explanation_next(struct explanation *e)
 	return true;
 }
 
-/* Finds the text of a rule. Returns false, and *e is all zero, if there is none. */
+/* Finds the text of a rule. Returns false, and *e has neither rules nor lines, if there is none. */
 static inline bool
 explanation_find(struct explanation *e, const char *rule)
 {
@@ -63,7 +63,7 @@ explanation_find(struct explanation *e, const char *rule)
 				return true;
 		}
 	}
-	*e = (struct explanation){ 0 };
+	*e = (struct explanation){ "", "" };
 	return false;
 }
 

@@ -7,7 +7,7 @@
 struct rule_page {
 	struct site *site;
 	const struct lint *lint;
-	struct explanation e; /* all zero: there is none */
+	struct explanation e; /* without rules and lines: there is none */
 	const char *strength; /* NULL: a notice */
 	struct buffer words;  /* for what others put together */
 };
@@ -23,7 +23,7 @@ static void
 add_quotes(struct rule_page *p, enum explanation_kind kind)
 {
 	struct buffer *b = &p->site->b;
-	for (const char *words = NULL; p->e.lines != NULL && (words = explanation_line(&p->e, kind, words)) != NULL;) {
+	for (const char *words = NULL; (words = explanation_line(&p->e, kind, words)) != NULL;) {
 		size_t size = kind == EXPLANATION_OLD_QUOTE ? strcspn(words, " ") : 0;
 		buffer_text(b, "<blockquote><p>");
 		page_words(b, words + (size > 0 ? size + 1 : 0));
@@ -123,12 +123,12 @@ static void
 add_advice(struct rule_page *p)
 {
 	struct buffer *b = &p->site->b;
-	const char *why = p->e.lines != NULL ? explanation_line(&p->e, EXPLANATION_WHY, NULL) : NULL;
+	const char *why = explanation_line(&p->e, EXPLANATION_WHY, NULL);
 	if (why != NULL)
 		buffer_text(b, "<h2>Why</h2>\n");
 	add_paragraph(b, why);
 	buffer_text(b, "<h2>What to do</h2>\n");
-	add_paragraph(b, p->e.lines != NULL ? explanation_line(&p->e, EXPLANATION_REMEDY, NULL) : NULL);
+	add_paragraph(b, explanation_line(&p->e, EXPLANATION_REMEDY, NULL));
 	add_paragraph(b, rule_for_issued(p->lint, p->strength));
 }
 
@@ -183,8 +183,8 @@ add_related(struct rule_page *p)
 {
 	struct buffer *b = &p->site->b;
 	const char *source = zlint_source_of(p->lint), *peer = NULL;
-	bool peers = source != NULL || (p->e.lines != NULL && explanation_line(&p->e, EXPLANATION_PEER, NULL) != NULL);
-	bool shared = p->e.rules != NULL && *explanation_after(p->e.rules) != '\0';
+	bool peers = source != NULL || explanation_line(&p->e, EXPLANATION_PEER, NULL) != NULL;
+	bool shared = *p->e.rules != '\0' && *explanation_after(p->e.rules) != '\0';
 	if (!peers && !shared)
 		return;
 	buffer_text(b, "<h2>Related rules</h2>\n<dl>\n");
@@ -192,7 +192,7 @@ add_related(struct rule_page *p)
 		term(b, "Of other linters");
 	if (source != NULL)
 		buffer_printf(b, "zlint <code>%s</code> (%s)<br>\n", p->lint->name, source);
-	while (p->e.lines != NULL && (peer = explanation_line(&p->e, EXPLANATION_PEER, peer)) != NULL) {
+	while ((peer = explanation_line(&p->e, EXPLANATION_PEER, peer)) != NULL) {
 		size_t size = strcspn(peer, " ");
 		buffer_printf(b, "%.*s <code>", (int)size, peer);
 		page_words(b, peer + size + 1);
@@ -213,7 +213,7 @@ add_related(struct rule_page *p)
 static void
 add_incidents(struct rule_page *p)
 {
-	const char *words = p->e.lines != NULL ? explanation_line(&p->e, EXPLANATION_INCIDENT, NULL) : NULL;
+	const char *words = explanation_line(&p->e, EXPLANATION_INCIDENT, NULL);
 	if (words != NULL)
 		buffer_text(&p->site->b, "<h2>Incidents</h2>\n");
 	for (; words != NULL; words = explanation_line(&p->e, EXPLANATION_INCIDENT, words))
