@@ -146,7 +146,19 @@ page_clause_link(struct site *site, const char *root, const struct lint *lint)
 }
 
 void
-page_rule_item(struct site *site, const char *root, const struct lint *lint)
+page_document(struct buffer *b, enum source source)
+{
+	const char *version = source_version(source), *address = source_address(source);
+	page_words(b, source_title(source));
+	if (version != NULL)
+		buffer_printf(b, ", version %s", version);
+	if (address != NULL)
+		buffer_printf(b, " (<a href=\"%s\">where it is published</a>)", address);
+}
+
+/* A rule as an element of a list. */
+static void
+rule_item(struct site *site, const char *root, const struct lint *lint)
 {
 	const char *strength = rule_strength(&site->catalogue, lint);
 	struct buffer *b = &site->b;
@@ -157,6 +169,22 @@ page_rule_item(struct site *site, const char *root, const struct lint *lint)
 	buffer_text(b, "<br>\n");
 	page_words(b, lint->title);
 	buffer_text(b, "</li>\n");
+}
+
+void
+page_rules(struct site *site, const char *root, const struct gate *const *rules, size_t count)
+{
+	struct buffer *b = &site->b;
+	for (size_t i = 0; i < count; i++) {
+		enum source source = rules[i]->lint->source;
+		if (i == 0 || source != rules[i - 1]->lint->source) {
+			buffer_printf(b, "%s<h2 id=\"%s\">", i > 0 ? "</ul>\n" : "", source_name(source));
+			page_words(b, source_title(source));
+			buffer_text(b, "</h2>\n<ul class=\"rules\">\n");
+		}
+		rule_item(site, root, rules[i]->lint);
+	}
+	buffer_text(b, count > 0 ? "</ul>\n" : "");
 }
 
 /* --- what there is --- */

@@ -41,8 +41,11 @@ void page_anchor(struct buffer *b, struct span clause);
 void page_rule_link(struct buffer *b, const char *root, const char *rule);
 void page_clause_link(struct site *site, const char *root, const struct lint *lint);
 
-/* A rule as an element of a list: its name, how strong it is, its clause, and what it asks. */
-void page_rule_item(struct site *site, const char *root, const struct lint *lint);
+/* What a document is called, its version, and a link to where it is published. */
+void page_document(struct buffer *b, enum source source);
+
+/* Rules, which come by document, as a list for each document below its name: of a rule its name, how strong it is, its clause, and what it asks. */
+void page_rules(struct site *site, const char *root, const struct gate *const *rules, size_t count);
 
 /* The parts of the site, a file each. */
 void site_rules(struct site *site);

@@ -118,19 +118,6 @@ add_contents(struct site *site, enum source source)
 }
 
 static void
-add_title(struct buffer *b, enum source source)
-{
-	const char *version = source_version(source), *address = source_address(source);
-	buffer_text(b, "<p class=\"lead\">");
-	page_words(b, source_title(source));
-	if (version != NULL)
-		buffer_printf(b, ", version %s", version);
-	if (address != NULL)
-		buffer_printf(b, " (<a href=\"%s\">where it is published</a>)", address);
-	buffer_text(b, "</p>\n");
-}
-
-static void
 document_page(struct site *site, enum source source)
 {
 	struct buffer *b = &site->b, words = { 0 };
@@ -138,7 +125,9 @@ document_page(struct site *site, enum source source)
 	const struct statement *last = NULL;
 	char path[128];
 	page_begin(site, "../", source_name(source));
-	add_title(b, source);
+	buffer_text(b, "<p class=\"lead\">");
+	page_document(b, source);
+	buffer_text(b, "</p>\n");
 	add_counts(b, &counts);
 	if (site_rule_count(site, source) > 0)
 		buffer_printf(b, "<p><a href=\"../rules/index.html#%s\">Its %zu rules in one list</a></p>\n", source_name(source),

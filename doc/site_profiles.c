@@ -31,18 +31,7 @@ profile_page(struct site *site, profile_set profile)
 		buffer_printf(b, "A certificate is judged by this profile if its contents say so, or with <code>--profile %s</code>. ",
 			      profile_name(profile));
 	buffer_printf(b, "<code>brlint list --profile %s</code> prints the same list.</p>\n", profile_name(profile));
-	for (size_t i = 0; i < count; i++) {
-		const struct lint *lint = sorted[i]->lint, *last = i > 0 ? sorted[i - 1]->lint : NULL;
-		if (last == NULL || last->source != lint->source) {
-			buffer_printf(b, "%s<h2>", i > 0 ? "</ul>\n" : "");
-			page_words(b, source_title(lint->source));
-			buffer_text(b, "</h2>\n");
-		}
-		if (last == NULL || last->source != lint->source)
-			buffer_text(b, "<ul class=\"rules\">\n");
-		page_rule_item(site, "../", lint);
-	}
-	buffer_text(b, count > 0 ? "</ul>\n" : "");
+	page_rules(site, "../", sorted, count);
 	snprintf(path, sizeof(path), "profiles/%s.html", profile_name(profile));
 	page_end(site, path);
 }

@@ -38,15 +38,10 @@ static void
 add_document(struct rule_page *p)
 {
 	struct buffer *b = &p->site->b;
-	const char *version = source_version(p->lint->source), *address = source_address(p->lint->source);
 	term(b, "Clause");
 	page_clause_link(p->site, "../", p->lint);
 	buffer_text(b, " of ");
-	page_words(b, source_title(p->lint->source));
-	if (version != NULL)
-		buffer_printf(b, ", version %s", version);
-	if (address != NULL)
-		buffer_printf(b, " (<a href=\"%s\">where it is published</a>)", address);
+	page_document(b, p->lint->source);
 	buffer_text(b, "\n");
 	add_quotes(p, EXPLANATION_QUOTE);
 	add_quotes(p, EXPLANATION_OLD_QUOTE);
@@ -288,15 +283,6 @@ site_rules(struct site *site)
 		rule_page(site, rules->gates[i].lint);
 	page_begin(site, "../", "Rules");
 	buffer_printf(b, "<p>All %zu rules, by document and clause.</p>\n", count);
-	for (size_t i = 0; i < count; i++) {
-		enum source source = sorted[i]->lint->source;
-		if (i == 0 || source != sorted[i - 1]->lint->source) {
-			buffer_printf(b, "%s<h2 id=\"%s\">", i > 0 ? "</ul>\n" : "", source_name(source));
-			page_words(b, source_title(source));
-			buffer_text(b, "</h2>\n<ul class=\"rules\">\n");
-		}
-		page_rule_item(site, "../", sorted[i]->lint);
-	}
-	buffer_text(b, "</ul>\n");
+	page_rules(site, "../", sorted, count);
 	page_end(site, "rules/index.html");
 }
