@@ -35,3 +35,9 @@ is_within(struct span clause, const char *wanted)
 	size_t length = strlen(wanted);
 	return clause.size >= length && memcmp(clause.data, wanted, length) == 0 && (clause.size == length || clause.data[length] == '.');
 }
+
+bool
+is_asked_for(const struct options *o, enum source source, struct span clause)
+{
+	return (o->clause == NULL || is_within(clause, o->clause)) && (o->source == NULL || source_is_named(source, o->source));
+}
