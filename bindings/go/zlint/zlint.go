@@ -77,6 +77,14 @@ func status(verdict brlint.Verdict, level brlint.Level) lint.LintStatus {
 	return lint.NA
 }
 
+// resultOf is what a finding says; one that a policy waives is a notice, with the reason.
+func resultOf(f *brlint.Finding) *lint.LintResult {
+	if w := f.Waived; w != nil {
+		return &lint.LintResult{Status: lint.Notice, Details: fmt.Sprintf("%s; waived until %s: %s", f.Message, w.Until.Format("2006-01-02"), w.Reason)}
+	}
+	return &lint.LintResult{Status: status(brlint.Fail, f.Level), Details: f.Message}
+}
+
 func (s *ResultSet) add(name string, result *lint.LintResult) {
 	s.Results[name] = result
 	s.NoticesPresent = s.NoticesPresent || result.Status == lint.Notice
@@ -123,7 +131,7 @@ func judge(object any, registry lint.Registry) *ResultSet {
 		f := &result.Findings[i]
 		if !told[f.Rule.Name] {
 			told[f.Rule.Name] = true
-			set.add(f.Rule.Name, &lint.LintResult{Status: status(brlint.Fail, f.Level), Details: f.Message})
+			set.add(f.Rule.Name, resultOf(f))
 		}
 	}
 	if result.Kind == "unknown" {
