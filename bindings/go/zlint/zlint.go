@@ -119,19 +119,16 @@ func judge(object any, registry lint.Registry) *ResultSet {
 	if err != nil {
 		return failed(set, err.Error())
 	}
-	rules := linter.Rules()
-	for i := range rules {
-		if rules[i].Enabled && result.Verdicts[i] != brlint.NotRun {
-			set.add(rules[i].Name, &lint.LintResult{Status: status(result.Verdicts[i], rules[i].Level)})
+	// the findings have their own levels, and say what was found; of several of one rule the first
+	for i := range result.Findings {
+		if name := result.Findings[i].Rule.Name; set.Results[name] == nil {
+			set.add(name, resultOf(&result.Findings[i]))
 		}
 	}
-	// the findings have their own levels, and say what was found; of several of one rule the first
-	told := map[string]bool{}
-	for i := range result.Findings {
-		f := &result.Findings[i]
-		if !told[f.Rule.Name] {
-			told[f.Rule.Name] = true
-			set.add(f.Rule.Name, resultOf(f))
+	rules := linter.Rules()
+	for i := range rules {
+		if rules[i].Enabled && result.Verdicts[i] != brlint.NotRun && set.Results[rules[i].Name] == nil {
+			set.add(rules[i].Name, &lint.LintResult{Status: status(result.Verdicts[i], rules[i].Level)})
 		}
 	}
 	if result.Kind == "unknown" {
