@@ -28,6 +28,41 @@ pattern_matches(const regex_t *regex, const char *text, bool *no_memory)
 	return error == 0;
 }
 
+/* What means something else than itself in an expression; behind a backslash it means itself. */
+static const char special[] = ".[]{}()*+?^$|\\";
+
+bool
+pattern_is_text(const char *pattern, struct pattern_text *text)
+{
+	char *to = text->text;
+	text->from_start = *pattern == '^';
+	pattern += text->from_start;
+	text->to_end = false;
+	for (; *pattern != '\0' && !text->to_end; pattern++) {
+		text->to_end = *pattern == '$' && pattern[1] == '\0';
+		if (text->to_end)
+			continue;
+		bool escaped = *pattern == '\\' && pattern[1] != '\0';
+		pattern += escaped;
+		if (escaped != (strchr(special, *pattern) != NULL))
+			return false;
+		*to++ = *pattern;
+	}
+	*to = '\0';
+	return true;
+}
+
+bool
+pattern_text_matches(const struct pattern_text *pattern, const char *text)
+{
+	size_t size = strlen(text), wanted = strlen(pattern->text);
+	if (size < wanted)
+		return false;
+	if (pattern->from_start)
+		return strncmp(text, pattern->text, wanted) == 0 && (!pattern->to_end || size == wanted);
+	return pattern->to_end ? strcmp(text + size - wanted, pattern->text) == 0 : strstr(text, pattern->text) != NULL;
+}
+
 /* The end of a bracket expression that begins behind `p`: its last bracket. */
 static const char *
 end_of_brackets(const char *p)

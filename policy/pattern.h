@@ -23,6 +23,17 @@ const char *pattern_trouble(const char *pattern);
 /* Whether a text matches. *no_memory is set if memory ran out, and then it is not known; otherwise it is left as it is. Threads may share `regex`. */
 bool pattern_matches(const regex_t *regex, const char *text, bool *no_memory);
 
+/*
+ * Most expressions are a text, with or without ^ before it and $ behind it: "^http://crl\.example\.com/". Held against one no automaton is made, and
+ * nothing is allocated. Returns false if an expression is more than that; `text` has room for all of it.
+ */
+struct pattern_text {
+	char *text;
+	bool from_start, to_end; /* of what it is held against */
+};
+bool pattern_is_text(const char *pattern, struct pattern_text *text);
+bool pattern_text_matches(const struct pattern_text *pattern, const char *text);
+
 /* Whether a name is what a pattern says, in which each asterisk stands for any octets, or none. */
 bool name_is_like(const char *name, const char *pattern);
 

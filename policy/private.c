@@ -6,7 +6,6 @@
 
 #include "asn1/time.h"
 #include "lints/findings.h"
-#include "policy/pattern.h"
 #include "x509/name.h"
 
 /* --- the checks --- */
@@ -211,7 +210,9 @@ ask_for_match(void *context, const struct node *n)
 	bool no_memory = false;
 	if (!read_value(look, n))
 		return true;
-	bool matches = pattern_matches(&look->rule->regex, look->text.text, &no_memory);
+	const struct private_rule *rule = look->rule;
+	bool matches =
+		rule->has_regex ? pattern_matches(&rule->regex, look->text.text, &no_memory) : pattern_text_matches(&rule->literal, look->text.text);
 	look->findings->out_of_memory |= no_memory;
 	if (matches || no_memory)
 		return !no_memory;
@@ -464,11 +465,18 @@ read_values(struct private_rule *r, const struct policy_word *words, size_t coun
 }
 
 static enum private_status
-read_pattern(struct private_rule *r, const char *pattern, char *wrong)
+read_pattern(struct private_rule *r, struct pool *pool, const char *pattern, char *wrong)
 {
 	const char *trouble = pattern_trouble(pattern);
 	if (trouble != NULL)
 		return refuse(wrong, "%s", trouble);
+	r->literal.text = pool_take(pool, strlen(pattern) + 1);
+	if (r->literal.text == NULL)
+		return PRIVATE_NO_MEMORY;
+	if (pattern_is_text(pattern, &r->literal)) {
+		r->pattern = pattern;
+		return PRIVATE_OK;
+	}
 	enum pattern_status status = pattern_compile(&r->regex, pattern);
 	r->has_regex = status == PATTERN_OK;
 	r->pattern = pattern;
@@ -501,7 +509,7 @@ read_words(struct private_rule *r, struct pool *pool, const struct policy_word *
 	case SOME_VALUES:
 		return count > 0 ? read_values(r, words, count, wrong) : refuse(wrong, "%s needs at least one value", r->check->name);
 	case ONE_PATTERN:
-		return count == 1 ? read_pattern(r, words[0].text, wrong) : refuse(wrong, "%s needs one pattern", r->check->name);
+		return count == 1 ? read_pattern(r, pool, words[0].text, wrong) : refuse(wrong, "%s needs one pattern", r->check->name);
 	case ONE_LIMIT:
 		return count > 0 ? read_limit(r, words, count, wrong) : refuse(wrong, "%s needs a limit", r->check->name);
 	case ONE_FIELD:

@@ -2,11 +2,10 @@
 #ifndef POLICY_PRIVATE_H
 #define POLICY_PRIVATE_H
 
-#include <regex.h>
-
 #include "lints/lint.h"
 #include "policy/fields.h"
 #include "policy/lines.h"
+#include "policy/pattern.h"
 #include "policy/pool.h"
 
 /* How what a check compares is given. */
@@ -41,8 +40,9 @@ struct private_rule {
 	size_t value_count;
 	const struct policy_word *words; /* the check, the field, and these as the policy has them */
 	const char *pattern;
-	regex_t regex;
-	bool has_regex; /* and so to be freed */
+	struct pattern_text literal; /* what that says, if it is no more than a text */
+	regex_t regex;               /* and otherwise */
+	bool has_regex;              /* which is to be freed then */
 	enum limit_unit unit;
 	int64_t limit;
 	const char *condition; /* the check, the field and the values, as the policy has them */

@@ -73,6 +73,70 @@ START_TEST(patterns_have_bounds)
 }
 END_TEST
 
+/* Expressions that are a text, held against texts: as regexec() says. */
+START_TEST(texts_match_as_expressions_do)
+{
+	static const char *const patterns[] = {
+		"a",     "^a",      "a$",       "^a$",          "^",   "$",      "^$", "ab",  "^http://a\\.b/", "\\.com$",
+		"a\\$",  "\\^a",    "\\\\",     "a-b_c/d:e,f ", "^^",  "a^",     "$a", "a$$", "^\\$$",          "\\{1\\}",
+		"a\\|b", "\\(x\\)", "\xc3\xa4", "^\\[\\]$",     "\\*", "\\+\\?",
+	};
+	static const char *const texts[] = {
+		"",
+		"a",
+		"ab",
+		"ba",
+		"aa",
+		"bab",
+		"http://a.b/",
+		"http://a.b/c",
+		"xhttp://a.b/",
+		"http://axb/",
+		"x.com",
+		"x.com.",
+		"xcom",
+		"a$",
+		"^a",
+		"\\",
+		"$",
+		"^",
+		"[]",
+		"x[]",
+		"{1}",
+		"a|b",
+		"(x)",
+		"\xc3\xa4",
+		"x\xc3\xa4y",
+		"*",
+		"+?",
+		"a-b_c/d:e,f ",
+	};
+	size_t simple = 0, matched = 0;
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
+		char room[64];
+		struct pattern_text text = { .text = room };
+		regex_t regex;
+		bool no_memory = false;
+		ck_assert_int_eq(pattern_compile(&regex, patterns[i]), PATTERN_OK);
+		bool is_text = pattern_is_text(patterns[i], &text);
+		simple += is_text;
+		for (size_t j = 0; j < sizeof(texts) / sizeof(*texts) && is_text; j++) {
+			bool matches = pattern_text_matches(&text, texts[j]);
+			matched += matches;
+			ck_assert_msg(matches == pattern_matches(&regex, texts[j], &no_memory), "%s, %s", patterns[i], texts[j]);
+		}
+		regfree(&regex);
+	}
+	ck_assert_uint_eq(simple, sizeof(patterns) / sizeof(*patterns) - 4); /* ^^ a^ $a a$$ */
+	ck_assert_uint_gt(matched, 90);
+	static const char *const more[] = { ".", "a.b", "[a]", "a*", "a+", "a?", "a|b", "(a)", "a{2}", "\\w", "\\1", "\\a", "a\\" };
+	for (size_t i = 0; i < sizeof(more) / sizeof(*more); i++) {
+		char room[64];
+		ck_assert_msg(!pattern_is_text(more[i], &(struct pattern_text){ .text = room }), "%s", more[i]);
+	}
+}
+END_TEST
+
 /* --- lines --- */
 
 START_TEST(a_line_is_taken_apart)
@@ -232,6 +296,7 @@ policies_suite(void)
 	tcase_add_checked_fixture(t, open_policy, close_policy);
 	tcase_add_test(t, names_are_like_patterns);
 	tcase_add_test(t, patterns_have_bounds);
+	tcase_add_test(t, texts_match_as_expressions_do);
 	tcase_add_test(t, a_line_is_taken_apart);
 	tcase_add_test(t, lengths_of_time_have_bounds);
 	tcase_add_test(t, a_waiver_ends_on_the_second);

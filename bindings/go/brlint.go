@@ -72,17 +72,34 @@ type Rule struct {
 	Enabled     bool      // whether the linter runs it
 }
 
+// Waiver is why a finding does not count: a line of a policy.
+type Waiver struct {
+	Reason, Owner string    // Owner: empty if none is named
+	Until         time.Time // exclusive
+	File          string    // the policy's name
+	Line          int
+}
+
 // Finding is what a rule found.
 type Finding struct {
 	Rule           *Rule
 	Level          Level
-	Message        string // what is there, against what the clause wants
-	Path           string // "tbsCertificate.extensions[3].extnValue.keyUsage"; empty: the whole object
-	Offset, Length int    // the octets it is about
+	Waived         *Waiver // it does not count, and why; nil: it does
+	Blocks         bool    // an error, or of a level that a policy blocks, and not waived
+	Message        string  // what is there, against what the clause wants
+	Path           string  // "tbsCertificate.extensions[3].extnValue.keyUsage"; empty: the whole object
+	Offset, Length int     // the octets it is about
+}
+
+// Policy is what a CA has decided on the rules, as brlint(1) has it.
+type Policy struct {
+	Name string // for errors and waivers
+	Text []byte
 }
 
 // Options is what a linter is made of; the zero value: all rules, the built-in data.
 type Options struct {
+	Policies       []Policy // they add up
 	Data           string   // a folder of reference data instead of the built-in ones
 	Only           []string // rules: these and no others
 	Ignore         []string // rules: not these
@@ -115,15 +132,25 @@ type Result struct {
 	Verdicts       []Verdict // one a rule, by its place in Linter.Rules; nil unless asked for
 }
 
-// Count returns how many findings are of this level.
+// Count returns how many findings of this level count: those that are not waived.
 func (r *Result) Count(level Level) int {
 	count := 0
 	for i := range r.Findings {
-		if r.Findings[i].Level == level {
+		if r.Findings[i].Level == level && r.Findings[i].Waived == nil {
 			count++
 		}
 	}
 	return count
+}
+
+// Blocks tells whether a finding blocks: what blocks is not to be signed.
+func (r *Result) Blocks() bool {
+	for i := range r.Findings {
+		if r.Findings[i].Blocks {
+			return true
+		}
+	}
+	return false
 }
 
 // Linter is made once and shared.
@@ -230,6 +257,14 @@ func configure(config *C.brlint_config, o *Options) error {
 		level := level
 		if err := each([]string{rule}, "Levels", func(t *C.char) C.enum_brlint_status {
 			return C.brlint_config_level(config, t, C.enum_brlint_level(level))
+		}); err != nil {
+			return err
+		}
+	}
+	for _, policy := range o.Policies {
+		text := policy.Text
+		if err := each([]string{policy.Name}, "Policies", func(t *C.char) C.enum_brlint_status {
+			return C.brlint_config_policy(config, t, pointer(text), C.size_t(len(text)))
 		}); err != nil {
 			return err
 		}
@@ -357,6 +392,17 @@ func fillJob(job *C.brlint_job, j *Job) error {
 	return nil
 }
 
+func waiver(w *C.brlint_waiver) *Waiver {
+	if w == nil {
+		return nil
+	}
+	made := &Waiver{Reason: C.GoString(w.reason), Until: day(w.until), File: C.GoString(w.file), Line: int(w.line)}
+	if w.owner != nil {
+		made.Owner = C.GoString(w.owner)
+	}
+	return made
+}
+
 // Lint judges one object in DER: a certificate, precertificate, CRL or OCSP response, or what of one is to be signed. The error is not nil if nothing
 // was judged. That the octets are no such object is no error but a finding, and so Result.Kind is "unknown".
 func (l *Linter) Lint(der []byte, j *Job) (*Result, error) { return l.lint(der, j, false) }
@@ -413,7 +459,7 @@ func (l *Linter) lint(der []byte, j *Job, wantVerdicts bool) (*Result, error) {
 		f := C.brlint_finding_at(r.report, C.size_t(i))
 		result.Findings[i] = Finding{
 			Rule: &l.rules[l.places[f.rule]], Level: Level(f.level), Message: C.GoString(f.message), Path: C.GoString(f.path),
-			Offset: int(f.offset), Length: int(f.length),
+			Offset: int(f.offset), Length: int(f.length), Waived: waiver(f.waived), Blocks: f.blocks != 0,
 		}
 	}
 	if wantVerdicts {

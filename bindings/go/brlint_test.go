@@ -113,6 +113,34 @@ func TestOptions(t *testing.T) {
 	}
 }
 
+const policy = `block warning
+level w_ext_subject_key_identifier_not_recommended_subscriber error
+ignore e_cabf_ecc_allowed_key_usages until 2099-03-15 owner pki reason "agreed"
+rule x_no_country error absent subject.countryName clause "CPS 7" "a certificate must not have a country"
+`
+
+func TestPolicy(t *testing.T) {
+	l := newLinter(t, brlint.Options{Policies: []brlint.Policy{{Name: "policy", Text: []byte(policy)}}})
+	r := lint(t, l, sample(t, "ecc-non-repudiation"), nil)
+	if len(r.Findings) != 1 || r.Count(brlint.Error) != 0 || r.Blocks() {
+		t.Fatalf("%+v", r.Findings)
+	}
+	w := r.Findings[0].Waived
+	if w == nil || w.Reason != "agreed" || w.Owner != "pki" || w.File != "policy" || w.Line != 3 || !w.Until.Equal(time.Date(2099, 3, 15, 0, 0, 0, 0, time.UTC)) {
+		t.Errorf("%+v", w)
+	}
+	if bad := lint(t, newLinter(t, brlint.Options{}), sample(t, "ecc-non-repudiation"), nil); !bad.Blocks() || bad.Findings[0].Waived != nil {
+		t.Errorf("%+v", bad.Findings)
+	}
+	own := l.Rules()[len(l.Rules())-1]
+	if own.Name != "x_no_country" || own.Source != "Policy" || own.Clause != "CPS 7" {
+		t.Errorf("%+v", own)
+	}
+	if _, err := brlint.New(brlint.Options{Policies: []brlint.Policy{{Name: "p", Text: []byte("block moon\n")}}}); err == nil || !strings.Contains(err.Error(), "p:1: ") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestJob(t *testing.T) {
 	l, der := newLinter(t, brlint.Options{}), sample(t, "good-subscriber")
 	if r := lint(t, l, der, &brlint.Job{Issuers: [][]byte{der}, RequireCompanion: true}); r.Count(brlint.Error) == 0 {

@@ -77,6 +77,14 @@ func status(verdict brlint.Verdict, level brlint.Level) lint.LintStatus {
 	return lint.NA
 }
 
+// resultOf is what a finding says; one that a policy waives is a notice, with the reason.
+func resultOf(f *brlint.Finding) *lint.LintResult {
+	if w := f.Waived; w != nil {
+		return &lint.LintResult{Status: lint.Notice, Details: fmt.Sprintf("%s; waived until %s: %s", f.Message, w.Until.Format("2006-01-02"), w.Reason)}
+	}
+	return &lint.LintResult{Status: status(brlint.Fail, f.Level), Details: f.Message}
+}
+
 func (s *ResultSet) add(name string, result *lint.LintResult) {
 	s.Results[name] = result
 	s.NoticesPresent = s.NoticesPresent || result.Status == lint.Notice
@@ -111,19 +119,16 @@ func judge(object any, registry lint.Registry) *ResultSet {
 	if err != nil {
 		return failed(set, err.Error())
 	}
-	rules := linter.Rules()
-	for i := range rules {
-		if rules[i].Enabled && result.Verdicts[i] != brlint.NotRun {
-			set.add(rules[i].Name, &lint.LintResult{Status: status(result.Verdicts[i], rules[i].Level)})
+	// the findings have their own levels, and say what was found; of several of one rule the first
+	for i := range result.Findings {
+		if name := result.Findings[i].Rule.Name; set.Results[name] == nil {
+			set.add(name, resultOf(&result.Findings[i]))
 		}
 	}
-	// the findings have their own levels, and say what was found; of several of one rule the first
-	told := map[string]bool{}
-	for i := range result.Findings {
-		f := &result.Findings[i]
-		if !told[f.Rule.Name] {
-			told[f.Rule.Name] = true
-			set.add(f.Rule.Name, &lint.LintResult{Status: status(brlint.Fail, f.Level), Details: f.Message})
+	rules := linter.Rules()
+	for i := range rules {
+		if rules[i].Enabled && result.Verdicts[i] != brlint.NotRun && set.Results[rules[i].Name] == nil {
+			set.add(rules[i].Name, &lint.LintResult{Status: status(result.Verdicts[i], rules[i].Level)})
 		}
 	}
 	if result.Kind == "unknown" {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"brlint"
 	"brlint/zlint"
 	"brlint/zlint/lint"
 )
@@ -73,6 +74,19 @@ func TestResults(t *testing.T) {
 	var back zlint.ResultSet
 	if err := json.Unmarshal(text, &back); err != nil || len(back.Results) != len(set.Results) || back.Results["e_ca_is_ca"].Status != lint.NA {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestPolicy(t *testing.T) {
+	text := "ignore e_cabf_ecc_allowed_key_usages until 2099-03-15 reason \"agreed\"\n"
+	registry, err := lint.NewRegistry(brlint.Options{Policies: []brlint.Policy{{Name: "policy", Text: []byte(text)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := zlint.LintCertificateEx(certificate(t, "ecc-non-repudiation"), registry)
+	result := set.Results["e_cabf_ecc_allowed_key_usages"]
+	if result.Status != lint.Notice || !strings.HasSuffix(result.Details, "; waived until 2099-03-15: agreed") || set.ErrorsPresent {
+		t.Errorf("%+v", result)
 	}
 }
 

@@ -24,10 +24,11 @@ from ._library import (
     INT64_MAX,
     INT64_MIN,
     OK,
+    BrlintWaiver,
     library,
 )
 
-__all__ = ["Error", "Finding", "Job", "Level", "Linter", "Result", "Rule", "Verdict", "version"]
+__all__ = ["Error", "Finding", "Job", "Level", "Linter", "Result", "Rule", "Verdict", "Waiver", "version"]
 
 
 class Error(Exception):
@@ -68,8 +69,22 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Waiver:
+    """Why a finding does not count: a line of a policy. `until` is exclusive."""
+
+    reason: str
+    owner: Optional[str]
+    until: Optional[datetime]
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Finding:
-    """What a rule found: what is there against what the clause wants, in which field, and which octets of the object it is about."""
+    """What a rule found: what is there against what the clause wants, in which field, and which octets of the object it is about.
+
+    `waived`: it does not count, and why. `blocks`: it is an error, or of a level that a policy blocks, and is not waived.
+    """
 
     rule: Rule
     level: Level
@@ -77,6 +92,8 @@ class Finding:
     path: str
     offset: int
     length: int
+    waived: Optional[Waiver]
+    blocks: bool
 
 
 @dataclass(frozen=True)
@@ -91,8 +108,13 @@ class Result:
     verdicts: Mapping[str, Verdict]
 
     def count(self, level: Level) -> int:
-        """Returns how many findings are of this level."""
-        return sum(finding.level == level for finding in self.findings)
+        """Returns how many findings of this level count: those that are not waived."""
+        return sum(finding.level == level and finding.waived is None for finding in self.findings)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a finding blocks: what blocks is not to be signed."""
+        return any(finding.blocks for finding in self.findings)
 
 
 @dataclass(frozen=True)
@@ -125,6 +147,11 @@ def version() -> str:
 
 def _day(seconds: int) -> Optional[datetime]:
     return None if seconds in (INT64_MIN, INT64_MAX) else datetime.fromtimestamp(seconds, timezone.utc)
+
+
+def _waiver(w: BrlintWaiver) -> Waiver:
+    owner = None if w.owner is None else _text(w.owner)
+    return Waiver(_text(w.reason), owner, _day(w.until), _text(w.file), w.line)
 
 
 def _check(status: int, what: str) -> None:
@@ -192,7 +219,7 @@ class _Job:
 class Linter:
     """Made once of what is chosen; an Error tells what is wrong with it.
 
-    data: a folder of reference data instead of the built-in ones. only, ignore: names of rules. include_sources, exclude_sources: documents. name_filter: an
+    policies: texts of policies by their names, as brlint(1) has them; they add up. data: a folder of reference data instead of the built-in ones. only, ignore: names of rules. include_sources, exclude_sources: documents. name_filter: an
     extended regular expression for names. levels: other levels for rules. max_object: larger objects, in octets, are refused.
     """
 
@@ -206,6 +233,7 @@ class Linter:
         exclude_sources: Iterable[str] = (),
         name_filter: Optional[str] = None,
         levels: Optional[Mapping[str, Level]] = None,
+        policies: Optional[Mapping[str, str]] = None,
         max_object: int = 0,
     ) -> None:
         b = library()
@@ -232,6 +260,9 @@ class Linter:
                 choose(b.brlint_config_name_filter(config, name_filter.encode()))
             for rule, level in (levels or {}).items():
                 choose(b.brlint_config_level(config, rule.encode(), int(level)))
+            for name, text in (policies or {}).items():
+                octets = text.encode()
+                choose(b.brlint_config_policy(config, name.encode(), octets, len(octets)))
             b.brlint_config_max_object(config, max_object)
             self._linter = b.brlint_new(config, None)
             if not self._linter:
@@ -290,7 +321,8 @@ class Linter:
         for i in range(b.brlint_finding_count(report)):
             f = b.brlint_finding_at(report, i).contents
             rule = self._rules[ctypes.addressof(f.rule.contents)]
-            findings.append(Finding(rule, Level(f.level), _text(f.message), _text(f.path), f.offset, f.length))
+            waived = _waiver(f.waived.contents) if f.waived else None
+            findings.append(Finding(rule, Level(f.level), _text(f.message), _text(f.path), f.offset, f.length, waived, bool(f.blocks)))
         profiles = []
         while (profile := b.brlint_report_profile_at(report, len(profiles))) is not None:
             profiles.append(_text(profile))

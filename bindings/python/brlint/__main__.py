@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument("-f", "--format", default="text", help="text, jsonl, zlint, ...")
     parser.add_argument("--fail-on", default="error", choices=("error", "warning", "notice", "never"))
     parser.add_argument("--profile")
+    parser.add_argument("--policy", action="append", default=[], metavar="FILE")
     parser.add_argument("--ignore", action="append", default=[], metavar="RULE,...")
     parser.add_argument("--version", action="version", version=version())
     arguments = parser.parse_args()
@@ -37,8 +38,12 @@ def main() -> int:
     fail_on = levels.index(arguments.fail_on) if arguments.fail_on in levels else -1
     status = 0
     try:
-        linter, job = Linter(ignore=arguments.ignore), Job(profile=arguments.profile)
-    except Error as error:
+        policies = {}
+        for name in arguments.policy:
+            with open(name, encoding="utf-8") as file:
+                policies[name] = file.read()
+        linter, job = Linter(ignore=arguments.ignore, policies=policies), Job(profile=arguments.profile)
+    except (Error, OSError, UnicodeDecodeError) as error:
         print(f"brlint: {error}", file=sys.stderr)
         return 2
     for name in arguments.files:
@@ -48,7 +53,8 @@ def main() -> int:
             for der in found:
                 result = linter.lint(der, job)
                 sys.stdout.write(linter.write(der, job, format=arguments.format))
-                counts = any(finding.level <= fail_on for finding in result.findings) or (result.kind == "unknown")
+                counts = result.kind == "unknown" or any(f.waived is None and f.level <= fail_on for f in result.findings)
+                counts = counts or (policies and result.blocks)
                 status = max(status, 1 if counts else 0)
         except (OSError, binascii.Error, Error) as error:
             print(f"brlint: {name}: {error}", file=sys.stderr)

@@ -30,6 +30,18 @@ class BrlintRule(Structure):
     ]
 
 
+class BrlintWaiver(Structure):
+    """brlint_waiver"""
+
+    _fields_ = [
+        ("reason", c_char_p),
+        ("owner", c_char_p),
+        ("until", c_int64),
+        ("file", c_char_p),
+        ("line", c_uint),
+    ]
+
+
 class BrlintFinding(Structure):
     """brlint_finding"""
 
@@ -40,6 +52,8 @@ class BrlintFinding(Structure):
         ("path", c_char_p),
         ("offset", c_size_t),
         ("length", c_size_t),
+        ("waived", POINTER(BrlintWaiver)),
+        ("blocks", c_int),
     ]
 
 
@@ -57,6 +71,7 @@ FUNCTIONS = {
     "brlint_config_exclude_sources": (c_int, [c_void_p, c_char_p]),
     "brlint_config_name_filter": (c_int, [c_void_p, c_char_p]),
     "brlint_config_level": (c_int, [c_void_p, c_char_p, c_int]),
+    "brlint_config_policy": (c_int, [c_void_p, c_char_p, c_char_p, c_size_t]),
     "brlint_config_max_object": (None, [c_void_p, c_size_t]),
     "brlint_new": (c_void_p, [c_void_p, POINTER(c_int)]),
     "brlint_free": (None, [c_void_p]),

@@ -7,6 +7,7 @@ import re
 import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 import unittest
 from datetime import datetime, timezone
@@ -63,6 +64,22 @@ class Tests(unittest.TestCase):
                 Linter(**options)
         with self.assertRaises(brlint.Error):
             Linter(max_object=100).lint(self.bad)
+
+    POLICY = (
+        'block warning\nignore e_cabf_ecc_allowed_key_usages until 2099-03-15 owner pki reason "agreed"\n'
+        'rule x_no_country error absent subject.countryName clause "CPS 7" "a certificate must not have a country"\n'
+    )
+
+    def test_policy(self) -> None:
+        linter = Linter(policies={"policy": self.POLICY})
+        result = linter.lint(self.bad)
+        self.assertEqual((len(result.findings), result.count(Level.ERROR), result.blocks), (1, 0, False))
+        self.assertEqual(result.findings[0].waived, brlint.Waiver("agreed", "pki", datetime(2099, 3, 15, tzinfo=timezone.utc), "policy", 2))
+        self.assertEqual((linter.rules[-1].name, linter.rules[-1].source, linter.rules[-1].clause), ("x_no_country", "Policy", "CPS 7"))
+        self.assertTrue(self.linter.lint(self.bad).blocks)
+        self.assertIsNone(self.linter.lint(self.bad).findings[0].waived)
+        with self.assertRaisesRegex(brlint.Error, "^p:1: "):
+            Linter(policies={"p": "block moon\n"})
 
     def test_job(self) -> None:
         lint = self.linter.lint
@@ -135,6 +152,11 @@ class Tests(unittest.TestCase):
         self.assertEqual(self.command("--ignore", "e_cabf_ecc_allowed_key_usages", bad).returncode, 0)
         self.assertEqual(self.command("--fail-on", "never", bad).returncode, 0)
         self.assertEqual(self.command("--fail-on", "never", __file__).returncode, 1)
+        with tempfile.NamedTemporaryFile("w", suffix=".policy") as policy:
+            policy.write(self.POLICY)
+            policy.flush()
+            self.assertEqual(self.command("--policy", policy.name, bad).returncode, 0)
+        self.assertEqual(self.command("--policy", "/nonexistent", bad).returncode, 2)
         done = self.command("/nonexistent", good)
         self.assertEqual(done.returncode, 2)
         self.assertIn("/nonexistent", done.stderr)
