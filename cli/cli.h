@@ -31,7 +31,7 @@ int print(struct buffer *b);
 bool is_within(struct span clause, const char *wanted);
 
 /* Whether a clause of a document is the one that was named or below it, and the document the one that was named; all are where nothing was named. */
-bool is_asked_for(const struct options *options, enum source source, struct span clause);
+bool options_ask_for(const struct options *options, enum source source, struct span clause);
 
 /* Whether some words are left that the command has no use for, having complained. */
 bool has_leftovers(const struct options *options, const char *command);

@@ -29,7 +29,7 @@ count_statement(struct coverage_totals *t, const struct statement *s, struct cov
 static bool
 is_wanted(const struct options *o, const struct entry *e)
 {
-	return e->source < SOURCE_COUNT && is_asked_for(o, (enum source)e->source, e->s.fields[STATEMENT_CLAUSE]);
+	return e->source < SOURCE_COUNT && options_ask_for(o, (enum source)e->source, e->s.fields[STATEMENT_CLAUSE]);
 }
 
 static void
@@ -98,7 +98,7 @@ add_policy(struct buffer *b, const struct options *o, const struct ruleset *rule
 	for (uint32_t i = rules->in_sets; i < rules->count; i++) {
 		const struct lint *lint = rules->gates[i].lint;
 		const struct private_rule *rule = lint->table;
-		if (!is_asked_for(o, lint->source, span_of(lint->clause)))
+		if (!options_ask_for(o, lint->source, span_of(lint->clause)))
 			continue;
 		if (!any)
 			buffer_printf(b, "\n## %s\n\n%s\n\n| clause | what is checked | rule | by |\n| --- | --- | --- | --- |\n",

@@ -37,7 +37,7 @@ is_within(struct span clause, const char *wanted)
 }
 
 bool
-is_asked_for(const struct options *o, enum source source, struct span clause)
+options_ask_for(const struct options *o, enum source source, struct span clause)
 {
 	return (o->clause == NULL || is_within(clause, o->clause)) && (o->source == NULL || source_is_named(source, o->source));
 }

@@ -52,7 +52,7 @@ command_list(const struct options *o, const struct setup *s)
 	size_t count = listed_rules(o, rules, listed);
 	for (size_t i = 0; i < count; i++) {
 		const struct lint *lint = listed[i]->lint;
-		if (!listed[i]->chosen || !is_asked_for(o, lint->source, span_of(lint->clause)))
+		if (!listed[i]->chosen || !options_ask_for(o, lint->source, span_of(lint->clause)))
 			continue;
 		any = true;
 		if (strcmp(o->report.format->name, "jsonl") == 0) {
