@@ -219,8 +219,9 @@ class _Job:
 class Linter:
     """Made once of what is chosen; an Error tells what is wrong with it.
 
-    policies: texts of policies by their names, as brlint(1) has them; they add up. data: a folder of reference data instead of the built-in ones. only, ignore: names of rules. include_sources, exclude_sources: documents. name_filter: an
-    extended regular expression for names. levels: other levels for rules. max_object: larger objects, in octets, are refused.
+    policies: texts of policies by their names, as brlint(1) has them; they add up. data: a folder of reference data instead of the built-in ones.
+    only, ignore: names of rules. include_sources, exclude_sources: documents. name_filter: an extended regular expression for names. levels: other levels
+    for rules. max_object: larger objects, in octets, are refused.
     """
 
     def __init__(
