@@ -22,8 +22,8 @@ is_known(const struct tree *t, struct findings *f)
 		return PASS;
 	const char *name = foreign_name(t->der);
 	if (name != NULL)
-		return fail_at(f, tree_root(t), 0, tree_root(t)->header, "this is %s", name);
-	return fail_at(f, tree_root(t), 0, tree_root(t)->header,
+		return fail_at(f, tree_root(t), 0, (uint32_t)t->der.size, "this is %s", name);
+	return fail_at(f, tree_root(t), 0, (uint32_t)t->der.size,
 		       "these octets are not a certificate, CRL or OCSP response, nor a TBSCertificate, TBSCertList or ResponseData");
 }
 
@@ -85,7 +85,7 @@ is_not_followed(const struct tree *t, struct findings *f)
 /* clang-format off */
 const struct lint object_lints[] = {
 	{ "e_object_unknown", MUST, COMMUNITY("kinds of objects"), ALWAYS, FOREVER, ANYTHING, 0,
-	  "an input must be a certificate, a CRL or an OCSP response, or the part of one of these that is to be signed", TREE(is_known) },
+	  "an input must be a certificate, a CRL or an OCSP response, or the part of one of these that is to be signed", TREE(is_known), .revision = 2 },
 	{ "e_object_cut_short", MUST, X690("8.1.3"), ANY,
 	  "an object must be complete: it must have all the octets that its length announces", TREE(is_not_cut_short) },
 	{ "e_object_trailing_octets", MUST, X690("8.1.1"), ANY,
