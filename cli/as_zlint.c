@@ -413,7 +413,7 @@ static void
 tell_object(struct buffer *b, const struct report *report, const struct result *result)
 {
 	struct outcome *outcome = report->context;
-	bool fatal = false;
+	bool fatal = !object_is_decodable(&result->session->object);
 	if (result->index > 0)
 		return;
 	add_result(b, report, result, NULL);

@@ -139,7 +139,7 @@ fits(const struct linter *l, struct session *s, const struct companions *set, ui
  */
 #define NOBODY UINT32_MAX
 static bool
-find_in_set(const struct linter *l, struct session *s, const struct companions *set, uint32_t *number)
+find_in_set(const struct linter *l, struct session *s, const struct companions *set, uint32_t *number, bool *is_named)
 {
 	struct companion_walk walk = companions_of_issuer(set, &s->object);
 	uint32_t named = NOBODY, found;
@@ -147,6 +147,7 @@ find_in_set(const struct linter *l, struct session *s, const struct companions *
 	bool failed = false;
 
 	*number = companions_count(set) == 1 ? 0 : NOBODY;
+	*is_named = *number == NOBODY || companions_next(&walk, &found);
 	while (*number == NOBODY && !failed && companions_next(&walk, &found)) {
 		named = found;
 		count++;
@@ -173,16 +174,19 @@ static bool
 find_issuer(const struct linter *l, struct session *s, const struct job *job, uint32_t *number)
 {
 	struct findings *f = &s->findings;
+	bool is_named;
 
 	*number = NOBODY;
 	if (job->wants_issuer && job->issuers == NULL && s->object.kind != OBJECT_UNKNOWN && !is_self_issued(&s->object))
 		f->asked.issuer = FAIL;
 	f->asked.no_issuer = f->asked.issuer == FAIL;
 	if (job->issuers != NULL && s->object.kind != OBJECT_UNKNOWN) {
-		if (!find_in_set(l, s, job->issuers, number))
+		if (!find_in_set(l, s, job->issuers, number, &is_named))
 			return false;
-		if (job->wants_issuer && (*number != NOBODY || !is_self_issued(&s->object)))
-			f->asked.issuer = met(*number != NOBODY);
+		/* one alone is the one, and rules tell what does not fit; but no choice of rules makes it the issuer if it has another name */
+		is_named &= *number != NOBODY;
+		if (job->wants_issuer && (is_named || !is_self_issued(&s->object)))
+			f->asked.issuer = met(is_named);
 		if (*number != NOBODY) {
 			f->issuer = decode_issuer(l, s, job->issuers, *number);
 			return f->issuer != NULL;
@@ -223,8 +227,9 @@ find_precert(const struct linter *l, struct session *s, const struct job *job)
 	/* of several with the serial number the one that agrees; one alone is the one, whatever it says */
 	if (count > 1 && !agrees)
 		f->precert = NULL;
+	bool has_number = count > 0 && (!is_one || companions_next(&walk, &number));
 	if (job->wants_precert)
-		f->asked.precert = met(count > 0);
+		f->asked.precert = met(has_number);
 	if (job->wants_precert && count > 0)
 		f->asked.one_precert = met(f->precert != NULL);
 	return true;

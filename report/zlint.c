@@ -132,13 +132,13 @@ status(enum verdict verdict, enum level level)
 static const char *
 cause_of_fatal(const struct report *report, const struct session *s)
 {
-	if (object_is_whole(&s->object) && report->zlint_names == NULL)
+	if (object_is_decodable(&s->object) && report->zlint_names == NULL)
 		return NULL;
 	for (uint32_t i = 0; i < s->findings.count; i++) {
 		if (s->findings.items[i].of_object)
 			return finding_message(&s->findings, &s->findings.items[i]);
 	}
-	return object_is_whole(&s->object) ? NULL : "the object was not decoded to its end";
+	return object_is_decodable(&s->object) ? NULL : "the object was not decoded to its end";
 }
 
 /* The level that a rule's result shows: that of its finding, which a waiver makes a notice; the rule's own if there is none (NULL). */

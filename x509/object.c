@@ -229,6 +229,32 @@ object_is_whole(const struct object *o)
 	return true;
 }
 
+/* Whether a node is within octets that a type leaves open: of an extension, a key, a response. */
+static bool
+is_within_octets(const struct tree *t, const struct node *n)
+{
+	for (n = tree_parent(t, n); n != NULL; n = tree_parent(t, n)) {
+		if (n->class == CLASS_UNIVERSAL && (n->tag == TYPE_OCTET_STRING || n->tag == TYPE_BIT_STRING))
+			return true;
+	}
+	return false;
+}
+
+bool
+object_is_decodable(const struct object *o)
+{
+	const struct tree *t = &o->tree;
+	if (!object_is_whole(o))
+		return false;
+	for (uint32_t i = 0; i < t->defect_count; i++) {
+		const struct defect *d = &t->defects[i];
+		bool ends = d->kind == DEFECT_TRUNCATED || d->kind == DEFECT_LENGTH_BEYOND_PARENT || d->kind == DEFECT_MISSING;
+		if (ends && !is_within_octets(t, tree_at(t, d->node)))
+			return false;
+	}
+	return true;
+}
+
 const char *
 object_kind_name(enum object_kind kind)
 {

@@ -74,6 +74,12 @@ void object_free(struct object *object);
  */
 bool object_is_whole(const struct object *object);
 
+/*
+ * Whether its type can be read in it: it is whole, and outside of extensions and keys, which are octets to it, no value goes on behind what it is in and
+ * no component is absent. What a reader stops at that has to have all of it, as most do.
+ */
+bool object_is_decodable(const struct object *object);
+
 /* Whether a defect is one of these: of the outermost value, that it is cut short, or that octets follow it. */
 bool defect_is_of_extent(const struct tree *tree, const struct defect *defect);
 
