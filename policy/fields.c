@@ -425,7 +425,7 @@ put_characters(struct field_text *out, struct characters c)
 	}
 }
 
-/* The names of the bits that are set, with blanks between them; in hexadecimal where bits have no names. */
+/* The names of the bits that are set, with blanks between them, and the number of one without a name; in hexadecimal where no bit has a name. */
 static void
 put_bits(struct field_text *out, const struct type *type, struct span s)
 {
@@ -433,12 +433,15 @@ put_bits(struct field_text *out, const struct type *type, struct span s)
 		put_hex(out, s);
 		return;
 	}
-	for (size_t i = 0; i < type->name_count; i++) {
-		if (1 + i / 8 >= s.size || !(s.data[1 + i / 8] & 0x80 >> i % 8))
+	for (size_t i = 0; 1 + i / 8 < s.size; i++) {
+		char number[24];
+		if (!(s.data[1 + i / 8] & 0x80 >> i % 8))
 			continue;
 		if (out->size > 0)
 			put(out, " ", 1);
-		put(out, type->names[i], strlen(type->names[i]));
+		snprintf(number, sizeof(number), "%zu", i);
+		const char *name = i < type->name_count ? type->names[i] : number;
+		put(out, name, strlen(name));
 	}
 }
 

@@ -79,40 +79,76 @@ end_of_brackets(const char *p)
 	return p;
 }
 
-/* The greatest number of a repetition "{2,5}" that begins behind `p`; 1 where there is none. */
-static unsigned long
+/* The greatest number of a repetition "{2,5}", "{2,}" or "{,5}" that begins behind `p`, at least 1, and at most one more than matters. */
+static size_t
 repetitions(const char *p)
 {
-	unsigned long first = strtoul(p, NULL, 10), last = first;
-	p += strspn(p, "0123456789");
-	if (*p == ',')
-		last = strtoul(p + 1, NULL, 10);
-	return last > first ? last : first > 0 ? first : 1;
+	size_t numbers[2] = { 0, 0 };
+	for (int i = 0; i < 2; i++) {
+		for (; *p >= '0' && *p <= '9'; p++)
+			numbers[i] = numbers[i] > PATTERN_ATOMS_MAX ? numbers[i] : numbers[i] * 10 + (size_t)(*p - '0');
+		p += *p == ',';
+	}
+	size_t greatest = numbers[0] > numbers[1] ? numbers[0] : numbers[1];
+	return greatest > 0 ? greatest : 1;
+}
+
+/* What an expression comes to as it is gone through: of each group that is open its atoms, and those of the last one of them that may be repeated. */
+struct size {
+	struct {
+		size_t atoms, last;
+	} groups[PATTERN_GROUPS_MAX + 1];
+	size_t depth;
+};
+
+/* Puts more atoms into the group at hand. */
+static void
+add_atoms(struct size *s, size_t count)
+{
+	s->groups[s->depth].atoms += count;
+	s->groups[s->depth].last = count;
+}
+
+/* Repeats the last one so often. */
+static void
+repeat(struct size *s, size_t times)
+{
+	size_t more = s->groups[s->depth].last;
+	more = more > PATTERN_ATOMS_MAX || times > PATTERN_ATOMS_MAX ? PATTERN_ATOMS_MAX + 1 : more * (times - 1);
+	s->groups[s->depth].atoms += more;
+	s->groups[s->depth].last += more;
 }
 
 const char *
 pattern_trouble(const char *pattern)
 {
-	unsigned long product = 1;
+	struct size size = { .depth = 0 };
 	if (*pattern == '\0')
 		return "the pattern is empty";
 	if (strlen(pattern) > PATTERN_OCTETS_MAX)
 		return "the pattern has more than 512 octets";
-	for (const char *p = pattern; *p != '\0'; p++) {
+	for (const char *p = pattern; *p != '\0'; p += *p != '\0') {
 		if (*p == '\\' && p[1] >= '1' && p[1] <= '9')
 			return "the pattern refers back to what it matched";
-		if (*p == '\\' && p[1] != '\0')
-			p++;
-		else if (*p == '[')
-			p = end_of_brackets(p + 1);
-		else if (*p == '{' && p[1] >= '0' && p[1] <= '9') {
-			unsigned long times = repetitions(p + 1);
-			product = times > PATTERN_REPETITIONS_MAX ? times : product * times;
+		if (*p == '(') {
+			if (size.depth == PATTERN_GROUPS_MAX)
+				return "the groups of the pattern are nested deeper than 16";
+			size.depth++;
+			size.groups[size.depth].atoms = size.groups[size.depth].last = 0;
+		} else if (*p == ')' && size.depth > 0) {
+			size_t atoms = size.groups[size.depth--].atoms;
+			add_atoms(&size, atoms + 1);
+		} else if (*p == '{') {
+			repeat(&size, repetitions(p + 1));
+			p += 1 + strspn(p + 1, "0123456789,"); /* the brace that ends it, if there is one */
+		} else {
+			if (*p == '[')
+				p = end_of_brackets(p + 1);
+			p += *p == '\\' && p[1] != '\0';
+			add_atoms(&size, 1);
 		}
-		if (product > PATTERN_REPETITIONS_MAX)
-			return "the repetitions of the pattern multiply to more than 1,000";
-		if (*p == '\0')
-			break;
+		if (size.groups[size.depth].atoms > PATTERN_ATOMS_MAX)
+			return "the pattern has more than 500 characters, with those that it repeats";
 	}
 	return NULL;
 }

@@ -5,9 +5,13 @@
 #include <regex.h>
 #include <stdbool.h>
 
-/* Octets of an expression, at most; and what its repetitions in braces come to, multiplied: as it is unrolled, they are what makes it large. */
-#define PATTERN_OCTETS_MAX      512
-#define PATTERN_REPETITIONS_MAX 1000
+/*
+ * Octets of an expression, at most; its characters and brackets, those within repetitions in braces as often as these say, for so often they are
+ * unrolled; and how deep its groups are nested. The stack that compiling one takes grows with these.
+ */
+#define PATTERN_OCTETS_MAX 512
+#define PATTERN_ATOMS_MAX  500
+#define PATTERN_GROUPS_MAX 16
 
 enum pattern_status { PATTERN_OK, PATTERN_NO_MEMORY, PATTERN_WRONG };
 

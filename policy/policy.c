@@ -48,7 +48,7 @@ policy_next_level(const struct policy *p, uint32_t rule, uint32_t *link)
 enum level
 policy_level_of(const struct policy *p, const struct ruleset *rules, const struct gate *gate, profile_set profiles)
 {
-	profile_set left = gate->lint->of & profiles & p->named; /* of which nothing has been found */
+	profile_set left = gate->lint->of & profiles; /* of which nothing has been found */
 	uint32_t link = 0;
 	int strictest = INT_MAX;
 	for (const struct policy_level *l; left != 0 && (l = policy_next_level(p, (uint32_t)(gate - rules->gates), &link)) != NULL;) {
@@ -91,8 +91,10 @@ identify(const struct object *o)
 	const struct node *key = tree_component(t, aki, AKI_KEY_IDENTIFIER);
 	if (key != NULL)
 		id.issuer = tree_contents(t, key);
-	if (serial != NULL)
-		id.serial = without_zeros(tree_contents(t, serial));
+	/* one that is negative, or no number at all, is none that a waiver could name */
+	struct span octets = serial != NULL ? tree_contents(t, serial) : (struct span){ NULL, 0 };
+	if (octets.size > 0 && !(octets.data[0] & 0x80))
+		id.serial = without_zeros(octets);
 	return id;
 }
 
@@ -108,14 +110,14 @@ has(const struct span *spans, size_t count, struct span wanted)
 }
 
 /*
- * The first waiver of a rule that holds for an object; NULL where there is none. Where the rule is for several profiles of the object that the policy
- * names, it must be waived for each of them.
+ * The first waiver of a rule that holds for an object; NULL where there is none. Where the rule is for several profiles of the object, it must be
+ * waived for each of them: who asks for a certificate decides what else it is for.
  */
 static const struct waiver *
 waiver_for(const struct policy *p, uint32_t rule, profile_set of, const struct identity *id, int64_t now)
 {
 	const profile_set profiles = of & id->profiles;
-	profile_set left = profiles & p->named;
+	profile_set left = profiles;
 	const struct waiver *first = NULL;
 	uint32_t link = 0;
 	for (const struct policy_waiver *w; (w = policy_next_waiver(p, rule, &link)) != NULL;) {
@@ -130,12 +132,12 @@ waiver_for(const struct policy *p, uint32_t rule, profile_set of, const struct i
 	return NULL;
 }
 
-/* The level that blocks: that of all, or, for a profile whose sections have one, that; of several profiles that are named the strictest. */
+/* The level that blocks: for a profile whose sections have one, that; otherwise that of all. Of several profiles the strictest. */
 static int
 block_of(const struct policy *p, profile_set profiles)
 {
 	int block = BLOCK_UNSAID;
-	for (profile_set left = profiles & p->named; left != 0; left &= left - 1) {
+	for (profile_set left = profiles; left != 0; left &= left - 1) {
 		int own = p->block_of[__builtin_ctzll(left)];
 		own = own != BLOCK_UNSAID ? own : p->block;
 		block = own > block ? own : block;
@@ -194,7 +196,8 @@ policy_mark_used(const struct policy *p, const struct findings *f, uint8_t *used
 
 /* --- the age of data --- */
 
-#define DAY INT64_C(86400)
+#define DAY   INT64_C(86400)
+#define MONTH (31 * DAY)
 
 /* The day by which a version calls data, "2026-08-19" with or without more behind it, or the last day of a month, "2026-08". False: it names none. */
 static bool
@@ -222,7 +225,8 @@ policy_data_trouble(const struct policy *p, const struct reference *r, int64_t n
 		char allowed[DURATION_TEXT_SIZE];
 		int64_t day;
 		bool is_dated = version.data != NULL && version_day(version, &day);
-		if (is_dated && now - day <= p->max_age)
+		bool is_to_come = is_dated && day - now > MONTH; /* a month counts from its last day */
+		if (is_dated && !is_to_come && now - day <= p->max_age)
 			continue;
 		duration_text(p->max_age, allowed);
 		int size = snprintf(wrong, POLICY_ERROR_SIZE, "%s:%u: data max-age is %s, and ",
@@ -232,7 +236,9 @@ policy_data_trouble(const struct policy *p, const struct reference *r, int64_t n
 		const char *file = reference_file_name(dated[i]), *text = version.data != NULL ? (const char *)version.data : "";
 		int length = (int)(version.size < 40 ? version.size : 40);
 		long long days = is_dated ? (long long)((now - day) / DAY) : 0;
-		if (is_dated)
+		if (is_to_come)
+			snprintf(rest, room, "the version of %s, \"%.*s\", is of a day that has not come", file, length, text);
+		else if (is_dated)
 			snprintf(rest, room, "%s, of %.*s, is %lld day%s old", file, length, text, days, days == 1 ? "" : "s");
 		else
 			snprintf(rest, room, "the version of %s, \"%.*s\", is no date", file, length, text);

@@ -65,7 +65,6 @@ struct policy {
 	size_t link_count, link_room;
 	struct private_rule *private_rules; /* the last one first */
 	uint32_t private_count;
-	profile_set named;              /* by sections or lines: for the others holds what is said of all */
 	int block;                      /* as enum level; NO_BLOCK: nothing is said */
 	int8_t block_of[PROFILE_COUNT]; /* by the sections; BLOCK_UNSAID: as for all */
 	unsigned kinds;                 /* that objects must be of; 0: any */
@@ -123,7 +122,7 @@ policy_waiver_number(const struct policy *policy, const struct waiver *waiver)
 /* Marks the waivers of findings as used; `used` has an octet for each waiver. `policy` may be NULL. */
 void policy_mark_used(const struct policy *policy, const struct findings *findings, uint8_t *used);
 
-/* The level of a rule for objects of these profiles: where several are named by the policy the strictest, where none is that of all. */
+/* The level of a rule for objects of these profiles: for one of which nothing is said that of all; of several the strictest. */
 enum level policy_level_of(const struct policy *policy, const struct ruleset *rules, const struct gate *gate, profile_set profiles);
 
 /* The waivers of a rule, one after another: `link` is 0 at first, and NULL is returned behind the last. */

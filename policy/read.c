@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unictype.h>
+#include <unistr.h>
 
 #include "asn1/time.h"
 #include "policy/choice.h"
@@ -29,6 +31,10 @@ struct reader {
 	bool section_is_wrong; /* and has been told */
 	profile_set blocked;   /* the profiles of which this file has given the level that blocks */
 	bool blocked_all;
+	int block; /* what this file says of all, and of profiles */
+	int8_t block_of[PROFILE_COUNT];
+	profile_set profiles; /* that this file requires; 0: any */
+	unsigned kinds;
 	size_t lines; /* as many as the file has, or more; at least one */
 	const struct policy_line *line;
 	size_t at;                   /* the next word */
@@ -156,12 +162,25 @@ words_here(const struct reader *r)
 	return count;
 }
 
+/* Whether a text has a character that can be seen. */
+static bool
+can_be_seen(const char *text)
+{
+	const uint8_t *s = (const uint8_t *)text;
+	ucs4_t c;
+	while ((s = u8_next(&c, s)) != NULL) {
+		if (!uc_is_property_white_space(c) && !uc_is_property_default_ignorable_code_point(c))
+			return true;
+	}
+	return false;
+}
+
 /* The text behind a keyword: one word, not empty and not too long. Returns NULL, having said so, where there is none. */
 static const char *
 take_text(struct reader *r, const char *keyword, size_t most)
 {
 	const struct policy_word *w = next(r);
-	if (w == NULL || is_keyword(r, w) || w->text[0] == '\0')
+	if (w == NULL || is_keyword(r, w) || !can_be_seen(w->text))
 		refuse(r, "%s needs a text", keyword);
 	else if (strlen(w->text) > most)
 		refuse(r, "the text of %s has %zu octets, more than %zu", keyword, strlen(w->text), most);
@@ -199,7 +218,6 @@ take_profiles(struct reader *r)
 		}
 		all |= one;
 	}
-	r->policy->named |= all;
 	return all;
 }
 
@@ -221,6 +239,8 @@ static bool
 read_hex(struct reader *r, const char *word, bool number, struct span *out)
 {
 	size_t digits = 0;
+	if (word[strspn(word, ":")] == '\0')
+		return refuse(r, "\"%s\" has no hexadecimal digit", word);
 	for (const char *p = word; *p != '\0'; p++) {
 		if (*p != ':' && !isxdigit((unsigned char)*p))
 			return refuse(r, "\"%s\" is not in hexadecimal digits", word);
@@ -391,6 +411,18 @@ take_pattern(struct reader *r, const char *pattern, const struct target *target)
 	return any || refuse(r, "no rule that may be named by a pattern is like %s", pattern);
 }
 
+/* Whether a rule of decoding says that something of an object is not there: what follows from that no policy can know. */
+static bool
+says_not_decodable(const struct gate *gate)
+{
+	static const char *const names[] = { "e_der_truncated", "e_der_length_beyond_parent", "e_asn1_component_missing" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(gate->lint->name, names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 take_rule(struct reader *r, const char *name, const struct target *target)
 {
@@ -399,6 +431,8 @@ take_rule(struct reader *r, const char *name, const struct target *target)
 		return refuse(r, "there is no rule %s", name);
 	if (gate->kind == GATE_OBJECT)
 		return refuse(r, "%s says that an object could not be judged, and stays as it is", name);
+	if (says_not_decodable(gate))
+		return refuse(r, "%s says that an object cannot be decoded, and stays as it is", name);
 	return target->take(r, (uint32_t)(gate - r->rules->gates), target);
 }
 
@@ -531,13 +565,10 @@ read_block(struct reader *r)
 		return refuse(r, "block is given twice");
 	r->blocked_all |= r->section == 0;
 	r->blocked |= r->section;
-	/* of several files the strictest counts */
-	if (r->section == 0 && (int)level > r->policy->block)
-		r->policy->block = (int)level;
-	for (profile_set left = r->section; left != 0; left &= left - 1) {
-		int8_t *own = &r->policy->block_of[__builtin_ctzll(left)];
-		*own = (int8_t)((int)level > *own ? (int)level : *own);
-	}
+	if (r->section == 0)
+		r->block = (int)level;
+	for (profile_set left = r->section; left != 0; left &= left - 1)
+		r->block_of[__builtin_ctzll(left)] = (int8_t)level;
 	return at_end(r);
 }
 
@@ -560,9 +591,8 @@ read_require(struct reader *r)
 		return at_end(r);
 	}
 	if (take(r, "profile")) {
-		profile_set named = p->named, profiles = take_profiles(r);
-		p->named = named; /* what is required is said of all */
-		p->profiles |= profiles;
+		profile_set profiles = take_profiles(r);
+		r->profiles |= profiles;
 		return profiles != 0 && at_end(r);
 	}
 	if (!take(r, "kind"))
@@ -573,7 +603,9 @@ read_require(struct reader *r)
 		unsigned kind = kind_from_name(w->text);
 		if (kind == 0)
 			return refuse(r, "there is no kind %s", w->text);
-		p->kinds |= kind;
+		if (strcmp(w->text, "certificate") == 0)
+			kind |= kind_from_name("precertificate") | kind_from_name("final-certificate");
+		r->kinds |= kind;
 	}
 	return true;
 }
@@ -626,10 +658,8 @@ keep_words(struct reader *r, size_t first, size_t count)
 static bool
 read_rule_end(struct reader *r, struct private_rule *rule)
 {
-	profile_set named = r->policy->named;
 	rule->lint.of = r->section;
 	bool ok = !take(r, "profile") || take_line_profiles(r, &rule->lint.of);
-	r->policy->named = named; /* what a rule is for says nothing of other rules */
 	if (!ok)
 		return false;
 	if (!take(r, "clause"))
@@ -810,12 +840,45 @@ compare_errors(const void *a, const void *b)
 	return left->line < right->line ? -1 : left->line > right->line;
 }
 
+/* Of two sets of what is required that which both allow; 0 in either: anything. */
+static bool
+join_required(uint64_t *all, uint64_t own)
+{
+	if (own == 0)
+		return true;
+	bool any = *all == 0 || (*all & own) != 0;
+	*all = *all == 0 ? own : *all & own;
+	return any;
+}
+
+/* Adds what this file says of all objects to what those before it say: each of them holds, and so the strictest. */
+static void
+join_files(struct reader *r)
+{
+	struct policy *p = r->policy;
+	for (int i = 0; i < PROFILE_COUNT; i++) {
+		int before = p->block_of[i] != BLOCK_UNSAID ? p->block_of[i] : p->block;
+		int own = r->block_of[i] != BLOCK_UNSAID ? r->block_of[i] : r->block;
+		if (p->block_of[i] != BLOCK_UNSAID || r->block_of[i] != BLOCK_UNSAID)
+			p->block_of[i] = (int8_t)(own > before ? own : before);
+	}
+	p->block = r->block > p->block ? r->block : p->block;
+	uint64_t profiles = p->profiles, kinds = p->kinds;
+	if (!join_required(&profiles, r->profiles))
+		tell(r, 0, "no profile is among those that this policy and the ones before it require");
+	if (!join_required(&kinds, r->kinds))
+		tell(r, 0, "no kind is among those that this policy and the ones before it require");
+	p->profiles = profiles;
+	p->kinds = (unsigned)kinds;
+}
+
 bool
 policy_add(struct policy *p, struct ruleset *rules, const char *name, struct span text, struct policy_errors *errors)
 {
-	struct reader r = { .policy = p, .rules = rules, .errors = errors };
+	struct reader r = { .policy = p, .rules = rules, .errors = errors, .block = NO_BLOCK };
 	size_t offset;
 
+	memset(r.block_of, BLOCK_UNSAID, sizeof(r.block_of));
 	errors->count = 0;
 	errors->out_of_memory = false;
 	const char *wrong = policy_text_trouble(text, &offset);
@@ -826,6 +889,7 @@ policy_add(struct policy *p, struct ruleset *rules, const char *name, struct spa
 	r.lines = count_lines(text);
 	read_lines(&r, text, true);
 	read_lines(&r, text, false);
+	join_files(&r);
 	qsort(errors->items, errors->count < POLICY_ERRORS_MAX ? errors->count : POLICY_ERRORS_MAX, sizeof(errors->items[0]), compare_errors);
 	return errors->count == 0 && !errors->out_of_memory;
 }

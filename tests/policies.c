@@ -53,17 +53,19 @@ END_TEST
 
 START_TEST(patterns_have_bounds)
 {
-	static const char *const right[] = { "a",     "^(a|b)*$", "a{1000}",     "a{10,100}", "(a{10}){10}b{10}",
+	static const char *const right[] = { "a",     "^(a|b)*$", "a{500}",      "a{10,100}", "(a{10}){10}b{10}",
 					     "[\\1]", "[]\\1]",   "[^]{99999}]", "\\{99999}", "[[:alpha:]\\1]",
-					     "\\\\1", "a{,5}" };
+					     "\\\\1", "a{,5}", "^[a-z]{1,64}\\.example\\.com$", "((((((((((((((((a))))))))))))))))" };
 	static const char *const wrong[] = { "",
 					     "(a)\\1",
 					     "\\9",
 					     "[a]\\1",
-					     "a{1001}",
-					     "a{1,1001}",
-					     "a{1000}b{2}",
-					     "(a{10}){10}b{10}c{2}",
+					     "a{501}",
+					     "a{1,501}",
+					     "a{499}b{2}",
+					     "(a{10}){50}c{2}",
+					     "(a{,100}){,100}",
+					     "(((((((((((((((((a)))))))))))))))))",
 					     "[[:alpha:]](a)\\1",
 					     "a{99999999999999999999}" };
 	for (size_t i = 0; i < sizeof(right) / sizeof(*right); i++)
@@ -242,7 +244,7 @@ trouble(const char *version, int64_t now)
 	static char wrong[POLICY_ERROR_SIZE];
 	struct reference r = reference_builtin;
 	r.tlds.version = span_of(version);
-	r.suffixes.version = r.addresses.version = SPAN("2999-01");
+	r.suffixes.version = r.addresses.version = r.tlds.version;
 	return policy_data_trouble(&policy, &r, now, wrong);
 }
 
@@ -257,6 +259,9 @@ START_TEST(data_are_too_old_on_the_second)
 	ck_assert_ptr_null(trouble("2024-02", day + 86400));
 	ck_assert_ptr_nonnull(trouble("2024-02", day + 86401));
 	ck_assert_ptr_null(trouble("2023-12", 1703980800 + 86400)); /* 2023-12-31 */
+	ck_assert_ptr_null(trouble("2024-02", day - 30 * 86400)); /* a month that has begun counts from its last day */
+	ck_assert_ptr_nonnull(trouble("2024-02", day - 32 * 86400));
+	ck_assert_str_eq(trouble("2206-08", day), "p:2: data max-age is 1 day, and the version of tlds, \"2206-08\", is of a day that has not come");
 	ck_assert_ptr_nonnull(trouble("2023-02-29", 0));
 	ck_assert_ptr_nonnull(trouble("2024-13", 0));
 	ck_assert_ptr_nonnull(trouble("2024", 0));
