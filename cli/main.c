@@ -32,12 +32,6 @@ add_documents(struct buffer *b, const struct ruleset *rules)
 static int
 print_version(const struct linter *linter)
 {
-	static const char *const titles[] = {
-		[FILE_TLDS] = "top-level domains",   [FILE_ADDRESSES] = "special-purpose addresses",
-		[FILE_COUNTRIES] = "country codes",  [FILE_SUBDIVISIONS] = "subdivisions of countries",
-		[FILE_EV_POLICIES] = "EV policies",  [FILE_PLACEHOLDERS] = "placeholders",
-		[FILE_SUFFIXES] = "public suffixes",
-	};
 	struct buffer b = { 0 };
 	char digest[RULESET_DIGEST_SIZE];
 	ruleset_digest(linter, digest);
@@ -45,7 +39,7 @@ print_version(const struct linter *linter)
 	add_documents(&b, &linter->rules);
 	for (int file = 0; file < REFERENCE_FILES; file++) {
 		struct span version = reference_version(&linter->reference, (enum reference_file)file);
-		buffer_printf(&b, "%s: %.*s\n", titles[file], (int)version.size, (const char *)version.data);
+		buffer_printf(&b, "%s: %.*s\n", reference_file_title((enum reference_file)file), (int)version.size, (const char *)version.data);
 	}
 	return print(&b);
 }

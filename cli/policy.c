@@ -38,11 +38,7 @@ add_soon(struct buffer *b, const struct policy *p, int64_t now)
 		const struct policy_waiver *w = &p->waivers[i];
 		if (waiver_is_over(&w->waiver, now) || !waiver_is_over(&w->waiver, now + SOON))
 			continue;
-		buffer_safe_text(b, w->waiver.file);
-		buffer_printf(b, ":%u: the waiver of ", w->waiver.line);
-		buffer_safe_text(b, w->rules);
-		buffer_text(b, " ends on ");
-		buffer_day(b, w->waiver.until);
+		report_waiver_end(b, w, " ends on ");
 		buffer_text(b, "\n");
 	}
 }

@@ -3,6 +3,7 @@
 
 #include "cli/statements.h"
 #include "corpus/examples.h"
+#include "report/report.h"
 #include "spec/builtin.h"
 
 struct case_count
@@ -125,15 +126,6 @@ covered_until(const struct ruleset *rules, const struct statement *s, int64_t fr
 	return until;
 }
 
-static void
-add_day(struct buffer *b, const char *before, int64_t day)
-{
-	if (day == ALWAYS || day == FOREVER)
-		return;
-	buffer_text(b, before);
-	buffer_day(b, day);
-}
-
 bool
 add_gaps(struct buffer *b, const struct ruleset *rules, const struct statement *s)
 {
@@ -145,8 +137,8 @@ add_gaps(struct buffer *b, const struct ruleset *rules, const struct statement *
 		if (next > until)
 			next = until;
 		buffer_text(b, whole ? "; none" : " and");
-		add_day(b, " from ", from);
-		add_day(b, " until ", next);
+		report_bound(b, " from ", from);
+		report_bound(b, " until ", next);
 		whole = false;
 	}
 	return whole;

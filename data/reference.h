@@ -100,6 +100,9 @@ const char *reference_read(struct reference *r, const char *folder, char *where,
 /* "tlds", "special-purpose-addresses" and so on: the name of a file without its ending. */
 const char *reference_file_name(enum reference_file file);
 
+/* What it is about, for people: "top-level domains". */
+const char *reference_file_title(enum reference_file file);
+
 /* How old the data of a file are, in its own words. */
 struct span reference_version(const struct reference *r, enum reference_file file);
 

@@ -466,6 +466,18 @@ reference_file_name(enum reference_file file)
 	return names[file];
 }
 
+const char *
+reference_file_title(enum reference_file file)
+{
+	static const char *const titles[REFERENCE_FILES] = {
+		[FILE_TLDS] = "top-level domains",   [FILE_ADDRESSES] = "special-purpose addresses",
+		[FILE_COUNTRIES] = "country codes",  [FILE_SUBDIVISIONS] = "subdivisions of countries",
+		[FILE_EV_POLICIES] = "EV policies",  [FILE_PLACEHOLDERS] = "placeholders",
+		[FILE_SUFFIXES] = "public suffixes",
+	};
+	return titles[file];
+}
+
 struct span
 reference_version(const struct reference *r, enum reference_file file)
 {

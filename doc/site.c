@@ -2,6 +2,7 @@
  * Makes the site of the rules in a folder: site FOLDER. A page for each rule, document and profile, one for the data, an overview, and a search that
  * works without a server. The style sheet and the script are beside the pages already.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,16 +16,14 @@
 
 /* --- the data --- */
 
-static const struct {
-	const char *title, *use;
-} data[] = {
-	[FILE_TLDS] = { "Top-level domains", "which top-level domains there were on which day, and which belong to one registrant" },
-	[FILE_ADDRESSES] = { "Special-purpose addresses", "which addresses IANA has set aside, so that no certificate may have them" },
-	[FILE_COUNTRIES] = { "Country codes", "the codes of ISO 3166-1" },
-	[FILE_SUBDIVISIONS] = { "Subdivisions of countries", "states and provinces, by ISO 3166-2" },
-	[FILE_EV_POLICIES] = { "EV policies", "policy identifiers of CAs that make a certificate an EV certificate" },
-	[FILE_PLACEHOLDERS] = { "Placeholders", "values that are put in a subject for want of a real one" },
-	[FILE_SUFFIXES] = { "Public suffixes", "domains below which anybody can register a name" },
+static const char *const uses[] = {
+	[FILE_TLDS] = "which top-level domains there were on which day, and which belong to one registrant",
+	[FILE_ADDRESSES] = "which addresses IANA has set aside, so that no certificate may have them",
+	[FILE_COUNTRIES] = "the codes of ISO 3166-1",
+	[FILE_SUBDIVISIONS] = "states and provinces, by ISO 3166-2",
+	[FILE_EV_POLICIES] = "policy identifiers of CAs that make a certificate an EV certificate",
+	[FILE_PLACEHOLDERS] = "values that are put in a subject for want of a real one",
+	[FILE_SUFFIXES] = "domains below which anybody can register a name",
 };
 
 /* A version; one that is a day says with the script how old it is. */
@@ -46,9 +45,10 @@ site_data(struct site *site)
 	page_begin(site, "", "Data");
 	buffer_text(b, "<p>What rules look up, as it is built in. <code>--data DIRECTORY</code> takes newer files.</p>\n<ul class=\"rules\">\n");
 	for (int i = 0; i < REFERENCE_FILES; i++) {
-		buffer_printf(b, "<li><strong>%s</strong>, ", data[i].title);
+		const char *title = reference_file_title((enum reference_file)i);
+		buffer_printf(b, "<li><strong>%c%s</strong>, ", toupper((unsigned char)*title), title + 1);
 		add_version(b, reference_version(r, (enum reference_file)i));
-		buffer_printf(b, "<br>\n%s<br>\n<span class=\"fine\"><code>%s</code>, SHA-256 <code>%s</code></span></li>\n", data[i].use,
+		buffer_printf(b, "<br>\n%s<br>\n<span class=\"fine\"><code>%s</code>, SHA-256 <code>%s</code></span></li>\n", uses[i],
 			      reference_file_name((enum reference_file)i), r->sha256[i]);
 	}
 	ruleset_digest(site->linter, digest);

@@ -149,13 +149,15 @@ void
 policy_apply(const struct policy *p, const struct ruleset *rules, struct session *s, int64_t now)
 {
 	struct findings *f = &s->findings;
-	const struct identity id = identify(&s->object);
 	const struct lint *last = NULL;
 	const struct waiver *waiver = NULL;
 	const struct gate *gate = NULL;
 
-	f->block = block_of(p, id.profiles);
-	for (uint32_t i = 0; i < f->count && p->rule_count > 0; i++) {
+	f->block = block_of(p, s->object.profiles);
+	if (f->count == 0 || p->rule_count == 0)
+		return;
+	const struct identity id = identify(&s->object);
+	for (uint32_t i = 0; i < f->count; i++) {
 		struct finding *finding = &f->items[i];
 		if (finding->lint != last) {
 			last = finding->lint;

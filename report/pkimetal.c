@@ -2,6 +2,8 @@
  * What pkimetal answers to a request: one array of JSON on a line for each object, with an object for each finding. Its clients take an array without
  * a member for "nothing wrong"; so what could not be judged always has one.
  */
+#include <stdlib.h>
+
 #include "policy/waiver.h"
 #include "report/formats.h"
 #include "report/json.h"
@@ -18,59 +20,34 @@ severity_of(const struct finding *f)
 	return f->of_object ? FATAL : f->level == MUST ? ERROR : f->level == SHOULD ? WARNING : NOTICED;
 }
 
-/* pkimetal sorts by severity, then by the octets of the text; what is equal in both stays in order. */
-static bool
-comes_before(const struct findings *f, uint32_t a, uint32_t b)
-{
-	int order = (int)severity_of(&f->items[a]) - (int)severity_of(&f->items[b]);
-	if (order == 0)
-		order = strcmp(finding_message(f, &f->items[a]), finding_message(f, &f->items[b]));
-	return order != 0 ? order < 0 : a < b;
-}
-
-/* Numbers of findings, as octets within a buffer, where they may stand anywhere. */
+/* A number of a finding, among octets within a buffer, where it may stand anywhere. */
 static uint32_t
-number_at(const char *numbers, size_t i)
+number_at(const void *numbers, size_t i)
 {
 	uint32_t number;
-	memcpy(&number, numbers + i * sizeof(number), sizeof(number));
+	memcpy(&number, (const char *)numbers + i * sizeof(number), sizeof(number));
 	return number;
 }
 
-static void
-set_number(char *numbers, size_t i, uint32_t number)
+/* pkimetal sorts by severity, then by the octets of the text; what is equal in both stays in order. */
+static int
+compare_findings(const void *left, const void *right, void *findings)
 {
-	memcpy(numbers + i * sizeof(number), &number, sizeof(number));
+	const struct findings *f = findings;
+	uint32_t a = number_at(left, 0), b = number_at(right, 0);
+	int order = (int)severity_of(&f->items[a]) - (int)severity_of(&f->items[b]);
+	if (order == 0)
+		order = strcmp(finding_message(f, &f->items[a]), finding_message(f, &f->items[b]));
+	return order != 0 ? order : (a > b) - (a < b);
 }
 
-/* Lets the number at `i` of a heap of `count` sink to its place, below what comes after it. */
-static void
-sink(char *numbers, size_t i, size_t count, const struct findings *f)
-{
-	uint32_t number = number_at(numbers, i);
-	for (size_t child; (child = 2 * i + 1) < count; i = child) {
-		child += child + 1 < count && comes_before(f, number_at(numbers, child), number_at(numbers, child + 1));
-		if (!comes_before(f, number, number_at(numbers, child)))
-			break;
-		set_number(numbers, i, number_at(numbers, child));
-	}
-	set_number(numbers, i, number);
-}
-
-/* Sorts in place: there may be very many, and nothing is allocated. */
+/* Numbers of all findings, sorted. */
 static void
 sort(char *numbers, const struct findings *f)
 {
 	for (uint32_t i = 0; i < f->count; i++)
-		set_number(numbers, i, i);
-	for (size_t i = f->count / 2; i-- > 0;)
-		sink(numbers, i, f->count, f);
-	for (size_t left = f->count; left > 1;) {
-		uint32_t last = number_at(numbers, --left);
-		set_number(numbers, left, number_at(numbers, 0));
-		set_number(numbers, 0, last);
-		sink(numbers, 0, left, f);
-	}
+		memcpy(numbers + i * sizeof(i), &i, sizeof(i));
+	qsort_r(numbers, f->count, sizeof(uint32_t), compare_findings, (void *)(uintptr_t)f);
 }
 
 static void

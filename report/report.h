@@ -167,6 +167,13 @@ void report_tree(struct buffer *b, const struct report *report, const struct res
 struct policy;
 bool report_waiver_note(struct buffer *b, const struct policy *policy, const uint8_t *used, int64_t now, size_t *at);
 
+/* "FILE:LINE: the waiver of RULES", some words, and the day on which it ends. */
+struct policy_waiver;
+void report_waiver_end(struct buffer *b, const struct policy_waiver *waiver, const char *words);
+
+/* Some words and the day on which a rule begins or ends; nothing for ALWAYS and FOREVER. */
+void report_bound(struct buffer *b, const char *words, int64_t date);
+
 /* A rule, as a line for people, and as a JSON object on one line. */
 void report_rule_text(struct buffer *b, const struct lint *lint);
 void report_rule_jsonl(struct buffer *b, const struct lint *lint);

@@ -84,16 +84,6 @@ clause(struct buffer *b, const struct lint *lint, bool markdown)
 	}
 }
 
-/* The day on which a rule begins or ends. */
-static void
-day(struct buffer *b, const char *before, int64_t date)
-{
-	if (date == ALWAYS || date == FOREVER)
-		return;
-	buffer_text(b, before);
-	buffer_day(b, date);
-}
-
 /* What a rule demands, by which clause, and from when; and where there is more. */
 static void
 help(struct buffer *b, const struct lint *lint, bool markdown)
@@ -104,8 +94,8 @@ help(struct buffer *b, const struct lint *lint, bool markdown)
 	clause(b, lint, markdown);
 	buffer_text(b, ", ");
 	buffer_text(b, level_name(lint->level));
-	day(b, ", from ", lint->from);
-	day(b, ", until ", lint->until);
+	report_bound(b, ", from ", lint->from);
+	report_bound(b, ", until ", lint->until);
 	buffer_text(b, ") What breaks it and what keeps it: ");
 	buffer_text(b, quote);
 	buffer_text(b, "brlint explain '");

@@ -124,13 +124,12 @@ text_end(struct buffer *b, const struct report *report, const struct totals *tot
 	buffer_text(b, "\n");
 }
 
-/* The day of a date; nothing for one that is no bound. */
-static void
-day(struct buffer *b, const char *word, int64_t date)
+void
+report_bound(struct buffer *b, const char *words, int64_t date)
 {
 	if (date == ALWAYS || date == FOREVER)
 		return;
-	buffer_text(b, word);
+	buffer_text(b, words);
 	buffer_day(b, date);
 }
 
@@ -140,8 +139,8 @@ report_rule_text(struct buffer *b, const struct lint *lint)
 	buffer_printf(b, "%s\n    %s ", lint->name, source_name(lint->source));
 	buffer_safe_text(b, lint->clause);
 	buffer_printf(b, ", %s", level_name(lint->level));
-	day(b, ", from ", lint->from);
-	day(b, ", until ", lint->until);
+	report_bound(b, ", from ", lint->from);
+	report_bound(b, ", until ", lint->until);
 	buffer_text(b, "\n    ");
 	buffer_safe_text(b, lint->title);
 	buffer_text(b, "\n");

@@ -41,15 +41,14 @@ is_unused(const struct policy *p, const uint8_t *used, int64_t now, size_t numbe
 	return used != NULL && !used[number] && !waiver_is_over(&p->waivers[number].waiver, now);
 }
 
-static void
-note_over(struct buffer *b, const struct policy_waiver *w)
+void
+report_waiver_end(struct buffer *b, const struct policy_waiver *w, const char *words)
 {
 	buffer_safe_text(b, w->waiver.file);
 	buffer_printf(b, ":%u: the waiver of ", w->waiver.line);
 	buffer_safe_text(b, w->rules);
-	buffer_text(b, " ended on ");
+	buffer_text(b, words);
 	buffer_day(b, w->waiver.until);
-	buffer_text(b, ", and waives nothing any more");
 }
 
 /* The lines of a file by which nothing was waived. Returns whether there are any. */
@@ -78,7 +77,8 @@ report_waiver_note(struct buffer *b, const struct policy *p, const uint8_t *used
 {
 	for (; *at < p->waiver_count; ++*at) {
 		if (waiver_is_over(&p->waivers[*at].waiver, now)) {
-			note_over(b, &p->waivers[(*at)++]);
+			report_waiver_end(b, &p->waivers[(*at)++], " ended on ");
+			buffer_text(b, ", and waives nothing any more");
 			return true;
 		}
 	}

@@ -141,7 +141,7 @@ cause_of_fatal(const struct report *report, const struct session *s)
 	return object_is_decodable(&s->object) ? NULL : "the object was not decoded to its end";
 }
 
-/* The level that a rule's result shows: that of its finding, which a waiver makes a notice; NULL: it has none. */
+/* The level that a rule's result shows: that of its finding, which a waiver makes a notice; the rule's own if there is none (NULL). */
 static enum level
 level_of(const struct gate *gate, const struct finding *finding)
 {

@@ -226,8 +226,10 @@ outcome_free(struct outcome *o)
 
 /* --- what it wrote --- */
 
-enum division { JSONL, ZLINT, LINES, CSV, TEXT, TREE, SARIF, JUNIT, PKIMETAL, WHOLE, DIVISIONS };
-static const char *const divisions[] = { "jsonl", "zlint", "lines", "csv", "text", "tree", "sarif", "junit", "pkimetal", "whole" };
+enum division { JSONL, ZLINT, LINES, CSV, TEXT, TREE, SARIF, JUNIT, PKIMETAL, MARKDOWN, HTML, WHOLE, DIVISIONS };
+static const char *const divisions[] = {
+	"jsonl", "zlint", "lines", "csv", "text", "tree", "sarif", "junit", "pkimetal", "markdown", "html", "whole"
+};
 static enum division division;
 
 static bool
@@ -284,6 +286,10 @@ goes_on(struct span taken, struct span line)
 		return !begins_with(line, "offset  size");
 	case JUNIT:
 		return begins_with(taken, "<testsuite ") && !has(taken, "</testsuite>\n");
+	case MARKDOWN:
+		return !begins_with(line, "## ") && !has(line, "; brlint ");
+	case HTML:
+		return !begins_with(line, "<section ");
 	case WHOLE:
 		return true;
 	default:
@@ -339,6 +345,14 @@ is_placeholder(struct span object, struct beginning *of)
 		of->missing = has(object, "\"Finding\":\"out of memory\",\"Severity\":\"fatal\"");
 		return of->missing;
 	}
+	if (division == MARKDOWN) {
+		of->missing = has(object, "**could not be read**, offset ") && has(object, ": `out of memory`");
+		return of->missing;
+	}
+	if (division == HTML) {
+		of->missing = has(object, "<strong>Could not be read</strong>") && has(object, ": <bdi>out of memory</bdi>");
+		return of->missing;
+	}
 	if (division == JUNIT && has(object, "<error message=\"out of memory\"")) {
 		const uint8_t *name_end = memmem(object.data, object.size, "\" tests=", 8);
 		of->missing = name_end[-1] != ']';
@@ -382,7 +396,8 @@ static bool
 is_sum(struct span object)
 {
 	return (division == JSONL && begins_with(object, "{\"kind\": \"end\"") && has(object, "\"status\": 3}")) ||
-	       (division == TEXT && has(object, " object") && has(object, " error"));
+	       (division == TEXT && has(object, " object") && has(object, " error")) || (division == MARKDOWN && has(object, "; brlint ")) ||
+	       (division == HTML && begins_with(object, "<section class=\"summary\""));
 }
 
 /* Takes objects off the front up to the one that is wanted: that is equal to a text, or begins so. Returns false if one before it may not be missing.
@@ -417,7 +432,8 @@ static const char *
 compare(struct span got, struct span whole)
 {
 	/* formats that say nothing in the place of an object leave any out */
-	const struct beginning usual = { .missing = division != JSONL && division != LINES && division != JUNIT && division != PKIMETAL };
+	const struct beginning usual = { .missing = division != JSONL && division != LINES && division != JUNIT && division != PKIMETAL &&
+						    division != MARKDOWN && division != HTML };
 	struct beginning missing = usual, of;
 	struct span object;
 
