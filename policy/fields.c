@@ -371,7 +371,7 @@ field_walk(const struct field *f, const struct tree *t, bool (*visit)(void *cont
 	walk(&w, beginning(f, t), 0);
 }
 
-bool
+const struct node *
 field_validity(const struct tree *t, int64_t *seconds)
 {
 	const struct node *tbs = tree_root(t);
@@ -381,11 +381,12 @@ field_validity(const struct tree *t, int64_t *seconds)
 	if (tbs != NULL && (tbs->component == &crl_component || tbs->component == &certificate_component))
 		tbs = tree_component(t, tbs, CERTIFICATE_TBS);
 	const struct node *validity = crl ? tbs : tree_component(t, tbs, TBS_VALIDITY);
+	const struct node *end = tree_component(t, validity, crl ? (unsigned)TBS_CRL_NEXT_UPDATE : (unsigned)VALIDITY_NOT_AFTER);
 	if (!tree_time(t, tree_component(t, validity, crl ? (unsigned)TBS_CRL_THIS_UPDATE : (unsigned)VALIDITY_NOT_BEFORE), &from) ||
-	    !tree_time(t, tree_component(t, validity, crl ? (unsigned)TBS_CRL_NEXT_UPDATE : (unsigned)VALIDITY_NOT_AFTER), &until))
-		return false;
+	    !tree_time(t, end, &until))
+		return NULL;
 	*seconds = until - from + !crl;
-	return true;
+	return crl ? end : validity;
 }
 
 /* --- values --- */

@@ -58,8 +58,11 @@ void field_take_elements(struct field *field);
 /* Calls visit() for each node that a field is, in their order, until it returns false. */
 void field_walk(const struct field *field, const struct tree *tree, bool (*visit)(void *context, const struct node *node), void *context);
 
-/* The length of the validity period in seconds, both ends included, or of a CRL the seconds from thisUpdate to nextUpdate. False: it has none. */
-bool field_validity(const struct tree *tree, int64_t *seconds);
+/*
+ * The length of the validity period in seconds, both ends included, or of a CRL the seconds from thisUpdate to nextUpdate. Returns the field that says so,
+ * validity or nextUpdate; NULL: there is none.
+ */
+const struct node *field_validity(const struct tree *tree, int64_t *seconds);
 
 /*
  * The value of a node as a text in UTF-8, and a NUL: a string as it is, an object identifier in dotted form, an INTEGER in hexadecimal, TRUE and

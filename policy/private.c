@@ -283,10 +283,11 @@ is_at_most(const struct tree *t, struct findings *f)
 	int64_t seconds;
 
 	if (rule->unit == LIMIT_SECONDS) {
-		if (!field_validity(t, &seconds))
+		const struct node *field = field_validity(t, &seconds);
+		if (field == NULL)
 			return NOT_APPLICABLE;
 		return seconds <= rule->limit ? PASS
-					      : fail(f, NULL, "the validity period is %s, more than %s", duration_text(seconds, there),
+					      : fail(f, field, "the validity period is %s, more than %s", duration_text(seconds, there),
 						     duration_text(rule->limit, allowed));
 	}
 	field_walk(&rule->field, t, ask_for_limit, &look);

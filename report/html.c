@@ -556,6 +556,37 @@ status_words(int status)
 	}
 }
 
+/* The level of an option or a policy, whichever is stricter. */
+static void
+level_that_counts(struct buffer *b, const struct report *report)
+{
+	const struct policy *p = report->linter->policy;
+	int level = p != NULL && p->block > report->fail_on ? p->block : report->fail_on;
+	bool differs = false;
+	for (size_t i = 0; p != NULL && i < PROFILE_COUNT; i++)
+		differs |= p->block_of[i] != BLOCK_UNSAID && p->block_of[i] != level;
+	buffer_text(b, level < 0 ? "none" : level_name((enum level)level));
+	buffer_text(b, differs ? "; for some profiles the policy has another" : "");
+}
+
+/* The waivers that are over, or by which nothing was waived. */
+static void
+waiver_facts(struct buffer *b, const struct policy *policy, const struct totals *totals)
+{
+	size_t before, at = 0;
+	while (policy != NULL && !b->failed) {
+		before = b->size;
+		fact_begin(b, "Waivers");
+		size_t from = b->size;
+		if (!report_waiver_note(b, policy, totals->waivers_used, totals->now, &at)) {
+			b->size = before;
+			return;
+		}
+		buffer_markup(b, from);
+		fact_end(b);
+	}
+}
+
 void
 html_end_of_run(struct buffer *b, const struct report *report, const struct totals *totals)
 {
@@ -574,13 +605,14 @@ html_end_of_run(struct buffer *b, const struct report *report, const struct tota
 	html_text(b, report->build != NULL ? report->build : "unknown");
 	fact_end(b);
 	fact_begin(b, "Level that counts");
-	buffer_text(b, report->fail_on < 0 ? "none" : level_name((enum level)report->fail_on));
+	level_that_counts(b, report);
 	fact_end(b);
 	fact_begin(b, "Rules and data");
 	ruleset_digest(report->linter, ruleset);
 	buffer_printf(b, "<code>%s</code>", ruleset);
 	fact_end(b);
 	policy_facts(b, report->linter->policy);
+	waiver_facts(b, report->linter->policy, totals);
 	buffer_text(b, "</dl>\n<div class=\"scroll\">\n");
 	options_table(b, report);
 	data_table(b, &report->linter->reference);

@@ -102,6 +102,16 @@ words(struct buffer *b, const char *text)
 		code(b, text);
 }
 
+/* What a rule says of itself: of one of a policy's own others chose it. */
+static void
+rule_words(struct buffer *b, const struct lint *lint, const char *text)
+{
+	if (lint->source == SOURCE_POLICY)
+		code(b, text);
+	else
+		words(b, text);
+}
+
 /* --- an object --- */
 
 /* A Name, of which no more than so many octets are shown. */
@@ -204,9 +214,9 @@ group(struct buffer *b, const struct findings *f, const struct finding_group *g)
 	buffer_printf(b, "- **%s** ", level_name(first->level));
 	code(b, first->lint->name);
 	buffer_printf(b, ", %s ", source_name(first->lint->source));
-	words(b, first->lint->clause);
+	rule_words(b, first->lint, first->lint->clause);
 	buffer_text(b, ": ");
-	words(b, first->lint->title);
+	rule_words(b, first->lint, first->lint->title);
 	buffer_text(b, "\n");
 	if (first->waived != NULL) {
 		buffer_text(b, "  - waived");
@@ -288,6 +298,16 @@ markdown_end(struct buffer *b, const struct report *report, const struct totals 
 	const struct policy *policy = report->linter->policy;
 	char ruleset[RULESET_DIGEST_SIZE], started[TIME_TEXT_SIZE];
 
+	struct buffer note = { 0 };
+	for (size_t at = 0; policy != NULL && report_waiver_note(&note, policy, totals->waivers_used, totals->now, &at);) {
+		buffer_add(&note, "", 1);
+		b->failed |= note.failed;
+		if (!note.failed)
+			code(b, note.text);
+		buffer_text(b, "\n\n");
+		buffer_truncate(&note, 0);
+	}
+	buffer_free(&note);
 	counts_text(b, totals);
 	ruleset_digest(report->linter, ruleset);
 	buffer_printf(b, "; brlint %s, rules ", PACKAGE_VERSION);
