@@ -102,7 +102,9 @@ main(int argc, char **argv)
 
 	if (words > 0)
 		return command_as_zlint(argc - words, argv + words);
-	if (options_read(&options, argc - 1, argv + 1))
+	bool read = options_read(&options, argc - 1, argv + 1);
+	options.report.explain = explain_briefly;
+	if (read)
 		status = options.help ? print_usage() : set_up_and_run(&options);
 	else if (options.out_of_memory)
 		status = EXIT_INTERNAL;

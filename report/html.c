@@ -432,6 +432,20 @@ demand(struct buffer *b, const struct finding *finding)
 	buffer_text(b, "</span></p>\n");
 }
 
+/* Why a rule is there, and what to change, if that is known. */
+static void
+explanation(struct buffer *b, const struct report *report, const struct lint *lint)
+{
+	const char *why, *remedy;
+	if (report->explain == NULL || !report->explain(lint->name, &why, &remedy))
+		return;
+	buffer_text(b, "<p><strong>Why</strong>: ");
+	buffer_safe_markup(b, why);
+	buffer_text(b, "</p>\n<p><strong>What to do</strong>: ");
+	buffer_safe_markup(b, remedy);
+	buffer_text(b, "</p>\n");
+}
+
 static void
 waiver(struct buffer *b, const struct waiver *w)
 {
@@ -447,7 +461,7 @@ waiver(struct buffer *b, const struct waiver *w)
 }
 
 static void
-group(struct buffer *b, const struct result *r, const struct finding_group *g)
+group(struct buffer *b, const struct report *report, const struct result *r, const struct finding_group *g)
 {
 	const struct finding *first = &r->session->findings.items[g->first];
 	const char *level = level_name(first->level);
@@ -460,17 +474,19 @@ group(struct buffer *b, const struct result *r, const struct finding_group *g)
 	buffer_text(b, "<ul class=\"places\">\n");
 	for (uint32_t i = g->first; i < g->end; i++)
 		place(b, r, i);
-	buffer_text(b, "</ul>\n</div>\n");
+	buffer_text(b, "</ul>\n");
+	explanation(b, report, first->lint);
+	buffer_text(b, "</div>\n");
 }
 
 static void
-groups(struct buffer *b, const struct result *r, bool waived, const char *heading)
+groups(struct buffer *b, const struct report *report, const struct result *r, bool waived, const char *heading)
 {
 	struct finding_group g = { .waived = waived };
 	for (bool any = false; finding_group_next(&r->session->findings, &g); any = true) {
 		if (!any)
 			buffer_printf(b, "<h3>%s</h3>\n", heading);
-		group(b, r, &g);
+		group(b, report, r, &g);
 	}
 }
 
@@ -480,8 +496,8 @@ html_object(struct buffer *b, const struct report *report, const struct result *
 	section_begin(b, r->number, r->input, r->index, r->alone && r->index == 0);
 	verdict(b, report, r);
 	facts(b, r);
-	groups(b, r, false, "Findings");
-	groups(b, r, true, "Waived findings, which do not count");
+	groups(b, report, r, false, "Findings");
+	groups(b, report, r, true, "Waived findings, which do not count");
 	buffer_printf(
 		b,
 		"<h3>Decoded tree</h3>\n<p class=\"where\">Of a list the first %d elements are shown, and of an object %d values; beyond these, what "

@@ -204,10 +204,26 @@ place(struct buffer *b, const struct findings *f, const struct finding *finding)
 	buffer_text(b, "\n");
 }
 
-/* A rule, and where it is broken. */
+/* A text of the program's own: what is markup to Markdown has a backslash before it; that does not help where a name could be told of a ticket. */
 static void
-group(struct buffer *b, const struct findings *f, const struct finding_group *g)
+own_text(struct buffer *b, const char *text)
 {
+	if (strchr(text, '@') != NULL) {
+		code(b, text);
+		return;
+	}
+	for (; *text != '\0'; text++) {
+		if (strchr("\\`*_[]<>#|~&", *text) != NULL)
+			buffer_text(b, "\\");
+		buffer_add(b, text, 1);
+	}
+}
+
+/* A rule, where it is broken, and what to change, if that is known. */
+static void
+group(struct buffer *b, const struct report *report, const struct findings *f, const struct finding_group *g)
+{
+	const char *why, *remedy;
 	const struct finding *first = &f->items[g->first];
 	uint32_t count = g->end - g->first, shown = count < PLACES_SHOWN ? count : PLACES_SHOWN;
 
@@ -233,18 +249,23 @@ group(struct buffer *b, const struct findings *f, const struct finding_group *g)
 		place(b, f, &f->items[g->first + i]);
 	if (count > shown)
 		buffer_printf(b, "  - and in %u more places\n", count - shown);
+	if (report->explain != NULL && report->explain(first->lint->name, &why, &remedy)) {
+		buffer_text(b, "  - what to do: ");
+		own_text(b, remedy);
+		buffer_text(b, "\n");
+	}
 }
 
 /* All that are waived, or all that are not, behind some words if there are any. Returns whether there are. */
 static bool
-groups(struct buffer *b, const struct findings *f, bool waived, const char *before)
+groups(struct buffer *b, const struct report *report, const struct findings *f, bool waived, const char *before)
 {
 	struct finding_group g = { .waived = waived };
 	bool any = false;
 	for (; finding_group_next(f, &g); any = true) {
 		if (!any)
 			buffer_text(b, before);
-		group(b, f, &g);
+		group(b, report, f, &g);
 	}
 	if (any)
 		buffer_text(b, "\n");
@@ -276,8 +297,8 @@ markdown_object(struct buffer *b, const struct report *report, const struct resu
 	buffer_text(b, "; SHA-256 ");
 	code(b, sha256_text(o->tree.der, sha256));
 	buffer_text(b, "\n\n");
-	bool any = groups(b, f, false, "");
-	bool waived = groups(b, f, true, any ? "Waived, and not counted:\n\n" : "Nothing was found that counts. Waived:\n\n");
+	bool any = groups(b, report, f, false, "");
+	bool waived = groups(b, report, f, true, any ? "Waived, and not counted:\n\n" : "Nothing was found that counts. Waived:\n\n");
 	if (!any && !waived)
 		buffer_text(b, "Nothing was found.\n\n");
 }
