@@ -29,3 +29,6 @@ corpus/compile "$sources/corpus" samples seeds $names
 cp "$OUT/fuzz-lint_seed_corpus.zip" "$OUT/fuzz-input_seed_corpus.zip"
 (cd "$sources/corpus" && find . -name '*.cases' -o -name '*.base' -o -name '*.rules' | zip -q -@ "$OUT/fuzz-corpus_seed_corpus.zip")
 (cd "$sources/data" && zip -q "$OUT/fuzz-reference_seed_corpus.zip" ./*.tsv ./*.dat)
+# the policies of the manual
+sed -n '/^\.Sh POLICY/,/^\.Sh EXIT/{/^\.Bd/,/^\.Ed/{/^\./d;s/\\e/\\/g;p}}' "$sources/doc/brlint.1.in" >manual.policy
+zip -q "$OUT/fuzz-policy_seed_corpus.zip" manual.policy
