@@ -83,7 +83,13 @@ class Tests(unittest.TestCase):
 
     def test_job(self) -> None:
         lint = self.linter.lint
-        self.assertGreater(lint(self.good, Job(issuers=(self.good,), require_companion=True)).count(Level.ERROR), 0)
+
+        def wrong(job: Job) -> set:
+            return {finding.rule.name for finding in lint(self.good, job).findings if finding.level == Level.ERROR}
+
+        self.assertIn("e_issuer_not_subject_of_issuing_ca", wrong(Job(issuers=(self.good,), require_issuer=True)))
+        self.assertEqual(wrong(Job(require_issuer=True)), {"e_issuer_not_given"})
+        self.assertEqual(wrong(Job(require_precertificate=True)), {"e_precert_not_given"})
         self.assertEqual(lint(self.good, Job(require_kinds=("crl",))).count(Level.ERROR), 1)
         self.assertEqual(lint(self.good, Job(require_profiles=("subscriber-ov",))).count(Level.ERROR), 1)
         self.assertEqual(lint(self.good, Job(require_profiles=("subscriber-dv",), require_kinds=("final-certificate",))).findings, ())
@@ -109,6 +115,11 @@ class Tests(unittest.TestCase):
         self.assertEqual(json.loads(self.linter.write(self.bad, format="zlint"))["e_cabf_ecc_allowed_key_usages"]["result"], "error")
         with self.assertRaises(brlint.Error):
             self.linter.write(self.bad, format="moon")
+        self.assertEqual((line["input"], line["index"]), ("", 0))
+        line = json.loads(self.linter.write(self.bad, Job(name='a "b".pem', index=1)))
+        self.assertEqual((line["input"], line["index"]), ('a "b".pem', 1))
+        with self.assertRaises(brlint.Error):
+            self.linter.write(self.bad, Job(index=-1))
 
     def test_threads(self) -> None:
         wrong = []
