@@ -32,7 +32,7 @@ func certificate(t *testing.T, name string) *x509.Certificate {
 // What Boulder does: whatever is above Pass and not among the ignored lints stops issuance.
 func TestAsBoulder(t *testing.T) {
 	registry, err := lint.GlobalRegistry().Filter(lint.FilterOptions{
-		ExcludeNames:   []string{"w_subject_common_name_included"},
+		ExcludeNames:   []string{"w_subject_common_name_included", "e_smime_strict_eku_check"},
 		ExcludeSources: lint.SourceList{lint.EtsiEsi, lint.CABFSMIMEBaselineRequirements, lint.CABFCSBaselineRequirements},
 	})
 	if err != nil {
@@ -101,6 +101,70 @@ func TestWhatIsNothing(t *testing.T) {
 	}
 	if set := zlint.LintRevocationList(certificate(t, "good-subscriber").Raw); set.ErrorsPresent || set.FatalsPresent {
 		t.Error("the octets decide what an object is")
+	}
+}
+
+// only tells whether of these two rules of certificates a registry has the first and not the second.
+func only(r lint.Registry, kept, gone string) bool {
+	return r.ByName(kept) != nil && r.ByName(gone) == nil
+}
+
+// A filtered registry is only made smaller.
+func TestFilterAgain(t *testing.T) {
+	const missing, check, moz, rfc = "e_sub_cert_eku_missing", "e_sub_cert_eku_check", "e_mp_rsassa-pss_in_spki", "e_ext_san_empty_name"
+	filter := func(options ...lint.FilterOptions) (lint.Registry, error) {
+		r := lint.GlobalRegistry()
+		var err error
+		for i := 0; i < len(options) && err == nil; i++ {
+			r, err = r.Filter(options[i])
+		}
+		return r, err
+	}
+	names := func(names ...string) lint.FilterOptions { return lint.FilterOptions{IncludeNames: names} }
+	matching := func(text string) lint.FilterOptions { return lint.FilterOptions{NameFilter: regexp.MustCompile(text)} }
+	sources := func(sources ...lint.LintSource) lint.FilterOptions {
+		return lint.FilterOptions{IncludeSources: sources}
+	}
+	for what, options := range map[string][]lint.FilterOptions{
+		"names":              {names(missing, check), names(missing, rfc)},
+		"a comma":            {names(missing + "," + check), names(missing)},
+		"names and a match":  {names(missing, rfc), matching("^e_sub")},
+		"a match and names":  {matching("_missing$"), names(check, missing)},
+		"sources":            {sources(lint.CABFBaselineRequirements, lint.MozillaRootStorePolicy), sources(lint.CABFBaselineRequirements), names(missing)},
+		"sources and names":  {sources(lint.CABFBaselineRequirements), names(missing, rfc)},
+		"names and sources":  {names(missing, rfc), sources(lint.CABFBaselineRequirements)},
+		"other names, zlint": {names(missing, "e_smime_strict_eku_check")},
+	} {
+		if r, err := filter(options...); err != nil || !only(r, missing, check) || !only(r, missing, rfc) || r.ByName("e_smime_strict_eku_check") != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if r, err := filter(sources(lint.CABFBaselineRequirements, lint.MozillaRootStorePolicy), sources(lint.RFC5280, lint.MozillaRootStorePolicy)); err != nil ||
+		!only(r, moz, missing) || !only(r, moz, rfc) {
+		t.Errorf("sources in common: %v", err)
+	}
+	for what, options := range map[string][]lint.FilterOptions{
+		"names":            {names(missing), names(check)},
+		"a match":          {names(missing), matching("^" + check + "$")},
+		"sources":          {sources(lint.CABFBaselineRequirements), sources(lint.MozillaRootStorePolicy)},
+		"zlint's sources":  {sources(lint.CABFBaselineRequirements), sources(lint.EtsiEsi)},
+		"zlint's names":    {names("e_smime_strict_eku_check", "e_cs_rsa_key_size", "e_qcstatem_qctype_valid")},
+		"names of nothing": {names(missing, "e_moon")},
+		"a name and less":  {names(missing), {ExcludeNames: []string{missing}}},
+		"a document less":  {names(missing), {ExcludeSources: lint.SourceList{lint.CABFBaselineRequirements}}},
+	} {
+		if r, err := filter(options...); err == nil {
+			t.Errorf("%s: %d rules are left", what, len(r.Names()))
+		}
+	}
+	// what zlint only has may be ignored
+	r, err := filter(lint.FilterOptions{ExcludeNames: []string{"w_smime_aia_contains_internal_names", "e_cs_rsa_key_size", "w_qcstatem_qcpds_lang_case"}})
+	if err != nil || len(r.Names()) != len(lint.GlobalRegistry().Names()) {
+		t.Errorf("%v", err)
+	}
+	r, err = filter(lint.FilterOptions{ExcludeNames: []string{"w_smime_aia_contains_internal_names", check}})
+	if err != nil || !only(r, missing, check) {
+		t.Errorf("%v", err)
 	}
 }
 
