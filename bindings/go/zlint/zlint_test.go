@@ -90,6 +90,55 @@ func TestPolicy(t *testing.T) {
 	}
 }
 
+// What cannot be decoded is fatal, and says so under the name of the rule that found it.
+func TestFatal(t *testing.T) {
+	der := certificate(t, "good-subscriber").Raw
+	if der[0] != 0x30 || der[1] != 0x82 || der[4] != 0x30 || der[5] != 0x82 {
+		t.Fatal("the lengths are not where they were")
+	}
+	beyond := append([]byte{}, der...)
+	beyond[6], beyond[7] = der[2], der[3] // the length of the certificate: 4 octets too many
+	crl, err := lint.GlobalRegistry().Filter(lint.FilterOptions{IncludeNames: []string{"e_crl_empty_revoked_certificates"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "ignore e_der_length_beyond_parent until 2099-03-15 reason \"agreed\"\n"
+	waiving, waivingError := lint.NewRegistry(brlint.Options{Policies: []brlint.Policy{{Name: "policy", Text: []byte(text)}}})
+	lowering, loweringError := lint.NewRegistry(brlint.Options{Levels: map[string]brlint.Level{"e_der_length_beyond_parent": brlint.Notice}})
+	for _, c := range []struct {
+		what, rule, details string
+		der                 []byte
+		registry            lint.Registry
+		err                 error
+	}{
+		{"cut to 600 octets", "e_object_cut_short", "the object ends after 600 octets", der[:600], nil, nil},
+		{"an octet behind it", "e_object_trailing_octets", "1 octet follows", append(append([]byte{}, der...), 0), nil, nil},
+		{"tbsCertificate is longer than the certificate", "e_der_length_beyond_parent", "", beyond, nil, nil},
+		{"and that is waived", "e_der_length_beyond_parent", "", beyond, waiving, waivingError},
+		{"and that is a notice", "e_der_length_beyond_parent", "", beyond, lowering, loweringError},
+		{"text", "e_object_unknown", "text", []byte("hello"), nil, nil},
+		{"no rule for it", "e_object_not_judged", "none of the chosen rules applies", der, crl, nil},
+	} {
+		if c.err != nil {
+			t.Errorf("%s: %v", c.what, c.err)
+			continue
+		}
+		set := zlint.LintCertificateEx(c.der, c.registry)
+		result := set.Results[c.rule]
+		if result == nil || result.Status != lint.Fatal || result.Details == "" || !strings.Contains(result.Details, c.details) || !set.FatalsPresent {
+			t.Errorf("%s: %+v, fatals %t", c.what, result, set.FatalsPresent)
+		}
+		for name, result := range set.Results {
+			if result.Status == lint.Fatal && result.Details == "" || name == "e_object_not_judged" && result.Status == lint.Fatal && c.rule != name {
+				t.Errorf("%s: %s: %+v", c.what, name, result)
+			}
+		}
+	}
+	if set := zlint.LintCertificate(der); set.FatalsPresent || set.Results["e_object_trailing_octets"].Status != lint.Pass {
+		t.Errorf("a whole certificate is fatal")
+	}
+}
+
 func TestWhatIsNothing(t *testing.T) {
 	if zlint.LintCertificate(nil) != nil || zlint.LintCertificate((*x509.Certificate)(nil)) != nil {
 		t.Error("nil has results")

@@ -9,7 +9,6 @@ import argparse
 import base64
 import re
 import sys
-from typing import List
 
 from . import Error, Job, Linter, version
 
@@ -65,7 +64,7 @@ def decoded(text: bytes) -> bytes:
     return octets
 
 
-def objects(octets: bytes) -> List[bytes]:
+def objects(octets: bytes) -> list[bytes]:
     """Returns the objects of a file: those of its PEM blocks or, if it has none, all of it; ValueError if they cannot be told."""
     if not octets:
         raise ValueError("the file is empty")

@@ -26,7 +26,7 @@ const (
 	Notice // a notice, or a finding that a policy waives
 	Warn
 	Error
-	Fatal // the object could not be decoded to its end, so that nothing is said of it
+	Fatal // the object could not be decoded to its end, or not judged: other results of it tell nothing
 )
 
 var labels = []string{"reserved", "NA", "NE", "pass", "info", "warn", "error", "fatal"}
