@@ -15,13 +15,14 @@ from . import Error, Job, Linter, version
 # Those of which one may follow another; the others are one document, and this program writes one object after another.
 FORMATS = ("text", "jsonl", "zlint", "lines", "pkimetal")
 
-BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
+BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----")
 
-# What text beside the blocks must not have. BEGIN and END count between dashes, and without any before the name of an object.
+# What text beside the blocks must not have. BEGIN and END count between dashes, and without any before the name of an object. No part of it goes through
+# a line again and again, however long that is.
 BOUNDARY = re.compile(
-    rb"-{2,}[ \t]*(?:BEGIN|END)"
-    rb"|\b(?:BEGIN|END)\b[^\n]*-{2,}"
-    rb"|(?<![a-z])-[ \t]*(?:BEGIN|END)\b[^\n]*-"
+    rb"--[ \t]*(?:BEGIN|END)"
+    rb"|\b(?:BEGIN|END)\b[^\n]{0,100}--"
+    rb"|(?<![a-z])-[ \t]*(?:BEGIN|END)\b[^\n]{0,100}-"
     rb"|^[^a-z0-9\n]*(?:BEGIN|END)[ \t]+(?:[a-z0-9]+[ \t]+)*(?:CERTIFICATE|CRL|PKCS7|CMS)[^a-z0-9\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
