@@ -6,6 +6,7 @@ package brlint
 
 /*
 #cgo pkg-config: brlint
+#include <stdio.h>
 #include <stdlib.h>
 #include <brlint.h>
 
@@ -15,6 +16,27 @@ verdicts(const brlint_report *report, unsigned char *out, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		out[i] = (unsigned char)brlint_verdict_at(report, i);
+}
+
+static int
+take(void *context, const char *text, size_t size)
+{
+	return fwrite(text, 1, size, context) != size;
+}
+
+// What brlint_write() says, as a text to be freed: NULL if it failed or memory ran out.
+static char *
+written(const brlint_report *report, const char *format, size_t *size, enum brlint_status *status)
+{
+	char *text = NULL;
+	FILE *out = open_memstream(&text, size);
+	*status = out != NULL ? brlint_write(report, format, take, out) : BRLINT_NO_MEMORY;
+	if (*status == BRLINT_IO || (out != NULL && fclose(out) != 0))
+		*status = BRLINT_NO_MEMORY;
+	if (*status == BRLINT_OK)
+		return text;
+	free(text);
+	return NULL;
 }
 */
 import "C"
@@ -112,14 +134,17 @@ type Options struct {
 
 // Job is what is known of an object beside its octets; the zero value: nothing.
 type Job struct {
-	Profile          string    // certificates are judged by this profile, "subscriber-dv" and so on; empty: their contents decide
-	Scope            string    // what CRLs and OCSP responses cover, "ca" or "subscriber"
-	Date             time.Time // judge as if issued then; zero: by the object's own date
-	Issuers          [][]byte  // certificates in DER, of which one is that of the issuer
-	Precertificates  [][]byte  // in DER
-	RequireCompanion bool      // it is an error if none of those given fits
-	RequireKinds     []string
-	RequireProfiles  []string
+	Name                  string    // where it comes from, for Linter.Write
+	Index                 *int      // its place among the objects of Name, from 0; nil: it is the only one
+	Profile               string    // certificates are judged by this profile, "subscriber-dv" and so on; empty: their contents decide
+	Scope                 string    // what CRLs and OCSP responses cover, "ca" or "subscriber"
+	Date                  time.Time // judge as if issued then; zero: by the object's own date
+	Issuers               [][]byte  // certificates in DER, of which one is that of the issuer
+	Precertificates       [][]byte  // in DER
+	RequireIssuer         bool      // it is an error if none of Issuers is that of the issuer, and so if there are none
+	RequirePrecertificate bool      // it is an error if none of Precertificates belongs to the certificate, and so if there are none
+	RequireKinds          []string
+	RequireProfiles       []string
 }
 
 // Result is what was found on one object.
@@ -291,11 +316,8 @@ func (l *Linter) DataVersion(file string) string {
 	return C.GoString(version)
 }
 
-// companions makes a set of certificates; nil if there are none.
+// companions makes a set of certificates, which may be empty.
 func companions(role C.enum_brlint_role, certificates [][]byte) (*C.brlint_companions, error) {
-	if len(certificates) == 0 {
-		return nil, nil
-	}
 	set := C.brlint_companions_new(role)
 	if set == nil {
 		return nil, status(C.BRLINT_NO_MEMORY)
@@ -345,6 +367,17 @@ func fillJob(job *C.brlint_job, j *Job) error {
 		}
 		return nil
 	}
+	if j.Name != "" {
+		if err := word(j.Name, func(t *C.char) C.enum_brlint_status { return C.brlint_job_name(job, t) }); err != nil {
+			return err
+		}
+	}
+	if j.Index != nil {
+		if *j.Index < 0 {
+			return fmt.Errorf("brlint: the index %d is negative", *j.Index)
+		}
+		C.brlint_job_index(job, C.size_t(*j.Index))
+	}
 	if j.Profile != "" {
 		if err := word(j.Profile, func(t *C.char) C.enum_brlint_status { return C.brlint_job_profile(job, t) }); err != nil {
 			return err
@@ -368,20 +401,22 @@ func fillJob(job *C.brlint_job, j *Job) error {
 			return err
 		}
 	}
-	var required C.int
-	if j.RequireCompanion {
-		required = 1
-	}
 	for _, side := range []struct {
 		role         C.enum_brlint_role
 		certificates [][]byte
-	}{{C.BRLINT_ISSUER, j.Issuers}, {C.BRLINT_PRECERTIFICATE, j.Precertificates}} {
+		required     bool
+	}{{C.BRLINT_ISSUER, j.Issuers, j.RequireIssuer}, {C.BRLINT_PRECERTIFICATE, j.Precertificates, j.RequirePrecertificate}} {
+		// an empty set that is required is one in which nothing fits
+		if len(side.certificates) == 0 && !side.required {
+			continue
+		}
+		var required C.int
+		if side.required {
+			required = 1
+		}
 		set, err := companions(side.role, side.certificates)
 		if err != nil {
 			return err
-		}
-		if set == nil {
-			continue
 		}
 		s := C.brlint_job_companions(job, side.role, set, required)
 		C.brlint_companions_free(set) // the job holds it
@@ -423,7 +458,8 @@ func (l *Linter) report() (*report, error) {
 	return r, nil
 }
 
-func (l *Linter) lint(der []byte, j *Job, wantVerdicts bool) (*Result, error) {
+// judge gives back the report of an object; the caller puts it back.
+func (l *Linter) judge(der []byte, j *Job, wantVerdicts bool) (*report, error) {
 	job, err := makeJob(j)
 	if err != nil {
 		return nil, err
@@ -433,15 +469,44 @@ func (l *Linter) lint(der []byte, j *Job, wantVerdicts bool) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer l.reports.Put(r)
 	var wanted C.int
 	if wantVerdicts {
 		wanted = 1
 	}
 	C.brlint_report_want_verdicts(r.report, wanted)
 	if err := status(C.brlint_lint(l.linter, r.report, job, pointer(der), C.size_t(len(der)))); err != nil {
+		l.reports.Put(r)
 		return nil, err
 	}
+	return r, nil
+}
+
+// Write judges an object and returns what the command prints of it in a format, "jsonl" and so on.
+func (l *Linter) Write(der []byte, j *Job, format string) (string, error) {
+	r, err := l.judge(der, j, format == "zlint")
+	if err != nil {
+		return "", err
+	}
+	defer l.reports.Put(r)
+	name := C.CString(format)
+	defer C.free(unsafe.Pointer(name))
+	var size C.size_t
+	var s C.enum_brlint_status
+	text := C.written(r.report, name, &size, &s)
+	runtime.KeepAlive(l)
+	if text == nil {
+		return "", fmt.Errorf("%w: %q", status(s), format)
+	}
+	defer C.free(unsafe.Pointer(text))
+	return string(unsafe.Slice((*byte)(unsafe.Pointer(text)), int(size))), nil
+}
+
+func (l *Linter) lint(der []byte, j *Job, wantVerdicts bool) (*Result, error) {
+	r, err := l.judge(der, j, wantVerdicts)
+	if err != nil {
+		return nil, err
+	}
+	defer l.reports.Put(r)
 	result := &Result{
 		Kind:           C.GoString(C.brlint_report_kind(r.report)),
 		Precertificate: C.brlint_report_is_precertificate(r.report) != 0,

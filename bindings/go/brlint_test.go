@@ -44,6 +44,16 @@ func lint(t testing.TB, l *brlint.Linter, der []byte, j *brlint.Job) *brlint.Res
 	return r
 }
 
+// has tells whether a rule has a finding of level error.
+func has(r *brlint.Result, rule string) bool {
+	for i := range r.Findings {
+		if r.Findings[i].Rule.Name == rule && r.Findings[i].Level == brlint.Error {
+			return true
+		}
+	}
+	return false
+}
+
 func TestFinding(t *testing.T) {
 	r := lint(t, newLinter(t, brlint.Options{}), sample(t, "ecc-non-repudiation"), nil)
 	if r.Kind != "certificate" || len(r.Profiles) != 1 || r.Profiles[0] != "subscriber-dv" || len(r.SHA256) != 64 {
@@ -143,8 +153,14 @@ func TestPolicy(t *testing.T) {
 
 func TestJob(t *testing.T) {
 	l, der := newLinter(t, brlint.Options{}), sample(t, "good-subscriber")
-	if r := lint(t, l, der, &brlint.Job{Issuers: [][]byte{der}, RequireCompanion: true}); r.Count(brlint.Error) == 0 {
+	if r := lint(t, l, der, &brlint.Job{Issuers: [][]byte{der}, RequireIssuer: true}); !has(r, "e_issuer_not_subject_of_issuing_ca") {
 		t.Error("a wrong issuer is no error")
+	}
+	if r := lint(t, l, der, &brlint.Job{RequireIssuer: true}); !has(r, "e_issuer_not_given") || has(r, "e_precert_not_given") {
+		t.Errorf("an issuer is required, and none is given: %+v", r.Findings)
+	}
+	if r := lint(t, l, der, &brlint.Job{RequirePrecertificate: true}); !has(r, "e_precert_not_given") || has(r, "e_issuer_not_given") {
+		t.Errorf("a precertificate is required, and none is given: %+v", r.Findings)
 	}
 	if r := lint(t, l, der, &brlint.Job{RequireKinds: []string{"crl"}}); r.Count(brlint.Error) != 1 {
 		t.Errorf("%+v", r.Findings)
@@ -164,6 +180,30 @@ func TestJob(t *testing.T) {
 		if _, err := l.Lint(der, &j); err == nil {
 			t.Errorf("%+v is taken", j)
 		}
+	}
+}
+
+// What an object is called stands in what is written of it.
+func TestWrite(t *testing.T) {
+	l, der, second := newLinter(t, brlint.Options{}), sample(t, "ecc-non-repudiation"), 1
+	for start, j := range map[string]*brlint.Job{
+		`{"input": "", "index": 0, "kind": "certificate",`:            nil,
+		`{"input": "a \"b\".pem", "index": 1, "kind": "certificate",`: {Name: `a "b".pem`, Index: &second},
+	} {
+		line, err := l.Write(der, j, "jsonl")
+		if err != nil || !strings.HasPrefix(line, start) || !strings.HasSuffix(line, "}\n") || strings.Count(line, "\n") != 1 {
+			t.Errorf("%v %.100s", err, line)
+		}
+	}
+	if text, err := l.Write(der, nil, "zlint"); err != nil || !strings.Contains(text, `"e_cabf_ecc_allowed_key_usages":{"result":"error"`) {
+		t.Errorf("%v %.100s", err, text)
+	}
+	if text, err := l.Write(der, nil, "moon"); err == nil || !strings.Contains(err.Error(), "moon") || text != "" {
+		t.Errorf("%v %q", err, text)
+	}
+	below := -1
+	if _, err := l.Write(der, &brlint.Job{Index: &below}, "jsonl"); err == nil {
+		t.Error("a negative index is taken")
 	}
 }
 

@@ -77,8 +77,24 @@ func status(verdict brlint.Verdict, level brlint.Level) lint.LintStatus {
 	return lint.NA
 }
 
-// resultOf is what a finding says; one that a policy waives is a notice, with the reason.
+// undecoded are the rules whose findings say that an object was not judged, or is not decoded to its end, or has something behind it.
+var undecoded = map[string]bool{
+	"e_object_unknown":           true,
+	"e_object_not_judged":        true,
+	"e_object_cut_short":         true,
+	"e_object_trailing_octets":   true,
+	"e_decoder_too_deep":         true,
+	"e_decoder_too_many":         true,
+	"e_der_truncated":            true,
+	"e_der_length_beyond_parent": true,
+}
+
+// resultOf is what a finding says. One of what could not be decoded is fatal, whatever a policy says; another that a policy waives is a notice, with the
+// reason.
 func resultOf(f *brlint.Finding) *lint.LintResult {
+	if undecoded[f.Rule.Name] {
+		return &lint.LintResult{Status: lint.Fatal, Details: f.Message}
+	}
 	if w := f.Waived; w != nil {
 		return &lint.LintResult{Status: lint.Notice, Details: fmt.Sprintf("%s; waived until %s: %s", f.Message, w.Until.Format("2006-01-02"), w.Reason)}
 	}
@@ -131,7 +147,7 @@ func judge(object any, registry lint.Registry) *ResultSet {
 			set.add(rules[i].Name, &lint.LintResult{Status: status(result.Verdicts[i], rules[i].Level)})
 		}
 	}
-	if result.Kind == "unknown" {
+	if result.Kind == "unknown" && !set.FatalsPresent {
 		return failed(set, "the octets are not a certificate, CRL or OCSP response")
 	}
 	return set

@@ -32,7 +32,7 @@ func certificate(t *testing.T, name string) *x509.Certificate {
 // What Boulder does: whatever is above Pass and not among the ignored lints stops issuance.
 func TestAsBoulder(t *testing.T) {
 	registry, err := lint.GlobalRegistry().Filter(lint.FilterOptions{
-		ExcludeNames:   []string{"w_subject_common_name_included"},
+		ExcludeNames:   []string{"w_subject_common_name_included", "e_smime_strict_eku_check"},
 		ExcludeSources: lint.SourceList{lint.EtsiEsi, lint.CABFSMIMEBaselineRequirements, lint.CABFCSBaselineRequirements},
 	})
 	if err != nil {
@@ -90,6 +90,55 @@ func TestPolicy(t *testing.T) {
 	}
 }
 
+// What cannot be decoded is fatal, and says so under the name of the rule that found it.
+func TestFatal(t *testing.T) {
+	der := certificate(t, "good-subscriber").Raw
+	if der[0] != 0x30 || der[1] != 0x82 || der[4] != 0x30 || der[5] != 0x82 {
+		t.Fatal("the lengths are not where they were")
+	}
+	beyond := append([]byte{}, der...)
+	beyond[6], beyond[7] = der[2], der[3] // the length of the certificate: 4 octets too many
+	crl, err := lint.GlobalRegistry().Filter(lint.FilterOptions{IncludeNames: []string{"e_crl_empty_revoked_certificates"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "ignore e_der_length_beyond_parent until 2099-03-15 reason \"agreed\"\n"
+	waiving, waivingError := lint.NewRegistry(brlint.Options{Policies: []brlint.Policy{{Name: "policy", Text: []byte(text)}}})
+	lowering, loweringError := lint.NewRegistry(brlint.Options{Levels: map[string]brlint.Level{"e_der_length_beyond_parent": brlint.Notice}})
+	for _, c := range []struct {
+		what, rule, details string
+		der                 []byte
+		registry            lint.Registry
+		err                 error
+	}{
+		{"cut to 600 octets", "e_object_cut_short", "the object ends after 600 octets", der[:600], nil, nil},
+		{"an octet behind it", "e_object_trailing_octets", "1 octet follows", append(append([]byte{}, der...), 0), nil, nil},
+		{"tbsCertificate is longer than the certificate", "e_der_length_beyond_parent", "", beyond, nil, nil},
+		{"and that is waived", "e_der_length_beyond_parent", "", beyond, waiving, waivingError},
+		{"and that is a notice", "e_der_length_beyond_parent", "", beyond, lowering, loweringError},
+		{"text", "e_object_unknown", "text", []byte("hello"), nil, nil},
+		{"no rule for it", "e_object_not_judged", "none of the chosen rules applies", der, crl, nil},
+	} {
+		if c.err != nil {
+			t.Errorf("%s: %v", c.what, c.err)
+			continue
+		}
+		set := zlint.LintCertificateEx(c.der, c.registry)
+		result := set.Results[c.rule]
+		if result == nil || result.Status != lint.Fatal || result.Details == "" || !strings.Contains(result.Details, c.details) || !set.FatalsPresent {
+			t.Errorf("%s: %+v, fatals %t", c.what, result, set.FatalsPresent)
+		}
+		for name, result := range set.Results {
+			if result.Status == lint.Fatal && result.Details == "" || name == "e_object_not_judged" && result.Status == lint.Fatal && c.rule != name {
+				t.Errorf("%s: %s: %+v", c.what, name, result)
+			}
+		}
+	}
+	if set := zlint.LintCertificate(der); set.FatalsPresent || set.Results["e_object_trailing_octets"].Status != lint.Pass {
+		t.Errorf("a whole certificate is fatal")
+	}
+}
+
 func TestWhatIsNothing(t *testing.T) {
 	if zlint.LintCertificate(nil) != nil || zlint.LintCertificate((*x509.Certificate)(nil)) != nil {
 		t.Error("nil has results")
@@ -101,6 +150,70 @@ func TestWhatIsNothing(t *testing.T) {
 	}
 	if set := zlint.LintRevocationList(certificate(t, "good-subscriber").Raw); set.ErrorsPresent || set.FatalsPresent {
 		t.Error("the octets decide what an object is")
+	}
+}
+
+// only tells whether of these two rules of certificates a registry has the first and not the second.
+func only(r lint.Registry, kept, gone string) bool {
+	return r.ByName(kept) != nil && r.ByName(gone) == nil
+}
+
+// A filtered registry is only made smaller.
+func TestFilterAgain(t *testing.T) {
+	const missing, check, moz, rfc = "e_sub_cert_eku_missing", "e_sub_cert_eku_check", "e_mp_rsassa-pss_in_spki", "e_ext_san_empty_name"
+	filter := func(options ...lint.FilterOptions) (lint.Registry, error) {
+		r := lint.GlobalRegistry()
+		var err error
+		for i := 0; i < len(options) && err == nil; i++ {
+			r, err = r.Filter(options[i])
+		}
+		return r, err
+	}
+	names := func(names ...string) lint.FilterOptions { return lint.FilterOptions{IncludeNames: names} }
+	matching := func(text string) lint.FilterOptions { return lint.FilterOptions{NameFilter: regexp.MustCompile(text)} }
+	sources := func(sources ...lint.LintSource) lint.FilterOptions {
+		return lint.FilterOptions{IncludeSources: sources}
+	}
+	for what, options := range map[string][]lint.FilterOptions{
+		"names":              {names(missing, check), names(missing, rfc)},
+		"a comma":            {names(missing + "," + check), names(missing)},
+		"names and a match":  {names(missing, rfc), matching("^e_sub")},
+		"a match and names":  {matching("_missing$"), names(check, missing)},
+		"sources":            {sources(lint.CABFBaselineRequirements, lint.MozillaRootStorePolicy), sources(lint.CABFBaselineRequirements), names(missing)},
+		"sources and names":  {sources(lint.CABFBaselineRequirements), names(missing, rfc)},
+		"names and sources":  {names(missing, rfc), sources(lint.CABFBaselineRequirements)},
+		"other names, zlint": {names(missing, "e_smime_strict_eku_check")},
+	} {
+		if r, err := filter(options...); err != nil || !only(r, missing, check) || !only(r, missing, rfc) || r.ByName("e_smime_strict_eku_check") != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if r, err := filter(sources(lint.CABFBaselineRequirements, lint.MozillaRootStorePolicy), sources(lint.RFC5280, lint.MozillaRootStorePolicy)); err != nil ||
+		!only(r, moz, missing) || !only(r, moz, rfc) {
+		t.Errorf("sources in common: %v", err)
+	}
+	for what, options := range map[string][]lint.FilterOptions{
+		"names":            {names(missing), names(check)},
+		"a match":          {names(missing), matching("^" + check + "$")},
+		"sources":          {sources(lint.CABFBaselineRequirements), sources(lint.MozillaRootStorePolicy)},
+		"zlint's sources":  {sources(lint.CABFBaselineRequirements), sources(lint.EtsiEsi)},
+		"zlint's names":    {names("e_smime_strict_eku_check", "e_cs_rsa_key_size", "e_qcstatem_qctype_valid")},
+		"names of nothing": {names(missing, "e_moon")},
+		"a name and less":  {names(missing), {ExcludeNames: []string{missing}}},
+		"a document less":  {names(missing), {ExcludeSources: lint.SourceList{lint.CABFBaselineRequirements}}},
+	} {
+		if r, err := filter(options...); err == nil {
+			t.Errorf("%s: %d rules are left", what, len(r.Names()))
+		}
+	}
+	// what zlint only has may be ignored
+	r, err := filter(lint.FilterOptions{ExcludeNames: []string{"w_smime_aia_contains_internal_names", "e_cs_rsa_key_size", "w_qcstatem_qcpds_lang_case"}})
+	if err != nil || len(r.Names()) != len(lint.GlobalRegistry().Names()) {
+		t.Errorf("%v", err)
+	}
+	r, err = filter(lint.FilterOptions{ExcludeNames: []string{"w_smime_aia_contains_internal_names", check}})
+	if err != nil || !only(r, missing, check) {
+		t.Errorf("%v", err)
 	}
 }
 

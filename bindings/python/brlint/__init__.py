@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ctypes
 import enum
+import os
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -121,17 +122,21 @@ class Result:
 class Job:
     """What is known of an object beside its octets: at first nothing.
 
+    name: where it comes from, for Linter.write. index: its place among the objects of that name, from 0; None if it is the only one.
     profile: certificates are judged by it, "subscriber-dv" and so on. scope: what CRLs and OCSP responses cover, "ca" or "subscriber". date: judge as if
-    issued then. issuers, precertificates: certificates in DER of which one belongs to the object; with require_companion it is an error if none does.
-    require_kinds, require_profiles: it is an error if the object has another.
+    issued then. issuers, precertificates: certificates in DER of which one belongs to the object; with require_issuer, require_precertificate it is an
+    error if none does, and so if there are none. require_kinds, require_profiles: it is an error if the object has another.
     """
 
+    name: Optional[str] = None
+    index: Optional[int] = None
     profile: Optional[str] = None
     scope: Optional[str] = None
     date: Optional[datetime] = None
     issuers: tuple[bytes, ...] = ()
     precertificates: tuple[bytes, ...] = ()
-    require_companion: bool = False
+    require_issuer: bool = False
+    require_precertificate: bool = False
     require_kinds: tuple[str, ...] = ()
     require_profiles: tuple[str, ...] = ()
 
@@ -196,6 +201,12 @@ class _Job:
         self.pointer = b.brlint_job_new()
         if not self.pointer:
             raise MemoryError
+        if job.name is not None:
+            _check(b.brlint_job_name(self.pointer, os.fsencode(job.name)), job.name)
+        if job.index is not None:
+            if job.index < 0:
+                raise Error(f"the index {job.index} is negative")
+            b.brlint_job_index(self.pointer, job.index)
         if job.profile is not None:
             _check(b.brlint_job_profile(self.pointer, job.profile.encode()), job.profile)
         if job.scope is not None:
@@ -206,10 +217,14 @@ class _Job:
             _check(b.brlint_job_require_kind(self.pointer, kind.encode()), kind)
         for profile in job.require_profiles:
             _check(b.brlint_job_require_profile(self.pointer, profile.encode()), profile)
-        for role, certificates, what in ((0, job.issuers, "issuers"), (1, job.precertificates, "precertificates")):
-            if certificates:
+        for role, certificates, required, what in (
+            (0, job.issuers, job.require_issuer, "issuers"),
+            (1, job.precertificates, job.require_precertificate, "precertificates"),
+        ):
+            # an empty set that is required is one in which nothing fits
+            if certificates or required:
                 companions = _Companions(role, certificates, what)
-                _check(b.brlint_job_companions(self.pointer, role, companions.pointer, int(job.require_companion)), what)
+                _check(b.brlint_job_companions(self.pointer, role, companions.pointer, int(required)), what)
 
     def __del__(self) -> None:
         if getattr(self, "pointer", None):

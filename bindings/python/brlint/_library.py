@@ -84,6 +84,8 @@ FUNCTIONS = {
     "brlint_companions_free": (None, [c_void_p]),
     "brlint_job_new": (c_void_p, []),
     "brlint_job_free": (None, [c_void_p]),
+    "brlint_job_name": (c_int, [c_void_p, c_char_p]),
+    "brlint_job_index": (None, [c_void_p, c_size_t]),
     "brlint_job_profile": (c_int, [c_void_p, c_char_p]),
     "brlint_job_scope": (c_int, [c_void_p, c_char_p]),
     "brlint_job_date": (None, [c_void_p, c_int64]),

@@ -83,7 +83,13 @@ class Tests(unittest.TestCase):
 
     def test_job(self) -> None:
         lint = self.linter.lint
-        self.assertGreater(lint(self.good, Job(issuers=(self.good,), require_companion=True)).count(Level.ERROR), 0)
+
+        def wrong(job: Job) -> set:
+            return {finding.rule.name for finding in lint(self.good, job).findings if finding.level == Level.ERROR}
+
+        self.assertIn("e_issuer_not_subject_of_issuing_ca", wrong(Job(issuers=(self.good,), require_issuer=True)))
+        self.assertEqual(wrong(Job(require_issuer=True)), {"e_issuer_not_given"})
+        self.assertEqual(wrong(Job(require_precertificate=True)), {"e_precert_not_given"})
         self.assertEqual(lint(self.good, Job(require_kinds=("crl",))).count(Level.ERROR), 1)
         self.assertEqual(lint(self.good, Job(require_profiles=("subscriber-ov",))).count(Level.ERROR), 1)
         self.assertEqual(lint(self.good, Job(require_profiles=("subscriber-dv",), require_kinds=("final-certificate",))).findings, ())
@@ -109,6 +115,11 @@ class Tests(unittest.TestCase):
         self.assertEqual(json.loads(self.linter.write(self.bad, format="zlint"))["e_cabf_ecc_allowed_key_usages"]["result"], "error")
         with self.assertRaises(brlint.Error):
             self.linter.write(self.bad, format="moon")
+        self.assertEqual((line["input"], line["index"]), ("", 0))
+        line = json.loads(self.linter.write(self.bad, Job(name='a "b".pem', index=1)))
+        self.assertEqual((line["input"], line["index"]), ('a "b".pem', 1))
+        with self.assertRaises(brlint.Error):
+            self.linter.write(self.bad, Job(index=-1))
 
     def test_threads(self) -> None:
         wrong = []
@@ -150,8 +161,7 @@ class Tests(unittest.TestCase):
         done = self.command("--format", "jsonl", bad, good)
         self.assertEqual((done.returncode, len(done.stdout.splitlines())), (1, 2))
         self.assertEqual(self.command("--ignore", "e_cabf_ecc_allowed_key_usages", bad).returncode, 0)
-        self.assertEqual(self.command("--fail-on", "never", bad).returncode, 0)
-        self.assertEqual(self.command("--fail-on", "never", __file__).returncode, 1)
+        self.assertEqual(self.command("--fail-on", "never", good).returncode, 2)
         with tempfile.NamedTemporaryFile("w", suffix=".policy") as policy:
             policy.write(self.POLICY)
             policy.flush()
@@ -160,6 +170,79 @@ class Tests(unittest.TestCase):
         done = self.command("/nonexistent", good)
         self.assertEqual(done.returncode, 2)
         self.assertIn("/nonexistent", done.stderr)
+
+    def run_on(self, octets: bytes, *arguments: str) -> subprocess.CompletedProcess:
+        """Runs the command on a file of these octets, whose name is "input"."""
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "input"), "wb") as file:
+                file.write(octets)
+            path = [os.path.abspath(entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path), "BRLINT_LIBRARY": os.path.abspath(os.environ["BRLINT_LIBRARY"])}
+            return subprocess.run(
+                [sys.executable, "-m", "brlint", *arguments, "input"], capture_output=True, encoding="utf-8", check=False, cwd=folder, env=environment
+            )
+
+    def test_damaged(self) -> None:
+        """What may be left of a block makes a file unreadable, whatever stands beside it."""
+        good = ssl.DER_cert_to_PEM_cert(self.good)
+        lines = good.splitlines()
+        body = "".join(lines[1:-1])
+        narrow = "\n".join(body[i : i + 20] for i in range(0, len(body), 20))
+        boundary, beside, not_base64 = "the beginning or end of a PEM block", "base64 outside a PEM block", "not valid base64"
+        for text, cause in (
+            ("", "the file is empty"),
+            (good + "\n".join(lines[:-3]), boundary),
+            ("\n".join(lines[:-3]) + "\n" + good, boundary),
+            (good + good.replace("END CERTIFICATE", "END CERTIFICATES"), boundary),
+            (good + good.replace("-----BEGIN", "----BEGIN"), boundary),
+            (good + good.replace("-----BEGIN", "-BEGIN").replace("E-----", "E-"), boundary),
+            (good + "begin certificate\n", boundary),
+            (good + "-----begin certificate-----\n", boundary),
+            (good + "-----BEGINCERTIFICATE-----\n", boundary),
+            (good + "\u2014END CERTIFICATE\u2014\n", boundary),
+            (good + "END CERTIFICATE--\r", boundary),
+            (good + body, beside),
+            (body + "\n" + good, beside),
+            (good + narrow, beside),
+            (body, beside),
+            (good + "A" * 40, beside),
+            (lines[0] * 100000, boundary),
+            ("-" * 1000000 + "\n" + "END " * 250000 + "\n" + good + body, beside),
+            (good + "\0", "not text"),
+            (good.replace(lines[2], lines[2][:-1]), not_base64),
+            (good.replace(lines[2], lines[2][:-1] + "!"), not_base64),
+        ):
+            with self.subTest(text[-80:]):
+                done = self.run_on(text.encode())
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertRegex(done.stderr, r"^brlint: input: .*" + cause)
+        for octets, status in (
+            (good + "A" * 39 + "\n", 0),
+            ("In the end, what our back-end has; we begin - or end - here\nhttps://example.com/\nCN=Example\n\n" + good, 0),
+            (good.replace("\n", "\r\n") + good, 0),
+            ("hello\n", 1),
+        ):
+            with self.subTest(octets):
+                done = self.run_on(octets.encode())
+                self.assertEqual((done.returncode, done.stderr), (status, ""))
+        # DER that has a block within is DER, and cut short
+        self.assertEqual(self.run_on(self.good[:-1] + b"\n" + good.encode()).returncode, 1)
+        self.assertEqual(self.run_on(self.good).returncode, 0)
+        self.assertEqual(self.run_on(self.good[:-1]).returncode, 1)
+
+    def test_command_formats(self) -> None:
+        """Only formats of which one object may follow another are there, and each object has its name and place."""
+        two = ssl.DER_cert_to_PEM_cert(self.good) + ssl.DER_cert_to_PEM_cert(self.bad)
+        for format in ("sarif", "junit", "html", "csv", "ccadb-csv", "moon"):
+            self.assertEqual(self.run_on(two.encode(), "--format", format).returncode, 2)
+        for format in ("jsonl", "zlint", "pkimetal"):
+            done = self.run_on(two.encode(), "--format", format)
+            self.assertEqual((done.returncode, len([json.loads(line) for line in done.stdout.splitlines()])), (1, 2), format)
+        done = self.run_on(two.encode(), "--format", "jsonl")
+        self.assertEqual([(o["input"], o["index"]) for o in map(json.loads, done.stdout.splitlines())], [("input", 0), ("input", 1)])
+        self.assertRegex(self.run_on(two.encode()).stdout, r"^input\[1\]:\d+: error: ")
+        self.assertRegex(self.run_on(self.bad, "--format", "text").stdout, r"^input:\d+: error: ")
+        self.assertEqual(len(self.run_on(two.encode(), "--format", "lines").stdout.splitlines()), 1)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ const (
 	Notice // a notice, or a finding that a policy waives
 	Warn
 	Error
-	Fatal // the object could not be decoded to its end, so that nothing is said of it
+	Fatal // the object could not be decoded to its end, or not judged: other results of it tell nothing
 )
 
 var labels = []string{"reserved", "NA", "NE", "pass", "info", "warn", "error", "fatal"}
@@ -255,8 +255,96 @@ func within(sources SourceList) []string {
 	return kept
 }
 
-// Filter makes a registry of fewer lints. Names of documents that are zlint's and outside of what brlint judges are passed over; a name that is neither's is
-// an error, and so is a choice that leaves no rule.
+// words takes lists of names with commas between them apart. A blank in a name is "_" in those that are compared: either stands for the other.
+func words(lists []string) []string {
+	var names []string
+	for _, list := range lists {
+		names = append(names, strings.Split(strings.ReplaceAll(list, " ", "_"), ",")...)
+	}
+	return names
+}
+
+// inside keeps the names that are not of a lint that only zlint has.
+func inside(lists []string) []string {
+	var kept []string
+	for _, name := range words(lists) {
+		if !outsideNames[name] {
+			kept = append(kept, name)
+		}
+	}
+	return kept
+}
+
+// checkNames returns an error if brlint has no rule of one of these names.
+func (r *registry) checkNames(names []string) error {
+	known := map[string]bool{}
+	for _, rule := range r.linter.Rules() {
+		known[words([]string{rule.Name})[0]] = true
+	}
+	for _, name := range names {
+		if !known[name] {
+			return fmt.Errorf("lint: there is no rule %q", name)
+		}
+	}
+	return nil
+}
+
+// narrow keeps of the chosen rules, all if none have been chosen by name, those of these names. Lists of brlint.Options add up, and so would choose more.
+func narrow(chosen, lists []string) ([]string, error) {
+	names := words(lists)
+	if len(chosen) > 0 {
+		before := map[string]bool{}
+		for _, name := range words(chosen) {
+			before[name] = true
+		}
+		var both []string
+		for _, name := range names {
+			if before[name] {
+				both = append(both, name)
+			}
+		}
+		names = both
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("lint: no rule is left of those that were chosen")
+	}
+	return names, nil
+}
+
+// matching returns the names of the rules that are on and match: Go's expressions are not POSIX's, so that the library cannot choose by them.
+func (r *registry) matching(filter *regexp.Regexp) []string {
+	var names []string
+	for _, rule := range r.enabled() {
+		if filter.MatchString(rule.Name) {
+			names = append(names, rule.Name)
+		}
+	}
+	return names
+}
+
+// include adds the choice of documents to options: where documents have been chosen before, by the names of the rules of these.
+func (r *registry) include(sources SourceList, options *brlint.Options) error {
+	if len(sources) == 0 {
+		return nil
+	}
+	kept := within(sources)
+	if len(kept) == 0 {
+		return fmt.Errorf("lint: brlint has no rules of %v", sources)
+	}
+	if len(options.IncludeSources) == 0 {
+		options.IncludeSources = kept
+		return nil
+	}
+	alone, err := NewRegistry(brlint.Options{Policies: options.Policies, Data: options.Data, IncludeSources: kept})
+	if err != nil {
+		return err
+	}
+	options.Only, err = narrow(options.Only, alone.Names())
+	return err
+}
+
+// Filter makes a registry of fewer lints: those that r has and the options choose. Names of lints and documents that are zlint's and outside of what brlint
+// judges are passed over; a name that is neither's is an error, and so is a choice that leaves no rule.
 func (r *registry) Filter(opts FilterOptions) (Registry, error) {
 	if opts.Empty() {
 		return r, nil
@@ -265,23 +353,25 @@ func (r *registry) Filter(opts FilterOptions) (Registry, error) {
 		return nil, fmt.Errorf("lint: NameFilter excludes IncludeNames and ExcludeNames")
 	}
 	options := r.options
-	options.Only = append(append([]string{}, options.Only...), opts.IncludeNames...)
-	options.Ignore = append(append([]string{}, options.Ignore...), opts.ExcludeNames...)
-	options.IncludeSources = append(append([]string{}, options.IncludeSources...), within(opts.IncludeSources)...)
+	options.Ignore = append(append([]string{}, options.Ignore...), inside(opts.ExcludeNames)...)
 	options.ExcludeSources = append(append([]string{}, options.ExcludeSources...), within(opts.ExcludeSources)...)
-	if len(opts.IncludeSources) > 0 && len(options.IncludeSources) == 0 {
-		return nil, fmt.Errorf("lint: brlint has no rules of %v", opts.IncludeSources)
+	if err := r.include(opts.IncludeSources, &options); err != nil {
+		return nil, err
+	}
+	names := inside(opts.IncludeNames)
+	if err := r.checkNames(names); err != nil {
+		return nil, err
 	}
 	if opts.NameFilter != nil {
-		// Go's expressions are not POSIX's: the names are chosen here
-		options.Only = nil
-		for _, rule := range r.enabled() {
-			if opts.NameFilter.MatchString(rule.Name) {
-				options.Only = append(options.Only, rule.Name)
-			}
-		}
-		if options.Only == nil {
+		names = r.matching(opts.NameFilter)
+		if names == nil {
 			return nil, fmt.Errorf("lint: no rule has a name that matches %v", opts.NameFilter)
+		}
+	}
+	if opts.NameFilter != nil || len(opts.IncludeNames) > 0 {
+		var err error
+		if options.Only, err = narrow(options.Only, names); err != nil {
+			return nil, err
 		}
 	}
 	return NewRegistry(options)
