@@ -203,7 +203,7 @@ group(struct buffer *b, const struct findings *f, const struct finding_group *g)
 
 	buffer_printf(b, "- **%s** ", level_name(first->level));
 	code(b, first->lint->name);
-	buffer_printf(b, ", %s ", source_name(first->lint->source));
+	buffer_printf(b, ", %s ", source_label(first->lint->source));
 	words(b, first->lint->clause);
 	buffer_text(b, ": ");
 	words(b, first->lint->title);
