@@ -323,13 +323,13 @@ example_is_of(const struct example *e, const struct lint *lint, enum example_kin
 	return e->kind == kind && strcmp(e->rule, lint->name) == 0;
 }
 
-/* How many rules the case of an example names, of whatever kind it is an example of them. */
+/* How many rules the case of an example names; those of another kind count twice, as its title is rather about them. */
 static size_t
 rules_of_case(const struct example *e)
 {
 	size_t count = 0;
 	for (const char *at = e->title + strlen(e->title) + 1; *at != '\0'; at += strlen(at) + 1)
-		count++;
+		count += *at == (char)e->kind ? 1 : 2;
 	return count;
 }
 
@@ -344,19 +344,19 @@ is_identifier(struct span word)
 	return false;
 }
 
-/* How many words of a text are in a title: all of four letters or more, or only the names of fields. */
+/* How many words of a text are in a title, of so many letters or more, either those that are names of fields or the others. */
 static size_t
-words_in_common(const char *text, char between, bool identifiers, const char *title)
+words_in_common(const char *text, char between, size_t letters, bool identifiers, const char *title)
 {
 	struct span rest = span_of(text);
 	size_t count = 0;
 	while (rest.size > 0) {
 		char word[32];
 		struct span part = span_take(&rest, between);
-		while (part.size > 0 && memchr(",;:\"()", part.data[part.size - 1], 7) != NULL)
+		while (part.size > 0 && strchr(",;:\"()", part.data[part.size - 1]) != NULL)
 			part.size--;
 		snprintf(word, sizeof(word), "%.*s", (int)part.size, (const char *)part.data);
-		count += part.size >= 4 && (!identifiers || is_identifier(part)) && strcasestr(title, word) != NULL;
+		count += part.size >= letters && is_identifier(part) == identifiers && strcasestr(title, word) != NULL;
 	}
 	return count;
 }
@@ -366,17 +366,19 @@ find_example(const struct lint *lint, enum example_kind kind, struct example *be
 {
 	/*
 	 * The case that names the fewest rules is the most about this one, and a short title is read at once; but one this short says too little. One
-	 * that has words of the rule's name, or the fields of its title, is about it even if it has more rules.
+	 * that has words of the rule's name or title, and above all the fields that are in it, is about it even if it has more rules.
 	 */
-	enum { SHORT = 16, OF_TOO_SHORT = 200, OF_EACH_RULE = 40, OF_EACH_WORD = 30, OF_EACH_FIELD = 60 };
+	enum { SHORT = 16, OF_TOO_SHORT = 200, OF_EACH_RULE = 40, OF_NAME = 30, OF_TITLE = 15, OF_FIELD = 60 };
 	size_t count = 0;
 	long least = LONG_MAX;
 	for (struct example e = { 0 }; example_next(&e);) {
 		if (!example_is_of(&e, lint, kind))
 			continue;
-		long length = (long)strlen(e.title), rules = (long)rules_of_case(&e);
-		long words = (long)words_in_common(lint->name, '_', false, e.title), fields = (long)words_in_common(lint->title, ' ', true, e.title);
-		long weight = length + OF_EACH_RULE * rules - OF_EACH_WORD * words - OF_EACH_FIELD * fields + (length < SHORT ? OF_TOO_SHORT : 0);
+		long length = (long)strlen(e.title);
+		long weight = length + (length < SHORT ? OF_TOO_SHORT : 0) + OF_EACH_RULE * (long)rules_of_case(&e);
+		weight -= OF_NAME * (long)words_in_common(lint->name, '_', 4, false, e.title);
+		weight -= OF_TITLE * (long)words_in_common(lint->title, ' ', 5, false, e.title);
+		weight -= OF_FIELD * (long)words_in_common(lint->title, ' ', 4, true, e.title);
 		if (weight < least) {
 			least = weight;
 			*best = e;
