@@ -117,6 +117,25 @@ add_ballot(struct buffer *b, const struct ballot *ballot)
 		      (const char *)ballot->title.data);
 }
 
+void
+add_causes(struct buffer *b, enum source source, int64_t day)
+{
+	struct span text = { 0 };
+	struct ballot ballot, next;
+	const char *mark = ": ";
+	bool more = next_ballot_of(&text, source, day, &next);
+	while (more) {
+		ballot = next;
+		more = next_ballot_of(&text, source, day, &next);
+		/* only one of several is the rule's, and the days do not say which */
+		if (mark[0] == ':' && more)
+			mark = "; on that day took effect: ";
+		buffer_text(b, mark);
+		add_ballot(b, &ballot);
+		mark = ", ";
+	}
+}
+
 /* --- whom it is for --- */
 
 /* Sets of profiles and what they are called; a set stands before those that it contains. */
@@ -304,27 +323,40 @@ example_is_of(const struct example *e, const struct lint *lint, enum example_kin
 	return e->kind == kind && strcmp(e->rule, lint->name) == 0;
 }
 
-/* How many rules the case of an example breaks, or keeps, as it does the rule of the example. */
+/* How many rules the case of an example names; those of another kind count twice, as its title is rather about them. */
 static size_t
 rules_of_case(const struct example *e)
 {
 	size_t count = 0;
 	for (const char *at = e->title + strlen(e->title) + 1; *at != '\0'; at += strlen(at) + 1)
-		count += *at == (char)e->kind;
+		count += *at == (char)e->kind ? 1 : 2;
 	return count;
 }
 
-/* How many words of a rule's name, of four letters or more, are in a title. */
-static size_t
-words_in_common(const char *name, const char *title)
+/* Whether a word is the name of a field or value, such as keyUsage or http: a small letter is followed by a capital one. */
+static bool
+is_identifier(struct span word)
 {
-	struct span rest = span_of(name);
+	for (size_t i = 1; i < word.size; i++) {
+		if (word.data[i - 1] >= 'a' && word.data[i - 1] <= 'z' && word.data[i] >= 'A' && word.data[i] <= 'Z')
+			return true;
+	}
+	return false;
+}
+
+/* How many words of a text are in a title, of so many letters or more, either those that are names of fields or the others. */
+static size_t
+words_in_common(const char *text, char between, size_t letters, bool identifiers, const char *title)
+{
+	struct span rest = span_of(text);
 	size_t count = 0;
 	while (rest.size > 0) {
 		char word[32];
-		struct span part = span_take(&rest, '_');
+		struct span part = span_take(&rest, between);
+		while (part.size > 0 && strchr(",;:\"()", part.data[part.size - 1]) != NULL)
+			part.size--;
 		snprintf(word, sizeof(word), "%.*s", (int)part.size, (const char *)part.data);
-		count += part.size >= 4 && strcasestr(title, word) != NULL;
+		count += part.size >= letters && is_identifier(part) == identifiers && strcasestr(title, word) != NULL;
 	}
 	return count;
 }
@@ -332,15 +364,21 @@ words_in_common(const char *name, const char *title)
 size_t
 find_example(const struct lint *lint, enum example_kind kind, struct example *best)
 {
-	/* a title this short says too little, one that is about many rules little of this one, and one that has words of its name the more */
-	enum { SHORT = 16, OF_TOO_SHORT = 200, OF_EACH_RULE = 40, OF_EACH_WORD = 30 };
+	/*
+	 * The case that names the fewest rules is the most about this one, and a short title is read at once; but one this short says too little. One
+	 * that has words of the rule's name or title, and above all the fields that are in it, is about it even if it has more rules.
+	 */
+	enum { SHORT = 16, OF_TOO_SHORT = 200, OF_EACH_RULE = 40, OF_NAME = 30, OF_TITLE = 15, OF_FIELD = 60 };
 	size_t count = 0;
 	long least = LONG_MAX;
 	for (struct example e = { 0 }; example_next(&e);) {
 		if (!example_is_of(&e, lint, kind))
 			continue;
-		long length = (long)strlen(e.title), rules = (long)rules_of_case(&e), words = (long)words_in_common(lint->name, e.title);
-		long weight = length + OF_EACH_RULE * rules - OF_EACH_WORD * words + (length < SHORT ? OF_TOO_SHORT : 0);
+		long length = (long)strlen(e.title);
+		long weight = length + (length < SHORT ? OF_TOO_SHORT : 0) + OF_EACH_RULE * (long)rules_of_case(&e);
+		weight -= OF_NAME * (long)words_in_common(lint->name, '_', 4, false, e.title);
+		weight -= OF_TITLE * (long)words_in_common(lint->title, ' ', 5, false, e.title);
+		weight -= OF_FIELD * (long)words_in_common(lint->title, ' ', 4, true, e.title);
 		if (weight < least) {
 			least = weight;
 			*best = e;

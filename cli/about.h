@@ -26,6 +26,12 @@ const char *rule_strength(const struct catalogue *catalogue, const struct lint *
  */
 bool next_ballot_of(struct span *text, enum source source, int64_t day, struct ballot *ballot);
 
+/*
+ * Behind a day, what made it one: ": " and the ballot; of several, which need not all be about the rule, "; on that day took effect: " and all of
+ * them. Nothing if there is none.
+ */
+void add_causes(struct buffer *b, enum source source, int64_t day);
+
 /* What a ballot is called: "BR Ballot 62 (Version 1.0 of the Baseline Requirements)". */
 void add_ballot(struct buffer *b, const struct ballot *ballot);
 

@@ -97,7 +97,7 @@ add_change(struct buffer *b, const struct comparison *c, struct span number, con
 	bool any = false;
 	if (named == NULL)
 		return false;
-	add_clause(b, source_name(c->source), number, what);
+	add_clause(b, source_label(c->source), number, what);
 	for (size_t i = 0; i < c->catalogue->count; i++) {
 		const struct statement *s = &c->catalogue->entries[i].s;
 		struct span list = s->fields[STATEMENT_RULES], name;

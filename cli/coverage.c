@@ -131,7 +131,7 @@ print_coverage(const struct options *o, const struct ruleset *rules, const struc
 		if (last == NULL || last->source != e->source)
 			add_document(&b, e->source);
 		if (last == NULL || last->source != e->source || !span_equal(last->s.fields[STATEMENT_CLAUSE], e->s.fields[STATEMENT_CLAUSE])) {
-			add_clause(&b, source_name((enum source)e->source), e->s.fields[STATEMENT_CLAUSE], "");
+			add_clause(&b, source_label((enum source)e->source), e->s.fields[STATEMENT_CLAUSE], "");
 			add_table(&b);
 		}
 		present[e->source] = true;

@@ -76,7 +76,7 @@ static void
 add_document(struct buffer *b, struct buffer *line, const struct lint *lint, const struct explanation *e)
 {
 	const char *title = source_title(lint->source), *version = source_version(lint->source), *address = source_address(lint->source);
-	buffer_printf(line, "%s%s ", source_name(lint->source), lint->source == SOURCE_COMMUNITY ? ":" : "");
+	buffer_printf(line, "%s ", source_label(lint->source));
 	buffer_safe_text(line, lint->clause); /* a policy's own rule has a clause and a title that others chose */
 	add_line_of(b, line);
 	buffer_printf(line, "%s%s%s", title, version != NULL ? ", version " : "", version != NULL ? version : "");
@@ -93,20 +93,15 @@ add_document(struct buffer *b, struct buffer *line, const struct lint *lint, con
 	}
 }
 
-/* A day, and the ballots that made it one. */
+/* A day, and what made it one. */
 static void
 add_day(struct buffer *b, struct buffer *line, const char *word, enum source source, int64_t day)
 {
-	struct span text = { 0 };
-	struct ballot ballot;
 	if (day == ALWAYS || day == FOREVER)
 		return;
 	buffer_text(line, word);
 	buffer_day(line, day);
-	for (const char *mark = ": "; next_ballot_of(&text, source, day, &ballot); mark = ", ") {
-		buffer_text(line, mark);
-		add_ballot(line, &ballot);
-	}
+	add_causes(line, source, day);
 	add_line_of(b, line);
 }
 

@@ -140,7 +140,7 @@ page_clause_link(struct site *site, const char *root, const struct lint *lint)
 		buffer_text(b, "#");
 		page_anchor(b, span_of(lint->clause));
 	}
-	buffer_printf(b, "\">%s%s ", source_name(lint->source), lint->source == SOURCE_COMMUNITY ? ":" : "");
+	buffer_printf(b, "\">%s ", source_label(lint->source));
 	page_words(b, lint->clause);
 	buffer_text(b, "</a>");
 }

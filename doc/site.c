@@ -99,7 +99,7 @@ add_rule_entries(struct site *site)
 		const struct lint *lint = rules->gates[i].lint;
 		report_page_name(&file, lint->name);
 		buffer_truncate(&file, file.size - strlen(".html"));
-		buffer_printf(&words, "%s %s: %s", source_name(lint->source), lint->clause, lint->title);
+		buffer_printf(&words, "%s %s: %s", source_label(lint->source), lint->clause, lint->title);
 		entry(&site->b, "rules/", string(&file), "", lint->name, string(&words));
 		buffer_truncate(&words, 0);
 		buffer_truncate(&file, 0);
@@ -119,7 +119,7 @@ add_clause_entries(struct site *site)
 		if (e->source == SOURCE_COUNT || (last != NULL && last->source == e->source && span_equal(clause, last->s.fields[STATEMENT_CLAUSE])))
 			continue;
 		last = e;
-		buffer_printf(&name, "%s %.*s", source_name((enum source)e->source), (int)clause.size, (const char *)clause.data);
+		buffer_printf(&name, "%s %.*s", source_label((enum source)e->source), (int)clause.size, (const char *)clause.data);
 		page_anchor(&fragment, clause);
 		entry(&site->b, "documents/", source_name((enum source)e->source), string(&fragment), string(&name),
 		      source_title((enum source)e->source));

@@ -140,7 +140,7 @@ document_page(struct site *site, enum source source)
 		if (last == NULL || !span_equal(last->fields[STATEMENT_CLAUSE], e->s.fields[STATEMENT_CLAUSE])) {
 			buffer_text(b, last != NULL ? "</ul>\n<h2 id=\"" : "<h2 id=\"");
 			page_anchor(b, e->s.fields[STATEMENT_CLAUSE]);
-			buffer_printf(b, "\">%s ", source_name(source));
+			buffer_printf(b, "\">%s ", source_label(source));
 			page_text(b, e->s.fields[STATEMENT_CLAUSE]);
 			buffer_text(b, "</h2>\n<ul class=\"statements\">\n");
 		}

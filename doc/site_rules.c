@@ -69,23 +69,18 @@ add_profiles_of(struct rule_page *p)
 	buffer_text(b, "</p></dd>\n");
 }
 
-/* A day, and the ballots that made it one. */
+/* A day, and what made it one. */
 static void
 add_day(struct rule_page *p, const char *word, int64_t day)
 {
 	struct buffer *b = &p->site->b;
-	struct span text = { 0 };
-	struct ballot ballot;
 	if (day == ALWAYS || day == FOREVER)
 		return;
 	buffer_printf(b, "<p>%s <time>", word);
 	buffer_day(b, day);
 	buffer_text(b, "</time>");
-	for (const char *mark = ": "; next_ballot_of(&text, p->lint->source, day, &ballot); mark = ", ") {
-		buffer_text(b, mark);
-		add_ballot(&p->words, &ballot);
-		page_buffer(b, &p->words);
-	}
+	add_causes(&p->words, p->lint->source, day);
+	page_buffer(b, &p->words);
 	buffer_text(b, "</p>\n");
 }
 

@@ -93,6 +93,9 @@ extern const struct lint *const lint_tables[];
 /* "BR", "RFC5280", ... as lists and findings print it. */
 const char *source_name(enum source source);
 
+/* The same as it stands before a clause in text for people, with a blank behind it: "BR", but "Community:", whose clauses are words and not numbers. */
+const char *source_label(enum source source);
+
 /* The version of a document that the rules follow: its number, of an RFC or Recommendation the month of publication; NULL if it has none. */
 const char *source_version(enum source source);
 

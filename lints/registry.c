@@ -78,6 +78,12 @@ source_name(enum source source)
 }
 
 const char *
+source_label(enum source source)
+{
+	return source == SOURCE_COMMUNITY ? "Community:" : source_name(source);
+}
+
+const char *
 source_title(enum source source)
 {
 	return sources[source].title;

@@ -398,7 +398,7 @@ rules_cell(struct buffer *b, const struct report *report, const struct findings 
 			cell_text(&cell, finding->lint->name);
 			break;
 		case CLAUSE:
-			cell_text(&cell, source_name(finding->lint->source));
+			cell_text(&cell, source_label(finding->lint->source));
 			cell_text(&cell, " ");
 			cell_text(&cell, finding->lint->clause);
 			break;

@@ -421,7 +421,7 @@ demand(struct buffer *b, const struct finding *finding)
 	if (lint->level != NOTICE)
 		buffer_printf(b, "<strong>%s</strong>: ", lint->level == MUST ? "MUST" : "SHOULD");
 	buffer_safe_markup(b, lint->title);
-	buffer_printf(b, ".<br>\n<span class=\"where\">%s ", source_name(lint->source));
+	buffer_printf(b, ".<br>\n<span class=\"where\">%s ", source_label(lint->source));
 	buffer_safe_markup(b, lint->clause);
 	if (source_title(lint->source) != NULL) {
 		buffer_text(b, "; ");

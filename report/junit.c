@@ -46,7 +46,7 @@ finding_text(struct buffer *b, const struct findings *f, const struct finding *f
 	tree_path(f->tree, finding->node, path, sizeof(path));
 	buffer_printf(b, "%s: ", level_name(finding->level));
 	buffer_safe_text(b, finding_message(f, finding));
-	buffer_printf(b, " [%s]%s%s (%s ", finding->lint->name, path[0] != '\0' ? " " : "", path, source_name(finding->lint->source));
+	buffer_printf(b, " [%s]%s%s (%s ", finding->lint->name, path[0] != '\0' ? " " : "", path, source_label(finding->lint->source));
 	buffer_safe_text(b, finding->lint->clause);
 	buffer_text(b, ": ");
 	buffer_safe_text(b, finding->lint->title);

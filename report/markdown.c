@@ -229,7 +229,7 @@ group(struct buffer *b, const struct report *report, const struct findings *f, c
 
 	buffer_printf(b, "- **%s** ", level_name(first->level));
 	code(b, first->lint->name);
-	buffer_printf(b, ", %s ", source_name(first->lint->source));
+	buffer_printf(b, ", %s ", source_label(first->lint->source));
 	rule_words(b, first->lint, first->lint->clause);
 	buffer_text(b, ": ");
 	rule_words(b, first->lint, first->lint->title);

@@ -74,7 +74,7 @@ clause(struct buffer *b, const struct lint *lint, bool markdown)
 {
 	const char *address = markdown ? source_address(lint->source) : NULL;
 	buffer_text(b, address != NULL ? "[" : "");
-	piece(b, source_name(lint->source));
+	piece(b, source_label(lint->source));
 	buffer_text(b, " ");
 	piece(b, lint->clause);
 	if (address != NULL) {

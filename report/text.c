@@ -74,7 +74,7 @@ text_object(struct buffer *b, const struct report *report, const struct result *
 		buffer_printf(b, "    %s%s%s, %u octet%s at %u%s", colour ? DIM : "", what, path[0] != '\0' ? path : "the whole object",
 			      finding->length, finding->length == 1 ? "" : "s", finding->offset, finding->length > 0 ? ": " : "");
 		octets(b, f, finding);
-		buffer_printf(b, "%s\n    %s ", colour ? RESET : "", source_name(finding->lint->source));
+		buffer_printf(b, "%s\n    %s ", colour ? RESET : "", source_label(finding->lint->source));
 		/* those of a policy's own rules are texts of others */
 		buffer_safe_text(b, finding->lint->clause);
 		buffer_text(b, ": ");
@@ -136,7 +136,7 @@ report_bound(struct buffer *b, const char *words, int64_t date)
 void
 report_rule_text(struct buffer *b, const struct lint *lint)
 {
-	buffer_printf(b, "%s\n    %s ", lint->name, source_name(lint->source));
+	buffer_printf(b, "%s\n    %s ", lint->name, source_label(lint->source));
 	buffer_safe_text(b, lint->clause);
 	buffer_printf(b, ", %s", level_name(lint->level));
 	report_bound(b, ", from ", lint->from);
