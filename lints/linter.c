@@ -211,8 +211,12 @@ find_precert(const struct linter *l, struct session *s, const struct job *job)
 	const struct companions *set = job->precerts;
 	struct findings *f = &s->findings;
 
-	if (set == NULL || !is_certificate(&s->object) || s->object.profiles & (ANY_CA | OCSP_RESPONDER) || s->object.cert.features & PRECERT)
+	if (!is_certificate(&s->object) || s->object.profiles & (ANY_CA | OCSP_RESPONDER) || s->object.cert.features & PRECERT)
 		return true;
+	if (set == NULL) {
+		f->asked.precert = job->wants_precert ? FAIL : NOT_APPLICABLE;
+		return true;
+	}
 	struct companion_walk walk = companions_of_serial(set, &s->object.cert);
 	uint32_t number = 0;
 	size_t count = 0;
