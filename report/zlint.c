@@ -127,18 +127,20 @@ status(enum verdict verdict, enum level level)
 
 /*
  * Why an object is not whole, as the rules on that say it: they are the first, and so are their findings. NULL if it is whole. Where zlint's place is
- * taken, anything that makes an object another than it should be counts: octets behind it, too, and that it is of no known kind.
+ * taken, anything that makes an object another than it should be counts: octets behind it, that it is of no known kind, and that its type cannot be
+ * read in it, where zlint's decoder stops.
  */
 static const char *
 cause_of_fatal(const struct report *report, const struct session *s)
 {
-	if (object_is_decodable(&s->object) && report->zlint_names == NULL)
+	bool as_zlint = report->zlint_names != NULL, is_read = as_zlint ? object_is_decodable(&s->object) : object_is_whole(&s->object);
+	if (is_read && !as_zlint)
 		return NULL;
 	for (uint32_t i = 0; i < s->findings.count; i++) {
 		if (s->findings.items[i].of_object)
 			return finding_message(&s->findings, &s->findings.items[i]);
 	}
-	return object_is_decodable(&s->object) ? NULL : "the object was not decoded to its end";
+	return is_read ? NULL : "the object was not decoded to its end";
 }
 
 /* The level that a rule's result shows: that of its finding, which a waiver makes a notice; the rule's own if there is none (NULL). */
