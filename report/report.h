@@ -38,7 +38,7 @@ struct report {
 	const bool *zlint_names;
 	void *context; /* of a format that is not one of report_formats */
 	/*
-	 * html, markdown: gives why a rule is there, and what a CA changes to keep it; false: nobody has written that down. NULL: they are not known, for
+	 * html, markdown, sarif: gives why a rule is there, and what a CA changes to keep it; false: nobody has written that down. NULL: they are not known, for
 	 * the texts are the command's.
 	 */
 	bool (*explain)(const char *rule, const char **why, const char **remedy);

@@ -84,9 +84,9 @@ clause(struct buffer *b, const struct lint *lint, bool markdown)
 	}
 }
 
-/* What a rule demands, by which clause, and from when; and where there is more. */
+/* What a rule demands, by which clause, and from when; why, and what to change, unless these are NULL; and where there is more. */
 static void
-help(struct buffer *b, const struct lint *lint, bool markdown)
+help(struct buffer *b, const struct lint *lint, const char *why, const char *remedy, bool markdown)
 {
 	const char *quote = markdown ? "`" : "";
 	sentence(b, lint->title);
@@ -96,7 +96,15 @@ help(struct buffer *b, const struct lint *lint, bool markdown)
 	buffer_text(b, level_name(lint->level));
 	report_bound(b, ", from ", lint->from);
 	report_bound(b, ", until ", lint->until);
-	buffer_text(b, ") What breaks it and what keeps it: ");
+	buffer_text(b, ") ");
+	if (why != NULL && remedy != NULL) {
+		buffer_text(b, "Why: ");
+		piece(b, why);
+		buffer_text(b, " What to do: ");
+		piece(b, remedy);
+		buffer_text(b, " ");
+	}
+	buffer_text(b, "What breaks it and what keeps it: ");
 	buffer_text(b, quote);
 	buffer_text(b, "brlint explain '");
 	piece(b, lint->name);
@@ -109,7 +117,10 @@ static void
 rule(struct buffer *b, const struct report *report, const struct gate *gate)
 {
 	const struct lint *lint = gate->lint;
+	const char *why = NULL, *remedy = NULL;
 
+	if (report->explain != NULL && !report->explain(lint->name, &why, &remedy))
+		why = remedy = NULL;
 	json_text_member(b, "{" JSON_FIRST("id"), lint->name);
 	buffer_text(b, JSON_NEXT("name") "\"");
 	friendly_name(b, lint->name);
@@ -127,9 +138,9 @@ rule(struct buffer *b, const struct report *report, const struct gate *gate)
 	} else {
 		buffer_text(b, "}" JSON_NEXT("help") "{" JSON_FIRST("text") "\"");
 	}
-	help(b, lint, false);
+	help(b, lint, why, remedy, false);
 	buffer_text(b, "\"" JSON_NEXT("markdown") "\"");
-	help(b, lint, true);
+	help(b, lint, why, remedy, true);
 	json_text_member(b, "\"}" JSON_NEXT("properties") "{" JSON_FIRST("source"), source_name(lint->source));
 	json_text_member(b, JSON_NEXT("clause"), lint->clause);
 	json_day_member(b, JSON_NEXT("from"), lint->from);

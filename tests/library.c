@@ -630,6 +630,9 @@ take_out_run(char *text)
 	take_out(text, "\"exitCode\": ", ", ");
 	take_out(text, "\"build\": ", ", ");
 	take_out(text, "\"options\": {", "}");
+	/* only the command has texts on the rules */
+	while (strstr(text, "\"help\": {") != NULL)
+		take_out(text, "\"help\": {", "}");
 }
 
 START_TEST(a_writer_says_what_the_command_says)
