@@ -6,6 +6,8 @@
 #ifndef ASN1_DEFECT_H
 #define ASN1_DEFECT_H
 
+#include <stdbool.h>
+
 enum defect_kind {
 	/* Identifier and length octets: X.690 8.1.2, 8.1.3, 10.1 */
 	DEFECT_TRUNCATED,            /* the octets end within a tag or length */
@@ -69,5 +71,12 @@ enum defect_kind {
 	DEFECT_TOO_MANY,
 	DEFECT_COUNT
 };
+
+/* Whether a defect says that something of a value is not there, so that a reader of its type has to stop. */
+static inline bool
+defect_ends_reading(enum defect_kind kind)
+{
+	return kind == DEFECT_TRUNCATED || kind == DEFECT_LENGTH_BEYOND_PARENT || kind == DEFECT_MISSING;
+}
 
 #endif

@@ -31,6 +31,9 @@ enum site {
 /* When and for what such rules are: whenever there is a defect. */
 #define ANY ALWAYS, FOREVER, ANYTHING, 0
 
+/* Whether a row is about defects at which a reader has to stop: what follows is not known then. */
+bool rule_ends_reading(const struct lint *lint);
+
 /* Whether there is no defect of the kind at the sites that the row names. */
 enum verdict has_no_defect(const struct tree *t, struct findings *f);
 

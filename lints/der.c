@@ -273,10 +273,23 @@ report(struct findings *f, const struct tree *t, const struct defect *d)
 
 _Static_assert(DECODE_STREAM_DEFECTS >= FINDINGS_PER_RULE, "what is not kept is not told");
 
+/* The kind of the defect that a row is about. */
+static enum defect_kind
+kind_of(const struct lint *lint)
+{
+	return (enum defect_kind)(lint->arg & 0xff);
+}
+
+bool
+rule_ends_reading(const struct lint *lint)
+{
+	return lint->takes == CHECK_TREE && lint->check.tree == has_no_defect && defect_ends_reading(kind_of(lint));
+}
+
 enum verdict
 has_no_defect(const struct tree *t, struct findings *f)
 {
-	enum defect_kind kind = (enum defect_kind)(arg(f) & 0xff);
+	enum defect_kind kind = kind_of(f->lint);
 	unsigned long sites = (unsigned long)arg(f) >> 8;
 	enum verdict verdict = PASS;
 

@@ -7,6 +7,7 @@
 #include <unistr.h>
 
 #include "asn1/time.h"
+#include "lints/defects.h"
 #include "policy/choice.h"
 #include "policy/pattern.h"
 #include "policy/policy.h"
@@ -411,18 +412,6 @@ take_pattern(struct reader *r, const char *pattern, const struct target *target)
 	return any || refuse(r, "no rule that may be named by a pattern is like %s", pattern);
 }
 
-/* Whether a rule of decoding says that something of an object is not there: what follows from that no policy can know. */
-static bool
-says_not_decodable(const struct gate *gate)
-{
-	static const char *const names[] = { "e_der_truncated", "e_der_length_beyond_parent", "e_asn1_component_missing" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcmp(gate->lint->name, names[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
 static bool
 take_rule(struct reader *r, const char *name, const struct target *target)
 {
@@ -431,7 +420,7 @@ take_rule(struct reader *r, const char *name, const struct target *target)
 		return refuse(r, "there is no rule %s", name);
 	if (gate->kind == GATE_OBJECT)
 		return refuse(r, "%s says that an object could not be judged, and stays as it is", name);
-	if (says_not_decodable(gate))
+	if (rule_ends_reading(gate->lint))
 		return refuse(r, "%s says that an object cannot be decoded, and stays as it is", name);
 	return target->take(r, (uint32_t)(gate - r->rules->gates), target);
 }

@@ -248,8 +248,7 @@ object_is_decodable(const struct object *o)
 		return false;
 	for (uint32_t i = 0; i < t->defect_count; i++) {
 		const struct defect *d = &t->defects[i];
-		bool ends = d->kind == DEFECT_TRUNCATED || d->kind == DEFECT_LENGTH_BEYOND_PARENT || d->kind == DEFECT_MISSING;
-		if (ends && !is_within_octets(t, tree_at(t, d->node)))
+		if (defect_ends_reading(d->kind) && !is_within_octets(t, tree_at(t, d->node)))
 			return false;
 	}
 	return true;
