@@ -30,9 +30,7 @@ struct reader {
 	const char *file;      /* its name, in the policy's memory */
 	profile_set section;   /* the profiles of the section; 0: all */
 	bool section_is_wrong; /* and has been told */
-	profile_set blocked;   /* the profiles of which this file has given the level that blocks */
-	bool blocked_all;
-	int block; /* what this file says of all, and of profiles */
+	int block;             /* what this file says of all, and of profiles */
 	int8_t block_of[PROFILE_COUNT];
 	profile_set profiles; /* that this file requires; 0: any */
 	unsigned kinds;
@@ -550,10 +548,11 @@ read_block(struct reader *r)
 	enum level level;
 	if (w == NULL || !read_level(w->text, &level))
 		return refuse(r, "\"%s\" is not one of error, warning, notice", w != NULL ? w->text : "");
-	if (r->section == 0 ? r->blocked_all : (r->blocked & r->section) != 0)
+	bool twice = r->section == 0 && r->block != NO_BLOCK;
+	for (profile_set left = r->section; left != 0; left &= left - 1)
+		twice |= r->block_of[__builtin_ctzll(left)] != BLOCK_UNSAID;
+	if (twice)
 		return refuse(r, "block is given twice");
-	r->blocked_all |= r->section == 0;
-	r->blocked |= r->section;
 	if (r->section == 0)
 		r->block = (int)level;
 	for (profile_set left = r->section; left != 0; left &= left - 1)
