@@ -40,10 +40,11 @@ is_certificate(const struct object *o)
 
 #define KIND_WORDS (OBJECT_KINDS - 1 + 2)
 
-/* The kinds in the order of their words: those of certificates first. */
+/* The kinds in the order of their words: those of certificates first, of which "certificate" is either. */
+#define ANY_CERTIFICATE (1u << OBJECT_CERTIFICATE | KIND_PRECERTIFICATE | KIND_FINAL_CERTIFICATE)
 static const unsigned kinds[KIND_WORDS] = {
-	1u << OBJECT_CERTIFICATE, KIND_PRECERTIFICATE,  KIND_FINAL_CERTIFICATE, 1u << OBJECT_TBS_CERTIFICATE,
-	1u << OBJECT_CRL,         1u << OBJECT_TBS_CRL, 1u << OBJECT_OCSP,      1u << OBJECT_TBS_OCSP,
+	ANY_CERTIFICATE,  KIND_PRECERTIFICATE,  KIND_FINAL_CERTIFICATE, 1u << OBJECT_TBS_CERTIFICATE,
+	1u << OBJECT_CRL, 1u << OBJECT_TBS_CRL, 1u << OBJECT_OCSP,      1u << OBJECT_TBS_OCSP,
 };
 
 const char *

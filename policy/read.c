@@ -591,8 +591,6 @@ read_require(struct reader *r)
 		unsigned kind = kind_from_name(w->text);
 		if (kind == 0)
 			return refuse(r, "there is no kind %s", w->text);
-		if (strcmp(w->text, "certificate") == 0)
-			kind |= kind_from_name("precertificate") | kind_from_name("final-certificate");
 		r->kinds |= kind;
 	}
 	return true;
