@@ -107,6 +107,9 @@ bool finding_group_next(const struct findings *f, struct finding_group *group);
 /* Whether all of an object can be read that it has: its octets do not end before it does, and no limit of the decoder was met. */
 bool object_is_readable(const struct object *object);
 
+/* policy.c: where a policy says something, behind that: " (policy.txt:3)" */
+void policy_place(struct buffer *b, const char *file, unsigned line);
+
 /* waivers.c: "until 2027-03-15", and by whom if that is known; the reason stands apart */
 void waiver_until(struct buffer *b, const struct waiver *waiver);
 

@@ -59,9 +59,8 @@ waiver_line(struct buffer *b, const struct waiver *waiver)
 {
 	buffer_text(b, "waived ");
 	waiver_until(b, waiver);
-	buffer_text(b, " (");
-	buffer_safe_text(b, waiver->file);
-	buffer_printf(b, ":%u): ", waiver->line);
+	policy_place(b, waiver->file, waiver->line);
+	buffer_text(b, ": ");
 	buffer_safe_text(b, waiver->reason);
 	buffer_text(b, "\n    ");
 }

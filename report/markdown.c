@@ -290,7 +290,6 @@ markdown_object(struct buffer *b, const struct report *report, const struct resu
 	const struct findings *f = &r->session->findings;
 	char sha256[SHA256_TEXT_SIZE];
 
-	(void)report;
 	heading(b, r->input, r->index, r->alone);
 	buffer_printf(b, "%s, profile %s", object_kind_text(o), profile_name(o->profiles));
 	facts(b, o);
@@ -318,17 +317,12 @@ markdown_end(struct buffer *b, const struct report *report, const struct totals 
 {
 	const struct policy *policy = report->linter->policy;
 	char ruleset[RULESET_DIGEST_SIZE], started[TIME_TEXT_SIZE];
+	size_t from = b->size, at = 0;
 
-	struct buffer note = { 0 };
-	for (size_t at = 0; policy != NULL && report_waiver_note(&note, policy, totals->waivers_used, totals->now, &at);) {
-		buffer_add(&note, "", 1);
-		b->failed |= note.failed;
-		if (!note.failed)
-			code(b, note.text);
+	for (; policy != NULL && report_waiver_note(b, policy, totals->waivers_used, totals->now, &at); from = b->size) {
+		code_end(b, from);
 		buffer_text(b, "\n\n");
-		buffer_truncate(&note, 0);
 	}
-	buffer_free(&note);
 	counts_text(b, totals);
 	ruleset_digest(report->linter, ruleset);
 	buffer_printf(b, "; brlint %s, rules ", PACKAGE_VERSION);

@@ -28,8 +28,8 @@ profiles(struct buffer *b, profile_set all, const char *between)
 	}
 }
 
-static void
-place(struct buffer *b, const char *file, unsigned line)
+void
+policy_place(struct buffer *b, const char *file, unsigned line)
 {
 	buffer_text(b, " (");
 	buffer_safe_text(b, file);
@@ -95,7 +95,7 @@ report_rule_policy_text(struct buffer *b, const struct linter *l, const struct g
 	if (own != NULL) {
 		buffer_text(b, "    policy: ");
 		buffer_safe_text(b, own->condition);
-		place(b, own->file, own->line);
+		policy_place(b, own->file, own->line);
 		buffer_text(b, "\n    policy: for ");
 		profile_words(b, gate->lint->of);
 		buffer_text(b, "\n");
@@ -104,7 +104,7 @@ report_rule_policy_text(struct buffer *b, const struct linter *l, const struct g
 		buffer_printf(b, "    policy: level %s instead of %s", level_name(level->level), level_name(gate->lint->level));
 		buffer_text(b, level->profiles != 0 ? " for " : "");
 		profiles(b, level->profiles, " ");
-		place(b, level->file, level->line);
+		policy_place(b, level->file, level->line);
 		buffer_text(b, "\n");
 	}
 	link = 0;
@@ -112,7 +112,7 @@ report_rule_policy_text(struct buffer *b, const struct linter *l, const struct g
 		buffer_text(b, waiver_is_over(&w->waiver, now) ? "    policy: no longer " : "    policy: ");
 		waiver_text(b, &w->waiver);
 		add_scope(b, w);
-		place(b, w->waiver.file, w->waiver.line);
+		policy_place(b, w->waiver.file, w->waiver.line);
 		buffer_text(b, "\n");
 	}
 }

@@ -49,9 +49,8 @@ waived(struct buffer *b, const struct waiver *w)
 {
 	buffer_text(b, "    does not count, ");
 	waiver_text(b, w);
-	buffer_text(b, " (");
-	buffer_safe_text(b, w->file);
-	buffer_printf(b, ":%u)\n", w->line);
+	policy_place(b, w->file, w->line);
+	buffer_text(b, "\n");
 }
 
 void
