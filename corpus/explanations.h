@@ -6,6 +6,8 @@
 #define CORPUS_EXPLANATIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 enum explanation_kind {
@@ -25,6 +27,13 @@ struct explanation {
 
 /* Texts, each of them its rules and its lines. Behind the last text there is an empty string. */
 extern const char explanations[];
+
+/* Where in it a rule is named, and where its text has its rules and its lines; in the order of the octets of the names. */
+struct explanation_place {
+	uint32_t name, rules, lines;
+};
+extern const struct explanation_place explanation_places[];
+extern const size_t explanation_place_count;
 
 /* The string behind one of those of a list. */
 static inline const char *
@@ -56,12 +65,19 @@ explanation_next(struct explanation *e)
 static inline bool
 explanation_find(struct explanation *e, const char *rule)
 {
-	*e = (struct explanation){ 0 };
-	while (explanation_next(e)) {
-		for (const char *name = e->rules; *name != '\0'; name = explanation_after(name)) {
-			if (strcmp(name, rule) == 0)
-				return true;
+	size_t low = 0, high = explanation_place_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct explanation_place *place = &explanation_places[middle];
+		int order = strcmp(rule, explanations + place->name);
+		if (order == 0) {
+			*e = (struct explanation){ explanations + place->rules, explanations + place->lines };
+			return true;
 		}
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
 	}
 	*e = (struct explanation){ "", "" };
 	return false;

@@ -181,37 +181,83 @@ examples(const struct corpus *corpus)
 	return 0;
 }
 
-/* A string with its NUL. */
-static void
+/* A string with its NUL. Returns how many octets that is. */
+static size_t
 string(const char *text)
 {
 	printf("\"");
 	c_string(text);
 	printf("\\0\"\n");
+	return strlen(text) + 1;
+}
+
+/* A line of a text, behind the letter of its kind. The same. */
+static size_t
+explanation_string(const struct rule_text_line *line)
+{
+	size_t size = 1;
+	printf("\"%c\"\n", (char)line->kind);
+	if (line->version != NULL) {
+		printf("\"");
+		c_string(line->version);
+		printf(" \"\n");
+		size += strlen(line->version) + 1;
+	}
+	return size + string(line->words);
+}
+
+/* A rule that has a text, and where that stands. */
+struct explained {
+	const char *rule;
+	struct explanation_place place;
+};
+
+static int
+compare_explained(const void *a, const void *b)
+{
+	const struct explained *left = a, *right = b;
+	return strcmp(left->rule, right->rule);
+}
+
+/* All texts as one, and the places of the rules in it, which are put into `rules`. Returns how many these are. */
+static size_t
+print_texts(const struct corpus *corpus, struct explained *rules)
+{
+	size_t at = 0, count = 0;
+	for (size_t i = 0; i < corpus->explanations.count; i++) {
+		const struct rule_text *t = &corpus->explanations.items[i];
+		size_t first = count, begin = at;
+		for (size_t rule = 0; rule < t->rule_count; rule++) {
+			rules[count++] = (struct explained){ t->rules[rule], { .name = (uint32_t)at, .rules = (uint32_t)begin } };
+			at += string(t->rules[rule]);
+		}
+		at += string("");
+		for (size_t rule = first; rule < count; rule++)
+			rules[rule].place.lines = (uint32_t)at;
+		for (size_t l = 0; l < t->line_count; l++)
+			at += explanation_string(&t->lines[l]);
+		at += string("");
+	}
+	return count;
 }
 
 static int
 print_explanations(const struct corpus *corpus)
 {
+	size_t room = 1;
+	for (size_t i = 0; i < corpus->explanations.count; i++)
+		room += corpus->explanations.items[i].rule_count;
+	struct explained *rules = calloc(room, sizeof(*rules));
+	if (rules == NULL)
+		return 2;
 	printf("#include \"corpus/explanations.h\"\n\nconst char explanations[] =\n");
-	for (size_t i = 0; i < corpus->explanations.count; i++) {
-		const struct rule_text *t = &corpus->explanations.items[i];
-		for (size_t rule = 0; rule < t->rule_count; rule++)
-			string(t->rules[rule]);
-		string("");
-		for (size_t l = 0; l < t->line_count; l++) {
-			const struct rule_text_line *line = &t->lines[l];
-			printf("\"%c\"\n", (char)line->kind);
-			if (line->version != NULL) {
-				printf("\"");
-				c_string(line->version);
-				printf(" \"\n");
-			}
-			string(line->words);
-		}
-		string("");
-	}
-	printf("\"\";\n");
+	size_t count = print_texts(corpus, rules);
+	printf("\"\";\n\nconst struct explanation_place explanation_places[] = {\n");
+	qsort(rules, count, sizeof(*rules), compare_explained);
+	for (size_t i = 0; i < count; i++)
+		printf("\t{ %u, %u, %u },\n", rules[i].place.name, rules[i].place.rules, rules[i].place.lines);
+	printf("\t{ 0 },\n};\nconst size_t explanation_place_count = %zu;\n", count);
+	free(rules);
 	return 0;
 }
 
