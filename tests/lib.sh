@@ -76,5 +76,11 @@ record() {
 }
 pem() { printf -- '-----BEGIN %s-----\n' "$1"; base64; printf -- '-----END %s-----\n' "$1"; }
 
+# What is not installed, as a program finds what is: the library by pkg-config and by the linker. Go keeps what it compiles beside the build.
+use_built_library() {
+	printf '%s\n' 'Name: libbrlint' 'Description: as it was built' 'Version: 0' "Libs: -L$build/.libs -lbrlint" "Cflags: -I$srcdir/include" >brlint.pc
+	export PKG_CONFIG_PATH=$work LD_LIBRARY_PATH=$build/.libs GOCACHE=${GOCACHE:-$build/go-cache}
+}
+
 # setting VARIABLE: its value in the Makefile, as configure has set it
 setting() { sed -n "s/^$1 = *//p" "$build/Makefile"; }
