@@ -66,6 +66,15 @@ lines() { [ "$(wc -l <out)" = "$1" ] || fail "$(wc -l <out) lines instead of $1"
 # show CASE: the DER of a case of the corpus
 show() { "$build/corpus/compile" "$corpus" show "$1"; }
 
+# show_each CASE...: the same of several, each in a file of its own, CASE.der
+show_each() {
+	local name
+	for name; do show "$name" >"$name.der" || fail "no case $name"; done
+}
+
+# show_all: the objects of all cases, as records
+show_all() { "$build/corpus/compile" "$corpus" records; }
+
 # record, pem LABEL: an object from standard input as a record, as a block of PEM
 record() {
 	cat >object
