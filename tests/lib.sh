@@ -66,6 +66,15 @@ lines() { [ "$(wc -l <out)" = "$1" ] || fail "$(wc -l <out) lines instead of $1"
 # show CASE: the DER of a case of the corpus
 show() { "$build/corpus/compile" "$corpus" show "$1"; }
 
+# show_each CASE...: the same of several, each in a file of its own, CASE.der
+show_each() {
+	local name
+	for name; do show "$name" >"$name.der" || fail "no case $name"; done
+}
+
+# show_all: the objects of all cases, as records
+show_all() { "$build/corpus/compile" "$corpus" records; }
+
 # record, pem LABEL: an object from standard input as a record, as a block of PEM
 record() {
 	cat >object
@@ -75,6 +84,12 @@ record() {
 	cat object
 }
 pem() { printf -- '-----BEGIN %s-----\n' "$1"; base64; printf -- '-----END %s-----\n' "$1"; }
+
+# What is not installed, as a program finds what is: the library by pkg-config and by the linker. Go keeps what it compiles beside the build.
+use_built_library() {
+	printf '%s\n' 'Name: libbrlint' 'Description: as it was built' 'Version: 0' "Libs: -L$build/.libs -lbrlint" "Cflags: -I$srcdir/include" >brlint.pc
+	export PKG_CONFIG_PATH=$work LD_LIBRARY_PATH=$build/.libs GOCACHE=${GOCACHE:-$build/go-cache}
+}
 
 # setting VARIABLE: its value in the Makefile, as configure has set it
 setting() { sed -n "s/^$1 = *//p" "$build/Makefile"; }

@@ -205,7 +205,17 @@ check_wrong(struct check *k, const char *text, const char *expected)
 	free(copy);
 }
 
-/* The greatest number of something is taken, one more is not. */
+/* A text, without its last line end, is taken; with one more of something it is not. */
+static void
+check_bound(struct check *k, const char *text, const char *more, const char *expected)
+{
+	char whole[8 * TEXT_RULES_MAX + 16];
+	snprintf(whole, sizeof(whole), "%s\n", text);
+	check_wrong(k, whole, NULL);
+	snprintf(whole, sizeof(whole), "%s%s\n", text, more);
+	check_wrong(k, whole, expected);
+}
+
 static void
 check_bounds(struct check *k)
 {
@@ -215,26 +225,17 @@ check_bounds(struct check *k)
 	strcat(text, "a");
 	for (size_t i = strlen(text), end = i + (TEXT_COLUMNS_MAX - 5 - 2 * 77 - 1); i < end; i++)
 		text[i] = 'a', text[i + 1] = '\0';
-	char one_more[sizeof(text) + 2];
-	snprintf(one_more, sizeof(one_more), "%sa\n", text);
-	strcat(text, "\n");
-	check_wrong(k, text, NULL);
-	check_wrong(k, one_more, "t:1: more than 160 columns");
+	check_bound(k, text, "a", "t:1: more than 160 columns");
 
 	strcpy(text, "rules");
 	for (size_t i = 0; i < TEXT_RULES_MAX; i++)
 		strcat(text, i % 50 == 49 ? "\n a" : " a");
-	snprintf(one_more, sizeof(one_more), "%s a\n", text);
-	strcat(text, "\n");
-	check_wrong(k, text, NULL);
-	check_wrong(k, one_more, "t:1: more than 128 rules in one text");
+	check_bound(k, text, " a", "t:1: more than 128 rules in one text");
 
-	strcpy(text, "rules a\n");
+	strcpy(text, "rules a");
 	for (size_t i = 0; i < TEXT_LINES_MAX; i++)
-		strcat(text, "peer b c\n");
-	snprintf(one_more, sizeof(one_more), "%speer b c\n", text);
-	check_wrong(k, text, NULL);
-	check_wrong(k, one_more, "t:34: more than 32 lines in one text");
+		strcat(text, "\npeer b c");
+	check_bound(k, text, "\npeer b c", "t:34: more than 32 lines in one text");
 }
 
 static void

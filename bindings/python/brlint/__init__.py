@@ -331,8 +331,10 @@ class Linter:
         Raises Error if nothing was judged. That the octets are no such object is a finding of level ERROR. With `verdicts` the result tells what each rule
         that is on says, which takes several times as long.
         """
+        return self._result(self._judge(der, job, verdicts).pointer, verdicts)
+
+    def _result(self, report: int, verdicts: bool) -> Result:
         b = library()
-        report = self._judge(der, job, verdicts).pointer
         findings = []
         for i in range(b.brlint_finding_count(report)):
             f = b.brlint_finding_at(report, i).contents
@@ -358,13 +360,19 @@ class Linter:
 
     def write(self, der: bytes, job: Optional[Job] = None, *, format: str = "jsonl") -> str:
         """Judges an object and returns what the command prints of it in a format, "jsonl" and so on."""
-        b = library()
+        return self._written(self._judge(der, job, format == "zlint").pointer, format)
+
+    def _lint_and_write(self, der: bytes, job: Job, format: str) -> tuple[Result, str]:
+        """Does both of an object that is judged once."""
         report = self._judge(der, job, format == "zlint").pointer
+        return self._result(report, False), self._written(report, format)
+
+    def _written(self, report: int, format: str) -> str:
         pieces: list[bytes] = []
 
         def take(_context: Optional[int], text: int, size: int) -> int:
             pieces.append(ctypes.string_at(text, size))
             return 0
 
-        _check(b.brlint_write(report, format.encode(), FORMAT_CALLBACK(take), None), format)
+        _check(library().brlint_write(report, format.encode(), FORMAT_CALLBACK(take), None), format)
         return b"".join(pieces).decode()

@@ -108,8 +108,8 @@ def main() -> int:
                 found = objects(file.read())
             for index, der in enumerate(found):
                 job = Job(name=name, index=index if len(found) > 1 else None, profile=arguments.profile)
-                result = linter.lint(der, job)
-                sys.stdout.write(linter.write(der, job, format=arguments.format))
+                result, text = linter._lint_and_write(der, job, arguments.format)
+                sys.stdout.write(text)
                 counts = result.kind == "unknown" or any(f.waived is None and f.level <= fail_on for f in result.findings)
                 counts = counts or (policies and result.blocks)
                 status = max(status, 1 if counts else 0)
