@@ -24,7 +24,7 @@ struct gate {
 };
 
 /* A set of rules by their numbers, a bit each. It has room for a few more than there are; the size is fixed so that sets are met in registers. */
-#define RULE_SET_WORDS 14
+#define RULE_SET_WORDS 18
 struct rule_set {
 	uint64_t words[RULE_SET_WORDS];
 };
