@@ -55,6 +55,7 @@ judging_make(struct judging *j, struct corpus *corpus, const struct linter *lint
 		.precerts = j->precerts,
 		.wants_issuer = o->issuers != NULL,
 		.wants_precert = o->precerts != NULL,
+		.verifies = o->verifies,
 	};
 	return j->issuers != NULL && j->precerts != NULL && (o->issuers == NULL || add_named(corpus, linter, o->issuers, j->issuers)) &&
 	       (o->precerts == NULL || add_named(corpus, linter, o->precerts, j->precerts)) && add_required(o, &j->job);
