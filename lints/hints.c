@@ -138,6 +138,7 @@ static const char *const of_subject_has_rare_type[] = {
 	"e_sub_cert_given_name_surname_contains_correct_policy",
 	"e_subj_email_not_in_san",
 	"e_subject_domain_component_not_label",
+	"w_subject_domain_component_idn_invalid",
 	NULL,
 };
 
@@ -203,6 +204,12 @@ static const char *const of_has_dns_problems[] = {
 	"e_ext_ian_space_dns_name",
 	"e_international_dns_name_not_unicode",
 	"e_international_dns_name_not_nfc",
+	"e_ian_international_dns_name_not_unicode",
+	"w_dns_name_xn_label_not_a_label",
+	"w_dns_name_idn_character",
+	"w_dns_name_idn_hyphens",
+	"w_dns_name_idn_combining_mark",
+	"w_dns_name_idn_bidi",
 	"e_san_dns_name_includes_null_char",
 	"e_ian_dns_name_includes_null_char",
 	"e_san_dns_name_starts_with_period",
@@ -354,6 +361,7 @@ static const char *const of_names_are_odd[] = {
 	"n_name_legacy_string_type",
 	"w_name_control_characters",
 	"e_name_domain_component_not_label",
+	"w_name_domain_component_idn_invalid",
 	NULL,
 };
 
@@ -531,6 +539,13 @@ static const char *const of_subject_is_overlong[] = {
 	NULL,
 };
 
+/* Rules on domain names in general names other than the dNSNames of subjectAltName: there are only URIs without two hyphens in a row. */
+static const char *const of_has_idn_references[] = {
+	"w_general_name_idn_invalid",
+	"e_mail_domain_not_idna",
+	NULL,
+};
+
 const struct hint hints[] = {
 	{ HAS_DEFECTS, of_has_defects },
 	{ FIELDS_ARE_ODD, of_fields_are_odd },
@@ -563,5 +578,6 @@ const struct hint hints[] = {
 	{ KEY_USAGE_IS_ODD, of_key_usage_is_odd },
 	{ POINTS_ARE_ODD, of_points_are_odd },
 	{ SUBJECT_IS_OVERLONG, of_subject_is_overlong },
+	{ HAS_IDN_REFERENCES, of_has_idn_references },
 	{ 0, NULL },
 };

@@ -46,6 +46,7 @@ const struct lint *const lint_tables[] = {
 	issuing_ca_lints,
 	every_name_lints,
 	appendix_b_lints,
+	idn_lints,
 	mailbox_lints,
 	permitted_names_lints,
 	later_extension_lints,

@@ -13,6 +13,18 @@ static const uint64_t rare_extensions = OID_MASK(OID_FRESHEST_CRL) | OID_MASK(OI
 					OID_MASK(OID_INHIBIT_ANY_POLICY) | OID_MASK(OID_SUBJECT_DIRECTORY_ATTRIBUTES) | OID_MASK(OID_NO_REV_AVAIL) |
 					OID_MASK(OID_TLS_FEATURE);
 
+static bool
+has_two_hyphens(struct span text)
+{
+	const uint8_t *end = text.data + text.size, *hyphen = text.size > 0 ? memchr(text.data, '-', text.size) : NULL;
+	while (hyphen != NULL && hyphen + 1 < end) {
+		if (hyphen[1] == '-')
+			return true;
+		hyphen = memchr(hyphen + 1, '-', (size_t)(end - hyphen) - 1);
+	}
+	return false;
+}
+
 /* Of a name where certificates refer to a CA, its CRLs or its services. */
 static hint_set
 hints_of_reference(const struct cert *c, const struct node *n)
@@ -21,10 +33,10 @@ hints_of_reference(const struct cert *c, const struct node *n)
 	if (kind < 0)
 		return 0;
 	if (kind != NAME_URI)
-		return HAS_OTHER_REFERENCES;
+		return HAS_OTHER_REFERENCES | HAS_IDN_REFERENCES;
 	struct span text = tree_contents(c->tree, n);
 	bool is_http = text.size >= 5 && (text.data[0] | 0x20) == 'h' && text.data[4] == ':';
-	return (is_http ? 0 : HAS_LDAP_URI) | (uri_is_plain(text, "http://") ? 0 : URIS_ARE_ODD);
+	return (has_two_hyphens(text) ? HAS_IDN_REFERENCES : 0) | (is_http ? 0 : HAS_LDAP_URI) | (uri_is_plain(text, "http://") ? 0 : URIS_ARE_ODD);
 }
 
 static hint_set
@@ -166,9 +178,11 @@ hints_of_values(const struct cert *c)
 	if (has_odd_key_usage(c))
 		h |= KEY_USAGE_IS_ODD;
 	if (tree_component_tagged(c->tree, aki, AKI_AUTHORITY_CERT_ISSUER) != NULL)
-		h |= HAS_OTHER_REFERENCES | URIS_ARE_ODD;
+		h |= HAS_OTHER_REFERENCES | URIS_ARE_ODD | HAS_IDN_REFERENCES;
 	if (c->ext.present & rare_extensions)
-		h |= HAS_RARE_EXTENSION | HAS_OTHER_REFERENCES | URIS_ARE_ODD;
+		h |= HAS_RARE_EXTENSION | HAS_OTHER_REFERENCES | URIS_ARE_ODD | HAS_IDN_REFERENCES;
+	if (c->ext.present & OID_MASK(OID_NAME_CONSTRAINTS) || c->has_other_san || c->ian != NULL)
+		h |= HAS_IDN_REFERENCES;
 	return h;
 }
 
