@@ -111,6 +111,12 @@ static const char *const of_signature_is_odd[] = {
 	"e_tbs_signature_dsa_sha1_parameters_present",
 	"e_tbs_signature_dsa_parameters_present",
 	"e_tbs_signature_ecdsa_sha1_parameters_present",
+	"e_tbs_signature_shake_parameters_present",
+	"e_tbs_signature_ml_dsa_parameters_present",
+	"e_ml_dsa_signature_length_wrong",
+	"e_tbs_signature_slh_dsa_parameters_present",
+	"e_slh_dsa_signature_length_wrong",
+	"e_signed_with_hash_ml_dsa",
 	NULL,
 };
 
@@ -260,6 +266,19 @@ static const char *const of_key_is_odd[] = {
 	"w_pss_ca_key_parameters_missing",
 	"e_oaep_key_parameters_present",
 	"e_ec_key_unused_bits",
+	"e_pss_shake_key_parameters_present",
+	"e_ml_dsa_key_parameters_present",
+	"e_ml_dsa_key_length_wrong",
+	"e_ml_dsa_required_ku",
+	"e_ml_dsa_allowed_ku",
+	"e_slh_dsa_key_parameters_present",
+	"e_slh_dsa_key_length_wrong",
+	"e_slh_dsa_required_ku",
+	"e_slh_dsa_allowed_ku",
+	"e_ml_kem_key_parameters_present",
+	"e_ml_kem_key_length_wrong",
+	"e_ml_kem_allowed_ku",
+	"e_key_for_hash_ml_dsa",
 	NULL,
 };
 

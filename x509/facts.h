@@ -102,7 +102,9 @@ typedef uint64_t hint_set;
 #define HAS_ISSUER    FACT(33) /* the certificate of its issuer */
 #define HAS_PRECERT   FACT(34) /* of a certificate its precertificate */
 #define IS_ASKED      FACT(35) /* something is required of it beside the rules: see beside.c */
-#define FEATURE_COUNT 39
+/* Of all of them that are signed. */
+#define SIGNATURE_IS_PLACEHOLDER FACT(46) /* the signature has no bits, or is that of id-alg-unsigned (RFC 9925 3.1) */
+#define FEATURE_COUNT 47
 
 /* --- hints: what there may be to find; an object in which the decoder found a defect has them all --- */
 

@@ -4,6 +4,8 @@
 #include <nettle/sha1.h>
 #include <nettle/sha2.h>
 
+#include "x509/algorithm.h"
+
 static const struct nettle_hash *
 digest_of(enum oid algorithm)
 {
@@ -123,6 +125,8 @@ ocsp_read(struct ocsp *o, const struct tree *tree)
 	extensions_read(&o->ext, tree, tree_component(tree, o->data, RESPONSE_DATA_EXTENSIONS));
 	read_responder(o);
 	o->features = o->data != NULL ? HAS_RESPONSE : 0;
+	if (signature_is_placeholder(tree, o->signature_algorithm, tree_component(tree, o->basic, BASIC_RESPONSE_SIGNATURE)))
+		o->features |= SIGNATURE_IS_PLACEHOLDER;
 }
 
 /* What a CertStatus says; of a revoked one the time and the reason. */
