@@ -131,7 +131,7 @@ signature_of_key(const struct tree *t, const struct node *algorithm, const struc
 	char text[ALGORITHM_TEXT_SIZE];
 	enum oid oid = algorithm_oid(t, algorithm);
 	/* an algorithm that is not known is not permitted either, and whose keys sign with it is not said */
-	if (key == NULL || oid == OID_UNKNOWN)
+	if (key == NULL || oid == OID_UNKNOWN || oid == OID_UNSIGNED)
 		return NOT_APPLICABLE;
 	if (algorithm_fits_key(oid, key))
 		return PASS;
