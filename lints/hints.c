@@ -91,7 +91,8 @@ static const char *const of_fields_are_odd[] = {
 	"e_validity_time_not_positive",      NULL,
 };
 
-/* Rules on signature algorithms and values: both algorithms are equal and one of those of BR 7.1.3.2, SHA-1 aside, and the value is whole octets. */
+/* Rules on signature algorithms and values: both algorithms are equal and one of those of BR 7.1.3.2, SHA-1 aside, and the value is whole octets, of
+ * which there is one at least. */
 static const char *const of_signature_is_odd[] = {
 	"e_cert_sig_alg_not_match_tbs_sig_alg",
 	"e_signature_algorithm_improper_encoding",
@@ -111,6 +112,16 @@ static const char *const of_signature_is_odd[] = {
 	"e_tbs_signature_dsa_sha1_parameters_present",
 	"e_tbs_signature_dsa_parameters_present",
 	"e_tbs_signature_ecdsa_sha1_parameters_present",
+	"e_tbs_signature_shake_parameters_present",
+	"e_tbs_signature_ml_dsa_parameters_present",
+	"e_ml_dsa_signature_length_wrong",
+	"e_tbs_signature_slh_dsa_parameters_present",
+	"e_slh_dsa_signature_length_wrong",
+	"e_signed_with_hash_ml_dsa",
+	"e_unsigned_algorithm_parameters_present",
+	"n_signature_placeholder",
+	"w_unsigned_extension_of_issuer_present",
+	"w_unsigned_ca_bits_contradictory",
 	NULL,
 };
 
@@ -267,6 +278,19 @@ static const char *const of_key_is_odd[] = {
 	"w_pss_ca_key_parameters_missing",
 	"e_oaep_key_parameters_present",
 	"e_ec_key_unused_bits",
+	"e_pss_shake_key_parameters_present",
+	"e_ml_dsa_key_parameters_present",
+	"e_ml_dsa_key_length_wrong",
+	"e_ml_dsa_required_ku",
+	"e_ml_dsa_allowed_ku",
+	"e_slh_dsa_key_parameters_present",
+	"e_slh_dsa_key_length_wrong",
+	"e_slh_dsa_required_ku",
+	"e_slh_dsa_allowed_ku",
+	"e_ml_kem_key_parameters_present",
+	"e_ml_kem_key_length_wrong",
+	"e_ml_kem_allowed_ku",
+	"e_key_for_hash_ml_dsa",
 	NULL,
 };
 
@@ -319,6 +343,13 @@ static const char *const of_subject_has_details[] = {
 static const char *const of_issuer_has_odd_type[] = {
 	"e_issuer_dn_country_not_printable_string",
 	"e_issuer_attribute_type_wrong",
+	NULL,
+};
+
+/* Rules on the placeholder for an issuer: the issuer has no attribute of a type that is not among those that names are made of. */
+static const char *const of_issuer_has_other_type[] = {
+	"e_unsigned_issuer_placeholder_not_empty",
+	"n_unsigned_issuer_placeholder_not_alone",
 	NULL,
 };
 
@@ -562,6 +593,7 @@ const struct hint hints[] = {
 	{ SUBJECT_HAS_SPECIALS, of_subject_has_specials },
 	{ SUBJECT_HAS_DETAILS, of_subject_has_details },
 	{ ISSUER_HAS_ODD_TYPE, of_issuer_has_odd_type },
+	{ ISSUER_HAS_OTHER_TYPE, of_issuer_has_other_type },
 	{ SUBJECT_HAS_LONG_VALUE, of_subject_has_long_value },
 	{ SUBJECT_HAS_ODD_OCTETS, of_subject_has_odd_octets },
 	{ SUBJECT_HAS_EDGE, of_subject_has_edge },

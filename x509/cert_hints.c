@@ -207,11 +207,11 @@ has_odd_key(const struct cert *c)
 	return !usual || !span_equal(tree_contents(c->tree, key->exponent), SPAN("\1\0\1"));
 }
 
-/* Whether signature is not as BR 7.1.3.2 permits, SHA-1 aside, or signatureAlgorithm is another, or signatureValue is not whole octets. */
+/* Whether signature is not as BR 7.1.3.2 permits, SHA-1 aside, or signatureAlgorithm is another, or signatureValue is empty or not whole octets. */
 static bool
 has_odd_signature(const struct cert *c)
 {
-	if (c->signature == NULL || c->signature_algorithm == NULL || c->signature_value == NULL || c->signature_value->length == 0)
+	if (c->signature == NULL || c->signature_algorithm == NULL || c->signature_value == NULL || c->signature_value->length < 2)
 		return true;
 	return tree_contents(c->tree, c->signature_value).data[0] != 0 || !algorithm_is_of_signature(c->tree, c->signature) ||
 	       !span_equal(tree_encoding(c->tree, c->signature), tree_encoding(c->tree, c->signature_algorithm));
@@ -295,6 +295,8 @@ cert_hints(const struct cert *c)
 	h |= hints_of_values(c);
 	if (has_odd_names(c))
 		h |= NAMES_ARE_ODD;
+	if (c->issuer.attributes & ATTRIBUTE_OTHER)
+		h |= ISSUER_HAS_OTHER_TYPE;
 	if (c->tree->large_oids > 0)
 		h |= HAS_LARGE_OIDS;
 	return h;
