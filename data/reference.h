@@ -11,6 +11,7 @@
 #include "data/placeholder.h"
 #include "data/subdivision.h"
 #include "data/suffixes.h"
+#include "data/weak_keys.h"
 #include "x509/sha256.h"
 
 struct tld {
@@ -62,6 +63,7 @@ enum reference_file {
 	FILE_SUBDIVISIONS,
 	FILE_EV_POLICIES,
 	FILE_PLACEHOLDERS,
+	FILE_WEAK_KEYS,
 	FILE_SUFFIXES,
 	REFERENCE_FILES
 };
@@ -73,6 +75,7 @@ struct reference {
 	struct subdivisions subdivisions;
 	struct ev_policies ev_policies;
 	struct placeholders placeholders;
+	struct weak_keys weak_keys;
 	struct suffixes suffixes;
 	char *texts[REFERENCE_FILES];                   /* what was read from a folder; NULL where it is built in */
 	char sha256[REFERENCE_FILES][SHA256_TEXT_SIZE]; /* of the octets of each file, in lower case hexadecimal */

@@ -428,6 +428,29 @@ read_ev_policies(struct reference *r, struct lines *lines)
 }
 
 static const char *
+read_weak_keys(struct reference *r, struct lines *lines)
+{
+	struct span line;
+	size_t most = line_count(lines->rest);
+	uint64_t digest, *md5s = malloc(most * sizeof(*md5s)), *sha1s = malloc(most * sizeof(*sha1s));
+	uint32_t *begins = malloc((WEAK_KEY_BEGINS + 1) * sizeof(*begins));
+	r->weak_keys = (struct weak_keys){ .md5s = md5s, .begins = begins, .sha1s = sha1s };
+	if (md5s == NULL || sha1s == NULL || begins == NULL || most > UINT32_MAX)
+		return "out of memory";
+	while (next_line(lines, &line, &r->weak_keys.version)) {
+		size_t digits = weak_keys_read(line, &digest);
+		if (digits == 0)
+			return "a weak key is not 16 or 32 hexadecimal digits of an MD5, or 20 of a SHA-1";
+		if (digits == 20)
+			sha1s[r->weak_keys.sha1_count++] = digest;
+		else
+			md5s[r->weak_keys.count++] = digest;
+	}
+	weak_keys_sort(md5s, r->weak_keys.count, begins, sha1s, r->weak_keys.sha1_count);
+	return NULL;
+}
+
+static const char *
 read_suffixes(struct reference *r, struct lines *lines)
 {
 	return suffixes_read(&r->suffixes, lines->rest, &lines->number);
@@ -447,6 +470,7 @@ static const struct {
 	[FILE_SUBDIVISIONS] = FILE_OF("subdivisions.tsv", read_subdivisions),
 	[FILE_EV_POLICIES] = FILE_OF("ev-policies.tsv", read_ev_policies),
 	[FILE_PLACEHOLDERS] = FILE_OF("placeholders.tsv", read_placeholders),
+	[FILE_WEAK_KEYS] = FILE_OF("weak-keys.tsv", read_weak_keys),
 	[FILE_SUFFIXES] = FILE_OF("public_suffix_list.dat", read_suffixes),
 #undef FILE_OF
 };
@@ -461,6 +485,7 @@ reference_file_name(enum reference_file file)
 		[FILE_SUBDIVISIONS] = "subdivisions",
 		[FILE_EV_POLICIES] = "ev-policies",
 		[FILE_PLACEHOLDERS] = "placeholders",
+		[FILE_WEAK_KEYS] = "weak-keys",
 		[FILE_SUFFIXES] = "public_suffix_list",
 	};
 	return names[file];
@@ -473,7 +498,7 @@ reference_file_title(enum reference_file file)
 		[FILE_TLDS] = "top-level domains",   [FILE_ADDRESSES] = "special-purpose addresses",
 		[FILE_COUNTRIES] = "country codes",  [FILE_SUBDIVISIONS] = "subdivisions of countries",
 		[FILE_EV_POLICIES] = "EV policies",  [FILE_PLACEHOLDERS] = "placeholders",
-		[FILE_SUFFIXES] = "public suffixes",
+		[FILE_WEAK_KEYS] = "weak keys",      [FILE_SUFFIXES] = "public suffixes",
 	};
 	return titles[file];
 }
@@ -488,6 +513,7 @@ reference_version(const struct reference *r, enum reference_file file)
 		[FILE_SUBDIVISIONS] = r->subdivisions.version,
 		[FILE_EV_POLICIES] = r->ev_policies.version,
 		[FILE_PLACEHOLDERS] = r->placeholders.version,
+		[FILE_WEAK_KEYS] = r->weak_keys.version,
 		[FILE_SUFFIXES] = r->suffixes.version,
 	};
 	return versions[file];
@@ -552,7 +578,7 @@ look_into(const char *folder, unsigned *found, char *where, size_t size)
 	closedir(directory);
 	if (wrong == NULL && *found == 0)
 		wrong = "the folder has no file of reference data: tlds.tsv, special-purpose-addresses.tsv, countries.tsv, subdivisions.tsv, "
-			"ev-policies.tsv, placeholders.tsv or public_suffix_list.dat";
+			"ev-policies.tsv, placeholders.tsv, weak-keys.tsv or public_suffix_list.dat";
 	return wrong;
 }
 
@@ -646,6 +672,11 @@ reference_free(struct reference *r)
 	}
 	if (r->texts[FILE_EV_POLICIES] != NULL)
 		free((void *)r->ev_policies.items);
+	if (r->texts[FILE_WEAK_KEYS] != NULL) {
+		free((void *)r->weak_keys.md5s);
+		free((void *)r->weak_keys.begins);
+		free((void *)r->weak_keys.sha1s);
+	}
 	if (r->texts[FILE_SUFFIXES] != NULL)
 		suffixes_free(&r->suffixes);
 	for (size_t i = 0; i < REFERENCE_FILES; i++)
