@@ -517,10 +517,10 @@ const struct type ECParameters = { CHOICE("ECParameters", ec_parameters) };
 #define SHA1_IDENTIFIER "\x06\x05\x2b\x0e\x03\x02\x1a\x05\x00"
 #define MGF1_SHA1       "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x08\x30\x09" SHA1_IDENTIFIER
 static const struct component rsassa_pss_params[] = {
-	{ "hashAlgorithm", &AlgorithmIdentifier, EXPLICIT(0), DEFAULT(SHA1_IDENTIFIER) },
-	{ "maskGenAlgorithm", &AlgorithmIdentifier, EXPLICIT(1), DEFAULT(MGF1_SHA1) },
-	{ "saltLength", &Integer, EXPLICIT(2), DEFAULT("\x14") },
-	{ "trailerField", &Integer, EXPLICIT(3), DEFAULT("\x01") },
+	[PSS_HASH] = { "hashAlgorithm", &AlgorithmIdentifier, EXPLICIT(0), DEFAULT(SHA1_IDENTIFIER) },
+	[PSS_MASK_GENERATION] = { "maskGenAlgorithm", &AlgorithmIdentifier, EXPLICIT(1), DEFAULT(MGF1_SHA1) },
+	[PSS_SALT_LENGTH] = { "saltLength", &Integer, EXPLICIT(2), DEFAULT("\x14") },
+	[PSS_TRAILER_FIELD] = { "trailerField", &Integer, EXPLICIT(3), DEFAULT("\x01") },
 };
 const struct type RSASSA_PSS_params = { SEQUENCE("RSASSA-PSS-params", rsassa_pss_params) };
 

@@ -95,7 +95,7 @@ static bool
 is_pss_sha1(const struct tree *t, const struct node *algorithm)
 {
 	const struct node *parameters = tree_component(t, algorithm, ALGORITHM_PARAMETERS);
-	const struct node *hash = tree_component(t, parameters, 0);
+	const struct node *hash = tree_component(t, parameters, PSS_HASH);
 	return parameters != NULL && (hash == NULL || algorithm_oid(t, hash) == OID_SHA1);
 }
 

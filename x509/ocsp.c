@@ -1,27 +1,6 @@
 #include "x509/ocsp.h"
 
-#include <nettle/nettle-meta.h>
-#include <nettle/sha1.h>
-#include <nettle/sha2.h>
-
-static const struct nettle_hash *
-digest_of(enum oid algorithm)
-{
-	switch (algorithm) {
-	case OID_SHA1:
-		return &nettle_sha1;
-	case OID_SHA224:
-		return &nettle_sha224;
-	case OID_SHA256:
-		return &nettle_sha256;
-	case OID_SHA384:
-		return &nettle_sha384;
-	case OID_SHA512:
-		return &nettle_sha512;
-	default:
-		return NULL;
-	}
-}
+#include "x509/digest.h"
 
 size_t
 digest_size(enum oid algorithm)
@@ -35,19 +14,8 @@ static bool
 is_digest_of(struct span expected, enum oid algorithm, struct span message)
 {
 	const struct nettle_hash *hash = digest_of(algorithm);
-	union {
-		struct sha1_ctx sha1;
-		struct sha256_ctx sha256;
-		struct sha512_ctx sha512;
-	} context;
-	uint8_t octets[SHA512_DIGEST_SIZE];
-
-	if (hash == NULL || expected.size != hash->digest_size)
-		return false;
-	hash->init(&context);
-	hash->update(&context, message.size, message.data);
-	hash->digest(&context, hash->digest_size, octets);
-	return span_equal(expected, (struct span){ octets, hash->digest_size });
+	uint8_t octets[DIGEST_MAX];
+	return hash != NULL && expected.size == hash->digest_size && span_equal(expected, digest_octets(hash, message, octets));
 }
 
 /* The digest of a subjectPublicKey, without tag, length and the octet that counts unused bits (RFC 6960 4.1.1, 4.2.1). */

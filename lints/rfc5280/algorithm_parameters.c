@@ -7,9 +7,6 @@
 #include "lints/tables.h"
 #include "x509/ec_point.h"
 
-/* The components of RSASSA-PSS-params in their order. */
-enum { PSS_HASH, PSS_MASK_GENERATION, PSS_SALT_LENGTH, PSS_TRAILER_FIELD };
-
 /* The octets of a digest that RFC 4055 2.1 has; 0 of all others. */
 static size_t
 hash_octets(enum oid hash)
