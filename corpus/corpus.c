@@ -303,6 +303,8 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 			s->judged.kinds = line->rest;
 		else if (strcmp(line->word, "require-profile") == 0)
 			s->judged.profiles = line->rest;
+		else if (strcmp(line->word, "verify") == 0)
+			s->judged.verifies = true;
 		else if (strcmp(line->word, "only") == 0)
 			s->judged.only = line->rest;
 		else if (strcmp(line->word, "log-list") == 0)

@@ -53,6 +53,7 @@ struct corpus_object {
 	feature_set scope;              /* and "crl-scope" */
 	const char *issuers, *precerts; /* what the lines "issuer" and "precert" name; NULL if there is none */
 	const char *kinds, *profiles;   /* "require-kind" and "require-profile" */
+	bool verifies;                  /* "verify" */
 	const char *only;               /* "only": the rule that alone was chosen */
 	const char *day;                /* "as-of" */
 	const char *log_lists;          /* "log-list": names of lists of logs */

@@ -79,6 +79,7 @@ judging_make(struct judging *j, struct corpus *corpus, struct linter *linter, co
 		.precerts = j->precerts,
 		.wants_issuer = o->issuers != NULL,
 		.wants_precert = o->precerts != NULL,
+		.verifies = o->verifies,
 	};
 	if (o->day != NULL)
 		j->job.has_date = day_read(span_of(o->day), &j->job.date);

@@ -232,6 +232,13 @@ void brlint_job_own_date(brlint_job *job);
 enum brlint_status brlint_job_companions(brlint_job *job, enum brlint_role role, const brlint_companions *set, int required);
 
 /*
+ * Whether signatures are verified (1), or not (0, as at first): see --verify-signature in brlint(1). It is done with the companions that are issuers, with
+ * the certificate of a responder in an OCSP response, and with a root's own key; what is wrong, or cannot be verified, is an error of the object. If
+ * memory runs out within the mathematics, GMP ends the process.
+ */
+void brlint_job_verify(brlint_job *job, int verify);
+
+/*
  * It is an error of an object that its contents make it of another kind or profile than those required; several calls add up, NULL takes all of them
  * back. Kinds are those of brlint_report_kind(), "precertificate" and "final-certificate".
  */

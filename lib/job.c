@@ -72,6 +72,12 @@ brlint_job_companions(brlint_job *j, enum brlint_role role, const brlint_compani
 	return BRLINT_OK;
 }
 
+void
+brlint_job_verify(brlint_job *j, int verify)
+{
+	j->job.verifies = verify != 0;
+}
+
 enum brlint_status
 brlint_job_require_kind(brlint_job *j, const char *kind)
 {

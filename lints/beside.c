@@ -52,6 +52,15 @@ kind_is_expected(const struct tree *t, struct findings *f)
 }
 
 static enum verdict
+signature_is_verified(const struct tree *t, struct findings *f)
+{
+	(void)t;
+	if (f->asked.signature.verified != FAIL)
+		return f->asked.signature.verified;
+	return fail(f, f->asked.signature.not_verified, "the signature could not be verified: %s", f->asked.signature.why_not);
+}
+
+static enum verdict
 is_judged(const struct tree *t, struct findings *f)
 {
 	return f->asked.judged != FAIL ? f->asked.judged
@@ -69,6 +78,8 @@ const struct lint beside_lints[] = {
 	  "if precertificates are given, one must have the certificate's serial number", TREE(precert_is_given), .revision = 2 },
 	{ "e_precert_ambiguous", MUST, ASKED,
 	  "if several of the precertificates given have the certificate's serial number, one must have the certificate's contents", TREE(precert_is_one) },
+	{ "e_signature_not_verified", MUST, ASKED,
+	  "if signatures are to be verified, the object must have one, with an algorithm and a key that can be computed with, and the key must be at hand", TREE(signature_is_verified) },
 	{ "e_profile_not_expected", MUST, ASKED,
 	  "the profile of an object must be one of those required", TREE(profile_is_expected) },
 	{ "e_kind_not_expected", MUST, ASKED,

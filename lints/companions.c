@@ -290,6 +290,12 @@ companions_of_issuer(const struct companions *set, const struct object *o)
 }
 
 struct companion_walk
+companions_of_subject(const struct companions *set, const struct tree *t, const struct node *name)
+{
+	return set != NULL && name != NULL ? walk(set, KEY_SUBJECT, tree_contents(t, name)) : (struct companion_walk){ .set = set, .next = NOBODY };
+}
+
+struct companion_walk
 companions_of_serial(const struct companions *set, const struct cert *c)
 {
 	return c->serial_number != NULL ? walk(set, KEY_SERIAL, tree_contents(c->tree, c->serial_number))

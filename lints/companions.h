@@ -49,6 +49,9 @@ bool companions_next(struct companion_walk *walk, uint32_t *number);
  */
 struct companion_walk companions_of_issuer(const struct companions *set, const struct object *object);
 
+/* Those whose subject is this Name of another tree, octet for octet; none if it, or the set, is NULL. */
+struct companion_walk companions_of_subject(const struct companions *set, const struct tree *tree, const struct node *name);
+
 /* Those that have the serial number of a certificate. */
 struct companion_walk companions_of_serial(const struct companions *set, const struct cert *cert);
 

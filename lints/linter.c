@@ -4,6 +4,7 @@
 
 #include "asn1/memo.h"
 #include "asn1/pkix.h"
+#include "lints/verifying.h"
 #include "x509/pair.h"
 
 const char *
@@ -78,6 +79,21 @@ static bool
 is_among(uint64_t what, uint64_t expected)
 {
 	return expected == 0 || (what & expected) != 0;
+}
+
+/* Verifies what the object is signed with. Returns false if memory ran out. `number`: of the issuer among those given. */
+static bool
+verify(const struct linter *l, struct session *s, const struct job *job, uint32_t number)
+{
+	const struct signers signers = {
+		.oids = &l->oids,
+		.set = job->issuers,
+		.chosen = number,
+		.others = job->others,
+		.other_count = job->other_count,
+		.slot = &s->signer,
+	};
+	return !job->verifies || verify_object(&signers, &s->object, &s->findings);
 }
 
 /* Holds the object against the profiles and kinds that are expected. */
@@ -410,7 +426,7 @@ look_at_timestamps(const struct linter *l, struct session *s, const struct job *
 static feature_set
 companions(const struct findings *f)
 {
-	bool asked = f->asked.issuer | f->asked.precert | f->asked.one_precert | f->asked.profile | f->asked.kind || f->asked.dated == FAIL ||
+	bool asked = f->asked.signature.verified | f->asked.issuer | f->asked.precert | f->asked.one_precert | f->asked.profile | f->asked.kind || f->asked.dated == FAIL ||
 		     f->asked.covered == FAIL;
 	return (f->issuer != NULL ? HAS_ISSUER : 0) | (f->precert != NULL ? HAS_PRECERT : 0) | (asked ? IS_ASKED : 0);
 }
@@ -432,11 +448,11 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	if (!read_object(l, s, der) || !find_issuer(l, s, job, &number))
 		return false;
 	classify_object(l, s, job);
-	if (!find_precert(l, s, job))
+	if (!find_precert(l, s, job) || !verify(l, s, job, number))
 		return false;
 	expect(s, job);
 	look_for_rules(l, s, job);
-	s->object.features |= companions(f);
+	s->object.features |= companions(f) | (job->verifies ? WANTS_SIGNATURE : 0);
 	look_at_timestamps(l, s, job);
 	run(&l->rules, &s->object, job->has_date ? job->date : s->object.date, f, verdicts, job->wanted);
 	judge_judging(l, s, verdicts);
@@ -455,6 +471,7 @@ session_free(struct session *s)
 	free(s->issuers);
 	companion_slot_free(&s->other);
 	companion_slot_free(&s->precert);
+	companion_slot_free(&s->signer);
 	free(s->memo);
 	s->issuers = NULL;
 	s->memo = NULL;

@@ -23,6 +23,7 @@ struct job {
 	int64_t date;                                /* if has_date: judge as of this second, since 1970, and not of the object's own date */
 	const struct companions *issuers, *precerts; /* NULL: none */
 	bool wants_issuer, wants_precert;            /* that none of these fits, or that there are none, is an error of the object */
+	bool verifies;                               /* its signature is to be verified: findings tell whether it is right, or could not be */
 	profile_set profiles;                        /* those that are expected; 0: any */
 	unsigned kinds;                              /* those that are expected, as of kind_from_name(); 0: any */
 	const struct rule_set *wanted;               /* if verdicts are asked for: those of these rules; NULL: of all */
@@ -42,7 +43,7 @@ struct session {
 	uint32_t mark;     /* of the data by which they were judged */
 	struct findings findings;
 	struct companion_slot *issuers;       /* ISSUER_SLOTS of them, made when the first is needed */
-	struct companion_slot other, precert; /* one more issuer that fits; a precertificate */
+	struct companion_slot other, precert, signer; /* one more issuer that fits; a precertificate; one whose key may be that of the signature */
 };
 
 /* Returns NULL, or what went wrong; `where` as in reference_init(), and empty if memory ran out. */

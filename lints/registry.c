@@ -24,6 +24,7 @@ const struct lint *const lint_tables[] = {
 	rfc_key_purpose_lints,
 	rfc_key_form_lints,
 	community_signature_lints,
+	signature_lints,
 	br_ca_lints,
 	br_ca_extension_lints,
 	br_ca_policies_lints,

@@ -12,7 +12,7 @@ extern const struct lint br_key_lints[], br_algorithm_lints[], br_ocsp_responder
 	mozilla_key_lints[], rfc_key_lints[], rfc_algorithm_parameter_lints[], rfc_key_purpose_lints[], rfc_key_form_lints[], community_signature_lints[];
 extern const struct lint br_ca_lints[], br_ca_extension_lints[], br_ca_policies_lints[], br_name_constraints_lints[], rfc5280_ca_lints[],
 	mozilla_intermediate_lints[];
-extern const struct lint br_name_forms_lints[], br_subject_fields_lints[], rfc5280_names_lints[], community_names_lints[], ev_certificate_lints[],
+extern const struct lint br_name_forms_lints[], br_subject_fields_lints[], rfc5280_names_lints[], signature_lints[], community_names_lints[], ev_certificate_lints[],
 	organization_identifier_lints[];
 extern const struct lint rfc5280_crl_lints[], rfc5280_crl_entry_lints[], br_crl_lints[], rfc6960_lints[], br_ocsp_lints[], mozilla_revocation_lints[];
 

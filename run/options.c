@@ -337,6 +337,8 @@ const struct option_row option_rows[] = {
 	{ "as-of", 0, "DATE", NULL, LINTING, true, CALL(set_as_of), "judge as if issued on this day, YYYY-MM-DD" },
 	{ "issuer", 0, "FILE", NULL, LINTING, false, CALL(set_issuer), "issuer certificates, for the rules that need the issuer's" },
 	{ "precert", 0, "FILE", NULL, LINTING, false, CALL(set_precert), "precertificates of the certificates, for the rules that need them" },
+	{ "verify-signature", 0, NULL, NULL, LINTING, false, FLAG(job.verifies),
+	  "verify signatures, by the certificates of --issuer, the next one of a file, or a root's own key" },
 	{ "no-chain", 0, NULL, NULL, LINTING, false, FLAG(no_chain), "do not take the next certificate of a file as that of the issuer" },
 	{ "policy", 0, "FILE", NULL, ANY_COMMAND, false, CALL(set_policy), "a policy: levels, waivers, what blocks, and rules of one's own" },
 	{ "only", 0, "RULE,...", "includeNames", CHOOSING, false, CALL(set_only), "run only these rules" },

@@ -75,6 +75,7 @@ make_job()
 	expect(brlint_job_name(job, "a name") == BRLINT_OK, "name");
 	brlint_job_index(job, 1);
 	brlint_job_copy(job, 1);
+	brlint_job_verify(job, 1);
 	return job;
 }
 

@@ -1,5 +1,7 @@
 #include "x509/algorithm.h"
 
+#include "asn1/pkix.h"
+
 #define OCTETS(literal) \
 	{ \
 		(const uint8_t *)(literal), sizeof(literal) - 1 \
@@ -70,4 +72,13 @@ bool
 algorithm_is_sha1_rsa(const struct tree *t, const struct node *algorithm)
 {
 	return is_listed(t, algorithm, &sha1_rsa, 1);
+}
+
+bool
+signature_is_placeholder(const struct tree *t, const struct node *algorithm, const struct node *value)
+{
+	/* id-alg-unsigned: 1.3.6.1.5.5.7.6.36 */
+	const struct node *oid = tree_component(t, algorithm, ALGORITHM_ALGORITHM);
+	return (value != NULL && value->length == 1) ||
+	       (oid != NULL && span_equal(tree_contents(t, oid), SPAN("\x2b\x06\x01\x05\x05\x07\x06\x24")));
 }

@@ -26,6 +26,12 @@ algorithm_is_sha1(enum oid algorithm)
 	return algorithm == OID_SHA1_RSA || algorithm == OID_SHA1_DSA || algorithm == OID_SHA1_ECDSA;
 }
 
+/*
+ * Whether a BIT STRING stands where a signature would, and is none: it has no bits, or the algorithm is id-alg-unsigned (RFC 9925 3). Either may be
+ * NULL.
+ */
+bool signature_is_placeholder(const struct tree *t, const struct node *algorithm, const struct node *value);
+
 /* Whether an AlgorithmIdentifier is one of the four for public keys, BR 7.1.3.1. */
 bool algorithm_is_of_key(const struct tree *t, const struct node *algorithm);
 

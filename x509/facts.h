@@ -102,7 +102,8 @@ typedef uint64_t hint_set;
 #define HAS_ISSUER    FACT(33) /* the certificate of its issuer */
 #define HAS_PRECERT   FACT(34) /* of a certificate its precertificate */
 #define IS_ASKED      FACT(35) /* something is required of it beside the rules: see beside.c */
-#define FEATURE_COUNT 39
+#define WANTS_SIGNATURE FACT(39) /* its signature is to be verified */
+#define FEATURE_COUNT 40
 
 /* --- hints: what there may be to find; an object in which the decoder found a defect has them all --- */
 

@@ -145,6 +145,7 @@ type Job struct {
 	RequirePrecertificate bool      // it is an error if none of Precertificates belongs to the certificate, and so if there are none
 	RequireKinds          []string
 	RequireProfiles       []string
+	VerifySignature       bool // it is an error if the signature is wrong, or cannot be verified
 }
 
 // Result is what was found on one object.
@@ -390,6 +391,9 @@ func fillJob(job *C.brlint_job, j *Job) error {
 	}
 	if !j.Date.IsZero() {
 		C.brlint_job_date(job, C.int64_t(j.Date.Unix()))
+	}
+	if j.VerifySignature {
+		C.brlint_job_verify(job, 1)
 	}
 	for _, kind := range j.RequireKinds {
 		if err := word(kind, func(t *C.char) C.enum_brlint_status { return C.brlint_job_require_kind(job, t) }); err != nil {

@@ -162,6 +162,9 @@ func TestJob(t *testing.T) {
 	if r := lint(t, l, der, &brlint.Job{RequirePrecertificate: true}); !has(r, "e_precert_not_given") || has(r, "e_issuer_not_given") {
 		t.Errorf("a precertificate is required, and none is given: %+v", r.Findings)
 	}
+	if r := lint(t, l, der, &brlint.Job{VerifySignature: true}); !has(r, "e_signature_not_verified") {
+		t.Errorf("the signature is to be verified, and no issuer is given: %+v", r.Findings)
+	}
 	if r := lint(t, l, der, &brlint.Job{RequireKinds: []string{"crl"}}); r.Count(brlint.Error) != 1 {
 		t.Errorf("%+v", r.Findings)
 	}

@@ -433,6 +433,8 @@ responder_id_names_signer(const struct ocsp *o, struct findings *f)
 	const struct node *name = tree_child(o->tree, o->responder_id);
 	bool has_responder = false;
 
+	if (name != NULL && f->asked.signature.misnamed)
+		return fail(f, o->responder_id, "responderID does not name the certificate in certs whose key made the signature");
 	if (name == NULL || tree_child(o->tree, o->certs) == NULL)
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(o->tree, o->certs); n != NULL; n = tree_next(o->tree, n)) {

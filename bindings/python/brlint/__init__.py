@@ -125,7 +125,8 @@ class Job:
     name: where it comes from, for Linter.write. index: its place among the objects of that name, from 0; None if it is the only one.
     profile: certificates are judged by it, "subscriber-dv" and so on. scope: what CRLs and OCSP responses cover, "ca" or "subscriber". date: judge as if
     issued then. issuers, precertificates: certificates in DER of which one belongs to the object; with require_issuer, require_precertificate it is an
-    error if none does, and so if there are none. require_kinds, require_profiles: it is an error if the object has another.
+    error if none does, and so if there are none. require_kinds, require_profiles: it is an error if the object has another. verify_signature: it is an
+    error if its signature is wrong, or cannot be verified.
     """
 
     name: Optional[str] = None
@@ -139,6 +140,7 @@ class Job:
     require_precertificate: bool = False
     require_kinds: tuple[str, ...] = ()
     require_profiles: tuple[str, ...] = ()
+    verify_signature: bool = False
 
 
 def _text(value: Optional[bytes]) -> str:
@@ -213,6 +215,7 @@ class _Job:
             _check(b.brlint_job_scope(self.pointer, job.scope.encode()), job.scope)
         if job.date is not None:
             b.brlint_job_date(self.pointer, int(job.date.timestamp()))
+        b.brlint_job_verify(self.pointer, int(job.verify_signature))
         for kind in job.require_kinds:
             _check(b.brlint_job_require_kind(self.pointer, kind.encode()), kind)
         for profile in job.require_profiles:

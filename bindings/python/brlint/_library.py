@@ -93,6 +93,7 @@ FUNCTIONS = {
     "brlint_job_require_kind": (c_int, [c_void_p, c_char_p]),
     "brlint_job_require_profile": (c_int, [c_void_p, c_char_p]),
     "brlint_job_copy": (None, [c_void_p, c_int]),
+    "brlint_job_verify": (None, [c_void_p, c_int]),
     "brlint_report_new": (c_void_p, []),
     "brlint_report_free": (None, [c_void_p]),
     "brlint_report_want_verdicts": (None, [c_void_p, c_int]),

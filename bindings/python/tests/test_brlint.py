@@ -90,6 +90,7 @@ class Tests(unittest.TestCase):
         self.assertIn("e_issuer_not_subject_of_issuing_ca", wrong(Job(issuers=(self.good,), require_issuer=True)))
         self.assertEqual(wrong(Job(require_issuer=True)), {"e_issuer_not_given"})
         self.assertEqual(wrong(Job(require_precertificate=True)), {"e_precert_not_given"})
+        self.assertEqual(wrong(Job(verify_signature=True)), {"e_signature_not_verified"})
         self.assertEqual(lint(self.good, Job(require_kinds=("crl",))).count(Level.ERROR), 1)
         self.assertEqual(lint(self.good, Job(require_profiles=("subscriber-ov",))).count(Level.ERROR), 1)
         self.assertEqual(lint(self.good, Job(require_profiles=("subscriber-dv",), require_kinds=("final-certificate",))).findings, ())
