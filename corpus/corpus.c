@@ -14,6 +14,7 @@
 #include "corpus/lines.h"
 #include "corpus/sign.h"
 #include "x509/classify.h"
+#include "x509/pair.h"
 
 #define BASE_DEPTH_MAX 8
 
@@ -260,6 +261,7 @@ begin(struct compilation *c, const char *kind)
 struct settings {
 	struct corpus *corpus;
 	const char *signer;
+	const char *logs; /* the key of the CA, and those of the logs that sign the timestamps */
 	unsigned truncate;
 	struct corpus_object judged; /* all but the octets */
 };
@@ -305,6 +307,12 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 			s->judged.verifies = true;
 		else if (strcmp(line->word, "only") == 0)
 			s->judged.only = line->rest;
+		else if (strcmp(line->word, "log-list") == 0)
+			s->judged.log_lists = line->rest;
+		else if (strcmp(line->word, "as-of") == 0)
+			s->judged.day = line->rest;
+		else if (strcmp(line->word, "timestamps") == 0)
+			s->logs = line->rest;
 		else if (strcmp(line->word, "profile") == 0)
 			ok = (s->judged.profile = profile_from_name(line->rest)) != 0 || compile_error(c, "there is no profile %s", line->rest);
 		else if (strcmp(line->word, "crl-scope") == 0)
@@ -334,6 +342,46 @@ apply_base(struct compilation *c, struct settings *s, const char *name, unsigned
 	if (depth == BASE_DEPTH_MAX)
 		return compile_error(c, "bases come from bases too deep");
 	return apply(c, s, base, depth + 1);
+}
+
+/* Signs a timestamp with the key of a log, for a CA whose key has this digest. */
+static bool
+sign_timestamp(struct compilation *c, uint32_t which, const char *log, const uint8_t issuer_key_hash[SHA256_SIZE])
+{
+	struct cert cert;
+	struct octets signature = { 0 };
+	uint8_t digest[SHA256_SIZE];
+	uint64_t milliseconds;
+	cert_read(&cert, &c->tree);
+	const struct node *sct = tree_child(&c->tree, tree_child(&c->tree, extension_value(&cert.ext, OID_SCT_LIST)));
+	while (sct != NULL && which-- > 0)
+		sct = tree_next(&c->tree, sct);
+	const struct node *extensions = tree_component(&c->tree, sct, SCT_EXTENSIONS), *value = tree_component(&c->tree, sct, SCT_SIGNATURE);
+	if (sct == NULL || extensions == NULL || value == NULL || !cert_timestamp(&cert, sct, &milliseconds))
+		return compile_error(c, "there is no timestamp that %s could sign", log);
+	bool ok = cert_timestamp_digest(&cert, issuer_key_hash, milliseconds, tree_contents(&c->tree, extensions), digest) &&
+		  key_sign_digest(c, log, digest, &signature);
+	if (ok)
+		splice(c, value, (size_t)value->offset + value->header, value->length, signature.data, signature.size);
+	octets_free(&signature);
+	return ok;
+}
+
+/* Signs all timestamps: `keys` is that of the CA, and then those of the logs. */
+static bool
+sign_timestamps(struct compilation *c, const char *keys)
+{
+	char words[1024], *rest = words;
+	uint8_t hash[SHA256_SIZE];
+	struct octets spki = { 0 };
+	snprintf(words, sizeof(words), "%s", keys);
+	char *name = corpus_word(&rest);
+	bool ok = name != NULL && key_spki(c, name, &spki);
+	sha256_octets((struct span){ spki.data, spki.size }, hash);
+	octets_free(&spki);
+	for (uint32_t i = 0; ok && (name = corpus_word(&rest)) != NULL; i++)
+		ok = sign_timestamp(c, i, name, hash);
+	return ok || compile_error(c, "the timestamps cannot be signed");
 }
 
 /* Puts a signature over the first part into the last one, if the object has both. */
@@ -367,6 +415,8 @@ corpus_compile(struct corpus *corpus, const struct corpus_case *k, struct corpus
 	struct settings s = { .corpus = corpus };
 	bool ok = apply(&c, &s, k, 0);
 
+	if (ok && s.logs != NULL)
+		ok = sign_timestamps(&c, s.logs) || read_error(corpus, k->file, 0, c.wrong);
 	if (ok && s.signer != NULL && !c.keep_signature)
 		ok = sign(&c, s.signer) || read_error(corpus, k->file, 0, c.wrong);
 	if (ok && c.der.size == 0)

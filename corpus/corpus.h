@@ -55,6 +55,8 @@ struct corpus_object {
 	const char *kinds, *profiles;   /* "require-kind" and "require-profile" */
 	bool verifies;                  /* "verify" */
 	const char *only;               /* "only": the rule that alone was chosen */
+	const char *day;                /* "as-of" */
+	const char *log_lists;          /* "log-list": names of lists of logs */
 };
 
 /* The case or base of this name; NULL where there is none. */

@@ -11,6 +11,7 @@
 #include "asn1/time.h"
 #include "corpus/encode.h"
 #include "corpus/sign.h"
+#include "x509/sha256.h"
 
 /* --- words --- */
 
@@ -475,9 +476,24 @@ add_vector(struct octets *out, const struct octets *contents)
 	octets_add(out, contents->data, contents->size);
 }
 
+/* The identifier of a log: 32 octets of a number, or the digest of a test key. */
+static bool
+log_id(struct compilation *c, const char *value, uint8_t id[SHA256_SIZE])
+{
+	struct octets spki = { 0 };
+	bool is_number = *value >= '0' && *value <= '9';
+	bool ok = is_number || key_spki(c, value, &spki);
+	if (is_number)
+		memset(id, atoi(value), SHA256_SIZE);
+	else
+		sha256_octets((struct span){ spki.data, spki.size }, id);
+	octets_free(&spki);
+	return ok;
+}
+
 /*
- * { { logID 1, timestamp 2026-04-01T00:00:00Z }, ... }: the fields of RFC 6962 3.2. A logID is 32 octets of the number; version 0, no extensions, and
- * an ECDSA signature of eight octets are what is left out.
+ * { { logID 1, timestamp 2026-04-01T00:00:00Z }, ... }: the fields of RFC 6962 3.2. A logID is 32 octets of the number, or the digest of a test key;
+ * version 0, no extensions, and an ECDSA signature of eight octets are what is left out.
  */
 static bool
 sct_list(struct compilation *c, const char **text, struct octets *out)
@@ -508,7 +524,8 @@ sct_list(struct compilation *c, const char **text, struct octets *out)
 					time_parse((struct span){ digits.data, digits.size }, true, &milliseconds);
 					milliseconds *= 1000;
 				} else if (strcmp(name, "logID") == 0) {
-					memset(log, atoi(value), sizeof(log));
+					if (!log_id(c, value, log))
+						return false;
 				} else if (strcmp(name, "version") == 0) {
 					version = (uint8_t)atoi(value);
 				} else if (strcmp(name, "hashAlgorithm") == 0 || strcmp(name, "signatureAlgorithm") == 0) {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "asn1/time.h"
 #include "x509/classify.h"
 
 /* Compiles what the words of a line name, and adds it to a set. */
@@ -44,10 +45,33 @@ add_required(const struct corpus_object *o, struct job *job)
 	return true;
 }
 
-bool
-judging_make(struct judging *j, struct corpus *corpus, const struct linter *linter, const struct corpus_object *o)
+#define LIST_SIZE (1 << 16) /* octets, more than a list has */
+
+/* Reads lists of logs, each a file in a folder of the corpus. */
+static bool
+add_log_lists(const struct corpus *corpus, struct linter *linter, const char *names)
 {
-	*j = (struct judging){ .issuers = companions_new(), .precerts = companions_new() };
+	char words[1024], path[4096], *rest = words;
+	bool ok = true;
+	snprintf(words, sizeof(words), "%s", names);
+	for (char *name = corpus_word(&rest); name != NULL && ok; name = corpus_word(&rest)) {
+		uint8_t *text = calloc(1, LIST_SIZE);
+		unsigned line;
+		snprintf(path, sizeof(path), "%s/logs/%s.json", corpus->folder, name);
+		FILE *file = fopen(path, "rb");
+		size_t size = file != NULL && text != NULL ? fread(text, 1, LIST_SIZE, file) : 0;
+		ok = size > 0 && size < LIST_SIZE && reference_add_log_list(&linter->reference, (struct span){ text, size }, &line) == NULL;
+		if (file != NULL)
+			fclose(file);
+		free(text);
+	}
+	return ok;
+}
+
+bool
+judging_make(struct judging *j, struct corpus *corpus, struct linter *linter, const struct corpus_object *o)
+{
+	*j = (struct judging){ .linter = linter, .logs = linter->reference.ct_logs, .mark = linter->reference.mark, .issuers = companions_new(), .precerts = companions_new() };
 	j->job = (struct job){
 		.profile = o->profile,
 		.scope = o->scope,
@@ -57,13 +81,23 @@ judging_make(struct judging *j, struct corpus *corpus, const struct linter *lint
 		.wants_precert = o->precerts != NULL,
 		.verifies = o->verifies,
 	};
-	return j->issuers != NULL && j->precerts != NULL && (o->issuers == NULL || add_named(corpus, linter, o->issuers, j->issuers)) &&
-	       (o->precerts == NULL || add_named(corpus, linter, o->precerts, j->precerts)) && add_required(o, &j->job);
+	if (o->day != NULL)
+		j->job.has_date = day_read(span_of(o->day), &j->job.date);
+	return (o->day == NULL || j->job.has_date) && j->issuers != NULL && j->precerts != NULL && (o->issuers == NULL || add_named(corpus, linter, o->issuers, j->issuers)) &&
+	       (o->precerts == NULL || add_named(corpus, linter, o->precerts, j->precerts)) && add_required(o, &j->job) &&
+	       (o->log_lists == NULL || add_log_lists(corpus, linter, o->log_lists));
 }
 
 void
 judging_free(struct judging *j)
 {
+	struct reference *r = &j->linter->reference;
+	if (r->has_log_list) {
+		ct_logs_free(&r->ct_logs);
+		r->ct_logs = j->logs;
+		r->has_log_list = false;
+		r->mark = j->mark;
+	}
 	companions_free(j->issuers);
 	companions_free(j->precerts);
 }

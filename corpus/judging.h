@@ -8,10 +8,15 @@
 struct judging {
 	struct companions *issuers, *precerts;
 	struct job job;
+	struct linter *linter; /* whose data have the lists of the case */
+	struct ct_logs logs;   /* and had these without them */
+	uint32_t mark;
 };
 
-/* Returns false if a name that the case has means nothing, or memory ran out. judging_free() is called in any case. */
-bool judging_make(struct judging *judging, struct corpus *corpus, const struct linter *linter, const struct corpus_object *object);
+/*
+ * Gives the linter's data the lists of logs that the case has, until judging_free(). Returns false if a name that the case has means nothing, or memory ran out. judging_free() is called in any case.
+ */
+bool judging_make(struct judging *judging, struct corpus *corpus, struct linter *linter, const struct corpus_object *object);
 void judging_free(struct judging *judging);
 
 /* Chooses one rule alone, as --only does, or with NULL all of them again. */

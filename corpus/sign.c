@@ -276,13 +276,12 @@ sign_ecdsa(const struct key_file *k, const struct ecc_curve *curve, const uint8_
 	mpz_clear(d);
 }
 
-bool
-key_sign(struct compilation *c, const char *name, enum oid algorithm, struct span message, struct octets *out)
+static bool
+sign_digest(struct compilation *c, const char *name, const uint8_t *hash, size_t size, struct octets *out)
 {
 	struct key_file k;
-	uint8_t hash[64];
 	enum oid oid;
-	size_t octets, size = digest(algorithm, message, hash);
+	size_t octets;
 
 	if (!read_key(c, name, &k))
 		return false;
@@ -291,4 +290,18 @@ key_sign(struct compilation *c, const char *name, enum oid algorithm, struct spa
 	else if (curve_of(&k, &oid, &octets) != NULL)
 		sign_ecdsa(&k, curve_of(&k, &oid, &octets), hash, size, out);
 	return out->size > 0 ? true : compile_error(c, "key %s cannot sign", name);
+}
+
+bool
+key_sign(struct compilation *c, const char *name, enum oid algorithm, struct span message, struct octets *out)
+{
+	uint8_t hash[64];
+	size_t size = digest(algorithm, message, hash);
+	return sign_digest(c, name, hash, size, out);
+}
+
+bool
+key_sign_digest(struct compilation *c, const char *name, const uint8_t hash[32], struct octets *out)
+{
+	return sign_digest(c, name, hash, 32, out);
 }

@@ -13,4 +13,7 @@ bool key_bits(struct compilation *c, const char *name, struct octets *out);
 /* A signature with a test key over some octets, by the algorithm; the same octets each time. */
 bool key_sign(struct compilation *c, const char *name, enum oid algorithm, struct span message, struct octets *out);
 
+/* The same over a SHA-256 digest. */
+bool key_sign_digest(struct compilation *c, const char *name, const uint8_t digest[32], struct octets *out);
+
 #endif

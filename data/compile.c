@@ -151,6 +151,66 @@ write_weak_keys(const struct weak_keys *keys)
 }
 
 static void
+write_text(struct ct_text t)
+{
+	printf("{ %" PRIu32 ", %" PRIu32 " }", t.place, t.size);
+}
+
+/* A time; the least one is no constant. */
+static void
+write_time(int64_t t)
+{
+	if (t == INT64_MIN)
+		printf("INT64_MIN, ");
+	else
+		printf("INT64_C(%" PRId64 "), ", t);
+}
+
+static void
+write_view(const struct ct_view *v)
+{
+	printf("\t\t{ { ");
+	for (int i = 0; i < CT_STATES; i++)
+		write_time(v->since[i]);
+	printf("}, ");
+	write_text(v->operator_name);
+	printf(", { ");
+	for (int i = 0; i < CT_FORMER; i++) {
+		printf("{ ");
+		write_text(v->former[i].name);
+		printf(", ");
+		write_time(v->former[i].until);
+		printf("}, ");
+	}
+	printf("} },\n");
+}
+
+static void
+write_ct_logs(const struct ct_logs *logs)
+{
+	printf("static const struct ct_log ct_logs[] = {\n");
+	for (size_t i = 0; i < logs->first[256]; i++) {
+		const struct ct_log *l = &logs->items[i];
+		printf("\t{ ");
+		write_octets(l->id, sizeof(l->id));
+		printf(", ");
+		write_text(l->key);
+		printf(", ");
+		write_text(l->name);
+		printf(", ");
+		write_text(l->operator_name);
+		printf(", ");
+		write_time(l->start);
+		write_time(l->end);
+		printf("%" PRIu32 ", %d, %d, {\n", l->delay, l->is_static, l->is_test);
+		for (int program = 0; program < CT_PROGRAMS; program++)
+			write_view(&l->views[program]);
+		printf("\t} },\n");
+	}
+	printf("};\n\n");
+}
+
+static void
 write_reference(const struct reference *r)
 {
 	printf("const struct reference reference_builtin = {\n\t.tlds = { ");
@@ -175,6 +235,16 @@ write_reference(const struct reference *r)
 	write_span(r->placeholders.version);
 	printf(" },\n\t.weak_keys = { weak_keys, weak_key_begins, %" PRIu32 ", NULL, 0, true, ", r->weak_keys.count);
 	write_span(r->weak_keys.version);
+	printf(" },\n\t.ct_logs = { ct_logs, ");
+	write_string(r->ct_logs.octets, r->ct_logs.octet_count);
+	printf(", %zu, { ", r->ct_logs.octet_count);
+	for (int i = 0; i <= 256; i++)
+		printf("%u, ", r->ct_logs.first[i]);
+	printf("}, { ");
+	for (int i = 0; i < CT_PROGRAMS; i++)
+		write_time(r->ct_logs.dated[i]);
+	printf("}, ");
+	write_span(r->ct_logs.version);
 	printf(" },\n\t.suffixes = { ");
 	write_table("suffix_names", &r->suffixes.names);
 	printf(", ");
@@ -210,6 +280,7 @@ main(int argc, char **argv)
 	write_ev_policies(&r.ev_policies);
 	write_placeholders(&r.placeholders);
 	write_weak_keys(&r.weak_keys);
+	write_ct_logs(&r.ct_logs);
 	write_entries("suffix_names", &r.suffixes.names);
 	write_reference(&r);
 	reference_free(&r);

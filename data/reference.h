@@ -8,6 +8,7 @@
 #ifndef DATA_REFERENCE_H
 #define DATA_REFERENCE_H
 
+#include "data/ct_logs.h"
 #include "data/placeholder.h"
 #include "data/subdivision.h"
 #include "data/suffixes.h"
@@ -64,6 +65,7 @@ enum reference_file {
 	FILE_EV_POLICIES,
 	FILE_PLACEHOLDERS,
 	FILE_WEAK_KEYS,
+	FILE_CT_LOGS,
 	FILE_SUFFIXES,
 	REFERENCE_FILES
 };
@@ -76,6 +78,8 @@ struct reference {
 	struct ev_policies ev_policies;
 	struct placeholders placeholders;
 	struct weak_keys weak_keys;
+	struct ct_logs ct_logs;
+	bool has_log_list; /* the user gave one: ct_logs are not those of the file any more */
 	struct suffixes suffixes;
 	char *texts[REFERENCE_FILES];                   /* what was read from a folder; NULL where it is built in */
 	char sha256[REFERENCE_FILES][SHA256_TEXT_SIZE]; /* of the octets of each file, in lower case hexadecimal */
@@ -99,6 +103,12 @@ void reference_free(struct reference *r);
 
 /* Reads each file that a folder has; the others leave what is there. Returns as reference_init() does. */
 const char *reference_read(struct reference *r, const char *folder, char *where, size_t size);
+
+/*
+ * Adds what a list of logs says, in the JSON of the programs: see ct_logs_read_list(). Returns NULL, or what is wrong, with the line in *line, or 0;
+ * then `r` is as it was.
+ */
+const char *reference_add_log_list(struct reference *r, struct span json, unsigned *line);
 
 /* "tlds", "special-purpose-addresses" and so on: the name of a file without its ending. */
 const char *reference_file_name(enum reference_file file);

@@ -451,6 +451,14 @@ read_weak_keys(struct reference *r, struct lines *lines)
 }
 
 static const char *
+read_ct_logs(struct reference *r, struct lines *lines)
+{
+	const char *wrong = ct_logs_read(&r->ct_logs, lines->rest, &lines->number);
+	lines->any = true;
+	return wrong;
+}
+
+static const char *
 read_suffixes(struct reference *r, struct lines *lines)
 {
 	return suffixes_read(&r->suffixes, lines->rest, &lines->number);
@@ -471,6 +479,7 @@ static const struct {
 	[FILE_EV_POLICIES] = FILE_OF("ev-policies.tsv", read_ev_policies),
 	[FILE_PLACEHOLDERS] = FILE_OF("placeholders.tsv", read_placeholders),
 	[FILE_WEAK_KEYS] = FILE_OF("weak-keys.tsv", read_weak_keys),
+	[FILE_CT_LOGS] = FILE_OF("ct-logs.tsv", read_ct_logs),
 	[FILE_SUFFIXES] = FILE_OF("public_suffix_list.dat", read_suffixes),
 #undef FILE_OF
 };
@@ -486,6 +495,7 @@ reference_file_name(enum reference_file file)
 		[FILE_EV_POLICIES] = "ev-policies",
 		[FILE_PLACEHOLDERS] = "placeholders",
 		[FILE_WEAK_KEYS] = "weak-keys",
+		[FILE_CT_LOGS] = "ct-logs",
 		[FILE_SUFFIXES] = "public_suffix_list",
 	};
 	return names[file];
@@ -498,7 +508,8 @@ reference_file_title(enum reference_file file)
 		[FILE_TLDS] = "top-level domains",   [FILE_ADDRESSES] = "special-purpose addresses",
 		[FILE_COUNTRIES] = "country codes",  [FILE_SUBDIVISIONS] = "subdivisions of countries",
 		[FILE_EV_POLICIES] = "EV policies",  [FILE_PLACEHOLDERS] = "placeholders",
-		[FILE_WEAK_KEYS] = "weak keys",      [FILE_SUFFIXES] = "public suffixes",
+		[FILE_WEAK_KEYS] = "weak keys",      [FILE_CT_LOGS] = "logs of Certificate Transparency",
+		[FILE_SUFFIXES] = "public suffixes",
 	};
 	return titles[file];
 }
@@ -514,6 +525,7 @@ reference_version(const struct reference *r, enum reference_file file)
 		[FILE_EV_POLICIES] = r->ev_policies.version,
 		[FILE_PLACEHOLDERS] = r->placeholders.version,
 		[FILE_WEAK_KEYS] = r->weak_keys.version,
+		[FILE_CT_LOGS] = r->ct_logs.version,
 		[FILE_SUFFIXES] = r->suffixes.version,
 	};
 	return versions[file];
@@ -578,7 +590,7 @@ look_into(const char *folder, unsigned *found, char *where, size_t size)
 	closedir(directory);
 	if (wrong == NULL && *found == 0)
 		wrong = "the folder has no file of reference data: tlds.tsv, special-purpose-addresses.tsv, countries.tsv, subdivisions.tsv, "
-			"ev-policies.tsv, placeholders.tsv, weak-keys.tsv or public_suffix_list.dat";
+			"ev-policies.tsv, placeholders.tsv, weak-keys.tsv, ct-logs.tsv or public_suffix_list.dat";
 	return wrong;
 }
 
@@ -654,6 +666,28 @@ reference_read(struct reference *r, const char *folder, char *where, size_t size
 	return wrong;
 }
 
+const char *
+reference_add_log_list(struct reference *r, struct span json, unsigned *line)
+{
+	struct ct_logs logs;
+	char digests[2 * SHA256_TEXT_SIZE];
+	const char *wrong = ct_logs_read_list(&logs, &r->ct_logs, json, line);
+	if (wrong != NULL) {
+		ct_logs_free(&logs);
+		return wrong;
+	}
+	if (r->texts[FILE_CT_LOGS] != NULL || r->has_log_list)
+		ct_logs_free(&r->ct_logs);
+	r->ct_logs = logs;
+	r->has_log_list = true;
+	r->mark = (uint32_t)span_mix(r->mark + REFERENCE_FILES + 1, span_hash(json, false));
+	/* what the data are known by is another: that of both digests */
+	memcpy(digests, r->sha256[FILE_CT_LOGS], SHA256_TEXT_SIZE - 1);
+	sha256_text(json, digests + SHA256_TEXT_SIZE - 1);
+	sha256_text((struct span){ (const uint8_t *)digests, 2 * (SHA256_TEXT_SIZE - 1) }, r->sha256[FILE_CT_LOGS]);
+	return NULL;
+}
+
 /* What is built in stays. */
 void
 reference_free(struct reference *r)
@@ -677,6 +711,8 @@ reference_free(struct reference *r)
 		free((void *)r->weak_keys.begins);
 		free((void *)r->weak_keys.sha1s);
 	}
+	if (r->texts[FILE_CT_LOGS] != NULL || r->has_log_list)
+		ct_logs_free(&r->ct_logs);
 	if (r->texts[FILE_SUFFIXES] != NULL)
 		suffixes_free(&r->suffixes);
 	for (size_t i = 0; i < REFERENCE_FILES; i++)

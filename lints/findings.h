@@ -6,6 +6,7 @@
 
 #include "data/reference.h"
 #include "lints/lint.h"
+#include "lints/timestamps.h"
 
 struct waiver; /* a matter of policy/ */
 
@@ -48,6 +49,7 @@ struct findings {
 	int64_t date;                                                     /* as of which the object is judged, seconds since 1970 */
 	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
 	unsigned name_traits;    /* what all Names but the subject are like, once a rule of every_name.c has asked; 0: none has */
+	struct timestamps timestamps; /* of a certificate, with what is known of their logs */
 	const struct lint *lint; /* the rule that is running */
 	enum level level;        /* and its level */
 	bool of_object;          /* and whether it is such a one */

@@ -577,6 +577,26 @@ static const char *const of_has_idn_references[] = {
 	NULL,
 };
 
+/* Rules on embedded timestamps and their logs: each is known, trusted by all lists, takes the certificate and gives what it should; they are enough. */
+static const char *const of_timestamps_are_odd[] = {
+	"w_chrome_ct_too_few_timestamps_count",
+	"w_chrome_ct_one_operator",
+	"n_chrome_ct_one_operator",
+	"w_chrome_ct_no_live_log",
+	"w_chrome_ct_no_rfc6962_log",
+	"w_ct_not_after_outside_of_log",
+	"n_ct_log_unknown",
+	"n_ct_log_twice",
+	"w_ct_leaf_index_missing",
+	"w_apple_ct_too_few_operators",
+	"n_apple_ct_too_few_operators",
+	"w_apple_ct_no_current_log",
+	"w_apple_ct_no_rfc6962_log",
+	"e_sct_signature_malformed",
+	"n_sct_of_the_future",
+	NULL,
+};
+
 const struct hint hints[] = {
 	{ HAS_DEFECTS, of_has_defects },
 	{ FIELDS_ARE_ODD, of_fields_are_odd },
@@ -609,6 +629,7 @@ const struct hint hints[] = {
 	{ CRITICALITY_IS_ODD, of_criticality_is_odd },
 	{ KEY_USAGE_IS_ODD, of_key_usage_is_odd },
 	{ POINTS_ARE_ODD, of_points_are_odd },
+	{ TIMESTAMPS_ARE_ODD, of_timestamps_are_odd },
 	{ SUBJECT_IS_OVERLONG, of_subject_is_overlong },
 	{ HAS_IDN_REFERENCES, of_has_idn_references },
 	{ 0, NULL },

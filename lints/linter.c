@@ -410,6 +410,18 @@ look_for_rules(const struct linter *l, struct session *s, const struct job *job)
 			met(job->profile != 0 || !(o->profiles & OTHER_END_ENTITY) || o->cert.ext.list != NULL || !cert_is_self_issued(&o->cert));
 }
 
+/* Looks at the timestamps of a certificate once for all rules on them. */
+static void
+look_at_timestamps(const struct linter *l, struct session *s, const struct job *job)
+{
+	struct object *o = &s->object;
+	s->findings.timestamps.count = 0;
+	if (!(o->features & HAS_SCTS) || !is_certificate(o))
+		return;
+	if (timestamps_read(&s->findings.timestamps, &l->reference, &o->cert, job->has_date ? job->date : o->date, job->has_date))
+		o->hints |= TIMESTAMPS_ARE_ODD;
+}
+
 /* What stands beside the object, and that something was asked of it, as features. */
 static feature_set
 companions(const struct findings *f)
@@ -441,6 +453,7 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	expect(s, job);
 	look_for_rules(l, s, job);
 	s->object.features |= companions(f) | (job->verifies ? WANTS_SIGNATURE : 0);
+	look_at_timestamps(l, s, job);
 	run(&l->rules, &s->object, job->has_date ? job->date : s->object.date, f, verdicts, job->wanted);
 	judge_judging(l, s, verdicts);
 	if (number != NOBODY && companions_count(job->issuers) > 1 && !keep_what_all_forbid(l, s, job, number, verdicts))

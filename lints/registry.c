@@ -53,6 +53,8 @@ const struct lint *const lint_tables[] = {
 	permitted_names_lints,
 	later_extension_lints,
 	chrome_purpose_lints,
+	chrome_timestamp_lints,
+	rfc6962_timestamp_lints,
 	apple_program_lints,
 	apple_timestamp_lints,
 	microsoft_program_lints,

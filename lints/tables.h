@@ -21,6 +21,7 @@ extern const struct lint br_domain_name_lints[], general_name_lints[], policy_ex
 	apple_timestamp_lints[];
 extern const struct lint br_revocation_signature_lints[], extension_uri_lints[], issuing_ca_lints[], later_extension_lints[], every_name_lints[],
 	appendix_b_lints[], idn_lints[], mailbox_lints[], permitted_names_lints[];
+extern const struct lint chrome_timestamp_lints[], rfc6962_timestamp_lints[];
 extern const struct lint chrome_purpose_lints[], apple_program_lints[], microsoft_program_lints[];
 
 #endif

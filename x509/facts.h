@@ -142,7 +142,8 @@ typedef uint64_t hint_set;
 #define SUBJECT_IS_OVERLONG    FACT(30) /* a value in the subject has more than 64 octets */
 #define HAS_IDN_REFERENCES     FACT(37) /* a general name other than a dNSName of subjectAltName may have an xn-- label */
 #define ISSUER_HAS_OTHER_TYPE  FACT(34) /* a type of attribute in the issuer that the BR and RFC 5280 do not name */
-#define HINT_COUNT             38
+#define TIMESTAMPS_ARE_ODD     FACT(39) /* timestamps_read() in lints/timestamps.c: of an embedded timestamp, or of its log */
+#define HINT_COUNT             40
 #define ALL_HINTS              (FACT(HINT_COUNT) - 1)
 
 #endif

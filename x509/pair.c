@@ -76,6 +76,19 @@ hash_common(struct sha256_ctx *hash, const struct tree *t, const struct node *li
 	hash_slice(hash, t, at, end_of(list));
 }
 
+/* Octets that hash_tbs() goes through. */
+static size_t
+tbs_size(const struct cert *c)
+{
+	const struct tree *t = c->tree;
+	const struct node *list = c->ext.list, *tagged = list != NULL ? tree_parent(t, list) : NULL;
+	if (list == NULL)
+		return encoded_size(c->tbs->length);
+	size_t common = common_size(t, list);
+	size_t extensions = common > 0 || list->length == 0 ? encoded_size(encoded_size(common)) : 0;
+	return encoded_size(c->tbs->length - (end_of(tagged) - tagged->offset) + extensions);
+}
+
 static void
 hash_tbs(struct sha256_ctx *hash, const struct cert *c)
 {
@@ -109,6 +122,39 @@ cert_pair_digest(const struct cert *c, const uint8_t *issuer_key_hash, uint8_t d
 	if (issuer_key_hash != NULL)
 		sha256_update(&hash, SHA256_SIZE, issuer_key_hash);
 	hash_tbs(&hash, c);
+	sha256_digest(&hash, SHA256_SIZE, digest);
+	return true;
+}
+
+/* A number of so many octets, most significant first, as TLS has it. */
+static void
+hash_number(struct sha256_ctx *hash, uint64_t number, size_t size)
+{
+	uint8_t octets[8];
+	for (size_t i = 0; i < size; i++)
+		octets[i] = (uint8_t)(number >> 8 * (size - 1 - i));
+	sha256_update(hash, size, octets);
+}
+
+/* RFC 6962 3.2: version v1, the type certificate_timestamp, and the entry type precert_entry. */
+bool
+cert_timestamp_digest(const struct cert *c, const uint8_t *issuer_key_hash, uint64_t milliseconds, struct span extensions,
+		      uint8_t digest[SHA256_SIZE])
+{
+	struct sha256_ctx hash;
+	if (c->tbs == NULL || tbs_size(c) >= 1 << 24 || extensions.size >= 1 << 16)
+		return false;
+	sha256_init(&hash);
+	hash_number(&hash, 0, 1);
+	hash_number(&hash, 0, 1);
+	hash_number(&hash, milliseconds, 8);
+	hash_number(&hash, 1, 2);
+	sha256_update(&hash, SHA256_SIZE, issuer_key_hash);
+	hash_number(&hash, tbs_size(c), 3);
+	hash_tbs(&hash, c);
+	hash_number(&hash, extensions.size, 2);
+	if (extensions.size > 0)
+		sha256_update(&hash, extensions.size, extensions.data);
 	sha256_digest(&hash, SHA256_SIZE, digest);
 	return true;
 }

@@ -17,6 +17,14 @@ bool cert_key_digest(const struct cert *cert, uint8_t digest[SHA256_SIZE]);
  */
 bool cert_pair_digest(const struct cert *cert, const uint8_t *issuer_key_hash, uint8_t digest[SHA256_SIZE]);
 
+/*
+ * The SHA-256 of what a log signs as a timestamp of a certificate (RFC 6962 3.2: digitally-signed, of a precert_entry), whose issuer's key has the digest
+ * `issuer_key_hash`: the time in milliseconds since 1970, and the extensions, are those of the timestamp. Returns false where there is no
+ * TBSCertificate, or one that is too large.
+ */
+bool cert_timestamp_digest(const struct cert *cert, const uint8_t *issuer_key_hash, uint64_t milliseconds, struct span extensions,
+			   uint8_t digest[SHA256_SIZE]);
+
 /* Whether two certificates, precertificates or TBSCertificates are the same but for these two extensions and the signature. */
 bool cert_is_pair(const struct cert *a, const struct cert *b);
 
