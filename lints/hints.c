@@ -399,6 +399,8 @@ static const char *const of_names_are_odd[] = {
 /* Rules on names in authorityKeyIdentifier, distribution points and access descriptions that are no URIs. */
 static const char *const of_has_other_references[] = {
 	"e_general_name_form_invalid",
+	"n_aia_location_form_undefined",
+	"e_aia_ocsp_not_uri",
 	NULL,
 };
 
@@ -433,6 +435,8 @@ static const char *const of_has_rare_extension[] = {
 	"e_ext_policy_constraints_not_in_ca",
 	"e_ext_inhibit_any_policy_not_in_ca",
 	"w_ext_repository_uri_https",
+	"w_freshest_crl_reasons",
+	"n_sia_location_form_undefined",
 	"e_ext_subject_directory_attr_critical",
 	"e_ext_freshest_crl_marked_critical",
 	"e_subject_info_access_marked_critical",
@@ -467,6 +471,7 @@ static const char *const of_uris_are_odd[] = {
 static const char *const of_qualifiers_are_odd[] = {
 	"e_ext_cert_policy_cps_uri_format_invalid",
 	"e_ext_cert_policy_disallowed_any_policy_qualifier",
+	"w_ext_cert_policy_qualifier_unusual",
 	"w_ext_cert_policy_contains_noticeref",
 	"e_ext_cert_policy_explicit_text_too_long",
 	"e_ext_cert_policy_explicit_text_visible_or_bmp_string",
@@ -538,6 +543,7 @@ static const char *const of_key_usage_is_odd[] = {
 /* Rules on distribution points: each has a full name of plain HTTP URLs and nothing else. */
 static const char *const of_points_are_odd[] = {
 	"w_distribution_point_relative_name",
+	"w_distribution_point_reasons",
 	"w_distribution_point_missing_ldap_or_uri",
 	"e_distribution_points_without_all_reasons",
 	"e_distribution_point_relative_name_several_issuers",

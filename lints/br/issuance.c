@@ -108,6 +108,8 @@ const struct lint br_issuance_lints[] = {
 	  "a certificate that a TLS-only CA issues must be for TLS or for an OCSP responder", CERT(purposes_are_of_issuer) },
 	{ "e_aki_not_ski_of_issuing_ca", MUST, RFC5280("4.2.1.2"), RFC_2459, FOREVER, CERTIFICATE, HAS_AKI | HAS_ISSUER,
 	  "keyIdentifier of authorityKeyIdentifier must be the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 3 },
+	{ "w_subject_key_identifier_empty", SHOULD, COMMUNITY("empty identifiers"), RFC_2459, FOREVER, CERTIFICATE & ~ALL, HAS_SKI,
+	  "subjectKeyIdentifier should not be empty: it would identify no key", CERT(ski_not_empty) },
 	{ "e_subject_key_identifier_empty", MUST, BR("7.1.2.11.4"), SC62, FOREVER, ALL, HAS_SKI,
 	  "subjectKeyIdentifier must not be empty", CERT(ski_not_empty) },
 	{ 0 },

@@ -172,6 +172,10 @@ const struct lint br_precertificate_lints[] = {
 	  "the fields of a certificate must be those of its precertificate, octet for octet", CERT(pair_has_same_fields), .revision = 3 },
 	{ "e_precert_extensions_differ", MUST, BR("7.1.2.9.1"), SC62, FOREVER, MADE_OF_PRECERT, HAS_PRECERT,
 	  "the extensions of a certificate must be those of its precertificate, octet for octet, except for poison and timestamps", CERT(pair_has_same_extensions), .revision = 3 },
+	{ "e_rfc_precert_fields_differ", MUST, RFC6962("3.1"), RFC_6962, MRSP_2_8, SUBSCRIBER, HAS_PRECERT,
+	  "the fields of a certificate must be those of its precertificate, octet for octet", CERT(pair_has_same_fields) },
+	{ "e_rfc_precert_extensions_differ", MUST, RFC6962("3.1"), RFC_6962, MRSP_2_8, SUBSCRIBER, HAS_PRECERT,
+	  "the extensions of a certificate must be those of its precertificate, octet for octet, except for poison and timestamps", CERT(pair_has_same_extensions) },
 	/* version 2.8, 5.4: "misissuance ... if they do not exactly match each other according to RFC 6962, section 3.1"; then BR 7.1.2.9 says it */
 	{ "e_mp_precert_fields_differ", MUST, SOURCE_MOZILLA, "5.4", MRSP_2_8, SC62, SUBSCRIBER, HAS_PRECERT,
 	  "the fields of a certificate must be those of its precertificate, octet for octet", CERT(pair_has_same_fields) },

@@ -171,6 +171,8 @@ const struct lint rfc5280_names_lints[] = {
 	  "the issuer of a certificate must not be empty", CERT(issuer_not_empty) },
 	{ "e_subject_empty_without_san", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "subjectAltName must be present if the subject is empty", CERT(subject_or_san) },
+	{ "n_subject_email_address_deprecated", NOTICE, RFC5280("4.1.2.6"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "emailAddress in the subject is deprecated: an address should stand in subjectAltName alone", CERT(subject_lacks), OID_EMAIL_ADDRESS },
 	{ "e_subj_email_not_in_san", MUST, RFC5280("4.1.2.6"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "an e-mail address in the subject must also be in subjectAltName", CERT(subject_mail_in_san) },
 	{ "e_issuer_dn_country_not_printable_string", MUST, RFC5280("A.1"), RFC_2459, FOREVER, CERTIFICATE, 0,

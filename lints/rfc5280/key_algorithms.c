@@ -99,6 +99,18 @@ version_is_known(const struct cert *c, struct findings *f)
 	return version.size == 1 && version.data[0] <= 2 ? PASS : fail(f, c->version, "version is not 0 (v1), 1 (v2) or 2 (v3)");
 }
 
+/* RFC 5280 4.1.2.1: "SHOULD be 1", but "MAY be 2 or 3"; with a unique identifier 2, but 3 as well. */
+static enum verdict
+version_not_higher(const struct cert *c, struct findings *f)
+{
+	int least = c->issuer_unique_id != NULL || c->subject_unique_id != NULL ? 1 : 0, version = version_of(c);
+	if (c->ext.list != NULL || version < 0 || version > 2)
+		return NOT_APPLICABLE;
+	return version <= least ? PASS
+				: fail(f, c->version, "version is %d (v%d), and the certificate has no extensions%s", version, version + 1,
+				       least == 0 ? " and no unique identifiers" : "");
+}
+
 #define RFC3279(clause) SOURCE_RFC3279, (clause)
 #define RFC4055(clause) SOURCE_RFC4055, (clause)
 #define RFC5480(clause) SOURCE_RFC5480, (clause)
@@ -128,6 +140,8 @@ const struct lint rfc_key_lints[] = {
 	  "the version of a certificate must be v1, v2 or v3", CERT(version_is_known) },
 	{ "e_cert_extensions_version_not_3", MUST, RFC5280("4.1.2.9"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "extensions must not be present in a certificate whose version is not v3", CERT(extensions_in_v3) },
+	{ "n_certificate_version_higher_than_needed", NOTICE, RFC5280("4.1.2.1"), RFC_3280, FOREVER, CERTIFICATE, 0,
+	  "the version of a certificate without extensions should be v1, or with unique identifiers v2, but may be higher", CERT(version_not_higher) },
 	{ "e_cert_unique_identifier_version_not_2_or_3", MUST, RFC5280("4.1.2.8"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "unique identifiers must not be present in a certificate whose version is not v2 or v3", CERT(unique_ids_in_v2_or_v3), .revision = 2 },
 	{ 0 },

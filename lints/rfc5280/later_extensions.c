@@ -104,6 +104,33 @@ sct_algorithms_permitted(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* RFC 6960 4.2.2.2.1: it lets clients trust a responder, and says nothing in a certificate that is for none. */
+static enum verdict
+nocheck_of_responder(const struct cert *c, struct findings *f)
+{
+	const struct extension *e = extension(&c->ext, OID_OCSP_NOCHECK);
+	if (e == NULL)
+		return NOT_APPLICABLE;
+	return c->features & HAS_OCSP_SIGNING ? PASS : fail(f, e->node, "ocspNoCheck is present, but extKeyUsage has no id-kp-OCSPSigning");
+}
+
+/* RFC 5280 4.2: whoever does not know a critical extension has to refuse the certificate. */
+static enum verdict
+critical_ones_are_known(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = c->ext.list != NULL ? PASS : NOT_APPLICABLE;
+	struct extension e;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->ext.list); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, EXTENSION_ID);
+		if (id != NULL && id->oid == OID_UNKNOWN && extension_read(&e, c->tree, n) == OID_UNKNOWN && e.critical)
+			verdict = fail(f, n, "the extension %s is critical, and no document that the rules follow defines it",
+				       node_oid_text(c->tree, id, text));
+	}
+	return verdict;
+}
+
+#define RFC6960(clause) SOURCE_RFC6960, (clause)
 #define RFC7633(clause) SOURCE_RFC7633, (clause)
 #define RFC9608(clause) SOURCE_RFC9608, (clause)
 
@@ -127,6 +154,12 @@ const struct lint later_extension_lints[] = {
 	  "freshestCRL must not be present together with noRevAvail", CERT(not_beside_no_rev_avail), OID_FRESHEST_CRL, .revision = 2 },
 	{ "e_no_rev_avail_with_ocsp", MUST, RFC9608("3"), RFC_9608, FOREVER, CERTIFICATE, HAS_AIA,
 	  "authorityInfoAccess must not have id-ad-ocsp together with noRevAvail", CERT(no_ocsp_beside_no_rev_avail), .revision = 2 },
+	{ "w_ocsp_nocheck_critical", SHOULD, RFC6960("4.2.2.2.1"), RFC_6960, FOREVER, CERTIFICATE, 0,
+	  "ocspNoCheck should not be critical", NOT_CRITICAL(OCSP_NOCHECK) },
+	{ "n_ocsp_nocheck_without_ocsp_signing", NOTICE, RFC6960("4.2.2.2.1"), RFC_6960, FOREVER, CERTIFICATE, 0,
+	  "ocspNoCheck is about responders; it is worth knowing if a certificate has it without id-kp-OCSPSigning", CERT(nocheck_of_responder) },
+	{ "n_ext_critical_unknown", NOTICE, RFC5280("4.2"), RFC_2459, FOREVER, CERTIFICATE, 0,
+	  "software that does not know a critical extension refuses the certificate; it is worth knowing if it has one that no document defines", CERT(critical_ones_are_known) },
 	{ "e_sct_algorithm_not_permitted", MUST, RFC6962("2.1.4"), RFC_6962, FOREVER, CERTIFICATE, HAS_SCTS,
 	  "a signed certificate timestamp must be signed with SHA-256 and RSA or ECDSA", CERT(sct_algorithms_permitted) },
 	{ 0 },

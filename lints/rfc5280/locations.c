@@ -198,6 +198,19 @@ point_for_all_reasons(const struct cert *c, struct findings *f)
 	return reasons != NULL ? fail(f, points, "each DistributionPoint has reasons, and so none is for all reasons") : NOT_APPLICABLE;
 }
 
+static enum verdict
+points_without_reasons(const struct cert *c, struct findings *f)
+{
+	const struct node *points = points_of(c, f);
+	enum verdict verdict = points != NULL ? PASS : NOT_APPLICABLE;
+	for (const struct node *point = tree_child(c->tree, points); point != NULL; point = tree_next(c->tree, point)) {
+		const struct node *reasons = tree_component(c->tree, point, DISTRIBUTION_POINT_REASONS);
+		if (reasons != NULL)
+			verdict = fail(f, reasons, "a DistributionPoint has reasons, so that its CRL is for these alone");
+	}
+	return verdict;
+}
+
 /* What a rule asks of one name in a cRLIssuer. */
 typedef const char *issuer_check(const struct cert *c, const struct node *name);
 
@@ -248,6 +261,55 @@ repository_by_http_or_ldap(const struct cert *c, struct findings *f)
 	return method_by_http_or_ldap(c, extension_value(&c->ext, OID_SUBJECT_INFO_ACCESS), OID_AD_CA_REPOSITORY, f);
 }
 
+/* The forms of names that 4.2.2.1 and 4.2.2.2 define for the access methods of this profile; of others these say nothing. */
+static bool
+is_defined_form(enum oid method, int kind)
+{
+	switch (method) {
+	case OID_AD_CA_ISSUERS:
+	case OID_AD_CA_REPOSITORY:
+		return kind == NAME_URI || kind == NAME_DIRECTORY || kind == NAME_RFC822;
+	case OID_AD_TIME_STAMPING:
+		return kind == NAME_URI || kind == NAME_RFC822 || kind == NAME_DNS || kind == NAME_IP;
+	default:
+		return true;
+	}
+}
+
+/* arg: authorityInfoAccess or subjectInfoAccess. */
+static enum verdict
+location_forms_defined(const struct cert *c, struct findings *f)
+{
+	const struct node *list = extension_value(&c->ext, (enum oid)arg(f));
+	enum verdict verdict = list != NULL ? PASS : NOT_APPLICABLE;
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *method = tree_component(c->tree, n, ACCESS_METHOD), *location = tree_component(c->tree, n, ACCESS_LOCATION);
+		int kind = location != NULL ? general_name_kind(location) : -1;
+		if (method != NULL && kind >= 0 && !is_defined_form(method->oid, kind))
+			verdict = fail(f, location, "the location of %s is a %s, of which RFC 5280 does not say what it means", oid_name(method->oid),
+				       location->component->name);
+	}
+	return verdict;
+}
+
+/* RFC 6960 3.1 */
+static enum verdict
+responder_by_uri(const struct cert *c, struct findings *f)
+{
+	const struct node *other = NULL;
+	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *method = tree_component(c->tree, n, ACCESS_METHOD), *location = tree_component(c->tree, n, ACCESS_LOCATION);
+		if (method == NULL || method->oid != OID_AD_OCSP || location == NULL)
+			continue;
+		if (general_name_kind(location) == NAME_URI)
+			return PASS;
+		other = location;
+	}
+	return other != NULL ? fail(f, other, "id-ad-ocsp has no URI for a location") : NOT_APPLICABLE;
+}
+
+#define RFC6960(clause) SOURCE_RFC6960, (clause)
+
 /* clang-format off */
 const struct lint location_lints[] = {
 	{ "w_ext_crl_distribution_marked_critical", SHOULD, RFC5280("4.2.1.13"), RFC_2459, FOREVER, CERTIFICATE, HAS_CDP,
@@ -292,6 +354,16 @@ const struct lint location_lints[] = {
 	  "a DistributionPointName in freshestCRL must not be a nameRelativeToCRLIssuer if cRLIssuer has several names", CERT(relative_name_of_one_issuer), OF(FRESHEST_CRL, 0) },
 	{ "e_freshest_crl_without_all_reasons", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
 	  "at least one DistributionPoint in freshestCRL must have no reasons, and so be for all reasons", CERT(point_for_all_reasons), OF(FRESHEST_CRL, 0) },
+	{ "w_distribution_point_reasons", SHOULD, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
+	  "a DistributionPoint should not have reasons: CRLs should not be divided by reasons", CERT(points_without_reasons), OF(CRL_DISTRIBUTION_POINTS, 0) },
+	{ "w_freshest_crl_reasons", SHOULD, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "a DistributionPoint in freshestCRL should not have reasons: CRLs should not be divided by reasons", CERT(points_without_reasons), OF(FRESHEST_CRL, 0) },
+	{ "n_aia_location_form_undefined", NOTICE, RFC5280("4.2.2.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_AIA,
+	  "a location of id-ad-caIssuers has a meaning only as a URI, directoryName or rfc822Name; it is worth knowing if it is another name", CERT(location_forms_defined), OID_AUTHORITY_INFO_ACCESS },
+	{ "n_sia_location_form_undefined", NOTICE, RFC5280("4.2.2.2"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "a location in subjectInfoAccess has a meaning only in some forms of names; it is worth knowing if it is in another", CERT(location_forms_defined), OID_SUBJECT_INFO_ACCESS },
+	{ "e_aia_ocsp_not_uri", MUST, RFC6960("3.1"), RFC_6960, FOREVER, CERTIFICATE, HAS_AIA,
+	  "if id-ad-ocsp is used, at least one of its locations must be a URI", CERT(responder_by_uri) },
 	{ "e_freshest_crl_issuer_not_name", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
 	  "a cRLIssuer in freshestCRL must contain only directoryNames", CERT(crl_issuers_are_names), OF(FRESHEST_CRL, 0) },
 	{ "e_freshest_crl_issuer_is_issuer", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,

@@ -45,6 +45,25 @@ known_qualifier(const struct cert *c, const struct node *policy, const struct no
 }
 
 static enum verdict
+usual_qualifier(const struct cert *c, const struct node *policy, const struct node *qualifier, struct findings *f)
+{
+	const struct node *type = tree_component(c->tree, qualifier, QUALIFIER_ID);
+	char text[OID_TEXT_SIZE];
+	(void)policy;
+	if (type == NULL)
+		return NOT_APPLICABLE;
+	if (type->oid == OID_QT_CPS || type->oid == OID_QT_UNOTICE)
+		return PASS;
+	return fail(f, type, "a policy qualifier is %s, neither id-qt-cps nor id-qt-unotice", node_oid_text(c->tree, type, text));
+}
+
+static enum verdict
+usual_qualifiers(const struct cert *c, struct findings *f)
+{
+	return each_qualifier(c, f, usual_qualifier);
+}
+
+static enum verdict
 any_policy_qualifiers(const struct cert *c, struct findings *f)
 {
 	enum verdict verdict = each_qualifier(c, f, known_qualifier);
@@ -314,6 +333,8 @@ const struct lint policy_extension_lints[] = {
 	  "policy information should have no qualifiers if an object identifier alone is enough", CERT(no_qualifiers) },
 	{ "e_ext_cert_policy_disallowed_any_policy_qualifier", MUST, RFC5280("4.2.1.4"), RFC_3280, FOREVER, POLICIES,
 	  "the qualifiers of anyPolicy may only be id-qt-cps and id-qt-unotice", CERT(any_policy_qualifiers) },
+	{ "w_ext_cert_policy_qualifier_unusual", SHOULD, RFC5280("4.2.1.4"), RFC_2459, FOREVER, POLICIES,
+	  "policy qualifiers should be id-qt-cps and id-qt-unotice only", CERT(usual_qualifiers) },
 	{ "w_ext_cert_policy_contains_noticeref", SHOULD, RFC5280("4.2.1.4"), RFC_5280, FOREVER, NOTICES,
 	  "a user notice should not have a noticeRef", CERT(no_notice_reference) },
 	{ "e_ext_cert_policy_explicit_text_too_long", MUST, RFC5280("4.2.1.4"), RFC_2459, FOREVER, NOTICES,
@@ -340,6 +361,8 @@ const struct lint policy_extension_lints[] = {
 	  "policyConstraints must be critical", CRITICAL(POLICY_CONSTRAINTS) },
 	{ "e_inhibit_any_policy_not_critical", MUST, RFC5280("4.2.1.14"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "inhibitAnyPolicy must be critical", CRITICAL(INHIBIT_ANY_POLICY) },
+	{ "w_ext_policy_mappings_present", SHOULD, SOURCE_RFC9618, "6.4", RFC_9618, FOREVER, ANY_CA, HAS_POLICY_MAPPINGS,
+	  "a CA certificate should not have policyMappings", CERT(ext_absent), OID_POLICY_MAPPINGS },
 	{ "e_ext_policy_mappings_not_in_ca", MUST, RFC5280("4.2.1.5"), RFC_2459, FOREVER, MAPPINGS,
 	  "policyMappings must not be present other than in CA certificates", CERT(in_ca_only), OID_POLICY_MAPPINGS, .revision = 2 },
 	{ "e_ext_policy_constraints_not_in_ca", MUST, RFC5280("4.2.1.11"), RFC_2459, FOREVER, CERTIFICATE, 0,
