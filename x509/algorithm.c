@@ -79,6 +79,5 @@ signature_is_placeholder(const struct tree *t, const struct node *algorithm, con
 {
 	/* id-alg-unsigned: 1.3.6.1.5.5.7.6.36 */
 	const struct node *oid = tree_component(t, algorithm, ALGORITHM_ALGORITHM);
-	return (value != NULL && value->length == 1) ||
-	       (oid != NULL && span_equal(tree_contents(t, oid), SPAN("\x2b\x06\x01\x05\x05\x07\x06\x24")));
+	return (value != NULL && value->length == 1) || (oid != NULL && span_equal(tree_contents(t, oid), SPAN("\x2b\x06\x01\x05\x05\x07\x06\x24")));
 }
