@@ -78,6 +78,20 @@ static struct result result;
 
 /* --- work on one object --- */
 
+static struct job with_issuers, verifying; /* beside all certificates there are */
+
+static void
+lint_with_issuers(struct span der)
+{
+	lint(&linter, &session, &with_issuers, der, NULL);
+}
+
+static void
+lint_verifying(struct span der)
+{
+	lint(&linter, &session, &verifying, der, NULL);
+}
+
 static void
 hash(struct span der)
 {
@@ -332,6 +346,30 @@ print_linting(const char *name, const struct objects *o)
 	print_figure(first[1].name, first[1].nanoseconds, first[0].nanoseconds);
 }
 
+/* What it costs to verify a signature, on average over those whose issuer is there. */
+static void
+print_verification(const struct objects *o)
+{
+	struct figure figures[] = { { "", lint_with_issuers, 0 }, { "", lint_verifying, 0 } };
+	struct companions *set = companions_new();
+	size_t verified = 0;
+	if (set == NULL)
+		abort();
+	for (size_t i = 0; i < o->count; i++)
+		companions_add(set, &linter.oids, o->items[i], false);
+	with_issuers.issuers = verifying.issuers = set;
+	verifying.verifies = true;
+	for (size_t i = 0; i < o->count; i++) {
+		lint_verifying(o->items[i]);
+		verified += session.findings.asked.signature.own != NOT_APPLICABLE;
+	}
+	measure(o, figures, 2, FIRST_PASSES, false);
+	if (verified > 0)
+		printf("   %9.0f ns  a signature that is verified, %zu of %zu\n",
+		       (figures[1].nanoseconds - figures[0].nanoseconds) * (double)o->count / (double)verified, verified, o->count);
+	companions_free(set);
+}
+
 /* `files`: the objects of each; all of them are `o`. */
 static void
 print_all(const struct objects *o, const struct objects *files, char **names, int count, uint32_t rules)
@@ -355,6 +393,7 @@ print_all(const struct objects *o, const struct objects *files, char **names, in
 	print_figure("all rules", all - reading, sha);
 	for (size_t k = 1; k < PARTS; k++)
 		print_figure(parts[k].name, parts[k].nanoseconds, sha);
+	print_verification(o);
 	printf("   The dearest rules, each measured alone\n");
 	print_rules(o, rules);
 }

@@ -1,6 +1,6 @@
 /*
  * Writes the words that a fuzzer puts into what it tries, in the form that libFuzzer, AFL and others read:
- *   dictionary lint | input | reference | policy | corpus
+ *   dictionary lint | input | reference | policy | verify | corpus
  * For objects these are the identifiers of asn1/oids.def as DER, the beginnings of values, times, and what rules look for in names.
  */
 #include <stdio.h>
@@ -149,10 +149,12 @@ main(int argc, char **argv)
 		print_words(reference_words, COUNT(reference_words));
 	} else if (strcmp(target, "policy") == 0) {
 		print_words(policy_words, COUNT(policy_words));
+	} else if (strcmp(target, "verify") == 0) {
+		print_identifiers();
 	} else if (strcmp(target, "corpus") == 0) {
 		print_words(corpus_words, COUNT(corpus_words));
 	} else {
-		fprintf(stderr, "usage: dictionary lint | input | reference | policy | corpus\n");
+		fprintf(stderr, "usage: dictionary lint | input | reference | policy | verify | corpus\n");
 		return 2;
 	}
 	return fflush(stdout) != 0;

@@ -54,7 +54,7 @@ static void
 lint_with_itself(const struct linter *linter, struct session *session, struct span der, uint8_t *verdicts)
 {
 	struct companions *set = companions_new();
-	struct job job = { .issuers = set, .precerts = set, .wants_issuer = true, .wants_precert = true, .others = &der, .other_count = 1 };
+	struct job job = { .issuers = set, .precerts = set, .wants_issuer = true, .wants_precert = true, .others = &der, .other_count = 1, .verifies = true };
 	if (set == NULL)
 		abort();
 	if (companions_add(set, &linter->oids, der, false) == COMPANION_ADDED)

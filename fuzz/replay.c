@@ -7,6 +7,7 @@
 
 #include "corpus/corpus.h"
 #include "fuzz/targets.h"
+#include "x509/object.h"
 
 /* Changes of each object; the same at each run. */
 #define CHANGES 40
@@ -131,6 +132,30 @@ replay_policies(struct corpus *corpus)
 	}
 }
 
+/* The key and the signature of an object with some of their octets changed, as those of a timestamp. */
+static void
+replay_verify(struct corpus *corpus, const char *name, uint8_t algorithm)
+{
+	static uint8_t whole[1 << 12], changed[1 << 12];
+	static struct object o;
+	struct corpus_object compiled;
+	if (!corpus_compile_named(corpus, name, &compiled) ||
+	    !object_read(&o, &corpus->oids, (struct span){ compiled.der, compiled.size }, OBJECT_UNKNOWN))
+		abort();
+	struct span key = tree_encoding(&o.tree, o.cert.key.node), bits = tree_contents(&o.tree, o.cert.signature_value);
+	size_t size = 4 + key.size + bits.size - 1;
+	memcpy(whole, (uint8_t[]){ 4, algorithm, (uint8_t)(key.size >> 8), (uint8_t)key.size }, 4);
+	memcpy(whole + 4, key.data, key.size);
+	memcpy(whole + 4 + key.size, bits.data + 1, bits.size - 1);
+	fuzz_verify(whole, size);
+	for (int i = 0; i < 400; i++) {
+		memcpy(changed, whole, size);
+		fuzz_verify(changed, change(changed, size));
+	}
+	free(compiled.der);
+	object_free(&o);
+}
+
 static void
 replay_file(const char *path)
 {
@@ -146,6 +171,7 @@ replay_file(const char *path)
 	fuzz_input(data, size);
 	fuzz_reference(data, size);
 	fuzz_policy(data, size);
+	fuzz_verify(data, size);
 	fuzz_corpus(data, size);
 }
 
@@ -168,6 +194,8 @@ main(int argc, char **argv)
 		}
 	}
 	replay_policies(&corpus);
+	replay_verify(&corpus, "root", 3);
+	replay_verify(&corpus, "root-rsa", 1);
 	corpus_free(&corpus);
 	replay_text(fuzz_input,
 		    "text\n-----BEGIN CERTIFICATE-----\nProc-Type: x\n\nMAMCAQU=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n", 200);

@@ -9,6 +9,7 @@ int fuzz_lint(const uint8_t *data, size_t size);      /* an object, through all 
 int fuzz_input(const uint8_t *data, size_t size);     /* a file, in each format of input */
 int fuzz_reference(const uint8_t *data, size_t size); /* a file of reference data */
 int fuzz_policy(const uint8_t *data, size_t size);    /* a policy, and behind a NUL an object that it is applied to */
+int fuzz_verify(const uint8_t *data, size_t size);    /* hash and algorithm of a timestamp, the size of a key in two octets, the key, a signature */
 int fuzz_corpus(const uint8_t *data, size_t size);    /* a file of cases */
 
 #endif

@@ -31,12 +31,13 @@ struct findings {
 	/* what becomes of what the user asked for, found before the rules of beside.c run; NOT_APPLICABLE, which is 0: it was not asked for */
 	struct {
 		enum verdict issuer, precert, one_precert, profile, kind, judged;
-		bool no_issuer;              /* an issuer was asked for, and no certificate of one was given */
+		bool no_issuer; /* an issuer was asked for, and no certificate of one was given */
 		/* of signatures (verifying.h); *_node and why* belong to what is not PASS */
 		struct {
-			enum verdict own, responder, same_key; /* the object's, that of its responder's certificate, and whether that is by the CA's same key */
-			enum verdict verified;                                 /* whether it could be told */
-			bool misnamed; /* it is right by the key of a certificate in an OCSP response that responderID does not name */
+			enum verdict own, responder,
+				same_key;      /* the object's, that of its responder's certificate, and whether that is by the CA's same key */
+			enum verdict verified; /* whether it could be told */
+			bool misnamed;         /* it is right by the key of a certificate in an OCSP response that responderID does not name */
 			const char *why, *responder_why, *why_not;
 			const struct node *responder_node, *not_verified;
 		} signature;

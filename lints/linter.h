@@ -42,7 +42,7 @@ struct session {
 	struct memo *memo; /* of the objects before */
 	uint32_t mark;     /* of the data by which they were judged */
 	struct findings findings;
-	struct companion_slot *issuers;       /* ISSUER_SLOTS of them, made when the first is needed */
+	struct companion_slot *issuers;               /* ISSUER_SLOTS of them, made when the first is needed */
 	struct companion_slot other, precert, signer; /* one more issuer that fits; a precertificate; one whose key may be that of the signature */
 };
 

@@ -89,8 +89,8 @@ conclude(const struct trial *trial, struct findings *f, const struct node *node,
 /* --- certificates and CRLs --- */
 
 /*
- * Tries the certificates of a set that are the issuer's by name. One whose key identifier is another, or of an OCSP response whose hashes are, may yet
- * have the key. Returns false if memory ran out.
+ * Tries the certificates of a set that are the issuer's by name. One whose key identifier is another, or of an OCSP response whose hashes are, may
+ * yet have the key. Returns false if memory ran out.
  */
 static bool
 try_set(struct trial *trial, const struct signed_part *p, const struct signers *s, const struct object *o, const struct findings *f)
@@ -135,10 +135,17 @@ try_issuers(struct trial *trial, const struct signed_part *p, const struct signe
 	return s->chosen != UINT32_MAX || o->kind != OBJECT_CERTIFICATE || try_others(trial, p, s, o, f);
 }
 
+static bool
+has_none(const struct signers *s)
+{
+	return s->set == NULL || companions_count(s->set) == 0;
+}
+
 static const char *
 no_issuer(const struct signers *s)
 {
-	return s->set == NULL ? "no certificate of its issuer is given" : "none of the certificates given is that of its issuer, by name and key identifier";
+	return has_none(s) ? "no certificate of its issuer is given"
+			   : "none of the certificates given is that of its issuer, by name and key identifier";
 }
 
 static bool
@@ -213,8 +220,8 @@ verify_responder(const struct signers *s, const struct ocsp *o, const struct cer
 		if (trial.is_good)
 			note_key(o, ca, responder, f);
 	}
-	const char *none = s->set == NULL ? "no certificate of the issuer is given, which would have signed that of the responder"
-					  : "none of the certificates given is that of the issuer of the responder's certificate";
+	const char *none = has_none(s) ? "no certificate of the issuer is given, which would have signed that of the responder"
+				       : "none of the certificates given is that of the issuer of the responder's certificate";
 	f->asked.signature.responder = conclude(&trial, f, responder->signature_value, none, &f->asked.signature.responder_why);
 	return true;
 }
@@ -251,8 +258,8 @@ verify_response(const struct signers *s, const struct object *object, const stru
 		is_responder = try_responders(&trial, p, o, false, &responder);
 		f->asked.signature.misnamed = is_responder;
 	}
-	const char *none = s->set == NULL ? "no certificate of its issuer is given, and its responder's is not in it"
-					  : "none of the certificates given is that of its issuer, and its responder's is not in it";
+	const char *none = has_none(s) ? "no certificate of its issuer is given, and its responder's is not in it"
+				       : "none of the certificates given is that of its issuer, and its responder's is not in it";
 	f->asked.signature.own = conclude(&trial, f, value, none, &f->asked.signature.why);
 	return !is_responder || is_key_of_responses(o, &responder) > 0 || verify_responder(s, o, &responder, f);
 }

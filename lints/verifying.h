@@ -1,6 +1,6 @@
 /*
- * What became of the signatures that the user wants verified: that of a certificate or CRL by the certificates of its issuer, or of itself; that of an
- * OCSP response by the certificate of its responder, whose own signature is then verified, or by those of the issuer.
+ * What became of the signatures that the user wants verified: that of a certificate or CRL by the certificates of its issuer, or of itself; that of
+ * an OCSP response by the certificate of its responder, whose own signature is then verified, or by those of the issuer.
  */
 #ifndef LINTS_VERIFYING_H
 #define LINTS_VERIFYING_H

@@ -1,6 +1,6 @@
 /*
  * Linting allocates nothing once warm: all cases of the corpus are linted twice with one session, and what is said of them is written into one
- * buffer; the second time no memory is asked for. That is bounded memory, too: what does not allocate does not grow. allocations FOLDER
+ * buffer; the second time no memory is asked for, but for the mathematics of signatures, where these are verified. That is bounded memory, too: what does not allocate does not grow. allocations FOLDER
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,7 +125,7 @@ check_case(struct check *k, const struct corpus_case *c, const struct corpus_obj
 	lint_and_report(k, c->name, &judging.job, (struct span){ object->der, object->size });
 	if (!k->warm)
 		k->cold += allocations - before;
-	else if (allocations > before) {
+	else if (allocations > before && !object->verifies) {
 		printf("%s: %s: %zu allocations\n", c->file, c->name, allocations - before);
 		k->failures++;
 	}

@@ -13,6 +13,7 @@ Suite *details_suite(void);
 Suite *rules_suite(void);
 Suite *names_suite(void);
 Suite *numbers_suite(void);
+Suite *signatures_suite(void);
 Suite *large_suite(void);
 Suite *progress_suite(void);
 Suite *reports_suite(void);

@@ -26,6 +26,7 @@ main(void)
 	srunner_add_suite(runner, rules_suite());
 	srunner_add_suite(runner, names_suite());
 	srunner_add_suite(runner, numbers_suite());
+	srunner_add_suite(runner, signatures_suite());
 	srunner_add_suite(runner, large_suite());
 	srunner_add_suite(runner, progress_suite());
 	srunner_add_suite(runner, reports_suite());

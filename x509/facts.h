@@ -99,9 +99,9 @@ typedef uint64_t hint_set;
 #define HAS_RESPONSE      FACT(32) /* an OCSP response with a BasicOCSPResponse */
 #define COVERED_BY_BR     FACT(38) /* the BR may cover it: nothing tells that its issuer is for something else than TLS */
 /* What stands beside an object. */
-#define HAS_ISSUER    FACT(33) /* the certificate of its issuer */
-#define HAS_PRECERT   FACT(34) /* of a certificate its precertificate */
-#define IS_ASKED      FACT(35) /* something is required of it beside the rules: see beside.c */
+#define HAS_ISSUER      FACT(33) /* the certificate of its issuer */
+#define HAS_PRECERT     FACT(34) /* of a certificate its precertificate */
+#define IS_ASKED        FACT(35) /* something is required of it beside the rules: see beside.c */
 #define WANTS_SIGNATURE FACT(39) /* its signature is to be verified */
 /* Of all of them that are signed. */
 #define SIGNATURE_IS_PLACEHOLDER FACT(46) /* the signature has no bits, or is that of id-alg-unsigned (RFC 9925 3.1) */

@@ -103,7 +103,8 @@ static size_t
 digest_info(enum oid hash, struct span digest, uint8_t out[DIGEST_INFO_MAX])
 {
 	static const uint8_t sha1[] = { 0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14 };
-	static const uint8_t sha2[] = { 0x30, 0x11, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x00, 0x05, 0x00, 0x04, 0x00 };
+	static const uint8_t sha2[] = { 0x30, 0x11, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
+					0x65, 0x03, 0x04, 0x02, 0x00, 0x05, 0x00, 0x04, 0x00 };
 	size_t head = hash == OID_SHA1 ? sizeof(sha1) : sizeof(sha2);
 
 	memcpy(out, hash == OID_SHA1 ? sha1 : sha2, head);
@@ -302,6 +303,14 @@ known_algorithm(enum oid oid)
 	}
 }
 
+/* sha1WithRSASignature of the OIW (1.3.14.3.2.29), which some still write for sha1WithRSAEncryption: the same algorithm by another name. */
+static bool
+is_oiw_sha1_rsa(const struct tree *t, const struct node *algorithm)
+{
+	const struct node *oid = tree_component(t, algorithm, ALGORITHM_ALGORITHM);
+	return oid != NULL && span_equal(tree_contents(t, oid), SPAN("\x2b\x0e\x03\x02\x1d"));
+}
+
 /* An INTEGER below 65536; `absent` where it is NULL, and 65536 where it is another. */
 static size_t
 small_number(const struct tree *t, const struct node *n, size_t absent)
@@ -374,7 +383,9 @@ verify_signature(const struct tree *key_tree, const struct key *key, const struc
 		 struct span bits, const char **why)
 {
 	enum oid oid = algorithm_oid(t, algorithm);
-	struct algorithm a = oid == OID_RSASSA_PSS ? read_pss(t, tree_component(t, algorithm, ALGORITHM_PARAMETERS)) : known_algorithm(oid);
+	struct algorithm a = oid == OID_RSASSA_PSS           ? read_pss(t, tree_component(t, algorithm, ALGORITHM_PARAMETERS))
+			     : is_oiw_sha1_rsa(t, algorithm) ? known_algorithm(OID_SHA1_RSA)
+							     : known_algorithm(oid);
 	struct public_key k = public_key_of(key_tree, key);
 	uint8_t out[DIGEST_MAX];
 
@@ -405,8 +416,8 @@ read_spki(struct span der)
 	struct public_key k = { .kind = KEY_UNKNOWN };
 	struct span rest, algorithm, oid, curve, bits;
 
-	if (!take(&der, 0x30, &rest) || der.size != 0 || !take(&rest, 0x30, &algorithm) || !take(&algorithm, 0x06, &oid) || !take(&rest, 0x03, &bits) ||
-	    rest.size != 0 || bits.size == 0 || bits.data[0] != 0)
+	if (!take(&der, 0x30, &rest) || der.size != 0 || !take(&rest, 0x30, &algorithm) || !take(&algorithm, 0x06, &oid) ||
+	    !take(&rest, 0x03, &bits) || rest.size != 0 || bits.size == 0 || bits.data[0] != 0)
 		return k;
 	k.point = (struct span){ bits.data + 1, bits.size - 1 };
 	if (span_equal(oid, SPAN("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")) && read_pair(k.point, &k.modulus, &k.exponent))

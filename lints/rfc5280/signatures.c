@@ -34,9 +34,10 @@ static enum verdict
 responder_signature_is_right(const struct ocsp *o, struct findings *f)
 {
 	(void)o;
-	return f->asked.signature.responder != FAIL ? f->asked.signature.responder
-						    : fail(f, f->asked.signature.responder_node, "the signature on the responder's certificate is wrong: %s",
-							   f->asked.signature.responder_why);
+	return f->asked.signature.responder != FAIL
+		       ? f->asked.signature.responder
+		       : fail(f, f->asked.signature.responder_node, "the signature on the responder's certificate is wrong: %s",
+			      f->asked.signature.responder_why);
 }
 
 static enum verdict
