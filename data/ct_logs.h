@@ -56,8 +56,9 @@ struct ct_logs {
 	struct span version;        /* of the file */
 };
 
-/* More logs are not read. */
-#define CT_LOGS_MOST 4096
+/* More logs, or more octets of a list, are not read. */
+#define CT_LOGS_MOST     4096
+#define CT_LIST_SIZE_MAX ((size_t)16 << 20)
 
 /* The log with an identifier; NULL where nobody knows one. */
 const struct ct_log *ct_log_find(const struct ct_logs *logs, struct span id);

@@ -589,9 +589,14 @@ const char *
 ct_logs_read_list(struct ct_logs *logs, const struct ct_logs *old, struct span text, unsigned *line)
 {
 	/* what is read once more than once needs the room each time */
-	struct reader r = { .json = { .text = text, .room = malloc(4 * text.size + 1) }, .latest = INT64_MIN };
+	struct reader r = { .json = { .text = text }, .latest = INT64_MIN };
 	const char *wrong = NULL;
 	*line = 0;
+	if (text.size > CT_LIST_SIZE_MAX) {
+		*logs = (struct ct_logs){ 0 };
+		return "the list is too large";
+	}
+	r.json.room = malloc(4 * text.size + 1);
 	if (!begin(&r.maker, old, text.size) || r.json.room == NULL) {
 		wrong = NO_MEMORY;
 	} else if (read_head(&r)) {
