@@ -95,7 +95,7 @@ signatures_are_right(const struct cert *c, struct findings *f)
 const struct lint rfc6962_timestamp_lints[] = {
 	{ "e_sct_signature_malformed", MUST, RFC6962("2.1.4"), RFC_6962, FOREVER, CERTIFICATE, HAS_SCTS,
 	  "the signature of a timestamp must be one of ECDSA on P-256, in DER, or of RSA with 2048 bits or more", CERT(signatures_have_their_form) },
-	{ "e_sct_signature_wrong", MUST, RFC6962("3.2"), RFC_6962, FOREVER, SUBSCRIBER, HAS_SCTS | HAS_ISSUER | WANTS_SIGNATURE,
+	{ "e_sct_signature_wrong", MUST, RFC6962("3.2"), RFC_6962, FOREVER, CERTIFICATE, HAS_SCTS | HAS_ISSUER | WANTS_SIGNATURE,
 	  "the signature of a timestamp must be that of the log over the entry of the certificate", CERT(signatures_are_right) },
 	{ "n_sct_of_the_future", NOTICE, RFC6962("5.2"), RFC_6962, FOREVER, SUBSCRIBER, HAS_SCTS,
 	  "a timestamp that is later than the day as of which a certificate is judged is one that clients reject on that day", CERT(timestamps_are_past) },
