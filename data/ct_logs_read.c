@@ -33,10 +33,10 @@ begin(struct maker *m, const struct ct_logs *old, size_t text_size)
 	m->octets = malloc(m->octets_room);
 	if (m->items == NULL || m->octets == NULL)
 		return false;
-	if (old != NULL) {
+	if (count > 0)
 		memcpy(m->items, old->items, count * sizeof(*m->items));
+	if (octets > 0)
 		memcpy(m->octets, old->octets, octets);
-	}
 	return true;
 }
 
@@ -75,7 +75,7 @@ static struct ct_text
 add_text(struct maker *m, struct span text)
 {
 	struct ct_text t = { (uint32_t)m->used, (uint32_t)text.size };
-	if (m->octets_room - m->used < text.size)
+	if (text.size == 0 || m->octets_room - m->used < text.size)
 		return (struct ct_text){ 0 };
 	memcpy(m->octets + m->used, text.data, text.size);
 	m->used += text.size;
