@@ -283,6 +283,37 @@ names_signature(const char *path)
 	return strncmp(path, "signatureValue", 14) == 0 || (strncmp(path, of_response, size) == 0 && strchr(" .", path[size]) != NULL);
 }
 
+/* Puts a signature over the first part of a signed object into its last one, if it has both. */
+static bool
+sign_part(struct compilation *c, const struct node *signed_object, const char *signer)
+{
+	const struct tree *t = &c->tree;
+	const struct node *tbs = tree_component(t, signed_object, CERTIFICATE_TBS);
+	const struct node *algorithm = tree_component(t, tree_component(t, signed_object, CERTIFICATE_SIGNATURE_ALGORITHM), ALGORITHM_ALGORITHM);
+	const struct node *value = tree_component(t, signed_object, CERTIFICATE_SIGNATURE_VALUE);
+	if (tbs == NULL || algorithm == NULL || value == NULL)
+		return true;
+	struct octets signature = { 0 };
+	octets_add(&signature, "", 1);
+	bool ok = key_sign(c, signer, (enum oid)algorithm->oid, tree_encoding(t, tbs), &signature);
+	if (ok)
+		splice(c, value, (size_t)value->offset + value->header, value->length, signature.data, signature.size);
+	octets_free(&signature);
+	return ok;
+}
+
+/* The line "sign PATH = KEY": a certificate within the object is signed. */
+static bool
+sign_within(struct compilation *c, const char *rest)
+{
+	char path[256], key[64];
+	const char *missed = NULL;
+	if (sscanf(rest, "%255s = %63s", path, key) != 2)
+		return compile_error(c, "\"sign\" without a path and a key");
+	const struct node *n = tree_find(&c->tree, path, &missed);
+	return missed == NULL ? sign_part(c, n, key) : compile_error(c, "there is no %s", path);
+}
+
 static bool
 apply(struct compilation *c, struct settings *s, const struct corpus_case *k, unsigned depth)
 {
@@ -317,6 +348,8 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 			ok = (s->judged.profile = profile_from_name(line->rest)) != 0 || compile_error(c, "there is no profile %s", line->rest);
 		else if (strcmp(line->word, "crl-scope") == 0)
 			ok = (s->judged.scope = scope_from_name(line->rest)) != 0 || compile_error(c, "there is no scope %s", line->rest);
+		else if (strcmp(line->word, "sign") == 0)
+			ok = sign_within(c, line->rest);
 		else if (strcmp(line->word, "truncate") == 0)
 			s->truncate = (unsigned)atoi(line->rest);
 		else if (c->root == NULL && !corpus_is_expectation(line->word))
@@ -384,28 +417,15 @@ sign_timestamps(struct compilation *c, const char *keys)
 	return ok || compile_error(c, "the timestamps cannot be signed");
 }
 
-/* Puts a signature over the first part into the last one, if the object has both. */
+/* Puts a signature over the whole object into it, if it is one that has a signature. */
 static bool
 sign(struct compilation *c, const char *signer)
 {
 	const struct tree *t = &c->tree;
-	const struct node *signed_object = tree_root(t), *response = tree_component(t, signed_object, OCSP_RESPONSE_BYTES);
+	const struct node *response = tree_component(t, tree_root(t), OCSP_RESPONSE_BYTES);
 	if (c->root == &ocsp_component)
-		signed_object = tree_child(t, tree_component(t, response, RESPONSE_RESPONSE));
-	else if (c->root != &certificate_component && c->root != &crl_component)
-		return true;
-	const struct node *tbs = tree_component(t, signed_object, CERTIFICATE_TBS);
-	const struct node *algorithm = tree_component(t, tree_component(t, signed_object, CERTIFICATE_SIGNATURE_ALGORITHM), ALGORITHM_ALGORITHM);
-	const struct node *value = tree_component(t, signed_object, CERTIFICATE_SIGNATURE_VALUE);
-	if (tbs == NULL || algorithm == NULL || value == NULL)
-		return true;
-	struct octets signature = { 0 };
-	octets_add(&signature, "", 1);
-	bool ok = key_sign(c, signer, (enum oid)algorithm->oid, tree_encoding(t, tbs), &signature);
-	if (ok)
-		splice(c, value, (size_t)value->offset + value->header, value->length, signature.data, signature.size);
-	octets_free(&signature);
-	return ok;
+		return sign_part(c, tree_child(t, tree_component(t, response, RESPONSE_RESPONSE)), signer);
+	return (c->root != &certificate_component && c->root != &crl_component) || sign_part(c, tree_root(t), signer);
 }
 
 bool

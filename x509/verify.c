@@ -302,6 +302,14 @@ known_algorithm(enum oid oid)
 	}
 }
 
+/* sha1WithRSASignature of the OIW (1.3.14.3.2.29), which some still write for sha1WithRSAEncryption: the same algorithm by another name. */
+static bool
+is_oiw_sha1_rsa(const struct tree *t, const struct node *algorithm)
+{
+	const struct node *oid = tree_component(t, algorithm, ALGORITHM_ALGORITHM);
+	return oid != NULL && span_equal(tree_contents(t, oid), SPAN("\x2b\x0e\x03\x02\x1d"));
+}
+
 /* An INTEGER below 65536; `absent` where it is NULL, and 65536 where it is another. */
 static size_t
 small_number(const struct tree *t, const struct node *n, size_t absent)
@@ -374,7 +382,9 @@ verify_signature(const struct tree *key_tree, const struct key *key, const struc
 		 struct span bits, const char **why)
 {
 	enum oid oid = algorithm_oid(t, algorithm);
-	struct algorithm a = oid == OID_RSASSA_PSS ? read_pss(t, tree_component(t, algorithm, ALGORITHM_PARAMETERS)) : known_algorithm(oid);
+	struct algorithm a = oid == OID_RSASSA_PSS             ? read_pss(t, tree_component(t, algorithm, ALGORITHM_PARAMETERS))
+			     : is_oiw_sha1_rsa(t, algorithm) ? known_algorithm(OID_SHA1_RSA)
+							     : known_algorithm(oid);
 	struct public_key k = public_key_of(key_tree, key);
 	uint8_t out[DIGEST_MAX];
 
