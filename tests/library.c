@@ -1188,7 +1188,8 @@ suite(void)
 	tcase_add_test(t, no_choice_leaves_nothing);
 	tcase_add_test(t, a_required_set_that_is_empty_is_missed);
 	tcase_add_test(t, data_are_read_anew_by_each_linter);
-	tcase_add_test(t, lists_of_logs_are_data, large_objects_are_refused);
+	tcase_add_test(t, lists_of_logs_are_data);
+	tcase_add_test(t, large_objects_are_refused);
 	tcase_add_test(t, a_linter_is_exchanged_under_a_report);
 	tcase_add_test(t, a_job_says_what_is_known);
 	tcase_add_test(t, issuers_are_found);
