@@ -126,16 +126,28 @@ oid_dotted(enum oid oid)
 	return oids[oid].dotted;
 }
 
+/* The algorithms whose key is an RSAPublicKey: RFC 3279 2.3.1, 4055 1.2, 8692 4.2. */
+static bool
+is_rsa_key(enum oid oid)
+{
+	return oid == OID_RSA_ENCRYPTION || oid == OID_RSASSA_PSS || oid == OID_RSAES_OAEP || oid == OID_PSS_SHAKE128 || oid == OID_PSS_SHAKE256;
+}
+
+/* The algorithms whose signature is a pair of numbers: RFC 3279 2.2.2 and 2.2.3, 5758 3, 8692 4.1. */
+static bool
+is_pair(enum oid oid)
+{
+	return (oid >= OID_SHA1_DSA && oid <= OID_SHA512_ECDSA) || oid == OID_ECDSA_SHAKE128 || oid == OID_ECDSA_SHAKE256;
+}
+
 const struct type *
 oid_type(enum oid oid, enum oid_role role)
 {
 	/* The octets of a key or a signature are DER for some algorithms only (RFC 3279 2.3.1, 2.3.2, 2.2.2, 2.2.3). */
 	if (role == ROLE_PUBLIC_KEY)
-		return oid == OID_RSA_ENCRYPTION || oid == OID_RSASSA_PSS || oid == OID_RSAES_OAEP ? &RSAPublicKey
-		       : oid == OID_DSA || oid == OID_DH_PUBLIC_NUMBER                             ? &Integer
-												   : NULL;
+		return is_rsa_key(oid) ? &RSAPublicKey : oid == OID_DSA || oid == OID_DH_PUBLIC_NUMBER ? &Integer : NULL;
 	if (role == ROLE_SIGNATURE)
-		return oid >= OID_SHA1_DSA && oid <= OID_SHA512_ECDSA ? &Dss_Sig_Value : NULL;
+		return is_pair(oid) ? &Dss_Sig_Value : NULL;
 	return oids[oid].role == role ? oids[oid].type : NULL;
 }
 

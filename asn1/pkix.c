@@ -495,7 +495,7 @@ const struct type PreferredSignatureAlgorithms = { SEQUENCE_OF("PreferredSignatu
 static const struct component cert_hash[] = { { "hashAlgorithm", &AlgorithmIdentifier }, { "certificateHash", &OctetString } };
 const struct type CertHash = { SEQUENCE("CertHash", cert_hash) };
 
-/* RFC 3279 2.3.1, 2.3.2, 2.2.2 (and 2.2.3, which has the same form); RFC 5480 2.1.1 */
+/* RFC 3279 2.3.1, 2.3.2, 2.3.3, 2.2.2 (and 2.2.3, which has the same form); RFC 5480 2.1.1 */
 static const struct component rsa_public_key[] = {
 	[RSA_MODULUS] = { "modulus", &Integer },
 	[RSA_PUBLIC_EXPONENT] = { "publicExponent", &Integer },
@@ -503,6 +503,12 @@ static const struct component rsa_public_key[] = {
 const struct type RSAPublicKey = { SEQUENCE("RSAPublicKey", rsa_public_key) };
 static const struct component dss_parms[] = { [DSS_P] = { "p", &Integer }, [DSS_Q] = { "q", &Integer }, [DSS_G] = { "g", &Integer } };
 const struct type Dss_Parms = { SEQUENCE("Dss-Parms", dss_parms) };
+static const struct component validation_parms[] = { { "seed", &BitString }, { "pgenCounter", &Integer } };
+static const struct type ValidationParms = { SEQUENCE("ValidationParms", validation_parms) };
+static const struct component domain_parameters[] = {
+	{ "p", &Integer }, { "g", &Integer }, { "q", &Integer }, { "j", &Integer, OPTIONAL }, { "validationParms", &ValidationParms, OPTIONAL },
+};
+const struct type DomainParameters = { SEQUENCE("DomainParameters", domain_parameters) };
 static const struct component dss_sig_value[] = { [DSS_SIG_R] = { "r", &Integer }, [DSS_SIG_S] = { "s", &Integer } };
 const struct type Dss_Sig_Value = { SEQUENCE("Dss-Sig-Value", dss_sig_value) };
 static const struct type SpecifiedECDomain = { SEQUENCE_OF("SpecifiedECDomain", ((const struct component[]){ { NULL, &Any } })) };

@@ -138,6 +138,18 @@ write_ev_policies(const struct ev_policies *policies)
 	printf("};\n\n");
 }
 
+/* Those of the published list, as has to be known of what is built in. */
+static void
+write_weak_keys(const struct weak_keys *keys)
+{
+	printf("static const uint64_t weak_keys[] = {");
+	for (uint32_t i = 0; i < keys->count; i++)
+		printf("%sUINT64_C(0x%016" PRIx64 "),", i % 5 == 0 ? "\n\t" : " ", keys->md5s[i]);
+	printf("\n};\nstatic const uint32_t weak_key_begins[] = ");
+	write_words(keys->begins, WEAK_KEY_BEGINS + 1);
+	printf(";\n\n");
+}
+
 static void
 write_text(struct ct_text t)
 {
@@ -221,6 +233,8 @@ write_reference(const struct reference *r)
 	write_words(r->placeholders.begins, sizeof(r->placeholders.begins) / sizeof(r->placeholders.begins[0]));
 	printf(", ");
 	write_span(r->placeholders.version);
+	printf(" },\n\t.weak_keys = { weak_keys, weak_key_begins, %" PRIu32 ", NULL, 0, true, ", r->weak_keys.count);
+	write_span(r->weak_keys.version);
 	printf(" },\n\t.ct_logs = { ct_logs, ");
 	write_string(r->ct_logs.octets, r->ct_logs.octet_count);
 	printf(", %zu, { ", r->ct_logs.octet_count);
@@ -265,6 +279,7 @@ main(int argc, char **argv)
 	write_subdivisions(&r.subdivisions);
 	write_ev_policies(&r.ev_policies);
 	write_placeholders(&r.placeholders);
+	write_weak_keys(&r.weak_keys);
 	write_ct_logs(&r.ct_logs);
 	write_entries("suffix_names", &r.suffixes.names);
 	write_reference(&r);

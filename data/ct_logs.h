@@ -51,7 +51,7 @@ struct ct_logs {
 	const struct ct_log *items; /* in the order of their identifiers */
 	const uint8_t *octets;
 	size_t octet_count;
-	uint16_t first[257]; /* of those whose identifier begins with that octet or a greater one */
+	uint16_t first[257];        /* of those whose identifier begins with that octet or a greater one */
 	int64_t dated[CT_PROGRAMS]; /* when each list was made; INT64_MIN: there is none */
 	struct span version;        /* of the file */
 };

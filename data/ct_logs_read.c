@@ -145,8 +145,9 @@ static bool
 read_time(struct span text, int64_t *seconds)
 {
 	int hour, minute, second, away_hours, away_minutes;
-	if (text.size < 20 || !day_read((struct span){ text.data, 10 }, seconds) || text.data[10] != 'T' || text.data[13] != ':' || text.data[16] != ':' ||
-	    !two_digits(text.data + 11, 23, &hour) || !two_digits(text.data + 14, 59, &minute) || !two_digits(text.data + 17, 60, &second))
+	if (text.size < 20 || !day_read((struct span){ text.data, 10 }, seconds) || text.data[10] != 'T' || text.data[13] != ':' ||
+	    text.data[16] != ':' || !two_digits(text.data + 11, 23, &hour) || !two_digits(text.data + 14, 59, &minute) ||
+	    !two_digits(text.data + 17, 60, &second))
 		return false;
 	*seconds += hour * 3600 + minute * 60 + second;
 	struct span rest = { text.data + 19, text.size - 19 };
@@ -407,7 +408,7 @@ list_former(struct reader *r, struct ct_view *view)
 		if (!json_read_object(&r->json))
 			return false;
 		while (json_read_member(&r->json, &first_inside, &member)) {
-			if (span_is(member, "name") ? !json_read_string(&r->json, &name)
+			if (span_is(member, "name")       ? !json_read_string(&r->json, &name)
 			    : span_is(member, "end_time") ? !json_read_time(&r->json, &until)
 							  : !json_read_skip(&r->json))
 				return false;
@@ -425,7 +426,9 @@ list_former(struct reader *r, struct ct_view *view)
 static bool
 list_log_member(struct reader *r, struct entry *e, struct span name)
 {
-	static const char *const members[] = { "key", "log_id", "description", "log_type", "mmd", "state", "temporal_interval", "previous_operators" };
+	static const char *const members[] = {
+		"key", "log_id", "description", "log_type", "mmd", "state", "temporal_interval", "previous_operators"
+	};
 	struct span *const texts[] = { &e->key, &e->id, &e->name, &e->type };
 	unsigned i = 0;
 	while (i < sizeof(members) / sizeof(members[0]) && !span_is(name, members[i]))
@@ -555,7 +558,10 @@ read_head(struct reader *r)
 	if (!json_read_object(j))
 		return false;
 	while (json_read_member(j, &first, &member)) {
-		found |= span_is(member, "operators") ? OPERATORS : span_is(member, "version") ? VERSION : span_is(member, "assetVersion") ? ASSET : 0;
+		found |= span_is(member, "operators")      ? OPERATORS
+			 : span_is(member, "version")      ? VERSION
+			 : span_is(member, "assetVersion") ? ASSET
+							   : 0;
 		if (span_is(member, "log_list_timestamp") ? !json_read_time(j, &r->latest) : !json_read_skip(j))
 			return false;
 	}

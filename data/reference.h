@@ -12,6 +12,7 @@
 #include "data/placeholder.h"
 #include "data/subdivision.h"
 #include "data/suffixes.h"
+#include "data/weak_keys.h"
 #include "x509/sha256.h"
 
 struct tld {
@@ -63,6 +64,7 @@ enum reference_file {
 	FILE_SUBDIVISIONS,
 	FILE_EV_POLICIES,
 	FILE_PLACEHOLDERS,
+	FILE_WEAK_KEYS,
 	FILE_CT_LOGS,
 	FILE_SUFFIXES,
 	REFERENCE_FILES
@@ -75,6 +77,7 @@ struct reference {
 	struct subdivisions subdivisions;
 	struct ev_policies ev_policies;
 	struct placeholders placeholders;
+	struct weak_keys weak_keys;
 	struct ct_logs ct_logs;
 	bool has_log_list; /* the user gave one: ct_logs are not those of the file any more */
 	struct suffixes suffixes;

@@ -428,6 +428,29 @@ read_ev_policies(struct reference *r, struct lines *lines)
 }
 
 static const char *
+read_weak_keys(struct reference *r, struct lines *lines)
+{
+	struct span line;
+	size_t most = line_count(lines->rest);
+	uint64_t digest, *md5s = malloc(most * sizeof(*md5s)), *sha1s = malloc(most * sizeof(*sha1s));
+	uint32_t *begins = malloc((WEAK_KEY_BEGINS + 1) * sizeof(*begins));
+	r->weak_keys = (struct weak_keys){ .md5s = md5s, .begins = begins, .sha1s = sha1s };
+	if (md5s == NULL || sha1s == NULL || begins == NULL || most > UINT32_MAX)
+		return "out of memory";
+	while (next_line(lines, &line, &r->weak_keys.version)) {
+		size_t digits = weak_keys_read(line, &digest);
+		if (digits == 0)
+			return "a weak key is not 16 or 32 hexadecimal digits of an MD5, or 20 of a SHA-1";
+		if (digits == 20)
+			sha1s[r->weak_keys.sha1_count++] = digest;
+		else
+			md5s[r->weak_keys.count++] = digest;
+	}
+	weak_keys_sort(md5s, r->weak_keys.count, begins, sha1s, r->weak_keys.sha1_count);
+	return NULL;
+}
+
+static const char *
 read_ct_logs(struct reference *r, struct lines *lines)
 {
 	const char *wrong = ct_logs_read(&r->ct_logs, lines->rest, &lines->number);
@@ -455,6 +478,7 @@ static const struct {
 	[FILE_SUBDIVISIONS] = FILE_OF("subdivisions.tsv", read_subdivisions),
 	[FILE_EV_POLICIES] = FILE_OF("ev-policies.tsv", read_ev_policies),
 	[FILE_PLACEHOLDERS] = FILE_OF("placeholders.tsv", read_placeholders),
+	[FILE_WEAK_KEYS] = FILE_OF("weak-keys.tsv", read_weak_keys),
 	[FILE_CT_LOGS] = FILE_OF("ct-logs.tsv", read_ct_logs),
 	[FILE_SUFFIXES] = FILE_OF("public_suffix_list.dat", read_suffixes),
 #undef FILE_OF
@@ -470,6 +494,7 @@ reference_file_name(enum reference_file file)
 		[FILE_SUBDIVISIONS] = "subdivisions",
 		[FILE_EV_POLICIES] = "ev-policies",
 		[FILE_PLACEHOLDERS] = "placeholders",
+		[FILE_WEAK_KEYS] = "weak-keys",
 		[FILE_CT_LOGS] = "ct-logs",
 		[FILE_SUFFIXES] = "public_suffix_list",
 	};
@@ -483,7 +508,8 @@ reference_file_title(enum reference_file file)
 		[FILE_TLDS] = "top-level domains",   [FILE_ADDRESSES] = "special-purpose addresses",
 		[FILE_COUNTRIES] = "country codes",  [FILE_SUBDIVISIONS] = "subdivisions of countries",
 		[FILE_EV_POLICIES] = "EV policies",  [FILE_PLACEHOLDERS] = "placeholders",
-		[FILE_CT_LOGS] = "logs of Certificate Transparency", [FILE_SUFFIXES] = "public suffixes",
+		[FILE_WEAK_KEYS] = "weak keys",      [FILE_CT_LOGS] = "logs of Certificate Transparency",
+		[FILE_SUFFIXES] = "public suffixes",
 	};
 	return titles[file];
 }
@@ -498,6 +524,7 @@ reference_version(const struct reference *r, enum reference_file file)
 		[FILE_SUBDIVISIONS] = r->subdivisions.version,
 		[FILE_EV_POLICIES] = r->ev_policies.version,
 		[FILE_PLACEHOLDERS] = r->placeholders.version,
+		[FILE_WEAK_KEYS] = r->weak_keys.version,
 		[FILE_CT_LOGS] = r->ct_logs.version,
 		[FILE_SUFFIXES] = r->suffixes.version,
 	};
@@ -563,7 +590,7 @@ look_into(const char *folder, unsigned *found, char *where, size_t size)
 	closedir(directory);
 	if (wrong == NULL && *found == 0)
 		wrong = "the folder has no file of reference data: tlds.tsv, special-purpose-addresses.tsv, countries.tsv, subdivisions.tsv, "
-			"ev-policies.tsv, placeholders.tsv, ct-logs.tsv or public_suffix_list.dat";
+			"ev-policies.tsv, placeholders.tsv, weak-keys.tsv, ct-logs.tsv or public_suffix_list.dat";
 	return wrong;
 }
 
@@ -679,6 +706,11 @@ reference_free(struct reference *r)
 	}
 	if (r->texts[FILE_EV_POLICIES] != NULL)
 		free((void *)r->ev_policies.items);
+	if (r->texts[FILE_WEAK_KEYS] != NULL) {
+		free((void *)r->weak_keys.md5s);
+		free((void *)r->weak_keys.begins);
+		free((void *)r->weak_keys.sha1s);
+	}
 	if (r->texts[FILE_CT_LOGS] != NULL || r->has_log_list)
 		ct_logs_free(&r->ct_logs);
 	if (r->texts[FILE_SUFFIXES] != NULL)

@@ -23,6 +23,7 @@ static const char *const uses[] = {
 	[FILE_SUBDIVISIONS] = "states and provinces, by ISO 3166-2",
 	[FILE_EV_POLICIES] = "policy identifiers of CAs that make a certificate an EV certificate",
 	[FILE_PLACEHOLDERS] = "values that are put in a subject for want of a real one",
+	[FILE_WEAK_KEYS] = "RSA keys that the flawed OpenSSL of Debian made, by digests of their moduli",
 	[FILE_SUFFIXES] = "domains below which anybody can register a name",
 };
 

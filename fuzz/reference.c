@@ -10,7 +10,7 @@ fuzz_reference(const uint8_t *data, size_t size)
 {
 	static const char *const names[] = {
 		"tlds.tsv",         "special-purpose-addresses.tsv", "countries.tsv", "subdivisions.tsv", "ev-policies.tsv",
-		"placeholders.tsv", "ct-logs.tsv",                   "public_suffix_list.dat"
+		"placeholders.tsv", "weak-keys.tsv",                 "ct-logs.tsv",   "public_suffix_list.dat"
 	};
 	char folder[] = "/tmp/brlint-fuzz-XXXXXX", path[128], where[256];
 	struct reference r;
@@ -30,6 +30,7 @@ fuzz_reference(const uint8_t *data, size_t size)
 			placeholders_find(&r.placeholders, (struct characters){ TYPE_UTF8_STRING, SPAN("N/A") });
 			subdivisions_find(&r.subdivisions, SPAN("US"), SPAN("CA"));
 			subdivisions_named(&r.subdivisions, SPAN("US"), (struct characters){ TYPE_UTF8_STRING, SPAN("California") }, NULL);
+			weak_keys_have(&r.weak_keys, SPAN("\x01\x23"));
 			reference_domain_parts(&r, SPAN("www.example.co.uk"));
 			ct_log_find(&r.ct_logs, SPAN("0123456789abcdef0123456789abcdef"));
 		}

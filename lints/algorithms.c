@@ -131,7 +131,7 @@ signature_of_key(const struct tree *t, const struct node *algorithm, const struc
 	char text[ALGORITHM_TEXT_SIZE];
 	enum oid oid = algorithm_oid(t, algorithm);
 	/* an algorithm that is not known is not permitted either, and whose keys sign with it is not said */
-	if (key == NULL || oid == OID_UNKNOWN)
+	if (key == NULL || oid == OID_UNKNOWN || oid == OID_UNSIGNED)
 		return NOT_APPLICABLE;
 	if (algorithm_fits_key(oid, key))
 		return PASS;
@@ -179,4 +179,108 @@ not_signed_with_sha1(const struct cert *c, struct findings *f)
 	if (c->signature == NULL)
 		return NOT_APPLICABLE;
 	return algorithm_is_sha1(algorithm_oid(c->tree, c->signature)) ? fail(f, c->signature, "the certificate is signed with SHA-1") : PASS;
+}
+
+const struct node *
+ocsp_signature_value(const struct ocsp *o)
+{
+	return tree_component(o->tree, o->basic, BASIC_RESPONSE_SIGNATURE);
+}
+
+static enum verdict
+field_without_parameters(const struct tree *t, const struct node *field, struct findings *f)
+{
+	enum oid oid = algorithm_oid(t, field);
+	const struct node *parameters = tree_component(t, field, ALGORITHM_PARAMETERS);
+	if (!algorithm_is_in(oid, f->lint->table))
+		return NOT_APPLICABLE;
+	return parameters == NULL ? PASS : fail(f, parameters, "%s has parameters; they must be absent", oid_name(oid));
+}
+
+enum verdict
+cert_signature_without_parameters(const struct cert *c, struct findings *f)
+{
+	enum verdict inner = field_without_parameters(c->tree, c->signature, f);
+	return both_fields(inner, field_without_parameters(c->tree, c->signature_algorithm, f));
+}
+
+enum verdict
+crl_signature_without_parameters(const struct crl *c, struct findings *f)
+{
+	enum verdict inner = field_without_parameters(c->tree, c->signature, f);
+	return both_fields(inner, field_without_parameters(c->tree, c->signature_algorithm, f));
+}
+
+enum verdict
+ocsp_signature_without_parameters(const struct ocsp *o, struct findings *f)
+{
+	return field_without_parameters(o->tree, o->signature_algorithm, f);
+}
+
+enum verdict
+bits_of_octets(const struct tree *t, const struct node *bits, size_t octets, enum oid algorithm, struct findings *f)
+{
+	if (bits == NULL || bits->length == 0)
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(t, bits);
+	if (s.size - 1 != octets)
+		return fail(f, bits, "%s for %s has %zu octets; it must have %zu", bits->component->name, oid_name(algorithm), s.size - 1, octets);
+	return s.data[0] == 0 ? PASS : fail(f, bits, "%s for %s has %u unused bits", bits->component->name, oid_name(algorithm), s.data[0]);
+}
+
+/* A placeholder is no signature that could have a length: see n_signature_placeholder. */
+static enum verdict
+of_right_length(const struct tree *t, feature_set features, const struct node *algorithm, const struct node *value, struct findings *f)
+{
+	enum oid oid = algorithm_oid(t, algorithm);
+	if (features & SIGNATURE_IS_PLACEHOLDER || !algorithm_is_in(oid, f->lint->table) || algorithm_signature_octets(oid) == 0)
+		return NOT_APPLICABLE;
+	return bits_of_octets(t, value, algorithm_signature_octets(oid), oid, f);
+}
+
+enum verdict
+cert_signature_of_right_length(const struct cert *c, struct findings *f)
+{
+	return of_right_length(c->tree, c->features, c->signature_algorithm, c->signature_value, f);
+}
+
+enum verdict
+crl_signature_of_right_length(const struct crl *c, struct findings *f)
+{
+	return of_right_length(c->tree, c->features, c->signature_algorithm, c->signature_value, f);
+}
+
+enum verdict
+ocsp_signature_of_right_length(const struct ocsp *o, struct findings *f)
+{
+	return of_right_length(o->tree, o->features, o->signature_algorithm, ocsp_signature_value(o), f);
+}
+
+static enum verdict
+algorithm_not_in(const struct tree *t, const struct node *algorithm, struct findings *f)
+{
+	enum oid oid = algorithm_oid(t, algorithm);
+	if (algorithm == NULL)
+		return NOT_APPLICABLE;
+	return algorithm_is_in(oid, f->lint->table) ? fail(f, algorithm, "the algorithm of the signature is %s", oid_name(oid)) : PASS;
+}
+
+enum verdict
+cert_signature_not_in(const struct cert *c, struct findings *f)
+{
+	enum verdict inner = algorithm_not_in(c->tree, c->signature, f);
+	return both_fields(inner, algorithm_not_in(c->tree, c->signature_algorithm, f));
+}
+
+enum verdict
+crl_signature_not_in(const struct crl *c, struct findings *f)
+{
+	enum verdict inner = algorithm_not_in(c->tree, c->signature, f);
+	return both_fields(inner, algorithm_not_in(c->tree, c->signature_algorithm, f));
+}
+
+enum verdict
+ocsp_signature_not_in(const struct ocsp *o, struct findings *f)
+{
+	return algorithm_not_in(o->tree, o->signature_algorithm, f);
 }

@@ -29,6 +29,38 @@ enum signature_parameters {
 };
 enum verdict signature_parameters(const struct tree *t, const struct node *algorithm, struct findings *f);
 
+/* Algorithms that follow each other in asn1/oids.def; the table of a row. */
+struct algorithm_range {
+	enum oid first, last;
+};
+
+static inline bool
+algorithm_is_in(enum oid algorithm, const struct algorithm_range *range)
+{
+	return algorithm >= range->first && algorithm <= range->last;
+}
+
+/* table: a struct algorithm_range. Each field that names the algorithm of the signature, if it is one of these, has no parameters. */
+enum verdict cert_signature_without_parameters(const struct cert *c, struct findings *f);
+enum verdict crl_signature_without_parameters(const struct crl *c, struct findings *f);
+enum verdict ocsp_signature_without_parameters(const struct ocsp *o, struct findings *f);
+
+/* table: a struct algorithm_range. The value of the signature, if it is by one of these, has the octets that all of that algorithm have. */
+enum verdict cert_signature_of_right_length(const struct cert *c, struct findings *f);
+enum verdict crl_signature_of_right_length(const struct crl *c, struct findings *f);
+enum verdict ocsp_signature_of_right_length(const struct ocsp *o, struct findings *f);
+
+/* table: a struct algorithm_range. The signature is not by one of these. */
+enum verdict cert_signature_not_in(const struct cert *c, struct findings *f);
+enum verdict crl_signature_not_in(const struct crl *c, struct findings *f);
+enum verdict ocsp_signature_not_in(const struct ocsp *o, struct findings *f);
+
+/* That a BIT STRING, if it is there, is so many whole octets. */
+enum verdict bits_of_octets(const struct tree *t, const struct node *bits, size_t octets, enum oid algorithm, struct findings *f);
+
+/* The BIT STRING with the signature of an OCSP response; NULL where there is none. */
+const struct node *ocsp_signature_value(const struct ocsp *o);
+
 /* RFC 3279 2.2: what all algorithms that are known make is octets. `value`: the BIT STRING, which may be NULL. */
 enum verdict signature_of_whole_octets(const struct tree *t, const struct node *value, struct findings *f);
 

@@ -2,9 +2,8 @@
 
 #include "lints/checks.h"
 
-/* What the first of these problems of a name is called. */
-static const char *
-problem_text(unsigned problems)
+const char *
+dns_problem_text(unsigned problems)
 {
 	switch (problems & -problems) {
 	case DNS_EMPTY_LABEL:
@@ -45,6 +44,16 @@ problem_text(unsigned problems)
 		return "has an xn-- label that cannot be decoded";
 	case DNS_NOT_NFC:
 		return "has an xn-- label whose characters are not in normalization form C";
+	case DNS_A_LABEL_ASCII:
+		return "has an xn-- label that stands for nothing beyond ASCII";
+	case DNS_A_LABEL_CHARACTER:
+		return "has an xn-- label with a character that IDNA 2008 does not allow there";
+	case DNS_A_LABEL_HYPHENS:
+		return "has an xn-- label that stands for hyphens at an end, or in the third and fourth place";
+	case DNS_A_LABEL_MARK:
+		return "has an xn-- label that stands for a combining mark at its beginning";
+	case DNS_NOT_BIDI:
+		return "has letters written from right to left, and a label that breaks the Bidi rule";
 	default:
 		return "";
 	}
@@ -60,7 +69,7 @@ host_names_lack(const struct cert *c, struct findings *f)
 	for (struct host_name h = host_name_first(c); h.node != NULL; h = host_name_next(c, h)) {
 		unsigned found = dns_problems(h.text) & (unsigned)arg(f);
 		if (found != 0)
-			verdict = fail(f, h.node, "\"%s\" %s", printable(h.text, text), problem_text(found));
+			verdict = fail(f, h.node, "\"%s\" %s", printable(h.text, text), dns_problem_text(found));
 	}
 	return verdict;
 }
@@ -79,7 +88,7 @@ names_lack(const struct cert *c, const struct node *list, unsigned problems, str
 		struct span name = tree_contents(c->tree, n);
 		unsigned found = general_name_kind(n) == NAME_DNS ? dns_problems(name) & (unsigned)arg(f) : 0;
 		if (found != 0)
-			verdict = fail(f, n, "\"%s\" %s", printable(name, text), problem_text(found));
+			verdict = fail(f, n, "\"%s\" %s", printable(name, text), dns_problem_text(found));
 	}
 	return verdict;
 }

@@ -5,6 +5,9 @@
 #include "lints/findings.h"
 #include "x509/dns.h"
 
+/* What the first of these problems of a name is called, after the name. */
+const char *dns_problem_text(unsigned problems);
+
 /* arg: problems of domain names (enum dns_problem) that no name has. */
 enum verdict host_names_lack(const struct cert *c, struct findings *f); /* the dNSNames of subjectAltName, and the commonNames */
 enum verdict san_names_lack(const struct cert *c, struct findings *f);  /* the dNSNames of subjectAltName, if it is there */

@@ -91,7 +91,8 @@ static const char *const of_fields_are_odd[] = {
 	"e_validity_time_not_positive",      NULL,
 };
 
-/* Rules on signature algorithms and values: both algorithms are equal and one of those of BR 7.1.3.2, SHA-1 aside, and the value is whole octets. */
+/* Rules on signature algorithms and values: both algorithms are equal and one of those of BR 7.1.3.2, SHA-1 aside, and the value is whole octets, of
+ * which there is one at least. */
 static const char *const of_signature_is_odd[] = {
 	"e_cert_sig_alg_not_match_tbs_sig_alg",
 	"e_signature_algorithm_improper_encoding",
@@ -111,6 +112,16 @@ static const char *const of_signature_is_odd[] = {
 	"e_tbs_signature_dsa_sha1_parameters_present",
 	"e_tbs_signature_dsa_parameters_present",
 	"e_tbs_signature_ecdsa_sha1_parameters_present",
+	"e_tbs_signature_shake_parameters_present",
+	"e_tbs_signature_ml_dsa_parameters_present",
+	"e_ml_dsa_signature_length_wrong",
+	"e_tbs_signature_slh_dsa_parameters_present",
+	"e_slh_dsa_signature_length_wrong",
+	"e_signed_with_hash_ml_dsa",
+	"e_unsigned_algorithm_parameters_present",
+	"n_signature_placeholder",
+	"w_unsigned_extension_of_issuer_present",
+	"w_unsigned_ca_bits_contradictory",
 	NULL,
 };
 
@@ -138,6 +149,7 @@ static const char *const of_subject_has_rare_type[] = {
 	"e_sub_cert_given_name_surname_contains_correct_policy",
 	"e_subj_email_not_in_san",
 	"e_subject_domain_component_not_label",
+	"w_subject_domain_component_idn_invalid",
 	NULL,
 };
 
@@ -203,6 +215,12 @@ static const char *const of_has_dns_problems[] = {
 	"e_ext_ian_space_dns_name",
 	"e_international_dns_name_not_unicode",
 	"e_international_dns_name_not_nfc",
+	"e_ian_international_dns_name_not_unicode",
+	"w_dns_name_xn_label_not_a_label",
+	"w_dns_name_idn_character",
+	"w_dns_name_idn_hyphens",
+	"w_dns_name_idn_combining_mark",
+	"w_dns_name_idn_bidi",
 	"e_san_dns_name_includes_null_char",
 	"e_ian_dns_name_includes_null_char",
 	"e_san_dns_name_starts_with_period",
@@ -260,6 +278,19 @@ static const char *const of_key_is_odd[] = {
 	"w_pss_ca_key_parameters_missing",
 	"e_oaep_key_parameters_present",
 	"e_ec_key_unused_bits",
+	"e_pss_shake_key_parameters_present",
+	"e_ml_dsa_key_parameters_present",
+	"e_ml_dsa_key_length_wrong",
+	"e_ml_dsa_required_ku",
+	"e_ml_dsa_allowed_ku",
+	"e_slh_dsa_key_parameters_present",
+	"e_slh_dsa_key_length_wrong",
+	"e_slh_dsa_required_ku",
+	"e_slh_dsa_allowed_ku",
+	"e_ml_kem_key_parameters_present",
+	"e_ml_kem_key_length_wrong",
+	"e_ml_kem_allowed_ku",
+	"e_key_for_hash_ml_dsa",
 	NULL,
 };
 
@@ -315,6 +346,13 @@ static const char *const of_issuer_has_odd_type[] = {
 	NULL,
 };
 
+/* Rules on the placeholder for an issuer: the issuer has no attribute of a type that is not among those that names are made of. */
+static const char *const of_issuer_has_other_type[] = {
+	"e_unsigned_issuer_placeholder_not_empty",
+	"n_unsigned_issuer_placeholder_not_alone",
+	NULL,
+};
+
 /* Rules on the lengths of values in the subject: none has more octets than the least bound. */
 static const char *const of_subject_has_long_value[] = {
 	"w_subject_given_name_recommended_max_length", "w_subject_surname_recommended_max_length", "e_subject_name_part_too_long",
@@ -354,6 +392,7 @@ static const char *const of_names_are_odd[] = {
 	"n_name_legacy_string_type",
 	"w_name_control_characters",
 	"e_name_domain_component_not_label",
+	"w_name_domain_component_idn_invalid",
 	NULL,
 };
 
@@ -531,6 +570,13 @@ static const char *const of_subject_is_overlong[] = {
 	NULL,
 };
 
+/* Rules on domain names in general names other than the dNSNames of subjectAltName: there are only URIs without two hyphens in a row. */
+static const char *const of_has_idn_references[] = {
+	"w_general_name_idn_invalid",
+	"e_mail_domain_not_idna",
+	NULL,
+};
+
 /* Rules on embedded timestamps and their logs: each is known, trusted by all lists, takes the certificate and gives what it should; they are enough. */
 static const char *const of_timestamps_are_odd[] = {
 	"w_chrome_ct_too_few_timestamps_count",
@@ -567,6 +613,7 @@ const struct hint hints[] = {
 	{ SUBJECT_HAS_SPECIALS, of_subject_has_specials },
 	{ SUBJECT_HAS_DETAILS, of_subject_has_details },
 	{ ISSUER_HAS_ODD_TYPE, of_issuer_has_odd_type },
+	{ ISSUER_HAS_OTHER_TYPE, of_issuer_has_other_type },
 	{ SUBJECT_HAS_LONG_VALUE, of_subject_has_long_value },
 	{ SUBJECT_HAS_ODD_OCTETS, of_subject_has_odd_octets },
 	{ SUBJECT_HAS_EDGE, of_subject_has_edge },
@@ -584,5 +631,6 @@ const struct hint hints[] = {
 	{ POINTS_ARE_ODD, of_points_are_odd },
 	{ TIMESTAMPS_ARE_ODD, of_timestamps_are_odd },
 	{ SUBJECT_IS_OVERLONG, of_subject_is_overlong },
+	{ HAS_IDN_REFERENCES, of_has_idn_references },
 	{ 0, NULL },
 };

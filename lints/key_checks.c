@@ -1,6 +1,8 @@
 #include "lints/key_checks.h"
 
-#include "lints/checks.h"
+#include <stdio.h>
+
+#include "lints/algorithms.h"
 #include "x509/ec_point.h"
 
 enum verdict
@@ -55,6 +57,55 @@ key_point_valid(const struct cert *c, struct findings *f)
 		break;
 	}
 	return fail(f, c->key.bits, "the public key is not a point on %s", oid_name(c->key.curve));
+}
+
+const char *
+key_usage_names(unsigned bits, char text[OID_TEXT_SIZE])
+{
+	size_t at = 0;
+	for (unsigned i = 0; i < KeyUsage.name_count; i++) {
+		if (bits & 1u << i)
+			at += (size_t)snprintf(text + at, OID_TEXT_SIZE - at, "%s%s", at > 0 ? ", " : "", KeyUsage.names[i]);
+	}
+	return text;
+}
+
+enum verdict
+key_usage_fits_key(const struct cert *c, struct findings *f)
+{
+	const struct key_purposes *asked = f->lint->table;
+	const char *key = oid_name(algorithm_oid(c->tree, c->key.algorithm));
+	unsigned bits = c->key_usage.bits;
+	char text[OID_TEXT_SIZE];
+	enum verdict verdict = PASS;
+	if (c->key_usage.node == NULL || !(asked->kinds & (unsigned)KEY_KIND(c->key.kind)))
+		return NOT_APPLICABLE;
+	if (asked->one_of != 0 && !(bits & asked->one_of))
+		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s asserts none of %s", key, key_usage_names(asked->one_of, text));
+	if (bits & asked->never)
+		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s asserts %s", key, key_usage_names(bits & asked->never, text));
+	if (asked->both != 0 && (bits & asked->both) == asked->both)
+		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s asserts %s together", key, key_usage_names(asked->both, text));
+	return verdict;
+}
+
+enum verdict
+key_without_parameters(const struct cert *c, struct findings *f)
+{
+	if (!(arg(f) & KEY_KIND(c->key.kind)))
+		return NOT_APPLICABLE;
+	if (c->key.parameters == NULL)
+		return PASS;
+	return fail(f, c->key.parameters, "the %s key has parameters; they must be absent", oid_name(algorithm_oid(c->tree, c->key.algorithm)));
+}
+
+enum verdict
+key_of_right_length(const struct cert *c, struct findings *f)
+{
+	enum oid oid = algorithm_oid(c->tree, c->key.algorithm);
+	if (!(arg(f) & KEY_KIND(c->key.kind)) || algorithm_key_octets(oid) == 0)
+		return NOT_APPLICABLE;
+	return bits_of_octets(c->tree, c->key.bits, algorithm_key_octets(oid), oid, f);
 }
 
 const struct cert *

@@ -31,12 +31,36 @@ wrong_json(const char *text)
 START_TEST(json_is_read_strictly)
 {
 	static const char *const good[] = {
-		"{}", " [ ] ", "\"\"", "-0.5e+10", "0", "true", "[null,false]", "{\"a\":[{\"b\":\"\\u00e9\\ud83d\\ude00\\n\"}],\"c\":1}", "[1 ,\t2\r\n]",
+		"{}",           " [ ] ", "\"\"", "-0.5e+10", "0", "true", "[null,false]", "{\"a\":[{\"b\":\"\\u00e9\\ud83d\\ude00\\n\"}],\"c\":1}",
+		"[1 ,\t2\r\n]",
 	};
 	static const char *const bad[] = {
-		"",       "{",     "[1,]",  "{\"a\"}",  "{\"a\":}",   "{a:1}",      "[1 2]",          "01",        "1.",     "-",          "+1",
-		"tru",    "\"",    "\"\n\"", "\"\\x\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "{} {}", "{\"a\":1,}", "\"\xff\"",
-		"[1}",    "'a'",   "nul",   "1e",
+		"",
+		"{",
+		"[1,]",
+		"{\"a\"}",
+		"{\"a\":}",
+		"{a:1}",
+		"[1 2]",
+		"01",
+		"1.",
+		"-",
+		"+1",
+		"tru",
+		"\"",
+		"\"\n\"",
+		"\"\\x\"",
+		"\"\\u12g4\"",
+		"\"\\ud800\"",
+		"\"\\ud800\\u0041\"",
+		"\"\\udc00\"",
+		"{} {}",
+		"{\"a\":1,}",
+		"\"\xff\"",
+		"[1}",
+		"'a'",
+		"nul",
+		"1e",
 	};
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
 		ck_assert_msg(wrong_json(good[i]) == NULL, "%s: %s", good[i], wrong_json(good[i]));
@@ -128,7 +152,8 @@ START_TEST(a_list_takes_the_place_of_the_one_before)
 	ck_assert_ptr_null(ct_log_find(&r.ct_logs, key));
 	ck_assert_ptr_null(reference_add_log_list(
 		&r,
-		SPAN(LOG("\"key\":\"" KEY "\",\"previous_operators\":[{\"name\":\"Q\",\"end_time\":\"2021-01-01T00:00:00Z\"},{\"name\":\"P\",\"end_time\":"
+		SPAN(LOG("\"key\":\"" KEY
+			 "\",\"previous_operators\":[{\"name\":\"Q\",\"end_time\":\"2021-01-01T00:00:00Z\"},{\"name\":\"P\",\"end_time\":"
 			 "\"2020-01-01T00:00:00Z\"}],\"state\":{\"qualified\":{\"timestamp\":\"2020-01-01T00:00:00Z\"},\"retired\":{\"timestamp\":"
 			 "\"2022-01-01T00:00:00Z\"}}")),
 		&line));

@@ -283,6 +283,11 @@ START_TEST(reference_data_can_be_replaced)
 	ck_assert(reference_is_public_suffix(&r, SPAN("example"), true) && !reference_is_public_suffix(&r, SPAN("com"), true));
 	ck_assert(reference_is_public_suffix(&r, SPAN("any.XN--p1ai"), true) && !reference_is_public_suffix(&r, SPAN("any.example"), true));
 	reference_free(&r);
+	write_file(folder, "weak-keys.tsv", "# version: mine\n202cb962ac59075b\nA0677FA162DD3C68D49C\n");
+	ck_assert_ptr_null(reference_init(&r, folder, where, sizeof(where)));
+	ck_assert(weak_keys_have(&r.weak_keys, SPAN("\x01\x23")) && weak_keys_have(&r.weak_keys, SPAN("\xab\xcd")));
+	ck_assert(!weak_keys_have(&r.weak_keys, SPAN("\x12\x30")) && !weak_keys_have(&r.weak_keys, SPAN("\xab\xcc")));
+	reference_free(&r);
 	write_file(folder, "placeholders.tsv", "# version: mine\nplace\tmine\n");
 	write_file(folder, "subdivisions.tsv", "# version: mine\nNL-B\t\tB\nNL-A\t\tA\tAlpha");
 	ck_assert_ptr_null(reference_init(&r, folder, where, sizeof(where)));
@@ -380,6 +385,10 @@ START_TEST(what_is_wrong_with_reference_data_is_told)
 		{ "placeholders.tsv", "place\tnone\tItaly\n", "/placeholders.tsv:1", "two-letter codes" },
 		{ "placeholders.tsv", "place\tnone\tIT\nunit\tnone\t*\n", "/placeholders.tsv:2", "an earlier line" },
 		{ "ev-policies.tsv", "GlobalSign\n", "/ev-policies.tsv:1", "policy identifier" },
+		{ "weak-keys.tsv", "# version: 1\n0123456789abcde\n", "/weak-keys.tsv:2", "20 of a SHA-1" },
+		{ "weak-keys.tsv", "# version: 1\n0123456789abcdef\n0123456789abcdeg\n", "/weak-keys.tsv:3", "16 or 32" },
+		{ "weak-keys.tsv", "0123456789abcdef\n", "/weak-keys.tsv", "# version: " },
+		{ "weak-keys.tsv", "# version: 1\n", "/weak-keys.tsv", "no entry" },
 		{ "public_suffix_list.dat", "// VERSION: 1\n\ncom\n\xff\n", "/public_suffix_list.dat:4", "domain name" },
 		{ "public_suffix_list.dat", "// VERSION: 1\n", "/public_suffix_list.dat", "no public suffix" },
 		/* a version is wanted */
@@ -412,6 +421,7 @@ START_TEST(what_is_wrong_with_reference_data_is_told)
 		ck_assert_msg(what != NULL && strstr(what, wrong[i].what) != NULL, "%zu: %s", i, what);
 		ck_assert_str_eq(place, wrong[i].where);
 	}
+	ck_assert_ptr_null(read_one_file("weak-keys.tsv", "# version: 1\n0123456789ABCDEF\n0123456789abcdef0123456789abcdef\n01234567890123456789\n", place));
 	ck_assert_ptr_null(read_one_file("countries.tsv", "# version: 1\r\nNL\tNetherlands\r\n", place));
 	ck_assert_ptr_null(read_one_file("placeholders.tsv", "# version: 1\nany organization\tnone\nsurname\tx\tIT SM\nunit\tx\n", place));
 	ck_assert_ptr_null(read_one_file("subdivisions.tsv", "# version: 1\nUS-TX\t\tTexas\tTejas\nES-M\tES-MD\tMadrid\nES-MD\t\tMadrid", place));

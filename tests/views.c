@@ -318,7 +318,8 @@ START_TEST(domain_names_have_their_problems)
 		{ "*.example.com", 0 },
 		{ "xn--bcher-kva.example", 0 },
 		{ "xn--80akhbyknj4f.example", 0 },
-		{ "xn--ls8h.example", 0 },
+		{ "xn--wca.example", DNS_A_LABEL_CHARACTER }, /* an umlaut in upper case */
+		{ "xn--ls8h.example", DNS_A_LABEL_CHARACTER }, /* an emoji */
 		{ "", DNS_EMPTY_LABEL },
 		{ ".", DNS_EMPTY_LABEL | DNS_LEADING_DOT },
 		{ "a..b", DNS_EMPTY_LABEL },
@@ -333,8 +334,21 @@ START_TEST(domain_names_have_their_problems)
 		{ "a.*", DNS_WILDCARD_NOT_FIRST },
 		{ "*", DNS_WILDCARD_BARE },
 		{ "ab--c.d", DNS_RESERVED_LABEL },
-		{ "xn--a.d", 0 }, /* U+0080: no name anybody wants, and Punycode all the same */
-		{ "xn--a-.d", DNS_EDGE_HYPHEN },
+		{ "xn--a.d", DNS_A_LABEL_CHARACTER }, /* U+0080: no name anybody wants, and Punycode all the same */
+		{ "xn--a-.d", DNS_EDGE_HYPHEN | DNS_A_LABEL_ASCII },
+		{ "xn---9ca.d", DNS_NOT_P_LABEL },
+		{ "xn--a-qib.d", 0 }, /* unassigned */
+		{ "xn----eha.d", DNS_A_LABEL_HYPHENS },
+		{ "xn----dha.d", DNS_A_LABEL_HYPHENS },
+		{ "xn--a--b-bpa.d", DNS_A_LABEL_HYPHENS },
+		{ "xn--ab-7tb.d", DNS_A_LABEL_MARK },
+		{ "xn--ab-m1t.d", DNS_A_LABEL_CHARACTER },
+		{ "xn--mgba3gch31f060k.d", 0 },
+		{ "*.xn--9dbne9b.d", 0 },
+		{ "xn--9dbne9b.1d", DNS_NOT_BIDI },
+		{ "_1.xn--9dbne9b.d", DNS_UNDERSCORE | DNS_UNDERSCORE_EDGE },
+		{ "xn--a-0hc.d", DNS_NOT_BIDI },
+		{ "xn--1-ymc2p.d", DNS_NOT_BIDI },
 		{ "xn--bcher-kvaa.d", 0 },
 		{ "xn--99999999.d", DNS_NOT_P_LABEL | DNS_NOT_UNICODE },
 		{ "xn--n-1bb.d", DNS_NOT_NFC },

@@ -74,11 +74,61 @@ algorithm_is_sha1_rsa(const struct tree *t, const struct node *algorithm)
 	return is_listed(t, algorithm, &sha1_rsa, 1);
 }
 
+/* RFC 8410 4 and 6; RFC 9881, table 2; RFC 9935, table 1 */
+static const struct {
+	enum oid algorithm;
+	unsigned short key, signature;
+} octets[] = {
+	{ OID_X25519, 32, 0 },
+	{ OID_X448, 56, 0 },
+	{ OID_ED25519, 32, 64 },
+	{ OID_ED448, 57, 114 },
+	{ OID_ML_DSA_44, 1312, 2420 },
+	{ OID_ML_DSA_65, 1952, 3309 },
+	{ OID_ML_DSA_87, 2592, 4627 },
+	{ OID_ML_KEM_512, 800, 0 },
+	{ OID_ML_KEM_768, 1184, 0 },
+	{ OID_ML_KEM_1024, 1568, 0 },
+};
+
+/* RFC 9909, table 1: in the order of the identifiers, for SHA2 and SHAKE, and with a hash before it, alike. */
+static const struct {
+	unsigned short key, signature;
+} slh_dsa[] = { { 32, 7856 }, { 32, 17088 }, { 48, 16224 }, { 48, 35664 }, { 64, 29792 }, { 64, 49856 } };
+
+static bool
+is_slh_dsa(enum oid algorithm)
+{
+	return algorithm >= OID_SLH_DSA_SHA2_128S && algorithm <= OID_HASH_SLH_DSA_SHAKE_256F;
+}
+
+size_t
+algorithm_key_octets(enum oid algorithm)
+{
+	if (is_slh_dsa(algorithm))
+		return slh_dsa[(size_t)(algorithm - OID_SLH_DSA_SHA2_128S) % COUNT(slh_dsa)].key;
+	for (size_t i = 0; i < COUNT(octets); i++) {
+		if (octets[i].algorithm == algorithm)
+			return octets[i].key;
+	}
+	return 0;
+}
+
+size_t
+algorithm_signature_octets(enum oid algorithm)
+{
+	if (is_slh_dsa(algorithm))
+		return slh_dsa[(size_t)(algorithm - OID_SLH_DSA_SHA2_128S) % COUNT(slh_dsa)].signature;
+	for (size_t i = 0; i < COUNT(octets); i++) {
+		if (octets[i].algorithm == algorithm)
+			return octets[i].signature;
+	}
+	return 0;
+}
+
 bool
 signature_is_placeholder(const struct tree *t, const struct node *algorithm, const struct node *value)
 {
-	/* id-alg-unsigned: 1.3.6.1.5.5.7.6.36 */
 	const struct node *oid = tree_component(t, algorithm, ALGORITHM_ALGORITHM);
-	return (value != NULL && value->length == 1) ||
-	       (oid != NULL && span_equal(tree_contents(t, oid), SPAN("\x2b\x06\x01\x05\x05\x07\x06\x24")));
+	return (value != NULL && value->length == 1) || (oid != NULL && oid->oid == OID_UNSIGNED);
 }

@@ -178,6 +178,8 @@ features(const struct cert *c)
 		f |= HAS_ONION_NAME;
 	if (c->dns_problems & DNS_REVERSE_ZONE)
 		f |= HAS_REVERSE_NAME;
+	if (signature_is_placeholder(c->tree, c->signature_algorithm, c->signature_value))
+		f |= SIGNATURE_IS_PLACEHOLDER;
 	return f;
 }
 

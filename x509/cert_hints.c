@@ -13,6 +13,18 @@ static const uint64_t rare_extensions = OID_MASK(OID_FRESHEST_CRL) | OID_MASK(OI
 					OID_MASK(OID_INHIBIT_ANY_POLICY) | OID_MASK(OID_SUBJECT_DIRECTORY_ATTRIBUTES) | OID_MASK(OID_NO_REV_AVAIL) |
 					OID_MASK(OID_TLS_FEATURE);
 
+static bool
+has_two_hyphens(struct span text)
+{
+	const uint8_t *end = text.data + text.size, *hyphen = text.size > 0 ? memchr(text.data, '-', text.size) : NULL;
+	while (hyphen != NULL && hyphen + 1 < end) {
+		if (hyphen[1] == '-')
+			return true;
+		hyphen = memchr(hyphen + 1, '-', (size_t)(end - hyphen) - 1);
+	}
+	return false;
+}
+
 /* Of a name where certificates refer to a CA, its CRLs or its services. */
 static hint_set
 hints_of_reference(const struct cert *c, const struct node *n)
@@ -21,10 +33,10 @@ hints_of_reference(const struct cert *c, const struct node *n)
 	if (kind < 0)
 		return 0;
 	if (kind != NAME_URI)
-		return HAS_OTHER_REFERENCES;
+		return HAS_OTHER_REFERENCES | HAS_IDN_REFERENCES;
 	struct span text = tree_contents(c->tree, n);
 	bool is_http = text.size >= 5 && (text.data[0] | 0x20) == 'h' && text.data[4] == ':';
-	return (is_http ? 0 : HAS_LDAP_URI) | (uri_is_plain(text, "http://") ? 0 : URIS_ARE_ODD);
+	return (has_two_hyphens(text) ? HAS_IDN_REFERENCES : 0) | (is_http ? 0 : HAS_LDAP_URI) | (uri_is_plain(text, "http://") ? 0 : URIS_ARE_ODD);
 }
 
 static hint_set
@@ -166,9 +178,11 @@ hints_of_values(const struct cert *c)
 	if (has_odd_key_usage(c))
 		h |= KEY_USAGE_IS_ODD;
 	if (tree_component_tagged(c->tree, aki, AKI_AUTHORITY_CERT_ISSUER) != NULL)
-		h |= HAS_OTHER_REFERENCES | URIS_ARE_ODD;
+		h |= HAS_OTHER_REFERENCES | URIS_ARE_ODD | HAS_IDN_REFERENCES;
 	if (c->ext.present & rare_extensions)
-		h |= HAS_RARE_EXTENSION | HAS_OTHER_REFERENCES | URIS_ARE_ODD;
+		h |= HAS_RARE_EXTENSION | HAS_OTHER_REFERENCES | URIS_ARE_ODD | HAS_IDN_REFERENCES;
+	if (c->ext.present & OID_MASK(OID_NAME_CONSTRAINTS) || c->has_other_san || c->ian != NULL)
+		h |= HAS_IDN_REFERENCES;
 	return h;
 }
 
@@ -193,11 +207,11 @@ has_odd_key(const struct cert *c)
 	return !usual || !span_equal(tree_contents(c->tree, key->exponent), SPAN("\1\0\1"));
 }
 
-/* Whether signature is not as BR 7.1.3.2 permits, SHA-1 aside, or signatureAlgorithm is another, or signatureValue is not whole octets. */
+/* Whether signature is not as BR 7.1.3.2 permits, SHA-1 aside, or signatureAlgorithm is another, or signatureValue is empty or not whole octets. */
 static bool
 has_odd_signature(const struct cert *c)
 {
-	if (c->signature == NULL || c->signature_algorithm == NULL || c->signature_value == NULL || c->signature_value->length == 0)
+	if (c->signature == NULL || c->signature_algorithm == NULL || c->signature_value == NULL || c->signature_value->length < 2)
 		return true;
 	return tree_contents(c->tree, c->signature_value).data[0] != 0 || !algorithm_is_of_signature(c->tree, c->signature) ||
 	       !span_equal(tree_encoding(c->tree, c->signature), tree_encoding(c->tree, c->signature_algorithm));
@@ -281,6 +295,8 @@ cert_hints(const struct cert *c)
 	h |= hints_of_values(c);
 	if (has_odd_names(c))
 		h |= NAMES_ARE_ODD;
+	if (c->issuer.attributes & ATTRIBUTE_OTHER)
+		h |= ISSUER_HAS_OTHER_TYPE;
 	if (c->tree->large_oids > 0)
 		h |= HAS_LARGE_OIDS;
 	return h;

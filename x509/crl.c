@@ -1,6 +1,7 @@
 #include "x509/crl.h"
 
 #include "asn1/pkix.h"
+#include "x509/algorithm.h"
 #include "x509/key.h"
 
 /* 1999-01-01 and 2023-07-15, in seconds since 1970. */
@@ -195,6 +196,8 @@ features(const struct crl *c)
 		f |= ABOUT_CAS;
 	if (c->idp.only_user != NULL && c->idp.only_ca == NULL)
 		f |= ABOUT_SUBSCRIBERS;
+	if (signature_is_placeholder(c->tree, c->signature_algorithm, c->signature_value))
+		f |= SIGNATURE_IS_PLACEHOLDER;
 	return f;
 }
 

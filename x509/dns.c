@@ -1,9 +1,10 @@
 #include "x509/dns.h"
 
+#include "x509/idna.h"
+
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <uninorm.h>
 #include <unistr.h>
 
 bool
@@ -195,22 +196,31 @@ punycode_encode(const uint32_t *points, size_t count, uint8_t out[LABEL_MAX])
 	return size;
 }
 
-size_t
-dns_to_a_label(struct span label, uint8_t out[DNS_LABEL_MAX])
+/* The code points of a label in UTF-8; 0 where there are none, or more than LABEL_MAX, or it is no UTF-8. */
+static size_t
+utf8_decode(struct span label, uint32_t points[LABEL_MAX])
 {
-	uint32_t points[LABEL_MAX];
 	size_t count = 0;
-	bool ascii = true;
 	while (label.size > 0) {
 		ucs4_t point;
 		int length = u8_mbtoucr(&point, label.data, label.size);
 		if (length <= 0 || count == LABEL_MAX)
 			return 0;
-		ascii &= point < 0x80;
 		points[count++] = point < 0x80 ? ascii_lower((uint8_t)point) : point;
 		label.data += length;
 		label.size -= (size_t)length;
 	}
+	return count;
+}
+
+size_t
+dns_to_a_label(struct span label, uint8_t out[DNS_LABEL_MAX])
+{
+	uint32_t points[LABEL_MAX];
+	size_t count = utf8_decode(label, points);
+	bool ascii = true;
+	for (size_t i = 0; i < count; i++)
+		ascii &= points[i] < 0x80;
 	for (size_t i = 0; ascii && i < count; i++)
 		out[i] = (uint8_t)points[i];
 	if (ascii)
@@ -222,37 +232,6 @@ dns_to_a_label(struct span label, uint8_t out[DNS_LABEL_MAX])
 	memcpy(out, "xn--", 4);
 	memcpy(out + 4, encoded, size);
 	return size + 4;
-}
-
-/* Whether characters are in normalization form C. What cannot be normalized, for want of memory, passes. */
-static bool
-is_nfc(const uint32_t *points, size_t count)
-{
-	uint32_t buffer[2 * LABEL_MAX];
-	size_t size = sizeof(buffer) / sizeof(*buffer);
-	uint32_t *normal = u32_normalize(UNINORM_NFC, points, count, buffer, &size);
-	if (normal == NULL)
-		return true;
-	bool same = size == count && memcmp(normal, points, count * sizeof(*points)) == 0;
-	if (normal != buffer)
-		free(normal);
-	return same;
-}
-
-/* What is wrong with a label that begins with "xn--". */
-static unsigned
-xn_problems(struct span label)
-{
-	uint32_t points[LABEL_MAX];
-	uint8_t again[LABEL_MAX + 1];
-
-	struct span rest = { label.data + 4, label.size - 4 };
-	size_t count = punycode_decode(rest, points);
-	if (count == 0)
-		return DNS_NOT_P_LABEL | (rest.size > 0 ? DNS_NOT_UNICODE : 0);
-	size_t size = punycode_encode(points, count, again);
-	bool same = size > 0 && ascii_equal_nocase(rest, (struct span){ again, size });
-	return (same ? 0 : DNS_NOT_P_LABEL) | (is_nfc(points, count) ? 0 : DNS_NOT_NFC);
 }
 
 /* What each octet is that is no letter, digit, hyphen or dot. */
@@ -277,9 +256,88 @@ static const uint8_t octet_kinds[256] = {
 };
 /* clang-format on */
 
-/* What is wrong with one label; `kinds`: those of its octets; `first`: it is the left-most one. */
+/* The problems of x509/idna.h by their names here. */
 static unsigned
-label_problems(struct span label, unsigned kinds, bool first)
+u_label_problems(const uint32_t *points, size_t count)
+{
+	static const struct {
+		unsigned idna, dns;
+	} names[] = {
+		{ IDNA_ASCII, DNS_A_LABEL_ASCII },         { IDNA_NOT_NFC, DNS_NOT_NFC },
+		{ IDNA_HYPHENS, DNS_A_LABEL_HYPHENS },     { IDNA_MARK_FIRST, DNS_A_LABEL_MARK },
+		{ IDNA_CHARACTER, DNS_A_LABEL_CHARACTER },
+	};
+	unsigned found = idna_problems(points, count), problems = 0;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		problems |= found & names[i].idna ? names[i].dns : 0;
+	return problems;
+}
+
+/* What is wrong with a label that begins with "xn--"; *rtl: whether it makes its name a Bidi domain name. */
+static unsigned
+xn_problems(struct span label, bool *rtl)
+{
+	uint32_t points[LABEL_MAX];
+	uint8_t again[LABEL_MAX + 1];
+
+	struct span rest = { label.data + 4, label.size - 4 };
+	size_t count = punycode_decode(rest, points);
+	if (count == 0)
+		return DNS_NOT_P_LABEL | (rest.size > 0 ? DNS_NOT_UNICODE : 0);
+	size_t size = punycode_encode(points, count, again);
+	bool same = size > 0 && ascii_equal_nocase(rest, (struct span){ again, size });
+	*rtl |= idna_is_rtl(points, count);
+	return (same ? 0 : DNS_NOT_P_LABEL) | u_label_problems(points, count);
+}
+
+/*
+ * Whether each label of a Bidi domain name satisfies the Bidi rule; what is no label of letters, digits, hyphens and characters beyond ASCII is left
+ * out, an asterisk above all.
+ */
+static bool
+name_is_bidi(struct span name)
+{
+	uint32_t points[LABEL_MAX];
+	struct span label;
+	while (dns_label(&name, &label)) {
+		bool plain = true;
+		for (size_t i = 0; i < label.size; i++)
+			plain &= label.data[i] >= 0x80 || octet_kinds[label.data[i]] == PLAIN;
+		if (!plain)
+			continue;
+		size_t count =
+			dns_is_xn(label) ? punycode_decode((struct span){ label.data + 4, label.size - 4 }, points) : utf8_decode(label, points);
+		if (count > 0 && !idna_is_bidi(points, count))
+			return false;
+	}
+	return true;
+}
+
+unsigned
+dns_idna_problems(struct span name)
+{
+	uint32_t points[LABEL_MAX];
+	unsigned problems = 0;
+	bool rtl = false;
+	struct span rest = name, label;
+	while (dns_label(&rest, &label)) {
+		size_t count = dns_is_xn(label) ? 0 : utf8_decode(label, points);
+		bool ascii = true;
+		for (size_t i = 0; i < count; i++)
+			ascii &= points[i] < 0x80;
+		if (dns_is_xn(label))
+			problems |= xn_problems(label, &rtl);
+		else if (!ascii)
+			problems |= u_label_problems(points, count);
+		if (!ascii)
+			rtl |= idna_is_rtl(points, count);
+	}
+	return problems | (rtl && !name_is_bidi(name) ? DNS_NOT_BIDI : 0);
+}
+
+/* What is wrong with one label; `kinds`: those of its octets; `first`: it is the left-most one; `rtl`: see xn_problems(). */
+static unsigned
+label_problems(struct span label, unsigned kinds, bool first, bool *rtl)
 {
 	unsigned problems = kinds & STRANGE ? DNS_BAD_CHARACTER : 0;
 
@@ -294,7 +352,7 @@ label_problems(struct span label, unsigned kinds, bool first)
 	if (label.data[0] == '-' || label.data[label.size - 1] == '-')
 		problems |= DNS_EDGE_HYPHEN;
 	if (dns_is_xn(label))
-		problems |= xn_problems(label);
+		problems |= xn_problems(label, rtl);
 	else if (dns_is_reserved_ldh(label))
 		problems |= DNS_RESERVED_LABEL;
 	return problems;
@@ -312,6 +370,7 @@ unsigned
 dns_problems(struct span name)
 {
 	unsigned problems = name.size > DNS_NAME_MAX ? DNS_TOO_LONG : 0;
+	bool rtl = false;
 
 	if (name.size == 0)
 		return DNS_EMPTY_LABEL;
@@ -319,8 +378,10 @@ dns_problems(struct span name)
 		unsigned kinds = PLAIN;
 		for (end = begin; end < name.size && octet_kinds[name.data[end]] != DOT; end++)
 			kinds |= octet_kinds[name.data[end]];
-		problems |= label_problems((struct span){ name.data + begin, end - begin }, kinds, begin == 0);
+		problems |= label_problems((struct span){ name.data + begin, end - begin }, kinds, begin == 0, &rtl);
 	}
+	if (rtl && !name_is_bidi(name))
+		problems |= DNS_NOT_BIDI;
 	if (name.size == 1 && name.data[0] == '*')
 		problems |= DNS_WILDCARD_BARE;
 	if (name.data[0] == '.')

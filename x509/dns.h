@@ -54,8 +54,23 @@ enum dns_problem {
 	DNS_NOT_UNICODE = 1 << 17,       /* a label that begins with "xn--" cannot be decoded */
 	DNS_NOT_NFC = 1 << 18,           /* such a label decodes to characters that are not in normalization form C */
 	DNS_ONION = 1 << 19,             /* within onion: no problem, but there are rules of its own for it */
+	/* What keeps a label that begins with "xn--" and can be decoded from being an A-label (RFC 5890 2.3.2.1), beside DNS_NOT_P_LABEL and
+	   DNS_NOT_NFC. */
+	DNS_A_LABEL_ASCII = 1 << 20,     /* it decodes to ASCII alone */
+	DNS_A_LABEL_CHARACTER = 1 << 21, /* to a character that IDNA 2008 does not allow there */
+	DNS_A_LABEL_HYPHENS = 1 << 22,   /* to a hyphen at an edge, or to two in the third and fourth place */
+	DNS_A_LABEL_MARK = 1 << 23,      /* to a combining mark at its beginning */
+	DNS_NOT_BIDI = 1 << 24,          /* a name with a label written from right to left has one that breaks the Bidi rule (RFC 5893 2) */
 };
 unsigned dns_problems(struct span name);
+
+/* Nothing that a name in ASCII can be without being a valid IDN. */
+#define DNS_NOT_IDNA \
+	(DNS_NOT_P_LABEL | DNS_NOT_UNICODE | DNS_NOT_NFC | DNS_A_LABEL_ASCII | DNS_A_LABEL_CHARACTER | DNS_A_LABEL_HYPHENS | DNS_A_LABEL_MARK | \
+	 DNS_NOT_BIDI)
+
+/* The same of a name with U-labels in UTF-8: of DNS_NOT_IDNA, what keeps one of its labels from being a U-label or an A-label. */
+unsigned dns_idna_problems(struct span name);
 
 /* What keeps a name from the preferred name syntax (RFC 1034 3.5, RFC 1123 2.1), an asterisk apart. */
 #define DNS_NOT_PREFERRED (DNS_EMPTY_LABEL | DNS_LABEL_TOO_LONG | DNS_TOO_LONG | DNS_BAD_CHARACTER | DNS_UNDERSCORE | DNS_EDGE_HYPHEN)

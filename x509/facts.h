@@ -103,7 +103,9 @@ typedef uint64_t hint_set;
 #define HAS_PRECERT   FACT(34) /* of a certificate its precertificate */
 #define IS_ASKED      FACT(35) /* something is required of it beside the rules: see beside.c */
 #define WANTS_SIGNATURE FACT(39) /* its signature is to be verified */
-#define FEATURE_COUNT 40
+/* Of all of them that are signed. */
+#define SIGNATURE_IS_PLACEHOLDER FACT(46) /* the signature has no bits, or is that of id-alg-unsigned (RFC 9925 3.1) */
+#define FEATURE_COUNT 47
 
 /* --- hints: what there may be to find; an object in which the decoder found a defect has them all --- */
 
@@ -138,6 +140,8 @@ typedef uint64_t hint_set;
 #define KEY_USAGE_IS_ODD       FACT(28) /* has_odd_key_usage() in cert_hints.c */
 #define POINTS_ARE_ODD         FACT(29) /* a distribution point has more than plain URLs for a full name, or there is none */
 #define SUBJECT_IS_OVERLONG    FACT(30) /* a value in the subject has more than 64 octets */
+#define HAS_IDN_REFERENCES     FACT(37) /* a general name other than a dNSName of subjectAltName may have an xn-- label */
+#define ISSUER_HAS_OTHER_TYPE  FACT(34) /* a type of attribute in the issuer that the BR and RFC 5280 do not name */
 #define TIMESTAMPS_ARE_ODD     FACT(39) /* timestamps_read() in lints/timestamps.c: of an embedded timestamp, or of its log */
 #define HINT_COUNT             40
 #define ALL_HINTS              (FACT(HINT_COUNT) - 1)

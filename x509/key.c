@@ -33,8 +33,21 @@ kind_of(enum oid algorithm)
 	case OID_ML_DSA_65:
 	case OID_ML_DSA_87:
 		return KEY_ML_DSA;
+	case OID_HASH_ML_DSA_44:
+	case OID_HASH_ML_DSA_65:
+	case OID_HASH_ML_DSA_87:
+		return KEY_HASH_ML_DSA;
+	case OID_ML_KEM_512:
+	case OID_ML_KEM_768:
+	case OID_ML_KEM_1024:
+		return KEY_ML_KEM;
+	case OID_PSS_SHAKE128:
+	case OID_PSS_SHAKE256:
+		return KEY_PSS_SHAKE;
+	case OID_KEA:
+		return KEY_KEA;
 	default:
-		return KEY_UNKNOWN;
+		return algorithm >= OID_SLH_DSA_SHA2_128S && algorithm <= OID_HASH_SLH_DSA_SHAKE_256F ? KEY_SLH_DSA : KEY_UNKNOWN;
 	}
 }
 
@@ -47,7 +60,7 @@ key_read(struct key *key, const struct tree *tree, const struct node *spki)
 	const struct node *oid = tree_component(tree, key->algorithm, ALGORITHM_ALGORITHM);
 	key->parameters = tree_component(tree, key->algorithm, ALGORITHM_PARAMETERS);
 	key->kind = oid != NULL ? kind_of((enum oid)oid->oid) : KEY_UNKNOWN;
-	if (key->kind == KEY_RSA || key->kind == KEY_RSA_PSS || key->kind == KEY_RSA_OAEP) {
+	if (key->kind == KEY_RSA || key->kind == KEY_RSA_PSS || key->kind == KEY_RSA_OAEP || key->kind == KEY_PSS_SHAKE) {
 		const struct node *rsa = tree_child(tree, key->bits);
 		key->modulus = tree_component(tree, rsa, RSA_MODULUS);
 		key->exponent = tree_component(tree, rsa, RSA_PUBLIC_EXPONENT);

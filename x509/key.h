@@ -1,11 +1,11 @@
-/* Public keys: SubjectPublicKeyInfo (RFC 5280 4.1.2.7; RFC 3279 2.3, 4055, 5480, 8410, 9881). */
+/* Public keys: SubjectPublicKeyInfo (RFC 5280 4.1.2.7; RFC 3279 2.3, 4055, 5480, 8410, 8692, 9881, 9909, 9935). */
 #ifndef X509_KEY_H
 #define X509_KEY_H
 
 #include "asn1/pkix.h"
 #include "asn1/tree.h"
 
-/* KEY_ECDH: id-ecDH and id-ecMQV (RFC 5480 2.1.2) */
+/* KEY_ECDH: id-ecDH and id-ecMQV (RFC 5480 2.1.2); KEY_SLH_DSA: HashSLH-DSA as well */
 enum key_kind {
 	KEY_UNKNOWN,
 	KEY_RSA,
@@ -20,6 +20,11 @@ enum key_kind {
 	KEY_X25519,
 	KEY_X448,
 	KEY_ML_DSA,
+	KEY_HASH_ML_DSA,
+	KEY_SLH_DSA,
+	KEY_ML_KEM,
+	KEY_PSS_SHAKE,
+	KEY_KEA,
 };
 
 struct key {
@@ -28,7 +33,7 @@ struct key {
 	const struct node *algorithm;  /* the AlgorithmIdentifier */
 	const struct node *parameters; /* NULL where absent */
 	const struct node *bits;       /* subjectPublicKey */
-	/* RSA of all three kinds; NULL where they could not be decoded */
+	/* RSA of all four kinds; NULL where they could not be decoded */
 	const struct node *modulus, *exponent;
 	/* EC and ECDH: the curve that namedCurve gives, OID_UNKNOWN where it gives none that is known */
 	enum oid curve;

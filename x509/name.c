@@ -2,6 +2,8 @@
 
 #include "asn1/memo.h"
 
+#include <unicase.h>
+
 static struct attribute
 attribute_read(const struct tree *tree, const struct node *node)
 {
@@ -192,6 +194,8 @@ folded_next(struct folded *f, uint32_t *c)
 		return false;
 	if (*c >= 'A' && *c <= 'Z')
 		*c |= 0x20;
+	else if (*c >= 0x80)
+		*c = uc_tolower(*c);
 	if (blank && f->any) {
 		f->waiting = *c;
 		f->has_waiting = true;

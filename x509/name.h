@@ -68,7 +68,7 @@ size_t value_length(const struct tree *tree, const struct node *value);
 bool value_ascii(const struct tree *tree, const struct node *value, char *text, size_t size);
 
 /*
- * Whether two names are equal as RFC 5280 7.1 compares them, as far as ASCII goes: whatever the types of their strings, in upper or lower case, with
+ * Whether two names are equal as RFC 5280 7.1 compares them, but for normalization: whatever the types of their strings, in upper or lower case, with
  * more blanks or fewer. The order of attributes in a relative distinguished name counts.
  */
 bool names_match(const struct tree *tree, const struct node *name, const struct tree *other_tree, const struct node *other);

@@ -94,7 +94,9 @@ object_read(struct object *o, const struct oid_index *index, struct span der, en
 			    : tree_decode(&o->tree, index, kinds[o->kind].component, der);
 	if (o->tree.count == 0)
 		return false;
-	o->hints = o->tree.defect_count > 0 ? ALL_HINTS : NAMES_ARE_ODD | HAS_OTHER_REFERENCES | (o->tree.large_oids > 0 ? HAS_LARGE_OIDS : 0);
+	o->hints = o->tree.defect_count > 0
+			   ? ALL_HINTS
+			   : NAMES_ARE_ODD | HAS_OTHER_REFERENCES | HAS_IDN_REFERENCES | (o->tree.large_oids > 0 ? HAS_LARGE_OIDS : 0);
 	switch (o->kind) {
 	case OBJECT_CERTIFICATE:
 	case OBJECT_TBS_CERTIFICATE:

@@ -1,5 +1,6 @@
 #include "x509/ocsp.h"
 
+#include "x509/algorithm.h"
 #include "x509/digest.h"
 
 size_t
@@ -91,6 +92,8 @@ ocsp_read(struct ocsp *o, const struct tree *tree)
 	extensions_read(&o->ext, tree, tree_component(tree, o->data, RESPONSE_DATA_EXTENSIONS));
 	read_responder(o);
 	o->features = o->data != NULL ? HAS_RESPONSE : 0;
+	if (signature_is_placeholder(tree, o->signature_algorithm, tree_component(tree, o->basic, BASIC_RESPONSE_SIGNATURE)))
+		o->features |= SIGNATURE_IS_PLACEHOLDER;
 }
 
 /* What a CertStatus says; of a revoked one the time and the reason. */

@@ -1,5 +1,8 @@
 #include "x509/rsa.h"
 
+#include <nettle/md5.h>
+#include <nettle/sha1.h>
+
 #include "x509/limbs.h"
 
 /* Numbers are worked through in blocks of limbs; the last is filled up with zeros. */
@@ -203,25 +206,40 @@ logarithm(unsigned number, unsigned prime, unsigned *log, unsigned *order)
 	return found;
 }
 
-bool
-rsa_has_roca_fingerprint(struct span modulus)
+/*
+ * Whether a number may be a power of 65537 modulo some small primes, of which a bit for each says what its powers are: one number in 360 passes, so that the
+ * rest is seldom looked at.
+ */
+static bool
+may_have_roca_fingerprint(const struct number *n)
+{
+	static const struct {
+		unsigned prime;
+		uint64_t powers;
+	} fields[] = { { 37, 0x4000402 }, { 11, 0x402 }, { 61, 0x1434026619900b0a }, { 13, 0x161a } };
+	unsigned rest = (unsigned)mpn_mod_1(n->limbs, (mp_size_t)n->count, 37 * 11 * 61 * 13);
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (!(fields[i].powers >> rest % fields[i].prime & 1))
+			return false;
+	}
+	return true;
+}
+
+static bool
+has_roca_fingerprint(const struct number *n)
 {
 	/* the fields in which the fewest numbers are powers of 65537 first: they tell most others at once */
 	static const uint8_t fields[] = { 97, 37, 79, 11, 61, 73, 127, 151, 13, 17, 19, 53,  71,  103, 107, 109, 157, 3,   5,
 					  7,  23, 29, 31, 41, 43, 47,  59,  67, 83, 89, 101, 113, 131, 137, 139, 149, 163, 167 };
 	uint16_t known[168] = { 0 }; /* the logarithm modulo this number, and 1; 0 where it is not known */
-	struct number n;
 	mp_limb_t product = 1, rest = 0;
 
-	number_set(&n, modulus);
-	if (n.count * GMP_NUMB_BITS < 512)
-		return false;
 	for (size_t i = 0, next = 0; i < sizeof(fields); i++) {
 		unsigned log, order;
 		if (i == next) {
 			for (product = 1; next < sizeof(fields) && product <= GMP_NUMB_MAX / fields[next]; next++)
 				product *= fields[next];
-			rest = mpn_mod_1(n.limbs, (mp_size_t)n.count, product);
+			rest = mpn_mod_1(n->limbs, (mp_size_t)n->count, product);
 		}
 		if (!logarithm((unsigned)(rest % fields[i]), fields[i], &log, &order))
 			return false;
@@ -235,6 +253,14 @@ rsa_has_roca_fingerprint(struct span modulus)
 		}
 	}
 	return true;
+}
+
+bool
+rsa_has_roca_fingerprint(struct span modulus)
+{
+	struct number n;
+	number_set(&n, modulus);
+	return n.count * GMP_NUMB_BITS >= 512 && may_have_roca_fingerprint(&n) && has_roca_fingerprint(&n);
 }
 
 /*
@@ -323,4 +349,78 @@ rsa_fermat_round(struct span modulus, unsigned rounds)
 		}
 	}
 	return 0;
+}
+
+/* --- keys that are known by their digests --- */
+
+/* So many octets at a time are written as digits. */
+#define PIECE 256
+
+/* Hexadecimal digits of octets, of which those of 10 to 15 are `letters` beyond the digit 9. Compilers make vectors of it. */
+static void
+write_digits(uint8_t *restrict digits, const uint8_t *restrict octets, size_t size, uint8_t letters)
+{
+	for (size_t i = 0; i < size; i++) {
+		uint8_t high = octets[i] >> 4, low = octets[i] & 15;
+		digits[2 * i] = (uint8_t)(high + '0' + (high > 9 ? letters : 0));
+		digits[2 * i + 1] = (uint8_t)(low + '0' + (low > 9 ? letters : 0));
+	}
+}
+
+#define LOWER ('a' - '9' - 1)
+#define UPPER ('A' - '9' - 1)
+
+/* The next digits of a number, of which the first octet may have one alone. Returns how many. */
+static size_t
+next_digits(uint8_t digits[2 * PIECE], struct span *rest, bool is_first, uint8_t letters, const uint8_t **begin)
+{
+	size_t size = rest->size < PIECE ? rest->size : PIECE;
+	write_digits(digits, rest->data, size, letters);
+	bool is_short = is_first && rest->data[0] < 16;
+	*begin = digits + is_short;
+	*rest = (struct span){ rest->data + size, rest->size - size };
+	return 2 * size - is_short;
+}
+
+static uint64_t
+number_of(const uint8_t octets[8])
+{
+	uint64_t number = 0;
+	for (int i = 0; i < 8; i++)
+		number = number << 8 | octets[i];
+	return number;
+}
+
+uint64_t
+rsa_modulus_md5(struct span modulus)
+{
+	struct md5_ctx md5;
+	uint8_t digits[2 * PIECE], digest[MD5_DIGEST_SIZE];
+	const uint8_t *begin;
+
+	md5_init(&md5);
+	for (struct span rest = modulus; rest.size > 0;) {
+		size_t size = next_digits(digits, &rest, rest.data == modulus.data, LOWER, &begin);
+		md5_update(&md5, size, begin);
+	}
+	md5_digest(&md5, sizeof(digest), digest);
+	return number_of(digest);
+}
+
+uint64_t
+rsa_modulus_sha1(struct span modulus)
+{
+	struct sha1_ctx sha1;
+	uint8_t digits[2 * PIECE], digest[SHA1_DIGEST_SIZE];
+	const uint8_t *begin;
+
+	sha1_init(&sha1);
+	sha1_update(&sha1, 8, (const uint8_t *)"Modulus=");
+	for (struct span rest = modulus; rest.size > 0;) {
+		size_t size = next_digits(digits, &rest, rest.data == modulus.data, UPPER, &begin);
+		sha1_update(&sha1, size, begin);
+	}
+	sha1_update(&sha1, 1, (const uint8_t *)"\n");
+	sha1_digest(&sha1, sizeof(digest), digest);
+	return number_of(digest + sizeof(digest) - 8);
 }

@@ -181,7 +181,7 @@ const struct lint br_ca_lints[] = {
 	{ "e_root_ca_authority_key_identifier_not_own", MUST, BR("7.1.2.1.3"), SC62, FOREVER, ROOT_CA, HAS_AKI,
 	  "keyIdentifier of a root CA's authorityKeyIdentifier must be its own subjectKeyIdentifier", CERT(root_aki_is_ski) },
 	{ "e_issuer_not_subject_of_issuing_ca", MUST, BR("7.1.4.1"), BALLOT_151, FOREVER, TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER, HAS_ISSUER,
-	  "issuer must match the subject of the issuing CA's certificate, since 2020-09-30 octet for octet", CERT(issuer_is_issuing_ca), true, .revision = 3 },
+	  "issuer must match the subject of the issuing CA's certificate, since 2020-09-30 octet for octet", CERT(issuer_is_issuing_ca), true, .revision = 4 },
 	{ "e_precert_signing_ca_key_algorithm_not_issuers", MUST, BR("7.1.2.4"), SC62, SC92, PRECERT_SIGNING_CA, 0,
 	  "the key of a Precertificate Signing CA must have the same algorithm as the issuing CA's key", CERT(key_algorithm_is_issuing_cas) },
 	{ "e_precert_signing_ca_prohibited", MUST, BR("7.1.2.4"), SC92, FOREVER, PRECERT_SIGNING_CA, 0,

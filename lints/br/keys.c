@@ -72,6 +72,50 @@ modulus_not_of_infineon(const struct cert *c, struct findings *f)
 }
 
 static enum verdict
+modulus_not_of_debian(const struct cert *c, struct findings *f)
+{
+	if (c->key.modulus == NULL)
+		return NOT_APPLICABLE;
+	const struct weak_keys *known = &f->reference->weak_keys;
+	struct span modulus = magnitude(c, c->key.modulus);
+	/* the digest is dear, and ssh-keygen made no key with the exponent of nearly all certificates */
+	if (known->are_of_ssh && c->key.exponent != NULL && span_equal(tree_contents(c->tree, c->key.exponent), SPAN("\1\0\1")))
+		return PASS;
+	if (!weak_keys_have(known, modulus))
+		return PASS;
+	return fail(f, c->key.modulus, "the RSA key of %zu bits is a Debian weak key: one of those, all of them known, that Debian's OpenSSL made from 2006 to 2008",
+		    magnitude_bits(modulus));
+}
+
+/*
+ * What clause 6.1.1.3 asks of the keys of subscribers has a rule of the BR from the day on which it asks it. Everywhere else the same key is as weak: there
+ * is a rule for that, which says nothing where the other speaks.
+ */
+static bool
+is_left_to_br(const struct cert *c, const struct findings *f, int64_t since)
+{
+	return c->profiles & SUBSCRIBER && f->date >= since;
+}
+
+static enum verdict
+debian_beyond_br(const struct cert *c, struct findings *f)
+{
+	return is_left_to_br(c, f, BR_1_0) ? NOT_APPLICABLE : modulus_not_of_debian(c, f);
+}
+
+static enum verdict
+infineon_beyond_br(const struct cert *c, struct findings *f)
+{
+	return is_left_to_br(c, f, ROCA_KNOWN) ? NOT_APPLICABLE : modulus_not_of_infineon(c, f);
+}
+
+static enum verdict
+close_primes_beyond_br(const struct cert *c, struct findings *f)
+{
+	return is_left_to_br(c, f, SC73) ? NOT_APPLICABLE : modulus_not_of_close_primes(c, f);
+}
+
+static enum verdict
 exponent_odd(const struct cert *c, struct findings *f)
 {
 	if (c->key.exponent == NULL || c->key.exponent->length == 0)
@@ -244,8 +288,17 @@ const struct lint br_key_lints[] = {
 	  "an RSA modulus should not have a prime factor below 752", CERT(modulus_without_small_factor) },
 	{ "e_rsa_roca_fingerprint", MUST, BR("6.1.1.3"), ROCA_KNOWN, FOREVER, SUBSCRIBER, KEY_IS_RSA,
 	  "an RSA modulus must not have the fingerprint of the keys that the ROCA attack factors", CERT(modulus_not_of_infineon), .revision = 2 },
-	{ "e_rsa_fermat_factorization", MUST, COMMUNITY("close primes"), EVER, CERTIFICATE, KEY_IS_RSA,
-	  "an RSA modulus must not be factored by 100 rounds of Fermat's method", CERT(modulus_not_of_close_primes), 100 },
+	{ "e_rsa_fermat_factorization", MUST, BR("6.1.1.3"), SC73, FOREVER, SUBSCRIBER, KEY_IS_RSA,
+	  "an RSA modulus must not be factored by 100 rounds of Fermat's method", CERT(modulus_not_of_close_primes), 100, .revision = 2 },
+	{ "e_rsa_debian_weak_key", MUST, BR("6.1.1.3"), BR_1_0, FOREVER, SUBSCRIBER, KEY_IS_RSA,
+	  "an RSA key must not be one that the flawed OpenSSL of Debian made", CERT(modulus_not_of_debian) },
+	{ "e_key_of_debian_generator", MUST, COMMUNITY("weak keys"), EVER, CERTIFICATE, KEY_IS_RSA,
+	  "an RSA key must not be one that the flawed OpenSSL of Debian made, be it in a certificate that BR 6.1.1.3 is not about", CERT(debian_beyond_br) },
+	{ "e_key_of_infineon_library", MUST, COMMUNITY("weak keys"), EVER, CERTIFICATE, KEY_IS_RSA,
+	  "an RSA modulus must not have the fingerprint of ROCA, be it in a certificate that BR 6.1.1.3 is not about", CERT(infineon_beyond_br) },
+	{ "e_rsa_close_primes", MUST, COMMUNITY("close primes"), EVER, CERTIFICATE, KEY_IS_RSA,
+	  "an RSA modulus must not be factored by 100 rounds of Fermat's method, be it in a certificate that BR 6.1.1.3 is not about",
+	  CERT(close_primes_beyond_br), 100 },
 	{ "e_rsa_exp_negative", MUST, COMMUNITY("RSA keys"), EVER, CERTIFICATE, KEY_IS_RSA,
 	  "an RSA public exponent must not be negative", CERT(exponent_not_negative) },
 	{ "e_rsa_no_public_key", MUST, COMMUNITY("RSA keys"), EVER, CERTIFICATE, KEY_IS_RSA,

@@ -114,7 +114,8 @@ no_excluded_directory_name(const struct cert *c, struct findings *f)
 static bool
 is_domain(struct span name)
 {
-	unsigned allowed = DNS_UNDERSCORE | DNS_UNDERSCORE_EDGE | DNS_REVERSE_ZONE | DNS_ONION;
+	unsigned allowed = DNS_UNDERSCORE | DNS_UNDERSCORE_EDGE | DNS_REVERSE_ZONE | DNS_ONION | DNS_A_LABEL_ASCII | DNS_A_LABEL_CHARACTER |
+			   DNS_A_LABEL_HYPHENS | DNS_A_LABEL_MARK | DNS_NOT_BIDI;
 	return !(dns_problems(name) & ~allowed) && !is_ip_text(name) && memchr(name.data, '*', name.size) == NULL;
 }
 

@@ -48,15 +48,15 @@ crl_numbers_positive(const struct crl *c, struct findings *f)
 static enum verdict
 ocsp_numbers_positive(const struct ocsp *o, struct findings *f)
 {
-	return numbers_are_positive(o->tree, tree_component(o->tree, o->basic, BASIC_RESPONSE_SIGNATURE), f);
+	return numbers_are_positive(o->tree, ocsp_signature_value(o), f);
 }
 
-/* Whether there is the certificate of the issuer with an RSA key, and an RSA signature in whole octets. */
+/* Whether there is the certificate of the issuer with an RSA key, and an RSA signature in whole octets, and no placeholder for one. */
 static bool
 is_by_rsa_key(const struct cert *c, const struct cert *issuer)
 {
 	enum oid oid = algorithm_oid(c->tree, c->signature_algorithm);
-	if (issuer == NULL || issuer->key.modulus == NULL || (!algorithm_is_pkcs1(oid) && oid != OID_RSASSA_PSS))
+	if (c->features & SIGNATURE_IS_PLACEHOLDER || issuer == NULL || issuer->key.modulus == NULL || (!algorithm_is_pkcs1(oid) && oid != OID_RSASSA_PSS))
 		return false;
 	return c->signature_value != NULL && c->signature_value->length > 0 && tree_contents(c->tree, c->signature_value).data[0] == 0;
 }

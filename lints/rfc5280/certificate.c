@@ -78,6 +78,9 @@ aki_has_key_identifier(const struct cert *c, struct findings *f)
 {
 	if (cert_is_self_issued(c) && (c->basic.is_ca || c->ext.list == NULL))
 		return NOT_APPLICABLE;
+	/* RFC 9925 3.3 lets an unsigned certificate omit it */
+	if (f->date >= RFC_9925 && algorithm_oid(c->tree, c->signature) == OID_UNSIGNED)
+		return NOT_APPLICABLE;
 	const struct extension *e = extension(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER);
 	if (e == NULL)
 		return fail(f, c->ext.list, "authorityKeyIdentifier is absent");
@@ -186,7 +189,7 @@ const struct lint rfc5280_lints[] = {
 	{ "e_ext_duplicate_extension", MUST, RFC5280("4.2"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "a certificate must not have the same extension twice", CERT(extensions_unique) },
 	{ "e_ext_authority_key_identifier_no_key_identifier", MUST, RFC5280("4.2.1.1"), RFC_2459, FOREVER, CERTIFICATE, 0,
-	  "a certificate that is not a self-issued CA certificate must have authorityKeyIdentifier with a keyIdentifier", CERT(aki_has_key_identifier) },
+	  "a certificate that is not a self-issued CA certificate must have authorityKeyIdentifier with a keyIdentifier", CERT(aki_has_key_identifier), .revision = 2 },
 	{ "e_ext_authority_key_identifier_critical", MUST, RFC5280("4.2.1.1"), RFC_2459, FOREVER, CERTIFICATE, HAS_AKI,
 	  "authorityKeyIdentifier must not be critical", NOT_CRITICAL(AUTHORITY_KEY_IDENTIFIER) },
 	{ "e_ext_subject_key_identifier_critical", MUST, RFC5280("4.2.1.2"), RFC_2459, FOREVER, CERTIFICATE, HAS_SKI,

@@ -17,7 +17,7 @@ version_is_v2(const struct crl *c, struct findings *f)
 static enum verdict
 signature_is_whole(const struct crl *c, struct findings *f)
 {
-	return signature_of_whole_octets(c->tree, c->signature_value, f);
+	return c->features & SIGNATURE_IS_PLACEHOLDER ? NOT_APPLICABLE : signature_of_whole_octets(c->tree, c->signature_value, f);
 }
 
 static enum verdict

@@ -4,6 +4,7 @@
  */
 #include "lints/attribute_syntax.h"
 #include "lints/checks.h"
+#include "lints/dns_checks.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
 #include "x509/names.h"
@@ -252,6 +253,34 @@ subject_components_are_labels(const struct cert *c, struct findings *f)
 		       : each_value_of(c->tree, c->subject.node, OID_DOMAIN_COMPONENT, f, component_is_label, NOT_APPLICABLE);
 }
 
+/* RFC 9549 2.4 and 3. That a label can be decoded is a matter of the rules above. */
+static enum verdict
+component_is_idna(const struct tree *t, const struct attribute *a, struct findings *f)
+{
+	struct span label = tree_contents(t, a->value);
+	char text[PRINTABLE_SIZE];
+	if (a->value->class != CLASS_UNIVERSAL || a->value->tag != TYPE_IA5_STRING)
+		return NOT_APPLICABLE;
+	unsigned problems = dns_is_xn(label) ? dns_problems(label) : 0;
+	if (!(problems & DNS_NOT_IDNA) || problems & DNS_NOT_UNICODE)
+		return PASS;
+	return fail(f, a->value, "domainComponent \"%s\" %s", printable(label, text), dns_problem_text(problems & DNS_NOT_IDNA));
+}
+
+static enum verdict
+components_are_idna(const struct tree *t, struct findings *f)
+{
+	return each_value(t, 0, NAME_ODD_TYPE, OID_DOMAIN_COMPONENT, f, component_is_idna);
+}
+
+static enum verdict
+subject_components_are_idna(const struct cert *c, struct findings *f)
+{
+	return !name_has(&c->subject, OID_DOMAIN_COMPONENT)
+		       ? NOT_APPLICABLE
+		       : each_value_of(c->tree, c->subject.node, OID_DOMAIN_COMPONENT, f, component_is_idna, NOT_APPLICABLE);
+}
+
 /* The issuer of these is the subject of a CA that BR 7.1.2.10.2 judges. */
 #define JUDGED_BY_BR (TLS_SUB_CA | SUBSCRIBER | OCSP_RESPONDER)
 #define ANY_OBJECT   (CERTIFICATE | CRL | OCSP_RESPONSE)
@@ -284,6 +313,10 @@ const struct lint every_name_lints[] = {
 	  "a domainComponent in a Name other than the subject must be a single label of a domain name", TREE(components_are_labels), .revision = 2 },
 	{ "e_subject_domain_component_not_label", MUST, RFC5280("7.3"), RFC_5280, FOREVER, CERTIFICATE, 0,
 	  "a domainComponent of the subject must be a single label of a domain name", CERT(subject_components_are_labels), .revision = 2 },
+	{ "w_name_domain_component_idn_invalid", SHOULD, SOURCE_RFC9549, "3", RFC_8399, FOREVER, ANY_OBJECT, 0,
+	  "an xn-- label as domainComponent in a Name other than the subject should be valid by IDNA 2008", TREE(components_are_idna) },
+	{ "w_subject_domain_component_idn_invalid", SHOULD, SOURCE_RFC9549, "3", RFC_8399, FOREVER, CERTIFICATE, 0,
+	  "an xn-- label as domainComponent of the subject should be valid by IDNA 2008", CERT(subject_components_are_idna) },
 	{ 0 },
 };
 /* clang-format on */

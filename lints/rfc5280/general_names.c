@@ -249,6 +249,8 @@ const struct lint general_name_lints[] = {
 	  "the host of a URI in issuerAltName must be a fully qualified domain name or an IP address", CERT(uris_lack), ON(ISSUER_ALT_NAME, URI_HOST), .revision = 3 },
 	{ "e_international_dns_name_not_unicode", MUST, RFC5280("7.2"), RFC_3490, FOREVER, SAN,
 	  "the characters after xn-- in a label of a dNSName must be decodable", SAN_LACKS(NOT_UNICODE) },
+	{ "e_ian_international_dns_name_not_unicode", MUST, RFC5280("7.2"), RFC_3490, FOREVER, IAN,
+	  "the characters after xn-- in a label of a dNSName in issuerAltName must be decodable", IAN_LACKS(NOT_UNICODE) },
 	{ "e_international_dns_name_not_nfc", MUST, SOURCE_RFC5891, "4.1", RFC_8399, FOREVER, SAN,
 	  "the characters that an xn-- label of a dNSName encodes must be in normalization form C", SAN_LACKS(NOT_NFC) },
 	{ "e_san_dns_name_includes_null_char", MUST, COMMUNITY("preferred name syntax"), ANY, SAN,

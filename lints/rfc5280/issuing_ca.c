@@ -232,11 +232,11 @@ const struct lint issuing_ca_lints[] = {
 	{ "n_path_len_constraint_not_below_issuing_ca", NOTICE, RFC5280("4.2.1.9"), RFC_2459, FOREVER, SUB_CA, HAS_ISSUER | HAS_BASIC,
 	  "pathLenConstraint should be lower than that of the issuer's certificate, as it has no effect if it is not", CERT(path_length_below_issuer) },
 	{ "e_authority_cert_issuer_not_of_issuing_ca", MUST, RFC5280("4.2.1.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_ISSUER | HAS_AKI,
-	  "authorityCertIssuer must be the issuer of the certificate with the serial number authorityCertSerialNumber", CERT(aki_names_issuer_of_issuer) },
+	  "authorityCertIssuer must be the issuer of the certificate with the serial number authorityCertSerialNumber", CERT(aki_names_issuer_of_issuer), .revision = 2 },
 	{ "n_authority_cert_serial_number_not_of_issuing_ca", NOTICE, RFC5280("4.2.1.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_ISSUER | HAS_AKI,
-	  "authorityCertIssuer and authorityCertSerialNumber must be those of the issuer's certificate, if the issuer has no other", CERT(aki_names_issuer) },
+	  "authorityCertIssuer and authorityCertSerialNumber must be those of the issuer's certificate, if the issuer has no other", CERT(aki_names_issuer), .revision = 2 },
 	{ "e_name_not_permitted_by_issuing_ca", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, CERTIFICATE, HAS_ISSUER,
-	  "the subject and the dNSNames and iPAddresses of subjectAltName must satisfy nameConstraints of the issuer's certificate", CERT(names_are_permitted), .revision = 3 },
+	  "the subject and the dNSNames and iPAddresses of subjectAltName must satisfy nameConstraints of the issuer's certificate", CERT(names_are_permitted), .revision = 4 },
 	{ 0 },
 };
 /* clang-format on */

@@ -74,7 +74,7 @@ ecdsa_without_parameters(const struct cert *c, struct findings *f)
 static enum verdict
 signature_is_whole(const struct cert *c, struct findings *f)
 {
-	return signature_of_whole_octets(c->tree, c->signature_value, f);
+	return c->features & SIGNATURE_IS_PLACEHOLDER ? NOT_APPLICABLE : signature_of_whole_octets(c->tree, c->signature_value, f);
 }
 
 static enum verdict

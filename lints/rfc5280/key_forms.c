@@ -3,48 +3,17 @@
  * RSAES-OAEP), RFC 3279 and 5758 (DSA); and the bits of subjectPublicKey that are not used.
  */
 #include "lints/algorithms.h"
-#include "lints/checks.h"
+#include "lints/key_checks.h"
 #include "lints/tables.h"
 
 /* --- parameters --- */
 
-/* arg: KIND() of the keys whose algorithm has no parameters. */
-#define KIND(kind) (1l << (kind))
-#define EDDSA_XDH  (KIND(KEY_ED25519) | KIND(KEY_ED448) | KIND(KEY_X25519) | KIND(KEY_X448))
-static enum verdict
-key_without_parameters(const struct cert *c, struct findings *f)
-{
-	if (!(arg(f) & KIND(c->key.kind)))
-		return NOT_APPLICABLE;
-	if (c->key.parameters == NULL)
-		return PASS;
-	return fail(f, c->key.parameters, "the %s key has parameters; they must be absent", oid_name(algorithm_oid(c->tree, c->key.algorithm)));
-}
+#define EDDSA_XDH (KEY_KIND(KEY_ED25519) | KEY_KIND(KEY_ED448) | KEY_KIND(KEY_X25519) | KEY_KIND(KEY_X448))
 
-static enum verdict
-field_without_parameters(const struct cert *c, const struct node *field, const enum oid *algorithms, struct findings *f)
-{
-	enum oid oid = algorithm_oid(c->tree, field);
-	const struct node *parameters = tree_component(c->tree, field, ALGORITHM_PARAMETERS);
-	while (*algorithms != OID_UNKNOWN && *algorithms != oid)
-		algorithms++;
-	if (*algorithms == OID_UNKNOWN)
-		return NOT_APPLICABLE;
-	return parameters == NULL ? PASS : fail(f, parameters, "%s has parameters; they must be absent", oid_name(oid));
-}
-
-/* table: the enum oid of algorithms that have no parameters, in either field that names that of the signature. */
-static enum verdict
-signature_without_parameters(const struct cert *c, struct findings *f)
-{
-	enum verdict inner = field_without_parameters(c, c->signature, f->lint->table, f);
-	return both_fields(inner, field_without_parameters(c, c->signature_algorithm, f->lint->table, f));
-}
-
-static const enum oid eddsa[] = { OID_ED25519, OID_ED448, OID_UNKNOWN };
-static const enum oid dsa_sha1[] = { OID_SHA1_DSA, OID_UNKNOWN };
-static const enum oid dsa_sha2[] = { OID_SHA224_DSA, OID_SHA256_DSA, OID_UNKNOWN };
-static const enum oid ecdsa_sha1[] = { OID_SHA1_ECDSA, OID_UNKNOWN };
+static const struct algorithm_range eddsa = { OID_ED25519, OID_ED448 };
+static const struct algorithm_range dsa_sha1 = { OID_SHA1_DSA, OID_SHA1_DSA };
+static const struct algorithm_range dsa_sha2 = { OID_SHA224_DSA, OID_SHA256_DSA };
+static const struct algorithm_range ecdsa_sha1 = { OID_SHA1_ECDSA, OID_SHA1_ECDSA };
 
 static enum verdict
 pss_key_has_parameters(const struct cert *c, struct findings *f)
@@ -52,52 +21,6 @@ pss_key_has_parameters(const struct cert *c, struct findings *f)
 	if (c->key.kind != KEY_RSA_PSS)
 		return NOT_APPLICABLE;
 	return c->key.parameters != NULL ? PASS : fail(f, c->key.algorithm, "the parameters of the CA's key for RSASSA-PSS are absent");
-}
-
-/* --- lengths: RFC 8410 4 and 6 refer to RFC 7748 and RFC 8032 --- */
-
-static size_t
-key_octets(enum key_kind kind)
-{
-	switch (kind) {
-	case KEY_ED25519:
-	case KEY_X25519:
-		return 32;
-	case KEY_X448:
-		return 56;
-	case KEY_ED448:
-		return 57;
-	default:
-		return 0;
-	}
-}
-
-/* That a BIT STRING, if it is there, is so many whole octets. */
-static enum verdict
-of_octets(const struct cert *c, const struct node *bits, size_t octets, enum oid algorithm, struct findings *f)
-{
-	if (bits == NULL || bits->length == 0)
-		return NOT_APPLICABLE;
-	struct span s = tree_contents(c->tree, bits);
-	if (s.size - 1 != octets)
-		return fail(f, bits, "%s for %s has %zu octets; it must have %zu", bits->component->name, oid_name(algorithm), s.size - 1, octets);
-	return s.data[0] == 0 ? PASS : fail(f, bits, "%s for %s has %u unused bits", bits->component->name, oid_name(algorithm), s.data[0]);
-}
-
-static enum verdict
-key_of_right_length(const struct cert *c, struct findings *f)
-{
-	size_t octets = key_octets(c->key.kind);
-	return octets != 0 ? of_octets(c, c->key.bits, octets, algorithm_oid(c->tree, c->key.algorithm), f) : NOT_APPLICABLE;
-}
-
-static enum verdict
-eddsa_signature_of_right_length(const struct cert *c, struct findings *f)
-{
-	enum oid oid = algorithm_oid(c->tree, c->signature_algorithm);
-	if (oid != OID_ED25519 && oid != OID_ED448)
-		return NOT_APPLICABLE;
-	return of_octets(c, c->signature_value, oid == OID_ED25519 ? 64 : 114, oid, f);
 }
 
 /* --- keys that were not decoded, or that end within an octet --- */
@@ -133,21 +56,21 @@ const struct lint rfc_key_form_lints[] = {
 	{ "e_eddsa_xdh_key_parameters_present", MUST, RFC8410("3"), RFC_8410, FOREVER, CERTIFICATE, 0,
 	  "the parameters of an Ed25519, Ed448, X25519 or X448 key must be absent", CERT(key_without_parameters), EDDSA_XDH },
 	{ "e_eddsa_xdh_key_length_wrong", MUST, RFC8410("4"), RFC_8410, FOREVER, CERTIFICATE, 0,
-	  "subjectPublicKey must have 32 octets for Ed25519 and X25519, 57 for Ed448, and 56 for X448", CERT(key_of_right_length) },
+	  "subjectPublicKey must have 32 octets for Ed25519 and X25519, 57 for Ed448, and 56 for X448", CERT(key_of_right_length), EDDSA_XDH },
 	{ "e_tbs_signature_eddsa_parameters_present", MUST, RFC8410("6"), RFC_8410, FOREVER, CERTIFICATE, 0,
-	  "the parameters of an Ed25519 or Ed448 signature must be absent", CERT(signature_without_parameters), 0, eddsa },
+	  "the parameters of an Ed25519 or Ed448 signature must be absent", CERT(cert_signature_without_parameters), 0, &eddsa },
 	{ "e_eddsa_signature_length_wrong", MUST, RFC8410("6"), RFC_8410, FOREVER, CERTIFICATE, 0,
-	  "signatureValue must have 64 octets for Ed25519, and 114 for Ed448", CERT(eddsa_signature_of_right_length) },
+	  "signatureValue must have 64 octets for Ed25519, and 114 for Ed448", CERT(cert_signature_of_right_length), 0, &eddsa, .revision = 2 },
 	{ "e_tbs_signature_dsa_sha1_parameters_present", MUST, RFC3279("2.2.2"), RFC_2459, FOREVER, CERTIFICATE, 0,
-	  "the parameters of a signature by DSA with SHA-1 must be absent", CERT(signature_without_parameters), 0, dsa_sha1 },
+	  "the parameters of a signature by DSA with SHA-1 must be absent", CERT(cert_signature_without_parameters), 0, &dsa_sha1 },
 	{ "e_tbs_signature_ecdsa_sha1_parameters_present", MUST, RFC3279("2.2.3"), RFC_3279, RFC_5758, CERTIFICATE, 0,
-	  "the parameters of a signature by ECDSA with SHA-1 must be absent", CERT(signature_without_parameters), 0, ecdsa_sha1 },
+	  "the parameters of a signature by ECDSA with SHA-1 must be absent", CERT(cert_signature_without_parameters), 0, &ecdsa_sha1 },
 	{ "e_tbs_signature_dsa_parameters_present", MUST, RFC5758("3.1"), RFC_5758, FOREVER, CERTIFICATE, 0,
-	  "the parameters of a signature by DSA with SHA-224 or SHA-256 must be absent", CERT(signature_without_parameters), 0, dsa_sha2 },
+	  "the parameters of a signature by DSA with SHA-224 or SHA-256 must be absent", CERT(cert_signature_without_parameters), 0, &dsa_sha2 },
 	{ "w_pss_ca_key_parameters_missing", SHOULD, RFC5756("2"), RFC_4055, FOREVER, ANY_CA, 0,
 	  "the parameters of a CA's RSASSA-PSS key should be present", CERT(pss_key_has_parameters) },
 	{ "e_oaep_key_parameters_present", MUST, RFC5756("3"), RFC_5756, FOREVER, CERTIFICATE, 0,
-	  "the parameters of an RSAES-OAEP key must be absent", CERT(key_without_parameters), KIND(KEY_RSA_OAEP) },
+	  "the parameters of an RSAES-OAEP key must be absent", CERT(key_without_parameters), KEY_KIND(KEY_RSA_OAEP) },
 	{ "e_ec_key_unused_bits", MUST, RFC5480("2.2"), RFC_3279, FOREVER, CERTIFICATE, 0,
 	  "subjectPublicKey of an EC key must not have unused bits", CERT(ec_key_of_whole_octets) },
 	{ "e_dsa_key_not_integer", MUST, RFC3279("2.3.2"), RFC_2459, FOREVER, CERTIFICATE, KEY_IS_DSA,

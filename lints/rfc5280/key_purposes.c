@@ -2,58 +2,10 @@
  * What keyUsage may say of a key, by the key's algorithm: RFC 3279 2.3, 4055 1.2, 5480 3, 8410 5, 8813 3, 9295 3. Of rsaEncryption and id-ecPublicKey
  * key_usage.c and key_algorithms.c have most.
  */
-#include <stdio.h>
-
-#include "lints/checks.h"
+#include "lints/key_checks.h"
 #include "lints/tables.h"
 
-#define KIND(kind) (1u << (kind))
-
-/* What a clause says of keyUsage, if it is present, for keys of these kinds. */
-struct key_purposes {
-	unsigned kinds;  /* KIND() of each */
-	unsigned one_of; /* KU_ bits of which there must be one; 0: there need not be any */
-	unsigned never;  /* those that must not be there */
-	unsigned both;   /* those that must not be there together */
-};
-
-#define KU_ENCIPHERMENTS (KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT)
-#define KU_AGREEMENTS    (KU_KEY_AGREEMENT | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY)
-#define KU_SIGNATURES    (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)
-#define KU_ISSUING       (KU_KEY_CERT_SIGN | KU_CRL_SIGN)
-#define KU_ONE_WAY       (KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY)
-
-/* "keyAgreement", or "a, b" of several bits. */
-static const char *
-names_of(unsigned bits, char text[OID_TEXT_SIZE])
-{
-	size_t at = 0;
-	for (unsigned i = 0; i < KeyUsage.name_count; i++) {
-		if (bits & 1u << i)
-			at += (size_t)snprintf(text + at, OID_TEXT_SIZE - at, "%s%s", at > 0 ? ", " : "", KeyUsage.names[i]);
-	}
-	return text;
-}
-
-/* table: a struct key_purposes. */
-static enum verdict
-key_usage_fits_key(const struct cert *c, struct findings *f)
-{
-	const struct key_purposes *asked = f->lint->table;
-	const char *key = oid_name(algorithm_oid(c->tree, c->key.algorithm));
-	unsigned bits = c->key_usage.bits;
-	char text[OID_TEXT_SIZE];
-	enum verdict verdict = PASS;
-	if (c->key_usage.node == NULL || !(asked->kinds & KIND(c->key.kind)))
-		return NOT_APPLICABLE;
-	if (asked->one_of != 0 && !(bits & asked->one_of))
-		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s asserts none of %s", key, names_of(asked->one_of, text));
-	if (bits & asked->never)
-		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s asserts %s", key, names_of(bits & asked->never, text));
-	if (asked->both != 0 && (bits & asked->both) == asked->both)
-		verdict = fail(f, c->key_usage.node, "keyUsage of a key for %s asserts %s together", key, names_of(asked->both, text));
-	return verdict;
-}
+#define KIND(kind) (unsigned)KEY_KIND(kind)
 
 /* RFC 5480 3: beside keyAgreement one of encipherOnly and decipherOnly. */
 static enum verdict
@@ -64,9 +16,9 @@ ec_key_usage_of_ca(const struct cert *c, struct findings *f)
 	if (c->key_usage.node == NULL)
 		return NOT_APPLICABLE;
 	if (bits & KU_ENCIPHERMENTS)
-		return fail(f, c->key_usage.node, "keyUsage of an EC key asserts %s", names_of(bits & KU_ENCIPHERMENTS, text));
+		return fail(f, c->key_usage.node, "keyUsage of an EC key asserts %s", key_usage_names(bits & KU_ENCIPHERMENTS, text));
 	if (bits & KU_ONE_WAY && !(bits & KU_KEY_AGREEMENT))
-		return fail(f, c->key_usage.node, "keyUsage asserts %s without keyAgreement", names_of(bits & KU_ONE_WAY, text));
+		return fail(f, c->key_usage.node, "keyUsage asserts %s without keyAgreement", key_usage_names(bits & KU_ONE_WAY, text));
 	return (bits & KU_ONE_WAY) == KU_ONE_WAY ? fail(f, c->key_usage.node, "keyUsage asserts encipherOnly and decipherOnly together") : PASS;
 }
 
@@ -78,7 +30,7 @@ ec_key_signs_or_agrees(const struct cert *c, struct findings *f)
 	char text[OID_TEXT_SIZE];
 	if (c->key_usage.node == NULL || !(bits & KU_ISSUING))
 		return NOT_APPLICABLE;
-	return bits & KU_AGREEMENTS ? fail(f, c->key_usage.node, "keyUsage asserts %s together with %s", names_of(bits & KU_AGREEMENTS, text),
+	return bits & KU_AGREEMENTS ? fail(f, c->key_usage.node, "keyUsage asserts %s together with %s", key_usage_names(bits & KU_AGREEMENTS, text),
 					   bits & KU_KEY_CERT_SIGN ? "keyCertSign" : "cRLSign")
 				    : PASS;
 }

@@ -551,7 +551,7 @@ const struct lint rfc6960_lints[] = {
 	{ "e_ocsp_responder_id_not_of_signer", MUST, RFC6960("4.2.2.3"), RFC_6960, FOREVER, RESPONSE,
 	  "responderID must name the certificate whose key signed the OCSP response", OCSP_CHECK(responder_id_names_signer) },
 	{ "e_ocsp_responder_not_issued_by_ca", MUST, RFC6960("4.2.2.2"), RFC_6960, FOREVER, OCSP_RESPONSE, HAS_RESPONSE | HAS_ISSUER,
-	  "the responder's certificate must be issued by the CA whose certificates the OCSP response is about", OCSP_CHECK(responder_issued_by_ca) },
+	  "the responder's certificate must be issued by the CA whose certificates the OCSP response is about", OCSP_CHECK(responder_issued_by_ca), .revision = 2 },
 	{ "e_ocsp_responder_key_usage", MUST, RFC5280("4.2.1.3"), RFC_3280, FOREVER, RESPONSE,
 	  "keyUsage of the responder's certificate must assert digitalSignature or nonRepudiation if it is present", OCSP_CHECK(responder_signs), .revision = 2 },
 	{ 0 },

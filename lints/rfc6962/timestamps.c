@@ -1,9 +1,9 @@
 /* RFC 6962: what is in a timestamp, beyond the lengths that the decoder looks at. */
+#include "lints/timestamps.h"
 #include "asn1/pkix.h"
 #include "asn1/time.h"
 #include "lints/checks.h"
 #include "lints/tables.h"
-#include "lints/timestamps.h"
 #include "x509/pair.h"
 #include "x509/verify.h"
 
@@ -83,8 +83,9 @@ signatures_are_right(const struct cert *c, struct findings *f)
 		enum verification v = verify_sct_digest(ct_text(&f->reference->ct_logs, t->log->key), hash.data[0], algorithm.data[0], digest,
 							octets_of(c, t->node, SCT_SIGNATURE));
 		if (v == VERIFICATION_BAD)
-			verdict = fail(f, t->node, "the signature of the timestamp is wrong: %s has not made it over this certificate, for this issuer",
-				       printable(ct_text(&f->reference->ct_logs, t->log->name), name));
+			verdict =
+				fail(f, t->node, "the signature of the timestamp is wrong: %s has not made it over this certificate, for this issuer",
+				     printable(ct_text(&f->reference->ct_logs, t->log->name), name));
 		else if (v == VERIFICATION_GOOD && verdict != FAIL)
 			verdict = PASS;
 	}
