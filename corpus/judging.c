@@ -71,7 +71,11 @@ add_log_lists(const struct corpus *corpus, struct linter *linter, const char *na
 bool
 judging_make(struct judging *j, struct corpus *corpus, struct linter *linter, const struct corpus_object *o)
 {
-	*j = (struct judging){ .linter = linter, .logs = linter->reference.ct_logs, .mark = linter->reference.mark, .issuers = companions_new(), .precerts = companions_new() };
+	*j = (struct judging){ .linter = linter,
+			       .logs = linter->reference.ct_logs,
+			       .mark = linter->reference.mark,
+			       .issuers = companions_new(),
+			       .precerts = companions_new() };
 	j->job = (struct job){
 		.profile = o->profile,
 		.scope = o->scope,
@@ -83,7 +87,8 @@ judging_make(struct judging *j, struct corpus *corpus, struct linter *linter, co
 	};
 	if (o->day != NULL)
 		j->job.has_date = day_read(span_of(o->day), &j->job.date);
-	return (o->day == NULL || j->job.has_date) && j->issuers != NULL && j->precerts != NULL && (o->issuers == NULL || add_named(corpus, linter, o->issuers, j->issuers)) &&
+	return (o->day == NULL || j->job.has_date) && j->issuers != NULL && j->precerts != NULL &&
+	       (o->issuers == NULL || add_named(corpus, linter, o->issuers, j->issuers)) &&
 	       (o->precerts == NULL || add_named(corpus, linter, o->precerts, j->precerts)) && add_required(o, &j->job) &&
 	       (o->log_lists == NULL || add_log_lists(corpus, linter, o->log_lists));
 }

@@ -13,8 +13,8 @@ const char *
 ct_state_name(enum ct_state state)
 {
 	static const char *const names[] = {
-		[CT_PENDING] = "pending",   [CT_QUALIFIED] = "qualified", [CT_USABLE] = "usable", [CT_READONLY] = "readonly",
-		[CT_RETIRED] = "retired",   [CT_REJECTED] = "rejected",   [CT_STATES] = NULL,
+		[CT_PENDING] = "pending", [CT_QUALIFIED] = "qualified", [CT_USABLE] = "usable", [CT_READONLY] = "readonly",
+		[CT_RETIRED] = "retired", [CT_REJECTED] = "rejected",   [CT_STATES] = NULL,
 	};
 	return names[state];
 }

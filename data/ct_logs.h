@@ -51,13 +51,14 @@ struct ct_logs {
 	const struct ct_log *items; /* in the order of their identifiers */
 	const uint8_t *octets;
 	size_t octet_count;
-	uint16_t first[257]; /* of those whose identifier begins with that octet or a greater one */
+	uint16_t first[257];        /* of those whose identifier begins with that octet or a greater one */
 	int64_t dated[CT_PROGRAMS]; /* when each list was made; INT64_MIN: there is none */
 	struct span version;        /* of the file */
 };
 
-/* More logs are not read. */
-#define CT_LOGS_MOST 4096
+/* More logs, or more octets of a list, are not read. */
+#define CT_LOGS_MOST     4096
+#define CT_LIST_SIZE_MAX ((size_t)16 << 20)
 
 /* The log with an identifier; NULL where nobody knows one. */
 const struct ct_log *ct_log_find(const struct ct_logs *logs, struct span id);

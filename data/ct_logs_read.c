@@ -33,10 +33,10 @@ begin(struct maker *m, const struct ct_logs *old, size_t text_size)
 	m->octets = malloc(m->octets_room);
 	if (m->items == NULL || m->octets == NULL)
 		return false;
-	if (old != NULL) {
+	if (count > 0)
 		memcpy(m->items, old->items, count * sizeof(*m->items));
+	if (octets > 0)
 		memcpy(m->octets, old->octets, octets);
-	}
 	return true;
 }
 
@@ -75,7 +75,7 @@ static struct ct_text
 add_text(struct maker *m, struct span text)
 {
 	struct ct_text t = { (uint32_t)m->used, (uint32_t)text.size };
-	if (m->octets_room - m->used < text.size)
+	if (text.size == 0 || m->octets_room - m->used < text.size)
 		return (struct ct_text){ 0 };
 	memcpy(m->octets + m->used, text.data, text.size);
 	m->used += text.size;
@@ -145,8 +145,9 @@ static bool
 read_time(struct span text, int64_t *seconds)
 {
 	int hour, minute, second, away_hours, away_minutes;
-	if (text.size < 20 || !day_read((struct span){ text.data, 10 }, seconds) || text.data[10] != 'T' || text.data[13] != ':' || text.data[16] != ':' ||
-	    !two_digits(text.data + 11, 23, &hour) || !two_digits(text.data + 14, 59, &minute) || !two_digits(text.data + 17, 60, &second))
+	if (text.size < 20 || !day_read((struct span){ text.data, 10 }, seconds) || text.data[10] != 'T' || text.data[13] != ':' ||
+	    text.data[16] != ':' || !two_digits(text.data + 11, 23, &hour) || !two_digits(text.data + 14, 59, &minute) ||
+	    !two_digits(text.data + 17, 60, &second))
 		return false;
 	*seconds += hour * 3600 + minute * 60 + second;
 	struct span rest = { text.data + 19, text.size - 19 };
@@ -407,7 +408,7 @@ list_former(struct reader *r, struct ct_view *view)
 		if (!json_read_object(&r->json))
 			return false;
 		while (json_read_member(&r->json, &first_inside, &member)) {
-			if (span_is(member, "name") ? !json_read_string(&r->json, &name)
+			if (span_is(member, "name")       ? !json_read_string(&r->json, &name)
 			    : span_is(member, "end_time") ? !json_read_time(&r->json, &until)
 							  : !json_read_skip(&r->json))
 				return false;
@@ -425,7 +426,9 @@ list_former(struct reader *r, struct ct_view *view)
 static bool
 list_log_member(struct reader *r, struct entry *e, struct span name)
 {
-	static const char *const members[] = { "key", "log_id", "description", "log_type", "mmd", "state", "temporal_interval", "previous_operators" };
+	static const char *const members[] = {
+		"key", "log_id", "description", "log_type", "mmd", "state", "temporal_interval", "previous_operators"
+	};
 	struct span *const texts[] = { &e->key, &e->id, &e->name, &e->type };
 	unsigned i = 0;
 	while (i < sizeof(members) / sizeof(members[0]) && !span_is(name, members[i]))
@@ -555,7 +558,10 @@ read_head(struct reader *r)
 	if (!json_read_object(j))
 		return false;
 	while (json_read_member(j, &first, &member)) {
-		found |= span_is(member, "operators") ? OPERATORS : span_is(member, "version") ? VERSION : span_is(member, "assetVersion") ? ASSET : 0;
+		found |= span_is(member, "operators")      ? OPERATORS
+			 : span_is(member, "version")      ? VERSION
+			 : span_is(member, "assetVersion") ? ASSET
+							   : 0;
 		if (span_is(member, "log_list_timestamp") ? !json_read_time(j, &r->latest) : !json_read_skip(j))
 			return false;
 	}
@@ -589,9 +595,14 @@ const char *
 ct_logs_read_list(struct ct_logs *logs, const struct ct_logs *old, struct span text, unsigned *line)
 {
 	/* what is read once more than once needs the room each time */
-	struct reader r = { .json = { .text = text, .room = malloc(4 * text.size + 1) }, .latest = INT64_MIN };
+	struct reader r = { .json = { .text = text }, .latest = INT64_MIN };
 	const char *wrong = NULL;
 	*line = 0;
+	if (text.size > CT_LIST_SIZE_MAX) {
+		*logs = (struct ct_logs){ 0 };
+		return "the list is too large";
+	}
+	r.json.room = malloc(4 * text.size + 1);
 	if (!begin(&r.maker, old, text.size) || r.json.room == NULL) {
 		wrong = NO_MEMORY;
 	} else if (read_head(&r)) {

@@ -1,6 +1,6 @@
 /*
- * Reading JSON (RFC 8259), strictly: UTF-8, no comments, nothing behind the value. The reader asks for what it expects and goes through the text once;
- * what it does not want it skips. Once something is wrong every question is answered with false.
+ * Reading JSON (RFC 8259), strictly: UTF-8, no comments, nothing behind the value. The reader asks for what it expects and goes through the text
+ * once; what it does not want it skips. Once something is wrong every question is answered with false.
  */
 #ifndef DATA_JSON_READ_H
 #define DATA_JSON_READ_H

@@ -105,6 +105,9 @@ static const char *const input_words[] = {
 static const char *const reference_words[] = {
 	"# version: ", "# ", "// VERSION: ", "// ===BEGIN ICANN DOMAINS===", "// ===END ICANN DOMAINS===", "// ===BEGIN PRIVATE DOMAINS===", "\t", "\n", "*.", "!",
 	"xn--", "1985-01-01", "2026-04-01", "10.0.0.0/8", "2001:db8::/32", "/128", "Private-Use", "NL", "Netherlands", "2.23.140.1.1",
+	"log\trfc6962\t", "static-ct", "chrome\t", "apple\t", "usable 2026-01-01T00:00:00Z", "until ", "list\t", "\"operators\":[", "\"name\":\"", "\"logs\":[", "\"tiled_logs\":[",
+	"\"key\":\"", "\"log_id\":\"", "\"state\":{", "\"timestamp\":\"2026-01-01T00:00:00Z\"", "\"temporal_interval\":{", "\"start_inclusive\":", "\"end_exclusive\":",
+	"\"previous_operators\":[", "\"end_time\":", "\"log_list_timestamp\":", "\"version\":", "\"assetVersion\":", "\"log_type\":", "\"mmd\":", "\\u00e9", "\\ud83d\\ude00",
 };
 
 static const char *const policy_words[] = {

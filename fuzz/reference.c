@@ -38,5 +38,20 @@ fuzz_reference(const uint8_t *data, size_t size)
 		unlink(path);
 	}
 	rmdir(folder);
+	if (reference_init(&r, NULL, where, sizeof(where)) == NULL) {
+		unsigned line;
+		/* what was read once can be read again */
+		if (reference_add_log_list(&r, (struct span){ data, size }, &line) == NULL &&
+		    reference_add_log_list(&r, (struct span){ data, size }, &line) != NULL)
+			abort();
+		for (unsigned i = 0; i < r.ct_logs.first[256]; i++) {
+			const struct ct_log *log = &r.ct_logs.items[i];
+			if (ct_log_find(&r.ct_logs, (struct span){ log->id, sizeof(log->id) }) != log)
+				abort();
+			ct_log_operator(&r.ct_logs, log, CT_CHROME, 0);
+			ct_log_state(log, CT_APPLE, 0);
+		}
+	}
+	reference_free(&r);
 	return 0;
 }

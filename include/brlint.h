@@ -122,6 +122,13 @@ const char *brlint_config_error(const brlint_config *config);
 enum brlint_status brlint_config_data(brlint_config *config, const char *folder);
 
 /*
+ * A list of Certificate Transparency logs, in the JSON that Chrome and Apple publish: `size` octets, which are copied. It takes the place of what the
+ * data have of that program's list; one of another program tells of logs alone. Several calls add up. `name` is what errors call it;
+ * BRLINT_BAD_ARGUMENT if it is no such list, with the line: "list.json:3: a colon is expected here".
+ */
+enum brlint_status brlint_config_log_list(brlint_config *config, const char *name, const void *json, size_t size);
+
+/*
  * Which rules run. Names have commas between them, and several calls add up. `only`: these rules and no others; `ignore`: not these; the sources: the
  * rules of these documents and no others, or not those. `name_filter`: rules whose names match an extended regular expression; NULL: all. A rule runs
  * if none of these leaves it out. Rules of decoding stay, unless `ignore` names them; those that say that an object could not be judged, or is not

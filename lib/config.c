@@ -37,6 +37,9 @@ brlint_config_free(brlint_config *c)
 	for (size_t i = 0; i < c->policy_count; i++)
 		free_text(&c->policies[i]);
 	free(c->policies);
+	for (size_t i = 0; i < c->log_list_count; i++)
+		free_text(&c->log_lists[i]);
+	free(c->log_lists);
 	choice_free(&c->choice);
 	free(c->name_filter);
 	free(c->exceptions);
@@ -84,6 +87,50 @@ brlint_config_data(brlint_config *c, const char *folder)
 		return BRLINT_BAD_ARGUMENT;
 	}
 	return replace(&c->data_folder, folder) ? BRLINT_OK : no_memory(c);
+}
+
+/* Tries a list of logs beside those that are built in. */
+static enum brlint_status
+try_log_list(brlint_config *c, const struct policy_text *list)
+{
+	struct ct_logs logs;
+	unsigned line;
+	const char *wrong = ct_logs_read_list(&logs, &reference_builtin.ct_logs, (struct span){ (const uint8_t *)list->text, list->size }, &line);
+	ct_logs_free(&logs);
+	if (wrong == NULL)
+		return BRLINT_OK;
+	if (strcmp(wrong, "out of memory") == 0)
+		return no_memory(c);
+	if (line > 0)
+		snprintf(c->error, sizeof(c->error), "%s:%u: %s", list->name, line, wrong);
+	else
+		snprintf(c->error, sizeof(c->error), "%s: %s", list->name, wrong);
+	return BRLINT_BAD_ARGUMENT;
+}
+
+enum brlint_status
+brlint_config_log_list(brlint_config *c, const char *name, const void *json, size_t size)
+{
+	c->error[0] = '\0';
+	if (name == NULL || *name == '\0' || (json == NULL && size > 0))
+		return refuse(c, BRLINT_BAD_ARGUMENT, "there is no list of logs, or it has no name", "");
+	struct policy_text *grown = realloc(c->log_lists, (c->log_list_count + 1) * sizeof(*grown));
+	if (grown == NULL)
+		return no_memory(c);
+	c->log_lists = grown;
+	struct policy_text *added = &grown[c->log_list_count];
+	*added = (struct policy_text){ strdup(name), malloc(size + 1), size };
+	enum brlint_status status = added->name != NULL && added->text != NULL ? BRLINT_OK : no_memory(c);
+	if (status == BRLINT_OK) {
+		if (size > 0)
+			memcpy(added->text, json, size);
+		status = try_log_list(c, added);
+	}
+	if (status == BRLINT_OK)
+		c->log_list_count++;
+	else
+		free_text(added);
+	return status;
 }
 
 /* Tries a choice on all rules; `error` gets what is wrong with it. */

@@ -43,6 +43,8 @@ struct brlint_config {
 	struct policy policy;         /* of all of these, whose rules `rules` has */
 	char *name_filter;            /* that of the choice */
 	struct exception *exceptions; /* one a rule, by its number */
+	struct policy_text *log_lists;
+	size_t log_list_count;
 	char *data_folder;
 	size_t max_object; /* 0: none is set */
 	char error[POLICY_CAUSE_SIZE];

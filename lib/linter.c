@@ -90,6 +90,16 @@ take_choice(brlint *b, brlint_config *c)
 	}
 	if (c == NULL)
 		return BRLINT_OK;
+	for (size_t i = 0; i < c->log_list_count; i++) {
+		unsigned line;
+		struct span json = { (const uint8_t *)c->log_lists[i].text, c->log_lists[i].size };
+		wrong = reference_add_log_list(&b->linter.reference, json, &line);
+		if (wrong == NULL)
+			continue;
+		/* each was right alone; together, or with the data of the folder, they may be too many */
+		snprintf(c->error, sizeof(c->error), "%s: %s", c->log_lists[i].name, wrong);
+		return strcmp(wrong, "out of memory") == 0 ? BRLINT_NO_MEMORY : BRLINT_BAD_DATA;
+	}
 	if (c->policy_count > 0) {
 		if (!make_policy(&b->policy, &b->linter.rules, c->policies, c->policy_count, c->error))
 			return c->error[0] == '\0' ? BRLINT_NO_MEMORY : BRLINT_BAD_ARGUMENT;

@@ -1,6 +1,6 @@
 /*
- * The embedded timestamps of a certificate beside what is known of their logs (data/ct_logs.h). It is looked up once, before any rule runs, and only a
- * certificate in which something is unusual has the hint TIMESTAMPS_ARE_ODD, by which rules on logs are asked.
+ * The embedded timestamps of a certificate beside what is known of their logs (data/ct_logs.h). It is looked up once, before any rule runs, and only
+ * a certificate in which something is unusual has the hint TIMESTAMPS_ARE_ODD, by which rules on logs are asked.
  */
 #ifndef LINTS_TIMESTAMPS_H
 #define LINTS_TIMESTAMPS_H
@@ -20,11 +20,11 @@ struct timestamp {
 
 struct timestamps {
 	struct timestamp items[TIMESTAMPS_MOST];
-	unsigned count;      /* 0: there are none that a rule can judge: one is broken, or they are too many */
-	unsigned logs;       /* of how many logs they are */
-	bool any_known;      /* one of the logs is known */
-	bool has_day;        /* the user said as of which day certificates are judged, */
-	int64_t date;        /* or they are judged by their own date: seconds since 1970 */
+	unsigned count; /* 0: there are none that a rule can judge: one is broken, or they are too many */
+	unsigned logs;  /* of how many logs they are */
+	bool any_known; /* one of the logs is known */
+	bool has_day;   /* the user said as of which day certificates are judged, */
+	int64_t date;   /* or they are judged by their own date: seconds since 1970 */
 };
 
 /* Looks at the embedded timestamps, and says whether something may be found: true if in doubt. */

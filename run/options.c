@@ -193,6 +193,16 @@ set_issuer(struct options *o, const char *value)
 	return add_file(o, "issuer", &o->issuers, value);
 }
 
+static bool
+set_log_list(struct options *o, const char *value)
+{
+	if (strcmp(value, "-") == 0) {
+		complain("--log-list: a list of logs is a file, and not standard input");
+		return false;
+	}
+	return add_file(o, "log-list", &o->log_lists, value);
+}
+
 #define THREADS_MAX 1024
 
 static bool
@@ -350,6 +360,7 @@ const struct option_row option_rows[] = {
 	{ "exclude-sources", 0, "SOURCE,...", "excludeSources", CHOOSING, false, CALL(set_exclude_sources), "do not run the rules of these documents",
 	  source_word },
 	{ "data", 0, "DIRECTORY", NULL, LINTING, true, TEXT(data), "use the reference data in this directory instead of the built-in ones" },
+	{ "log-list", 0, "FILE", NULL, LINTING, false, CALL(set_log_list), "a list of Certificate Transparency logs, of Chrome's or Apple's or another, for rules on timestamps" },
 	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "do not read larger objects; K, M, G may follow (default: 64M; DER files of any size)" },
 	{ "color", 0, "WHEN", NULL, LINTING, false, CALL(set_color), "colour in the output for people:", color_word, true },
 	{ "header", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.header), "jsonl: a first line about program, rules and data, and a last one with the counts" },
@@ -663,6 +674,7 @@ options_free(struct options *o)
 	words_free(&o->policies);
 	words_free(&o->issuers);
 	words_free(&o->precerts);
+	words_free(&o->log_lists);
 	words_free(&o->against);
 	for (size_t i = 0; i < o->given_count; i++)
 		free((char *)o->given[i].value);

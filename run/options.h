@@ -25,6 +25,7 @@ struct options {
 	/* what is judged, and by what */
 	struct choice choice;
 	struct words policies; /* files */
+	struct words log_lists; /* files */
 	const char *data;      /* a folder of reference data; NULL: those built in */
 	struct job job;        /* what is said of every object; without companions yet */
 	int fail_on;           /* the least level that counts for the exit status, as enum level; -1: none does */

@@ -91,21 +91,21 @@ read_companions(struct companions **set, const struct linter *linter, const stru
 
 /* --- policies --- */
 
-/* Reads a file of at most POLICY_OCTETS_MAX octets, and one more where it has more. Returns an exit status, having complained. */
+/* Reads a file of at most so many octets, and one more where it has more; complaints are of an option. Returns an exit status, having complained. */
 static int
-read_policy(const char *name, char **text, size_t *size)
+read_text(const char *option, const char *name, size_t most, char **text, size_t *size)
 {
 	size_t room = 0;
 	ssize_t some = 1;
 	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	*text = NULL;
 	*size = 0;
-	while (fd >= 0 && some > 0 && *size <= POLICY_OCTETS_MAX) {
+	while (fd >= 0 && some > 0 && *size <= most) {
 		if (*size == room) {
 			room = room == 0 ? (size_t)64 << 10 : 2 * room;
 			char *grown = realloc(*text, room);
 			if (grown == NULL) {
-				complain("--policy %s: out of memory", name);
+				complain("%s %s: out of memory", option, name);
 				close(fd);
 				return EXIT_INTERNAL;
 			}
@@ -117,7 +117,7 @@ read_policy(const char *name, char **text, size_t *size)
 		*size += some > 0 ? (size_t)some : 0;
 	}
 	if (fd < 0 || some < 0)
-		complain("--policy %s: %s", name, strerror(errno));
+		complain("%s %s: %s", option, name, strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return fd < 0 || some < 0 ? EXIT_TROUBLE : EXIT_CLEAN;
@@ -152,7 +152,7 @@ read_policies(struct setup *s, const struct options *o)
 		const char *name = o->policies.items[i];
 		char *text;
 		size_t size;
-		worsen(&worst, read_policy(name, &text, &size));
+		worsen(&worst, read_text("--policy", name, POLICY_OCTETS_MAX, &text, &size));
 		if (worst == EXIT_CLEAN && !policy_add(&s->policy, &s->linter.rules, name, (struct span){ (const uint8_t *)text, size }, &errors))
 			worsen(&worst, tell_errors(name, &errors));
 		free(text);
@@ -173,6 +173,31 @@ read_policies(struct setup *s, const struct options *o)
 	return EXIT_CLEAN;
 }
 
+/* Adds lists of logs to the data. */
+static int
+read_log_lists(struct setup *s, const struct options *o)
+{
+	int worst = EXIT_CLEAN;
+	for (size_t i = 0; i < o->log_lists.count && worst == EXIT_CLEAN; i++) {
+		const char *name = o->log_lists.items[i], *wrong = NULL;
+		char *text;
+		size_t size;
+		unsigned line = 0;
+		worsen(&worst, read_text("--log-list", name, CT_LIST_SIZE_MAX, &text, &size));
+		if (worst == EXIT_CLEAN)
+			wrong = reference_add_log_list(&s->linter.reference, (struct span){ (const uint8_t *)text, size }, &line);
+		free(text);
+		if (wrong == NULL)
+			continue;
+		if (line > 0)
+			complain("--log-list %s:%u: %s", name, line, wrong);
+		else
+			complain("--log-list %s: %s", name, wrong);
+		worsen(&worst, strcmp(wrong, "out of memory") == 0 ? EXIT_INTERNAL : EXIT_TROUBLE);
+	}
+	return worst;
+}
+
 int
 setup_make(struct setup *s, const struct options *o)
 {
@@ -187,7 +212,9 @@ setup_make(struct setup *s, const struct options *o)
 		complain("%s%s%s", where, where[0] != '\0' ? ": " : "", cause);
 		return where[0] != '\0' ? EXIT_TROUBLE : EXIT_INTERNAL;
 	}
-	int status = read_policies(s, o);
+	int status = read_log_lists(s, o);
+	if (status == EXIT_CLEAN)
+		status = read_policies(s, o);
 	if (status != EXIT_CLEAN)
 		return status;
 	if (!choice_apply(&o->choice, &s->linter.rules, wrong) || !choice_leaves_a_rule(&s->linter.rules, wrong)) {

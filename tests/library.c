@@ -340,6 +340,27 @@ START_TEST(data_are_read_anew_by_each_linter)
 }
 END_TEST
 
+START_TEST(lists_of_logs_are_data)
+{
+	static const char json[] = "{\"operators\":[{\"name\":\"O\",\"logs\":[{\"key\":\"AQIDBAUGBwg=\"}]}]}";
+	brlint_config *c = brlint_config_new();
+	ck_assert_int_eq(brlint_config_log_list(c, NULL, json, sizeof(json) - 1), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_log_list(c, "", json, sizeof(json) - 1), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_log_list(c, "a", NULL, 1), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_log_list(c, "a", NULL, 0), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_log_list(c, "a.json", "{\n,", 3), BRLINT_BAD_ARGUMENT);
+	ck_assert_msg(strncmp(brlint_config_error(c), "a.json:2: ", 10) == 0, "%s", brlint_config_error(c));
+	ck_assert_int_eq(brlint_config_log_list(c, "a.json", json, sizeof(json) - 1), BRLINT_OK);
+	brlint *b = made(c);
+	ck_assert_str_ne(brlint_ruleset(b), brlint_ruleset(linter));
+	/* the timestamps of this case are of logs that nobody has, which is said where a list is given */
+	lint_case(b, report, job, "subscriber-dv-ecc");
+	ck_assert_uint_eq(brlint_finding_count(report), 3);
+	ck_assert_str_eq(brlint_finding_at(report, 0)->rule->name, "n_ct_log_unknown");
+	brlint_free(b);
+}
+END_TEST
+
 START_TEST(large_objects_are_refused)
 {
 	struct corpus_object o = compiled("subscriber-dv-ecc");
@@ -1167,6 +1188,7 @@ suite(void)
 	tcase_add_test(t, no_choice_leaves_nothing);
 	tcase_add_test(t, a_required_set_that_is_empty_is_missed);
 	tcase_add_test(t, data_are_read_anew_by_each_linter);
+	tcase_add_test(t, lists_of_logs_are_data);
 	tcase_add_test(t, large_objects_are_refused);
 	tcase_add_test(t, a_linter_is_exchanged_under_a_report);
 	tcase_add_test(t, a_job_says_what_is_known);

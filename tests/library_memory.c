@@ -110,6 +110,8 @@ static const char second_policy[] =
 	"ignore source:BR until 2099-01-01 reason r\nignore e_sub_* until 2000-01-01 reason r\n[profile crl]\nblock error\n"
 	"rule x_b error one-of crlExtensions.cRLNumber 1 2 3 clause 1 s\n";
 
+static const char first_list[] = "{\"operators\":[{\"name\":\"O\",\"logs\":[{\"key\":\"AQIDBAUGBwg=\"}]}]}";
+
 /* Each try makes a call whose allocation `fails_at` fails. They return whether it succeeded. */
 
 static bool
@@ -120,7 +122,7 @@ try_config(size_t number)
 	brlint_config *c = brlint_config_new();
 	if (c == NULL)
 		return false;
-	for (int call = 0; call < 10 && status == BRLINT_OK; call++) {
+	for (int call = 0; call < 11 && status == BRLINT_OK; call++) {
 		status = call == 0   ? brlint_config_data(c, "/")
 			 : call == 1 ? brlint_config_data(c, NULL)
 			 : call == 2 ? brlint_config_only(c, "e_sub_cert_eku_missing,e_cabf_ecc_allowed_key_usages,e_sub_cert_aia_missing")
@@ -129,6 +131,7 @@ try_config(size_t number)
 			 : call == 5 ? brlint_config_exclude_sources(c, "Apple,Mozilla")
 			 : call == 6 ? brlint_config_name_filter(c, "^e_")
 			 : call == 7 ? brlint_config_policy(c, "first", first_policy, strlen(first_policy))
+			 : call == 9 ? brlint_config_log_list(c, "list", first_list, strlen(first_list))
 			 : call == 8 ? brlint_config_policy(c, "second", second_policy, strlen(second_policy))
 				     : brlint_config_level(c, "e_sub_cert_aia_missing", BRLINT_NOTICE);
 	}

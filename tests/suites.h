@@ -12,6 +12,7 @@ Suite *views_suite(void);
 Suite *details_suite(void);
 Suite *rules_suite(void);
 Suite *names_suite(void);
+Suite *logs_suite(void);
 Suite *numbers_suite(void);
 Suite *signatures_suite(void);
 Suite *large_suite(void);

@@ -25,6 +25,7 @@ main(void)
 	srunner_add_suite(runner, details_suite());
 	srunner_add_suite(runner, rules_suite());
 	srunner_add_suite(runner, names_suite());
+	srunner_add_suite(runner, logs_suite());
 	srunner_add_suite(runner, numbers_suite());
 	srunner_add_suite(runner, signatures_suite());
 	srunner_add_suite(runner, large_suite());

@@ -119,9 +119,16 @@ type Policy struct {
 	Text []byte
 }
 
+// LogList is a list of Certificate Transparency logs: the JSON that Chrome and Apple publish.
+type LogList struct {
+	Name string // for errors
+	JSON []byte
+}
+
 // Options is what a linter is made of; the zero value: all rules, the built-in data.
 type Options struct {
 	Policies       []Policy // they add up
+	LogLists       []LogList
 	Data           string   // a folder of reference data instead of the built-in ones
 	Only           []string // rules: these and no others
 	Ignore         []string // rules: not these
@@ -291,6 +298,14 @@ func configure(config *C.brlint_config, o *Options) error {
 		text := policy.Text
 		if err := each([]string{policy.Name}, "Policies", func(t *C.char) C.enum_brlint_status {
 			return C.brlint_config_policy(config, t, pointer(text), C.size_t(len(text)))
+		}); err != nil {
+			return err
+		}
+	}
+	for _, list := range o.LogLists {
+		json := list.JSON
+		if err := each([]string{list.Name}, "LogLists", func(t *C.char) C.enum_brlint_status {
+			return C.brlint_config_log_list(config, t, pointer(json), C.size_t(len(json)))
 		}); err != nil {
 			return err
 		}

@@ -151,6 +151,17 @@ func TestPolicy(t *testing.T) {
 	}
 }
 
+func TestLogLists(t *testing.T) {
+	list := []byte(`{"operators":[{"name":"O","logs":[{"key":"AQIDBAUGBwg="}]}]}`)
+	l := newLinter(t, brlint.Options{LogLists: []brlint.LogList{{Name: "list", JSON: list}}})
+	if r := lint(t, l, sample(t, "good-subscriber"), nil); len(r.Findings) == 0 || r.Findings[0].Rule.Name != "n_ct_log_unknown" {
+		t.Errorf("%+v", r.Findings)
+	}
+	if _, err := brlint.New(brlint.Options{LogLists: []brlint.LogList{{Name: "l", JSON: []byte("{")}}}); err == nil || !strings.Contains(err.Error(), "l:1: ") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestJob(t *testing.T) {
 	l, der := newLinter(t, brlint.Options{}), sample(t, "good-subscriber")
 	if r := lint(t, l, der, &brlint.Job{Issuers: [][]byte{der}, RequireIssuer: true}); !has(r, "e_issuer_not_subject_of_issuing_ca") {

@@ -1,7 +1,7 @@
 /*
- * Chrome's policy on Certificate Transparency (googlechrome.github.io/CertificateTransparency/ct_policy.html), by what its list says of the logs. What
- * breaks it is no misissuance: Chrome shows an error. A server may send more timestamps in TLS, or in OCSP as long as Chrome took these, and so all of
- * this is a warning at most, and nothing is said of a certificate without timestamps. What a list does not tell counts for the certificate.
+ * Chrome's policy on Certificate Transparency (googlechrome.github.io/CertificateTransparency/ct_policy.html), by what its list says of the logs.
+ * What breaks it is no misissuance: Chrome shows an error. A server may send more timestamps in TLS, or in OCSP as long as Chrome took these, and so
+ * all of this is a warning at most, and nothing is said of a certificate without timestamps. What a list does not tell counts for the certificate.
  */
 #include <stdio.h>
 
@@ -159,9 +159,9 @@ within_intervals(const struct cert *c, struct findings *f)
 		if (c->not_after >= log->start && c->not_after < log->end)
 			verdict = verdict == FAIL ? FAIL : PASS;
 		else
-			verdict = fail(f, all->items[i].node, "notAfter is %s; %s takes certificates that end from %s on and before %s",
-				       time_text(c->not_after, time), log_name(f, log, name), bound_text(log->start, start),
-				       bound_text(log->end, end));
+			verdict =
+				fail(f, all->items[i].node, "notAfter is %s; %s takes certificates that end from %s on and before %s",
+				     time_text(c->not_after, time), log_name(f, log, name), bound_text(log->start, start), bound_text(log->end, end));
 	}
 	return verdict;
 }
@@ -177,8 +177,8 @@ logs_are_known(const struct cert *c, struct findings *f)
 	for (unsigned i = 0; i < all->count; i++) {
 		const uint8_t *id = all->items[i].id.data;
 		if (all->items[i].log == NULL && all->items[i].id.size == SHA256_SIZE)
-			verdict = fail(f, all->items[i].node, "no list has a log whose identifier begins with %02x%02x%02x%02x%02x%02x%02x%02x", id[0],
-				       id[1], id[2], id[3], id[4], id[5], id[6], id[7]);
+			verdict = fail(f, all->items[i].node, "no list has a log whose identifier begins with %02x%02x%02x%02x%02x%02x%02x%02x",
+				       id[0], id[1], id[2], id[3], id[4], id[5], id[6], id[7]);
 	}
 	return verdict;
 }

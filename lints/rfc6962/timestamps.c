@@ -1,9 +1,9 @@
 /* RFC 6962: what is in a timestamp, beyond the lengths that the decoder looks at. */
+#include "lints/timestamps.h"
 #include "asn1/pkix.h"
 #include "asn1/time.h"
 #include "lints/checks.h"
 #include "lints/tables.h"
-#include "lints/timestamps.h"
 #include "x509/pair.h"
 #include "x509/verify.h"
 
@@ -83,8 +83,9 @@ signatures_are_right(const struct cert *c, struct findings *f)
 		enum verification v = verify_sct_digest(ct_text(&f->reference->ct_logs, t->log->key), hash.data[0], algorithm.data[0], digest,
 							octets_of(c, t->node, SCT_SIGNATURE));
 		if (v == VERIFICATION_BAD)
-			verdict = fail(f, t->node, "the signature of the timestamp is wrong: %s has not made it over this certificate, for this issuer",
-				       printable(ct_text(&f->reference->ct_logs, t->log->name), name));
+			verdict =
+				fail(f, t->node, "the signature of the timestamp is wrong: %s has not made it over this certificate, for this issuer",
+				     printable(ct_text(&f->reference->ct_logs, t->log->name), name));
 		else if (v == VERIFICATION_GOOD && verdict != FAIL)
 			verdict = PASS;
 	}
@@ -95,7 +96,7 @@ signatures_are_right(const struct cert *c, struct findings *f)
 const struct lint rfc6962_timestamp_lints[] = {
 	{ "e_sct_signature_malformed", MUST, RFC6962("2.1.4"), RFC_6962, FOREVER, CERTIFICATE, HAS_SCTS,
 	  "the signature of a timestamp must be one of ECDSA on P-256, in DER, or of RSA with 2048 bits or more", CERT(signatures_have_their_form) },
-	{ "e_sct_signature_wrong", MUST, RFC6962("3.2"), RFC_6962, FOREVER, SUBSCRIBER, HAS_SCTS | HAS_ISSUER | WANTS_SIGNATURE,
+	{ "e_sct_signature_wrong", MUST, RFC6962("3.2"), RFC_6962, FOREVER, CERTIFICATE, HAS_SCTS | HAS_ISSUER | WANTS_SIGNATURE,
 	  "the signature of a timestamp must be that of the log over the entry of the certificate", CERT(signatures_are_right) },
 	{ "n_sct_of_the_future", NOTICE, RFC6962("5.2"), RFC_6962, FOREVER, SUBSCRIBER, HAS_SCTS,
 	  "a timestamp that is later than the day as of which a certificate is judged is one that clients reject on that day", CERT(timestamps_are_past) },

@@ -238,6 +238,7 @@ class Linter:
     """Made once of what is chosen; an Error tells what is wrong with it.
 
     policies: texts of policies by their names, as brlint(1) has them; they add up. data: a folder of reference data instead of the built-in ones.
+    log_lists: lists of Certificate Transparency logs by their names, the octets of the JSON that Chrome and Apple publish.
     only, ignore: names of rules. include_sources, exclude_sources: documents. name_filter: an extended regular expression for names. levels: other levels
     for rules. max_object: larger objects, in octets, are refused.
     """
@@ -253,6 +254,7 @@ class Linter:
         name_filter: Optional[str] = None,
         levels: Optional[Mapping[str, Level]] = None,
         policies: Optional[Mapping[str, str]] = None,
+        log_lists: Optional[Mapping[str, bytes]] = None,
         max_object: int = 0,
     ) -> None:
         b = library()
@@ -282,6 +284,8 @@ class Linter:
             for name, text in (policies or {}).items():
                 octets = text.encode()
                 choose(b.brlint_config_policy(config, name.encode(), octets, len(octets)))
+            for name, json in (log_lists or {}).items():
+                choose(b.brlint_config_log_list(config, name.encode(), json, len(json)))
             b.brlint_config_max_object(config, max_object)
             self._linter = b.brlint_new(config, None)
             if not self._linter:

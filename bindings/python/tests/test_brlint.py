@@ -81,6 +81,12 @@ class Tests(unittest.TestCase):
         with self.assertRaisesRegex(brlint.Error, "^p:1: "):
             Linter(policies={"p": "block moon\n"})
 
+    def test_log_lists(self) -> None:
+        linter = Linter(log_lists={"list": b'{"operators":[{"name":"O","logs":[{"key":"AQIDBAUGBwg="}]}]}'})
+        self.assertIn("n_ct_log_unknown", {finding.rule.name for finding in linter.lint(self.good).findings})
+        with self.assertRaisesRegex(brlint.Error, "^l:1: "):
+            Linter(log_lists={"l": b"{"})
+
     def test_job(self) -> None:
         lint = self.linter.lint
 
