@@ -53,6 +53,8 @@ struct corpus_object {
 	feature_set scope;              /* and "crl-scope" */
 	const char *issuers, *precerts; /* what the lines "issuer" and "precert" name; NULL if there is none */
 	const char *kinds, *profiles;   /* "require-kind" and "require-profile" */
+	const char *blocked;            /* what the line "blocked-keys" names */
+	bool tests_keys;                /* there is a line "test-keys" */
 	const char *only;               /* "only": the rule that alone was chosen */
 };
 

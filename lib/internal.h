@@ -44,6 +44,8 @@ struct brlint_config {
 	char *name_filter;            /* that of the choice */
 	struct exception *exceptions; /* one a rule, by its number */
 	char *data_folder;
+	struct blocked_keys blocked;
+	bool tests_keys;
 	size_t max_object; /* 0: none is set */
 	char error[POLICY_CAUSE_SIZE];
 };

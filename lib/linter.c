@@ -90,6 +90,8 @@ take_choice(brlint *b, brlint_config *c)
 	}
 	if (c == NULL)
 		return BRLINT_OK;
+	b->linter.blocked = c->blocked;
+	b->linter.tests_keys = c->tests_keys;
 	if (c->policy_count > 0) {
 		if (!make_policy(&b->policy, &b->linter.rules, c->policies, c->policy_count, c->error))
 			return c->error[0] == '\0' ? BRLINT_NO_MEMORY : BRLINT_BAD_ARGUMENT;

@@ -115,12 +115,13 @@ static const char second_policy[] =
 static bool
 try_config(size_t number)
 {
+	static const unsigned char blocked[32] = { 1 };
 	enum brlint_status status = BRLINT_OK, last = BRLINT_OK;
 	brlint *b = NULL;
 	brlint_config *c = brlint_config_new();
 	if (c == NULL)
 		return false;
-	for (int call = 0; call < 10 && status == BRLINT_OK; call++) {
+	for (int call = 0; call < 11 && status == BRLINT_OK; call++) {
 		status = call == 0   ? brlint_config_data(c, "/")
 			 : call == 1 ? brlint_config_data(c, NULL)
 			 : call == 2 ? brlint_config_only(c, "e_sub_cert_eku_missing,e_cabf_ecc_allowed_key_usages,e_sub_cert_aia_missing")
@@ -130,6 +131,7 @@ try_config(size_t number)
 			 : call == 6 ? brlint_config_name_filter(c, "^e_")
 			 : call == 7 ? brlint_config_policy(c, "first", first_policy, strlen(first_policy))
 			 : call == 8 ? brlint_config_policy(c, "second", second_policy, strlen(second_policy))
+			 : call == 9 ? brlint_config_blocked_keys(c, blocked, 1)
 				     : brlint_config_level(c, "e_sub_cert_aia_missing", BRLINT_NOTICE);
 	}
 	if (status == BRLINT_OK)

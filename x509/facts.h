@@ -102,7 +102,9 @@ typedef uint64_t hint_set;
 #define HAS_ISSUER    FACT(33) /* the certificate of its issuer */
 #define HAS_PRECERT   FACT(34) /* of a certificate its precertificate */
 #define IS_ASKED      FACT(35) /* something is required of it beside the rules: see beside.c */
-#define FEATURE_COUNT 39
+#define KEYS_BLOCKED  FACT(52) /* there is a list of keys that must not be certified */
+#define KEYS_TESTED   FACT(53) /* the user wants tests of keys that take long */
+#define FEATURE_COUNT 54
 
 /* --- hints: what there may be to find; an object in which the decoder found a defect has them all --- */
 
