@@ -518,26 +518,31 @@ rsa_root(struct span modulus, bool all, uint8_t out[RSA_ROOT_SIZE], unsigned *ex
 	return size;
 }
 
-/* What mpn_sec_powm() needs beside its operands: a table of powers, and room to multiply. */
-#define POWER_SCRATCH (TESTED_LIMBS * 64)
+/* The square of a number modulo n, times a small one: in the place of the number. */
+static void
+square_times(mp_limb_t *power, mp_limb_t times, const mp_limb_t *n, size_t count)
+{
+	mp_limb_t square[2 * TESTED_LIMBS + 1], quotient[TESTED_LIMBS + 2];
+	mpn_sqr(square, power, (mp_size_t)count);
+	square[2 * count] = mpn_mul_1(square, square, (mp_size_t)(2 * count), times);
+	mpn_tdiv_qr(quotient, power, 0, square, (mp_size_t)(2 * count + 1), n, (mp_size_t)count);
+}
 
 /* Whether an odd number n, of which n - 1 is odd * 2^twos, is a prime as far as one base tells. */
 static bool
-is_prime_by(mp_limb_t base, const mp_limb_t *n, size_t count, const mp_limb_t *odd, mp_bitcnt_t odd_bits, size_t twos)
+is_prime_by(mp_limb_t base, const mp_limb_t *n, size_t count, const mp_limb_t *odd, size_t odd_bits, size_t twos)
 {
-	mp_limb_t power[TESTED_LIMBS], minus_1[TESTED_LIMBS], square[2 * TESTED_LIMBS], quotient[TESTED_LIMBS + 1], scratch[POWER_SCRATCH];
+	mp_limb_t power[TESTED_LIMBS] = { 1 }, minus_1[TESTED_LIMBS];
 
-	if (mpn_sec_powm_itch(1, odd_bits, (mp_size_t)count) > POWER_SCRATCH)
-		return false;
-	mpn_sec_powm(power, &base, 1, odd, odd_bits, n, (mp_size_t)count, scratch);
+	for (size_t bit = odd_bits; bit-- > 0;)
+		square_times(power, odd[bit / GMP_NUMB_BITS] >> bit % GMP_NUMB_BITS & 1 ? base : 1, n, count);
 	if (power[0] == 1 && normal(power, count) == 1)
 		return true;
 	mpn_sub_1(minus_1, n, (mp_size_t)count, 1);
 	for (size_t i = 0; i < twos; i++) {
 		if (mpn_cmp(power, minus_1, (mp_size_t)count) == 0)
 			return true;
-		mpn_sqr(square, power, (mp_size_t)count);
-		mpn_tdiv_qr(quotient, power, 0, square, (mp_size_t)(2 * count), n, (mp_size_t)count);
+		square_times(power, 1, n, count);
 	}
 	return false;
 }
@@ -557,7 +562,7 @@ rsa_is_prime(struct span number)
 	if (twos % GMP_NUMB_BITS > 0)
 		mpn_rshift(odd, odd, (mp_size_t)left, (unsigned)(twos % GMP_NUMB_BITS));
 	left = normal(odd, left);
-	mp_bitcnt_t bits = mpn_sizeinbase(odd, (mp_size_t)left, 2);
+	size_t bits = mpn_sizeinbase(odd, (mp_size_t)left, 2);
 	for (size_t i = 0; i < sizeof(bases) / sizeof(bases[0]); i++) {
 		if (!is_prime_by(bases[i], n, count, odd, bits, twos))
 			return false;
