@@ -428,6 +428,8 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	expect(s, job);
 	look_for_rules(l, s, job);
 	s->object.features |= companions(l, f);
+	if (l->tests_keys || !l->reference.weak_keys.are_of_ssh)
+		s->object.hints |= MODULUS_IS_ODD;
 	run(&l->rules, &s->object, job->has_date ? job->date : s->object.date, f, verdicts, job->wanted);
 	judge_judging(l, s, verdicts);
 	if (number != NOBODY && companions_count(job->issuers) > 1 && !keep_what_all_forbid(l, s, job, number, verdicts))

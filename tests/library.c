@@ -355,7 +355,6 @@ START_TEST(blocked_keys_are_found)
 	char none[65];
 	size_t counts[] = { 0, 1, 2, 3 };
 
-	ck_assert_int_eq(brlint_config_only(c, "e_compromised_key"), BRLINT_OK);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
 		ck_assert_int_eq(brlint_config_blocked_keys(c, digests, counts[i]), BRLINT_OK);
 		brlint *b = brlint_new(c, NULL);
@@ -364,7 +363,7 @@ START_TEST(blocked_keys_are_found)
 		else
 			ck_assert_str_ne(brlint_ruleset(b), none);
 		lint_case(b, report, job, "subscriber-dv-ecc");
-		ck_assert_uint_eq(brlint_finding_count(report), counts[i] >= 2);
+		ck_assert((finding_of(report, "e_compromised_key") != NULL) == (counts[i] >= 2));
 		brlint_free(b);
 	}
 	brlint_config_free(c);

@@ -139,7 +139,8 @@ typedef uint64_t hint_set;
 #define KEY_USAGE_IS_ODD       FACT(28) /* has_odd_key_usage() in cert_hints.c */
 #define POINTS_ARE_ODD         FACT(29) /* a distribution point has more than plain URLs for a full name, or there is none */
 #define SUBJECT_IS_OVERLONG    FACT(30) /* a value in the subject has more than 64 octets */
-#define HINT_COUNT             31
+#define MODULUS_IS_ODD         FACT(41) /* of an RSA key: has_odd_modulus() in cert_hints.c */
+#define HINT_COUNT             42
 #define ALL_HINTS              (FACT(HINT_COUNT) - 1)
 
 #endif

@@ -207,22 +207,54 @@ logarithm(unsigned number, unsigned prime, unsigned *log, unsigned *order)
 }
 
 /*
- * Whether a number may be a power of 65537 modulo some small primes, of which a bit for each says what its powers are: one number in 360 passes, so that the
- * rest is seldom looked at.
+ * What one division tells of a number: whether it may be a power of 65537 modulo some small primes, as one in 360 is; or a third, or a fifth power, of which
+ * each prime leaves few numbers. There is a bit for each of these.
  */
+#define FEW_PRIMES (UINT64_C(7) * 11 * 13 * 19 * 31 * 37 * 41 * 61)
+
 static bool
-may_have_roca_fingerprint(const struct number *n)
+is_among(uint64_t rest, unsigned prime, uint64_t few)
 {
-	static const struct {
-		unsigned prime;
-		uint64_t powers;
-	} fields[] = { { 37, 0x4000402 }, { 11, 0x402 }, { 61, 0x1434026619900b0a }, { 13, 0x161a } };
-	unsigned rest = (unsigned)mpn_mod_1(n->limbs, (mp_size_t)n->count, 37 * 11 * 61 * 13);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		if (!(fields[i].powers >> rest % fields[i].prime & 1))
-			return false;
-	}
-	return true;
+	return few >> rest % prime & 1;
+}
+
+static bool
+may_have_roca_fingerprint(uint64_t rest)
+{
+	return is_among(rest, 37, 0x4000402) && is_among(rest, 11, 0x402) && is_among(rest, 61, 0x1434026619900b0a) && is_among(rest, 13, 0x161a);
+}
+
+static bool
+may_be_small_power(uint64_t rest)
+{
+	bool third = is_among(rest, 7, 0x43) && is_among(rest, 13, 0x1123) && is_among(rest, 19, 0x41983) && is_among(rest, 37, 0x10ac804d43);
+	return third || (is_among(rest, 11, 0x403) && is_among(rest, 31, 0x46000063) && is_among(rest, 41, 0x1410800420b));
+}
+
+static uint64_t
+rest_of(const mp_limb_t *n, size_t count)
+{
+#if GMP_NUMB_BITS == 64
+	return mpn_mod_1(n, (mp_size_t)count, FEW_PRIMES);
+#else
+	/* a number that leaves the same modulo each of them */
+	const uint64_t a = 7u * 11 * 13 * 19 * 31, b = 37u * 41 * 61;
+	uint64_t by_a = mpn_mod_1(n, (mp_size_t)count, (mp_limb_t)a), by_b = mpn_mod_1(n, (mp_size_t)count, (mp_limb_t)b);
+	while (by_a % b != by_b)
+		by_a += a;
+	return by_a;
+#endif
+}
+
+bool
+rsa_is_suspicious(struct span modulus)
+{
+	struct number n;
+	number_set(&n, modulus);
+	if (n.count == 0)
+		return false;
+	uint64_t rest = rest_of(n.limbs, n.count);
+	return may_have_roca_fingerprint(rest) || may_be_small_power(rest) || mpn_perfect_square_p(n.limbs, (mp_size_t)n.count);
 }
 
 static bool
@@ -260,7 +292,7 @@ rsa_has_roca_fingerprint(struct span modulus)
 {
 	struct number n;
 	number_set(&n, modulus);
-	return n.count * GMP_NUMB_BITS >= 512 && may_have_roca_fingerprint(&n) && has_roca_fingerprint(&n);
+	return n.count * GMP_NUMB_BITS >= 512 && may_have_roca_fingerprint(rest_of(n.limbs, n.count)) && has_roca_fingerprint(&n);
 }
 
 /*
@@ -371,19 +403,6 @@ set_tested(mp_limb_t limbs[TESTED_LIMBS], struct span octets)
 	return count == SIZE_MAX || count == 0 || !(limbs[0] & 1) ? 0 : count;
 }
 
-/*
- * Whether a number may be a third or fifth power: what one leaves that is divided by 7, 13, 19 and so on is one of few, of which each of the masks has
- * bits. One number in 50 passes.
- */
-static bool
-may_be_small_power(const mp_limb_t *n, size_t count)
-{
-	unsigned rest = (unsigned)mpn_mod_1(n, (mp_size_t)count, 7u * 13 * 19 * 37 * 11 * 31 * 41);
-	if (0x43u >> rest % 7 & 0x1123u >> rest % 13 & 0x41983u >> rest % 19 & UINT64_C(0x10ac804d43) >> rest % 37 & 1)
-		return true;
-	return 0x403u >> rest % 11 & 0x46000063u >> rest % 31 & UINT64_C(0x1410800420b) >> rest % 41 & 1;
-}
-
 static bool
 is_small_prime(unsigned n)
 {
@@ -487,7 +506,7 @@ take_root(mp_limb_t n[TESTED_LIMBS], size_t *count, bool all)
 		mpn_copyi(n, root, (mp_size_t)*count);
 		return 2;
 	}
-	if (!all && !may_be_small_power(n, *count))
+	if (!all && !may_be_small_power(rest_of(n, *count)))
 		return 0;
 	unsigned last = all ? (unsigned)(mpn_sizeinbase(n, (mp_size_t)*count, 2) / 9) : 5;
 	for (unsigned k = 3; k <= last; k += 2) {

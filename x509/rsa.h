@@ -19,6 +19,11 @@ unsigned rsa_small_factor(struct span modulus);
 bool rsa_has_roca_fingerprint(struct span modulus);
 
 /*
+ * Whether the modulus may have that fingerprint, or be a second, third or fifth power, as far as one division of it tells. One number in 40 may.
+ */
+bool rsa_is_suspicious(struct span modulus);
+
+/*
  * In which round, counted from 1, Fermat's method finds two factors greater than 1; the first round tries the smallest number whose square is not
  * below the modulus. 0 where it has found none after `rounds`, which are at most 2^31.
  */
