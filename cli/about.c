@@ -245,6 +245,8 @@ static const struct {
 	{ HAS_ISSUER, "the certificate of its issuer is known" },
 	{ HAS_PRECERT, "its precertificate is known" },
 	{ IS_ASKED, "an option asks for it" },
+	{ KEYS_BLOCKED, "there is a list of blocked keys" },
+	{ KEYS_TESTED, "tests of keys are asked for" },
 };
 
 void

@@ -41,6 +41,8 @@ print_version(const struct linter *linter)
 		struct span version = reference_version(&linter->reference, (enum reference_file)file);
 		buffer_printf(&b, "%s: %.*s\n", reference_file_title((enum reference_file)file), (int)version.size, (const char *)version.data);
 	}
+	if (linter->blocked.count > 0)
+		buffer_printf(&b, "blocked keys: %zu\n", linter->blocked.count);
 	return print(&b);
 }
 

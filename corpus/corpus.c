@@ -336,6 +336,10 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 			s->judged.profiles = line->rest;
 		else if (strcmp(line->word, "verify") == 0)
 			s->judged.verifies = true;
+		else if (strcmp(line->word, "blocked-keys") == 0)
+			s->judged.blocked = line->rest;
+		else if (strcmp(line->word, "test-keys") == 0)
+			s->judged.tests_keys = true;
 		else if (strcmp(line->word, "only") == 0)
 			s->judged.only = line->rest;
 		else if (strcmp(line->word, "log-list") == 0)

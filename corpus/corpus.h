@@ -54,6 +54,8 @@ struct corpus_object {
 	const char *issuers, *precerts; /* what the lines "issuer" and "precert" name; NULL if there is none */
 	const char *kinds, *profiles;   /* "require-kind" and "require-profile" */
 	bool verifies;                  /* "verify" */
+	const char *blocked;            /* what the line "blocked-keys" names */
+	bool tests_keys;                /* there is a line "test-keys" */
 	const char *only;               /* "only": the rule that alone was chosen */
 	const char *day;                /* "as-of" */
 	const char *log_lists;          /* "log-list": names of lists of logs */

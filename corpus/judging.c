@@ -5,6 +5,7 @@
 
 #include "asn1/time.h"
 #include "x509/classify.h"
+#include "x509/pair.h"
 
 /* Compiles what the words of a line name, and adds it to a set. */
 static bool
@@ -43,6 +44,40 @@ add_required(const struct corpus_object *o, struct job *job)
 			return false;
 	}
 	return true;
+}
+
+static int
+compare_digests(const void *a, const void *b)
+{
+	return memcmp(a, b, SHA256_SIZE);
+}
+
+/* Makes the list of the keys of what the words of a line name; NULL: there is none. */
+static bool
+block_keys(struct judging *j, struct corpus *corpus, struct linter *linter, const char *names)
+{
+	char words[1024], *rest = words;
+	struct object view = { 0 };
+	size_t count = 0, place;
+	bool ok = true;
+
+	linter->blocked = (struct blocked_keys){ 0 };
+	if (names == NULL)
+		return true;
+	j->blocked = calloc(strlen(names) + 1, SHA256_SIZE);
+	snprintf(words, sizeof(words), "%s", names);
+	for (char *name = corpus_word(&rest); name != NULL && ok; name = corpus_word(&rest)) {
+		struct corpus_object object = { 0 };
+		ok = j->blocked != NULL && corpus_compile_named(corpus, name, &object) &&
+		     object_read(&view, &linter->oids, (struct span){ object.der, object.size }, OBJECT_UNKNOWN) &&
+		     cert_key_digest(&view.cert, j->blocked + count++ * SHA256_SIZE);
+		free(object.der);
+	}
+	object_free(&view);
+	if (!ok)
+		return false;
+	qsort(j->blocked, count, SHA256_SIZE, compare_digests);
+	return blocked_keys_take(&linter->blocked, j->blocked, count, &place);
 }
 
 #define LIST_SIZE (1 << 16) /* octets, more than a list has */
@@ -85,6 +120,9 @@ judging_make(struct judging *j, struct corpus *corpus, struct linter *linter, co
 		.wants_precert = o->precerts != NULL,
 		.verifies = o->verifies,
 	};
+	if (!block_keys(j, corpus, linter, o->blocked))
+		return false;
+	linter->tests_keys = o->tests_keys;
 	if (o->day != NULL)
 		j->job.has_date = day_read(span_of(o->day), &j->job.date);
 	return (o->day == NULL || j->job.has_date) && j->issuers != NULL && j->precerts != NULL &&
@@ -105,6 +143,7 @@ judging_free(struct judging *j)
 	}
 	companions_free(j->issuers);
 	companions_free(j->precerts);
+	free(j->blocked);
 }
 
 void

@@ -344,6 +344,29 @@ brlint_config_policy(brlint_config *c, const char *name, const void *text, size_
 	return status;
 }
 
+enum brlint_status
+brlint_config_blocked_keys(brlint_config *c, const void *digests, size_t count)
+{
+	struct blocked_keys keys = { 0 };
+	size_t place;
+	c->error[0] = '\0';
+	if ((digests == NULL && count > 0) || count > SIZE_MAX / SHA256_SIZE)
+		return refuse(c, BRLINT_BAD_ARGUMENT, "there are no digests", "");
+	if (count > 0 && !blocked_keys_take(&keys, digests, count, &place)) {
+		snprintf(c->error, sizeof(c->error), "the digest with the index %zu is less than one before it: they have to be in order", place);
+		return BRLINT_BAD_ARGUMENT;
+	}
+	c->blocked = keys;
+	return BRLINT_OK;
+}
+
+void
+brlint_config_test_keys(brlint_config *c, int wanted)
+{
+	c->error[0] = '\0';
+	c->tests_keys = wanted != 0;
+}
+
 void
 brlint_config_max_object(brlint_config *c, size_t octets)
 {

@@ -46,6 +46,8 @@ struct brlint_config {
 	struct policy_text *log_lists;
 	size_t log_list_count;
 	char *data_folder;
+	struct blocked_keys blocked;
+	bool tests_keys;
 	size_t max_object; /* 0: none is set */
 	char error[POLICY_CAUSE_SIZE];
 };

@@ -100,6 +100,8 @@ take_choice(brlint *b, brlint_config *c)
 		snprintf(c->error, sizeof(c->error), "%s: %s", c->log_lists[i].name, wrong);
 		return strcmp(wrong, "out of memory") == 0 ? BRLINT_NO_MEMORY : BRLINT_BAD_DATA;
 	}
+	b->linter.blocked = c->blocked;
+	b->linter.tests_keys = c->tests_keys;
 	if (c->policy_count > 0) {
 		if (!make_policy(&b->policy, &b->linter.rules, c->policies, c->policy_count, c->error))
 			return c->error[0] == '\0' ? BRLINT_NO_MEMORY : BRLINT_BAD_ARGUMENT;

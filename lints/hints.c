@@ -562,6 +562,15 @@ static const char *const of_points_are_odd[] = {
 };
 
 /* Rules on the lengths of values in the subject whose bounds are 64 characters or more: none has more octets. */
+static const char *const of_modulus_is_odd[] = {
+	"w_rsa_mod_power_of_prime",
+	"e_rsa_roca_fingerprint",
+	"e_key_of_infineon_library",
+	"e_rsa_debian_weak_key",
+	"e_key_of_debian_generator",
+	NULL,
+};
+
 static const char *const of_subject_is_overlong[] = {
 	"e_subject_common_name_max_length",
 	"e_subject_organization_name_max_length",
@@ -613,6 +622,7 @@ const struct hint hints[] = {
 	{ HAS_OTHER_SAN, of_has_other_san },
 	{ HAS_DNS_PROBLEMS, of_has_dns_problems },
 	{ KEY_IS_ODD, of_key_is_odd },
+	{ MODULUS_IS_ODD, of_modulus_is_odd },
 	{ HAS_MULTI_VALUED_RDN, of_has_multi_valued_rdn },
 	{ SUBJECT_HAS_ODD_TYPE, of_subject_has_odd_type },
 	{ SUBJECT_HAS_BARE_VALUE, of_subject_has_bare_value },

@@ -422,13 +422,14 @@ look_at_timestamps(const struct linter *l, struct session *s, const struct job *
 		o->hints |= TIMESTAMPS_ARE_ODD;
 }
 
-/* What stands beside the object, and that something was asked of it, as features. */
+/* What stands beside the object, and what was asked for, as features. */
 static feature_set
-companions(const struct findings *f)
+companions(const struct linter *l, const struct findings *f)
 {
 	bool asked = f->asked.signature.verified | f->asked.issuer | f->asked.precert | f->asked.one_precert | f->asked.profile | f->asked.kind || f->asked.dated == FAIL ||
 		     f->asked.covered == FAIL;
-	return (f->issuer != NULL ? HAS_ISSUER : 0) | (f->precert != NULL ? HAS_PRECERT : 0) | (asked ? IS_ASKED : 0);
+	return (f->issuer != NULL ? HAS_ISSUER : 0) | (f->precert != NULL ? HAS_PRECERT : 0) | (asked ? IS_ASKED : 0) |
+	       (l->blocked.count > 0 ? KEYS_BLOCKED : 0) | (l->tests_keys ? KEYS_TESTED : 0);
 }
 
 bool
@@ -444,6 +445,8 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	f->block = NO_BLOCK;
 	f->out_of_memory = false;
 	f->issuer = f->precert = NULL;
+	f->blocked = &l->blocked;
+	f->tests_keys = l->tests_keys;
 	memset(&f->asked, 0, sizeof(f->asked));
 	if (!read_object(l, s, der) || !find_issuer(l, s, job, &number))
 		return false;
@@ -452,8 +455,10 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 		return false;
 	expect(s, job);
 	look_for_rules(l, s, job);
-	s->object.features |= companions(f) | (job->verifies ? WANTS_SIGNATURE : 0);
+	s->object.features |= companions(l, f) | (job->verifies ? WANTS_SIGNATURE : 0);
 	look_at_timestamps(l, s, job);
+	if (l->tests_keys || !l->reference.weak_keys.are_of_ssh)
+		s->object.hints |= MODULUS_IS_ODD;
 	run(&l->rules, &s->object, job->has_date ? job->date : s->object.date, f, verdicts, job->wanted);
 	judge_judging(l, s, verdicts);
 	if (number != NOBODY && companions_count(job->issuers) > 1 && !keep_what_all_forbid(l, s, job, number, verdicts))

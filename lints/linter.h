@@ -12,6 +12,8 @@ struct linter {
 	struct oid_index oids;
 	struct reference reference;
 	struct ruleset rules;
+	struct blocked_keys blocked; /* keys that must not be certified; count 0: there is no list */
+	bool tests_keys;             /* keys are put to tests that take milliseconds */
 	const struct policy *policy; /* by which findings count, and which may have rules of its own; NULL: none */
 };
 

@@ -77,6 +77,13 @@ ruleset_digest(const struct linter *linter, char text[RULESET_DIGEST_SIZE])
 		hash(&context, linter->reference.sha256[files[i]]);
 		hash(&context, "\n");
 	}
+	if (linter->blocked.count > 0) {
+		hash(&context, "blocked-keys ");
+		hash(&context, linter->blocked.sha256);
+		hash(&context, "\n");
+	}
+	if (linter->tests_keys)
+		hash(&context, "test-keys\n");
 	for (size_t i = 0; linter->policy != NULL && i < linter->policy->file_count; i++) {
 		hash(&context, "policy ");
 		hash(&context, linter->policy->files[i].sha256);

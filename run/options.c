@@ -182,6 +182,15 @@ add_file(struct options *o, const char *option, struct words *files, const char 
 }
 
 static bool
+set_blocked_keys(struct options *o, const char *value)
+{
+	o->blocked_keys = value;
+	if (*value == '\0')
+		complain("--blocked-keys: the name of the file is empty");
+	return *value != '\0';
+}
+
+static bool
 set_against(struct options *o, const char *value)
 {
 	return add_file(o, "against", &o->against, value);
@@ -361,6 +370,8 @@ const struct option_row option_rows[] = {
 	  source_word },
 	{ "data", 0, "DIRECTORY", NULL, LINTING, true, TEXT(data), "use the reference data in this directory instead of the built-in ones" },
 	{ "log-list", 0, "FILE", NULL, LINTING, false, CALL(set_log_list), "a list of Certificate Transparency logs, of Chrome's or Apple's or another, for rules on timestamps" },
+	{ "blocked-keys", 0, "FILE", NULL, LINTING, true, CALL(set_blocked_keys), "keys that must not be certified, by the SHA-256 of subjectPublicKeyInfo" },
+	{ "test-keys", 0, NULL, NULL, LINTING, false, FLAG(tests_keys), "tests of RSA keys that take milliseconds: whether the modulus is a prime, or a power" },
 	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "do not read larger objects; K, M, G may follow (default: 64M; DER files of any size)" },
 	{ "color", 0, "WHEN", NULL, LINTING, false, CALL(set_color), "colour in the output for people:", color_word, true },
 	{ "header", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.header), "jsonl: a first line about program, rules and data, and a last one with the counts" },

@@ -27,6 +27,8 @@ struct options {
 	struct words policies; /* files */
 	struct words log_lists; /* files */
 	const char *data;      /* a folder of reference data; NULL: those built in */
+	const char *blocked_keys; /* a list of keys that must not be certified; NULL: none */
+	bool tests_keys;          /* keys are put to tests that take long */
 	struct job job;        /* what is said of every object; without companions yet */
 	int fail_on;           /* the least level that counts for the exit status, as enum level; -1: none does */
 	unsigned threads;

@@ -205,6 +205,7 @@ setup_make(struct setup *s, const struct options *o)
 
 	s->issuers = s->precerts = NULL;
 	s->waivers_used = NULL;
+	s->blocked = (struct blocked_file){ 0 };
 	s->job = o->job;
 	policy_init(&s->policy);
 	const char *cause = linter_init(&s->linter, o->data, where, sizeof(where));
@@ -221,6 +222,11 @@ setup_make(struct setup *s, const struct options *o)
 		complain("%s", wrong);
 		return choice_is_no_memory(wrong) ? EXIT_INTERNAL : EXIT_TROUBLE;
 	}
+	s->linter.tests_keys = o->tests_keys;
+	if (o->blocked_keys != NULL)
+		status = blocked_open(&s->blocked, o->blocked_keys, &s->linter.blocked);
+	if (status != EXIT_CLEAN)
+		return status;
 	status = read_companions(&s->issuers, &s->linter, &o->issuers, o, "--issuer", false);
 	worsen(&status, read_companions(&s->precerts, &s->linter, &o->precerts, o, "--precert", true));
 	s->job.issuers = s->issuers;
@@ -237,5 +243,6 @@ setup_free(struct setup *s)
 	companions_free(s->precerts);
 	linter_free(&s->linter);
 	policy_free(&s->policy);
+	blocked_close(&s->blocked);
 	free(s->waivers_used);
 }

@@ -3,6 +3,7 @@
 #define RUN_SETUP_H
 
 #include "policy/policy.h"
+#include "run/blocked.h"
 #include "run/options.h"
 
 struct setup {
@@ -10,6 +11,7 @@ struct setup {
 	struct policy policy;                  /* what the linter's policy points to, if there is one */
 	uint8_t *waivers_used;                 /* an octet for each waiver, which a run sets if it waived something; NULL: there is no policy */
 	struct companions *issuers, *precerts; /* NULL: none were given */
+	struct blocked_file blocked;           /* what the linter's list of blocked keys lies in */
 	struct job job;
 };
 

@@ -38,6 +38,8 @@ make_linter()
 	expect(brlint_config_name_filter(config, NULL) == BRLINT_OK, "name_filter");
 	expect(brlint_config_rule(config, "e_sub_cert_aia_missing", 0) == BRLINT_OK, "rule");
 	expect(brlint_config_level(config, "e_rsa_mod_less_than_2048_bits", BRLINT_WARNING) == BRLINT_OK, "level");
+	expect(brlint_config_blocked_keys(config, NULL, 0) == BRLINT_OK, "blocked_keys");
+	brlint_config_test_keys(config, 0);
 	brlint_config_max_object(config, 1 << 20);
 	brlint *linter = brlint_new(config, &status);
 	expect(linter != NULL && status == BRLINT_OK, brlint_status_text(status));

@@ -220,6 +220,9 @@ START_TEST(what_is_chosen_is_checked_at_once)
 	ck_assert_int_eq(brlint_config_level(c, "e_object_unknown", BRLINT_NOTICE), BRLINT_BAD_ARGUMENT);
 	ck_assert_int_eq(brlint_config_rule(c, "e_object_cut_short", 0), BRLINT_BAD_ARGUMENT);
 	ck_assert_int_eq(brlint_config_rule(c, "e_object_not_judged", 0), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_blocked_keys(c, NULL, 1), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_blocked_keys(c, "22222222222222222222222222222222" "11111111111111111111111111111111", 2), BRLINT_BAD_ARGUMENT);
+	ck_assert_ptr_nonnull(strstr(brlint_config_error(c), "index 1 is less"));
 	/* nothing of all that has been taken */
 	brlint *b = made(c);
 	for (size_t i = 0; i < brlint_rule_count(b); i++)
@@ -358,6 +361,34 @@ START_TEST(lists_of_logs_are_data)
 	ck_assert_uint_eq(brlint_finding_count(report), 3);
 	ck_assert_str_eq(brlint_finding_at(report, 0)->rule->name, "n_ct_log_unknown");
 	brlint_free(b);
+	brlint_config_free(c);
+}
+END_TEST
+
+START_TEST(blocked_keys_are_found)
+{
+	/* that of leaf-p256, between others */
+	static const char digests[] = "11111111111111111111111111111111"
+				      "\xe1\xa9\x8b\x5e\xb9\xf8\x1e\xab\x14\x18\x3c\xd1\x37\x62\xd9\x48"
+				      "\xd8\x3d\x71\xec\x5a\x4d\x98\x83\xc2\xf1\xf5\xcf\x6d\x7e\x43\x7c"
+				      "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+				      "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
+	brlint_config *c = brlint_config_new();
+	char none[65];
+	size_t counts[] = { 0, 1, 2, 3 };
+
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		ck_assert_int_eq(brlint_config_blocked_keys(c, digests, counts[i]), BRLINT_OK);
+		brlint *b = brlint_new(c, NULL);
+		if (i == 0)
+			snprintf(none, sizeof(none), "%s", brlint_ruleset(b));
+		else
+			ck_assert_str_ne(brlint_ruleset(b), none);
+		lint_case(b, report, job, "subscriber-dv-ecc");
+		ck_assert((finding_of(report, "e_compromised_key") != NULL) == (counts[i] >= 2));
+		brlint_free(b);
+	}
+	brlint_config_free(c);
 }
 END_TEST
 
@@ -904,6 +935,7 @@ struct worker {
 	struct corpus_object *objects;
 	size_t count;
 	const brlint_job *job;
+	bool tests_keys;
 	size_t findings, failures;
 };
 
@@ -975,7 +1007,8 @@ do_everything(void *argument)
 	enum brlint_status status;
 	brlint_config *c = brlint_config_new();
 	w->failures += brlint_config_policy(c, "policy", every_check, strlen(every_check)) != BRLINT_OK;
-	w->failures += brlint_config_name_filter(c, "^[enwx]_") != BRLINT_OK;
+	w->failures += brlint_config_name_filter(c, w->tests_keys ? "^w_rsa_mod_p" : "^[enwx]_") != BRLINT_OK;
+	brlint_config_test_keys(c, w->tests_keys);
 	w->failures += brlint_config_exclude_sources(c, "Apple") != BRLINT_OK;
 	brlint *b = brlint_new(c, &status);
 	brlint_report *r = brlint_report_new();
@@ -1018,6 +1051,17 @@ START_TEST(a_small_stack_suffices)
 	pthread_attr_destroy(&attributes);
 	ck_assert_uint_eq(w.failures, 0);
 	ck_assert_uint_gt(w.findings, 1000);
+	/* and so it does for the tests of keys, whose arrays are as large for each of them */
+	w.tests_keys = true;
+	w.count = 300;
+	w.findings = 0;
+	ck_assert_int_eq(pthread_attr_init(&attributes), 0);
+	ck_assert_int_eq(pthread_attr_setstacksize(&attributes, STACK), 0);
+	ck_assert_int_eq(pthread_create(&w.thread, &attributes, do_everything, &w), 0);
+	pthread_join(w.thread, NULL);
+	pthread_attr_destroy(&attributes);
+	ck_assert_uint_eq(w.failures, 0);
+	w.count = corpus.count;
 	for (size_t i = 0; i < w.count; i++)
 		free(w.objects[i].der);
 	free(w.objects);
@@ -1189,6 +1233,7 @@ suite(void)
 	tcase_add_test(t, a_required_set_that_is_empty_is_missed);
 	tcase_add_test(t, data_are_read_anew_by_each_linter);
 	tcase_add_test(t, lists_of_logs_are_data);
+	tcase_add_test(t, blocked_keys_are_found);
 	tcase_add_test(t, large_objects_are_refused);
 	tcase_add_test(t, a_linter_is_exchanged_under_a_report);
 	tcase_add_test(t, a_job_says_what_is_known);

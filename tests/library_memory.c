@@ -117,6 +117,7 @@ static const char first_list[] = "{\"operators\":[{\"name\":\"O\",\"logs\":[{\"k
 static bool
 try_config(size_t number)
 {
+	static const unsigned char blocked[32] = { 1 };
 	enum brlint_status status = BRLINT_OK, last = BRLINT_OK;
 	brlint *b = NULL;
 	brlint_config *c = brlint_config_new();
@@ -133,6 +134,7 @@ try_config(size_t number)
 			 : call == 7 ? brlint_config_policy(c, "first", first_policy, strlen(first_policy))
 			 : call == 9 ? brlint_config_log_list(c, "list", first_list, strlen(first_list))
 			 : call == 8 ? brlint_config_policy(c, "second", second_policy, strlen(second_policy))
+			 : call == 9 ? brlint_config_blocked_keys(c, blocked, 1)
 				     : brlint_config_level(c, "e_sub_cert_aia_missing", BRLINT_NOTICE);
 	}
 	if (status == BRLINT_OK)

@@ -86,6 +86,65 @@ START_TEST(small_factors_are_found)
 }
 END_TEST
 
+START_TEST(powers_and_primes_are_told)
+{
+	static const unsigned primes[] = { 3, 5, 757, 65537 };
+	uint8_t buffer[2048], root[RSA_ROOT_SIZE], expected[2048];
+	unsigned exponent;
+	mpz_t n, base, more;
+
+	mpz_inits(n, base, more, NULL);
+	/* 2^521 - 1 is a prime; so are the small ones */
+	mpz_ui_pow_ui(base, 2, 521);
+	mpz_sub_ui(base, base, 1);
+	for (size_t i = 0; i < sizeof(primes) / sizeof(primes[0]) + 1; i++) {
+		if (i > 0)
+			mpz_set_ui(base, primes[i - 1]);
+		ck_assert(rsa_is_prime(octets_of(base, buffer)));
+		struct span root_octets = octets_of(base, expected);
+		for (unsigned k = 2; k * mpz_sizeinbase(base, 2) <= 2200; k += k < 32 ? 1 : 53) {
+			bool is_quick = k % 7 != 0 && k <= 16 && k != 11 && k != 13; /* made of 2, 3 and 5 */
+			mpz_pow_ui(n, base, k);
+			struct span octets = octets_of(n, buffer);
+			ck_assert(k > 3 || !rsa_is_prime(octets));
+			if (is_quick) {
+				size_t size = rsa_root(octets, false, root, &exponent);
+				ck_assert_uint_eq(exponent, k);
+				ck_assert(span_equal((struct span){ root, size }, root_octets));
+			}
+			if (mpz_cmp_ui(base, 512) > 0) {
+				size_t size = rsa_root(octets, true, root, &exponent);
+				ck_assert_uint_eq(exponent, k);
+				ck_assert(span_equal((struct span){ root, size }, root_octets));
+			}
+			mpz_add_ui(more, n, 2);
+			ck_assert(mpz_perfect_power_p(more) || rsa_root(octets_of(more, buffer), k < 20, root, &exponent) == 0);
+			mpz_ui_pow_ui(more, 2, mpz_sizeinbase(n, 2) + 1);
+			mpz_add(more, more, n);
+			ck_assert(mpz_perfect_power_p(more) || rsa_root(octets_of(more, buffer), k < 20, root, &exponent) == 0);
+		}
+	}
+	for (unsigned i = 1; i < 3000; i += 2) {
+		mpz_set_ui(n, i);
+		ck_assert(rsa_is_prime(octets_of(n, buffer)) == (mpz_probab_prime_p(n, 20) > 0));
+		mpz_ui_pow_ui(n, 2, 127);
+		mpz_add_ui(n, n, i);
+		ck_assert(rsa_is_prime(octets_of(n, buffer)) == (mpz_probab_prime_p(n, 20) > 0));
+	}
+	/* strong pseudoprimes to base 2, and to 2, 3 and 5; Carmichael numbers */
+	static const char *const composites[] = { "2047", "25326001", "3215031751", "1105", "18446744073709551617" };
+	for (size_t i = 0; i < sizeof(composites) / sizeof(composites[0]); i++) {
+		mpz_set_str(n, composites[i], 10);
+		ck_assert(!rsa_is_prime(octets_of(n, buffer)));
+	}
+	ck_assert(!rsa_is_prime((struct span){ NULL, 0 }) && !rsa_is_prime(SPAN("\1")) && !rsa_is_prime(SPAN("\2")));
+	ck_assert_uint_eq(rsa_root((struct span){ NULL, 0 }, true, root, &exponent), 0);
+	ck_assert_uint_eq(rsa_root(SPAN("\1"), true, root, &exponent), 0);
+	ck_assert_uint_eq(rsa_root(SPAN("\4"), true, root, &exponent), 0);
+	mpz_clears(n, base, more, NULL);
+}
+END_TEST
+
 START_TEST(numbers_that_are_too_long_are_left_alone)
 {
 	static uint8_t octets[LIMBS_MAX_BITS / 8 + 1];
@@ -97,6 +156,7 @@ START_TEST(numbers_that_are_too_long_are_left_alone)
 	ck_assert_uint_eq(rsa_small_factor(too_long), 0);
 	ck_assert_uint_eq(rsa_fermat_round(too_long, 100), 0);
 	ck_assert(!rsa_has_roca_fingerprint(too_long));
+	ck_assert(!rsa_is_prime(longest) && !rsa_is_prime(too_long));
 	ck_assert(dsa_in_range(too_long, SPAN("\5")));
 	ck_assert(dsa_has_order(too_long, SPAN("\3"), SPAN("\5")));
 }
@@ -268,6 +328,7 @@ numbers_suite(void)
 	tcase_add_test(tests, close_factors_are_found_in_their_round);
 	tcase_add_test(tests, squares_and_small_numbers);
 	tcase_add_test(tests, roca_is_told_by_one_exponent);
+	tcase_add_test(tests, powers_and_primes_are_told);
 	tcase_add_test(tests, points_are_those_of_nettle);
 	tcase_add_test(tests, dsa_values);
 	suite_add_tcase(suite, tests);

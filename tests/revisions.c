@@ -109,6 +109,10 @@ judge(struct revisions *r, const struct corpus_case *c, char digest[DIGEST_TEXT]
 	hash_text(&hash, object.kinds);
 	hash_text(&hash, object.profiles);
 	hash_text(&hash, object.only);
+	if (object.blocked != NULL)
+		hash_text(&hash, object.blocked);
+	if (object.tests_keys)
+		hash_text(&hash, "test-keys");
 	sha256_update(&hash, sizeof(object.profile), (const uint8_t *)&object.profile);
 	sha256_update(&hash, sizeof(object.scope), (const uint8_t *)&object.scope);
 	sha256_update(&hash, object.size, object.der);

@@ -5,6 +5,7 @@
 #include "asn1/memo.h"
 #include "x509/algorithm.h"
 #include "x509/cert.h"
+#include "x509/rsa.h"
 #include "x509/uri.h"
 
 /* --- what extensions tell --- */
@@ -217,6 +218,18 @@ has_odd_signature(const struct cert *c)
 	       !span_equal(tree_encoding(c->tree, c->signature), tree_encoding(c->tree, c->signature_algorithm));
 }
 
+/*
+ * Whether an RSA key is among the few that may be known by their moduli: the exponent is not 65537, or rsa_is_suspicious(). A list of weak keys of the user's, and
+ * tests of keys, look at all of them: see linter.h.
+ */
+static bool
+has_odd_modulus(const struct cert *c)
+{
+	const struct key *key = &c->key;
+	return key->modulus != NULL && (key->exponent == NULL || !span_equal(tree_contents(c->tree, key->exponent), SPAN("\1\0\1")) ||
+					rsa_is_suspicious(integer_magnitude(tree_contents(c->tree, key->modulus))));
+}
+
 /* Whether the version is not v3, serialNumber no positive number of 20 octets at most, the issuer or the validity empty, or a unique ID there. */
 static bool
 has_odd_fields(const struct cert *c)
@@ -239,6 +252,8 @@ oddities(const struct cert *c)
 	hint_set h = 0;
 	if (has_odd_key(c))
 		h |= KEY_IS_ODD;
+	if (has_odd_modulus(c))
+		h |= MODULUS_IS_ODD;
 	if (has_odd_signature(c))
 		h |= SIGNATURE_IS_ODD;
 	if (algorithm_oid(c->tree, c->signature) == OID_RSASSA_PSS || algorithm_oid(c->tree, c->signature_algorithm) == OID_RSASSA_PSS ||

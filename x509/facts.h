@@ -105,7 +105,9 @@ typedef uint64_t hint_set;
 #define WANTS_SIGNATURE FACT(39) /* its signature is to be verified */
 /* Of all of them that are signed. */
 #define SIGNATURE_IS_PLACEHOLDER FACT(46) /* the signature has no bits, or is that of id-alg-unsigned (RFC 9925 3.1) */
-#define FEATURE_COUNT 47
+#define KEYS_BLOCKED  FACT(52) /* there is a list of keys that must not be certified */
+#define KEYS_TESTED   FACT(53) /* the user wants tests of keys that take long */
+#define FEATURE_COUNT 54
 
 /* --- hints: what there may be to find; an object in which the decoder found a defect has them all --- */
 
@@ -143,7 +145,8 @@ typedef uint64_t hint_set;
 #define HAS_IDN_REFERENCES     FACT(37) /* a general name other than a dNSName of subjectAltName may have an xn-- label */
 #define ISSUER_HAS_OTHER_TYPE  FACT(34) /* a type of attribute in the issuer that the BR and RFC 5280 do not name */
 #define TIMESTAMPS_ARE_ODD     FACT(39) /* timestamps_read() in lints/timestamps.c: of an embedded timestamp, or of its log */
-#define HINT_COUNT             40
+#define MODULUS_IS_ODD         FACT(41) /* of an RSA key: has_odd_modulus() in cert_hints.c */
+#define HINT_COUNT             42
 #define ALL_HINTS              (FACT(HINT_COUNT) - 1)
 
 #endif

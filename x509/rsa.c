@@ -207,22 +207,54 @@ logarithm(unsigned number, unsigned prime, unsigned *log, unsigned *order)
 }
 
 /*
- * Whether a number may be a power of 65537 modulo some small primes, of which a bit for each says what its powers are: one number in 360 passes, so that the
- * rest is seldom looked at.
+ * What one division tells of a number: whether it may be a power of 65537 modulo some small primes, as one in 360 is; or a third, or a fifth power, of which
+ * each prime leaves few numbers. There is a bit for each of these.
  */
+#define FEW_PRIMES (UINT64_C(7) * 11 * 13 * 19 * 31 * 37 * 41 * 61)
+
 static bool
-may_have_roca_fingerprint(const struct number *n)
+is_among(uint64_t rest, unsigned prime, uint64_t few)
 {
-	static const struct {
-		unsigned prime;
-		uint64_t powers;
-	} fields[] = { { 37, 0x4000402 }, { 11, 0x402 }, { 61, 0x1434026619900b0a }, { 13, 0x161a } };
-	unsigned rest = (unsigned)mpn_mod_1(n->limbs, (mp_size_t)n->count, 37 * 11 * 61 * 13);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		if (!(fields[i].powers >> rest % fields[i].prime & 1))
-			return false;
-	}
-	return true;
+	return few >> rest % prime & 1;
+}
+
+static bool
+may_have_roca_fingerprint(uint64_t rest)
+{
+	return is_among(rest, 37, 0x4000402) && is_among(rest, 11, 0x402) && is_among(rest, 61, 0x1434026619900b0a) && is_among(rest, 13, 0x161a);
+}
+
+static bool
+may_be_small_power(uint64_t rest)
+{
+	bool third = is_among(rest, 7, 0x43) && is_among(rest, 13, 0x1123) && is_among(rest, 19, 0x41983) && is_among(rest, 37, 0x10ac804d43);
+	return third || (is_among(rest, 11, 0x403) && is_among(rest, 31, 0x46000063) && is_among(rest, 41, 0x1410800420b));
+}
+
+static uint64_t
+rest_of(const mp_limb_t *n, size_t count)
+{
+#if GMP_NUMB_BITS == 64
+	return mpn_mod_1(n, (mp_size_t)count, FEW_PRIMES);
+#else
+	/* a number that leaves the same modulo each of them */
+	const uint64_t a = 7u * 11 * 13 * 19 * 31, b = 37u * 41 * 61;
+	uint64_t by_a = mpn_mod_1(n, (mp_size_t)count, (mp_limb_t)a), by_b = mpn_mod_1(n, (mp_size_t)count, (mp_limb_t)b);
+	while (by_a % b != by_b)
+		by_a += a;
+	return by_a;
+#endif
+}
+
+bool
+rsa_is_suspicious(struct span modulus)
+{
+	struct number n;
+	number_set(&n, modulus);
+	if (n.count == 0)
+		return false;
+	uint64_t rest = rest_of(n.limbs, n.count);
+	return may_have_roca_fingerprint(rest) || may_be_small_power(rest) || mpn_perfect_square_p(n.limbs, (mp_size_t)n.count);
 }
 
 static bool
@@ -260,7 +292,7 @@ rsa_has_roca_fingerprint(struct span modulus)
 {
 	struct number n;
 	number_set(&n, modulus);
-	return n.count * GMP_NUMB_BITS >= 512 && may_have_roca_fingerprint(&n) && has_roca_fingerprint(&n);
+	return n.count * GMP_NUMB_BITS >= 512 && may_have_roca_fingerprint(rest_of(n.limbs, n.count)) && has_roca_fingerprint(&n);
 }
 
 /*
@@ -349,6 +381,212 @@ rsa_fermat_round(struct span modulus, unsigned rounds)
 		}
 	}
 	return 0;
+}
+
+/* --- powers and primes --- */
+
+#define TESTED_LIMBS (RSA_TESTED_BITS / GMP_NUMB_BITS)
+
+static size_t
+normal(const mp_limb_t *limbs, size_t count)
+{
+	while (count > 0 && limbs[count - 1] == 0)
+		count--;
+	return count;
+}
+
+/* Sets a number of at most TESTED_LIMBS limbs. Returns how many it has; 0 if there are more, or the number is even. */
+static size_t
+set_tested(mp_limb_t limbs[TESTED_LIMBS], struct span octets)
+{
+	size_t room = octets.size / sizeof(mp_limb_t) + 1, count = limbs_from(limbs, room < TESTED_LIMBS ? room : TESTED_LIMBS, octets);
+	return count == SIZE_MAX || count == 0 || !(limbs[0] & 1) ? 0 : count;
+}
+
+static bool
+is_small_prime(unsigned n)
+{
+	for (unsigned d = 3; d * d <= n; d += 2) {
+		if (n % d == 0)
+			return false;
+	}
+	return n == 2 || (n > 1 && n % 2 != 0);
+}
+
+static unsigned
+power_modulo(unsigned base, unsigned exponent, unsigned modulus)
+{
+	uint64_t power = 1, square = base % modulus;
+	for (; exponent > 0; exponent >>= 1) {
+		if (exponent & 1)
+			power = power * square % modulus;
+		square = square * square % modulus;
+	}
+	return (unsigned)power;
+}
+
+/*
+ * Whether a number may be a power with an odd prime exponent k: modulo a prime p that is 1 more than a multiple of k, one number in k is, and is told by its
+ * power with (p - 1) / k. Enough such primes leave next to nothing else.
+ */
+static bool
+may_be_power(const mp_limb_t *n, size_t count, unsigned k)
+{
+	for (unsigned p = 2 * k + 1, tried = 0; tried < 24; p += 2 * k) {
+		if (!is_small_prime(p))
+			continue;
+		unsigned rest = (unsigned)mpn_mod_1(n, (mp_size_t)count, p);
+		if (rest != 0 && power_modulo(rest, (p - 1) / k, p) != 1)
+			return false;
+		tried++;
+	}
+	return true;
+}
+
+/* Multiplies a number by another, as far as so many limbs hold the product. Returns whether they hold all of it. */
+static bool
+multiply(mp_limb_t *number, const mp_limb_t *by, size_t size)
+{
+	mp_limb_t product[2 * TESTED_LIMBS];
+	mpn_mul_n(product, number, by, (mp_size_t)size);
+	mpn_copyi(number, product, (mp_size_t)size);
+	return normal(product + size, size) == 0;
+}
+
+/* The power of a number, the same way. */
+static bool
+raise(mp_limb_t *power, const mp_limb_t *base, size_t size, unsigned exponent)
+{
+	mp_limb_t square[TESTED_LIMBS];
+	bool is_whole = true, is_whole_square = true;
+	mpn_zero(power, (mp_size_t)size);
+	power[0] = 1;
+	mpn_copyi(square, base, (mp_size_t)size);
+	for (; exponent > 0; exponent >>= 1) {
+		if (exponent & 1)
+			is_whole = multiply(power, square, size) && is_whole && is_whole_square;
+		if (exponent > 1)
+			is_whole_square = multiply(square, square, size) && is_whole_square;
+	}
+	return is_whole;
+}
+
+/*
+ * The k-th root, k odd, of an odd number. Returns how many limbs it has, 0 where there is none. Modulo a power of 2 there is one root, and each bit more of
+ * the number gives one more of it.
+ */
+static size_t
+odd_root(mp_limb_t root[TESTED_LIMBS], const mp_limb_t *n, size_t count, unsigned k)
+{
+	mp_limb_t power[TESTED_LIMBS];
+	size_t bits = (mpn_sizeinbase(n, (mp_size_t)count, 2) + k - 1) / k;
+
+	mpn_zero(root, (mp_size_t)count);
+	root[0] = 1;
+	for (size_t bit = 1; bit < bits; bit++) {
+		size_t limb = bit / GMP_NUMB_BITS;
+		mp_limb_t place = (mp_limb_t)1 << bit % GMP_NUMB_BITS;
+		raise(power, root, limb + 1, k);
+		if ((power[limb] ^ n[limb]) & place)
+			root[limb] |= place;
+	}
+	return raise(power, root, count, k) && mpn_cmp(power, n, (mp_size_t)count) == 0 ? normal(root, count) : 0;
+}
+
+/* Puts the root in the place of a number, if it has one. Returns its exponent; 0 where it has none. */
+static unsigned
+take_root(mp_limb_t n[TESTED_LIMBS], size_t *count, bool all)
+{
+	mp_limb_t root[TESTED_LIMBS];
+	if (*count == 1 && n[0] == 1)
+		return 0;
+	if (mpn_perfect_square_p(n, (mp_size_t)*count)) {
+		mpn_sqrtrem(root, NULL, n, (mp_size_t)*count);
+		*count = normal(root, (*count + 1) / 2);
+		mpn_copyi(n, root, (mp_size_t)*count);
+		return 2;
+	}
+	if (!all && !may_be_small_power(rest_of(n, *count)))
+		return 0;
+	unsigned last = all ? (unsigned)(mpn_sizeinbase(n, (mp_size_t)*count, 2) / 9) : 5;
+	for (unsigned k = 3; k <= last; k += 2) {
+		size_t size = is_small_prime(k) && may_be_power(n, *count, k) ? odd_root(root, n, *count, k) : 0;
+		if (size > 0) {
+			*count = size;
+			mpn_copyi(n, root, (mp_size_t)size);
+			return k;
+		}
+	}
+	return 0;
+}
+
+size_t
+rsa_root(struct span modulus, bool all, uint8_t out[RSA_ROOT_SIZE], unsigned *exponent)
+{
+	mp_limb_t n[TESTED_LIMBS];
+	size_t count = set_tested(n, modulus);
+
+	*exponent = 1;
+	for (unsigned k; count > 0 && (k = take_root(n, &count, all)) > 0;)
+		*exponent *= k;
+	if (count == 0 || *exponent == 1)
+		return 0;
+	size_t size = (mpn_sizeinbase(n, (mp_size_t)count, 2) + 7) / 8;
+	for (size_t i = 0; i < size; i++)
+		out[size - 1 - i] = (uint8_t)(n[i / sizeof(*n)] >> 8 * (i % sizeof(*n)));
+	return size;
+}
+
+/* The square of a number modulo n, times a small one: in the place of the number. */
+static void
+square_times(mp_limb_t *power, mp_limb_t times, const mp_limb_t *n, size_t count)
+{
+	mp_limb_t square[2 * TESTED_LIMBS + 1], quotient[TESTED_LIMBS + 2];
+	mpn_sqr(square, power, (mp_size_t)count);
+	square[2 * count] = mpn_mul_1(square, square, (mp_size_t)(2 * count), times);
+	mpn_tdiv_qr(quotient, power, 0, square, (mp_size_t)(2 * count + 1), n, (mp_size_t)count);
+}
+
+/* Whether an odd number n, of which n - 1 is odd * 2^twos, is a prime as far as one base tells. */
+static bool
+is_prime_by(mp_limb_t base, const mp_limb_t *n, size_t count, const mp_limb_t *odd, size_t odd_bits, size_t twos)
+{
+	mp_limb_t power[TESTED_LIMBS] = { 1 }, minus_1[TESTED_LIMBS];
+
+	for (size_t bit = odd_bits; bit-- > 0;)
+		square_times(power, odd[bit / GMP_NUMB_BITS] >> bit % GMP_NUMB_BITS & 1 ? base : 1, n, count);
+	if (power[0] == 1 && normal(power, count) == 1)
+		return true;
+	mpn_sub_1(minus_1, n, (mp_size_t)count, 1);
+	for (size_t i = 0; i < twos; i++) {
+		if (mpn_cmp(power, minus_1, (mp_size_t)count) == 0)
+			return true;
+		square_times(power, 1, n, count);
+	}
+	return false;
+}
+
+bool
+rsa_is_prime(struct span number)
+{
+	static const mp_limb_t bases[] = { 2, 3, 5, 7, 11, 13, 17 };
+	mp_limb_t n[TESTED_LIMBS], odd[TESTED_LIMBS];
+	size_t count = set_tested(n, number);
+
+	if (count == 0 || (count == 1 && n[0] < 1 << 16))
+		return count == 1 && is_small_prime((unsigned)n[0]);
+	mpn_sub_1(odd, n, (mp_size_t)count, 1);
+	size_t twos = mpn_scan1(odd, 0), limbs = twos / GMP_NUMB_BITS, left = count - limbs;
+	mpn_copyi(odd, odd + limbs, (mp_size_t)left);
+	if (twos % GMP_NUMB_BITS > 0)
+		mpn_rshift(odd, odd, (mp_size_t)left, (unsigned)(twos % GMP_NUMB_BITS));
+	left = normal(odd, left);
+	size_t bits = mpn_sizeinbase(odd, (mp_size_t)left, 2);
+	for (size_t i = 0; i < sizeof(bases) / sizeof(bases[0]); i++) {
+		if (!is_prime_by(bases[i], n, count, odd, bits, twos))
+			return false;
+	}
+	return true;
 }
 
 /* --- keys that are known by their digests --- */

@@ -42,9 +42,11 @@ written(const brlint_report *report, const char *format, size_t *size, enum brli
 import "C"
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"runtime"
+	"sort"
 	"sync"
 	"time"
 	"unsafe"
@@ -136,7 +138,9 @@ type Options struct {
 	ExcludeSources []string // documents: not the rules of these
 	NameFilter     string   // an extended regular expression (POSIX): the rules whose names match it
 	Levels         map[string]Level
-	MaxObject      int // larger objects are refused; 0: 2^31 - 1 octets
+	BlockedKeys    [][32]byte // keys that must not be certified, by the SHA-256 of SubjectPublicKeyInfo, in any order; they are copied
+	TestKeys       bool       // RSA keys are put to tests that take milliseconds: whether the modulus is a prime, or a power
+	MaxObject      int        // larger objects are refused; 0: 2^31 - 1 octets
 }
 
 // Job is what is known of an object beside its octets; the zero value: nothing.
@@ -215,6 +219,25 @@ func day(seconds C.int64_t) time.Time {
 	return time.Unix(int64(seconds), 0).UTC()
 }
 
+// block gives a config the keys in their order, in memory of C's, which the library goes on using.
+func block(config *C.brlint_config, keys [][32]byte) (unsafe.Pointer, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	sorted := append([][32]byte(nil), keys...)
+	sort.Slice(sorted, func(i, j int) bool { return bytes.Compare(sorted[i][:], sorted[j][:]) < 0 })
+	digests := C.malloc(C.size_t(32 * len(sorted)))
+	if digests == nil {
+		return nil, status(C.BRLINT_NO_MEMORY)
+	}
+	copy(unsafe.Slice((*[32]byte)(digests), len(sorted)), sorted)
+	if s := C.brlint_config_blocked_keys(config, digests, C.size_t(len(sorted))); s != C.BRLINT_OK {
+		C.free(digests)
+		return nil, errors.New("brlint: BlockedKeys: " + C.GoString(C.brlint_config_error(config)))
+	}
+	return digests, nil
+}
+
 // New makes a linter.
 func New(o Options) (*Linter, error) {
 	config := C.brlint_config_new()
@@ -225,13 +248,21 @@ func New(o Options) (*Linter, error) {
 	if err := configure(config, &o); err != nil {
 		return nil, err
 	}
+	blocked, err := block(config, o.BlockedKeys)
+	if err != nil {
+		return nil, err
+	}
 	var s C.enum_brlint_status
 	made := C.brlint_new(config, &s)
 	if made == nil {
+		C.free(blocked)
 		return nil, errors.New("brlint: " + C.GoString(C.brlint_config_error(config)))
 	}
 	l := &Linter{linter: made, places: map[*C.brlint_rule]int{}, ruleset: C.GoString(C.brlint_ruleset(made))}
-	runtime.SetFinalizer(l, func(l *Linter) { C.brlint_free(l.linter) })
+	runtime.SetFinalizer(l, func(l *Linter) {
+		C.brlint_free(l.linter)
+		C.free(blocked)
+	})
 	for i := C.size_t(0); i < C.brlint_rule_count(made); i++ {
 		rule := C.brlint_rule_at(made, i)
 		l.places[rule] = int(i)
@@ -309,6 +340,9 @@ func configure(config *C.brlint_config, o *Options) error {
 		}); err != nil {
 			return err
 		}
+	}
+	if o.TestKeys {
+		C.brlint_config_test_keys(config, 1)
 	}
 	C.brlint_config_max_object(config, C.size_t(o.MaxObject))
 	return nil

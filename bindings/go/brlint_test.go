@@ -1,6 +1,8 @@
 package brlint_test
 
 import (
+	"crypto/sha256"
+	"crypto/x509"
 	"encoding/pem"
 	"os"
 	"path/filepath"
@@ -116,6 +118,15 @@ func TestOptions(t *testing.T) {
 		if _, err := brlint.New(o); err == nil || !strings.Contains(err.Error(), strings.TrimPrefix(what, "Data")) {
 			t.Errorf("%s: %v", what, err)
 		}
+	}
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := [][32]byte{{255}, sha256.Sum256(certificate.RawSubjectPublicKeyInfo), {1}}
+	blocking := newLinter(t, brlint.Options{BlockedKeys: keys, TestKeys: true, Only: []string{"e_compromised_key"}})
+	if r := lint(t, blocking, der, nil); len(r.Findings) != 1 {
+		t.Errorf("a blocked key: %+v", r.Findings)
 	}
 	small := newLinter(t, brlint.Options{MaxObject: 100})
 	if _, err := small.Lint(der, nil); err == nil {

@@ -8,6 +8,7 @@
 #include "lints/tables.h"
 #include "x509/dsa.h"
 #include "x509/ec_point.h"
+#include "x509/pair.h"
 #include "x509/rsa.h"
 
 static struct span
@@ -77,9 +78,10 @@ modulus_not_of_debian(const struct cert *c, struct findings *f)
 	if (c->key.modulus == NULL)
 		return NOT_APPLICABLE;
 	const struct weak_keys *known = &f->reference->weak_keys;
+	bool of_ssh = known->are_of_ssh && !f->tests_keys;
 	struct span modulus = magnitude(c, c->key.modulus);
 	/* the digest is dear, and ssh-keygen made no key with the exponent of nearly all certificates */
-	if (known->are_of_ssh && c->key.exponent != NULL && span_equal(tree_contents(c->tree, c->key.exponent), SPAN("\1\0\1")))
+	if (of_ssh && c->key.exponent != NULL && span_equal(tree_contents(c->tree, c->key.exponent), SPAN("\1\0\1")))
 		return PASS;
 	if (!weak_keys_have(known, modulus))
 		return PASS;
@@ -113,6 +115,47 @@ static enum verdict
 close_primes_beyond_br(const struct cert *c, struct findings *f)
 {
 	return is_left_to_br(c, f, SC73) ? NOT_APPLICABLE : modulus_not_of_close_primes(c, f);
+}
+
+/* That a number is a power is told in no time, and that it is none of most. */
+static enum verdict
+modulus_not_power_of_prime(const struct cert *c, struct findings *f)
+{
+	uint8_t root[RSA_ROOT_SIZE];
+	unsigned exponent;
+	if (c->key.modulus == NULL)
+		return NOT_APPLICABLE;
+	size_t size = rsa_root(magnitude(c, c->key.modulus), f->tests_keys, root, &exponent);
+	if (size == 0 || !rsa_is_prime((struct span){ root, size }))
+		return PASS;
+	return fail(f, c->key.modulus, "the RSA modulus is a prime of %zu bits to the power of %u", magnitude_bits((struct span){ root, size }), exponent);
+}
+
+static enum verdict
+modulus_not_prime(const struct cert *c, struct findings *f)
+{
+	if (c->key.modulus == NULL)
+		return NOT_APPLICABLE;
+	return rsa_is_prime(magnitude(c, c->key.modulus)) ? fail(f, c->key.modulus, "the RSA modulus is itself a prime") : PASS;
+}
+
+static enum verdict
+key_not_blocked(const struct cert *c, struct findings *f)
+{
+	uint8_t digest[SHA256_SIZE];
+	char text[SHA256_TEXT_SIZE];
+	if (!cert_key_digest(c, digest))
+		return NOT_APPLICABLE;
+	if (!blocked_keys_have(f->blocked, digest))
+		return PASS;
+	return fail(f, c->key.node, "the key is on the list of blocked keys: its subjectPublicKeyInfo has the SHA-256 %s",
+		    sha256_text(tree_encoding(c->tree, c->key.node), text));
+}
+
+static enum verdict
+blocked_beyond_br(const struct cert *c, struct findings *f)
+{
+	return is_left_to_br(c, f, SC35) ? NOT_APPLICABLE : key_not_blocked(c, f);
 }
 
 static enum verdict
@@ -286,6 +329,14 @@ const struct lint br_key_lints[] = {
 	  "an RSA modulus should be odd", CERT(modulus_odd) },
 	{ "w_rsa_mod_factors_smaller_than_752", SHOULD, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA,
 	  "an RSA modulus should not have a prime factor below 752", CERT(modulus_without_small_factor) },
+	{ "w_rsa_mod_power_of_prime", SHOULD, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA,
+	  "an RSA modulus should not be a power of a prime", CERT(modulus_not_power_of_prime) },
+	{ "w_rsa_mod_prime", SHOULD, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA | KEYS_TESTED,
+	  "an RSA modulus should not be a prime", CERT(modulus_not_prime) },
+	{ "e_compromised_key", MUST, BR("6.1.1.3"), SC35, FOREVER, SUBSCRIBER, KEYS_BLOCKED,
+	  "a public key must not be one that is known to be compromised", CERT(key_not_blocked) },
+	{ "e_key_blocked", MUST, COMMUNITY("weak keys"), EVER, CERTIFICATE, KEYS_BLOCKED,
+	  "a public key must not be on the user's list of blocked keys, be it in a certificate that BR 6.1.1.3 is not about", CERT(blocked_beyond_br) },
 	{ "e_rsa_roca_fingerprint", MUST, BR("6.1.1.3"), ROCA_KNOWN, FOREVER, SUBSCRIBER, KEY_IS_RSA,
 	  "an RSA modulus must not have the fingerprint of the keys that the ROCA attack factors", CERT(modulus_not_of_infineon), .revision = 2 },
 	{ "e_rsa_fermat_factorization", MUST, BR("6.1.1.3"), SC73, FOREVER, SUBSCRIBER, KEY_IS_RSA,

@@ -240,7 +240,8 @@ class Linter:
     policies: texts of policies by their names, as brlint(1) has them; they add up. data: a folder of reference data instead of the built-in ones.
     log_lists: lists of Certificate Transparency logs by their names, the octets of the JSON that Chrome and Apple publish.
     only, ignore: names of rules. include_sources, exclude_sources: documents. name_filter: an extended regular expression for names. levels: other levels
-    for rules. max_object: larger objects, in octets, are refused.
+    for rules. blocked_keys: keys that must not be certified, by the SHA-256 of SubjectPublicKeyInfo, in any order. test_keys: RSA keys are put to tests that
+    take milliseconds. max_object: larger objects, in octets, are refused.
     """
 
     def __init__(
@@ -255,6 +256,8 @@ class Linter:
         levels: Optional[Mapping[str, Level]] = None,
         policies: Optional[Mapping[str, str]] = None,
         log_lists: Optional[Mapping[str, bytes]] = None,
+        blocked_keys: Iterable[bytes] = (),
+        test_keys: bool = False,
         max_object: int = 0,
     ) -> None:
         b = library()
@@ -286,6 +289,13 @@ class Linter:
                 choose(b.brlint_config_policy(config, name.encode(), octets, len(octets)))
             for name, json in (log_lists or {}).items():
                 choose(b.brlint_config_log_list(config, name.encode(), json, len(json)))
+            digests = sorted(blocked_keys)
+            if any(len(digest) != 32 for digest in digests):
+                raise Error("blocked_keys: a digest does not have 32 octets")
+            # the library keeps no copy
+            self._blocked_keys = b"".join(digests)
+            choose(b.brlint_config_blocked_keys(config, self._blocked_keys, len(digests)))
+            b.brlint_config_test_keys(config, int(test_keys))
             b.brlint_config_max_object(config, max_object)
             self._linter = b.brlint_new(config, None)
             if not self._linter:

@@ -73,6 +73,8 @@ FUNCTIONS = {
     "brlint_config_level": (c_int, [c_void_p, c_char_p, c_int]),
     "brlint_config_log_list": (c_int, [c_void_p, c_char_p, c_char_p, c_size_t]),
     "brlint_config_policy": (c_int, [c_void_p, c_char_p, c_char_p, c_size_t]),
+    "brlint_config_blocked_keys": (c_int, [c_void_p, c_char_p, c_size_t]),
+    "brlint_config_test_keys": (None, [c_void_p, c_int]),
     "brlint_config_max_object": (None, [c_void_p, c_size_t]),
     "brlint_new": (c_void_p, [c_void_p, POINTER(c_int)]),
     "brlint_free": (None, [c_void_p]),

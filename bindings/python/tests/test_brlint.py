@@ -62,6 +62,11 @@ class Tests(unittest.TestCase):
         ):
             with self.assertRaisesRegex(brlint.Error, re.escape(words)):
                 Linter(**options)
+        key = bytes.fromhex("e1a98b5eb9f81eab14183cd13762d948d83d71ec5a4d9883c2f1f5cf6d7e437c")
+        blocking = Linter(blocked_keys=[b"\xff" * 32, key, bytes(32)], test_keys=True, only=["e_compromised_key"])
+        self.assertEqual([finding.rule.name for finding in blocking.lint(self.bad).findings], ["e_compromised_key"])
+        with self.assertRaisesRegex(brlint.Error, "32 octets"):
+            Linter(blocked_keys=[b"short"])
         with self.assertRaises(brlint.Error):
             Linter(max_object=100).lint(self.bad)
 
