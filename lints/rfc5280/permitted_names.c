@@ -254,7 +254,7 @@ const struct lint permitted_names_lints[] = {
 	  "directoryNames, mail addresses and URIs of subjectAltName must satisfy nameConstraints of the issuer's certificate", CERT(other_names_permitted), .revision = 2 },
 	{ "e_smtp_utf8_mailbox_not_permitted_by_issuing_ca", MUST, SOURCE_RFC9598, "6", RFC_8398, FOREVER, CERTIFICATE, HAS_ISSUER,
 	  "a SmtpUTF8Mailbox must satisfy nameConstraints of the issuer's certificate on rfc822Names", CERT(names_of_type_permitted), OID_ON_SMTP_UTF8_MAILBOX },
-	{ "e_srv_name_not_permitted_by_issuing_ca", MUST, RFC5280("4.2.1.10"), RFC_4985, FOREVER, CERTIFICATE, HAS_ISSUER,
+	{ "e_srv_name_not_permitted_by_issuing_ca", MUST, SOURCE_RFC4985, "4", RFC_4985, FOREVER, CERTIFICATE, HAS_ISSUER,
 	  "an SRVName must satisfy nameConstraints of the issuer's certificate on SRVNames", CERT(names_of_type_permitted), OID_ON_DNS_SRV },
 	{ 0 },
 };
