@@ -16,8 +16,8 @@ enum idna_problem {
 };
 
 /*
- * `points`: `count` code points, at most 63, letters of ASCII in lower case. A code point that the library's version of Unicode has not assigned is
- * no problem. Where memory runs out there is none, either.
+ * `points`: `count` code points, at most 63, letters of ASCII in lower case. A code point that no version of Unicode which the libraries know has
+ * assigned is no problem. Where memory runs out there is none, either.
  */
 unsigned idna_problems(const uint32_t *points, size_t count);
 
