@@ -145,7 +145,12 @@ is_within(const struct candidate *n, const struct tree *u, const struct node *ba
 	struct span name = tree_contents(n->tree, n->node), constraint = tree_contents(u, base);
 	if (n->kind == NAME_DIRECTORY)
 		return tree_child(u, base) != NULL && name_begins_with(n->tree, n->node, u, tree_child(u, base));
-	return n->kind == NAME_RFC822 ? mail_is_within(name, constraint) : host_is_within(uri_host(name), constraint);
+	if (n->kind == NAME_RFC822)
+		return mail_is_within(name, constraint);
+	/* the root's dot may stand at the end of a host */
+	struct span host = uri_host(name);
+	host.size -= host.size > 1 && host.data[host.size - 1] == '.';
+	return host_is_within(host, constraint);
 }
 
 static const char *
