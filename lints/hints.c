@@ -177,6 +177,7 @@ static const char *const of_has_other_san[] = {
 	"e_smtp_utf8_mailbox_domain_a_label",
 	"e_smtp_utf8_mailbox_domain_reserved_label",
 	"e_smtp_utf8_mailbox_domain_not_idna",
+	"e_srv_name_form_invalid",
 	"e_ext_san_rfc822_format_invalid",
 	"e_ext_san_uri_relative",
 	"e_ext_san_uri_format_invalid",

@@ -26,18 +26,30 @@ has_two_hyphens(struct span text)
 	return false;
 }
 
+/* Whether there may be an xn-- label in some name of a list. */
+static bool
+has_idn(const struct cert *c, const struct node *list)
+{
+	for (const struct node *n = tree_child(c->tree, list); n != NULL; n = tree_next(c->tree, n)) {
+		if (has_two_hyphens(tree_contents(c->tree, n)))
+			return true;
+	}
+	return false;
+}
+
 /* Of a name where certificates refer to a CA, its CRLs or its services. */
 static hint_set
 hints_of_reference(const struct cert *c, const struct node *n)
 {
+	struct span text = tree_contents(c->tree, n);
 	int kind = general_name_kind(n);
 	if (kind < 0)
 		return 0;
+	hint_set idn = has_two_hyphens(text) ? HAS_IDN_REFERENCES : 0;
 	if (kind != NAME_URI)
-		return HAS_OTHER_REFERENCES | HAS_IDN_REFERENCES;
-	struct span text = tree_contents(c->tree, n);
+		return HAS_OTHER_REFERENCES | idn;
 	bool is_http = text.size >= 5 && (text.data[0] | 0x20) == 'h' && text.data[4] == ':';
-	return (has_two_hyphens(text) ? HAS_IDN_REFERENCES : 0) | (is_http ? 0 : HAS_LDAP_URI) | (uri_is_plain(text, "http://") ? 0 : URIS_ARE_ODD);
+	return idn | (is_http ? 0 : HAS_LDAP_URI) | (uri_is_plain(text, "http://") ? 0 : URIS_ARE_ODD);
 }
 
 static hint_set
@@ -182,7 +194,7 @@ hints_of_values(const struct cert *c)
 		h |= HAS_OTHER_REFERENCES | URIS_ARE_ODD | HAS_IDN_REFERENCES;
 	if (c->ext.present & rare_extensions)
 		h |= HAS_RARE_EXTENSION | HAS_OTHER_REFERENCES | URIS_ARE_ODD | HAS_IDN_REFERENCES;
-	if (c->ext.present & OID_MASK(OID_NAME_CONSTRAINTS) || c->has_other_san || c->ian != NULL)
+	if (c->ext.present & OID_MASK(OID_NAME_CONSTRAINTS) || (c->has_other_san && has_idn(c, c->san)) || has_idn(c, c->ian))
 		h |= HAS_IDN_REFERENCES;
 	return h;
 }
@@ -302,7 +314,7 @@ cert_hints(const struct cert *c)
 		h |= c->issuer.traits & table[i].trait ? table[i].issuer : 0;
 	}
 	if (c->ext.has_twins)
-		h |= HAS_TWIN_EXTENSIONS;
+		h |= HAS_TWIN_EXTENSIONS | HAS_IDN_REFERENCES;
 	if (c->has_other_san || c->ian != NULL)
 		h |= HAS_OTHER_SAN;
 	if (c->dns_problems | c->san_problems | c->ian_problems)

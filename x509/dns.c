@@ -313,6 +313,20 @@ name_is_bidi(struct span name)
 	return true;
 }
 
+uint32_t
+dns_bad_character(struct span name)
+{
+	uint32_t points[LABEL_MAX], found = 0;
+	struct span label;
+	while (found == 0 && dns_label(&name, &label)) {
+		size_t count =
+			dns_is_xn(label) ? punycode_decode((struct span){ label.data + 4, label.size - 4 }, points) : utf8_decode(label, points);
+		if (count > 0 && u_label_problems(points, count) & DNS_A_LABEL_CHARACTER)
+			found = idna_bad_character(points, count);
+	}
+	return found;
+}
+
 unsigned
 dns_idna_problems(struct span name)
 {

@@ -69,7 +69,10 @@ unsigned dns_problems(struct span name);
 	(DNS_NOT_P_LABEL | DNS_NOT_UNICODE | DNS_NOT_NFC | DNS_A_LABEL_ASCII | DNS_A_LABEL_CHARACTER | DNS_A_LABEL_HYPHENS | DNS_A_LABEL_MARK | \
 	 DNS_NOT_BIDI)
 
-/* The same of a name with U-labels in UTF-8: of DNS_NOT_IDNA, what keeps one of its labels from being a U-label or an A-label. */
+/* The character for which a name has DNS_A_LABEL_CHARACTER: see idna_bad_character(). */
+uint32_t dns_bad_character(struct span name);
+
+/* Of DNS_NOT_IDNA, what there is of a name that may have U-labels in UTF-8: what keeps one of its labels from being a U-label or an A-label. */
 unsigned dns_idna_problems(struct span name);
 
 /* What keeps a name from the preferred name syntax (RFC 1034 3.5, RFC 1123 2.1), an asterisk apart. */

@@ -24,23 +24,63 @@ is_nfc(const uint32_t *points, size_t count)
 	return same;
 }
 
-/*
- * What libidn2 has against the characters of a label that may be registered. It names the first thing that it finds; of the others, which it looks
- * for before, there are tests here.
- */
-static bool
-has_bad_character(const uint32_t *points, size_t count)
+/* What libidn2 says of a label that is to be registered: the first thing that it finds. */
+static int
+try_to_register(const uint32_t *points, size_t count)
 {
 	uint8_t text[OCTETS_MAX + 1], *a_label = NULL;
 	size_t size = OCTETS_MAX;
 	if (u32_to_u8(points, count, text, &size) != text)
-		return false;
+		return IDN2_OK;
 	text[size] = '\0';
 	int result = idn2_register_u8(text, NULL, &a_label, 0);
 	if (result == IDN2_OK)
 		idn2_free(a_label);
-	return result == IDN2_DISALLOWED || result == IDN2_CONTEXTJ || result == IDN2_CONTEXTJ_NO_RULE || result == IDN2_CONTEXTO ||
-	       result == IDN2_CONTEXTO_NO_RULE;
+	return result;
+}
+
+/*
+ * Whether a label has a character that libidn2 does not know, since its version of Unicode is older than libunistring's, and that is no letter, digit
+ * or mark: none such is allowed (RFC 5892 3).
+ */
+static bool
+has_new_symbol(const uint32_t *points, size_t count)
+{
+	const uint32_t allowed = UC_CATEGORY_MASK_Ll | UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lo | UC_CATEGORY_MASK_Lm | UC_CATEGORY_MASK_Nd |
+				 UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Mc | UC_CATEGORY_MASK_Cn;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t alone[2] = { 'a', points[i] };
+		if (points[i] >= 0x80 && !uc_is_general_category_withtable(points[i], allowed) && try_to_register(alone, 2) == IDN2_UNASSIGNED)
+			return true;
+	}
+	return false;
+}
+
+/* What there is against the characters of a label; of what libidn2 looks for before there are tests here. */
+enum objection { NONE, DISALLOWED, OUT_OF_CONTEXT };
+static enum objection
+objection_to(const uint32_t *points, size_t count)
+{
+	int result = try_to_register(points, count);
+	if (result == IDN2_DISALLOWED || (result == IDN2_UNASSIGNED && has_new_symbol(points, count)))
+		return DISALLOWED;
+	bool context = result == IDN2_CONTEXTJ || result == IDN2_CONTEXTJ_NO_RULE || result == IDN2_CONTEXTO || result == IDN2_CONTEXTO_NO_RULE;
+	return context ? OUT_OF_CONTEXT : NONE;
+}
+
+uint32_t
+idna_bad_character(const uint32_t *points, size_t count)
+{
+	uint32_t dependent = 0;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t alone[2] = { 'a', points[i] }; /* no mark, and no joiner, begins a label */
+		enum objection objection = points[i] != 0 && points[i] != '-' ? objection_to(alone, 2) : NONE;
+		if (objection == DISALLOWED)
+			return points[i];
+		if (objection == OUT_OF_CONTEXT && dependent == 0)
+			dependent = points[i];
+	}
+	return dependent;
 }
 
 unsigned
@@ -61,7 +101,7 @@ idna_problems(const uint32_t *points, size_t count)
 		problems |= IDNA_MARK_FIRST;
 	if (!is_nfc(points, count))
 		problems |= IDNA_NOT_NFC;
-	if (problems == 0 && !nul && has_bad_character(points, count))
+	if (problems == 0 && !nul && objection_to(points, count) != NONE)
 		problems |= IDNA_CHARACTER;
 	return problems;
 }

@@ -44,7 +44,7 @@ list_name(struct subtree s)
 	return s.excluded ? "excludedSubtrees" : "permittedSubtrees";
 }
 
-/* RFC 5280 4.2.1.10; BR 7.1.2 lets subordinate CAs depart from it, and rules on them with a SHOULD. */
+/* RFC 5280 4.2.1.10; BR 7.1.2 lets subordinate CAs depart from it, those for other purposes than TLS too (7.1.2.3), and rules on them with a SHOULD. */
 static enum verdict
 critical_outside_br(const struct cert *c, struct findings *f)
 {
@@ -407,6 +407,8 @@ excluded_within_permitted(const struct cert *c, struct findings *f)
 const struct lint br_name_constraints_lints[] = {
 	{ "e_ext_name_constraints_not_critical", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, ANY_NC,
 	  "nameConstraints must be critical", CERT(critical_outside_br), OID_NAME_CONSTRAINTS },
+	{ "w_other_ca_name_constraints_not_critical", SHOULD, RFC5280("4.2.1.10"), BR_1_0, FOREVER, SUB_CA & ~TLS_SUB_CA, HAS_NAME_CONSTR,
+	  "nameConstraints of a subordinate CA certificate for another purpose than TLS should be critical", CRITICAL(NAME_CONSTRAINTS) },
 	{ "w_sub_ca_name_constraints_not_critical", SHOULD, BR("7.1.2.10.8"), BR_1_0, FOREVER, SUB_CA_NC,
 	  "nameConstraints of a subordinate CA certificate should be critical", CRITICAL(NAME_CONSTRAINTS) },
 	{ "e_name_constraint_empty", MUST, RFC5280("4.2.1.10"), RFC_5280, FOREVER, ANY_NC,

@@ -38,6 +38,29 @@ xn_labels_are_a_labels(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+static enum verdict
+characters_are_allowed(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	char text[PRINTABLE_SIZE];
+	if (c->san == NULL)
+		return NOT_APPLICABLE;
+	if (!(c->san_problems & DNS_A_LABEL_CHARACTER))
+		return PASS;
+	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
+		struct span name = tree_contents(c->tree, n);
+		if (general_name_kind(n) != NAME_DNS || !(dns_problems(name) & DNS_A_LABEL_CHARACTER))
+			continue;
+		uint32_t character = dns_bad_character(name);
+		if (character != 0)
+			verdict = fail(f, n, "\"%s\" has an xn-- label with U+%04X, which IDNA 2008 does not allow there", printable(name, text),
+				       (unsigned)character);
+		else
+			verdict = fail(f, n, "\"%s\" %s", printable(name, text), dns_problem_text(DNS_A_LABEL_CHARACTER));
+	}
+	return verdict;
+}
+
 /* The extension that a node stands in; OID_UNKNOWN where it stands in none that the program knows. */
 static enum oid
 extension_of(const struct tree *t, const struct node *n)
@@ -167,7 +190,7 @@ const struct lint idn_lints[] = {
 	{ "w_dns_name_xn_label_not_a_label", SHOULD, RFC9549("3"), RFC_8399, FOREVER, SAN,
 	  "an xn-- label of a dNSName in subjectAltName should be an A-label, which is what characters beyond ASCII are encoded as", CERT(xn_labels_are_a_labels) },
 	{ "w_dns_name_idn_character", SHOULD, RFC9549("3"), RFC_8399, FOREVER, SAN,
-	  "an xn-- label of a dNSName in subjectAltName should stand for characters that IDNA 2008 allows", SAN_LACKS(A_LABEL_CHARACTER) },
+	  "an xn-- label of a dNSName in subjectAltName should stand for characters that IDNA 2008 allows", CERT(characters_are_allowed) },
 	{ "w_dns_name_idn_hyphens", SHOULD, RFC9549("3"), RFC_8399, FOREVER, SAN,
 	  "what an xn-- label of a dNSName stands for should not begin or end with a hyphen, or have two in third and fourth place", SAN_LACKS(A_LABEL_HYPHENS) },
 	{ "w_dns_name_idn_combining_mark", SHOULD, RFC9549("3"), RFC_8399, FOREVER, SAN,

@@ -1,4 +1,7 @@
-/* RFC 9598 3 and 4, and RFC 8398 3 before it: an otherName that is a SmtpUTF8Mailbox, in subjectAltName and issuerAltName. */
+/*
+ * RFC 9598 3 and 4, and RFC 8398 3 before it: an otherName that is a SmtpUTF8Mailbox, in subjectAltName and issuerAltName; RFC 4985 2: one that is an
+ * SRVName.
+ */
 #include "lints/checks.h"
 #include "lints/tables.h"
 #include "x509/dns.h"
@@ -164,6 +167,39 @@ mailboxes(const struct cert *c, struct findings *f)
 	return each_in(c, c->ian, f, check, each_in(c, c->san, f, check, NOT_APPLICABLE));
 }
 
+/* RFC 4985 2: "_Service.Name". RFC 2782 has a protocol between them, which is not a part of it, and would be a label with an underscore. */
+static bool
+is_srv_name(struct span name)
+{
+	struct span service;
+	if (name.size == 0 || name.data[0] != '_' || !dns_label(&name, &service) || service.size < 2 || name.data == NULL)
+		return false;
+	service.data++;
+	service.size--;
+	return !(dns_problems(service) & DNS_NOT_PREFERRED) && !(dns_problems(name) & DNS_NOT_PREFERRED) &&
+	       memchr(service.data, '*', service.size) == NULL && memchr(name.data, '*', name.size) == NULL;
+}
+
+static enum verdict
+srv_names_have_form(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	char text[PRINTABLE_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *value =
+			general_name_kind(n) == NAME_OTHER && n->oid == OID_ON_DNS_SRV ? tree_component(c->tree, n, OTHER_NAME_VALUE) : NULL;
+		/* one of another type is a matter of decoding */
+		if (value == NULL || value->class != CLASS_UNIVERSAL || value->tag != TYPE_IA5_STRING)
+			continue;
+		if (!is_srv_name(tree_contents(c->tree, value)))
+			verdict =
+				fail(f, value, "the SRVName \"%s\" is not of the form _Service.Name", printable(tree_contents(c->tree, value), text));
+		else
+			verdict = verdict == FAIL ? FAIL : PASS;
+	}
+	return verdict;
+}
+
 #define RFC9598(clause) SOURCE_RFC9598, (clause)
 #define RFC8398(clause) SOURCE_RFC8398, (clause)
 
@@ -185,6 +221,8 @@ const struct lint mailbox_lints[] = {
 	  "the domain of a SmtpUTF8Mailbox must not have reserved labels other than A-labels", CERT(mailboxes), RESERVED_LABELS },
 	{ "e_smtp_utf8_mailbox_domain_not_idna", MUST, RFC9598("4"), RFC_8398, FOREVER, CERTIFICATE, 0,
 	  "the domain of a SmtpUTF8Mailbox must be valid by IDNA 2008", CERT(mailboxes), IDNA, .revision = 2 },
+	{ "e_srv_name_form_invalid", MUST, SOURCE_RFC4985, "2", RFC_4985, FOREVER, CERTIFICATE, HAS_SAN,
+	  "an SRVName must be a service after an underscore, a dot, and a domain name", CERT(srv_names_have_form) },
 	{ 0 },
 };
 /* clang-format on */

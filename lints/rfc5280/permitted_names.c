@@ -145,7 +145,12 @@ is_within(const struct candidate *n, const struct tree *u, const struct node *ba
 	struct span name = tree_contents(n->tree, n->node), constraint = tree_contents(u, base);
 	if (n->kind == NAME_DIRECTORY)
 		return tree_child(u, base) != NULL && name_begins_with(n->tree, n->node, u, tree_child(u, base));
-	return n->kind == NAME_RFC822 ? mail_is_within(name, constraint) : host_is_within(uri_host(name), constraint);
+	if (n->kind == NAME_RFC822)
+		return mail_is_within(name, constraint);
+	/* the root's dot may stand at the end of a host */
+	struct span host = uri_host(name);
+	host.size -= host.size > 1 && host.data[host.size - 1] == '.';
+	return host_is_within(host, constraint);
 }
 
 static const char *
@@ -248,13 +253,67 @@ names_of_type_permitted(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* Whether a Name begins with all relative distinguished names of another, octet for octet. */
+static bool
+begins_as_encoded(const struct tree *t, const struct node *name, const struct tree *u, const struct node *base)
+{
+	const struct node *n = tree_child(t, name), *b = tree_child(u, base);
+	for (; n != NULL && b != NULL; n = tree_next(t, n), b = tree_next(u, b)) {
+		if (!span_equal(tree_encoding(t, n), tree_encoding(u, b)))
+			return false;
+	}
+	return b == NULL;
+}
+
+static enum verdict
+name_is_encoded_alike(const struct cert *c, const struct node *name, struct findings *f)
+{
+	const struct tree *u = f->issuer->tree;
+	const struct node *value = extension_value(&f->issuer->ext, OID_NAME_CONSTRAINTS);
+	const struct node *permitted = tree_component(u, value, NAME_CONSTRAINTS_PERMITTED);
+	bool matches = false;
+	int left = CONSTRAINTS_MAX;
+	for (const struct node *s = tree_child(u, permitted); s != NULL && left-- > 0; s = tree_next(u, s)) {
+		const struct node *base = tree_component(u, s, SUBTREE_BASE), *subtree = base != NULL ? tree_child(u, base) : NULL;
+		if (subtree == NULL || general_name_kind(base) != NAME_DIRECTORY || !name_begins_with(c->tree, name, u, subtree))
+			continue;
+		if (begins_as_encoded(c->tree, name, u, subtree))
+			return PASS;
+		matches = true;
+	}
+	if (!matches || left < 0)
+		return NOT_APPLICABLE;
+	return fail(f, name, "the name is permitted by nameConstraints of the issuer's certificate, and is not encoded as the subtree there");
+}
+
+static enum verdict
+names_are_encoded_alike(const struct cert *c, struct findings *f)
+{
+	enum verdict verdict = NOT_APPLICABLE;
+	int left = NAMES_MAX;
+	if (!is_constrained(c, f))
+		return NOT_APPLICABLE;
+	if (c->subject.node != NULL && c->subject.node->length > 0)
+		verdict = name_is_encoded_alike(c, c->subject.node, f);
+	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *name = general_name_kind(n) == NAME_DIRECTORY ? tree_child(c->tree, n) : NULL;
+		if (name == NULL || left-- <= 0)
+			continue;
+		enum verdict one = name_is_encoded_alike(c, name, f);
+		verdict = verdict == FAIL || one == NOT_APPLICABLE ? verdict : one;
+	}
+	return verdict;
+}
+
 /* clang-format off */
 const struct lint permitted_names_lints[] = {
 	{ "e_other_name_not_permitted_by_issuing_ca", MUST, RFC5280("4.2.1.10"), RFC_2459, FOREVER, CERTIFICATE, HAS_ISSUER,
 	  "directoryNames, mail addresses and URIs of subjectAltName must satisfy nameConstraints of the issuer's certificate", CERT(other_names_permitted), .revision = 2 },
+	{ "n_name_not_encoded_as_constraint_of_issuing_ca", NOTICE, RFC5280("4.2.1.10"), RFC_2459, FOREVER, CERTIFICATE, HAS_ISSUER,
+	  "it is worth knowing if a name is encoded otherwise than the directoryName that permits it in nameConstraints of the issuer's certificate", CERT(names_are_encoded_alike) },
 	{ "e_smtp_utf8_mailbox_not_permitted_by_issuing_ca", MUST, SOURCE_RFC9598, "6", RFC_8398, FOREVER, CERTIFICATE, HAS_ISSUER,
 	  "a SmtpUTF8Mailbox must satisfy nameConstraints of the issuer's certificate on rfc822Names", CERT(names_of_type_permitted), OID_ON_SMTP_UTF8_MAILBOX },
-	{ "e_srv_name_not_permitted_by_issuing_ca", MUST, RFC5280("4.2.1.10"), RFC_4985, FOREVER, CERTIFICATE, HAS_ISSUER,
+	{ "e_srv_name_not_permitted_by_issuing_ca", MUST, SOURCE_RFC4985, "4", RFC_4985, FOREVER, CERTIFICATE, HAS_ISSUER,
 	  "an SRVName must satisfy nameConstraints of the issuer's certificate on SRVNames", CERT(names_of_type_permitted), OID_ON_DNS_SRV },
 	{ 0 },
 };
