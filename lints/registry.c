@@ -23,6 +23,8 @@ const struct lint *const lint_tables[] = {
 	rfc_algorithm_parameter_lints,
 	rfc_key_purpose_lints,
 	rfc_key_form_lints,
+	older_key_lints,
+	signature_form_lints,
 	rfc_post_quantum_lints,
 	unsigned_lints,
 	community_signature_lints,
