@@ -145,9 +145,9 @@ const struct lint community_signature_lints[] = {
 	{ "e_ocsp_signature_number_not_positive", MUST, COMMUNITY("numbers of signatures"), EVER, OCSP_RESPONSE, HAS_RESPONSE,
 	  "r and s of an OCSP response's ECDSA or DSA signature must be positive", OCSP_CHECK(ocsp_numbers_positive) },
 	{ "e_rsa_signature_length_wrong", MUST, COMMUNITY("RFC 8017 8.1.2 and 8.2.2"), EVER, CERTIFICATE, HAS_ISSUER,
-	  "an RSA signature must have as many octets as the modulus of the issuer's key", CERT(rsa_signature_of_key_length) },
+	  "an RSA signature must have as many octets as the modulus of the issuer's key", CERT(rsa_signature_of_key_length), .revision = 2 },
 	{ "n_signature_not_of_issuer_key", NOTICE, COMMUNITY("RFC 8017 8.1.2 and 8.2.2"), EVER, CERTIFICATE, HAS_ISSUER,
-	  "the numbers of a signature must be in the range of the issuer's key, unless it is a placeholder before issuance", CERT(signature_fits_issuer) },
+	  "the numbers of a signature must be in the range of the issuer's key, unless it is a placeholder before issuance", CERT(signature_fits_issuer), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

@@ -128,7 +128,7 @@ const struct lint rfc_key_lints[] = {
 	{ "e_tbs_signature_md_sha1_rsa_parameter_not_null", MUST, RFC3279("2.2.1"), RFC_2459, RFC_4055, CERTIFICATE, 0,
 	  "the parameters of RSA with MD2, MD5 or SHA-1 must be NULL", CERT(old_signature_parameters_are_null) },
 	{ "e_signature_value_unused_bits", MUST, RFC5280("4.1.1.3"), RFC_2459, FOREVER, CERTIFICATE, 0,
-	  "signatureValue of a certificate must not have unused bits", CERT(signature_is_whole), .revision = 2 },
+	  "signatureValue of a certificate must not have unused bits", CERT(signature_is_whole), .revision = 3 },
 	{ "e_tbs_signature_ecdsa_parameters_present", MUST, RFC5758("3.2"), RFC_5758, FOREVER, CERTIFICATE, 0,
 	  "the parameters of an ECDSA signature algorithm must be absent", CERT(ecdsa_without_parameters), ABSENT_FOR_ECDSA, .revision = 3 },
 	{ "e_ecdsa_allowed_ku", MUST, RFC8813("3"), RFC_8813, FOREVER, CERTIFICATE, KEY_IS_EC | HAS_KEY_USAGE,
