@@ -28,6 +28,7 @@ const struct lint *const lint_tables[] = {
 	rfc_post_quantum_lints,
 	unsigned_lints,
 	community_signature_lints,
+	community_dsa_lints,
 	br_ca_lints,
 	br_ca_extension_lints,
 	br_ca_policies_lints,
