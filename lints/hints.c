@@ -453,8 +453,12 @@ static const char *const of_has_rare_extension[] = {
 
 /* Rules on the parameters of RSASSA-PSS: no algorithm is that. */
 static const char *const of_has_pss[] = {
-	"e_pss_hash_not_supported",      "e_pss_mask_generation_not_supported", "w_pss_hashes_differ",
-	"w_pss_salt_not_of_digest_size", "e_pss_trailer_field_not_1",           "e_pss_default_encoded",
+	"e_pss_hash_not_supported",
+	"e_pss_mask_generation_not_supported",
+	"w_pss_hashes_differ",
+	"w_pss_salt_not_of_digest_size",
+	"e_pss_trailer_field_not_1",
+	"e_pss_default_encoded",
 	NULL,
 };
 

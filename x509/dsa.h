@@ -15,8 +15,8 @@ bool dsa_in_range(struct span p, struct span y);
 bool dsa_divides(struct span p, struct span q);
 
 /*
- * Whether a number is shown not to be prime by Fermat's little theorem, with 2 for a base: few numbers that are not prime pass, and hardly one that was
- * not made for it. False where it is too large. Up to 20 ms for 3,072 bits.
+ * Whether a number is shown not to be prime by Fermat's little theorem, with 2 for a base: few numbers that are not prime pass, and hardly one that
+ * was not made for it. False where it is too large. Up to 20 ms for 3,072 bits.
  */
 bool dsa_is_composite(struct span n);
 

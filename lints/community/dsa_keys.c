@@ -45,7 +45,8 @@ numbers_not_negative(const struct cert *c, struct findings *f)
 	enum verdict verdict = NOT_APPLICABLE;
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 		if (numbers[i] != NULL && numbers[i]->type == &Integer)
-			verdict = both_fields(verdict, is_negative(c, numbers[i]) ? fail(f, numbers[i], "a number of the DSA key is negative") : PASS);
+			verdict =
+				both_fields(verdict, is_negative(c, numbers[i]) ? fail(f, numbers[i], "a number of the DSA key is negative") : PASS);
 	}
 	return verdict;
 }

@@ -56,7 +56,8 @@ static bool
 is_by_rsa_key(const struct cert *c, const struct cert *issuer)
 {
 	enum oid oid = algorithm_oid(c->tree, c->signature_algorithm);
-	if (c->features & SIGNATURE_IS_PLACEHOLDER || issuer == NULL || issuer->key.modulus == NULL || (!algorithm_is_pkcs1(oid) && oid != OID_RSASSA_PSS))
+	if (c->features & SIGNATURE_IS_PLACEHOLDER || issuer == NULL || issuer->key.modulus == NULL ||
+	    (!algorithm_is_pkcs1(oid) && oid != OID_RSASSA_PSS))
 		return false;
 	return c->signature_value != NULL && c->signature_value->length > 0 && tree_contents(c->tree, c->signature_value).data[0] == 0;
 }

@@ -182,12 +182,9 @@ static enum verdict
 ask_of_signature(const struct tree *t, const struct node *algorithm, struct findings *f)
 {
 	/* the salt of a key's parameters is the least that its signatures may have (3.3), and says nothing of how long it should be */
-	static pss_check *const checks[] = { [ASK_HASH] = hash_known,
-					     [ASK_MASK_GENERATION] = mask_generation_known,
-					     [ASK_HASHES_EQUAL] = hashes_equal,
-					     [ASK_SALT] = salt_of_digest_size,
-					     [ASK_TRAILER] = trailer_is_1,
-					     [ASK_DEFAULTS] = defaults_omitted };
+	static pss_check *const checks[] = { [ASK_HASH] = hash_known,           [ASK_MASK_GENERATION] = mask_generation_known,
+					     [ASK_HASHES_EQUAL] = hashes_equal, [ASK_SALT] = salt_of_digest_size,
+					     [ASK_TRAILER] = trailer_is_1,      [ASK_DEFAULTS] = defaults_omitted };
 	const struct node *parameters = pss_parameters(t, algorithm);
 	return parameters != NULL ? checks[arg(f)](t, parameters, f) : NOT_APPLICABLE;
 }
@@ -268,7 +265,8 @@ crl_pss_matches_key(const struct crl *c, struct findings *f)
 	const struct cert *issuer = f->issuer;
 	if (issuer == NULL || !cert_has_subject(issuer, c->tree, &c->issuer))
 		return NOT_APPLICABLE;
-	const struct node *aki = tree_component(c->tree, c->aki, AKI_KEY_IDENTIFIER), *ski = extension_value(&issuer->ext, OID_SUBJECT_KEY_IDENTIFIER);
+	const struct node *aki = tree_component(c->tree, c->aki, AKI_KEY_IDENTIFIER),
+			  *ski = extension_value(&issuer->ext, OID_SUBJECT_KEY_IDENTIFIER);
 	if (aki != NULL && ski != NULL && !span_equal(tree_contents(c->tree, aki), tree_contents(issuer->tree, ski)))
 		return NOT_APPLICABLE;
 	return match_key(c->tree, c->signature, issuer->tree, &issuer->key, f);

@@ -1,6 +1,6 @@
 /*
- * RFC 3279 2.3: keys of RSA, DSA, Diffie-Hellman and KEA, and of those on curves as long as RFC 5480 had not replaced 2.3.5; RFC 4055 1.2 and 4, those of
- * RSASSA-PSS and RSAES-OAEP.
+ * RFC 3279 2.3: keys of RSA, DSA, Diffie-Hellman and KEA, and of those on curves as long as RFC 5480 had not replaced 2.3.5; RFC 4055 1.2 and 4,
+ * those of RSASSA-PSS and RSAES-OAEP.
  */
 #include "lints/key_checks.h"
 #include "lints/tables.h"
@@ -56,8 +56,9 @@ dh_key_is_integer(const struct cert *c, struct findings *f)
 	if (c->key.kind != KEY_DH || c->key.bits == NULL)
 		return NOT_APPLICABLE;
 	const struct node *y = tree_child(c->tree, c->key.bits);
-	return y != NULL && y->type == &Integer ? PASS
-						: fail(f, c->key.bits, "subjectPublicKey of the Diffie-Hellman key is not an INTEGER in whole octets");
+	return y != NULL && y->type == &Integer
+		       ? PASS
+		       : fail(f, c->key.bits, "subjectPublicKey of the Diffie-Hellman key is not an INTEGER in whole octets");
 }
 
 static enum verdict

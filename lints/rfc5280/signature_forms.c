@@ -1,4 +1,5 @@
-/* RFC 3279 2.2, RFC 5758 2 and 3, RFC 8410 6: the algorithms of the signatures of CRLs and OCSP responses, and SHA-1 in those of certificates and CRLs. */
+/* RFC 3279 2.2, RFC 5758 2 and 3, RFC 8410 6: the algorithms of the signatures of CRLs and OCSP responses, and SHA-1 in those of certificates and
+ * CRLs. */
 #include "lints/algorithms.h"
 #include "lints/tables.h"
 
