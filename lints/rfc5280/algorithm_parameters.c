@@ -53,6 +53,13 @@ pss_parameters(const struct tree *t, const struct node *algorithm)
 	return algorithm_oid(t, algorithm) == OID_RSASSA_PSS && parameters != NULL && parameters->type == &RSASSA_PSS_params ? parameters : NULL;
 }
 
+/* "hashAlgorithm" of RSASSA-PSS, "hashFunc" of RSAES-OAEP: what stands around an AlgorithmIdentifier. */
+static const char *
+component_name(const struct node *n)
+{
+	return n->component->name;
+}
+
 typedef enum verdict pss_check(const struct tree *t, const struct node *parameters, struct findings *f);
 
 /* A check of the parameters that belong to the signature, and of those of the key, which may have none. */
@@ -75,8 +82,8 @@ hash_known(const struct tree *t, const struct node *parameters, struct findings 
 	char text[ALGORITHM_TEXT_SIZE];
 	const struct node *hash = tree_component(t, parameters, PSS_HASH), *own = tree_component(t, hash, ALGORITHM_PARAMETERS);
 	if (hash_octets(hash_of(t, hash)) == 0)
-		return fail(f, hash, "hashAlgorithm is %s; it must be SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", algorithm_text(t, hash, text));
-	return own == NULL || own->type == &Null ? PASS : fail(f, own, "the parameters of hashAlgorithm are neither NULL nor absent");
+		return fail(f, hash, "%s is %s; it must be SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", component_name(hash), algorithm_text(t, hash, text));
+	return own == NULL || own->type == &Null ? PASS : fail(f, own, "the parameters of %s are neither NULL nor absent", component_name(hash));
 }
 
 static enum verdict
@@ -94,7 +101,7 @@ mask_generation_known(const struct tree *t, const struct node *parameters, struc
 	if (mask == NULL)
 		return PASS;
 	if (algorithm_oid(t, mask) != OID_MGF1)
-		return fail(f, mask, "maskGenAlgorithm is %s; it must be id-mgf1", algorithm_text(t, mask, text));
+		return fail(f, mask, "%s is %s; it must be id-mgf1", component_name(mask), algorithm_text(t, mask, text));
 	if (hash != NULL && hash_octets(algorithm_oid(t, hash)) != 0)
 		return PASS;
 	return fail(f, mask, "the parameters of id-mgf1 are not SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512");
@@ -116,7 +123,7 @@ hashes_equal(const struct tree *t, const struct node *parameters, struct finding
 	if (hash_octets(hash) == 0 || hash_octets(other) == 0)
 		return NOT_APPLICABLE;
 	return hash == other ? PASS
-			     : fail(f, parameters, "hashAlgorithm is %s, but the hash of id-mgf1 is %s; they should be the same", oid_name(hash),
+			     : fail(f, parameters, "the hash is %s, but that of id-mgf1 is %s; they should be the same", oid_name(hash),
 				    oid_name(other));
 }
 
@@ -283,6 +290,49 @@ ocsp_pss_matches_key(const struct ocsp *o, struct findings *f)
 	return match_key(o->tree, o->signature_algorithm, f->issuer->tree, &f->issuer->key, f);
 }
 
+/* --- RSAES-OAEP: hashFunc and maskGenFunc stand where RSASSA-PSS has its hash and mask --- */
+
+enum { OAEP_SOURCE = PSS_SALT_LENGTH };
+
+/* The parameters of a key for RSAES-OAEP; NULL if it is no such key, or has none. */
+static const struct node *
+oaep_parameters(const struct cert *c)
+{
+	const struct node *parameters = c->key.parameters;
+	return c->key.kind == KEY_RSA_OAEP && parameters != NULL && parameters->type == &RSAES_OAEP_params ? parameters : NULL;
+}
+
+static enum verdict
+oaep_hash_known(const struct cert *c, struct findings *f)
+{
+	const struct node *parameters = oaep_parameters(c);
+	return parameters != NULL ? hash_known(c->tree, parameters, f) : NOT_APPLICABLE;
+}
+
+static enum verdict
+oaep_mask_generation_known(const struct cert *c, struct findings *f)
+{
+	const struct node *parameters = oaep_parameters(c);
+	return parameters != NULL ? mask_generation_known(c->tree, parameters, f) : NOT_APPLICABLE;
+}
+
+static enum verdict
+oaep_hashes_equal(const struct cert *c, struct findings *f)
+{
+	const struct node *parameters = oaep_parameters(c);
+	return parameters != NULL ? hashes_equal(c->tree, parameters, f) : NOT_APPLICABLE;
+}
+
+static enum verdict
+oaep_source_specified(const struct cert *c, struct findings *f)
+{
+	char text[ALGORITHM_TEXT_SIZE];
+	const struct node *source = tree_component(c->tree, oaep_parameters(c), OAEP_SOURCE);
+	if (oaep_parameters(c) == NULL || source == NULL || algorithm_oid(c->tree, source) == OID_P_SPECIFIED)
+		return oaep_parameters(c) != NULL ? PASS : NOT_APPLICABLE;
+	return fail(f, source, "pSourceFunc is %s; it must be id-pSpecified", algorithm_text(c->tree, source, text));
+}
+
 /* --- keys on curves --- */
 
 static enum verdict
@@ -313,7 +363,27 @@ coordinate_octets(enum oid curve)
 	case OID_SECP224R1:
 		return 28;
 	case OID_SECP256K1:
+	case OID_BRAINPOOL_P256R1:
 		return 32;
+	case OID_BRAINPOOL_P384R1:
+		return 48;
+	case OID_BRAINPOOL_P512R1:
+		return 64;
+	case OID_SECT163K1:
+	case OID_SECT163R2:
+		return 21;
+	case OID_SECT233K1:
+	case OID_SECT233R1:
+		return 30;
+	case OID_SECT283K1:
+	case OID_SECT283R1:
+		return 36;
+	case OID_SECT409K1:
+	case OID_SECT409R1:
+		return 52;
+	case OID_SECT571K1:
+	case OID_SECT571R1:
+		return 72;
 	default:
 		return (ec_curve_bits(curve) + 7) / 8;
 	}
@@ -388,12 +458,20 @@ const struct lint rfc_algorithm_parameter_lints[] = {
 	  "hashAlgorithm, maskGenAlgorithm and trailerField of an OCSP response's RSASSA-PSS signature must be omitted where they are the default", OCSP_CHECK(ocsp_pss), ASK_DEFAULTS },
 	{ "e_ocsp_pss_parameters_not_of_signing_key", MUST, RFC4055("3.3"), RFC_4055, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
 	  "the parameters of an OCSP response's RSASSA-PSS signature must match those of the signer's key, with at least its saltLength", OCSP_CHECK(ocsp_pss_matches_key) },
+	{ "e_oaep_hash_not_supported", MUST, RFC4055("2.1"), RFC_4055, FOREVER, CERTIFICATE, 0,
+	  "hashFunc of an RSAES-OAEP key must be SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", CERT(oaep_hash_known) },
+	{ "e_oaep_mask_generation_not_supported", MUST, RFC4055("2.2"), RFC_4055, FOREVER, CERTIFICATE, 0,
+	  "maskGenFunc of an RSAES-OAEP key must be id-mgf1 with SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", CERT(oaep_mask_generation_known) },
+	{ "w_oaep_hashes_differ", SHOULD, RFC4055("4.1"), RFC_4055, FOREVER, CERTIFICATE, 0,
+	  "the hash of id-mgf1 should be the hashFunc of an RSAES-OAEP key", CERT(oaep_hashes_equal) },
+	{ "e_oaep_source_not_specified", MUST, RFC4055("4.1"), RFC_4055, FOREVER, CERTIFICATE, 0,
+	  "pSourceFunc of an RSAES-OAEP key must be id-pSpecified", CERT(oaep_source_specified) },
 	{ "e_ecdh_parameters_not_named_curve", MUST, RFC5480("2.1.2"), RFC_5480, FOREVER, CERTIFICATE, 0,
 	  "the parameters of an ECDH or ECMQV key must be present and must be a namedCurve", CERT(ecdh_curve_is_named) },
 	{ "e_ec_parameters_not_named_curve", MUST, RFC5480("2.1.1"), RFC_5480, FOREVER, CERTIFICATE, KEY_IS_EC,
 	  "the parameters of an EC key must be present and must be a namedCurve", CERT(curve_is_named) },
 	{ "e_ec_point_form_not_permitted", MUST, RFC5480("2.2"), RFC_5480, FOREVER, CERTIFICATE, 0,
-	  "an EC key must be a point in uncompressed or compressed form, of the size of its curve", CERT(point_has_form), .revision = 2 },
+	  "an EC key must be a point in uncompressed or compressed form, of the size of its curve", CERT(point_has_form), .revision = 3 },
 	{ "e_rfc_precert_poison_not_critical", MUST, RFC6962("3.1"), RFC_6962, FOREVER, CERTIFICATE, PRECERT,
 	  "precertificatePoison must be critical", CRITICAL(CT_POISON) },
 	{ 0 },
