@@ -530,6 +530,15 @@ static const struct component rsassa_pss_params[] = {
 };
 const struct type RSASSA_PSS_params = { SEQUENCE("RSASSA-PSS-params", rsassa_pss_params) };
 
+/* RFC 4055 4.1: the defaults are SHA-1, MGF1 with SHA-1, and an empty string */
+#define EMPTY_SOURCE "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x09\x04\x00"
+static const struct component rsaes_oaep_params[] = {
+	{ "hashFunc", &AlgorithmIdentifier, EXPLICIT(0), DEFAULT(SHA1_IDENTIFIER) },
+	{ "maskGenFunc", &AlgorithmIdentifier, EXPLICIT(1), DEFAULT(MGF1_SHA1) },
+	{ "pSourceFunc", &AlgorithmIdentifier, EXPLICIT(2), DEFAULT(EMPTY_SOURCE) },
+};
+const struct type RSAES_OAEP_params = { SEQUENCE("RSAES-OAEP-params", rsaes_oaep_params) };
+
 /* Where a decoder starts. */
 const struct component certificate_component = { NULL, &Certificate };
 const struct component tbs_certificate_component = { "tbsCertificate", &TBSCertificate };

@@ -139,7 +139,7 @@ extern const struct type AuthorityKeyIdentifier, SubjectKeyIdentifier, KeyUsage,
 	AcmeAuthorization, SMIMECapabilities, EntrustVersInfo, CertificateTemplate, NetscapeCertType;
 extern const struct type CRLNumber, IssuingDistributionPoint, CRLReason;
 extern const struct type CrlID, AcceptableResponses, ServiceLocator, PreferredSignatureAlgorithms, CertHash;
-extern const struct type RSAPublicKey, RSASSA_PSS_params, ECParameters, Dss_Parms, DomainParameters, Dss_Sig_Value;
+extern const struct type RSAPublicKey, RSASSA_PSS_params, RSAES_OAEP_params, ECParameters, Dss_Parms, DomainParameters, Dss_Sig_Value;
 extern const struct type UTF8StringNotEmpty, IA5StringNotEmpty, PrintableString1, PrintableString2;
 extern const struct type SemanticsInformation, MonetaryValue, PdsLocations, QcType, QcCClegislation, PSD2QcType;
 

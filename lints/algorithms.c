@@ -170,7 +170,7 @@ signature_of_whole_octets(const struct tree *t, const struct node *value, struct
 	if (value == NULL || value->length == 0)
 		return NOT_APPLICABLE;
 	unsigned unused = tree_contents(t, value).data[0];
-	return unused == 0 ? PASS : fail(f, value, "signatureValue has %u unused bits; it must have none", unused);
+	return unused == 0 ? PASS : fail(f, value, "%s has %u unused bits; it must have none", value->component->name, unused);
 }
 
 enum verdict

@@ -407,7 +407,7 @@ const struct lint der_lints[] = {
 	{ "e_wrong_time_format_pre2050", MUST, RFC5280("4.1.2.5"), ANY,
 	  "a time up to the end of 2049 must be a UTCTime", AT(TIME_TYPE, ANYWHERE) },
 	{ "e_asn1_component_missing", MUST, RFC5280("A"), ANY,
-	  "the mandatory components of a type must be present", AT(MISSING, ANYWHERE) },
+	  "the mandatory components of a type must be present", AT(MISSING, ANYWHERE), .revision = 2 },
 	{ "e_asn1_component_unexpected", MUST, RFC5280("A"), ANY,
 	  "a value must not have components that the definition of its type does not have", AT(UNEXPECTED, ANYWHERE) },
 	{ "e_asn1_component_repeated", MUST, RFC5280("A"), ANY,

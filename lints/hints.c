@@ -118,6 +118,7 @@ static const char *const of_signature_is_odd[] = {
 	"e_tbs_signature_slh_dsa_parameters_present",
 	"e_slh_dsa_signature_length_wrong",
 	"e_signed_with_hash_ml_dsa",
+	"w_signed_by_dsa_or_ecdsa_with_sha1",
 	"e_unsigned_algorithm_parameters_present",
 	"n_signature_placeholder",
 	"w_unsigned_extension_of_issuer_present",
@@ -292,6 +293,19 @@ static const char *const of_key_is_odd[] = {
 	"e_ml_kem_key_length_wrong",
 	"e_ml_kem_allowed_ku",
 	"e_key_for_hash_ml_dsa",
+	"e_ecdh_parameters_not_named_curve",
+	"e_rsa_key_not_rsa_public_key",
+	"e_pss_oaep_key_not_rsa_public_key",
+	"w_oaep_key_parameters_missing",
+	"e_oaep_hash_not_supported",
+	"e_oaep_mask_generation_not_supported",
+	"w_oaep_hashes_differ",
+	"e_oaep_source_not_specified",
+	"n_dh_key_parameters_missing",
+	"e_dh_key_not_integer",
+	"n_dh_allowed_ku",
+	"e_kea_key_parameters_wrong",
+	"e_kea_allowed_ku",
 	NULL,
 };
 
@@ -456,8 +470,13 @@ static const char *const of_has_rare_extension[] = {
 
 /* Rules on the parameters of RSASSA-PSS: no algorithm is that. */
 static const char *const of_has_pss[] = {
-	"e_pss_hash_not_supported",      "e_pss_mask_generation_not_supported", "w_pss_hashes_differ",
-	"w_pss_salt_not_of_digest_size", "e_pss_trailer_field_not_1",           NULL,
+	"e_pss_hash_not_supported",
+	"e_pss_mask_generation_not_supported",
+	"w_pss_hashes_differ",
+	"w_pss_salt_not_of_digest_size",
+	"e_pss_trailer_field_not_1",
+	"e_pss_default_encoded",
+	NULL,
 };
 
 /* Rules on URIs where certificates refer to a CA, its CRLs or its services: each is uri_is_plain() (x509/uri.h), and has no problem then. */

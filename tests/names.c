@@ -160,6 +160,13 @@ START_TEST(onion_addresses_are_told_apart)
 		{ "sp3k262uwy4r2k3ycr5awluarykdpag6a7y33jxop4cs2lu5uz5sseqd.onion", ONION_V3 },
 		{ "aiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab3did.onion", ONION_BAD_KEY },
 		{ "e3ujld6cwit3arod6se7f34y6dk57laf2pddgonrhabiq3kt7qc2ooid.onion", ONION_BAD_KEY },
+		/* the generator, and 12345 times it */
+		{ "lbtgmztgmztgmztgmztgmztgmztgmztgmztgmztgmztgmztgmztmn5ad.onion", ONION_V3 },
+		{ "55hwf6chs4z23b447lhnhse2tq452t6hsxxs56q4h2x6jvzjuca6lkqd.onion", ONION_V3 },
+		/* 12346 times it and a point of order 8, 12347 and one of order 4, 12349 and that of order 2 */
+		{ "qituhvgxcijpfasdtkyqpthfdbsrf6l4oktyq3ybd7ohcuwnhaw43nyd.onion", ONION_BAD_KEY },
+		{ "xmq2dgzdsj5cmvzlmuyswjgmqlfejpadhvhk4lutztosq7ucupfzmyyd.onion", ONION_BAD_KEY },
+		{ "g4pwsq7b2sfvca4bgtwt2zg5jj3mol2fvs5dtrt3iwrhcdd2fywzcsyd.onion", ONION_BAD_KEY },
 		{ "a.b.XA4R2IADXM55FBNQGWWI5MYMQDCOFIU3W6RPBTQN7B2DYN7MGWJ64JYD.onion", ONION_V3 },
 		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscrye.onion", ONION_BAD_VERSION },
 		{ "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4psceyd.onion", ONION_BAD_CHECKSUM },

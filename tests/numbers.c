@@ -159,6 +159,8 @@ START_TEST(numbers_that_are_too_long_are_left_alone)
 	ck_assert(!rsa_is_prime(longest) && !rsa_is_prime(too_long));
 	ck_assert(dsa_in_range(too_long, SPAN("\5")));
 	ck_assert(dsa_has_order(too_long, SPAN("\3"), SPAN("\5")));
+	ck_assert(dsa_divides(too_long, SPAN("\3")));
+	ck_assert(!dsa_is_composite(too_long));
 }
 END_TEST
 
@@ -314,6 +316,26 @@ START_TEST(dsa_values)
 	ck_assert(!dsa_has_order(SPAN("\x17"), SPAN("\x0b"), (struct span){ NULL, 0 }));
 	ck_assert(!dsa_has_order(SPAN("\x17"), (struct span){ NULL, 0 }, SPAN("\4")));
 	ck_assert(dsa_has_order(SPAN("\x18"), SPAN("\x0b"), SPAN("\5")));
+	ck_assert(dsa_divides(SPAN("\x17"), SPAN("\x0b")));
+	ck_assert(!dsa_divides(SPAN("\x17"), SPAN("\7")));
+	ck_assert(!dsa_divides(SPAN("\x17"), (struct span){ NULL, 0 }));
+	ck_assert(!dsa_divides((struct span){ NULL, 0 }, SPAN("\x0b")));
+	ck_assert(!dsa_divides(SPAN("\x17"), SPAN("\1\0\0\0\0\0\0\0\0\0")));
+	ck_assert(dsa_divides(SPAN("\1"), SPAN("\x0b")));
+	/* 2^128 = 4 * 2^126 */
+	ck_assert(dsa_divides(SPAN("\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1"), SPAN("\4")));
+	for (unsigned n = 0; n < 256; n++) {
+		uint8_t octet = (uint8_t)n;
+		unsigned divisor = 2;
+		while (divisor < n && n % divisor != 0)
+			divisor++;
+		ck_assert_msg(dsa_is_composite((struct span){ &octet, 1 }) == (divisor != n), "%u", n);
+	}
+	/* 2^89 - 1 is prime, 2^81 - 3 is not, and 341 the least number that only seems to be */
+	ck_assert(!dsa_is_composite(SPAN("\1\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff")));
+	ck_assert(dsa_is_composite(SPAN("\1\xff\xff\xff\xff\xff\xff\xff\xff\xff\xfd")));
+	ck_assert(dsa_is_composite(SPAN("\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")));
+	ck_assert(!dsa_is_composite(SPAN("\1\x55")));
 }
 END_TEST
 

@@ -79,16 +79,9 @@ static const struct {
 	enum oid algorithm;
 	unsigned short key, signature;
 } octets[] = {
-	{ OID_X25519, 32, 0 },
-	{ OID_X448, 56, 0 },
-	{ OID_ED25519, 32, 64 },
-	{ OID_ED448, 57, 114 },
-	{ OID_ML_DSA_44, 1312, 2420 },
-	{ OID_ML_DSA_65, 1952, 3309 },
-	{ OID_ML_DSA_87, 2592, 4627 },
-	{ OID_ML_KEM_512, 800, 0 },
-	{ OID_ML_KEM_768, 1184, 0 },
-	{ OID_ML_KEM_1024, 1568, 0 },
+	{ OID_X25519, 32, 0 },         { OID_X448, 56, 0 },           { OID_ED25519, 32, 64 },       { OID_ED448, 57, 114 },
+	{ OID_ML_DSA_44, 1312, 2420 }, { OID_ML_DSA_65, 1952, 3309 }, { OID_ML_DSA_87, 2592, 4627 }, { OID_ML_KEM_512, 800, 0 },
+	{ OID_ML_KEM_768, 1184, 0 },   { OID_ML_KEM_1024, 1568, 0 },
 };
 
 /* RFC 9909, table 1: in the order of the identifiers, for SHA2 and SHAKE, and with a hash before it, alike. */

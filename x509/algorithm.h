@@ -27,15 +27,15 @@ algorithm_is_sha1(enum oid algorithm)
 }
 
 /*
- * The octets that a subjectPublicKey, and a signature, of an algorithm always have: of Ed25519 and its like (RFC 7748, RFC 8032), ML-DSA, SLH-DSA, and
- * ML-KEM (FIPS 203 to 205). 0 of all others.
+ * The octets that a subjectPublicKey, and a signature, of an algorithm always have: of Ed25519 and its like (RFC 7748, RFC 8032), ML-DSA, SLH-DSA,
+ * and ML-KEM (FIPS 203 to 205). 0 of all others.
  */
 size_t algorithm_key_octets(enum oid algorithm);
 size_t algorithm_signature_octets(enum oid algorithm);
 
 /*
- * Whether what stands in the place of a signature is none, as before issuance, or of an unsigned certificate: a BIT STRING of no bits, or the algorithm
- * id-alg-unsigned (RFC 9925 3.1). Either may be NULL.
+ * Whether what stands in the place of a signature is none, as before issuance, or of an unsigned certificate: a BIT STRING of no bits, or the
+ * algorithm id-alg-unsigned (RFC 9925 3.1). Either may be NULL.
  */
 bool signature_is_placeholder(const struct tree *t, const struct node *algorithm, const struct node *value);
 

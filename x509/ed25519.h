@@ -7,8 +7,8 @@
 #define ED25519_KEY_SIZE 32
 
 /*
- * Whether the octets are a point (RFC 8032 5.1.3), and not one of the eight whose order divides 8. That a point is one of the group of prime order,
- * which takes hundreds of times longer to tell, is not looked at.
+ * Whether the octets are a point (RFC 8032 5.1.3) other than the neutral element in the group of prime order: neither one of the eight whose order
+ * divides 8, nor the sum of such a one and a point of the group. About 0.1 ms.
  */
 bool ed25519_is_key(const uint8_t octets[ED25519_KEY_SIZE]);
 

@@ -43,10 +43,10 @@ checksum_is_right(const uint8_t address[ADDRESS_SIZE])
 	return memcmp(digest, address + KEY_SIZE, CHECKSUM_SIZE) == 0;
 }
 
-enum onion_kind
-onion_kind(struct span name)
+/* `address` has room for one of version 3. */
+static enum onion_kind
+read_address(struct span name, uint8_t address[ADDRESS_SIZE])
 {
-	uint8_t address[ADDRESS_SIZE];
 	size_t suffix = sizeof(".onion") - 1;
 	if (name.size <= suffix)
 		return ONION_NO_ADDRESS;
@@ -57,7 +57,20 @@ onion_kind(struct span name)
 		return ONION_V2;
 	if (address[ADDRESS_SIZE - 1] != 3)
 		return ONION_BAD_VERSION;
-	if (!checksum_is_right(address))
-		return ONION_BAD_CHECKSUM;
-	return ed25519_is_key(address) ? ONION_V3 : ONION_BAD_KEY;
+	return checksum_is_right(address) ? ONION_V3 : ONION_BAD_CHECKSUM;
+}
+
+enum onion_kind
+onion_form(struct span name)
+{
+	uint8_t address[ADDRESS_SIZE];
+	return read_address(name, address);
+}
+
+enum onion_kind
+onion_kind(struct span name)
+{
+	uint8_t address[ADDRESS_SIZE];
+	enum onion_kind kind = read_address(name, address);
+	return kind == ONION_V3 && !ed25519_is_key(address) ? ONION_BAD_KEY : kind;
 }

@@ -16,4 +16,7 @@ enum onion_kind {
 /* What stands left of "onion" in a name that ends with it. */
 enum onion_kind onion_kind(struct span name);
 
+/* The same without a look at the key, which takes most of the time: never ONION_BAD_KEY. */
+enum onion_kind onion_form(struct span name);
+
 #endif

@@ -51,12 +51,19 @@ ocsp_numbers_positive(const struct ocsp *o, struct findings *f)
 	return numbers_are_positive(o->tree, ocsp_signature_value(o), f);
 }
 
+static enum verdict
+ocsp_signature_is_whole(const struct ocsp *o, struct findings *f)
+{
+	return o->features & SIGNATURE_IS_PLACEHOLDER ? NOT_APPLICABLE : signature_of_whole_octets(o->tree, ocsp_signature_value(o), f);
+}
+
 /* Whether there is the certificate of the issuer with an RSA key, and an RSA signature in whole octets, and no placeholder for one. */
 static bool
 is_by_rsa_key(const struct cert *c, const struct cert *issuer)
 {
 	enum oid oid = algorithm_oid(c->tree, c->signature_algorithm);
-	if (c->features & SIGNATURE_IS_PLACEHOLDER || issuer == NULL || issuer->key.modulus == NULL || (!algorithm_is_pkcs1(oid) && oid != OID_RSASSA_PSS))
+	if (c->features & SIGNATURE_IS_PLACEHOLDER || issuer == NULL || issuer->key.modulus == NULL ||
+	    (!algorithm_is_pkcs1(oid) && oid != OID_RSASSA_PSS))
 		return false;
 	return c->signature_value != NULL && c->signature_value->length > 0 && tree_contents(c->tree, c->signature_value).data[0] == 0;
 }
@@ -144,10 +151,12 @@ const struct lint community_signature_lints[] = {
 	  "r and s of a CRL's ECDSA or DSA signature must be positive", CRL_CHECK(crl_numbers_positive) },
 	{ "e_ocsp_signature_number_not_positive", MUST, COMMUNITY("numbers of signatures"), EVER, OCSP_RESPONSE, HAS_RESPONSE,
 	  "r and s of an OCSP response's ECDSA or DSA signature must be positive", OCSP_CHECK(ocsp_numbers_positive) },
+	{ "e_ocsp_signature_value_unused_bits", MUST, COMMUNITY("RFC 5280 4.1.1.3 for OCSP responses"), EVER, OCSP_RESPONSE, HAS_RESPONSE,
+	  "the signature of an OCSP response must not have unused bits", OCSP_CHECK(ocsp_signature_is_whole) },
 	{ "e_rsa_signature_length_wrong", MUST, COMMUNITY("RFC 8017 8.1.2 and 8.2.2"), EVER, CERTIFICATE, HAS_ISSUER,
-	  "an RSA signature must have as many octets as the modulus of the issuer's key", CERT(rsa_signature_of_key_length) },
+	  "an RSA signature must have as many octets as the modulus of the issuer's key", CERT(rsa_signature_of_key_length), .revision = 2 },
 	{ "n_signature_not_of_issuer_key", NOTICE, COMMUNITY("RFC 8017 8.1.2 and 8.2.2"), EVER, CERTIFICATE, HAS_ISSUER,
-	  "the numbers of a signature must be in the range of the issuer's key, unless it is a placeholder before issuance", CERT(signature_fits_issuer) },
+	  "the numbers of a signature must be in the range of the issuer's key, unless it is a placeholder before issuance", CERT(signature_fits_issuer), .revision = 2 },
 	{ 0 },
 };
 /* clang-format on */

@@ -1,5 +1,5 @@
 /* RFC 5280 4.1 and 4.2, RFC 3279 2.3.1, RFC 6962 3.3: the fields and extensions of any certificate. */
-#include "lints/checks.h"
+#include "lints/key_checks.h"
 #include "lints/tables.h"
 #include "lints/twins.h"
 
@@ -174,6 +174,17 @@ sct_versions_known(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+/* RFC 3279 2.3.1 lets "a CA or CRL issuer certificate" sign CRLs; RFC 2459 7.3.1 knew no issuers of CRLs beside CAs. */
+static enum verdict
+rsa_key_usage_of_end_entity(const struct cert *c, struct findings *f)
+{
+	unsigned never = KU_AGREEMENTS | KU_KEY_CERT_SIGN | (f->date < RFC_3279 ? KU_CRL_SIGN : 0);
+	char text[OID_TEXT_SIZE];
+	if (c->key_usage.node == NULL)
+		return NOT_APPLICABLE;
+	return c->key_usage.bits & never ? fail(f, c->key_usage.node, "keyUsage asserts %s", key_usage_names(c->key_usage.bits & never, text)) : PASS;
+}
+
 #define RFC3279(clause) SOURCE_RFC3279, (clause)
 
 /* clang-format off */
@@ -199,7 +210,7 @@ const struct lint rfc5280_lints[] = {
 	{ "w_ext_key_usage_not_critical", SHOULD, RFC5280("4.2.1.3"), RFC_2459, FOREVER, CERTIFICATE, HAS_KEY_USAGE,
 	  "keyUsage should be critical", CRITICAL(KEY_USAGE) },
 	{ "e_rsa_allowed_ku_ee", MUST, RFC3279("2.3.1"), RFC_2459, FOREVER, SUBSCRIBER | OTHER_LEAF | OCSP_RESPONDER, KEY_IS_RSA | HAS_KEY_USAGE,
-	  "keyUsage of an end entity's RSA key may only assert digitalSignature, nonRepudiation, keyEncipherment and dataEncipherment", CERT(key_usage_lacks), KU_KEY_AGREEMENT | KU_KEY_CERT_SIGN | KU_CRL_SIGN | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY },
+	  "keyUsage of an end entity's RSA key may only assert digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment and, if it issues CRLs, cRLSign", CERT(rsa_key_usage_of_end_entity), .revision = 2 },
 	{ "e_ext_san_no_entries", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,
 	  "subjectAltName must have at least one name", CERT(san_not_empty) },
 	{ "e_ext_san_not_critical_without_subject", MUST, RFC5280("4.2.1.6"), RFC_2459, FOREVER, CERTIFICATE, HAS_SAN,

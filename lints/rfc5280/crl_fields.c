@@ -277,7 +277,7 @@ const struct lint rfc5280_crl_lints[] = {
 	{ "e_crl_signature_algorithm_mismatch", MUST, RFC5280("5.1.1.2"), RFC_2459, FOREVER, CRL, 0,
 	  "signatureAlgorithm of a CRL must be the same as the signature field in tbsCertList", CRL_CHECK(signature_algorithms_equal), .revision = 2 },
 	{ "e_crl_signature_value_unused_bits", MUST, RFC5280("5.1.1.3"), RFC_2459, FOREVER, CRL, 0,
-	  "signatureValue of a CRL must not have unused bits", CRL_CHECK(signature_is_whole), .revision = 2 },
+	  "signatureValue of a CRL must not have unused bits", CRL_CHECK(signature_is_whole), .revision = 3 },
 	{ "e_crl_sigalgo_missing_null_params", MUST, RFC4055("5"), RFC_4055, FOREVER, CRL, 0,
 	  "the parameters of a CRL's RSASSA-PKCS1-v1_5 signature algorithm must be NULL", CRL_CHECK(crl_signature_parameters), NULL_FOR_RSA, .revision = 2 },
 	{ "e_crl_sigalgo_missing_pss_params", MUST, RFC4055("3.1"), RFC_4055, FOREVER, CRL, 0,

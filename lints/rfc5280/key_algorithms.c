@@ -1,6 +1,6 @@
 /* RFC 4055, 5480 and 8813: algorithms of keys and what those may be used for; RFC 5280 4.1.2.1 and 4.2.1.3: versions and the length of keyUsage. */
 #include "lints/algorithms.h"
-#include "lints/checks.h"
+#include "lints/key_checks.h"
 #include "lints/tables.h"
 
 static enum verdict
@@ -88,6 +88,19 @@ key_usage_of_nine_bits(const struct cert *c, struct findings *f)
 	return bits <= KeyUsage.name_count ? PASS : fail(f, c->key_usage.node, "keyUsage has %zu bits; it must have at most 9", bits);
 }
 
+/* Beside keyAgreement there may be one of encipherOnly and decipherOnly. */
+static enum verdict
+ec_key_usage_of_end_entity(const struct cert *c, struct findings *f)
+{
+	unsigned bits = c->key_usage.bits, odd = bits & (KU_ENCIPHERMENTS | KU_ISSUING);
+	char text[OID_TEXT_SIZE];
+	if (c->key_usage.node == NULL)
+		return NOT_APPLICABLE;
+	if (!(bits & KU_KEY_AGREEMENT) || (bits & KU_ONE_WAY) == KU_ONE_WAY)
+		odd |= bits & KU_ONE_WAY;
+	return odd != 0 ? fail(f, c->key_usage.node, "keyUsage asserts %s", key_usage_names(odd, text)) : PASS;
+}
+
 /* What has extensions, or is of a profile of the BR, is to be of version 3: e_cert_extensions_version_not_3, e_invalid_certificate_version. */
 static enum verdict
 version_is_known(const struct cert *c, struct findings *f)
@@ -127,13 +140,13 @@ const struct lint rfc_key_lints[] = {
 	{ "e_tbs_signature_md_sha1_rsa_parameter_not_null", MUST, RFC3279("2.2.1"), RFC_2459, RFC_4055, CERTIFICATE, 0,
 	  "the parameters of RSA with MD2, MD5 or SHA-1 must be NULL", CERT(old_signature_parameters_are_null) },
 	{ "e_signature_value_unused_bits", MUST, RFC5280("4.1.1.3"), RFC_2459, FOREVER, CERTIFICATE, 0,
-	  "signatureValue of a certificate must not have unused bits", CERT(signature_is_whole), .revision = 2 },
+	  "signatureValue of a certificate must not have unused bits", CERT(signature_is_whole), .revision = 3 },
 	{ "e_tbs_signature_ecdsa_parameters_present", MUST, RFC5758("3.2"), RFC_5758, FOREVER, CERTIFICATE, 0,
 	  "the parameters of an ECDSA signature algorithm must be absent", CERT(ecdsa_without_parameters), ABSENT_FOR_ECDSA, .revision = 3 },
 	{ "e_ecdsa_allowed_ku", MUST, RFC8813("3"), RFC_8813, FOREVER, CERTIFICATE, KEY_IS_EC | HAS_KEY_USAGE,
 	  "keyUsage of an EC key must not assert keyEncipherment or dataEncipherment", CERT(key_usage_lacks), KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT },
 	{ "n_ecdsa_ee_invalid_ku", NOTICE, RFC5480("3"), RFC_5480, FOREVER, END_ENTITY, KEY_IS_EC | HAS_KEY_USAGE,
-	  "it is worth knowing if keyUsage of an end entity's EC key asserts more than digitalSignature, nonRepudiation and keyAgreement", CERT(key_usage_lacks), KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_CERT_SIGN | KU_CRL_SIGN | KU_ENCIPHER_ONLY | KU_DECIPHER_ONLY, .revision = 2 },
+	  "it is worth knowing if keyUsage of an end entity's EC key asserts more than digitalSignature, nonRepudiation and keyAgreement, with one of encipherOnly and decipherOnly", CERT(ec_key_usage_of_end_entity), .revision = 3 },
 	{ "e_key_usage_incorrect_length", MUST, RFC5280("4.2.1.3"), RFC_2459, FOREVER, CERTIFICATE, HAS_KEY_USAGE,
 	  "keyUsage must not have more bits than the nine that have names", CERT(key_usage_of_nine_bits), .revision = 2 },
 	{ "e_certificate_version_unknown", MUST, RFC5280("4.1.2.1"), RFC_2459, FOREVER, CERTIFICATE, 0,

@@ -1,6 +1,6 @@
 /*
- * RFC 9881 (ML-DSA), RFC 9909 (SLH-DSA) and RFC 9935 (ML-KEM): the form of keys and signatures, and what the keys may be used for; RFC 8692, the algorithms
- * with SHAKE.
+ * RFC 9881 (ML-DSA), RFC 9909 (SLH-DSA) and RFC 9935 (ML-KEM): the form of keys and signatures, and what the keys may be used for; RFC 8692, the
+ * algorithms with SHAKE.
  */
 #include "lints/algorithms.h"
 #include "lints/key_checks.h"
@@ -17,7 +17,10 @@ static const struct key_purposes ml_dsa_none = { KIND(KEY_ML_DSA), 0, KU_ENCIPHE
 static const struct key_purposes slh_dsa_one = { KIND(KEY_SLH_DSA), KU_SIGNATURES | KU_ISSUING, 0, 0 };
 static const struct key_purposes slh_dsa_none = { KIND(KEY_SLH_DSA), 0, KU_ENCIPHERMENTS | KU_AGREEMENTS, 0 };
 static const struct key_purposes ml_kem = {
-	KIND(KEY_ML_KEM), KU_KEY_ENCIPHERMENT, KU_DATA_ENCIPHERMENT | KU_AGREEMENTS | KU_SIGNATURES | KU_ISSUING, 0,
+	KIND(KEY_ML_KEM),
+	KU_KEY_ENCIPHERMENT,
+	KU_DATA_ENCIPHERMENT | KU_AGREEMENTS | KU_SIGNATURES | KU_ISSUING,
+	0,
 };
 
 #define RFC8692(clause) SOURCE_RFC8692, (clause)

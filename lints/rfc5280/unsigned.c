@@ -77,8 +77,8 @@ says_what_subject_is(const struct cert *c, struct findings *f)
 		return PASS;
 	if (signs)
 		return fail(f, c->key_usage.node, "keyUsage asserts keyCertSign, but basicConstraints does not say that the subject is a CA");
-	return fail(f, c->key_usage.node != NULL ? c->key_usage.node : c->basic.node,
-		    "basicConstraints says that the subject is a CA, but %s", c->key_usage.node != NULL ? "keyUsage does not assert keyCertSign" : "keyUsage is absent");
+	return fail(f, c->key_usage.node != NULL ? c->key_usage.node : c->basic.node, "basicConstraints says that the subject is a CA, but %s",
+		    c->key_usage.node != NULL ? "keyUsage does not assert keyCertSign" : "keyUsage is absent");
 }
 
 /* --- placeholders --- */
