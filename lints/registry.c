@@ -36,6 +36,7 @@ const struct lint *const lint_tables[] = {
 	community_names_lints,
 	ev_certificate_lints,
 	organization_identifier_lints,
+	registration_number_lints,
 	br_domain_name_lints,
 	general_name_lints,
 	policy_extension_lints,
