@@ -7,6 +7,7 @@ const struct lint *const lint_tables[] = {
 	reach_lints,
 	rfc5280_lints,
 	br_validity_lints,
+	br_identity_lints,
 	br_subscriber_lints,
 	br_subscriber_extension_lints,
 	br_policies_lints,

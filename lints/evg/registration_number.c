@@ -95,6 +95,23 @@ number_of_own_category(const struct cert *c, struct findings *f)
 	return each_attribute_of(c, &c->subject, OID_SERIAL_NUMBER, f, is_of_own_category);
 }
 
+/* A number of zeros alone, which stands for none. Other words for nothing are a matter of BR 7.1.2.7.4. */
+static enum verdict
+is_not_zero(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct span s = tree_contents(c->tree, a->value);
+	size_t zeros = 0;
+	while (zeros < s.size && s.data[zeros] == '0')
+		zeros++;
+	return s.size > 0 && zeros == s.size ? fail(f, a->value, "serialNumber is a number of zeros alone") : PASS;
+}
+
+static enum verdict
+number_is_not_zero(const struct cert *c, struct findings *f)
+{
+	return each_attribute_of(c, &c->subject, OID_SERIAL_NUMBER, f, is_not_zero);
+}
+
 /* What a text has of a date: its parts, from left to right, up to a fourth; a month in words is one. */
 struct date_parts {
 	int value[4], digits[4]; /* digits 0: a month in words */
@@ -245,6 +262,8 @@ const struct lint registration_number_lints[] = {
 	  "the subject of an EV certificate must have a single jurisdictionCountry", CERT(subject_has_no_second), OID_JURISDICTION_COUNTRY },
 	{ "e_ev_jurisdiction_state_abbreviated", MUST, EVG("7.1.4.2.4"), EVG_1_5_6, FOREVER, EV,
 	  "jurisdictionStateOrProvince of an EV certificate must be the full name of the jurisdiction, not its code", CERT(jurisdiction_not_abbreviated) },
+	{ "n_ev_serial_number_zero", NOTICE, EVG("7.1.4.2.5"), EVG_1_5_6, FOREVER, EV,
+	  "it is worth knowing if serialNumber of an EV certificate is a number of zeros alone", CERT(number_is_not_zero) },
 	{ "e_ev_serial_number_government_entity", MUST, EVG("7.1.4.2.5"), SC87, FOREVER, EV,
 	  "serialNumber of an EV certificate must not be \"Government Entity\" if businessCategory is another one", CERT(number_of_own_category), 0 },
 	{ "e_ev_serial_number_non_commercial_entity", MUST, EVG("7.1.4.2.5"), SC87, FOREVER, EV,
