@@ -31,6 +31,21 @@ jurisdiction_names_in_bounds(const struct cert *c, struct findings *f)
 	return state == FAIL || locality == FAIL ? FAIL : state == PASS || locality == PASS ? PASS : NOT_APPLICABLE;
 }
 
+/* Appendix G: CountryName of X.520. That it is two letters is a matter of 7.1.4.2.4. */
+static enum verdict
+is_printable_string(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	(void)c;
+	return a->value->class == CLASS_UNIVERSAL && a->value->tag == TYPE_PRINTABLE_STRING ? PASS
+											    : fail(f, a->value, "jurisdictionCountry is no PrintableString");
+}
+
+static enum verdict
+jurisdiction_country_is_printable(const struct cert *c, struct findings *f)
+{
+	return each_attribute_of(c, &c->subject, OID_JURISDICTION_COUNTRY, f, is_printable_string);
+}
+
 /* arg: a type of attribute. */
 static enum verdict
 subject_has_no_second(const struct cert *c, struct findings *f)
@@ -258,6 +273,8 @@ dates_are_canonical(const struct cert *c, struct findings *f)
 const struct lint registration_number_lints[] = {
 	{ "e_ev_jurisdiction_name_not_in_bounds", MUST, EVG("G"), BALLOT_207, FOREVER, EV,
 	  "jurisdictionLocality and jurisdictionStateOrProvince must be DirectoryStrings of 1 to 128 characters", CERT(jurisdiction_names_in_bounds) },
+	{ "e_ev_jurisdiction_country_not_printable_string", MUST, EVG("G"), BALLOT_207, FOREVER, EV,
+	  "jurisdictionCountry of an EV certificate must be a PrintableString", CERT(jurisdiction_country_is_printable) },
 	{ "e_ev_jurisdiction_country_twice", MUST, EVG("G"), BALLOT_207, FOREVER, EV,
 	  "the subject of an EV certificate must have a single jurisdictionCountry", CERT(subject_has_no_second), OID_JURISDICTION_COUNTRY },
 	{ "e_ev_jurisdiction_state_abbreviated", MUST, EVG("7.1.4.2.4"), EVG_1_5_6, FOREVER, EV,
