@@ -106,7 +106,7 @@ add_change(struct buffer *b, const struct comparison *c, struct span number, con
 		if (!any)
 			add_table(b);
 		any = true;
-		add_statement(b, c->rules, s);
+		add_statement(b, c->rules, c->catalogue, s);
 		t->statements++;
 		while (statement_rule(&list, &name)) {
 			const struct gate *gate = rule_named(c->rules, name);

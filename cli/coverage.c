@@ -10,7 +10,7 @@
 
 /* Statements by how far they can be checked. */
 struct coverage_totals {
-	size_t full, full_with_rules, full_always, full_with_cases, partial, partial_with_rules, none;
+	size_t full, full_with_rules, full_always, full_with_cases, full_by_others, partial, partial_with_rules, partial_by_others, none;
 };
 
 static void
@@ -21,8 +21,10 @@ count_statement(struct coverage_totals *t, const struct statement *s, struct cov
 	t->full_with_rules += full && covered.any;
 	t->full_always += full && covered.always;
 	t->full_with_cases += full && covered.always && covered.has_cases;
+	t->full_by_others += full && covered.others;
 	t->partial += partial;
 	t->partial_with_rules += partial && covered.any;
+	t->partial_by_others += partial && covered.others;
 	t->none += !full && !partial;
 }
 
@@ -44,8 +46,9 @@ add_document(struct buffer *b, int source)
 static void
 add_totals(struct buffer *b, const char *title, const struct coverage_totals *t)
 {
-	buffer_printf(b, "| %s | %zu | %zu | %zu | %zu | %zu | %zu | %zu |\n", title, t->full, t->full_with_rules, t->full_always, t->full_with_cases,
-		      t->partial, t->partial_with_rules, t->none);
+	buffer_printf(b, "| %s | %zu | %zu | %zu | %zu | %zu | %zu | %zu | %zu | %zu | %zu |\n", title, t->full, t->full_with_rules, t->full_always,
+		      t->full_with_cases, t->full_by_others, t->full - t->full_with_rules - t->full_by_others, t->partial, t->partial_with_rules,
+		      t->partial_by_others, t->none);
 }
 
 static void
@@ -55,8 +58,10 @@ add_totals_to(struct coverage_totals *sum, const struct coverage_totals *t)
 	sum->full_with_rules += t->full_with_rules;
 	sum->full_always += t->full_always;
 	sum->full_with_cases += t->full_with_cases;
+	sum->full_by_others += t->full_by_others;
 	sum->partial += t->partial;
 	sum->partial_with_rules += t->partial_with_rules;
+	sum->partial_by_others += t->partial_by_others;
 	sum->none += t->none;
 }
 
@@ -64,17 +69,74 @@ static void
 add_all_totals(struct buffer *b, const struct coverage_totals *totals, const bool *present)
 {
 	struct coverage_totals sum = { 0 };
-	buffer_text(b, "\n## Totals\n\nStatements that the object alone decides: all, with rules, with rules for all of their time, and these with "
-		       "cases that "
-		       "break and that keep each rule. Statements that it decides in part: all, with rules. Statements that it does not decide.\n\n"
-		       "| document | decided | with rules | for all time | with cases | in part | with rules | not |\n"
-		       "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+	buffer_text(b, "\n## Totals\n\nStatements that the object alone decides: all; those with rules of their own; of these the ones with rules for all of "
+		       "their time, and the ones whose rules all have cases that break and that keep them; without rules of their own, those whose breach "
+		       "rules of other statements find, mostly of other documents; and those that are not checked. Statements that it decides in part: all, "
+		       "with rules, found by other rules. Statements that it does not decide.\n\n"
+		       "| document | decided | own rules | for all time | with cases | other rules | not checked | in part | own rules | other rules | not |\n"
+		       "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
 	for (int source = 0; source < SOURCE_COUNT; source++) {
 		if (present[source])
 			add_totals(b, source_name((enum source)source), &totals[source]);
 		add_totals_to(&sum, &totals[source]);
 	}
 	add_totals(b, "all", &sum);
+}
+
+/* What is not checked although the object decides, line by line. */
+static void
+add_missing(struct buffer *b, const struct options *o, const struct ruleset *rules, const struct catalogue *catalogue)
+{
+	bool any = false;
+	for (size_t i = 0; i < catalogue->count; i++) {
+		const struct entry *e = &catalogue->entries[i];
+		const struct span *fields = e->s.fields;
+		if (!is_wanted(o, e) || !span_is(fields[STATEMENT_LINTABLE], "full") || fields[STATEMENT_RULES].size > 0 ||
+		    is_found_by_others(rules, catalogue, &e->s))
+			continue;
+		if (!any)
+			buffer_text(b, "\n## Not checked\n\nWhat the object alone decides, and no rule finds.\n\n");
+		any = true;
+		buffer_printf(b, "- %s %.*s, %.*s: ", source_name((enum source)e->source), (int)fields[STATEMENT_CLAUSE].size,
+			      (const char *)fields[STATEMENT_CLAUSE].data, (int)fields[STATEMENT_ID].size, (const char *)fields[STATEMENT_ID].data);
+		add_reason(b, rules, &e->s);
+		buffer_text(b, "\n");
+	}
+}
+
+/* How many statements that no rule finds need something beside the object, by what they need. */
+static void
+add_needs(struct buffer *b, const struct options *o, const struct ruleset *rules, const struct catalogue *catalogue)
+{
+	enum { KINDS = 32 };
+	struct {
+		struct span name;
+		size_t count;
+	} kinds[KINDS];
+	size_t known = 0;
+	for (size_t i = 0; i < catalogue->count; i++) {
+		const struct entry *e = &catalogue->entries[i];
+		struct span needs = e->s.fields[STATEMENT_NEEDS];
+		if (!is_wanted(o, e) || e->s.fields[STATEMENT_RULES].size > 0 || is_found_by_others(rules, catalogue, &e->s))
+			continue;
+		while (needs.size > 0) {
+			struct span name = span_take(&needs, ',');
+			size_t k = 0;
+			while (k < known && !span_equal(kinds[k].name, name))
+				k++;
+			if (k == known && known < KINDS) {
+				kinds[known].name = name;
+				kinds[known++].count = 0;
+			}
+			if (k < known)
+				kinds[k].count++;
+		}
+	}
+	if (known > 0)
+		buffer_text(b, "\n## What else it takes\n\nStatements that no rule finds, by what they need beside the object.\n\n| needs | statements |\n"
+			       "| --- | --- |\n");
+	for (size_t k = 0; k < known; k++)
+		buffer_printf(b, "| %.*s | %zu |\n", (int)kinds[k].name.size, (const char *)kinds[k].name.data, kinds[k].count);
 }
 
 /* A cell of a table, of what a user wrote: a bar would end it. */
@@ -135,7 +197,7 @@ print_coverage(const struct options *o, const struct ruleset *rules, const struc
 			add_table(&b);
 		}
 		present[e->source] = true;
-		count_statement(&totals[e->source], &e->s, add_statement(&b, rules, &e->s));
+		count_statement(&totals[e->source], &e->s, add_statement(&b, rules, catalogue, &e->s));
 		last = e;
 	}
 	if (!add_policy(&b, o, rules) && last == NULL) {
@@ -143,6 +205,8 @@ print_coverage(const struct options *o, const struct ruleset *rules, const struc
 		complain("coverage: no statement has the clause or document that was named");
 		return EXIT_TROUBLE;
 	}
+	add_missing(&b, o, rules, catalogue);
+	add_needs(&b, o, rules, catalogue);
 	add_all_totals(&b, totals, present);
 	return print(&b);
 }

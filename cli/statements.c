@@ -144,8 +144,92 @@ add_gaps(struct buffer *b, const struct ruleset *rules, const struct statement *
 	return whole;
 }
 
+struct span
+reason_without_rule(const struct statement *s)
+{
+	struct span text = { (const uint8_t *)spec_exceptions, spec_exceptions_size }, id = s->fields[STATEMENT_ID];
+	while (text.size > 0) {
+		struct span line = span_take(&text, '\n'), of = span_take(&line, '\t');
+		if (!span_equal(of, id) || !span_equal(span_take(&line, '\t'), SPAN("no-rule")))
+			continue;
+		span_take(&line, '\t');
+		return line;
+	}
+	return s->fields[STATEMENT_NOTE].size > 0 ? s->fields[STATEMENT_NOTE] : SPAN("not yet checked");
+}
+
+static bool
+is_word(uint8_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+}
+
+/* Takes the next word off the front of a text, such as names of rules and of statements are, without a full stop; `before`: what stood in front. */
+static struct span
+take_word(struct span *text, struct span *before)
+{
+	size_t from = 0, to;
+	while (from < text->size && !is_word(text->data[from]))
+		from++;
+	for (to = from; to < text->size && is_word(text->data[to]); to++)
+		;
+	while (to > from && text->data[to - 1] == '.')
+		to--;
+	if (to == from && to < text->size)
+		to = ++from;
+	*before = (struct span){ text->data, from };
+	struct span word = { text->data + from, to - from };
+	*text = (struct span){ text->data + to, text->size - to };
+	return word;
+}
+
+static bool
+contains(struct span text, struct span part)
+{
+	for (; text.size >= part.size; text.data++, text.size--) {
+		if (memcmp(text.data, part.data, part.size) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+is_found_by_others(const struct ruleset *rules, const struct catalogue *catalogue, const struct statement *s)
+{
+	struct span reason = reason_without_rule(s), before;
+	if (contains(reason, SPAN("not yet checked")) || contains(reason, SPAN("not checked yet")))
+		return false;
+	while (reason.size > 0) {
+		struct span word = take_word(&reason, &before);
+		if (word.size == 0)
+			continue;
+		if (rule_named(rules, word) != NULL)
+			return true;
+		for (size_t i = 0; i < catalogue->count && memchr(word.data, '-', word.size) != NULL; i++) {
+			const struct statement *other = &catalogue->entries[i].s;
+			if (other->fields[STATEMENT_RULES].size > 0 && span_equal(other->fields[STATEMENT_ID], word))
+				return true;
+		}
+	}
+	return false;
+}
+
+void
+add_reason(struct buffer *b, const struct ruleset *rules, const struct statement *s)
+{
+	struct span reason = reason_without_rule(s), before;
+	while (reason.size > 0) {
+		struct span word = take_word(&reason, &before);
+		bool rule = word.size > 0 && rule_named(rules, word) != NULL;
+		add(b, before);
+		buffer_text(b, rule ? "`" : "");
+		add(b, word);
+		buffer_text(b, rule ? "`" : "");
+	}
+}
+
 struct coverage
-add_statement(struct buffer *b, const struct ruleset *rules, const struct statement *s)
+add_statement(struct buffer *b, const struct ruleset *rules, const struct catalogue *catalogue, const struct statement *s)
 {
 	struct span names = s->fields[STATEMENT_RULES], rule;
 	struct coverage covered = { .has_cases = true };
@@ -167,8 +251,13 @@ add_statement(struct buffer *b, const struct ruleset *rules, const struct statem
 	}
 	covered.always = covered.any && add_gaps(b, rules, s);
 	if (!covered.any) {
-		buffer_text(b, "none: ");
-		add(b, s->fields[STATEMENT_NOTE].size > 0 ? s->fields[STATEMENT_NOTE] : SPAN("not yet"));
+		covered.others = is_found_by_others(rules, catalogue, s);
+		buffer_text(b, covered.others ? "of other statements: " : "none: ");
+		add_reason(b, rules, s);
+		if (s->fields[STATEMENT_NEEDS].size > 0) {
+			buffer_text(b, "; needs: ");
+			add(b, s->fields[STATEMENT_NEEDS]);
+		}
 	}
 	buffer_text(b, " |\n");
 	return covered;

@@ -26,7 +26,8 @@ int compare_clauses(struct span a, struct span b);
 
 /* How a statement is covered. */
 struct coverage {
-	bool any;       /* there is a rule */
+	bool any;       /* there is a rule of its own */
+	bool others;    /* there is none, and rules of other statements find what breaks it */
 	bool always;    /* at each time that the statement is in force there is one */
 	bool has_cases; /* each rule has a case that breaks it and one that keeps it */
 };
@@ -45,7 +46,17 @@ struct case_count count_cases(struct span rule);
 bool add_gaps(struct buffer *b, const struct ruleset *rules, const struct statement *s);
 
 /* A line of that table. */
-struct coverage add_statement(struct buffer *b, const struct ruleset *rules, const struct statement *s);
+struct coverage add_statement(struct buffer *b, const struct ruleset *rules, const struct catalogue *catalogue, const struct statement *s);
+
+/*
+ * Why a statement has no rule of its own: what exceptions.tsv says, or else its note. Whether that names what finds it all the same: a rule, or a
+ * statement that has some. What is said to be not yet checked, be it in part, is not found.
+ */
+struct span reason_without_rule(const struct statement *s);
+bool is_found_by_others(const struct ruleset *rules, const struct catalogue *catalogue, const struct statement *s);
+
+/* Writes it, with the names of rules in backquotes. */
+void add_reason(struct buffer *b, const struct ruleset *rules, const struct statement *s);
 
 /* The rule that a statement names; NULL if there is none of that name. */
 const struct gate *rule_named(const struct ruleset *rules, struct span name);

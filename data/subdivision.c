@@ -48,6 +48,8 @@ plain_next(struct characters *text)
 	do {
 		if (!character_next(text, &c))
 			return 0;
+		if (c < 0x80)
+			return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
 	} while (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M));
 	while ((count = uc_canonical_decomposition(c, parts)) > 1 && uc_is_general_category_withtable(parts[count - 1], UC_CATEGORY_MASK_M))
 		c = parts[0];
@@ -77,12 +79,29 @@ has_name(const struct subdivision *s, struct characters name)
 	return false;
 }
 
+/* The place of the first subdivision of a country, or of where it would be. */
+static size_t
+first_of(const struct subdivisions *s, const uint8_t country[2])
+{
+	size_t low = 0, high = s->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (memcmp(s->items[middle].country, country, 2) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 const struct subdivision *
 subdivisions_named(const struct subdivisions *s, struct span country, struct characters name, const struct subdivision *after)
 {
-	size_t i = after != NULL ? (size_t)(after - s->items) + 1 : 0;
-	for (; i < s->count && country.size == 2; i++) {
-		if (memcmp(s->items[i].country, country.data, 2) == 0 && has_name(&s->items[i], name))
+	if (country.size != 2)
+		return NULL;
+	size_t i = after != NULL ? (size_t)(after - s->items) + 1 : first_of(s, country.data);
+	for (; i < s->count && memcmp(s->items[i].country, country.data, 2) == 0; i++) {
+		if (has_name(&s->items[i], name))
 			return &s->items[i];
 	}
 	return NULL;

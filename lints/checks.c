@@ -311,6 +311,17 @@ san_lacks(const struct cert *c, struct findings *f)
 }
 
 enum verdict
+serial_not_short(const struct cert *c, struct findings *f)
+{
+	if (c->serial_number == NULL || c->serial_number->length == 0)
+		return NOT_APPLICABLE;
+	size_t bits = magnitude_bits(integer_magnitude(tree_contents(c->tree, c->serial_number)));
+	return bits >= (size_t)arg(f)
+		       ? PASS
+		       : fail(f, c->serial_number, "serialNumber has only %zu bits; 64 random bits almost never give such a small number", bits);
+}
+
+enum verdict
 validity_at_most(const struct cert *c, struct findings *f)
 {
 	if (!c->has_not_before || !c->has_not_after)

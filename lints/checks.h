@@ -100,6 +100,12 @@ enum verdict each_qualifier(const struct cert *c, struct findings *f, qualifier_
 /* Whether a policyIdentifier, which may be NULL, is one of BR 7.1.6.1. */
 bool is_reserved_policy(const struct node *id);
 
+/*
+ * arg: bits; serialNumber is not smaller. Where 64 random bits are asked for one number does not show that it is random; but if all there is to it
+ * are 64 bits, one in 2^24 is below 2^40, and most such numbers were counted.
+ */
+enum verdict serial_not_short(const struct cert *c, struct findings *f);
+
 /* arg: days of 86,400 seconds; the validity period is no longer, both ends included. */
 enum verdict validity_at_most(const struct cert *c, struct findings *f);
 

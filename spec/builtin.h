@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-extern const char spec_statements[], spec_clauses[], spec_ballots[]; /* all statements, one file after another; clauses.tsv; ballots.tsv */
-extern const size_t spec_statements_size, spec_clauses_size, spec_ballots_size;
+/* all statements, one file after another; clauses.tsv; ballots.tsv; exceptions.tsv */
+extern const char spec_statements[], spec_clauses[], spec_ballots[], spec_exceptions[];
+extern const size_t spec_statements_size, spec_clauses_size, spec_ballots_size, spec_exceptions_size;
 
 #endif

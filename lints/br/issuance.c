@@ -41,21 +41,6 @@ not_backdated(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/*
- * BR 7.1.2.7 and the other profiles: 64 bits of a random generator. One number does not show that it is random. But if all there is to it are 64
- * bits, one in 2^24 is below 2^40, and most such numbers were counted. arg: that many bits.
- */
-static enum verdict
-serial_not_short(const struct cert *c, struct findings *f)
-{
-	if (c->serial_number == NULL || c->serial_number->length == 0)
-		return NOT_APPLICABLE;
-	size_t bits = magnitude_bits(integer_magnitude(tree_contents(c->tree, c->serial_number)));
-	return bits >= (size_t)arg(f)
-		       ? PASS
-		       : fail(f, c->serial_number, "serialNumber has only %zu bits; 64 random bits almost never give such a small number", bits);
-}
-
 /* BR 7.1.2.11.1. What a precertificate has that a Precertificate Signing CA signed is a matter of 7.1.2.9.4. */
 static enum verdict
 aki_is_ski_of_issuer(const struct cert *c, struct findings *f)

@@ -53,12 +53,17 @@ registration_parse(struct span s, struct registration *r)
 	return true;
 }
 
+static bool
+is_permitted_string(const struct node *value)
+{
+	return value->class == CLASS_UNIVERSAL && (value->tag == TYPE_UTF8_STRING || value->tag == TYPE_PRINTABLE_STRING);
+}
+
 /* Reads the organizationIdentifier of a subject, which is text of one octet a character up to U+007F (7.1.4.2.8). */
 static bool
 registration_read(const struct cert *c, const struct attribute *a, struct registration *r)
 {
-	bool text = a->value->class == CLASS_UNIVERSAL && (a->value->tag == TYPE_UTF8_STRING || a->value->tag == TYPE_PRINTABLE_STRING);
-	return text && registration_parse(tree_contents(c->tree, a->value), r);
+	return is_permitted_string(a->value) && registration_parse(tree_contents(c->tree, a->value), r);
 }
 
 /* Reads the extension; what its type misses is empty. */
@@ -94,10 +99,19 @@ is_country_of_scheme(const struct cert *c, struct findings *f, const struct regi
 }
 
 static enum verdict
+has_permitted_string(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	(void)c;
+	return is_permitted_string(a->value) ? PASS : fail(f, a->value, "organizationIdentifier is neither a PrintableString nor a UTF8String");
+}
+
+static enum verdict
 is_well_formed(const struct cert *c, const struct attribute *a, struct findings *f)
 {
 	struct registration r;
 	char text[PRINTABLE_SIZE];
+	if (!is_permitted_string(a->value))
+		return NOT_APPLICABLE;
 	if (registration_read(c, a, &r))
 		return PASS;
 	return fail(f, a->value,
@@ -278,6 +292,95 @@ psd_reference_has_authority(const struct cert *c, const struct attribute *a, str
 	return fail(f, a->value, "the reference \"%s\" of the scheme PSD is not an authority, a hyphen and a number", printable(r.reference, text));
 }
 
+/*
+ * What numbers for value-added tax look like behind the country, as the European Commission's VIES takes them: 9 a digit, A a letter, X either of
+ * them, other characters themselves; a country with several forms is there several times.
+ */
+static const struct {
+	char country[3];
+	const char *form;
+} vat_forms[] = {
+	{ "AT", "U99999999" },
+	{ "BE", "9999999999" },
+	{ "BG", "999999999" },
+	{ "BG", "9999999999" },
+	{ "CY", "99999999A" },
+	{ "CZ", "99999999" },
+	{ "CZ", "999999999" },
+	{ "CZ", "9999999999" },
+	{ "DE", "999999999" },
+	{ "DK", "99999999" },
+	{ "EE", "999999999" },
+	{ "EL", "999999999" },
+	{ "ES", "X9999999X" },
+	{ "FI", "99999999" },
+	{ "FR", "XX999999999" },
+	{ "GR", "999999999" },
+	{ "HR", "99999999999" },
+	{ "HU", "99999999" },
+	{ "IE", "9X99999A" },
+	{ "IE", "9+99999A" },
+	{ "IE", "9*99999A" },
+	{ "IE", "9999999AA" },
+	{ "IT", "99999999999" },
+	{ "LT", "999999999" },
+	{ "LT", "999999999999" },
+	{ "LU", "99999999" },
+	{ "LV", "99999999999" },
+	{ "MT", "99999999" },
+	{ "NL", "999999999B99" },
+	{ "PL", "9999999999" },
+	{ "PT", "999999999" },
+	{ "SE", "999999999999" },
+	{ "SI", "99999999" },
+	{ "SK", "9999999999" },
+	{ "XI", "GD999" },
+	{ "XI", "HA999" },
+	{ "XI", "999999999" },
+	{ "XI", "999999999999" },
+};
+
+static bool
+has_form(struct span s, const char *form)
+{
+	size_t at = 0;
+	for (; at < s.size && form[at] != '\0'; at++) {
+		bool digit = s.data[at] >= '0' && s.data[at] <= '9', letter = s.data[at] >= 'A' && s.data[at] <= 'Z';
+		bool fits = form[at] == '9' ? digit : form[at] == 'A' ? letter : form[at] == 'X' ? digit || letter : s.data[at] == (uint8_t)form[at];
+		if (!fits)
+			return false;
+	}
+	return at == s.size && form[at] == '\0';
+}
+
+/* Appendix H, VAT: a number that its country's tax authority may have allocated. Of countries that the table has not nothing is known. */
+static enum verdict
+vat_number_has_form(const struct registration *r, const struct node *at, struct findings *f)
+{
+	const char *form = NULL;
+	char text[PRINTABLE_SIZE];
+	if (!span_is(r->scheme, "VAT"))
+		return NOT_APPLICABLE;
+	for (size_t i = 0; i < sizeof(vat_forms) / sizeof(vat_forms[0]); i++) {
+		if (!span_is(r->country, vat_forms[i].country))
+			continue;
+		if (has_form(r->reference, vat_forms[i].form))
+			return PASS;
+		form = vat_forms[i].form;
+	}
+	if (form == NULL)
+		return NOT_APPLICABLE;
+	return fail(f, at, "the reference \"%s\" of the scheme VAT has not the form of a VAT number of %.*s, as \"%s\" (9 a digit, A a letter, X either)",
+		    printable(r->reference, text), (int)r->country.size, (const char *)r->country.data, form);
+}
+
+static enum verdict
+vat_reference_has_form(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct registration r;
+	return registration_read(c, a, &r) ? vat_number_has_form(&r, a->value, f) : NOT_APPLICABLE;
+}
+
 /* table: an attribute_check for each organizationIdentifier of the subject, in a structure. */
 struct each_identifier {
 	attribute_check *check;
@@ -415,7 +518,9 @@ extension_state_not_empty(const struct cert *c, struct findings *f)
 /* clang-format off */
 const struct lint organization_identifier_lints[] = {
 	{ "e_ev_organization_identifier_malformed", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
-	  "organizationIdentifier must be a scheme, a country, optionally a subdivision of it, and a reference", EACH(is_well_formed) },
+	  "organizationIdentifier must be a scheme, a country, optionally a subdivision of it, and a reference", EACH(is_well_formed), .revision = 2 },
+	{ "e_ev_organization_identifier_string_type", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
+	  "organizationIdentifier of an EV certificate must be a PrintableString or UTF8String", EACH(has_permitted_string) },
 	{ "e_ev_invalid_orgid_reg_scheme", MUST, EVG("7.1.4.2.8"), SC17_EXTENSION, FOREVER, EV,
 	  "the scheme of organizationIdentifier must be NTR, VAT or PSD", EACH(has_known_scheme) },
 	{ "e_ev_organization_identifier_country_unknown", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
@@ -434,6 +539,8 @@ const struct lint organization_identifier_lints[] = {
 	  "it is worth knowing if the subdivision of organizationIdentifier is not a known code of ISO 3166-2", EACH(ntr_subdivision_known) },
 	{ "e_ev_psd_reference_malformed", MUST, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
 	  "the reference of the scheme PSD in organizationIdentifier must begin with the competent authority", EACH(psd_reference_has_authority) },
+	{ "n_ev_vat_number_form", NOTICE, EVG("7.1.4.2.8"), SC17, FOREVER, EV,
+	  "it is worth knowing if the reference of the scheme VAT is not like the VAT numbers of its country", EACH(vat_reference_has_form) },
 	{ "e_ev_organization_id_missing", MUST, EVG("7.1.2.2"), SC17_EXTENSION, FOREVER, EV,
 	  "cabfOrganizationIdentifier must be present if the subject has an organizationIdentifier", CERT(extension_beside_identifier) },
 	{ "e_ev_orgid_inconsistent_subj_and_ext", MUST, EVG("7.1.2.2"), SC17_EXTENSION, FOREVER, EV,

@@ -47,6 +47,8 @@ const struct lint mozilla_intermediate_lints[] = {
 	  "authorityKeyIdentifier must not have both a keyIdentifier and the issuer's name and serial number", CERT(aki_not_both), .revision = 3 },
 	{ "n_mp_allowed_eku", NOTICE, MRSP("5.3"), MRSP_EKU, FOREVER, SUB_CA, MOZILLA_SCOPE,
 	  "an intermediate CA must have extKeyUsage, without anyExtendedKeyUsage and not for both servers and mail, if Mozilla trusts it", CERT(intermediate_eku), .revision = 2 },
+	{ "n_mp_serial_number_short", NOTICE, MRSP("5.2"), MRSP_2_4, FOREVER, SMIME_CA | OTHER_LEAF, MOZILLA_SCOPE,
+	  "it is worth knowing if serialNumber is smaller than 64 random bits can be expected to give", CERT(serial_not_short), 41 },
 	{ "n_mp_root_issues_leaves", NOTICE, MRSP("5.2"), MRSP_2_2, FOREVER, SUBSCRIBER | OTHER_LEAF, MOZILLA_SCOPE | HAS_ISSUER,
 	  "a root must not issue end-entity certificates to customers if Mozilla trusts it", CERT(issuer_is_not_root) },
 	{ "n_mp_leaf_purposes", NOTICE, MRSP("5.2"), MRSP_EKU_LEAVES, FOREVER, OTHER_LEAF, MOZILLA_SCOPE,

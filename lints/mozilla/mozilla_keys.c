@@ -110,6 +110,25 @@ eddsa_is_for_mail(const struct cert *c, struct findings *f)
 	return fail(f, c->key.algorithm, "the key is an EdDSA key, and extKeyUsage does not have emailProtection");
 }
 
+static bool
+is_permitted_curve(enum oid curve)
+{
+	return curve == OID_SECP256R1 || curve == OID_SECP384R1 || curve == OID_SECP521R1;
+}
+
+/*
+ * A curve that is named: one that is spelt out may be any, and has rules of its own. Until version 2.9 P-521 was not named, and from then on "not prohibited"; version
+ * 3.0 has it.
+ */
+static enum verdict
+curve_is_permitted(const struct cert *c, struct findings *f)
+{
+	const struct node *parameters = tree_component(c->tree, c->key.algorithm, ALGORITHM_PARAMETERS);
+	if (parameters == NULL || parameters->class != CLASS_UNIVERSAL || parameters->tag != TYPE_OID)
+		return NOT_APPLICABLE;
+	return is_permitted_curve(c->key.curve) ? PASS : fail(f, c->key.algorithm, "the EC key is not on P-256, P-384 or P-521");
+}
+
 /* Mozilla's policy 5.1: the keys that it allows, apart from their encoding. */
 static enum verdict
 key_is_permitted(const struct cert *c, struct findings *f)
@@ -122,9 +141,7 @@ key_is_permitted(const struct cert *c, struct findings *f)
 			       ? fail(f, c->key.modulus, "the RSA modulus has fewer than 2048 bits")
 			       : verdict;
 	case KEY_EC:
-		return c->key.curve == OID_SECP256R1 || c->key.curve == OID_SECP384R1 || c->key.curve == OID_SECP521R1
-			       ? PASS
-			       : fail(f, c->key.algorithm, "the EC key is not on P-256, P-384 or P-521");
+		return is_permitted_curve(c->key.curve) ? PASS : fail(f, c->key.algorithm, "the EC key is not on P-256, P-384 or P-521");
 	case KEY_ED25519:
 	case KEY_ED448:
 		return eddsa_is_for_mail(c, f);
@@ -165,6 +182,8 @@ leaf_sha1(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	if (!algorithm_is_sha1(algorithm_oid(c->tree, c->signature)))
 		return PASS;
+	if (f->date >= MRSP_SHA1_END && c->features & HAS_OCSP_SIGNING)
+		return fail(f, c->signature, "the certificate of an OCSP responder is signed with SHA-1");
 	if (!has_only_other_purposes(c, f))
 		return fail(f, c->signature, "the certificate is signed with SHA-1, and extKeyUsage does not keep it from being used for %s",
 			    f->date >= MRSP_2_9 ? "servers and mail" : "servers");
@@ -225,11 +244,13 @@ const struct lint mozilla_key_lints[] = {
 	{ "e_mp_smime_sha1", MUST, MRSP("5.1.3"), MRSP_SHA1_MAIL, FOREVER, SMIME, MOZILLA_SCOPE,
 	  "a certificate for mail must not be signed with SHA-1", CERT(not_signed_with_sha1) },
 	{ "n_mp_leaf_sha1", NOTICE, MRSP("5.1.3"), MRSP_2_4, FOREVER, OTHER_LEAF, 0,
-	  "an end-entity certificate may have SHA-1 only if it and its issuer (pathLenConstraint 0) are for neither servers nor mail", CERT(leaf_sha1) },
+	  "an end-entity certificate may have SHA-1 only if it and its issuer (pathLenConstraint 0) are for neither servers nor mail", CERT(leaf_sha1), .revision = 2 },
 	{ "n_mp_intermediate_sha1", NOTICE, MRSP("5.1.3"), MRSP_SHA1_END, FOREVER, SUB_CA, MOZILLA_SCOPE,
 	  "an intermediate certificate must not be signed with SHA-1, unless it replaces one that is", CERT(not_signed_with_sha1) },
 	{ "e_mp_rsa_key_even", MUST, MRSP("5.2"), MRSP_2_4, FOREVER, CERTIFICATE, MOZILLA_SCOPE | KEY_IS_RSA,
 	  "the modulus and the exponent of an RSA key must be odd", CERT(rsa_key_is_odd) },
+	{ "e_mp_ec_curve_not_permitted", MUST, MRSP("5.1"), MRSP_2_4, FOREVER, NOT_FOR_TLS, MOZILLA_SCOPE | KEY_IS_EC,
+	  "an EC key must be on P-256, P-384 or P-521", CERT(curve_is_permitted) },
 	{ "e_mp_ec_point_invalid", MUST, MRSP("5.2"), MRSP_2_4, FOREVER, NOT_FOR_TLS, MOZILLA_SCOPE | KEY_IS_EC,
 	  "an EC key must be a point on its curve", CERT(key_point_valid) },
 	{ 0 },

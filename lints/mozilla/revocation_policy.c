@@ -1,4 +1,5 @@
 /* Mozilla's policy, 5.1.3 and 6: CRLs and OCSP responses. */
+#include "lints/algorithms.h"
 #include "lints/revocation.h"
 #include "lints/tables.h"
 
@@ -16,6 +17,40 @@ ocsp_not_sha1(const struct ocsp *o, struct findings *f)
 	if (o->signature_algorithm == NULL)
 		return NOT_APPLICABLE;
 	return signs_sha1(o->tree, o->signature_algorithm) ? fail(f, o->signature_algorithm, "the response is signed with SHA-1") : PASS;
+}
+
+/*
+ * 5.1.1 and 5.1.2 of what the BR do not say it of: before BR 1.7.1, and of CAs for mail, which are known by the issuer's certificate. SHA-1 has
+ * rules of its own.
+ */
+static bool
+is_for_mozilla_alone(feature_set features, const struct findings *f)
+{
+	if (features & COVERED_BY_BR)
+		return f->date < SC31;
+	return f->issuer != NULL && f->issuer->eku.purposes & PURPOSE(OID_KP_EMAIL_PROTECTION);
+}
+
+static enum verdict
+crl_signature_permitted(const struct crl *c, struct findings *f)
+{
+	if (!is_for_mozilla_alone(c->features, f))
+		return NOT_APPLICABLE;
+	enum verdict inner = signature_encoding(c->tree, c->signature, true, f);
+	enum verdict outer = signature_encoding(c->tree, c->signature_algorithm, true, f);
+	enum verdict encoding = both_fields(inner, outer);
+	return encoding == PASS && f->issuer != NULL ? both_fields(PASS, signature_of_key(c->tree, c->signature, &f->issuer->key, f)) : encoding;
+}
+
+static enum verdict
+ocsp_signature_permitted(const struct ocsp *o, struct findings *f)
+{
+	if (!is_for_mozilla_alone(o->features, f))
+		return NOT_APPLICABLE;
+	const struct key *key = o->responder.tree != NULL ? &o->responder.key
+				: o->certs == NULL && f->issuer != NULL && ocsp_names(o, f->issuer) ? &f->issuer->key : NULL;
+	enum verdict encoding = signature_encoding(o->tree, o->signature_algorithm, true, f);
+	return encoding == PASS && key != NULL ? both_fields(PASS, signature_of_key(o->tree, o->signature_algorithm, key, f)) : encoding;
 }
 
 static enum verdict
@@ -101,6 +136,10 @@ next_update_within_certificates(const struct ocsp *o, struct findings *f)
 
 /* clang-format off */
 const struct lint mozilla_revocation_lints[] = {
+	{ "e_mp_crl_signature_encoding", MUST, MOZILLA("5.1.1"), MRSP_2_7, FOREVER, CRL, 0,
+	  "signature and signatureAlgorithm of a CRL must be permitted encodings, and of the issuer's key", CRL_CHECK(crl_signature_permitted) },
+	{ "e_mp_ocsp_signature_encoding", MUST, MOZILLA("5.1.1"), MRSP_2_7, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
+	  "signatureAlgorithm of an OCSP response must be a permitted encoding, and of the responder's key", OCSP_CHECK(ocsp_signature_permitted) },
 	{ "e_mp_crl_sha1", MUST, MOZILLA("5.1.3"), MRSP_SHA1_END, FOREVER, CRL, 0,
 	  "a CRL must not be signed with SHA-1", CRL_CHECK(crl_not_sha1) },
 	{ "e_mp_ocsp_sha1", MUST, MOZILLA("5.1.3"), MRSP_SHA1_END, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
