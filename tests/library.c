@@ -361,7 +361,6 @@ START_TEST(lists_of_logs_are_data)
 	ck_assert_uint_eq(brlint_finding_count(report), 3);
 	ck_assert_str_eq(brlint_finding_at(report, 0)->rule->name, "n_ct_log_unknown");
 	brlint_free(b);
-	brlint_config_free(c);
 }
 END_TEST
 
