@@ -177,8 +177,9 @@ lei_has_check_digits(const struct cert *c, const struct attribute *a, struct fin
 	}
 	if (lei.size == 20 && rest == 1)
 		return PASS;
-	return fail(f, a->value, lei.size == 20 ? "the check digits of the LEI \"%s\" are not those of its other characters"
-						: "\"%s\" is not a LEI: 18 letters and digits, and two check digits",
+	return fail(f, a->value,
+		    lei.size == 20 ? "the check digits of the LEI \"%s\" are not those of its other characters"
+				   : "\"%s\" is not a LEI: 18 letters and digits, and two check digits",
 		    printable(lei, text));
 }
 
