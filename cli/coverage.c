@@ -69,12 +69,15 @@ static void
 add_all_totals(struct buffer *b, const struct coverage_totals *totals, const bool *present)
 {
 	struct coverage_totals sum = { 0 };
-	buffer_text(b, "\n## Totals\n\nStatements that the object alone decides: all; those with rules of their own; of these the ones with rules for all of "
-		       "their time, and the ones whose rules all have cases that break and that keep them; without rules of their own, those whose breach "
-		       "rules of other statements find, mostly of other documents; and those that are not checked. Statements that it decides in part: all, "
-		       "with rules, found by other rules. Statements that it does not decide.\n\n"
-		       "| document | decided | own rules | for all time | with cases | other rules | not checked | in part | own rules | other rules | not |\n"
-		       "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+	buffer_text(
+		b,
+		"\n## Totals\n\nStatements that the object alone decides: all; those with rules of their own; of these the ones with rules for all "
+		"of their time, and the ones whose rules all have cases that break and that keep them; without rules of their own, those whose breach "
+		"rules of other statements find, mostly of other documents; and those that are not checked. Statements that it decides in part: all, "
+		"with rules, found by other rules. Statements that it does not decide.\n\n"
+		"| document | decided | own rules | for all time | with cases | other rules | not checked | in part | own rules | other rules | not |"
+		"\n"
+		"| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
 	for (int source = 0; source < SOURCE_COUNT; source++) {
 		if (present[source])
 			add_totals(b, source_name((enum source)source), &totals[source]);
@@ -135,8 +138,10 @@ add_needs(struct buffer *b, const struct options *o, const struct ruleset *rules
 		}
 	}
 	if (known > 0)
-		buffer_text(b, "\n## What else it takes\n\nStatements that no rule finds, by what they need beside the object.\n\n| needs | statements |\n"
-			       "| --- | --- |\n");
+		buffer_text(
+			b,
+			"\n## What else it takes\n\nStatements that no rule finds, by what they need beside the object.\n\n| needs | statements |\n"
+			"| --- | --- |\n");
 	for (size_t k = 0; k < known; k++)
 		buffer_printf(b, "| %.*s | %zu |\n", (int)kinds[k].name.size, (const char *)kinds[k].name.data, kinds[k].count);
 }

@@ -142,6 +142,7 @@ static const char *const of_subject_has_odd_names[] = {
 
 /* Rules that look for attributes other than the six that most subjects have. */
 static const char *const of_subject_has_rare_type[] = {
+	"w_lei_not_valid",
 	"e_sub_cert_ov_domain_component_not_label",
 	"e_sub_cert_ov_surname_present",
 	"e_sub_cert_ov_given_name_present",

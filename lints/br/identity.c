@@ -56,7 +56,8 @@ root_does_not_sign(const struct cert *c, struct findings *f)
 {
 	if (!(c->features & (ASSERTS_DV | ASSERTS_OV | ASSERTS_IV)))
 		return NOT_APPLICABLE;
-	return f->issuer->basic.is_ca && cert_is_self_issued(f->issuer) ? fail(f, c->issuer.node, "the issuer's certificate is that of a root CA") : PASS;
+	return f->issuer->basic.is_ca && cert_is_self_issued(f->issuer) ? fail(f, c->issuer.node, "the issuer's certificate is that of a root CA")
+									: PASS;
 }
 
 /* clang-format off */

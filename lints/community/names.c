@@ -155,8 +155,44 @@ name_without_space(const struct cert *c, struct findings *f)
 
 #define ANY ALWAYS, FOREVER, CERTIFICATE
 
+/*
+ * ISO 17442-1: 18 letters and digits, and two check digits by ISO 7064, MOD 97-10: letters count as 10 to 35, and the number so written leaves 1.
+ * Documents that permit LEIs write "LEIXG-" before it; what else stands there is for them to judge.
+ */
+static enum verdict
+lei_has_check_digits(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	struct span s = tree_contents(c->tree, a->value);
+	char text[PRINTABLE_SIZE];
+	unsigned rest = 0;
+	if (s.size < 6 || memcmp(s.data, "LEI", 3) != 0 || s.data[5] != '-')
+		return NOT_APPLICABLE;
+	struct span lei = { s.data + 6, s.size - 6 };
+	for (size_t i = 0; i < lei.size; i++) {
+		uint8_t ch = lei.data[i];
+		bool digit = ch >= '0' && ch <= '9';
+		if (i >= 20 || (!digit && (i >= 18 || ch < 'A' || ch > 'Z')))
+			return fail(f, a->value, "\"%s\" is not a LEI: 18 letters and digits, and two check digits", printable(lei, text));
+		rest = digit ? (rest * 10 + (ch - '0')) % 97 : (rest * 100 + (ch - 'A' + 10u)) % 97;
+	}
+	if (lei.size == 20 && rest == 1)
+		return PASS;
+	return fail(f, a->value,
+		    lei.size == 20 ? "the check digits of the LEI \"%s\" are not those of its other characters"
+				   : "\"%s\" is not a LEI: 18 letters and digits, and two check digits",
+		    printable(lei, text));
+}
+
+static enum verdict
+leis_have_check_digits(const struct cert *c, struct findings *f)
+{
+	return each_attribute_of(c, &c->subject, OID_ORGANIZATION_IDENTIFIER, f, lei_has_check_digits);
+}
+
 /* clang-format off */
 const struct lint community_names_lints[] = {
+	{ "w_lei_not_valid", SHOULD, COMMUNITY("ISO 17442-1"), ANY, 0,
+	  "a LEI in organizationIdentifier should have 20 characters, the last two being its check digits", CERT(leis_have_check_digits) },
 	{ "e_subject_dn_not_printable_characters", MUST, COMMUNITY("control characters"), ANY, 0,
 	  "the subject must not have control characters", CERT(subject_without_controls) },
 	{ "e_subj_contains_html_entities", MUST, COMMUNITY("HTML in names"), ANY, 0,

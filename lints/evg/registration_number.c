@@ -36,8 +36,9 @@ static enum verdict
 is_printable_string(const struct cert *c, const struct attribute *a, struct findings *f)
 {
 	(void)c;
-	return a->value->class == CLASS_UNIVERSAL && a->value->tag == TYPE_PRINTABLE_STRING ? PASS
-											    : fail(f, a->value, "jurisdictionCountry is no PrintableString");
+	return a->value->class == CLASS_UNIVERSAL && a->value->tag == TYPE_PRINTABLE_STRING
+		       ? PASS
+		       : fail(f, a->value, "jurisdictionCountry is no PrintableString");
 }
 
 static enum verdict

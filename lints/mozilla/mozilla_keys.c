@@ -117,8 +117,8 @@ is_permitted_curve(enum oid curve)
 }
 
 /*
- * A curve that is named: one that is spelt out may be any, and has rules of its own. Until version 2.9 P-521 was not named, and from then on "not prohibited"; version
- * 3.0 has it.
+ * A curve that is named: one that is spelt out may be any, and has rules of its own. Until version 2.9 P-521 was not named, and from then on "not
+ * prohibited"; version 3.0 has it.
  */
 static enum verdict
 curve_is_permitted(const struct cert *c, struct findings *f)

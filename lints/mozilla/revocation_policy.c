@@ -47,8 +47,9 @@ ocsp_signature_permitted(const struct ocsp *o, struct findings *f)
 {
 	if (!is_for_mozilla_alone(o->features, f))
 		return NOT_APPLICABLE;
-	const struct key *key = o->responder.tree != NULL ? &o->responder.key
-				: o->certs == NULL && f->issuer != NULL && ocsp_names(o, f->issuer) ? &f->issuer->key : NULL;
+	const struct key *key = o->responder.tree != NULL                                           ? &o->responder.key
+				: o->certs == NULL && f->issuer != NULL && ocsp_names(o, f->issuer) ? &f->issuer->key
+												    : NULL;
 	enum verdict encoding = signature_encoding(o->tree, o->signature_algorithm, true, f);
 	return encoding == PASS && key != NULL ? both_fields(PASS, signature_of_key(o->tree, o->signature_algorithm, key, f)) : encoding;
 }
