@@ -50,11 +50,17 @@ pss_parameters(const struct tree *t, const struct node *algorithm)
 	return algorithm_oid(t, algorithm) == OID_RSASSA_PSS && parameters != NULL && parameters->type == &RSASSA_PSS_params ? parameters : NULL;
 }
 
-/* "hashAlgorithm" of RSASSA-PSS, "hashFunc" of RSAES-OAEP: what stands around an AlgorithmIdentifier. */
+/* What RSASSA-PSS and RSAES-OAEP call the two. */
 static const char *
-component_name(const struct node *n)
+hash_name(const struct node *parameters)
 {
-	return n->component->name;
+	return parameters->type == &RSAES_OAEP_params ? "hashFunc" : "hashAlgorithm";
+}
+
+static const char *
+mask_name(const struct node *parameters)
+{
+	return parameters->type == &RSAES_OAEP_params ? "maskGenFunc" : "maskGenAlgorithm";
 }
 
 typedef enum verdict pss_check(const struct tree *t, const struct node *parameters, struct findings *f);
@@ -79,8 +85,9 @@ hash_known(const struct tree *t, const struct node *parameters, struct findings 
 	char text[ALGORITHM_TEXT_SIZE];
 	const struct node *hash = tree_component(t, parameters, PSS_HASH), *own = tree_component(t, hash, ALGORITHM_PARAMETERS);
 	if (hash_octets(hash_of(t, hash)) == 0)
-		return fail(f, hash, "%s is %s; it must be SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", component_name(hash), algorithm_text(t, hash, text));
-	return own == NULL || own->type == &Null ? PASS : fail(f, own, "the parameters of %s are neither NULL nor absent", component_name(hash));
+		return fail(f, hash, "%s is %s; it must be SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", hash_name(parameters),
+			    algorithm_text(t, hash, text));
+	return own == NULL || own->type == &Null ? PASS : fail(f, own, "the parameters of %s are neither NULL nor absent", hash_name(parameters));
 }
 
 static enum verdict
@@ -98,7 +105,7 @@ mask_generation_known(const struct tree *t, const struct node *parameters, struc
 	if (mask == NULL)
 		return PASS;
 	if (algorithm_oid(t, mask) != OID_MGF1)
-		return fail(f, mask, "%s is %s; it must be id-mgf1", component_name(mask), algorithm_text(t, mask, text));
+		return fail(f, mask, "%s is %s; it must be id-mgf1", mask_name(parameters), algorithm_text(t, mask, text));
 	if (hash != NULL && hash_octets(algorithm_oid(t, hash)) != 0)
 		return PASS;
 	return fail(f, mask, "the parameters of id-mgf1 are not SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512");
@@ -119,9 +126,9 @@ hashes_equal(const struct tree *t, const struct node *parameters, struct finding
 	enum oid other = mask != NULL ? algorithm_oid(t, tree_component(t, mask, ALGORITHM_PARAMETERS)) : OID_SHA1;
 	if (hash_octets(hash) == 0 || hash_octets(other) == 0)
 		return NOT_APPLICABLE;
-	return hash == other ? PASS
-			     : fail(f, parameters, "the hash is %s, but that of id-mgf1 is %s; they should be the same", oid_name(hash),
-				    oid_name(other));
+	return hash == other
+		       ? PASS
+		       : fail(f, parameters, "the hash is %s, but that of id-mgf1 is %s; they should be the same", oid_name(hash), oid_name(other));
 }
 
 static enum verdict
