@@ -117,13 +117,10 @@ take_integer(struct span *s)
 #define TLS_RSA   1
 #define TLS_ECDSA 3
 
-const char *
-timestamp_signature_problem(const struct cert *c, const struct node *sct)
+/* What is wrong with a signature by its octets and the number of its algorithm. */
+static const char *
+signature_problem(unsigned algorithm, struct span s)
 {
-	struct span s = contents(c, sct, SCT_SIGNATURE);
-	unsigned algorithm = octet(c, sct, SCT_SIGNATURE_ALGORITHM);
-	if (octet(c, sct, SCT_VERSION) != 0 || tree_component(c->tree, sct, SCT_SIGNATURE) == NULL)
-		return NULL;
 	if (algorithm == TLS_RSA && s.size < 256)
 		return "is shorter than that of an RSA key of 2048 bits";
 	if (algorithm != TLS_ECDSA)
@@ -136,7 +133,25 @@ timestamp_signature_problem(const struct cert *c, const struct node *sct)
 	return s.size > 0 ? "has something behind its two INTEGERs" : NULL;
 }
 
+const char *
+timestamp_signature_problem(const struct cert *c, const struct node *sct)
+{
+	if (octet(c, sct, SCT_VERSION) != 0 || tree_component(c->tree, sct, SCT_SIGNATURE) == NULL)
+		return NULL;
+	return signature_problem(octet(c, sct, SCT_SIGNATURE_ALGORITHM), contents(c, sct, SCT_SIGNATURE));
+}
+
 /* --- all of them --- */
+
+/* A number of eight octets, most significant first. */
+static uint64_t
+be64(const uint8_t *octets)
+{
+	uint64_t number = 0;
+	for (int i = 0; i < 8; i++)
+		number = number << 8 | octets[i];
+	return number;
+}
 
 /* Whether a list says nothing against a log at any time, as of most logs of today. */
 static bool
@@ -151,15 +166,14 @@ static bool
 is_plain(const struct timestamps *all, const struct reference *r, const struct cert *c, unsigned i)
 {
 	const struct timestamp *t = &all->items[i];
-	if (t->log == NULL || c->not_after < t->log->start || c->not_after >= t->log->end || !timestamp_is_first(all, i))
+	if (t->log == NULL || c->not_after < t->log->start || c->not_after >= t->log->end)
 		return false;
 	for (int program = 0; program < CT_PROGRAMS; program++) {
 		if (!is_trusted(t->log, (enum ct_program)program) &&
 		    (!timestamp_counts(all, r, i, (enum ct_program)program) || log_is_over(r, t->log, (enum ct_program)program, all->date)))
 			return false;
 	}
-	return (!t->log->is_static || timestamp_has_leaf_index(c, t->node)) && timestamp_signature_problem(c, t->node) == NULL &&
-	       !(all->has_day && t->seconds > all->date);
+	return (!t->log->is_static || timestamp_has_leaf_index(c, t->node)) && !(all->has_day && t->seconds > all->date);
 }
 
 /* Whether the logs have two operators in each list, and one of them is of RFC 6962. */
@@ -193,21 +207,29 @@ timestamps_read(struct timestamps *all, const struct reference *r, const struct 
 	all->has_day = has_day;
 	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
 		struct timestamp *t = &all->items[all->count];
-		uint64_t milliseconds;
-		if (all->count == TIMESTAMPS_MOST || octet(c, sct, SCT_VERSION) != 0 || !cert_timestamp(c, sct, &milliseconds)) {
+		struct span parts[SCT_COMPONENTS] = { 0 };
+		for (const struct node *n = tree_child(c->tree, sct); n != NULL; n = tree_next(c->tree, n)) {
+			if (n->component != NULL && n->position < SCT_COMPONENTS)
+				parts[n->position] = tree_contents(c->tree, n);
+		}
+		if (all->count == TIMESTAMPS_MOST || parts[SCT_VERSION].size != 1 || parts[SCT_VERSION].data[0] != 0 ||
+		    parts[SCT_TIMESTAMP].size != 8) {
 			all->count = 0;
 			return true;
 		}
 		t->node = sct;
-		t->seconds = (int64_t)(milliseconds / 1000);
-		t->id = contents(c, sct, SCT_LOG_ID);
+		t->seconds = (int64_t)(be64(parts[SCT_TIMESTAMP].data) / 1000);
+		t->id = parts[SCT_LOG_ID];
 		t->log = ct_log_find(&r->ct_logs, t->id);
+		plain &= parts[SCT_SIGNATURE_ALGORITHM].size == 1 &&
+			 signature_problem(parts[SCT_SIGNATURE_ALGORITHM].data[0], parts[SCT_SIGNATURE]) == NULL;
 		all->any_known |= t->log != NULL;
 		all->count++;
 		all->logs += timestamp_is_first(all, all->count - 1);
 	}
 	if (all->count == 0 || !c->has_not_before || !c->has_not_after)
 		return true;
+	plain &= all->logs == all->count;
 	for (unsigned i = 0; i < all->count && plain; i++)
 		plain = is_plain(all, r, c, i);
 	return !plain || all->logs < LOGS_FOR(cert_validity_seconds(c)) || !are_various(all, r);
