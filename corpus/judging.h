@@ -12,8 +12,8 @@ struct judging {
 };
 
 /*
- * Gives the linter the list of keys that the case has blocked, or none, and the tests of keys that it wants. Returns false if a name that the case has means
- * nothing, or memory ran out. judging_free() is called in any case, and the linter lints nothing from then on until it is made for another.
+ * Gives the linter the list of keys that the case has blocked, or none, and the tests of keys that it wants. Returns false if a name that the case
+ * has means nothing, or memory ran out. judging_free() is called in any case, and the linter lints nothing from then on until it is made for another.
  */
 bool judging_make(struct judging *judging, struct corpus *corpus, struct linter *linter, const struct corpus_object *object);
 void judging_free(struct judging *judging);

@@ -495,10 +495,10 @@ const char *
 reference_file_title(enum reference_file file)
 {
 	static const char *const titles[REFERENCE_FILES] = {
-		[FILE_TLDS] = "top-level domains",   [FILE_ADDRESSES] = "special-purpose addresses",
-		[FILE_COUNTRIES] = "country codes",  [FILE_SUBDIVISIONS] = "subdivisions of countries",
-		[FILE_EV_POLICIES] = "EV policies",  [FILE_PLACEHOLDERS] = "placeholders",
-		[FILE_WEAK_KEYS] = "weak keys",      [FILE_SUFFIXES] = "public suffixes",
+		[FILE_TLDS] = "top-level domains",  [FILE_ADDRESSES] = "special-purpose addresses",
+		[FILE_COUNTRIES] = "country codes", [FILE_SUBDIVISIONS] = "subdivisions of countries",
+		[FILE_EV_POLICIES] = "EV policies", [FILE_PLACEHOLDERS] = "placeholders",
+		[FILE_WEAK_KEYS] = "weak keys",     [FILE_SUFFIXES] = "public suffixes",
 	};
 	return titles[file];
 }
