@@ -48,8 +48,8 @@ beginning(const uint8_t *digest)
 }
 
 /*
- * Digests lie as evenly as chance, so that where one should be is nearly where it is: some such steps, each between the nearest known ones, and then halves, should
- * they lie otherwise.
+ * Digests lie as evenly as chance, so that where one should be is nearly where it is: some such steps, each between the nearest known ones, and then
+ * halves, should they lie otherwise.
  */
 #define STEPS 6
 

@@ -20,7 +20,8 @@ struct weak_keys {
 bool weak_keys_have(const struct weak_keys *keys, struct span modulus);
 
 /*
- * Reads a digest in hexadecimal digits: the first 16 or all 32 of an MD5, or the last 20 of a SHA-1. Returns how many of them there are, 0 if it is none.
+ * Reads a digest in hexadecimal digits: the first 16 or all 32 of an MD5, or the last 20 of a SHA-1. Returns how many of them there are, 0 if it is
+ * none.
  */
 size_t weak_keys_read(struct span line, uint64_t *digest);
 

@@ -156,9 +156,10 @@ enum brlint_status brlint_config_level(brlint_config *config, const char *rule, 
 enum brlint_status brlint_config_policy(brlint_config *config, const char *name, const void *text, size_t size);
 
 /*
- * Keys that must not be certified, by the SHA-256 of their SubjectPublicKeyInfo in DER: so many digests of 32 octets, in ascending order, one behind the
- * other. They are not copied, and have to stay as they are until the last linter made of the config is freed. Of more than 16,384 that many are looked at,
- * at equal distances, to see whether they are in order: BRLINT_BAD_ARGUMENT if they are not. A later list takes the place of this one; count 0: none.
+ * Keys that must not be certified, by the SHA-256 of their SubjectPublicKeyInfo in DER: so many digests of 32 octets, in ascending order, one behind
+ * the other. They are not copied, and have to stay as they are until the last linter made of the config is freed. Of more than 16,384 that many are
+ * looked at, at equal distances, to see whether they are in order: BRLINT_BAD_ARGUMENT if they are not. A later list takes the place of this one;
+ * count 0: none.
  */
 enum brlint_status brlint_config_blocked_keys(brlint_config *config, const void *digests, size_t count);
 

@@ -26,11 +26,11 @@ struct finding {
 
 struct findings {
 	const struct tree *tree;
-	const struct reference *reference; /* what rules may look up */
+	const struct reference *reference;  /* what rules may look up */
 	const struct blocked_keys *blocked; /* keys that must not be certified; their count is 0 if there is no list */
-	bool tests_keys;                   /* the user wants tests of keys that take long */
-	const struct cert *issuer;         /* the certificate of the issuer, if the user gave it; otherwise NULL */
-	const struct cert *precert;        /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
+	bool tests_keys;                    /* the user wants tests of keys that take long */
+	const struct cert *issuer;          /* the certificate of the issuer, if the user gave it; otherwise NULL */
+	const struct cert *precert;         /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
 	/* what becomes of what the user asked for, found before the rules of beside.c run; NOT_APPLICABLE, which is 0: it was not asked for */
 	struct {
 		enum verdict issuer, precert, one_precert, profile, kind, judged;

@@ -582,16 +582,15 @@ static const char *const of_points_are_odd[] = {
 	NULL,
 };
 
-/* Rules on the lengths of values in the subject whose bounds are 64 characters or more: none has more octets. */
+/*
+ * Rules on moduli that are known by a property or a list: has_odd_modulus() in cert_hints.c tells those that one division or the exponent rules out,
+ * and the linter gives the hint to each object if a list of the user's or tests of keys look further.
+ */
 static const char *const of_modulus_is_odd[] = {
-	"w_rsa_mod_power_of_prime",
-	"e_rsa_roca_fingerprint",
-	"e_key_of_infineon_library",
-	"e_rsa_debian_weak_key",
-	"e_key_of_debian_generator",
-	NULL,
+	"w_rsa_mod_power_of_prime", "e_rsa_roca_fingerprint", "e_key_of_infineon_library", "e_rsa_debian_weak_key", "e_key_of_debian_generator", NULL,
 };
 
+/* Rules on the lengths of values in the subject whose bounds are 64 characters or more: none has more octets. */
 static const char *const of_subject_is_overlong[] = {
 	"e_subject_common_name_max_length",
 	"e_subject_organization_name_max_length",

@@ -154,7 +154,8 @@ blocked_open(struct blocked_file *file, const char *name, struct blocked_keys *k
 	} else {
 		count = octets.size / SHA256_SIZE;
 		if (octets.size % SHA256_SIZE != 0) {
-			complain("--blocked-keys %s: offset %zu: the file ends within a digest; digests have 32 octets each", name, count * SHA256_SIZE);
+			complain("--blocked-keys %s: offset %zu: the file ends within a digest; digests have 32 octets each", name,
+				 count * SHA256_SIZE);
 			return EXIT_TROUBLE;
 		}
 	}
@@ -163,7 +164,8 @@ blocked_open(struct blocked_file *file, const char *name, struct blocked_keys *k
 		return EXIT_TROUBLE;
 	}
 	if (!blocked_keys_take(keys, octets.data, count, &place)) {
-		complain("--blocked-keys %s: offset %zu: this digest is less than one before it; digests have to be in order", name, place * SHA256_SIZE);
+		complain("--blocked-keys %s: offset %zu: this digest is less than one before it; digests have to be in order", name,
+			 place * SHA256_SIZE);
 		*keys = (struct blocked_keys){ 0 };
 		return EXIT_TROUBLE;
 	}

@@ -11,8 +11,8 @@ struct blocked_file {
 };
 
 /*
- * Opens a list, which `keys` is then. Returns an exit status, having complained if it is not EXIT_CLEAN. blocked_close() is called in any case, when the keys are
- * of no use any more.
+ * Opens a list, which `keys` is then. Returns an exit status, having complained if it is not EXIT_CLEAN. blocked_close() is called in any case, when
+ * the keys are of no use any more.
  */
 int blocked_open(struct blocked_file *file, const char *name, struct blocked_keys *keys);
 void blocked_close(struct blocked_file *file);

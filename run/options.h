@@ -24,13 +24,13 @@ struct options {
 	bool no_chain;                  /* certificates beside each other are not each other's issuers */
 	/* what is judged, and by what */
 	struct choice choice;
-	struct words policies; /* files */
-	struct words log_lists; /* files */
-	const char *data;      /* a folder of reference data; NULL: those built in */
+	struct words policies;    /* files */
+	struct words log_lists;   /* files */
+	const char *data;         /* a folder of reference data; NULL: those built in */
 	const char *blocked_keys; /* a list of keys that must not be certified; NULL: none */
 	bool tests_keys;          /* keys are put to tests that take long */
-	struct job job;        /* what is said of every object; without companions yet */
-	int fail_on;           /* the least level that counts for the exit status, as enum level; -1: none does */
+	struct job job;           /* what is said of every object; without companions yet */
+	int fail_on;              /* the least level that counts for the exit status, as enum level; -1: none does */
 	unsigned threads;
 	struct report report; /* without linter yet */
 	const char *clause;   /* list, coverage: only this clause and those below it */

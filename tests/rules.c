@@ -421,7 +421,8 @@ START_TEST(what_is_wrong_with_reference_data_is_told)
 		ck_assert_msg(what != NULL && strstr(what, wrong[i].what) != NULL, "%zu: %s", i, what);
 		ck_assert_str_eq(place, wrong[i].where);
 	}
-	ck_assert_ptr_null(read_one_file("weak-keys.tsv", "# version: 1\n0123456789ABCDEF\n0123456789abcdef0123456789abcdef\n01234567890123456789\n", place));
+	ck_assert_ptr_null(
+		read_one_file("weak-keys.tsv", "# version: 1\n0123456789ABCDEF\n0123456789abcdef0123456789abcdef\n01234567890123456789\n", place));
 	ck_assert_ptr_null(read_one_file("countries.tsv", "# version: 1\r\nNL\tNetherlands\r\n", place));
 	ck_assert_ptr_null(read_one_file("placeholders.tsv", "# version: 1\nany organization\tnone\nsurname\tx\tIT SM\nunit\tx\n", place));
 	ck_assert_ptr_null(read_one_file("subdivisions.tsv", "# version: 1\nUS-TX\t\tTexas\tTejas\nES-M\tES-MD\tMadrid\nES-MD\t\tMadrid", place));

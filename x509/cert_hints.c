@@ -231,8 +231,8 @@ has_odd_signature(const struct cert *c)
 }
 
 /*
- * Whether an RSA key is among the few that may be known by their moduli: the exponent is not 65537, or rsa_is_suspicious(). A list of weak keys of the user's, and
- * tests of keys, look at all of them: see linter.h.
+ * Whether an RSA key is among the few that may be known by their moduli: the exponent is not 65537, or rsa_is_suspicious(). A list of weak keys of
+ * the user's, and tests of keys, look at all of them: see linter.h.
  */
 static bool
 has_odd_modulus(const struct cert *c)

@@ -219,8 +219,8 @@ logarithm(unsigned number, unsigned prime, unsigned *log, unsigned *order)
 }
 
 /*
- * What one division tells of a number: whether it may be a power of 65537 modulo some small primes, as one in 360 is; or a third, or a fifth power, of which
- * each prime leaves few numbers. There is a bit for each of these.
+ * What one division tells of a number: whether it may be a power of 65537 modulo some small primes, as one in 360 is; or a third, or a fifth power,
+ * of which each prime leaves few numbers. There is a bit for each of these.
  */
 #define FEW_PRIMES (UINT64_C(7) * 11 * 13 * 19 * 31 * 37 * 41 * 61)
 
@@ -438,8 +438,8 @@ power_modulo(unsigned base, unsigned exponent, unsigned modulus)
 }
 
 /*
- * Whether a number may be a power with an odd prime exponent k: modulo a prime p that is 1 more than a multiple of k, one number in k is, and is told by its
- * power with (p - 1) / k. Enough such primes leave next to nothing else.
+ * Whether a number may be a power with an odd prime exponent k: modulo a prime p that is 1 more than a multiple of k, one number in k is, and is told
+ * by its power with (p - 1) / k. Enough such primes leave next to nothing else.
  */
 static bool
 may_be_power(const mp_limb_t *n, size_t count, unsigned k)
@@ -484,8 +484,8 @@ raise(mp_limb_t *power, const mp_limb_t *base, size_t size, unsigned exponent)
 }
 
 /*
- * The k-th root, k odd, of an odd number. Returns how many limbs it has, 0 where there is none. Modulo a power of 2 there is one root, and each bit more of
- * the number gives one more of it.
+ * The k-th root, k odd, of an odd number. Returns how many limbs it has, 0 where there is none. Modulo a power of 2 there is one root, and each bit
+ * more of the number gives one more of it.
  */
 static size_t
 odd_root(mp_limb_t root[TESTED_LIMBS], const mp_limb_t *n, size_t count, unsigned k)

@@ -33,19 +33,21 @@ bool rsa_is_suspicious(struct span modulus);
 unsigned rsa_fermat_round(struct span modulus, unsigned rounds);
 
 /*
- * The number of which the modulus is a power, the smallest there is, and *exponent: 2, 3 or 5 or made of these, or with `all` any as long as the number is
- * above 512. Its octets are written to `root`. Returns how many; 0 if the modulus is no such power, is even or is longer than RSA_TESTED_BITS.
+ * The number of which the modulus is a power, the smallest there is, and *exponent: 2, 3 or 5 or made of these, or with `all` any as long as the
+ * number is above 512. Its octets are written to `root`. Returns how many; 0 if the modulus is no such power, is even or is longer than
+ * RSA_TESTED_BITS.
  */
 #define RSA_TESTED_BITS 8192
 #define RSA_ROOT_SIZE   (RSA_TESTED_BITS / 16)
 size_t rsa_root(struct span modulus, bool all, uint8_t root[RSA_ROOT_SIZE], unsigned *exponent);
 
-/* Whether an odd number of at most RSA_TESTED_BITS bits is a prime, by Miller and Rabin's test: milliseconds. Of other numbers it says that they are not. */
+/* Whether an odd number of at most RSA_TESTED_BITS bits is a prime, by Miller and Rabin's test: milliseconds. Of other numbers it says that they are
+ * not. */
 bool rsa_is_prime(struct span number);
 
 /*
- * The first 8 octets, as a number, of the MD5 of the modulus in lower-case hexadecimal digits; the modulus is not empty and has no zeros before it. About
- * 1 us for 2048 bits.
+ * The first 8 octets, as a number, of the MD5 of the modulus in lower-case hexadecimal digits; the modulus is not empty and has no zeros before it.
+ * About 1 us for 2048 bits.
  */
 uint64_t rsa_modulus_md5(struct span modulus);
 

@@ -100,13 +100,14 @@ modulus_not_of_debian(const struct cert *c, struct findings *f)
 		return PASS;
 	if (!weak_keys_have(known, modulus))
 		return PASS;
-	return fail(f, c->key.modulus, "the RSA key of %zu bits is a Debian weak key: one of those, all of them known, that Debian's OpenSSL made from 2006 to 2008",
+	return fail(f, c->key.modulus,
+		    "the RSA key of %zu bits is a Debian weak key: one of those, all of them known, that Debian's OpenSSL made from 2006 to 2008",
 		    magnitude_bits(modulus));
 }
 
 /*
- * What clause 6.1.1.3 asks of the keys of subscribers has a rule of the BR from the day on which it asks it. Everywhere else the same key is as weak: there
- * is a rule for that, which says nothing where the other speaks.
+ * What clause 6.1.1.3 asks of the keys of subscribers has a rule of the BR from the day on which it asks it. Everywhere else the same key is as weak:
+ * there is a rule for that, which says nothing where the other speaks.
  */
 static bool
 is_left_to_br(const struct cert *c, const struct findings *f, int64_t since)
@@ -143,7 +144,8 @@ modulus_not_power_of_prime(const struct cert *c, struct findings *f)
 	size_t size = rsa_root(magnitude(c, c->key.modulus), f->tests_keys, root, &exponent);
 	if (size == 0 || !rsa_is_prime((struct span){ root, size }))
 		return PASS;
-	return fail(f, c->key.modulus, "the RSA modulus is a prime of %zu bits to the power of %u", magnitude_bits((struct span){ root, size }), exponent);
+	return fail(f, c->key.modulus, "the RSA modulus is a prime of %zu bits to the power of %u", magnitude_bits((struct span){ root, size }),
+		    exponent);
 }
 
 static enum verdict
