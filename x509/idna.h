@@ -16,14 +16,14 @@ enum idna_problem {
 };
 
 /*
- * `points`: `count` code points, at most 63, letters of ASCII in lower case. A code point that no version of Unicode which the libraries know has
- * assigned is no problem. Where memory runs out there is none, either.
+ * `points`: `count` code points, at most 63, letters of ASCII in lower case. One that the library's version of Unicode has not assigned is no
+ * problem. Where memory runs out there is none, either.
  */
 unsigned idna_problems(const uint32_t *points, size_t count);
 
 /*
- * The character for which a label has IDNA_CHARACTER: the first that is allowed nowhere, otherwise the first that depends on others around it; 0
- * where each could stand in some label, and they do not go together.
+ * The character for which a label has IDNA_CHARACTER: the first that is allowed nowhere, otherwise the first that is out of place; 0 where there is
+ * none.
  */
 uint32_t idna_bad_character(const uint32_t *points, size_t count);
 

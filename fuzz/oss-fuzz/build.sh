@@ -11,7 +11,7 @@ cd "$build"
 
 # Where the targets run, there are no libraries but the system's: these are linked into them.
 "$sources/configure" --enable-fuzzing --disable-hardening --disable-shared \
-	TASN1_LIBS=-l:libtasn1.a NETTLE_LIBS='-l:libhogweed.a -l:libnettle.a -l:libgmp.a' GMP_LIBS=-l:libgmp.a IDN2_LIBS=-l:libidn2.a UNISTRING_LIBS=-l:libunistring.a \
+	TASN1_LIBS=-l:libtasn1.a NETTLE_LIBS='-l:libhogweed.a -l:libnettle.a -l:libgmp.a' GMP_LIBS=-l:libgmp.a UNISTRING_LIBS=-l:libunistring.a \
 	LIBS="${LIBS:-} $(case ${CXXFLAGS:-} in *-stdlib=libc++*) echo -lc++ ;; *) echo -lstdc++ ;; esac)"
 make -j"$(nproc)"
 

@@ -51,12 +51,8 @@ characters_are_allowed(const struct cert *c, struct findings *f)
 		struct span name = tree_contents(c->tree, n);
 		if (general_name_kind(n) != NAME_DNS || !(dns_problems(name) & DNS_A_LABEL_CHARACTER))
 			continue;
-		uint32_t character = dns_bad_character(name);
-		if (character != 0)
-			verdict = fail(f, n, "\"%s\" has an xn-- label with U+%04X, which IDNA 2008 does not allow there", printable(name, text),
-				       (unsigned)character);
-		else
-			verdict = fail(f, n, "\"%s\" %s", printable(name, text), dns_problem_text(DNS_A_LABEL_CHARACTER));
+		verdict = fail(f, n, "\"%s\" has an xn-- label with U+%04X, which IDNA 2008 does not allow there", printable(name, text),
+			       (unsigned)dns_bad_character(name));
 	}
 	return verdict;
 }
