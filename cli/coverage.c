@@ -122,6 +122,8 @@ add_needs(struct buffer *b, const struct options *o, const struct ruleset *rules
 		while (needs.size > 0) {
 			struct span name = span_take(&needs, ',');
 			size_t k = 0;
+			while (name.size > 0 && name.data[0] == ' ')
+				name = (struct span){ name.data + 1, name.size - 1 };
 			while (k < known && !span_equal(kinds[k].name, name))
 				k++;
 			if (k == known && known < KINDS) {

@@ -40,7 +40,7 @@ struct findings {
 			enum verdict own, responder,
 				same_key;      /* the object's, that of its responder's certificate, and whether that is by the CA's same key */
 			enum verdict verified; /* whether it could be told */
-			bool misnamed;         /* it is right by the key of a certificate in an OCSP response that responderID does not name */
+			bool misnamed;         /* it is right by the key of a certificate that responderID of an OCSP response does not name */
 			const char *why, *responder_why, *why_not;
 			const struct node *responder_node, *not_verified;
 		} signature;

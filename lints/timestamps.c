@@ -138,6 +138,14 @@ timestamp_signature_problem(const struct cert *c, const struct node *sct)
 
 /* --- all of them --- */
 
+/* Whether a list says nothing against a log at any time, as of most logs of today. */
+static bool
+is_trusted(const struct ct_log *log, enum ct_program program)
+{
+	const int64_t *since = log->views[program].since;
+	return since[CT_RETIRED] == CT_NEVER && since[CT_REJECTED] == CT_NEVER && since[CT_PENDING] == CT_NEVER && !log->is_test;
+}
+
 /* Whether nothing can be found of one timestamp. */
 static bool
 is_plain(const struct timestamps *all, const struct reference *r, const struct cert *c, unsigned i)
@@ -146,7 +154,8 @@ is_plain(const struct timestamps *all, const struct reference *r, const struct c
 	if (t->log == NULL || c->not_after < t->log->start || c->not_after >= t->log->end || !timestamp_is_first(all, i))
 		return false;
 	for (int program = 0; program < CT_PROGRAMS; program++) {
-		if (!timestamp_counts(all, r, i, (enum ct_program)program) || log_is_over(r, t->log, (enum ct_program)program, all->date))
+		if (!is_trusted(t->log, (enum ct_program)program) &&
+		    (!timestamp_counts(all, r, i, (enum ct_program)program) || log_is_over(r, t->log, (enum ct_program)program, all->date)))
 			return false;
 	}
 	return (!t->log->is_static || timestamp_has_leaf_index(c, t->node)) && timestamp_signature_problem(c, t->node) == NULL &&

@@ -17,6 +17,7 @@ struct signed_part {
 /* What came of the keys that were tried. Of a key that need not be the issuer's nothing counts but that it is right. */
 struct trial {
 	bool is_good, is_bad, is_impossible;
+	const struct cert *signer; /* if it is good: whose key is right, until another certificate is decoded */
 	const char *why_bad, *why_impossible;
 };
 
@@ -51,6 +52,7 @@ try_key(struct trial *trial, const struct signed_part *p, const struct cert *ca,
 		return;
 	enum verification v = verify_signature(ca->tree, &ca->key, p->tree, p->algorithm, p->octets, p->bits, &why);
 	trial->is_good = v == VERIFICATION_GOOD;
+	trial->signer = ca;
 	if (v == VERIFICATION_BAD && fits) {
 		trial->is_bad = true;
 		trial->why_bad = why;
@@ -89,22 +91,63 @@ conclude(const struct trial *trial, struct findings *f, const struct node *node,
 /* --- certificates and CRLs --- */
 
 /*
- * Tries the certificates of a set that are the issuer's by name. One whose key identifier is another, or of an OCSP response whose hashes are, may
- * yet have the key. Returns false if memory ran out.
+ * Whether one of the certificates that the response is about was signed by this key: 1, 0; -1 where a hash cannot be told.
+ */
+static int
+is_key_of_responses(const struct ocsp *o, const struct cert *ca)
+{
+	int found = 0;
+	for (const struct node *n = tree_child(o->tree, o->responses); n != NULL && found != 1; n = tree_next(o->tree, n)) {
+		struct single_response single;
+		single_response_read(&single, o, n);
+		if (single_response_has_key_of(&single, o, ca))
+			found = 1;
+		else if (digest_size(algorithm_oid(o->tree, single.hash_algorithm)) == 0)
+			found = -1;
+	}
+	return found;
+}
+
+static bool
+is_named_by_key(const struct ocsp *o)
+{
+	return o->responder_id != NULL && o->responder_id->alternative == RESPONDER_BY_KEY;
+}
+
+/*
+ * Whether the key of a certificate that has the issuer's name has to be the one that signed, so that a signature by another is wrong: its identifier
+ * fits; an OCSP response names it as its responder.
+ */
+static bool
+has_to_be_signer(const struct cert *ca, const struct object *o)
+{
+	if (o->kind != OBJECT_OCSP)
+		return companion_has_key(ca, o);
+	return ocsp_names(&o->ocsp, ca) && (is_named_by_key(&o->ocsp) || is_key_of_responses(&o->ocsp, ca) != 0);
+}
+
+/*
+ * Tries the certificates of a set that are the issuer's by name. One whose key identifier is another may yet have the key, and so may the one that
+ * was chosen because it is alone. Returns false if memory ran out.
  */
 static bool
 try_set(struct trial *trial, const struct signed_part *p, const struct signers *s, const struct object *o, const struct findings *f)
 {
 	struct companion_walk walk = companions_of_issuer(s->set, o);
+	bool is_chosen = f->issuer != NULL && s->chosen != UINT32_MAX, fits = false;
 	uint32_t number;
 	/* the one that was chosen is most likely it */
-	if (f->issuer != NULL && s->chosen != UINT32_MAX)
-		try_key(trial, p, f->issuer, false);
+	if (is_chosen) {
+		fits = (o->kind == OBJECT_OCSP || companion_has_name(f->issuer, o)) && has_to_be_signer(f->issuer, o);
+		try_key(trial, p, f->issuer, fits);
+	}
 	while (!trial->is_good && companions_next(&walk, &number)) {
+		if (is_chosen && number == s->chosen && fits)
+			continue;
 		const struct cert *ca = number == s->chosen ? f->issuer : companion_of_set(s->slot, s->oids, s->set, number);
 		if (ca == NULL)
 			return false;
-		try_key(trial, p, ca, companion_may_have_key(s->set, number, o) && companion_has_key(ca, o));
+		try_key(trial, p, ca, has_to_be_signer(ca, o));
 	}
 	return true;
 }
@@ -162,22 +205,6 @@ verify_signed(const struct signers *s, const struct object *o, const struct sign
 }
 
 /* --- OCSP responses --- */
-
-/* Whether one of the responses is about a certificate that this key signed: 1, 0; -1 where a hash cannot be told. */
-static int
-is_key_of_responses(const struct ocsp *o, const struct cert *ca)
-{
-	int found = 0;
-	for (const struct node *n = tree_child(o->tree, o->responses); n != NULL && found != 1; n = tree_next(o->tree, n)) {
-		struct single_response single;
-		single_response_read(&single, o, n);
-		if (single_response_has_key_of(&single, o, ca))
-			found = 1;
-		else if (digest_size(algorithm_oid(o->tree, single.hash_algorithm)) == 0)
-			found = -1;
-	}
-	return found;
-}
 
 /* Whether a certificate may be that of the issuer of another: by name, and by key identifier if both have one. */
 static bool
@@ -254,6 +281,8 @@ verify_response(const struct signers *s, const struct object *object, const stru
 	bool is_responder = try_responders(&trial, p, o, true, &responder);
 	if (!is_responder && s->set != NULL && !try_set(&trial, p, s, object, f))
 		return false;
+	if (trial.is_good && !is_responder)
+		f->asked.signature.misnamed = is_named_by_key(o) && !ocsp_names(o, trial.signer);
 	if (!trial.is_good) {
 		is_responder = try_responders(&trial, p, o, false, &responder);
 		f->asked.signature.misnamed = is_responder;

@@ -371,7 +371,7 @@ const struct option_row option_rows[] = {
 	{ "data", 0, "DIRECTORY", NULL, LINTING, true, TEXT(data), "use the reference data in this directory instead of the built-in ones" },
 	{ "log-list", 0, "FILE", NULL, LINTING, false, CALL(set_log_list), "a list of Certificate Transparency logs, of Chrome's or Apple's or another, for rules on timestamps" },
 	{ "blocked-keys", 0, "FILE", NULL, LINTING, true, CALL(set_blocked_keys), "keys that must not be certified, by the SHA-256 of subjectPublicKeyInfo" },
-	{ "test-keys", 0, NULL, NULL, LINTING, false, FLAG(tests_keys), "tests of RSA keys that take milliseconds: whether the modulus is a prime, or a power" },
+	{ "test-keys", 0, NULL, NULL, LINTING, false, FLAG(tests_keys), "tests of RSA keys that take milliseconds: whether the modulus is a prime, a power, or has a small factor" },
 	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "do not read larger objects; K, M, G may follow (default: 64M; DER files of any size)" },
 	{ "color", 0, "WHEN", NULL, LINTING, false, CALL(set_color), "colour in the output for people:", color_word, true },
 	{ "header", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.header), "jsonl: a first line about program, rules and data, and a last one with the counts" },

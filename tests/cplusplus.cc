@@ -30,6 +30,7 @@ make_linter()
 	enum brlint_status status = BRLINT_OK;
 	brlint_config *config = brlint_config_new();
 	expect(brlint_config_data(config, NULL) == BRLINT_OK, "data");
+	expect(brlint_config_log_list(config, "list", "{\"operators\":[]}", 16) == BRLINT_OK, "a list of logs");
 	expect(brlint_config_only(config, "e_nothing") == BRLINT_UNKNOWN_NAME, "only");
 	expect(std::strcmp(brlint_config_error(config), "there is no rule e_nothing") == 0, "error");
 	expect(brlint_config_ignore(config, "e_sub_cert_eku_missing") == BRLINT_OK, "ignore");

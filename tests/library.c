@@ -361,7 +361,6 @@ START_TEST(lists_of_logs_are_data)
 	ck_assert_uint_eq(brlint_finding_count(report), 3);
 	ck_assert_str_eq(brlint_finding_at(report, 0)->rule->name, "n_ct_log_unknown");
 	brlint_free(b);
-	brlint_config_free(c);
 }
 END_TEST
 
@@ -507,6 +506,28 @@ START_TEST(issuers_are_found)
 	ck_assert_int_eq(brlint_job_companions(job, BRLINT_ISSUER, NULL, 1), BRLINT_OK);
 	lint_case(linter, report, job, "aki-wrong-issuer-among-several");
 	ck_assert_ptr_null(finding_of(report, "e_aki_key_identifier_not_of_issuer"));
+}
+END_TEST
+
+START_TEST(signatures_are_verified)
+{
+	brlint_companions *set = companions_of(BRLINT_ISSUER, "root tls-subca");
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_ISSUER, set, 1), BRLINT_OK);
+	brlint_companions_free(set);
+	lint_case(linter, report, job, "signature-of-other-key");
+	ck_assert_ptr_null(finding_of(report, "e_signature_wrong"));
+	brlint_job_verify(job, 1);
+	lint_case(linter, report, job, "signature-of-other-key");
+	ck_assert_ptr_nonnull(finding_of(report, "e_signature_wrong"));
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_uint_eq(brlint_finding_count(report), 0);
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_ISSUER, NULL, 0), BRLINT_OK);
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_ptr_nonnull(finding_of(report, "e_signature_not_verified"));
+	ck_assert_int_eq(finding_of(report, "e_signature_not_verified")->blocks, 1);
+	brlint_job_verify(job, 0);
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_ptr_null(finding_of(report, "e_signature_not_verified"));
 }
 END_TEST
 
@@ -1238,6 +1259,7 @@ suite(void)
 	tcase_add_test(t, a_linter_is_exchanged_under_a_report);
 	tcase_add_test(t, a_job_says_what_is_known);
 	tcase_add_test(t, issuers_are_found);
+	tcase_add_test(t, signatures_are_verified);
 	tcase_add_test(t, precertificates_are_found);
 	tcase_add_test(t, kinds_and_profiles_are_required);
 	tcase_add_test(t, a_report_that_judged_nothing_says_so);

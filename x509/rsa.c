@@ -188,6 +188,18 @@ rsa_small_factor(struct span modulus)
 
 #endif
 
+unsigned
+rsa_medium_factor(struct span modulus)
+{
+	struct number n;
+	number_set(&n, modulus);
+	for (unsigned factor = 753; factor < 65536 && n.count > 0; factor += 2) {
+		if (mpn_mod_1(n.limbs, (mp_size_t)n.count, factor) == 0)
+			return factor;
+	}
+	return 0;
+}
+
 /* The discrete logarithm of a number to the base 65537, and the order of that base. Returns false where there is none. */
 static bool
 logarithm(unsigned number, unsigned prime, unsigned *log, unsigned *order)

@@ -11,6 +11,9 @@
 /* The smallest odd prime below 752 that divides the modulus; 0 where there is none. */
 unsigned rsa_small_factor(struct span modulus);
 
+/* The smallest odd number from 753 to 65535 that divides the modulus; 0 where there is none. About a millisecond. */
+unsigned rsa_medium_factor(struct span modulus);
+
 /*
  * Whether the modulus is a power of 65537 modulo the product of the primes from 3 to 167. The primes that Infineon's library made are
  * (CVE-2017-15361, "ROCA"), and so are their products; another modulus is with a probability of about 2^-150. Moduli of fewer than 512 bits, which

@@ -50,6 +50,21 @@ modulus_without_small_factor(const struct cert *c, struct findings *f)
 	return factor == 0 ? PASS : fail(f, c->key.modulus, "the RSA modulus is divisible by %u", factor);
 }
 
+/* Where BR 6.1.6 asks for it up to 751, only what is beyond is left, which the tests of keys look for. */
+static enum verdict
+small_factor_beyond_br(const struct cert *c, struct findings *f)
+{
+	bool of_br = c->profiles & (TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER) && f->date >= BR_1_1_3;
+	if (c->key.modulus == NULL || c->key.modulus->length == 0 || (of_br && !f->tests_keys))
+		return NOT_APPLICABLE;
+	struct span s = tree_contents(c->tree, c->key.modulus);
+	unsigned small = s.data[s.size - 1] & 1 ? rsa_small_factor(integer_magnitude(s)) : 2;
+	if (small > 0)
+		return of_br ? PASS : fail(f, c->key.modulus, "the RSA modulus is divisible by %u", small);
+	unsigned medium = f->tests_keys ? rsa_medium_factor(integer_magnitude(s)) : 0;
+	return medium == 0 ? PASS : fail(f, c->key.modulus, "the RSA modulus is divisible by %u", medium);
+}
+
 /* The dearest of all: nothing tells close primes but the square root of the modulus, to its last bit. */
 static enum verdict
 modulus_not_of_close_primes(const struct cert *c, struct findings *f)
@@ -347,6 +362,8 @@ const struct lint br_key_lints[] = {
 	  "an RSA key must not be one that the flawed OpenSSL of Debian made, be it in a certificate that BR 6.1.1.3 is not about", CERT(debian_beyond_br) },
 	{ "e_key_of_infineon_library", MUST, COMMUNITY("weak keys"), EVER, CERTIFICATE, KEY_IS_RSA,
 	  "an RSA modulus must not have the fingerprint of ROCA, be it in a certificate that BR 6.1.1.3 is not about", CERT(infineon_beyond_br) },
+	{ "w_rsa_small_factor", SHOULD, COMMUNITY("weak keys"), EVER, CERTIFICATE, KEY_IS_RSA,
+	  "an RSA modulus should not have a small factor, be it one that BR 6.1.6 does not speak of", CERT(small_factor_beyond_br) },
 	{ "e_rsa_close_primes", MUST, COMMUNITY("close primes"), EVER, CERTIFICATE, KEY_IS_RSA,
 	  "an RSA modulus must not be factored by 100 rounds of Fermat's method, be it in a certificate that BR 6.1.1.3 is not about",
 	  CERT(close_primes_beyond_br), 100 },

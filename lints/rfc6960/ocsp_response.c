@@ -434,7 +434,7 @@ responder_id_names_signer(const struct ocsp *o, struct findings *f)
 	bool has_responder = false;
 
 	if (name != NULL && f->asked.signature.misnamed)
-		return fail(f, o->responder_id, "responderID does not name the certificate in certs whose key made the signature");
+		return fail(f, o->responder_id, "responderID does not name the certificate whose key made the signature");
 	if (name == NULL || tree_child(o->tree, o->certs) == NULL)
 		return NOT_APPLICABLE;
 	for (const struct node *n = tree_child(o->tree, o->certs); n != NULL; n = tree_next(o->tree, n)) {

@@ -48,10 +48,18 @@ octets_of(const struct cert *c, const struct node *sct, uint32_t component)
 	return n != NULL ? tree_contents(c->tree, n) : (struct span){ NULL, 0 };
 }
 
+/* Whether the certificate names the issuer's key by its identifier. */
+static bool
+names_key(const struct cert *c, const struct cert *ca)
+{
+	const struct node *aki = tree_component(c->tree, extension_value(&c->ext, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
+	return tree_same_contents(c->tree, aki, ca->tree, extension_value(&ca->ext, OID_SUBJECT_KEY_IDENTIFIER));
+}
+
 /*
  * Whether the issuer's certificate has the key that the log was told of: it has the name, and has signed the certificate; or nobody has yet, for a
- * throw-away key signs before issuance. A Precertificate Signing CA may have signed the precertificate, but what logs sign is as if it had not (RFC
- * 6962 3.2).
+ * throw-away key signs before issuance, and it has the key identifier. A Precertificate Signing CA may have signed the precertificate, but what logs
+ * sign is as if it had not (RFC 6962 3.2).
  */
 static bool
 is_issuer(const struct cert *c, const struct findings *f)
@@ -59,8 +67,9 @@ is_issuer(const struct cert *c, const struct findings *f)
 	const char *why;
 	if (f->issuer == NULL || f->issuer->key.node == NULL || !cert_has_subject(f->issuer, c->tree, &c->issuer) || f->asked.signature.own == FAIL)
 		return false;
-	return f->asked.signature.own == NOT_APPLICABLE ||
-	       verify_signature(f->issuer->tree, &f->issuer->key, c->tree, c->signature_algorithm, tree_encoding(c->tree, c->tbs),
+	if (f->asked.signature.own == NOT_APPLICABLE)
+		return names_key(c, f->issuer);
+	return verify_signature(f->issuer->tree, &f->issuer->key, c->tree, c->signature_algorithm, tree_encoding(c->tree, c->tbs),
 				tree_contents(c->tree, c->signature_value), &why) == VERIFICATION_GOOD;
 }
 
