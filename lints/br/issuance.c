@@ -95,6 +95,8 @@ const struct lint br_issuance_lints[] = {
 	  "keyIdentifier of authorityKeyIdentifier must be the subjectKeyIdentifier of the issuer", CERT(aki_is_ski_of_issuer), .revision = 3 },
 	{ "w_subject_key_identifier_empty", SHOULD, COMMUNITY("empty identifiers"), RFC_2459, FOREVER, CERTIFICATE & ~ALL, HAS_SKI,
 	  "subjectKeyIdentifier should not be empty: it would identify no key", CERT(ski_not_empty) },
+	{ "w_old_subject_key_identifier_empty", SHOULD, COMMUNITY("empty identifiers"), RFC_2459, SC62, ALL, HAS_SKI,
+	  "subjectKeyIdentifier should not be empty: it would identify no key", CERT(ski_not_empty) },
 	{ "e_subject_key_identifier_empty", MUST, BR("7.1.2.11.4"), SC62, FOREVER, ALL, HAS_SKI,
 	  "subjectKeyIdentifier must not be empty", CERT(ski_not_empty) },
 	{ 0 },

@@ -199,7 +199,7 @@ reason_is_outside(const struct crl *c, const struct crl_entry *e, struct finding
 
 /*
  * The reasons that are left to a CRL with onlySomeReasons. Its bits are those of ReasonFlags, whose numbers are not those of CRLReason. removeFromCRL
- * is no reason of a revocation; unspecified is none that can be in the set.
+ * is no reason of a revocation. unspecified has no bit: that no certificate is revoked for it is a sentence of RFC 5280.
  */
 static enum verdict
 reasons_within_idp(const struct crl *c, struct findings *f)
@@ -214,7 +214,7 @@ reasons_within_idp(const struct crl *c, struct findings *f)
 	if (c->idp.only_some_reasons == NULL)
 		return NOT_APPLICABLE;
 	struct span flags = tree_contents(c->tree, c->idp.only_some_reasons);
-	uint32_t outside = ENTRY(REASON_UNSPECIFIED);
+	uint32_t outside = f->date >= RFC_5280 ? ENTRY(REASON_UNSPECIFIED) : 0;
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
 		size_t octet = 1 + reasons[i].flag / 8;
 		if (octet >= flags.size || !(flags.data[octet] & 0x80 >> reasons[i].flag % 8))
@@ -252,7 +252,7 @@ const struct lint rfc5280_crl_entry_lints[] = {
 	{ "e_crl_entry_certificate_issuer_not_indirect", MUST, RFC5280("5.3.3"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
 	  "certificateIssuer of a CRL entry must not be present unless issuingDistributionPoint asserts indirectCRL", CRL_CHECK(certificate_issuers_in_indirect_only), .revision = 2 },
 	{ "e_crl_entry_reason_outside_idp", MUST, RFC5280("5.2.5"), RFC_2459, FOREVER, CRL, HAS_ENTRIES | HAS_IDP,
-	  "reasonCode of a CRL entry must be one of those in onlySomeReasons", CRL_CHECK(reasons_within_idp), .revision = 2 },
+	  "reasonCode of a CRL entry must be one of those in onlySomeReasons", CRL_CHECK(reasons_within_idp), .revision = 3 },
 	{ 0 },
 };
 /* clang-format on */
