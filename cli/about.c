@@ -244,6 +244,10 @@ static const struct {
 	{ COVERED_BY_BR, "nothing tells that its issuer is not for TLS" },
 	{ HAS_ISSUER, "the certificate of its issuer is known" },
 	{ HAS_PRECERT, "its precertificate is known" },
+	{ HAS_BESIDE, "a certificate that it covers is known" },
+	{ HAS_PREVIOUS, "an earlier CRL of its scope is known" },
+	{ AS_RFC5019, "--ocsp-profile names RFC 5019" },
+	{ AS_RFC9919, "--ocsp-profile names RFC 9919" },
 	{ IS_ASKED, "an option asks for it" },
 };
 

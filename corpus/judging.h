@@ -6,7 +6,7 @@
 #include "lints/linter.h"
 
 struct judging {
-	struct companions *issuers, *precerts;
+	struct companions *issuers, *precerts, *beside, *previous;
 	struct job job;
 	struct linter *linter; /* whose data have the lists of the case */
 	struct ct_logs logs;   /* and had these without them */

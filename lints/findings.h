@@ -9,6 +9,8 @@
 #include "lints/timestamps.h"
 
 struct waiver; /* a matter of policy/ */
+struct companions; /* companions.h */
+struct companion_slot;
 
 struct finding {
 	const struct lint *lint;
@@ -27,10 +29,19 @@ struct findings {
 	const struct tree *tree;
 	const struct reference *reference; /* what rules may look up */
 	const struct cert *issuer;         /* the certificate of the issuer, if the user gave it; otherwise NULL */
+	/* of a CRL or OCSP response the certificates given that it may cover: see beside_next(); `set` is NULL where there is none */
+	struct {
+		const struct companions *set;
+		struct companion_slot *slot;
+		const struct oid_index *oids;
+	} beside;
+	const struct crl *previous, *base; /* of a CRL the one before it, and of a delta CRL its base, if the user gave them; otherwise NULL */
+	bool reuses_number;                /* an earlier or later CRL that was given has the same cRLNumber, */
+	int64_t reused_this_update;        /* and this thisUpdate */
 	const struct cert *precert;        /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
 	/* what becomes of what the user asked for, found before the rules of beside.c run; NOT_APPLICABLE, which is 0: it was not asked for */
 	struct {
-		enum verdict issuer, precert, one_precert, profile, kind, judged;
+		enum verdict issuer, precert, one_precert, beside, previous, profile, kind, judged;
 		bool no_issuer;              /* an issuer was asked for, and no certificate of one was given */
 		/* of signatures (verifying.h); *_node and why* belong to what is not PASS */
 		struct {

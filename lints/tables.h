@@ -15,7 +15,7 @@ extern const struct lint br_ca_lints[], br_ca_extension_lints[], br_ca_policies_
 	mozilla_intermediate_lints[];
 extern const struct lint br_name_forms_lints[], br_subject_fields_lints[], rfc5280_names_lints[], signature_lints[], community_names_lints[], ev_certificate_lints[],
 	organization_identifier_lints[];
-extern const struct lint rfc5280_crl_lints[], rfc5280_crl_entry_lints[], br_crl_lints[], rfc6960_lints[], br_ocsp_lints[], mozilla_revocation_lints[];
+extern const struct lint rfc5280_crl_lints[], rfc5280_crl_entry_lints[], crl_series_lints[], lightweight_ocsp_lints[], br_crl_lints[], rfc6960_lints[], br_ocsp_lints[], mozilla_revocation_lints[];
 
 extern const struct lint br_domain_name_lints[], general_name_lints[], policy_extension_lints[], other_extension_lints[], location_lints[],
 	apple_timestamp_lints[];

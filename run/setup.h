@@ -9,7 +9,7 @@ struct setup {
 	struct linter linter;
 	struct policy policy;                  /* what the linter's policy points to, if there is one */
 	uint8_t *waivers_used;                 /* an octet for each waiver, which a run sets if it waived something; NULL: there is no policy */
-	struct companions *issuers, *precerts; /* NULL: none were given */
+	struct companions *issuers, *precerts, *beside, *previous; /* NULL: none were given */
 	struct job job;
 };
 

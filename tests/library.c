@@ -396,6 +396,9 @@ START_TEST(a_job_says_what_is_known)
 	ck_assert_int_eq(brlint_job_scope(job, "root"), BRLINT_UNKNOWN_NAME);
 	ck_assert_int_eq(brlint_job_scope(job, "ca"), BRLINT_OK);
 	ck_assert_int_eq(brlint_job_scope(job, NULL), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_ocsp_profile(job, "rfc6960"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_job_ocsp_profile(job, "rfc9919"), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_ocsp_profile(job, NULL), BRLINT_OK);
 	ck_assert_int_eq(brlint_job_profile(job, "subscriber-ov"), BRLINT_OK);
 	lint_case(linter, report, job, "subscriber-dv-ecc");
 	ck_assert_str_eq(brlint_report_profile(report), "subscriber-ov");

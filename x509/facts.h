@@ -101,6 +101,10 @@ typedef uint64_t hint_set;
 /* What stands beside an object. */
 #define HAS_ISSUER    FACT(33) /* the certificate of its issuer */
 #define HAS_PRECERT   FACT(34) /* of a certificate its precertificate */
+#define HAS_BESIDE    FACT(40) /* of a CRL or OCSP response a certificate that it covers */
+#define HAS_PREVIOUS  FACT(41) /* of a CRL the one before it, the base of a delta CRL, or one with its number */
+#define AS_RFC5019    FACT(42) /* the user wants OCSP responses, and the certificates of responders, to follow the profile of RFC 5019 */
+#define AS_RFC9919    FACT(43) /* or that of RFC 9919 */
 #define IS_ASKED      FACT(35) /* something is required of it beside the rules: see beside.c */
 #define WANTS_SIGNATURE FACT(39) /* its signature is to be verified */
 /* Of all of them that are signed. */
