@@ -132,7 +132,8 @@ extern const struct component certificate_component, tbs_certificate_component, 
 extern const struct type Certificate, TBSCertificate, CertificateList, TBSCertList, RevokedCertificate, OCSPResponse, BasicOCSPResponse, ResponseData;
 extern const struct type Any, Boolean, Integer, BitString, OctetString, Null, ObjectIdentifier, UTF8String, BMPString, IA5String, GeneralizedTime,
 	Time;
-extern const struct type AlgorithmIdentifier, AttributeTypeAndValue, RelativeDistinguishedName, Name, DirectoryString, GeneralName, GeneralNames, Extension, Extensions;
+extern const struct type AlgorithmIdentifier, AttributeTypeAndValue, RelativeDistinguishedName, Name, DirectoryString, GeneralName, GeneralNames,
+	Extension, Extensions;
 extern const struct type AuthorityKeyIdentifier, SubjectKeyIdentifier, KeyUsage, PrivateKeyUsagePeriod, CertificatePolicies, UserNotice,
 	PolicyMappings, SubjectDirectoryAttributes, BasicConstraints, NameConstraints, PolicyConstraints, ExtKeyUsageSyntax, CRLDistributionPoints,
 	SkipCerts, InfoAccessSyntax, SignedCertificateTimestampList, Features, QCStatements, CABFOrganizationIdentifier, TorServiceDescriptors,

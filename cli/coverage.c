@@ -72,7 +72,8 @@ add_all_totals(struct buffer *b, const struct coverage_totals *totals, const boo
 	buffer_text(
 		b,
 		"\n## Totals\n\nStatements that the object alone decides: all; those with rules of their own; of these the ones with rules for all "
-		"of their time, and the ones whose rules all have cases that break and that keep them; without rules of their own, those whose breach "
+		"of their time, and the ones whose rules all have cases that break and that keep them; without rules of their own, those whose "
+		"breach "
 		"rules of other statements find, mostly of other documents; and those that are not checked. Statements that it decides in part: all, "
 		"with rules, found by other rules. Statements that it does not decide.\n\n"
 		"| document | decided | own rules | for all time | with cases | other rules | not checked | in part | own rules | other rules | not |"

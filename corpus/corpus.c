@@ -330,6 +330,13 @@ apply(struct compilation *c, struct settings *s, const struct corpus_case *k, un
 			s->judged.issuers = line->rest;
 		else if (strcmp(line->word, "precert") == 0)
 			s->judged.precerts = line->rest;
+		else if (strcmp(line->word, "beside") == 0)
+			s->judged.beside = line->rest;
+		else if (strcmp(line->word, "previous") == 0)
+			s->judged.previous = line->rest;
+		else if (strcmp(line->word, "ocsp-profile") == 0)
+			ok = (s->judged.ocsp_profile = ocsp_profile_from_name(line->rest)) != 0 ||
+			     compile_error(c, "there is no profile of OCSP %s", line->rest);
 		else if (strcmp(line->word, "require-kind") == 0)
 			s->judged.kinds = line->rest;
 		else if (strcmp(line->word, "require-profile") == 0)

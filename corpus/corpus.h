@@ -52,6 +52,8 @@ struct corpus_object {
 	profile_set profile;            /* of the line "profile"; 0 if there is none */
 	feature_set scope;              /* and "crl-scope" */
 	const char *issuers, *precerts; /* what the lines "issuer" and "precert" name; NULL if there is none */
+	const char *beside, *previous;  /* and "beside" and "previous" */
+	feature_set ocsp_profile;       /* "ocsp-profile"; 0 if there is none */
 	const char *kinds, *profiles;   /* "require-kind" and "require-profile" */
 	bool verifies;                  /* "verify" */
 	const char *blocked;            /* what the line "blocked-keys" names */

@@ -9,7 +9,7 @@
 
 /* Compiles what the words of a line name, and adds it to a set. */
 static bool
-add_named(struct corpus *corpus, const struct linter *linter, const char *names, struct companions *set)
+add_named(struct corpus *corpus, const struct linter *linter, const char *names, struct companions *set, enum companion_kind kind)
 {
 	char words[1024], *rest = words;
 	snprintf(words, sizeof(words), "%s", names);
@@ -17,7 +17,7 @@ add_named(struct corpus *corpus, const struct linter *linter, const char *names,
 		struct corpus_object object;
 		if (!corpus_compile_named(corpus, name, &object))
 			return false;
-		enum companion_status status = companions_add(set, &linter->oids, (struct span){ object.der, object.size }, false);
+		enum companion_status status = companions_add(set, &linter->oids, (struct span){ object.der, object.size }, kind);
 		free(object.der);
 		if (status != COMPANION_ADDED)
 			return false;
@@ -110,12 +110,19 @@ judging_make(struct judging *j, struct corpus *corpus, struct linter *linter, co
 			       .logs = linter->reference.ct_logs,
 			       .mark = linter->reference.mark,
 			       .issuers = companions_new(),
-			       .precerts = companions_new() };
+			       .precerts = companions_new(),
+			       .beside = companions_new(),
+			       .previous = companions_new() };
 	j->job = (struct job){
 		.profile = o->profile,
 		.scope = o->scope,
 		.issuers = j->issuers,
 		.precerts = j->precerts,
+		.beside = j->beside,
+		.previous = j->previous,
+		.wants_beside = o->beside != NULL,
+		.wants_previous = o->previous != NULL,
+		.ocsp_profile = o->ocsp_profile,
 		.wants_issuer = o->issuers != NULL,
 		.wants_precert = o->precerts != NULL,
 		.verifies = o->verifies,
@@ -125,9 +132,11 @@ judging_make(struct judging *j, struct corpus *corpus, struct linter *linter, co
 	linter->tests_keys = o->tests_keys;
 	if (o->day != NULL)
 		j->job.has_date = day_read(span_of(o->day), &j->job.date);
-	return (o->day == NULL || j->job.has_date) && j->issuers != NULL && j->precerts != NULL &&
-	       (o->issuers == NULL || add_named(corpus, linter, o->issuers, j->issuers)) &&
-	       (o->precerts == NULL || add_named(corpus, linter, o->precerts, j->precerts)) && add_required(o, &j->job) &&
+	return (o->day == NULL || j->job.has_date) && j->issuers != NULL && j->precerts != NULL && j->beside != NULL && j->previous != NULL &&
+	       (o->issuers == NULL || add_named(corpus, linter, o->issuers, j->issuers, COMPANION_CERTIFICATE)) &&
+	       (o->beside == NULL || add_named(corpus, linter, o->beside, j->beside, COMPANION_CERTIFICATE)) &&
+	       (o->previous == NULL || add_named(corpus, linter, o->previous, j->previous, COMPANION_CRL)) &&
+	       (o->precerts == NULL || add_named(corpus, linter, o->precerts, j->precerts, COMPANION_CERTIFICATE)) && add_required(o, &j->job) &&
 	       (o->log_lists == NULL || add_log_lists(corpus, linter, o->log_lists));
 }
 
@@ -144,6 +153,8 @@ judging_free(struct judging *j)
 	companions_free(j->issuers);
 	companions_free(j->precerts);
 	free(j->blocked);
+	companions_free(j->beside);
+	companions_free(j->previous);
 }
 
 void

@@ -6,7 +6,7 @@
 #include "lints/linter.h"
 
 struct judging {
-	struct companions *issuers, *precerts;
+	struct companions *issuers, *precerts, *beside, *previous;
 	uint8_t *blocked; /* digests of keys; NULL: there is no list */
 	struct job job;
 	struct linter *linter; /* whose data have the lists of the case */
@@ -15,9 +15,9 @@ struct judging {
 };
 
 /*
- * Gives the linter's data the lists of logs that the case has, until judging_free(), and the linter the list of keys that the case has blocked, or none, and
- * the tests of keys that it wants. Returns false if a name that the case has means nothing, or memory ran out. judging_free() is called in any case, and the
- * linter lints nothing from then on until it is made for another.
+ * Gives the linter's data the lists of logs that the case has, until judging_free(), and the linter the list of keys that the case has blocked, or
+ * none, and the tests of keys that it wants. Returns false if a name that the case has means nothing, or memory ran out. judging_free() is called in
+ * any case, and the linter lints nothing from then on until it is made for another.
  */
 bool judging_make(struct judging *judging, struct corpus *corpus, struct linter *linter, const struct corpus_object *object);
 void judging_free(struct judging *judging);

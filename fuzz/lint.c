@@ -54,14 +54,38 @@ static void
 lint_with_itself(const struct linter *linter, struct session *session, struct span der, uint8_t *verdicts)
 {
 	struct companions *set = companions_new();
-	struct job job = { .issuers = set, .precerts = set, .wants_issuer = true, .wants_precert = true, .others = &der, .other_count = 1, .verifies = true };
+	struct job job = {
+		.issuers = set, .precerts = set, .wants_issuer = true, .wants_precert = true, .others = &der, .other_count = 1, .verifies = true
+	};
 	if (set == NULL)
 		abort();
-	if (companions_add(set, &linter->oids, der, false) == COMPANION_ADDED)
+	if (companions_add(set, &linter->oids, der, COMPANION_CERTIFICATE) == COMPANION_ADDED)
 		lint(linter, session, &job, der, verdicts);
 	job.issuers = NULL;
 	lint(linter, session, &job, der, verdicts);
 	companions_free(set);
+}
+
+/* Lints its first value with what follows it for a certificate that it covers, and for a CRL before it. */
+static void
+lint_with_rest(const struct linter *linter, struct session *session, struct span der, uint8_t *verdicts)
+{
+	struct companions *beside = companions_new(), *previous = companions_new();
+	struct job job = {
+		.beside = beside, .previous = previous, .wants_beside = true, .wants_previous = true, .ocsp_profile = AS_RFC5019 | AS_RFC9919
+	};
+	struct span rest = der, contents;
+	uint8_t tag;
+	if (beside == NULL || previous == NULL)
+		abort();
+	if (tlv_next(&rest, &tag, &contents)) {
+		companions_add(beside, &linter->oids, rest, COMPANION_CERTIFICATE);
+		companions_add(previous, &linter->oids, rest, COMPANION_CRL);
+		der.size -= rest.size;
+	}
+	lint(linter, session, &job, der, verdicts);
+	companions_free(beside);
+	companions_free(previous);
 }
 
 int
@@ -98,6 +122,8 @@ fuzz_lint(const uint8_t *data, size_t size)
 	lint_again(&linter, &session, (struct span){ copy, size });
 	if (size % 4 == 1)
 		lint_with_itself(&linter, &session, (struct span){ copy, size }, verdicts);
+	if (size % 4 == 2)
+		lint_with_rest(&linter, &session, (struct span){ copy, size }, verdicts);
 	free(copy);
 	return 0;
 }

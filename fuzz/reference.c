@@ -8,10 +8,15 @@
 int
 fuzz_reference(const uint8_t *data, size_t size)
 {
-	static const char *const names[] = {
-		"tlds.tsv",         "special-purpose-addresses.tsv", "countries.tsv", "subdivisions.tsv", "ev-policies.tsv",
-		"placeholders.tsv", "weak-keys.tsv",                 "ct-logs.tsv",   "public_suffix_list.dat"
-	};
+	static const char *const names[] = { "tlds.tsv",
+					     "special-purpose-addresses.tsv",
+					     "countries.tsv",
+					     "subdivisions.tsv",
+					     "ev-policies.tsv",
+					     "placeholders.tsv",
+					     "weak-keys.tsv",
+					     "ct-logs.tsv",
+					     "public_suffix_list.dat" };
 	char folder[] = "/tmp/brlint-fuzz-XXXXXX", path[128], where[256];
 	struct reference r;
 

@@ -55,7 +55,12 @@ enum brlint_verdict {
 };
 
 /* What companions are to the object that is judged with them. */
-enum brlint_role { BRLINT_ISSUER, BRLINT_PRECERTIFICATE };
+enum brlint_role {
+	BRLINT_ISSUER,         /* certificates, of which one is that of the issuer */
+	BRLINT_PRECERTIFICATE, /* of certificates */
+	BRLINT_BESIDE,         /* certificates that CRLs and OCSP responses cover */
+	BRLINT_PREVIOUS        /* CRLs that were issued before a CRL */
+};
 
 /* A rule. It lives, with its texts, as long as the linter that gives it. */
 typedef struct {
@@ -205,13 +210,13 @@ const char *brlint_data_version(const brlint *linter, const char *file);
 
 /* --- companions --- */
 
-/* An empty set of certificates that objects are judged with. NULL if memory ran out, or there is no such role. */
+/* An empty set of certificates, or for BRLINT_PREVIOUS of CRLs, that objects are judged with. NULL if memory ran out, or there is no such role. */
 brlint_companions *brlint_companions_new(enum brlint_role role);
 
 /*
- * Adds a Certificate or TBSCertificate in DER; the octets are copied, and the same octets again change nothing. BRLINT_BAD_OBJECT if they are
- * neither, or for BRLINT_PRECERTIFICATE, if there is no poison extension (RFC 6962, 3.1). A set is filled first; from the first
- * brlint_job_companions() on it must not change any more, and is shared by threads.
+ * Adds a Certificate or TBSCertificate in DER, or for BRLINT_PREVIOUS a CertificateList or TBSCertList; the octets are copied, and the same octets
+ * again change nothing. BRLINT_BAD_OBJECT if they are neither, or for BRLINT_PRECERTIFICATE, if there is no poison extension (RFC 6962, 3.1). A set
+ * is filled first; from the first brlint_job_companions() on it must not change any more, and is shared by threads.
  */
 enum brlint_status brlint_companions_add(brlint_companions *set, const void *der, size_t size);
 
@@ -236,6 +241,9 @@ enum brlint_status brlint_job_profile(brlint_job *job, const char *profile);
  */
 enum brlint_status brlint_job_scope(brlint_job *job, const char *scope);
 
+/* OCSP responses and the certificates of responders are also judged by a profile of OCSP, "rfc5019" or "rfc9919"; NULL: by none. */
+enum brlint_status brlint_job_ocsp_profile(brlint_job *job, const char *profile);
+
 /*
  * Objects are judged as if issued at a second since 1970, of the years 0 to 9999 (the nearest of these, if it is another); brlint_job_own_date(): by
  * their own date again.
@@ -244,15 +252,15 @@ void brlint_job_date(brlint_job *job, int64_t seconds);
 void brlint_job_own_date(brlint_job *job);
 
 /*
- * Companions in a role; NULL: none. If `required`, it is an error of an object that none of them is the one it needs: see --issuer and --precert in
- * brlint(1). BRLINT_BAD_ARGUMENT if the set has another role.
+ * Companions in a role; NULL: none. If `required`, it is an error of an object that none of them is the one it needs: see --issuer, --precert,
+ * --beside and --previous in brlint(1). BRLINT_BAD_ARGUMENT if the set has another role.
  */
 enum brlint_status brlint_job_companions(brlint_job *job, enum brlint_role role, const brlint_companions *set, int required);
 
 /*
- * Whether signatures are verified (1), or not (0, as at first): see --verify-signature in brlint(1). It is done with the companions that are issuers, with
- * the certificate of a responder in an OCSP response, and with a root's own key; what is wrong, or cannot be verified, is an error of the object. If
- * memory runs out within the mathematics, GMP ends the process.
+ * Whether signatures are verified (1), or not (0, as at first): see --verify-signature in brlint(1). It is done with the companions that are issuers,
+ * with the certificate of a responder in an OCSP response, and with a root's own key; what is wrong, or cannot be verified, is an error of the
+ * object. If memory runs out within the mathematics, GMP ends the process.
  */
 void brlint_job_verify(brlint_job *job, int verify);
 
@@ -350,8 +358,9 @@ enum brlint_status brlint_writer_option(brlint_writer *writer, const char *name,
 
 /*
  * Begin, any number of objects and of parts of inputs that could not be read, end; out of this order it is BRLINT_BAD_ARGUMENT. `started`: the time,
- * in seconds since 1970, for the header, and for formats that tell what has expired; 0: not known. `exit_status`: that of the program, not negative, for the last line. If memory runs out nothing is written
- * of that object, and the writer goes on; after the callback has failed, nothing is written any more, and each call is BRLINT_IO.
+ * in seconds since 1970, for the header, and for formats that tell what has expired; 0: not known. `exit_status`: that of the program, not negative,
+ * for the last line. If memory runs out nothing is written of that object, and the writer goes on; after the callback has failed, nothing is written
+ * any more, and each call is BRLINT_IO.
  *
  * Of a report: BRLINT_BAD_ARGUMENT if it was not made with the writer's linter, or has no verdicts and the format needs them; if it has judged
  * nothing, the status of its brlint_lint().

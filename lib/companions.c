@@ -6,7 +6,7 @@
 brlint_companions *
 brlint_companions_new(enum brlint_role role)
 {
-	brlint_companions *c = role == BRLINT_ISSUER || role == BRLINT_PRECERTIFICATE ? calloc(1, sizeof(*c)) : NULL;
+	brlint_companions *c = role <= BRLINT_PREVIOUS ? calloc(1, sizeof(*c)) : NULL;
 	if (c == NULL)
 		return NULL;
 	atomic_init(&c->holders, 1);
@@ -47,7 +47,13 @@ brlint_companions_add(brlint_companions *c, const void *der, size_t size)
 		return BRLINT_BAD_ARGUMENT;
 	if (size > INT32_MAX)
 		return BRLINT_TOO_LARGE;
-	switch (companions_add(c->set, &c->oids, (struct span){ der != NULL ? der : "", size }, c->role == BRLINT_PRECERTIFICATE)) {
+	static const enum companion_kind kinds[] = {
+		[BRLINT_ISSUER] = COMPANION_CERTIFICATE,
+		[BRLINT_PRECERTIFICATE] = COMPANION_PRECERTIFICATE,
+		[BRLINT_BESIDE] = COMPANION_CERTIFICATE,
+		[BRLINT_PREVIOUS] = COMPANION_CRL,
+	};
+	switch (companions_add(c->set, &c->oids, (struct span){ der != NULL ? der : "", size }, kinds[c->role])) {
 	case COMPANION_ADDED:
 		return BRLINT_OK;
 	case COMPANION_NO_MEMORY:

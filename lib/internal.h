@@ -78,8 +78,8 @@ void companions_hold(brlint_companions **place, const brlint_companions *set);
 
 struct brlint_job {
 	struct job job;
-	brlint_companions *issuers, *precerts; /* those of the job */
-	char *name;                            /* NULL: none */
+	brlint_companions *issuers, *precerts, *beside, *previous; /* those of the job */
+	char *name;                                                /* NULL: none */
 	size_t index;
 	bool has_index;
 	bool copies;
@@ -91,8 +91,8 @@ struct brlint_report {
 	brlint *linter;                   /* of the last object; NULL: there was none */
 	struct session session;
 	struct job job;
-	brlint_companions *issuers, *precerts; /* those of the job */
-	struct buffer name;                    /* with its NUL */
+	brlint_companions *issuers, *precerts, *beside, *previous; /* those of the job */
+	struct buffer name;                                        /* with its NUL */
 	size_t index;
 	bool has_index;
 	uint8_t *octets; /* if they are copied */

@@ -17,6 +17,8 @@ brlint_job_free(brlint_job *j)
 		return;
 	brlint_companions_free(j->issuers);
 	brlint_companions_free(j->precerts);
+	brlint_companions_free(j->beside);
+	brlint_companions_free(j->previous);
 	free(j->name);
 	free(j);
 }
@@ -41,6 +43,16 @@ brlint_job_scope(brlint_job *j, const char *scope)
 	return BRLINT_OK;
 }
 
+enum brlint_status
+brlint_job_ocsp_profile(brlint_job *j, const char *profile)
+{
+	feature_set wanted = profile != NULL ? ocsp_profile_from_name(profile) : 0;
+	if (profile != NULL && wanted == 0)
+		return BRLINT_UNKNOWN_NAME;
+	j->job.ocsp_profile = wanted;
+	return BRLINT_OK;
+}
+
 void
 brlint_job_date(brlint_job *j, int64_t seconds)
 {
@@ -57,17 +69,30 @@ brlint_job_own_date(brlint_job *j)
 enum brlint_status
 brlint_job_companions(brlint_job *j, enum brlint_role role, const brlint_companions *set, int required)
 {
-	if ((role != BRLINT_ISSUER && role != BRLINT_PRECERTIFICATE) || (set != NULL && set->role != role))
+	if (role > BRLINT_PREVIOUS || (set != NULL && set->role != role))
 		return BRLINT_BAD_ARGUMENT;
 	const struct companions *members = set != NULL ? set->set : NULL;
-	if (role == BRLINT_ISSUER) {
+	switch (role) {
+	case BRLINT_ISSUER:
 		companions_hold(&j->issuers, set);
 		j->job.issuers = members;
 		j->job.wants_issuer = required != 0;
-	} else {
+		break;
+	case BRLINT_PRECERTIFICATE:
 		companions_hold(&j->precerts, set);
 		j->job.precerts = members;
 		j->job.wants_precert = required != 0;
+		break;
+	case BRLINT_BESIDE:
+		companions_hold(&j->beside, set);
+		j->job.beside = members;
+		j->job.wants_beside = required != 0;
+		break;
+	case BRLINT_PREVIOUS:
+		companions_hold(&j->previous, set);
+		j->job.previous = members;
+		j->job.wants_previous = required != 0;
+		break;
 	}
 	return BRLINT_OK;
 }

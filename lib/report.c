@@ -45,6 +45,8 @@ brlint_report_free(brlint_report *r)
 	brlint_free(r->linter);
 	brlint_companions_free(r->issuers);
 	brlint_companions_free(r->precerts);
+	brlint_companions_free(r->beside);
+	brlint_companions_free(r->previous);
 	buffer_free(&r->name);
 	buffer_free(&r->paths);
 	free(r->octets);
@@ -69,6 +71,8 @@ keep_job(brlint_report *r, const brlint_job *j)
 	r->job = j->job;
 	companions_hold(&r->issuers, j->issuers);
 	companions_hold(&r->precerts, j->precerts);
+	companions_hold(&r->beside, j->beside);
+	companions_hold(&r->previous, j->previous);
 	r->index = j->index;
 	r->has_index = j->has_index;
 	r->name.size = 0;

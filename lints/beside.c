@@ -33,6 +33,24 @@ precert_is_one(const struct tree *t, struct findings *f)
 }
 
 static enum verdict
+beside_is_given(const struct tree *t, struct findings *f)
+{
+	return f->asked.beside != FAIL
+		       ? f->asked.beside
+		       : fail(f, tree_root(t),
+			      "none of the certificates given is one that this object covers, by issuer and key identifier or by certID");
+}
+
+static enum verdict
+previous_is_given(const struct tree *t, struct findings *f)
+{
+	return f->asked.previous != FAIL ? f->asked.previous
+					 : fail(f, tree_root(t),
+						"none of the CRLs given has the issuer, key identifier and issuingDistributionPoint of this one and "
+						"was issued before it");
+}
+
+static enum verdict
 profile_is_expected(const struct tree *t, struct findings *f)
 {
 	if (f->asked.profile != FAIL)
@@ -78,6 +96,10 @@ const struct lint beside_lints[] = {
 	  "if precertificates are given, one must have the certificate's serial number", TREE(precert_is_given), .revision = 2 },
 	{ "e_precert_ambiguous", MUST, ASKED,
 	  "if several of the precertificates given have the certificate's serial number, one must have the certificate's contents", TREE(precert_is_one) },
+	{ "e_beside_not_given", MUST, ASKED,
+	  "if certificates are given that a CRL or OCSP response covers, one must be of its issuer, and in an OCSP response have its certID", TREE(beside_is_given) },
+	{ "e_previous_not_given", MUST, ASKED,
+	  "if earlier CRLs are given, one must have the CRL's issuer, key identifier and issuingDistributionPoint, and an earlier thisUpdate", TREE(previous_is_given) },
 	{ "e_signature_not_verified", MUST, ASKED,
 	  "if signatures are to be verified, the object must have one, with an algorithm and a key that can be computed with, and the key must be at hand", TREE(signature_is_verified) },
 	{ "e_profile_not_expected", MUST, ASKED,

@@ -6,7 +6,7 @@
 #include "x509/sha256.h"
 
 /* By what certificates are found. */
-enum look_up { KEY_SUBJECT, KEY_SERIAL, KEY_NAME, KEY_NAME_SHA1, KEY_NAME_SHA256, KEYS };
+enum look_up { KEY_SUBJECT, KEY_SERIAL, KEY_NAME, KEY_NAME_SHA1, KEY_NAME_SHA256, KEY_ISSUER, KEYS };
 
 #define NOBODY UINT32_MAX
 
@@ -17,7 +17,13 @@ struct companion {
 	uint32_t key_id, key_id_size;                                  /* those of the subject key identifier; no size: it has none */
 	uint8_t name_sha1[SHA1_DIGEST_SIZE], name_sha256[SHA256_SIZE]; /* of the subject with tag and length, as in CertID (RFC 6960 4.1.1) */
 	uint64_t name;                                                 /* of the subject as well: see name_hash() */
-	uint32_t next[KEYS];                                           /* the one before it in the same place of a table */
+	uint64_t issuer;                                               /* and of the issuer */
+	uint32_t issuer_at, issuer_size;                               /* its octets, with tag and length */
+	uint32_t authority, authority_size;                            /* as key_id, of the authority key identifier */
+	uint32_t idp, idp_size;                                        /* of a CRL, whose subject is its issuer, and whose serial is its number */
+	bool is_delta, has_this_update;
+	int64_t this_update;
+	uint32_t next[KEYS]; /* the one before it in the same place of a table */
 };
 
 struct companions {
@@ -70,6 +76,8 @@ key_of(const struct companion *c, enum look_up key)
 		return (struct span){ c->octets + c->serial, c->serial_size };
 	case KEY_NAME:
 		return (struct span){ (const uint8_t *)&c->name, sizeof(c->name) };
+	case KEY_ISSUER:
+		return (struct span){ (const uint8_t *)&c->issuer, sizeof(c->issuer) };
 	case KEY_NAME_SHA1:
 		return (struct span){ c->name_sha1, sizeof(c->name_sha1) };
 	default:
@@ -134,7 +142,7 @@ walk(const struct companions *set, enum look_up key, struct span value)
 bool
 companions_next(struct companion_walk *w, uint32_t *number)
 {
-	struct span value = w->key == KEY_NAME ? (struct span){ (const uint8_t *)&w->name, sizeof(w->name) } : w->value;
+	struct span value = w->key == KEY_NAME || w->key == KEY_ISSUER ? (struct span){ (const uint8_t *)&w->name, sizeof(w->name) } : w->value;
 	while (w->next != NOBODY) {
 		const struct companion *c = &w->set->items[w->next];
 		*number = w->next;
@@ -172,51 +180,90 @@ contents_or_nothing(const struct tree *t, const struct node *n)
 }
 
 static void
-digest_name(struct companion *c, const struct cert *cert)
+digest_name(struct companion *c, const struct tree *t, const struct node *node)
 {
 	struct sha1_ctx sha1;
-	struct span name = cert->subject.node != NULL ? tree_encoding(cert->tree, cert->subject.node) : (struct span){ NULL, 0 };
+	struct span name = node != NULL ? tree_encoding(t, node) : (struct span){ NULL, 0 };
 	sha1_init(&sha1);
 	sha1_update(&sha1, name.size, name.data);
 	sha1_digest(&sha1, sizeof(c->name_sha1), c->name_sha1);
 	sha256_octets(name, c->name_sha256);
-	c->name = name_hash(cert->tree, cert->subject.node);
+	c->name = name_hash(t, node);
+}
+
+static bool
+is_crl(const struct object *o)
+{
+	return o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL;
+}
+
+/* Why an object is not one of this kind; COMPANION_ADDED: it is. */
+static enum companion_status
+hold_against(const struct object *o, enum companion_kind kind)
+{
+	if (kind == COMPANION_CRL && !is_crl(o))
+		return COMPANION_NOT_CRL;
+	if (kind != COMPANION_CRL && o->kind != OBJECT_CERTIFICATE && o->kind != OBJECT_TBS_CERTIFICATE)
+		return COMPANION_NOT_CERTIFICATE;
+	if (!object_is_whole(o))
+		return COMPANION_NOT_WHOLE;
+	return kind == COMPANION_PRECERTIFICATE && !(o->cert.features & PRECERT) ? COMPANION_NOT_PRECERTIFICATE : COMPANION_ADDED;
+}
+
+/* Where octets of an object are. */
+static void
+put(struct span der, struct span octets, uint32_t *at, uint32_t *size)
+{
+	*at = (uint32_t)(octets.data - der.data);
+	*size = (uint32_t)octets.size;
+}
+
+/* Fills in by what an object is found. */
+static void
+describe(struct companion *c, const struct object *o)
+{
+	const struct tree *t = &o->tree;
+	const struct extensions *x = is_crl(o) ? &o->crl.ext : &o->cert.ext;
+	const struct node *issuer = is_crl(o) ? o->crl.issuer.node : o->cert.issuer.node;
+	const struct node *subject = is_crl(o) ? issuer : o->cert.subject.node;
+	const struct node *aki = tree_component(t, extension_value(x, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
+
+	put(t->der, contents_or_nothing(t, subject), &c->subject, &c->subject_size);
+	put(t->der, contents_or_nothing(t, is_crl(o) ? o->crl.number : o->cert.serial_number), &c->serial, &c->serial_size);
+	put(t->der, contents_or_nothing(t, extension_value(x, OID_SUBJECT_KEY_IDENTIFIER)), &c->key_id, &c->key_id_size);
+	put(t->der, contents_or_nothing(t, aki), &c->authority, &c->authority_size);
+	put(t->der, issuer != NULL ? tree_encoding(t, issuer) : (struct span){ t->der.data, 0 }, &c->issuer_at, &c->issuer_size);
+	digest_name(c, t, subject);
+	c->issuer = name_hash(t, issuer);
+	if (!is_crl(o))
+		return;
+	put(t->der, contents_or_nothing(t, o->crl.idp.node), &c->idp, &c->idp_size);
+	c->is_delta = o->crl.features & IS_DELTA;
+	c->has_this_update = o->crl.has_this_update;
+	c->this_update = o->crl.this_update;
 }
 
 enum companion_status
-companions_add(struct companions *set, const struct oid_index *index, struct span der, bool poisoned)
+companions_add(struct companions *set, const struct oid_index *index, struct span der, enum companion_kind kind)
 {
-	const struct cert *cert = &set->reading.cert;
+	const struct object *o = &set->reading;
 
 	if (!object_read(&set->reading, index, der, OBJECT_UNKNOWN))
 		return COMPANION_NO_MEMORY;
-	if (set->reading.kind != OBJECT_CERTIFICATE && set->reading.kind != OBJECT_TBS_CERTIFICATE)
-		return COMPANION_NOT_CERTIFICATE;
-	if (!object_is_whole(&set->reading))
-		return COMPANION_NOT_WHOLE;
-	if (poisoned && !(cert->features & PRECERT))
-		return COMPANION_NOT_PRECERTIFICATE;
-	struct span serial = contents_or_nothing(cert->tree, cert->serial_number), subject = contents_or_nothing(cert->tree, cert->subject.node);
-	struct span key_id = contents_or_nothing(cert->tree, extension_value(&cert->ext, OID_SUBJECT_KEY_IDENTIFIER));
-	if (is_there(set, der, serial))
+	enum companion_status status = hold_against(o, kind);
+	if (status != COMPANION_ADDED)
+		return status;
+	struct companion c = { .octets = NULL, .size = (uint32_t)der.size };
+	describe(&c, o);
+	if (is_there(set, der, (struct span){ der.data + c.serial, c.serial_size }))
 		return COMPANION_ADDED;
-	uint8_t *copy = malloc(der.size);
-	if (copy == NULL || (set->count == set->capacity && !grow(set))) {
-		free(copy);
+	c.octets = malloc(der.size);
+	if (c.octets == NULL || (set->count == set->capacity && !grow(set))) {
+		free(c.octets);
 		return COMPANION_NO_MEMORY;
 	}
-	memcpy(copy, der.data, der.size);
-	set->items[set->count] = (struct companion){
-		.octets = copy,
-		.size = (uint32_t)der.size,
-		.subject = (uint32_t)(subject.data - der.data),
-		.subject_size = (uint32_t)subject.size,
-		.serial = (uint32_t)(serial.data - der.data),
-		.serial_size = (uint32_t)serial.size,
-		.key_id = (uint32_t)(key_id.data - der.data),
-		.key_id_size = (uint32_t)key_id.size,
-	};
-	digest_name(&set->items[set->count], cert);
+	memcpy(c.octets, der.data, der.size);
+	set->items[set->count] = c;
 	for (size_t i = 0; i < der.size; i += 8)
 		set->mark = span_mix(set->mark, span_load(der.data + i, der.size - i < 8 ? der.size - i : 8));
 	set->mark |= 1;
@@ -250,7 +297,7 @@ is_ocsp(const struct object *o)
 static const struct extensions *
 extensions_of(const struct object *o)
 {
-	return o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL ? &o->crl.ext : &o->cert.ext;
+	return is_crl(o) ? &o->crl.ext : &o->cert.ext;
 }
 
 /* Those whose names an OCSP response has hashes of. By other algorithms than SHA-1 and SHA-256 the CAs of real responses are not named. */
@@ -346,6 +393,97 @@ companion_has_key(const struct cert *ca, const struct object *o)
 	return aki == NULL || ski == NULL || tree_same_contents(&o->tree, aki, ca->tree, ski);
 }
 
+/* --- what a CRL or an OCSP response covers, and CRLs before one --- */
+
+/* Those of which a Name has the hash of the key. */
+static struct companion_walk
+walk_by_name(const struct companions *set, enum look_up key, const struct tree *t, const struct node *name)
+{
+	struct companion_walk w = { .set = set, .key = key, .next = NOBODY };
+	if (set == NULL || set->count == 0 || name == NULL)
+		return w;
+	w.name = name_hash(t, name);
+	w.next = *place(set, key, (struct span){ (const uint8_t *)&w.name, sizeof(w.name) });
+	return w;
+}
+
+/* Whether an identifier of the key that signed a CRL may be that of one of the set; it may where either has none. */
+static bool
+has_authority(const struct companion *c, const struct crl *crl)
+{
+	const struct node *id = tree_component(crl->tree, crl->aki, AKI_KEY_IDENTIFIER);
+	return id == NULL || c->authority_size == 0 ||
+	       span_equal(tree_contents(crl->tree, id), (struct span){ c->octets + c->authority, c->authority_size });
+}
+
+struct companion_walk
+companions_covered(const struct companions *set, const struct crl *crl)
+{
+	return walk_by_name(set, KEY_ISSUER, crl->tree, crl->issuer.node);
+}
+
+bool
+companion_may_be_covered(const struct companions *set, uint32_t number, const struct crl *crl)
+{
+	return has_authority(&set->items[number], crl);
+}
+
+struct companion_walk
+companions_of_single(const struct companions *set, const struct ocsp *o, const struct single_response *s)
+{
+	return set != NULL && set->count > 0 && s->serial != NULL ? walk(set, KEY_SERIAL, tree_contents(o->tree, s->serial))
+								  : (struct companion_walk){ .set = set, .next = NOBODY };
+}
+
+bool
+companion_is_of(const struct companions *set, uint32_t number, const struct ocsp *o, const struct single_response *s)
+{
+	const struct companion *c = &set->items[number];
+	return single_response_has_name_hash(s, o, (struct span){ c->octets + c->issuer_at, c->issuer_size });
+}
+
+static bool
+has_number(const struct companion *c, const struct tree *t, const struct node *number)
+{
+	return number != NULL && number->length > 0 && span_equal(tree_contents(t, number), (struct span){ c->octets + c->serial, c->serial_size });
+}
+
+/* Whether a CRL of the set has the same scope, by key and issuingDistributionPoint. */
+static bool
+has_scope(const struct companion *c, const struct crl *crl)
+{
+	return has_authority(c, crl) && span_equal(contents_or_nothing(crl->tree, crl->idp.node), (struct span){ c->octets + c->idp, c->idp_size });
+}
+
+struct crl_series
+companions_series(const struct companions *set, const struct crl *crl)
+{
+	struct crl_series found = { COMPANION_NONE, COMPANION_NONE, COMPANION_NONE };
+	struct companion_walk w = walk_by_name(set, KEY_NAME, crl->tree, crl->issuer.node);
+	bool is_delta = crl->features & IS_DELTA;
+	uint32_t number;
+	while (companions_next(&w, &number)) {
+		const struct companion *c = &set->items[number];
+		bool same = has_scope(c, crl);
+		if (!c->has_this_update || !crl->has_this_update)
+			continue;
+		if (is_delta && !c->is_delta && has_number(c, crl->tree, crl->base_number) && (same || set->count == 1))
+			found.base = number;
+		if (same && c->this_update != crl->this_update && has_number(c, crl->tree, crl->number))
+			found.reuses = number;
+		if (same && c->is_delta == is_delta && c->this_update < crl->this_update &&
+		    (found.previous == COMPANION_NONE || c->this_update > set->items[found.previous].this_update))
+			found.previous = number;
+	}
+	return found;
+}
+
+int64_t
+companion_this_update(const struct companions *set, uint32_t number)
+{
+	return set->items[number].this_update;
+}
+
 const struct cert *
 companion_decode(struct companion_slot *slot, const struct oid_index *index, struct span der)
 {
@@ -361,15 +499,22 @@ companion_decode(struct companion_slot *slot, const struct oid_index *index, str
 	return object_read(&slot->object, index, (struct span){ slot->octets, der.size }, OBJECT_UNKNOWN) ? &slot->object.cert : NULL;
 }
 
-const struct cert *
-companion_of_set(struct companion_slot *slot, const struct oid_index *index, const struct companions *set, uint32_t number)
+const struct object *
+companion_object(struct companion_slot *slot, const struct oid_index *index, const struct companions *set, uint32_t number)
 {
 	if (slot->set == set->mark && slot->number == number)
-		return &slot->object.cert;
+		return &slot->object;
 	const struct cert *cert = companion_decode(slot, index, companions_octets(set, number));
 	slot->set = cert != NULL ? set->mark : 0;
 	slot->number = number;
-	return cert;
+	return cert != NULL ? &slot->object : NULL;
+}
+
+const struct cert *
+companion_of_set(struct companion_slot *slot, const struct oid_index *index, const struct companions *set, uint32_t number)
+{
+	const struct object *o = companion_object(slot, index, set, number);
+	return o != NULL ? &o->cert : NULL;
 }
 
 void

@@ -1,5 +1,5 @@
 /*
- * Certificates that other objects are judged with: those of issuers, or precertificates.
+ * Objects that others are judged with: certificates of issuers, precertificates, certificates that a CRL or OCSP response covers, earlier CRLs.
  *
  * A set is filled first and then only read, so that threads share it. It keeps the octets and where to find them; whoever judges an object decodes
  * the few that fit, into memory of its own.
@@ -11,7 +11,17 @@
 
 struct companions;
 
-enum companion_status { COMPANION_ADDED, COMPANION_NOT_CERTIFICATE, COMPANION_NOT_WHOLE, COMPANION_NOT_PRECERTIFICATE, COMPANION_NO_MEMORY };
+enum companion_status {
+	COMPANION_ADDED,
+	COMPANION_NOT_CERTIFICATE,
+	COMPANION_NOT_WHOLE,
+	COMPANION_NOT_PRECERTIFICATE,
+	COMPANION_NOT_CRL,
+	COMPANION_NO_MEMORY
+};
+
+/* What a set is of. */
+enum companion_kind { COMPANION_CERTIFICATE, COMPANION_PRECERTIFICATE, COMPANION_CRL };
 
 /* NULL if memory ran out. */
 struct companions *companions_new(void);
@@ -24,10 +34,10 @@ size_t companions_count(const struct companions *set);
 struct span companions_octets(const struct companions *set, size_t number);
 
 /*
- * Adds a Certificate or TBSCertificate that is whole; the octets are copied. The same octets again change nothing. `poisoned`: it must have the
- * poison extension (RFC 6962 3.1), as precertificates do; otherwise COMPANION_NOT_PRECERTIFICATE.
+ * Adds an object of this kind that is whole: a Certificate or TBSCertificate, which as a precertificate must have the poison extension (RFC 6962
+ * 3.1), or a CertificateList or TBSCertList. The octets are copied. The same octets again change nothing.
  */
-enum companion_status companions_add(struct companions *set, const struct oid_index *index, struct span der, bool poisoned);
+enum companion_status companions_add(struct companions *set, const struct oid_index *index, struct span der, enum companion_kind kind);
 
 /*
  * A walk over the certificates of a set that may be what an object asks for; companions_next() gives the number of each, in any order, and false
@@ -51,6 +61,27 @@ struct companion_walk companions_of_issuer(const struct companions *set, const s
 
 /* Those whose subject is this Name of another tree, octet for octet; none if it, or the set, is NULL. */
 struct companion_walk companions_of_subject(const struct companions *set, const struct tree *tree, const struct node *name);
+
+/*
+ * Those that a CRL may cover, whose issuer is the CRL's (RFC 5280 7.1) and whose key identifiers do not differ: see companion_may_be_covered(); or
+ * that a SingleResponse is about, by the serial number: see companion_is_of().
+ */
+struct companion_walk companions_covered(const struct companions *set, const struct crl *crl);
+bool companion_may_be_covered(const struct companions *set, uint32_t number, const struct crl *crl);
+struct companion_walk companions_of_single(const struct companions *set, const struct ocsp *ocsp, const struct single_response *single);
+bool companion_is_of(const struct companions *set, uint32_t number, const struct ocsp *ocsp, const struct single_response *single);
+
+/* What a set of CRLs has for one: numbers in the set, COMPANION_NONE where there is none. */
+#define COMPANION_NONE UINT32_MAX
+struct crl_series {
+	uint32_t previous; /* the latest that was issued before it, of the same scope, and like it a delta CRL or none */
+	uint32_t base;     /* of a delta CRL the complete one with its BaseCRLNumber, of the same scope, or the only CRL there is */
+	uint32_t reuses;   /* one of the same scope, with its cRLNumber and another thisUpdate */
+};
+
+/* The scope is told by the issuer's name and key identifier, and issuingDistributionPoint. */
+struct crl_series companions_series(const struct companions *set, const struct crl *crl);
+int64_t companion_this_update(const struct companions *set, uint32_t number);
 
 /* Those that have the serial number of a certificate. */
 struct companion_walk companions_of_serial(const struct companions *set, const struct cert *cert);
@@ -81,6 +112,9 @@ const struct cert *companion_decode(struct companion_slot *slot, const struct oi
 
 /* The same for a certificate of a set, unless it is there already. */
 const struct cert *companion_of_set(struct companion_slot *slot, const struct oid_index *index, const struct companions *set, uint32_t number);
+
+/* The same for what is of any kind. */
+const struct object *companion_object(struct companion_slot *slot, const struct oid_index *index, const struct companions *set, uint32_t number);
 void companion_slot_free(struct companion_slot *slot);
 
 #endif

@@ -9,7 +9,9 @@
 #include "lints/lint.h"
 #include "lints/timestamps.h"
 
-struct waiver; /* a matter of policy/ */
+struct waiver;     /* a matter of policy/ */
+struct companions; /* companions.h */
+struct companion_slot;
 
 struct finding {
 	const struct lint *lint;
@@ -30,10 +32,19 @@ struct findings {
 	const struct blocked_keys *blocked; /* keys that must not be certified; their count is 0 if there is no list */
 	bool tests_keys;                    /* the user wants tests of keys that take long */
 	const struct cert *issuer;          /* the certificate of the issuer, if the user gave it; otherwise NULL */
-	const struct cert *precert;         /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
+	/* of a CRL or OCSP response the certificates given that it may cover: see beside_next(); `set` is NULL where there is none */
+	struct {
+		const struct companions *set;
+		struct companion_slot *slot;
+		const struct oid_index *oids;
+	} beside;
+	const struct crl *previous, *base; /* of a CRL the one before it, and of a delta CRL its base, if the user gave them; otherwise NULL */
+	bool reuses_number;                /* an earlier or later CRL that was given has the same cRLNumber, */
+	int64_t reused_this_update;        /* and this thisUpdate */
+	const struct cert *precert;        /* of a certificate, the precertificate that came before it, if the user gave it; otherwise NULL */
 	/* what becomes of what the user asked for, found before the rules of beside.c run; NOT_APPLICABLE, which is 0: it was not asked for */
 	struct {
-		enum verdict issuer, precert, one_precert, profile, kind, judged;
+		enum verdict issuer, precert, one_precert, beside, previous, profile, kind, judged;
 		bool no_issuer; /* an issuer was asked for, and no certificate of one was given */
 		/* of signatures (verifying.h); *_node and why* belong to what is not PASS */
 		struct {
@@ -52,11 +63,11 @@ struct findings {
 	const char *kind_name;
 	int64_t date;                                                     /* as of which the object is judged, seconds since 1970 */
 	enum { SUFFIXES_UNKNOWN, SUFFIXES_NONE, SUFFIXES_SOME } suffixes; /* see has_suffix() in dns_checks.h */
-	unsigned name_traits;    /* what all Names but the subject are like, once a rule of every_name.c has asked; 0: none has */
+	unsigned name_traits;         /* what all Names but the subject are like, once a rule of every_name.c has asked; 0: none has */
 	struct timestamps timestamps; /* of a certificate, with what is known of their logs */
-	const struct lint *lint; /* the rule that is running */
-	enum level level;        /* and its level */
-	bool of_object;          /* and whether it is such a one */
+	const struct lint *lint;      /* the rule that is running */
+	enum level level;             /* and its level */
+	bool of_object;               /* and whether it is such a one */
 	bool hopeless; /* hints tell that it finds nothing: it is asked whether it passes or does not apply, and may spare itself the rest */
 	int block;     /* the least level that the user's policy blocks at, for this object; NO_BLOCK: it says nothing of it */
 	struct finding *items;

@@ -612,7 +612,8 @@ static const char *const of_has_idn_references[] = {
 	NULL,
 };
 
-/* Rules on embedded timestamps and their logs: each is known, trusted by all lists, takes the certificate and gives what it should; they are enough. */
+/* Rules on embedded timestamps and their logs: each is known, trusted by all lists, takes the certificate and gives what it should; they are enough.
+ */
 static const char *const of_timestamps_are_odd[] = {
 	"w_chrome_ct_too_few_timestamps_count",
 	"w_chrome_ct_one_operator",

@@ -256,6 +256,106 @@ find_precert(const struct linter *l, struct session *s, const struct job *job)
 	return true;
 }
 
+/* Of an OCSP response, the certificate that a SingleResponse is about; NULL where there is none. Sets *failed if memory ran out. */
+static const struct cert *
+find_single(const struct linter *l, struct session *s, const struct companions *set, const struct single_response *single, bool *failed)
+{
+	const struct ocsp *o = &s->object.ocsp;
+	struct companion_walk walk = companions_of_single(set, o, single);
+	uint32_t number;
+	while (companions_next(&walk, &number)) {
+		if (!companion_is_of(set, number, o, single))
+			continue;
+		const struct cert *c = companion_of_set(&s->beside, &l->oids, set, number);
+		*failed |= c == NULL;
+		return c;
+	}
+	return NULL;
+}
+
+/* What the certificates tell that an OCSP response is about: that all are of CAs, or none and no responder's. */
+static feature_set
+scope_of_singles(const struct linter *l, struct session *s, const struct companions *set, bool *is_found, bool *failed)
+{
+	const struct ocsp *o = &s->object.ocsp;
+	feature_set scope = ABOUT_CAS | ABOUT_SUBSCRIBERS;
+	for (const struct node *n = tree_child(o->tree, o->responses); n != NULL; n = tree_next(o->tree, n)) {
+		struct single_response single;
+		single_response_read(&single, o, n);
+		const struct cert *c = find_single(l, s, set, &single, failed);
+		*is_found |= c != NULL;
+		scope &= c == NULL ? 0 : c->basic.is_ca ? ABOUT_CAS : c->features & HAS_OCSP_SIGNING ? 0 : ABOUT_SUBSCRIBERS;
+	}
+	return *is_found ? scope : 0;
+}
+
+/* Finds the certificates that a CRL or OCSP response covers. Returns false if memory ran out. *scope: what they tell of its scope. */
+static bool
+find_beside(const struct linter *l, struct session *s, const struct job *job, feature_set *scope)
+{
+	struct findings *f = &s->findings;
+	const struct object *o = &s->object;
+	bool crl = o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL,
+	     ocsp = (o->kind == OBJECT_OCSP || o->kind == OBJECT_TBS_OCSP) && o->features & HAS_RESPONSE;
+	bool is_found = false, failed = false;
+	uint32_t number;
+
+	*scope = 0;
+	f->beside.set = NULL;
+	if (!crl && !ocsp)
+		return true;
+	struct companion_walk walk = { 0 };
+	if (job->beside != NULL && crl)
+		walk = companions_covered(job->beside, &o->crl);
+	while (walk.set != NULL && !is_found && companions_next(&walk, &number))
+		is_found = companion_may_be_covered(job->beside, number, &o->crl);
+	if (job->beside != NULL && ocsp)
+		*scope = scope_of_singles(l, s, job->beside, &is_found, &failed);
+	if (job->wants_beside)
+		f->asked.beside = met(is_found);
+	if (is_found) {
+		f->beside.set = job->beside;
+		f->beside.slot = &s->beside;
+		f->beside.oids = &l->oids;
+	}
+	return !failed;
+}
+
+/* A CRL of a set, decoded; NULL if there is none. Sets *failed if memory ran out. */
+static const struct crl *
+decode_crl(const struct linter *l, struct companion_slot *slot, const struct companions *set, uint32_t number, bool *failed)
+{
+	if (number == COMPANION_NONE)
+		return NULL;
+	const struct object *o = companion_object(slot, &l->oids, set, number);
+	*failed |= o == NULL;
+	return o != NULL ? &o->crl : NULL;
+}
+
+/* Finds the CRLs that were issued before a CRL. Returns false if memory ran out. */
+static bool
+find_previous(const struct linter *l, struct session *s, const struct job *job)
+{
+	struct findings *f = &s->findings;
+	bool failed = false;
+
+	f->previous = f->base = NULL;
+	f->reuses_number = false;
+	if (s->object.kind != OBJECT_CRL && s->object.kind != OBJECT_TBS_CRL)
+		return true;
+	struct crl_series found = { COMPANION_NONE, COMPANION_NONE, COMPANION_NONE };
+	if (job->previous != NULL)
+		found = companions_series(job->previous, &s->object.crl);
+	f->previous = decode_crl(l, &s->previous, job->previous, found.previous, &failed);
+	f->base = decode_crl(l, &s->base, job->previous, found.base, &failed);
+	f->reuses_number = found.reuses != COMPANION_NONE;
+	if (f->reuses_number)
+		f->reused_this_update = companion_this_update(job->previous, found.reuses);
+	if (job->wants_previous)
+		f->asked.previous = met(f->previous != NULL || f->base != NULL || f->reuses_number);
+	return !failed;
+}
+
 /* Drops the findings of a rule. */
 static void
 drop(struct findings *f, const struct lint *lint)
@@ -375,10 +475,10 @@ is_in_mozilla_scope(const struct cert *c, int64_t date)
 
 /* Decides what the object is judged as. */
 static void
-classify_object(const struct linter *l, struct session *s, const struct job *job)
+classify_object(const struct linter *l, struct session *s, const struct job *job, feature_set scope)
 {
 	struct object *o = &s->object;
-	object_classify(o, s->findings.issuer, job->profile, job->scope);
+	object_classify(o, s->findings.issuer, job->profile, job->scope != 0 ? job->scope : scope);
 	if (o->profiles & CERTIFICATE && is_in_mozilla_scope(&o->cert, job->has_date ? job->date : o->date)) {
 		o->features |= MOZILLA_SCOPE;
 		o->cert.features |= MOZILLA_SCOPE;
@@ -426,9 +526,11 @@ look_at_timestamps(const struct linter *l, struct session *s, const struct job *
 static feature_set
 companions(const struct linter *l, const struct findings *f)
 {
-	bool asked = f->asked.signature.verified | f->asked.issuer | f->asked.precert | f->asked.one_precert | f->asked.profile | f->asked.kind || f->asked.dated == FAIL ||
-		     f->asked.covered == FAIL;
-	return (f->issuer != NULL ? HAS_ISSUER : 0) | (f->precert != NULL ? HAS_PRECERT : 0) | (asked ? IS_ASKED : 0) |
+	bool asked = f->asked.signature.verified | f->asked.issuer | f->asked.precert | f->asked.one_precert | f->asked.beside | f->asked.previous |
+			     f->asked.profile | f->asked.kind ||
+		     f->asked.dated == FAIL || f->asked.covered == FAIL;
+	return (f->issuer != NULL ? HAS_ISSUER : 0) | (f->precert != NULL ? HAS_PRECERT : 0) | (f->beside.set != NULL ? HAS_BESIDE : 0) |
+	       (f->previous != NULL || f->base != NULL || f->reuses_number ? HAS_PREVIOUS : 0) | (asked ? IS_ASKED : 0) |
 	       (l->blocked.count > 0 ? KEYS_BLOCKED : 0) | (l->tests_keys ? KEYS_TESTED : 0);
 }
 
@@ -438,6 +540,7 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	static const struct job nothing;
 	struct findings *f = &s->findings;
 	uint32_t number;
+	feature_set scope;
 
 	if (job == NULL)
 		job = &nothing;
@@ -448,14 +551,14 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	f->blocked = &l->blocked;
 	f->tests_keys = l->tests_keys;
 	memset(&f->asked, 0, sizeof(f->asked));
-	if (!read_object(l, s, der) || !find_issuer(l, s, job, &number))
+	if (!read_object(l, s, der) || !find_issuer(l, s, job, &number) || !find_beside(l, s, job, &scope) || !find_previous(l, s, job))
 		return false;
-	classify_object(l, s, job);
+	classify_object(l, s, job, scope);
 	if (!find_precert(l, s, job) || !verify(l, s, job, number))
 		return false;
 	expect(s, job);
 	look_for_rules(l, s, job);
-	s->object.features |= companions(l, f) | (job->verifies ? WANTS_SIGNATURE : 0);
+	s->object.features |= companions(l, f) | (job->verifies ? WANTS_SIGNATURE : 0) | job->ocsp_profile;
 	look_at_timestamps(l, s, job);
 	if (l->tests_keys || !l->reference.weak_keys.are_of_ssh)
 		s->object.hints |= MODULUS_IS_ODD;
@@ -477,6 +580,9 @@ session_free(struct session *s)
 	companion_slot_free(&s->other);
 	companion_slot_free(&s->precert);
 	companion_slot_free(&s->signer);
+	companion_slot_free(&s->beside);
+	companion_slot_free(&s->previous);
+	companion_slot_free(&s->base);
 	free(s->memo);
 	s->issuers = NULL;
 	s->memo = NULL;

@@ -24,7 +24,10 @@ struct job {
 	bool has_date;
 	int64_t date;                                /* if has_date: judge as of this second, since 1970, and not of the object's own date */
 	const struct companions *issuers, *precerts; /* NULL: none */
+	const struct companions *beside, *previous;  /* certificates that CRLs and OCSP responses cover; CRLs issued earlier; NULL: none */
 	bool wants_issuer, wants_precert;            /* that none of these fits, or that there are none, is an error of the object */
+	bool wants_beside, wants_previous;           /* the same */
+	feature_set ocsp_profile;                    /* AS_RFC5019 or AS_RFC9919: which profile of OCSP is to be followed; 0: none */
 	bool verifies;                               /* its signature is to be verified: findings tell whether it is right, or could not be */
 	profile_set profiles;                        /* those that are expected; 0: any */
 	unsigned kinds;                              /* those that are expected, as of kind_from_name(); 0: any */
@@ -46,6 +49,7 @@ struct session {
 	struct findings findings;
 	struct companion_slot *issuers;               /* ISSUER_SLOTS of them, made when the first is needed */
 	struct companion_slot other, precert, signer; /* one more issuer that fits; a precertificate; one whose key may be that of the signature */
+	struct companion_slot beside, previous, base;
 };
 
 /* Returns NULL, or what went wrong; `where` as in reference_init(), and empty if memory ran out. */

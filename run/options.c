@@ -100,6 +100,13 @@ set_crl_scope(struct options *o, const char *value)
 	return number_of("crl-scope", value, scope_word) >= 0;
 }
 
+static bool
+set_ocsp_profile(struct options *o, const char *value)
+{
+	o->job.ocsp_profile = ocsp_profile_from_name(value);
+	return number_of("ocsp-profile", value, ocsp_profile_word) >= 0;
+}
+
 /* Says that memory ran out. Returns false, so that a function can end with it. */
 static bool
 no_memory(struct options *o)
@@ -267,6 +274,18 @@ set_precert(struct options *o, const char *value)
 	return add_file(o, "precert", &o->precerts, value);
 }
 
+static bool
+set_beside(struct options *o, const char *value)
+{
+	return add_file(o, "beside", &o->beside, value);
+}
+
+static bool
+set_previous(struct options *o, const char *value)
+{
+	return add_file(o, "previous", &o->previous, value);
+}
+
 /* The profiles of objects of a known kind. */
 static const char *
 known_profile_word(size_t i)
@@ -356,6 +375,9 @@ const struct option_row option_rows[] = {
 	{ "as-of", 0, "DATE", NULL, LINTING, true, CALL(set_as_of), "judge as if issued on this day, YYYY-MM-DD" },
 	{ "issuer", 0, "FILE", NULL, LINTING, false, CALL(set_issuer), "issuer certificates, for the rules that need the issuer's" },
 	{ "precert", 0, "FILE", NULL, LINTING, false, CALL(set_precert), "precertificates of the certificates, for the rules that need them" },
+	{ "beside", 0, "FILE", NULL, LINTING, false, CALL(set_beside), "certificates that CRLs and OCSP responses cover, for the rules that need them" },
+	{ "previous", 0, "FILE", NULL, LINTING, false, CALL(set_previous), "CRLs that were issued before, for the rules that need them" },
+	{ "ocsp-profile", 0, "PROFILE", NULL, LINTING, true, CALL(set_ocsp_profile), "the profile of OCSP that responders follow:", ocsp_profile_word },
 	{ "verify-signature", 0, NULL, NULL, LINTING, false, FLAG(job.verifies),
 	  "verify signatures, by the certificates of --issuer, the next one of a file, or a root's own key" },
 	{ "no-chain", 0, NULL, NULL, LINTING, false, FLAG(no_chain), "do not take the next certificate of a file as that of the issuer" },
@@ -621,7 +643,8 @@ are_names(const struct options *o)
 		}
 	}
 	size_t standard = count_standard(o->arguments, o->argument_count) + count_standard(o->issuers.items, o->issuers.count) +
-			  count_standard(o->precerts.items, o->precerts.count);
+			  count_standard(o->precerts.items, o->precerts.count) + count_standard(o->beside.items, o->beside.count) +
+			  count_standard(o->previous.items, o->previous.count);
 	if (standard > 1 && o->command & LINTING) {
 		complain("standard input (-) is named %zu times, but can only be read once", standard);
 		return false;
@@ -686,6 +709,8 @@ options_free(struct options *o)
 	words_free(&o->issuers);
 	words_free(&o->precerts);
 	words_free(&o->log_lists);
+	words_free(&o->beside);
+	words_free(&o->previous);
 	words_free(&o->against);
 	for (size_t i = 0; i < o->given_count; i++)
 		free((char *)o->given[i].value);

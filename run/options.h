@@ -20,8 +20,8 @@ struct options {
 	bool help, version;
 	/* input */
 	struct input_options input;
-	struct words issuers, precerts; /* files */
-	bool no_chain;                  /* certificates beside each other are not each other's issuers */
+	struct words issuers, precerts, beside, previous; /* files */
+	bool no_chain;                                    /* certificates beside each other are not each other's issuers */
 	/* what is judged, and by what */
 	struct choice choice;
 	struct words policies;    /* files */

@@ -9,12 +9,12 @@
 
 #include "run/complain.h"
 
-/* Reading the files of --issuer or --precert. */
+/* Reading the files of --issuer and its like. */
 struct reader {
 	const struct oid_index *oids;
 	struct companions *set;
 	const char *option;
-	bool poisoned;
+	enum companion_kind kind;
 	int status;
 };
 
@@ -30,7 +30,7 @@ static bool
 on_object(void *context, const struct input_object *o)
 {
 	struct reader *r = context;
-	switch (companions_add(r->set, r->oids, o->der, r->poisoned)) {
+	switch (companions_add(r->set, r->oids, o->der, r->kind)) {
 	case COMPANION_ADDED:
 		break;
 	case COMPANION_NOT_CERTIFICATE:
@@ -43,6 +43,10 @@ on_object(void *context, const struct input_object *o)
 		break;
 	case COMPANION_NOT_PRECERTIFICATE:
 		complain("%s %s: object %zu is not a precertificate: it has no poison extension", r->option, o->name, o->index);
+		worsen(&r->status, EXIT_TROUBLE);
+		break;
+	case COMPANION_NOT_CRL:
+		complain("%s %s: object %zu is not a CRL", r->option, o->name, o->index);
 		worsen(&r->status, EXIT_TROUBLE);
 		break;
 	case COMPANION_NO_MEMORY:
@@ -68,7 +72,7 @@ on_trouble(void *context, const struct input_trouble *t)
 /* Makes a set of what some files have. Each must have something. */
 static int
 read_companions(struct companions **set, const struct linter *linter, const struct words *files, const struct options *o, const char *option,
-		bool poisoned)
+		enum companion_kind kind)
 {
 	struct input_options input = { .format = INPUT_AUTO, .max_object = o->input.max_object };
 	if (files->count == 0)
@@ -78,12 +82,12 @@ read_companions(struct companions **set, const struct linter *linter, const stru
 		complain("out of memory");
 		return EXIT_INTERNAL;
 	}
-	struct reader r = { &linter->oids, *set, option, poisoned, EXIT_CLEAN };
+	struct reader r = { &linter->oids, *set, option, kind, EXIT_CLEAN };
 	struct input_sink sink = { .object = on_object, .trouble = on_trouble, .context = &r };
 	for (size_t i = 0; i < files->count && r.status != EXIT_INTERNAL; i++)
 		input_read(files->items[i], &input, &sink);
 	if (r.status == EXIT_CLEAN && companions_count(*set) == 0) {
-		complain("%s: the files have no certificate", option);
+		complain("%s: the files have no %s", option, kind == COMPANION_CRL ? "CRL" : "certificate");
 		r.status = EXIT_TROUBLE;
 	}
 	return r.status;
@@ -203,7 +207,7 @@ setup_make(struct setup *s, const struct options *o)
 {
 	char where[4096], wrong[CHOICE_WRONG_SIZE];
 
-	s->issuers = s->precerts = NULL;
+	s->issuers = s->precerts = s->beside = s->previous = NULL;
 	s->waivers_used = NULL;
 	s->blocked = (struct blocked_file){ 0 };
 	s->job = o->job;
@@ -227,10 +231,16 @@ setup_make(struct setup *s, const struct options *o)
 		status = blocked_open(&s->blocked, o->blocked_keys, &s->linter.blocked);
 	if (status != EXIT_CLEAN)
 		return status;
-	status = read_companions(&s->issuers, &s->linter, &o->issuers, o, "--issuer", false);
-	worsen(&status, read_companions(&s->precerts, &s->linter, &o->precerts, o, "--precert", true));
+	status = read_companions(&s->issuers, &s->linter, &o->issuers, o, "--issuer", COMPANION_CERTIFICATE);
+	worsen(&status, read_companions(&s->precerts, &s->linter, &o->precerts, o, "--precert", COMPANION_PRECERTIFICATE));
+	worsen(&status, read_companions(&s->beside, &s->linter, &o->beside, o, "--beside", COMPANION_CERTIFICATE));
+	worsen(&status, read_companions(&s->previous, &s->linter, &o->previous, o, "--previous", COMPANION_CRL));
 	s->job.issuers = s->issuers;
 	s->job.precerts = s->precerts;
+	s->job.beside = s->beside;
+	s->job.previous = s->previous;
+	s->job.wants_beside = s->beside != NULL;
+	s->job.wants_previous = s->previous != NULL;
 	s->job.wants_issuer = s->issuers != NULL;
 	s->job.wants_precert = s->precerts != NULL;
 	return status;
@@ -241,6 +251,8 @@ setup_free(struct setup *s)
 {
 	companions_free(s->issuers);
 	companions_free(s->precerts);
+	companions_free(s->beside);
+	companions_free(s->previous);
 	linter_free(&s->linter);
 	policy_free(&s->policy);
 	blocked_close(&s->blocked);

@@ -8,10 +8,10 @@
 
 struct setup {
 	struct linter linter;
-	struct policy policy;                  /* what the linter's policy points to, if there is one */
-	uint8_t *waivers_used;                 /* an octet for each waiver, which a run sets if it waived something; NULL: there is no policy */
-	struct companions *issuers, *precerts; /* NULL: none were given */
-	struct blocked_file blocked;           /* what the linter's list of blocked keys lies in */
+	struct policy policy;  /* what the linter's policy points to, if there is one */
+	uint8_t *waivers_used; /* an octet for each waiver, which a run sets if it waived something; NULL: there is no policy */
+	struct companions *issuers, *precerts, *beside, *previous; /* NULL: none were given */
+	struct blocked_file blocked;                               /* what the linter's list of blocked keys lies in */
 	struct job job;
 };
 

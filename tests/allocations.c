@@ -1,6 +1,7 @@
 /*
  * Linting allocates nothing once warm: all cases of the corpus are linted twice with one session, and what is said of them is written into one
- * buffer; the second time no memory is asked for, but for the mathematics of signatures, where these are verified. That is bounded memory, too: what does not allocate does not grow. allocations FOLDER
+ * buffer; the second time no memory is asked for, but for the mathematics of signatures, where these are verified. That is bounded memory, too: what
+ * does not allocate does not grow. allocations FOLDER
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -55,7 +55,7 @@ START_TEST(a_response_to_be_signed_has_nothing_around_it)
 	uint8_t *verdicts = calloc(1, linter.rules.count);
 	struct companions *set = companions_new();
 	struct job job = { .scope = ABOUT_SUBSCRIBERS, .issuers = set };
-	ck_assert_int_eq(companions_add(set, &linter.oids, (struct span){ issuer.der, issuer.size }, false), COMPANION_ADDED);
+	ck_assert_int_eq(companions_add(set, &linter.oids, (struct span){ issuer.der, issuer.size }, COMPANION_CERTIFICATE), COMPANION_ADDED);
 	ck_assert(lint(&linter, &session, &job, (struct span){ o.der, o.size }, verdicts));
 	ck_assert_int_eq(session.object.kind, OBJECT_TBS_OCSP);
 	ck_assert_str_eq(object_kind_name(session.object.kind), "tbs-ocsp-response");

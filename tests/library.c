@@ -448,6 +448,9 @@ START_TEST(a_job_says_what_is_known)
 	ck_assert_int_eq(brlint_job_scope(job, "root"), BRLINT_UNKNOWN_NAME);
 	ck_assert_int_eq(brlint_job_scope(job, "ca"), BRLINT_OK);
 	ck_assert_int_eq(brlint_job_scope(job, NULL), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_ocsp_profile(job, "rfc6960"), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_job_ocsp_profile(job, "rfc9919"), BRLINT_OK);
+	ck_assert_int_eq(brlint_job_ocsp_profile(job, NULL), BRLINT_OK);
 	ck_assert_int_eq(brlint_job_profile(job, "subscriber-ov"), BRLINT_OK);
 	lint_case(linter, report, job, "subscriber-dv-ecc");
 	ck_assert_str_eq(brlint_report_profile(report), "subscriber-ov");
@@ -754,7 +757,8 @@ START_TEST(one_report_is_a_whole_document)
 	ck_assert_uint_eq(got.calls, 1);
 	ck_assert_int_eq(strncmp(got.text, "<!DOCTYPE html>\n", 16), 0);
 	ck_assert_ptr_nonnull(strstr(got.text, title));
-	ck_assert_ptr_nonnull(strstr(got.text, "<strong>1 object: 1 error, 0 warnings, 0 notices.</strong> Status 1: something was found that counts.</p>"));
+	ck_assert_ptr_nonnull(
+		strstr(got.text, "<strong>1 object: 1 error, 0 warnings, 0 notices.</strong> Status 1: something was found that counts.</p>"));
 	ck_assert_str_eq(got.text + got.size - (sizeof(end) - 1), end);
 	got.size = 0;
 	ck_assert_int_eq(brlint_write(report, "csv", take, &got), BRLINT_OK);

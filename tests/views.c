@@ -318,7 +318,7 @@ START_TEST(domain_names_have_their_problems)
 		{ "*.example.com", 0 },
 		{ "xn--bcher-kva.example", 0 },
 		{ "xn--80akhbyknj4f.example", 0 },
-		{ "xn--wca.example", DNS_A_LABEL_CHARACTER }, /* an umlaut in upper case */
+		{ "xn--wca.example", DNS_A_LABEL_CHARACTER },  /* an umlaut in upper case */
 		{ "xn--ls8h.example", DNS_A_LABEL_CHARACTER }, /* an emoji */
 		{ "", DNS_EMPTY_LABEL },
 		{ ".", DNS_EMPTY_LABEL | DNS_LEADING_DOT },

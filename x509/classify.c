@@ -161,6 +161,28 @@ scope_word(size_t i)
 	return i < SCOPE_COUNT ? scopes[i].name : NULL;
 }
 
+static const struct {
+	const char *name;
+	feature_set profile;
+} ocsp_profiles[] = { { "rfc5019", AS_RFC5019 }, { "rfc9919", AS_RFC9919 } };
+#define OCSP_PROFILE_COUNT (sizeof(ocsp_profiles) / sizeof(ocsp_profiles[0]))
+
+feature_set
+ocsp_profile_from_name(const char *name)
+{
+	for (size_t i = 0; i < OCSP_PROFILE_COUNT; i++) {
+		if (strcmp(ocsp_profiles[i].name, name) == 0)
+			return ocsp_profiles[i].profile;
+	}
+	return 0;
+}
+
+const char *
+ocsp_profile_word(size_t i)
+{
+	return i < OCSP_PROFILE_COUNT ? ocsp_profiles[i].name : NULL;
+}
+
 /* --- what a certificate is for --- */
 
 /* Whether it looks like the certificate of an OCSP responder: by its purpose, or if that was forgotten, by what no other certificate needs. */

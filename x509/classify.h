@@ -71,6 +71,10 @@ feature_set scope_from_name(const char *name);
 /* Their names, by number from 0; NULL behind the last. */
 const char *scope_word(size_t i);
 
+/* The feature that stands for a profile of OCSP, "rfc5019" or "rfc9919"; 0 if there is none of this name. And their names, by number from 0. */
+feature_set ocsp_profile_from_name(const char *name);
+const char *ocsp_profile_word(size_t i);
+
 /* What the CRLs and responses of an issuer cover, as far as its certificate tells: ABOUT_SUBSCRIBERS if it is for TLS and may certify no CA; else 0.
  */
 feature_set scope_of_issuer(const struct cert *issuer);

@@ -99,15 +99,20 @@ typedef uint64_t hint_set;
 #define HAS_RESPONSE      FACT(32) /* an OCSP response with a BasicOCSPResponse */
 #define COVERED_BY_BR     FACT(38) /* the BR may cover it: nothing tells that its issuer is for something else than TLS */
 /* What stands beside an object. */
-#define HAS_ISSUER      FACT(33) /* the certificate of its issuer */
-#define HAS_PRECERT     FACT(34) /* of a certificate its precertificate */
+#define HAS_ISSUER   FACT(33) /* the certificate of its issuer */
+#define HAS_PRECERT  FACT(34) /* of a certificate its precertificate */
+#define HAS_BESIDE   FACT(40) /* of a CRL or OCSP response a certificate that it covers */
+#define HAS_PREVIOUS FACT(41) /* of a CRL the one before it, the base of a delta CRL, or one with its number */
+/* What the user wants of it. */
 #define IS_ASKED        FACT(35) /* something is required of it beside the rules: see beside.c */
 #define WANTS_SIGNATURE FACT(39) /* its signature is to be verified */
-/* Of all of them that are signed. */
-#define SIGNATURE_IS_PLACEHOLDER FACT(46) /* the signature has no bits, or is that of id-alg-unsigned (RFC 9925 3.1) */
-#define KEYS_BLOCKED  FACT(52) /* there is a list of keys that must not be certified */
-#define KEYS_TESTED   FACT(53) /* the user wants tests of keys that take long */
-#define FEATURE_COUNT 54
+#define AS_RFC5019      FACT(42) /* OCSP responses, and the certificates of responders, are to follow the profile of RFC 5019, */
+#define AS_RFC9919      FACT(43) /* or that of RFC 9919 */
+#define KEYS_BLOCKED    FACT(45) /* there is a list of keys that must not be certified */
+#define KEYS_TESTED     FACT(46) /* tests of keys that take long */
+/* Of all that is signed. */
+#define SIGNATURE_IS_PLACEHOLDER FACT(44) /* the signature has no bits, or is that of id-alg-unsigned (RFC 9925 3.1) */
+#define FEATURE_COUNT            47
 
 /* --- hints: what there may be to find; an object in which the decoder found a defect has them all --- */
 
@@ -142,11 +147,11 @@ typedef uint64_t hint_set;
 #define KEY_USAGE_IS_ODD       FACT(28) /* has_odd_key_usage() in cert_hints.c */
 #define POINTS_ARE_ODD         FACT(29) /* a distribution point has more than plain URLs for a full name, or there is none */
 #define SUBJECT_IS_OVERLONG    FACT(30) /* a value in the subject has more than 64 octets */
-#define HAS_IDN_REFERENCES     FACT(37) /* a general name other than a dNSName of subjectAltName may have an xn-- label */
-#define ISSUER_HAS_OTHER_TYPE  FACT(34) /* a type of attribute in the issuer that the BR and RFC 5280 do not name */
-#define TIMESTAMPS_ARE_ODD     FACT(39) /* timestamps_read() in lints/timestamps.c: of an embedded timestamp, or of its log */
-#define MODULUS_IS_ODD         FACT(41) /* of an RSA key: has_odd_modulus() in cert_hints.c */
-#define HINT_COUNT             42
+#define HAS_IDN_REFERENCES     FACT(32) /* a general name other than a dNSName of subjectAltName may have an xn-- label */
+#define ISSUER_HAS_OTHER_TYPE  FACT(31) /* a type of attribute in the issuer that the BR and RFC 5280 do not name */
+#define TIMESTAMPS_ARE_ODD     FACT(33) /* timestamps_read() in lints/timestamps.c: of an embedded timestamp, or of its log */
+#define MODULUS_IS_ODD         FACT(34) /* of an RSA key: has_odd_modulus() in cert_hints.c */
+#define HINT_COUNT             35
 #define ALL_HINTS              (FACT(HINT_COUNT) - 1)
 
 #endif

@@ -139,9 +139,13 @@ single_response_read(struct single_response *s, const struct ocsp *o, const stru
 bool
 single_response_has_name_of(const struct single_response *s, const struct ocsp *o, const struct cert *issuer)
 {
-	return s->name_hash != NULL && issuer->subject.node != NULL &&
-	       is_digest_of(tree_contents(o->tree, s->name_hash), algorithm_oid(o->tree, s->hash_algorithm),
-			    tree_encoding(issuer->tree, issuer->subject.node));
+	return issuer->subject.node != NULL && single_response_has_name_hash(s, o, tree_encoding(issuer->tree, issuer->subject.node));
+}
+
+bool
+single_response_has_name_hash(const struct single_response *s, const struct ocsp *o, struct span name)
+{
+	return s->name_hash != NULL && is_digest_of(tree_contents(o->tree, s->name_hash), algorithm_oid(o->tree, s->hash_algorithm), name);
 }
 
 bool

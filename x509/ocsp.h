@@ -59,6 +59,7 @@ void single_response_read(struct single_response *single, const struct ocsp *ocs
 
 /* Whether the CertID of a SingleResponse has the hash of this certificate's subject, or that of its key; false where it cannot be told. */
 bool single_response_has_name_of(const struct single_response *single, const struct ocsp *ocsp, const struct cert *issuer);
+bool single_response_has_name_hash(const struct single_response *single, const struct ocsp *ocsp, struct span name); /* a Name with tag and length */
 bool single_response_has_key_of(const struct single_response *single, const struct ocsp *ocsp, const struct cert *issuer);
 
 /* The octets that a digest has, as in CertID; 0 where the program does not know the algorithm. */

@@ -5,7 +5,6 @@
 #include "x509/cert.h"
 #include "x509/sha256.h"
 
-
 /* The SHA-256 of subjectPublicKeyInfo with tag and length, which is also issuer_key_hash of RFC 6962. Returns false where there is none. */
 bool cert_key_digest(const struct cert *cert, uint8_t digest[SHA256_SIZE]);
 
@@ -18,8 +17,8 @@ bool cert_key_digest(const struct cert *cert, uint8_t digest[SHA256_SIZE]);
 bool cert_pair_digest(const struct cert *cert, const uint8_t *issuer_key_hash, uint8_t digest[SHA256_SIZE]);
 
 /*
- * The SHA-256 of what a log signs as a timestamp of a certificate (RFC 6962 3.2: digitally-signed, of a precert_entry), whose issuer's key has the digest
- * `issuer_key_hash`: the time in milliseconds since 1970, and the extensions, are those of the timestamp. Returns false where there is no
+ * The SHA-256 of what a log signs as a timestamp of a certificate (RFC 6962 3.2: digitally-signed, of a precert_entry), whose issuer's key has the
+ * digest `issuer_key_hash`: the time in milliseconds since 1970, and the extensions, are those of the timestamp. Returns false where there is no
  * TBSCertificate, or one that is too large.
  */
 bool cert_timestamp_digest(const struct cert *cert, const uint8_t *issuer_key_hash, uint64_t milliseconds, struct span extensions,

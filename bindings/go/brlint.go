@@ -152,8 +152,13 @@ type Job struct {
 	Date                  time.Time // judge as if issued then; zero: by the object's own date
 	Issuers               [][]byte  // certificates in DER, of which one is that of the issuer
 	Precertificates       [][]byte  // in DER
+	Beside                [][]byte  // certificates that a CRL or OCSP response covers
+	Previous              [][]byte  // CRLs that were issued before a CRL
+	OCSPProfile           string    // the profile of OCSP that is followed, "rfc5019" or "rfc9919"; empty: none
 	RequireIssuer         bool      // it is an error if none of Issuers is that of the issuer, and so if there are none
 	RequirePrecertificate bool      // it is an error if none of Precertificates belongs to the certificate, and so if there are none
+	RequireBeside         bool      // it is an error if a CRL or OCSP response covers none of Beside, and so if there are none
+	RequirePrevious       bool      // it is an error if none of Previous belongs to the CRL, and so if there are none
 	RequireKinds          []string
 	RequireProfiles       []string
 	VerifySignature       bool // it is an error if the signature is wrong, or cannot be verified
@@ -438,6 +443,11 @@ func fillJob(job *C.brlint_job, j *Job) error {
 			return err
 		}
 	}
+	if j.OCSPProfile != "" {
+		if err := word(j.OCSPProfile, func(t *C.char) C.enum_brlint_status { return C.brlint_job_ocsp_profile(job, t) }); err != nil {
+			return err
+		}
+	}
 	if !j.Date.IsZero() {
 		C.brlint_job_date(job, C.int64_t(j.Date.Unix()))
 	}
@@ -458,7 +468,8 @@ func fillJob(job *C.brlint_job, j *Job) error {
 		role         C.enum_brlint_role
 		certificates [][]byte
 		required     bool
-	}{{C.BRLINT_ISSUER, j.Issuers, j.RequireIssuer}, {C.BRLINT_PRECERTIFICATE, j.Precertificates, j.RequirePrecertificate}} {
+	}{{C.BRLINT_ISSUER, j.Issuers, j.RequireIssuer}, {C.BRLINT_PRECERTIFICATE, j.Precertificates, j.RequirePrecertificate},
+		{C.BRLINT_BESIDE, j.Beside, j.RequireBeside}, {C.BRLINT_PREVIOUS, j.Previous, j.RequirePrevious}} {
 		// an empty set that is required is one in which nothing fits
 		if len(side.certificates) == 0 && !side.required {
 			continue

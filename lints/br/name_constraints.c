@@ -44,7 +44,8 @@ list_name(struct subtree s)
 	return s.excluded ? "excludedSubtrees" : "permittedSubtrees";
 }
 
-/* RFC 5280 4.2.1.10; BR 7.1.2 lets subordinate CAs depart from it, those for other purposes than TLS too (7.1.2.3), and rules on them with a SHOULD. */
+/* RFC 5280 4.2.1.10; BR 7.1.2 lets subordinate CAs depart from it, those for other purposes than TLS too (7.1.2.3), and rules on them with a SHOULD.
+ */
 static enum verdict
 critical_outside_br(const struct cert *c, struct findings *f)
 {

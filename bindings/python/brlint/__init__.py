@@ -125,7 +125,8 @@ class Job:
     name: where it comes from, for Linter.write. index: its place among the objects of that name, from 0; None if it is the only one.
     profile: certificates are judged by it, "subscriber-dv" and so on. scope: what CRLs and OCSP responses cover, "ca" or "subscriber". date: judge as if
     issued then. issuers, precertificates: certificates in DER of which one belongs to the object; with require_issuer, require_precertificate it is an
-    error if none does, and so if there are none. require_kinds, require_profiles: it is an error if the object has another. verify_signature: it is an
+    error if none does, and so if there are none. beside: certificates that a CRL or OCSP response covers; previous: CRLs issued before a CRL; with
+    require_beside, require_previous as above. ocsp_profile: "rfc5019" or "rfc9919". require_kinds, require_profiles: it is an error if the object has another. verify_signature: it is an
     error if its signature is wrong, or cannot be verified.
     """
 
@@ -136,8 +137,13 @@ class Job:
     date: Optional[datetime] = None
     issuers: tuple[bytes, ...] = ()
     precertificates: tuple[bytes, ...] = ()
+    beside: tuple[bytes, ...] = ()
+    previous: tuple[bytes, ...] = ()
+    ocsp_profile: Optional[str] = None
     require_issuer: bool = False
     require_precertificate: bool = False
+    require_beside: bool = False
+    require_previous: bool = False
     require_kinds: tuple[str, ...] = ()
     require_profiles: tuple[str, ...] = ()
     verify_signature: bool = False
@@ -213,6 +219,8 @@ class _Job:
             _check(b.brlint_job_profile(self.pointer, job.profile.encode()), job.profile)
         if job.scope is not None:
             _check(b.brlint_job_scope(self.pointer, job.scope.encode()), job.scope)
+        if job.ocsp_profile is not None:
+            _check(b.brlint_job_ocsp_profile(self.pointer, job.ocsp_profile.encode()), job.ocsp_profile)
         if job.date is not None:
             b.brlint_job_date(self.pointer, int(job.date.timestamp()))
         b.brlint_job_verify(self.pointer, int(job.verify_signature))
@@ -223,6 +231,8 @@ class _Job:
         for role, certificates, required, what in (
             (0, job.issuers, job.require_issuer, "issuers"),
             (1, job.precertificates, job.require_precertificate, "precertificates"),
+            (2, job.beside, job.require_beside, "beside"),
+            (3, job.previous, job.require_previous, "previous"),
         ):
             # an empty set that is required is one in which nothing fits
             if certificates or required:

@@ -91,6 +91,7 @@ FUNCTIONS = {
     "brlint_job_index": (None, [c_void_p, c_size_t]),
     "brlint_job_profile": (c_int, [c_void_p, c_char_p]),
     "brlint_job_scope": (c_int, [c_void_p, c_char_p]),
+    "brlint_job_ocsp_profile": (c_int, [c_void_p, c_char_p]),
     "brlint_job_date": (None, [c_void_p, c_int64]),
     "brlint_job_companions": (c_int, [c_void_p, c_int, c_void_p, c_int]),
     "brlint_job_require_kind": (c_int, [c_void_p, c_char_p]),
