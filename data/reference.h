@@ -77,7 +77,7 @@ struct reference {
 	struct subdivisions subdivisions;
 	struct ev_policies ev_policies;
 	struct placeholders placeholders;
-	struct weak_keys weak_keys;
+	struct weak_keys weak_keys, more_weak_keys; /* those of the file, and those of lists that the user gave */
 	struct ct_logs ct_logs;
 	bool has_log_list; /* the user gave one: ct_logs are not those of the file any more */
 	struct suffixes suffixes;
@@ -103,6 +103,12 @@ void reference_free(struct reference *r);
 
 /* Reads each file that a folder has; the others leave what is there. Returns as reference_init() does. */
 const char *reference_read(struct reference *r, const char *folder, char *where, size_t size);
+
+/*
+ * Adds the digests of a list of Debian weak keys, lines as those of weak-keys.tsv, whose octets need not stay. Returns NULL, or what is wrong with
+ * it, with the number of the line in *line, or 0; then nothing has changed.
+ */
+const char *reference_add_weak_keys(struct reference *r, struct span text, unsigned *line);
 
 /*
  * Adds what a list of logs says, in the JSON of the programs: see ct_logs_read_list(). Returns NULL, or what is wrong, with the line in *line, or 0;

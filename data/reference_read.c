@@ -427,27 +427,49 @@ read_ev_policies(struct reference *r, struct lines *lines)
 	return NULL;
 }
 
+/* Reads digests of weak keys; those of `more` come to them, unless it is NULL. */
 static const char *
-read_weak_keys(struct reference *r, struct lines *lines)
+read_digests(struct weak_keys *keys, const struct weak_keys *more, struct lines *lines)
 {
+	static const struct weak_keys none;
 	struct span line;
-	size_t most = line_count(lines->rest);
+	if (more == NULL)
+		more = &none;
+	size_t most = line_count(lines->rest) + more->count + more->sha1_count;
 	uint64_t digest, *md5s = malloc(most * sizeof(*md5s)), *sha1s = malloc(most * sizeof(*sha1s));
 	uint32_t *begins = malloc((WEAK_KEY_BEGINS + 1) * sizeof(*begins));
-	r->weak_keys = (struct weak_keys){ .md5s = md5s, .begins = begins, .sha1s = sha1s };
+	*keys = (struct weak_keys){ .md5s = md5s, .begins = begins, .sha1s = sha1s };
 	if (md5s == NULL || sha1s == NULL || begins == NULL || most > UINT32_MAX)
 		return "out of memory";
-	while (next_line(lines, &line, &r->weak_keys.version)) {
+	for (; keys->count < more->count; keys->count++)
+		md5s[keys->count] = more->md5s[keys->count];
+	for (; keys->sha1_count < more->sha1_count; keys->sha1_count++)
+		sha1s[keys->sha1_count] = more->sha1s[keys->sha1_count];
+	while (next_line(lines, &line, &keys->version)) {
 		size_t digits = weak_keys_read(line, &digest);
 		if (digits == 0)
 			return "a weak key is not 16 or 32 hexadecimal digits of an MD5, or 20 of a SHA-1";
 		if (digits == 20)
-			sha1s[r->weak_keys.sha1_count++] = digest;
+			sha1s[keys->sha1_count++] = digest;
 		else
-			md5s[r->weak_keys.count++] = digest;
+			md5s[keys->count++] = digest;
 	}
-	weak_keys_sort(md5s, r->weak_keys.count, begins, sha1s, r->weak_keys.sha1_count);
-	return NULL;
+	weak_keys_sort(md5s, keys->count, begins, sha1s, keys->sha1_count);
+	return lines->wrong;
+}
+
+static const char *
+read_weak_keys(struct reference *r, struct lines *lines)
+{
+	return read_digests(&r->weak_keys, NULL, lines);
+}
+
+static void
+free_digests(struct weak_keys *keys)
+{
+	free((void *)keys->md5s);
+	free((void *)keys->begins);
+	free((void *)keys->sha1s);
 }
 
 static const char *
@@ -666,11 +688,44 @@ reference_read(struct reference *r, const char *folder, char *where, size_t size
 	return wrong;
 }
 
+/* What is known of a file, by its digest, is known no more: it has become another by these octets. */
+static void
+change_digest(struct reference *r, enum reference_file file, struct span octets)
+{
+	char digests[2 * SHA256_TEXT_SIZE];
+	r->mark = (uint32_t)span_mix(r->mark + REFERENCE_FILES + 1 + (uint32_t)file, span_hash(octets, false));
+	memcpy(digests, r->sha256[file], SHA256_TEXT_SIZE - 1);
+	sha256_text(octets, digests + SHA256_TEXT_SIZE - 1);
+	sha256_text((struct span){ (const uint8_t *)digests, 2 * (SHA256_TEXT_SIZE - 1) }, r->sha256[file]);
+}
+
+const char *
+reference_add_weak_keys(struct reference *r, struct span text, unsigned *line)
+{
+	struct lines lines = { .rest = text };
+	struct weak_keys keys;
+	*line = 0;
+	if (text.size > WEAK_KEYS_SIZE_MAX)
+		return "the list has more than 256 MiB";
+	const char *wrong = read_digests(&keys, &r->more_weak_keys, &lines);
+	*line = lines.number;
+	if (wrong == NULL && !lines.any)
+		wrong = "the file has no entry";
+	if (wrong != NULL) {
+		free_digests(&keys);
+		return wrong;
+	}
+	free_digests(&r->more_weak_keys);
+	r->more_weak_keys = keys;
+	r->more_weak_keys.version = (struct span){ NULL, 0 }; /* which lies in the text */
+	change_digest(r, FILE_WEAK_KEYS, text);
+	return NULL;
+}
+
 const char *
 reference_add_log_list(struct reference *r, struct span json, unsigned *line)
 {
 	struct ct_logs logs;
-	char digests[2 * SHA256_TEXT_SIZE];
 	const char *wrong = ct_logs_read_list(&logs, &r->ct_logs, json, line);
 	if (wrong != NULL) {
 		ct_logs_free(&logs);
@@ -680,11 +735,7 @@ reference_add_log_list(struct reference *r, struct span json, unsigned *line)
 		ct_logs_free(&r->ct_logs);
 	r->ct_logs = logs;
 	r->has_log_list = true;
-	r->mark = (uint32_t)span_mix(r->mark + REFERENCE_FILES + 1, span_hash(json, false));
-	/* what the data are known by is another: that of both digests */
-	memcpy(digests, r->sha256[FILE_CT_LOGS], SHA256_TEXT_SIZE - 1);
-	sha256_text(json, digests + SHA256_TEXT_SIZE - 1);
-	sha256_text((struct span){ (const uint8_t *)digests, 2 * (SHA256_TEXT_SIZE - 1) }, r->sha256[FILE_CT_LOGS]);
+	change_digest(r, FILE_CT_LOGS, json);
 	return NULL;
 }
 
@@ -706,11 +757,9 @@ reference_free(struct reference *r)
 	}
 	if (r->texts[FILE_EV_POLICIES] != NULL)
 		free((void *)r->ev_policies.items);
-	if (r->texts[FILE_WEAK_KEYS] != NULL) {
-		free((void *)r->weak_keys.md5s);
-		free((void *)r->weak_keys.begins);
-		free((void *)r->weak_keys.sha1s);
-	}
+	if (r->texts[FILE_WEAK_KEYS] != NULL)
+		free_digests(&r->weak_keys);
+	free_digests(&r->more_weak_keys);
 	if (r->texts[FILE_CT_LOGS] != NULL || r->has_log_list)
 		ct_logs_free(&r->ct_logs);
 	if (r->texts[FILE_SUFFIXES] != NULL)

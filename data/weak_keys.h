@@ -4,6 +4,9 @@
 
 #include "asn1/span.h"
 
+/* A list has at most so many octets. */
+#define WEAK_KEYS_SIZE_MAX ((size_t)256 << 20)
+
 /* Digests stand as numbers, in order. */
 #define WEAK_KEY_BEGINS 4096
 struct weak_keys {
@@ -15,6 +18,13 @@ struct weak_keys {
 	bool are_of_ssh; /* they are those that are built in: of 2048 and 4096 bits, with the exponent 35 of ssh-keygen */
 	struct span version;
 };
+
+/* Whether there are any. */
+static inline bool
+weak_keys_are_there(const struct weak_keys *keys)
+{
+	return keys->count > 0 || keys->sha1_count > 0;
+}
 
 /* Whether the modulus, octets with the most significant first and without zeros before it, is that of one of the keys. */
 bool weak_keys_have(const struct weak_keys *keys, struct span modulus);

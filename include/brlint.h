@@ -161,6 +161,12 @@ enum brlint_status brlint_config_level(brlint_config *config, const char *rule, 
 enum brlint_status brlint_config_policy(brlint_config *config, const char *name, const void *text, size_t size);
 
 /*
+ * More Debian weak keys, beside those of the data: lines of hexadecimal digits as --weak-keys in brlint(1) describes them, `size` octets, which are
+ * copied. Several calls add up. `name` is what errors call it; BRLINT_BAD_ARGUMENT if it is no such list, with the line.
+ */
+enum brlint_status brlint_config_weak_keys(brlint_config *config, const char *name, const void *text, size_t size);
+
+/*
  * Keys that must not be certified, by the SHA-256 of their SubjectPublicKeyInfo in DER: so many digests of 32 octets, in ascending order, one behind
  * the other. They are not copied, and have to stay as they are until the last linter made of the config is freed. Of more than 16,384 that many are
  * looked at, at equal distances, to see whether they are in order: BRLINT_BAD_ARGUMENT if they are not. A later list takes the place of this one;

@@ -27,6 +27,14 @@ free_text(struct policy_text *t)
 	free(t->text);
 }
 
+static void
+free_texts(struct texts *texts)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		free_text(&texts->items[i]);
+	free(texts->items);
+}
+
 void
 brlint_config_free(brlint_config *c)
 {
@@ -37,9 +45,8 @@ brlint_config_free(brlint_config *c)
 	for (size_t i = 0; i < c->policy_count; i++)
 		free_text(&c->policies[i]);
 	free(c->policies);
-	for (size_t i = 0; i < c->log_list_count; i++)
-		free_text(&c->log_lists[i]);
-	free(c->log_lists);
+	free_texts(&c->log_lists);
+	free_texts(&c->weak_keys);
 	choice_free(&c->choice);
 	free(c->name_filter);
 	free(c->exceptions);
@@ -89,48 +96,63 @@ brlint_config_data(brlint_config *c, const char *folder)
 	return replace(&c->data_folder, folder) ? BRLINT_OK : no_memory(c);
 }
 
-/* Tries a list of logs beside those that are built in. */
+/* Whether a text is what a reader takes: it is tried on a copy of the data that are built in. */
+typedef const char *text_reader(struct reference *r, struct span text, unsigned *line);
+
 static enum brlint_status
-try_log_list(brlint_config *c, const struct policy_text *list)
+try_text(brlint_config *c, const struct policy_text *text, text_reader *read)
 {
-	struct ct_logs logs;
+	struct reference data = reference_builtin;
 	unsigned line;
-	const char *wrong = ct_logs_read_list(&logs, &reference_builtin.ct_logs, (struct span){ (const uint8_t *)list->text, list->size }, &line);
-	ct_logs_free(&logs);
+	const char *wrong = read(&data, (struct span){ (const uint8_t *)text->text, text->size }, &line);
+	reference_free(&data);
 	if (wrong == NULL)
 		return BRLINT_OK;
 	if (strcmp(wrong, "out of memory") == 0)
 		return no_memory(c);
 	if (line > 0)
-		snprintf(c->error, sizeof(c->error), "%s:%u: %s", list->name, line, wrong);
+		snprintf(c->error, sizeof(c->error), "%s:%u: %s", text->name, line, wrong);
 	else
-		snprintf(c->error, sizeof(c->error), "%s: %s", list->name, wrong);
+		snprintf(c->error, sizeof(c->error), "%s: %s", text->name, wrong);
 	return BRLINT_BAD_ARGUMENT;
+}
+
+/* Keeps a copy of a text that a reader takes. */
+static enum brlint_status
+add_text(brlint_config *c, struct texts *texts, const char *name, const void *octets, size_t size, text_reader *read)
+{
+	c->error[0] = '\0';
+	if (name == NULL || *name == '\0' || (octets == NULL && size > 0))
+		return refuse(c, BRLINT_BAD_ARGUMENT, "there is no list, or it has no name", "");
+	struct policy_text *grown = realloc(texts->items, (texts->count + 1) * sizeof(*grown));
+	if (grown == NULL)
+		return no_memory(c);
+	texts->items = grown;
+	struct policy_text *added = &grown[texts->count];
+	*added = (struct policy_text){ strdup(name), malloc(size + 1), size };
+	enum brlint_status status = added->name != NULL && added->text != NULL ? BRLINT_OK : no_memory(c);
+	if (status == BRLINT_OK) {
+		if (size > 0)
+			memcpy(added->text, octets, size);
+		status = try_text(c, added, read);
+	}
+	if (status == BRLINT_OK)
+		texts->count++;
+	else
+		free_text(added);
+	return status;
 }
 
 enum brlint_status
 brlint_config_log_list(brlint_config *c, const char *name, const void *json, size_t size)
 {
-	c->error[0] = '\0';
-	if (name == NULL || *name == '\0' || (json == NULL && size > 0))
-		return refuse(c, BRLINT_BAD_ARGUMENT, "there is no list of logs, or it has no name", "");
-	struct policy_text *grown = realloc(c->log_lists, (c->log_list_count + 1) * sizeof(*grown));
-	if (grown == NULL)
-		return no_memory(c);
-	c->log_lists = grown;
-	struct policy_text *added = &grown[c->log_list_count];
-	*added = (struct policy_text){ strdup(name), malloc(size + 1), size };
-	enum brlint_status status = added->name != NULL && added->text != NULL ? BRLINT_OK : no_memory(c);
-	if (status == BRLINT_OK) {
-		if (size > 0)
-			memcpy(added->text, json, size);
-		status = try_log_list(c, added);
-	}
-	if (status == BRLINT_OK)
-		c->log_list_count++;
-	else
-		free_text(added);
-	return status;
+	return add_text(c, &c->log_lists, name, json, size, reference_add_log_list);
+}
+
+enum brlint_status
+brlint_config_weak_keys(brlint_config *c, const char *name, const void *text, size_t size)
+{
+	return add_text(c, &c->weak_keys, name, text, size, reference_add_weak_keys);
 }
 
 /* Tries a choice on all rules; `error` gets what is wrong with it. */

@@ -35,6 +35,12 @@ struct policy_text {
 #define POLICY_CAUSE_SIZE (4096 + POLICY_ERROR_SIZE)
 bool make_policy(struct policy *policy, struct ruleset *rules, const struct policy_text *texts, size_t count, char error[POLICY_CAUSE_SIZE]);
 
+/* Texts that were given, to be read once more when a linter is made. */
+struct texts {
+	struct policy_text *items;
+	size_t count;
+};
+
 struct brlint_config {
 	struct ruleset rules; /* for looking up names and for trying a choice; never runs */
 	struct choice choice;
@@ -43,8 +49,7 @@ struct brlint_config {
 	struct policy policy;         /* of all of these, whose rules `rules` has */
 	char *name_filter;            /* that of the choice */
 	struct exception *exceptions; /* one a rule, by its number */
-	struct policy_text *log_lists;
-	size_t log_list_count;
+	struct texts log_lists, weak_keys;
 	char *data_folder;
 	struct blocked_keys blocked;
 	bool tests_keys;

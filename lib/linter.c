@@ -74,6 +74,21 @@ tell_of_data(brlint_config *c, const char *where, const char *wrong)
 	snprintf(c->error, sizeof(c->error), "%s: %s", where, wrong);
 }
 
+/* Reads lists of the config once more. Each was right alone; together, or with the data of the folder, they may be too many. */
+static enum brlint_status
+add_lists(brlint *b, brlint_config *c, const struct texts *texts, const char *(*add)(struct reference *, struct span, unsigned *))
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		unsigned line;
+		const char *wrong = add(&b->linter.reference, (struct span){ (const uint8_t *)texts->items[i].text, texts->items[i].size }, &line);
+		if (wrong == NULL)
+			continue;
+		snprintf(c->error, sizeof(c->error), "%s: %s", texts->items[i].name, wrong);
+		return strcmp(wrong, "out of memory") == 0 ? BRLINT_NO_MEMORY : BRLINT_BAD_DATA;
+	}
+	return BRLINT_OK;
+}
+
 static enum brlint_status
 take_choice(brlint *b, brlint_config *c)
 {
@@ -90,16 +105,11 @@ take_choice(brlint *b, brlint_config *c)
 	}
 	if (c == NULL)
 		return BRLINT_OK;
-	for (size_t i = 0; i < c->log_list_count; i++) {
-		unsigned line;
-		struct span json = { (const uint8_t *)c->log_lists[i].text, c->log_lists[i].size };
-		wrong = reference_add_log_list(&b->linter.reference, json, &line);
-		if (wrong == NULL)
-			continue;
-		/* each was right alone; together, or with the data of the folder, they may be too many */
-		snprintf(c->error, sizeof(c->error), "%s: %s", c->log_lists[i].name, wrong);
-		return strcmp(wrong, "out of memory") == 0 ? BRLINT_NO_MEMORY : BRLINT_BAD_DATA;
-	}
+	enum brlint_status status = add_lists(b, c, &c->log_lists, reference_add_log_list);
+	if (status == BRLINT_OK)
+		status = add_lists(b, c, &c->weak_keys, reference_add_weak_keys);
+	if (status != BRLINT_OK)
+		return status;
 	b->linter.blocked = c->blocked;
 	b->linter.tests_keys = c->tests_keys;
 	if (c->policy_count > 0) {

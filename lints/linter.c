@@ -560,7 +560,7 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	look_for_rules(l, s, job);
 	s->object.features |= companions(l, f) | (job->verifies ? WANTS_SIGNATURE : 0) | job->ocsp_profile;
 	look_at_timestamps(l, s, job);
-	if (l->tests_keys || !l->reference.weak_keys.are_of_ssh)
+	if (l->tests_keys || !l->reference.weak_keys.are_of_ssh || weak_keys_are_there(&l->reference.more_weak_keys))
 		s->object.hints |= MODULUS_IS_ODD;
 	run(&l->rules, &s->object, job->has_date ? job->date : s->object.date, f, verdicts, job->wanted);
 	judge_judging(l, s, verdicts);

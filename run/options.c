@@ -209,14 +209,27 @@ set_issuer(struct options *o, const char *value)
 	return add_file(o, "issuer", &o->issuers, value);
 }
 
+/* Adds a list, which is never standard input: that is where objects come from. */
+static bool
+add_list(struct options *o, const char *option, struct words *list, const char *value)
+{
+	if (strcmp(value, "-") == 0) {
+		complain("--%s: the list is a file, and not standard input", option);
+		return false;
+	}
+	return add_file(o, option, list, value);
+}
+
 static bool
 set_log_list(struct options *o, const char *value)
 {
-	if (strcmp(value, "-") == 0) {
-		complain("--log-list: a list of logs is a file, and not standard input");
-		return false;
-	}
-	return add_file(o, "log-list", &o->log_lists, value);
+	return add_list(o, "log-list", &o->log_lists, value);
+}
+
+static bool
+set_weak_keys(struct options *o, const char *value)
+{
+	return add_list(o, "weak-keys", &o->weak_keys, value);
 }
 
 #define THREADS_MAX 1024
@@ -392,6 +405,7 @@ const struct option_row option_rows[] = {
 	  source_word },
 	{ "data", 0, "DIRECTORY", NULL, LINTING, true, TEXT(data), "use the reference data in this directory instead of the built-in ones" },
 	{ "log-list", 0, "FILE", NULL, LINTING, false, CALL(set_log_list), "a list of Certificate Transparency logs, of Chrome's or Apple's or another, for rules on timestamps" },
+	{ "weak-keys", 0, "FILE", NULL, LINTING, false, CALL(set_weak_keys), "more Debian weak keys, beside those of the data" },
 	{ "blocked-keys", 0, "FILE", NULL, LINTING, true, CALL(set_blocked_keys), "keys that must not be certified, by the SHA-256 of subjectPublicKeyInfo" },
 	{ "test-keys", 0, NULL, NULL, LINTING, false, FLAG(tests_keys), "tests of RSA keys that take milliseconds: whether the modulus is a prime, a power, or has a small factor" },
 	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "do not read larger objects; K, M, G may follow (default: 64M; DER files of any size)" },
@@ -709,6 +723,7 @@ options_free(struct options *o)
 	words_free(&o->issuers);
 	words_free(&o->precerts);
 	words_free(&o->log_lists);
+	words_free(&o->weak_keys);
 	words_free(&o->beside);
 	words_free(&o->previous);
 	words_free(&o->against);

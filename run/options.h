@@ -26,6 +26,7 @@ struct options {
 	struct choice choice;
 	struct words policies;    /* files */
 	struct words log_lists;   /* files */
+	struct words weak_keys;   /* files */
 	const char *data;         /* a folder of reference data; NULL: those built in */
 	const char *blocked_keys; /* a list of keys that must not be certified; NULL: none */
 	bool tests_keys;          /* keys are put to tests that take long */

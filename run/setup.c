@@ -177,26 +177,27 @@ read_policies(struct setup *s, const struct options *o)
 	return EXIT_CLEAN;
 }
 
-/* Adds lists of logs to the data. */
+/* Adds lists to the data, of files with at most so many octets. */
 static int
-read_log_lists(struct setup *s, const struct options *o)
+read_lists(struct reference *reference, const char *option, const struct words *files, size_t most,
+	   const char *(*add)(struct reference *, struct span, unsigned *))
 {
 	int worst = EXIT_CLEAN;
-	for (size_t i = 0; i < o->log_lists.count && worst == EXIT_CLEAN; i++) {
-		const char *name = o->log_lists.items[i], *wrong = NULL;
+	for (size_t i = 0; i < files->count && worst == EXIT_CLEAN; i++) {
+		const char *name = files->items[i], *wrong = NULL;
 		char *text;
 		size_t size;
 		unsigned line = 0;
-		worsen(&worst, read_text("--log-list", name, CT_LIST_SIZE_MAX, &text, &size));
+		worsen(&worst, read_text(option, name, most, &text, &size));
 		if (worst == EXIT_CLEAN)
-			wrong = reference_add_log_list(&s->linter.reference, (struct span){ (const uint8_t *)text, size }, &line);
+			wrong = add(reference, (struct span){ (const uint8_t *)text, size }, &line);
 		free(text);
 		if (wrong == NULL)
 			continue;
 		if (line > 0)
-			complain("--log-list %s:%u: %s", name, line, wrong);
+			complain("%s %s:%u: %s", option, name, line, wrong);
 		else
-			complain("--log-list %s: %s", name, wrong);
+			complain("%s %s: %s", option, name, wrong);
 		worsen(&worst, strcmp(wrong, "out of memory") == 0 ? EXIT_INTERNAL : EXIT_TROUBLE);
 	}
 	return worst;
@@ -217,7 +218,8 @@ setup_make(struct setup *s, const struct options *o)
 		complain("%s%s%s", where, where[0] != '\0' ? ": " : "", cause);
 		return where[0] != '\0' ? EXIT_TROUBLE : EXIT_INTERNAL;
 	}
-	int status = read_log_lists(s, o);
+	int status = read_lists(&s->linter.reference, "--log-list", &o->log_lists, CT_LIST_SIZE_MAX, reference_add_log_list);
+	worsen(&status, read_lists(&s->linter.reference, "--weak-keys", &o->weak_keys, WEAK_KEYS_SIZE_MAX, reference_add_weak_keys));
 	if (status == EXIT_CLEAN)
 		status = read_policies(s, o);
 	if (status != EXIT_CLEAN)

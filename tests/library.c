@@ -365,6 +365,32 @@ START_TEST(lists_of_logs_are_data)
 }
 END_TEST
 
+START_TEST(weak_keys_are_found)
+{
+	/* that of leaf-rsa, by both digests */
+	static const char *const lists[] = { "85848b4a1a48593645ce7fbdcc35a42b\n", "# by its MD5\n\n85848b4a1a485936\r\n", "954af93d990f1d86fc69" };
+	static const char other[] = "00000000000000000000000000000000\n";
+	brlint_config *c = brlint_config_new();
+	ck_assert_int_eq(brlint_config_weak_keys(c, NULL, other, sizeof(other) - 1), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_weak_keys(c, "l", "", 0), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_weak_keys(c, "l", "\nmoon", 5), BRLINT_BAD_ARGUMENT);
+	ck_assert_msg(strncmp(brlint_config_error(c), "l:2: ", 5) == 0, "%s", brlint_config_error(c));
+	brlint_config_free(c);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		c = brlint_config_new();
+		ck_assert_int_eq(brlint_config_weak_keys(c, "a", lists[i], strlen(lists[i])), BRLINT_OK);
+		ck_assert_int_eq(brlint_config_weak_keys(c, "b", other, sizeof(other) - 1), BRLINT_OK);
+		brlint *b = made(c);
+		ck_assert_str_ne(brlint_ruleset(b), brlint_ruleset(linter));
+		lint_case(b, report, job, "subscriber-dv-rsa");
+		ck_assert_ptr_nonnull(finding_of(report, "e_rsa_debian_weak_key"));
+		lint_case(linter, report, job, "subscriber-dv-rsa");
+		ck_assert_ptr_null(finding_of(report, "e_rsa_debian_weak_key"));
+		brlint_free(b);
+	}
+}
+END_TEST
+
 START_TEST(blocked_keys_are_found)
 {
 	/* that of leaf-p256, between others */
@@ -1259,6 +1285,7 @@ suite(void)
 	tcase_add_test(t, a_required_set_that_is_empty_is_missed);
 	tcase_add_test(t, data_are_read_anew_by_each_linter);
 	tcase_add_test(t, lists_of_logs_are_data);
+	tcase_add_test(t, weak_keys_are_found);
 	tcase_add_test(t, blocked_keys_are_found);
 	tcase_add_test(t, large_objects_are_refused);
 	tcase_add_test(t, a_linter_is_exchanged_under_a_report);

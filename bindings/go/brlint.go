@@ -127,16 +127,23 @@ type LogList struct {
 	JSON []byte
 }
 
+// KeyList is a list of Debian weak keys, as --weak-keys of brlint(1) has it.
+type KeyList struct {
+	Name string // for errors
+	Text string
+}
+
 // Options is what a linter is made of; the zero value: all rules, the built-in data.
 type Options struct {
 	Policies       []Policy // they add up
 	LogLists       []LogList
-	Data           string   // a folder of reference data instead of the built-in ones
-	Only           []string // rules: these and no others
-	Ignore         []string // rules: not these
-	IncludeSources []string // documents: the rules of these and no others
-	ExcludeSources []string // documents: not the rules of these
-	NameFilter     string   // an extended regular expression (POSIX): the rules whose names match it
+	WeakKeys       []KeyList // more Debian weak keys
+	Data           string    // a folder of reference data instead of the built-in ones
+	Only           []string  // rules: these and no others
+	Ignore         []string  // rules: not these
+	IncludeSources []string  // documents: the rules of these and no others
+	ExcludeSources []string  // documents: not the rules of these
+	NameFilter     string    // an extended regular expression (POSIX): the rules whose names match it
 	Levels         map[string]Level
 	BlockedKeys    [][32]byte // keys that must not be certified, by the SHA-256 of SubjectPublicKeyInfo, in any order; they are copied
 	TestKeys       bool       // RSA keys are put to tests that take milliseconds: whether the modulus is a prime, or a power
@@ -334,6 +341,14 @@ func configure(config *C.brlint_config, o *Options) error {
 		text := policy.Text
 		if err := each([]string{policy.Name}, "Policies", func(t *C.char) C.enum_brlint_status {
 			return C.brlint_config_policy(config, t, pointer(text), C.size_t(len(text)))
+		}); err != nil {
+			return err
+		}
+	}
+	for _, list := range o.WeakKeys {
+		text := []byte(list.Text)
+		if err := each([]string{list.Name}, "WeakKeys", func(t *C.char) C.enum_brlint_status {
+			return C.brlint_config_weak_keys(config, t, pointer(text), C.size_t(len(text)))
 		}); err != nil {
 			return err
 		}

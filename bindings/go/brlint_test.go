@@ -173,6 +173,13 @@ func TestLogLists(t *testing.T) {
 	}
 }
 
+func TestWeakKeys(t *testing.T) {
+	newLinter(t, brlint.Options{WeakKeys: []brlint.KeyList{{Name: "list", Text: "85848b4a1a48593645ce7fbdcc35a42b\n"}}})
+	if _, err := brlint.New(brlint.Options{WeakKeys: []brlint.KeyList{{Name: "l", Text: "moon\n"}}}); err == nil || !strings.Contains(err.Error(), "l:1: ") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestJob(t *testing.T) {
 	l, der := newLinter(t, brlint.Options{}), sample(t, "good-subscriber")
 	if r := lint(t, l, der, &brlint.Job{Issuers: [][]byte{der}, RequireIssuer: true}); !has(r, "e_issuer_not_subject_of_issuing_ca") {

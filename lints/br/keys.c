@@ -96,9 +96,8 @@ modulus_not_of_debian(const struct cert *c, struct findings *f)
 	bool of_ssh = known->are_of_ssh && !f->tests_keys;
 	struct span modulus = magnitude(c, c->key.modulus);
 	/* the digest is dear, and ssh-keygen made no key with the exponent of nearly all certificates */
-	if (of_ssh && c->key.exponent != NULL && span_equal(tree_contents(c->tree, c->key.exponent), SPAN("\1\0\1")))
-		return PASS;
-	if (!weak_keys_have(known, modulus))
+	bool may_be_known = !of_ssh || c->key.exponent == NULL || !span_equal(tree_contents(c->tree, c->key.exponent), SPAN("\1\0\1"));
+	if (!(may_be_known && weak_keys_have(known, modulus)) && !weak_keys_have(&f->reference->more_weak_keys, modulus))
 		return PASS;
 	return fail(f, c->key.modulus,
 		    "the RSA key of %zu bits is a Debian weak key: one of those, all of them known, that Debian's OpenSSL made from 2006 to 2008",

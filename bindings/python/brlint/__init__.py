@@ -248,7 +248,7 @@ class Linter:
     """Made once of what is chosen; an Error tells what is wrong with it.
 
     policies: texts of policies by their names, as brlint(1) has them; they add up. data: a folder of reference data instead of the built-in ones.
-    log_lists: lists of Certificate Transparency logs by their names, the octets of the JSON that Chrome and Apple publish.
+    weak_keys: texts of lists of more Debian weak keys, by their names. log_lists: lists of Certificate Transparency logs by their names, the octets of the JSON that Chrome and Apple publish.
     only, ignore: names of rules. include_sources, exclude_sources: documents. name_filter: an extended regular expression for names. levels: other levels
     for rules. blocked_keys: keys that must not be certified, by the SHA-256 of SubjectPublicKeyInfo, in any order. test_keys: RSA keys are put to tests that
     take milliseconds. max_object: larger objects, in octets, are refused.
@@ -266,6 +266,7 @@ class Linter:
         levels: Optional[Mapping[str, Level]] = None,
         policies: Optional[Mapping[str, str]] = None,
         log_lists: Optional[Mapping[str, bytes]] = None,
+        weak_keys: Optional[Mapping[str, str]] = None,
         blocked_keys: Iterable[bytes] = (),
         test_keys: bool = False,
         max_object: int = 0,
@@ -297,6 +298,9 @@ class Linter:
             for name, text in (policies or {}).items():
                 octets = text.encode()
                 choose(b.brlint_config_policy(config, name.encode(), octets, len(octets)))
+            for name, text in (weak_keys or {}).items():
+                octets = text.encode()
+                choose(b.brlint_config_weak_keys(config, name.encode(), octets, len(octets)))
             for name, json in (log_lists or {}).items():
                 choose(b.brlint_config_log_list(config, name.encode(), json, len(json)))
             digests = sorted(blocked_keys)

@@ -72,6 +72,7 @@ FUNCTIONS = {
     "brlint_config_name_filter": (c_int, [c_void_p, c_char_p]),
     "brlint_config_level": (c_int, [c_void_p, c_char_p, c_int]),
     "brlint_config_log_list": (c_int, [c_void_p, c_char_p, c_char_p, c_size_t]),
+    "brlint_config_weak_keys": (c_int, [c_void_p, c_char_p, c_char_p, c_size_t]),
     "brlint_config_policy": (c_int, [c_void_p, c_char_p, c_char_p, c_size_t]),
     "brlint_config_blocked_keys": (c_int, [c_void_p, c_char_p, c_size_t]),
     "brlint_config_test_keys": (None, [c_void_p, c_int]),

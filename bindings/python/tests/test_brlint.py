@@ -92,6 +92,11 @@ class Tests(unittest.TestCase):
         with self.assertRaisesRegex(brlint.Error, "^l:1: "):
             Linter(log_lists={"l": b"{"})
 
+    def test_weak_keys(self) -> None:
+        self.assertNotEqual(Linter(weak_keys={"list": "85848b4a1a48593645ce7fbdcc35a42b\n"}).ruleset, Linter().ruleset)
+        with self.assertRaisesRegex(brlint.Error, "^l:1: "):
+            Linter(weak_keys={"l": "moon\n"})
+
     def test_job(self) -> None:
         lint = self.linter.lint
 
