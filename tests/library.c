@@ -539,6 +539,43 @@ START_TEST(issuers_are_found)
 }
 END_TEST
 
+/* The finding that none of the companions in a role fits, or NULL. */
+static const brlint_finding *
+not_given(enum brlint_role role, const char *companions, const char *object)
+{
+	brlint_companions *set = companions_of(role, companions);
+	ck_assert_int_eq(brlint_job_companions(job, role, set, 1), BRLINT_OK);
+	brlint_companions_free(set);
+	lint_case(linter, report, job, object);
+	const brlint_finding *found = finding_of(report, role == BRLINT_BESIDE ? "e_beside_not_given" : "e_previous_not_given");
+	ck_assert_int_eq(brlint_job_companions(job, role, NULL, 0), BRLINT_OK);
+	return found;
+}
+
+START_TEST(what_stands_beside_revocation_is_found)
+{
+	struct corpus_object crl = compiled("crl"), root = compiled("root");
+	brlint_companions *certificates = companions_of(BRLINT_BESIDE, "root subscriber-dv-ecc"),
+			  *crls = companions_of(BRLINT_PREVIOUS, "crl-2019 crl-2019");
+	ck_assert_uint_eq(brlint_companions_count(certificates), 2);
+	ck_assert_uint_eq(brlint_companions_count(crls), 1);
+	ck_assert_int_eq(brlint_companions_add(certificates, crl.der, crl.size), BRLINT_BAD_OBJECT);
+	ck_assert_int_eq(brlint_companions_add(crls, crl.der, crl.size), BRLINT_OK);
+	ck_assert_int_eq(brlint_companions_add(crls, root.der, root.size), BRLINT_BAD_OBJECT);
+	free(crl.der);
+	free(root.der);
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_BESIDE, crls, 1), BRLINT_BAD_ARGUMENT);
+	brlint_companions_free(certificates);
+	brlint_companions_free(crls);
+
+	ck_assert_ptr_null(not_given(BRLINT_BESIDE, "root subscriber-dv-ecc", "crl"));
+	ck_assert_ptr_nonnull(not_given(BRLINT_BESIDE, "root tls-subca", "crl"));
+	ck_assert_ptr_null(not_given(BRLINT_BESIDE, "root", "subscriber-dv-ecc"));
+	ck_assert_ptr_null(not_given(BRLINT_PREVIOUS, "crl-2027 crl-2019", "crl-with-previous"));
+	ck_assert_ptr_nonnull(not_given(BRLINT_PREVIOUS, "crl-2027 crl-of-cas", "crl-without-previous"));
+}
+END_TEST
+
 START_TEST(signatures_are_verified)
 {
 	brlint_companions *set = companions_of(BRLINT_ISSUER, "root tls-subca");
@@ -1291,6 +1328,7 @@ suite(void)
 	tcase_add_test(t, a_linter_is_exchanged_under_a_report);
 	tcase_add_test(t, a_job_says_what_is_known);
 	tcase_add_test(t, issuers_are_found);
+	tcase_add_test(t, what_stands_beside_revocation_is_found);
 	tcase_add_test(t, signatures_are_verified);
 	tcase_add_test(t, precertificates_are_found);
 	tcase_add_test(t, kinds_and_profiles_are_required);

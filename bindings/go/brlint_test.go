@@ -203,11 +203,14 @@ func TestJob(t *testing.T) {
 	if r := lint(t, l, der, &brlint.Job{RequireProfiles: []string{"subscriber-dv"}, RequireKinds: []string{"final-certificate"}}); len(r.Findings) != 0 {
 		t.Errorf("%+v", r.Findings)
 	}
+	if r := lint(t, l, der, &brlint.Job{Beside: [][]byte{der}, RequireBeside: true, RequirePrevious: true, OCSPProfile: "rfc5019"}); len(r.Findings) != 0 {
+		t.Errorf("what CRLs and responses need is asked of a certificate: %+v", r.Findings)
+	}
 	if r := lint(t, l, der, &brlint.Job{Date: time.Date(2029, 3, 15, 0, 0, 0, 0, time.UTC)}); r.Count(brlint.Error) == 0 {
 		t.Error("rules of 2029 find nothing")
 	}
 	for _, j := range []brlint.Job{{Profile: "moon"}, {Scope: "moon"}, {RequireKinds: []string{"moon"}}, {Issuers: [][]byte{[]byte("hello")}},
-		{Precertificates: [][]byte{der}}} {
+		{Precertificates: [][]byte{der}}, {Beside: [][]byte{[]byte("hello")}}, {Previous: [][]byte{der}}, {OCSPProfile: "moon"}} {
 		j := j
 		if _, err := l.Lint(der, &j); err == nil {
 			t.Errorf("%+v is taken", j)

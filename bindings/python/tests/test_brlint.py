@@ -111,7 +111,17 @@ class Tests(unittest.TestCase):
         self.assertEqual(lint(self.good, Job(require_profiles=("subscriber-ov",))).count(Level.ERROR), 1)
         self.assertEqual(lint(self.good, Job(require_profiles=("subscriber-dv",), require_kinds=("final-certificate",))).findings, ())
         self.assertGreater(lint(self.good, Job(date=datetime(2029, 3, 15, tzinfo=timezone.utc))).count(Level.ERROR), 0)
-        for job in (Job(profile="moon"), Job(scope="moon"), Job(issuers=(b"hello",)), Job(precertificates=(self.good,)), Job(require_kinds=("moon",))):
+        self.assertEqual(lint(self.good, Job(beside=(self.good,), require_beside=True, require_previous=True, ocsp_profile="rfc9919")).findings, ())
+        for job in (
+            Job(profile="moon"),
+            Job(scope="moon"),
+            Job(ocsp_profile="moon"),
+            Job(issuers=(b"hello",)),
+            Job(precertificates=(self.good,)),
+            Job(beside=(b"hello",)),
+            Job(previous=(self.good,)),
+            Job(require_kinds=("moon",)),
+        ):
             with self.assertRaises(brlint.Error):
                 lint(self.good, job)
 
