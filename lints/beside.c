@@ -91,7 +91,7 @@ const struct lint beside_lints[] = {
 	{ "e_object_not_judged", MUST, ASKED,
 	  "at least one of the chosen rules must apply to an object", TREE(is_judged) },
 	{ "e_issuer_not_given", MUST, ASKED,
-	  "if issuer certificates are given, one must be that of the object's issuer, by name and key identifier", TREE(issuer_is_given), .revision = 2 },
+	  "if issuer certificates are given, one must be that of the object's issuer, by name and key identifier", TREE(issuer_is_given), .revision = 3 },
 	{ "e_precert_not_given", MUST, ASKED,
 	  "if precertificates are given, one must have the certificate's serial number", TREE(precert_is_given), .revision = 2 },
 	{ "e_precert_ambiguous", MUST, ASKED,

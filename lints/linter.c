@@ -183,6 +183,13 @@ is_self_issued(const struct object *o)
 	return is_certificate(o) && cert_is_self_issued(&o->cert);
 }
 
+/* Whether it names an issuer: an OCSP response that is an error has neither a certID nor a signature (RFC 6960 2.3). */
+static bool
+has_issuer(const struct object *o)
+{
+	return o->kind != OBJECT_UNKNOWN && !(o->kind == OBJECT_OCSP && o->ocsp.bytes == NULL);
+}
+
 /*
  * Finds the certificate of the issuer: among those that the user gave, or else among those beside the object. Returns false if memory ran out.
  * *number: that of the set; NOBODY: it is none of them.
@@ -194,10 +201,10 @@ find_issuer(const struct linter *l, struct session *s, const struct job *job, ui
 	bool is_named;
 
 	*number = NOBODY;
-	if (job->wants_issuer && job->issuers == NULL && s->object.kind != OBJECT_UNKNOWN && !is_self_issued(&s->object))
+	if (job->wants_issuer && job->issuers == NULL && has_issuer(&s->object) && !is_self_issued(&s->object))
 		f->asked.issuer = FAIL;
 	f->asked.no_issuer = f->asked.issuer == FAIL;
-	if (job->issuers != NULL && s->object.kind != OBJECT_UNKNOWN) {
+	if (job->issuers != NULL && has_issuer(&s->object)) {
 		if (!find_in_set(l, s, job->issuers, number, &is_named))
 			return false;
 		/* one alone is the one, and rules tell what does not fit; but no choice of rules makes it the issuer if it has another name */
