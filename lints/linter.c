@@ -5,6 +5,7 @@
 #include "asn1/memo.h"
 #include "asn1/pkix.h"
 #include "lints/verifying.h"
+#include "x509/algorithm.h"
 #include "x509/pair.h"
 
 const char *
@@ -271,8 +272,11 @@ find_single(const struct linter *l, struct session *s, const struct companions *
 	struct companion_walk walk = companions_of_single(set, o, single);
 	uint32_t number;
 	while (companions_next(&walk, &number)) {
-		if (!companion_is_of(set, number, o, single))
+		if (!companion_is_of(set, number, o, single)) {
+			if (digest_size(algorithm_oid(o->tree, single->hash_algorithm)) > 0)
+				s->findings.asked.other_name = single->name_hash;
 			continue;
+		}
 		const struct cert *c = companion_of_set(&s->beside, &l->oids, set, number);
 		*failed |= c == NULL;
 		return c;
