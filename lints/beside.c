@@ -32,16 +32,18 @@ precert_is_one(const struct tree *t, struct findings *f)
 			      "several of the precertificates given have this certificate's serial number, and none has its contents");
 }
 
-/* RFC 6960 4.1.1: issuerNameHash is that of the issuer's name as it is encoded in the certificate, which the CA's own certificate may encode otherwise. */
+/* RFC 6960 4.1.1: issuerNameHash is that of the issuer's name as it is encoded in the certificate, which the CA's own certificate may encode
+ * otherwise. */
 static enum verdict
 beside_is_given(const struct tree *t, struct findings *f)
 {
 	if (f->asked.beside != FAIL)
 		return f->asked.beside;
 	if (f->asked.other_name != NULL)
-		return fail(f, f->asked.other_name,
-			    "a certificate given has the serial number of this certID, but issuerNameHash is not the hash of its issuer's name as it is "
-			    "encoded there");
+		return fail(
+			f, f->asked.other_name,
+			"a certificate given has the serial number of this certID, but issuerNameHash is not the hash of its issuer's name as it is "
+			"encoded there");
 	return fail(f, tree_root(t), "none of the certificates given is one that this object covers, by issuer and key identifier or by certID");
 }
 
