@@ -32,13 +32,19 @@ precert_is_one(const struct tree *t, struct findings *f)
 			      "several of the precertificates given have this certificate's serial number, and none has its contents");
 }
 
+/* RFC 6960 4.1.1: issuerNameHash is that of the issuer's name as it is encoded in the certificate, which the CA's own certificate may encode
+ * otherwise. */
 static enum verdict
 beside_is_given(const struct tree *t, struct findings *f)
 {
-	return f->asked.beside != FAIL
-		       ? f->asked.beside
-		       : fail(f, tree_root(t),
-			      "none of the certificates given is one that this object covers, by issuer and key identifier or by certID");
+	if (f->asked.beside != FAIL)
+		return f->asked.beside;
+	if (f->asked.other_name != NULL)
+		return fail(
+			f, f->asked.other_name,
+			"a certificate given has the serial number of this certID, but issuerNameHash is not the hash of its issuer's name as it is "
+			"encoded there");
+	return fail(f, tree_root(t), "none of the certificates given is one that this object covers, by issuer and key identifier or by certID");
 }
 
 static enum verdict
@@ -91,13 +97,13 @@ const struct lint beside_lints[] = {
 	{ "e_object_not_judged", MUST, ASKED,
 	  "at least one of the chosen rules must apply to an object", TREE(is_judged) },
 	{ "e_issuer_not_given", MUST, ASKED,
-	  "if issuer certificates are given, one must be that of the object's issuer, by name and key identifier", TREE(issuer_is_given), .revision = 2 },
+	  "if issuer certificates are given, one must be that of the object's issuer, by name and key identifier", TREE(issuer_is_given), .revision = 3 },
 	{ "e_precert_not_given", MUST, ASKED,
 	  "if precertificates are given, one must have the certificate's serial number", TREE(precert_is_given), .revision = 2 },
 	{ "e_precert_ambiguous", MUST, ASKED,
 	  "if several of the precertificates given have the certificate's serial number, one must have the certificate's contents", TREE(precert_is_one) },
 	{ "e_beside_not_given", MUST, ASKED,
-	  "if certificates are given that a CRL or OCSP response covers, one must be of its issuer, and in an OCSP response have its certID", TREE(beside_is_given) },
+	  "if certificates are given that a CRL or OCSP response covers, one must be of its issuer, and in an OCSP response have its certID", TREE(beside_is_given), .revision = 2 },
 	{ "e_previous_not_given", MUST, ASKED,
 	  "if earlier CRLs are given, one must have the CRL's issuer, key identifier and issuingDistributionPoint, and an earlier thisUpdate", TREE(previous_is_given) },
 	{ "e_signature_not_verified", MUST, ASKED,

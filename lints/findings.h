@@ -45,6 +45,7 @@ struct findings {
 	/* what becomes of what the user asked for, found before the rules of beside.c run; NOT_APPLICABLE, which is 0: it was not asked for */
 	struct {
 		enum verdict issuer, precert, one_precert, beside, previous, profile, kind, judged;
+		const struct node *other_name; /* if beside failed: an issuerNameHash that is not that of a certificate with the serial number; or NULL */
 		bool no_issuer; /* an issuer was asked for, and no certificate of one was given */
 		/* of signatures (verifying.h); *_node and why* belong to what is not PASS */
 		struct {

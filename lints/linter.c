@@ -5,6 +5,7 @@
 #include "asn1/memo.h"
 #include "asn1/pkix.h"
 #include "lints/verifying.h"
+#include "x509/algorithm.h"
 #include "x509/pair.h"
 
 const char *
@@ -183,6 +184,13 @@ is_self_issued(const struct object *o)
 	return is_certificate(o) && cert_is_self_issued(&o->cert);
 }
 
+/* Whether it names an issuer: an OCSP response that is an error has neither a certID nor a signature (RFC 6960 2.3). */
+static bool
+has_issuer(const struct object *o)
+{
+	return o->kind != OBJECT_UNKNOWN && !(o->kind == OBJECT_OCSP && o->ocsp.bytes == NULL);
+}
+
 /*
  * Finds the certificate of the issuer: among those that the user gave, or else among those beside the object. Returns false if memory ran out.
  * *number: that of the set; NOBODY: it is none of them.
@@ -194,10 +202,10 @@ find_issuer(const struct linter *l, struct session *s, const struct job *job, ui
 	bool is_named;
 
 	*number = NOBODY;
-	if (job->wants_issuer && job->issuers == NULL && s->object.kind != OBJECT_UNKNOWN && !is_self_issued(&s->object))
+	if (job->wants_issuer && job->issuers == NULL && has_issuer(&s->object) && !is_self_issued(&s->object))
 		f->asked.issuer = FAIL;
 	f->asked.no_issuer = f->asked.issuer == FAIL;
-	if (job->issuers != NULL && s->object.kind != OBJECT_UNKNOWN) {
+	if (job->issuers != NULL && has_issuer(&s->object)) {
 		if (!find_in_set(l, s, job->issuers, number, &is_named))
 			return false;
 		/* one alone is the one, and rules tell what does not fit; but no choice of rules makes it the issuer if it has another name */
@@ -264,8 +272,11 @@ find_single(const struct linter *l, struct session *s, const struct companions *
 	struct companion_walk walk = companions_of_single(set, o, single);
 	uint32_t number;
 	while (companions_next(&walk, &number)) {
-		if (!companion_is_of(set, number, o, single))
+		if (!companion_is_of(set, number, o, single)) {
+			if (digest_size(algorithm_oid(o->tree, single->hash_algorithm)) > 0)
+				s->findings.asked.other_name = single->name_hash;
 			continue;
+		}
 		const struct cert *c = companion_of_set(&s->beside, &l->oids, set, number);
 		*failed |= c == NULL;
 		return c;
@@ -273,25 +284,44 @@ find_single(const struct linter *l, struct session *s, const struct companions *
 	return NULL;
 }
 
-/* What the certificates tell that an OCSP response is about: that all are of CAs, or none and no responder's. */
-static feature_set
-scope_of_singles(const struct linter *l, struct session *s, const struct companions *set, bool *is_found, bool *failed)
+/* What the certificates beside an OCSP response tell of it. */
+struct told {
+	feature_set scope;   /* that all are of CAs, or all of subscribers */
+	bool is_neither;     /* that they are not, though each that it is about is there: what the issuer might certify is then no matter */
+	bool is_not_for_tls; /* that one is of a leaf for something else, of which the BR say nothing */
+};
+
+/* Of a leaf, whether it is a subscriber's of whom a document speaks: one for TLS or, of Mozilla's, for mail. */
+static bool
+is_subscribers(const struct cert *c)
+{
+	return !(c->features & HAS_OCSP_SIGNING) && (c->features & MAY_SERVE_TLS || c->eku.purposes & PURPOSE(OID_KP_EMAIL_PROTECTION));
+}
+
+static struct told
+read_singles(const struct linter *l, struct session *s, const struct companions *set, bool *is_found, bool *failed)
 {
 	const struct ocsp *o = &s->object.ocsp;
-	feature_set scope = ABOUT_CAS | ABOUT_SUBSCRIBERS;
+	struct told told = { .scope = ABOUT_CAS | ABOUT_SUBSCRIBERS };
+	bool is_missing = false;
 	for (const struct node *n = tree_child(o->tree, o->responses); n != NULL; n = tree_next(o->tree, n)) {
 		struct single_response single;
 		single_response_read(&single, o, n);
 		const struct cert *c = find_single(l, s, set, &single, failed);
 		*is_found |= c != NULL;
-		scope &= c == NULL ? 0 : c->basic.is_ca ? ABOUT_CAS : c->features & HAS_OCSP_SIGNING ? 0 : ABOUT_SUBSCRIBERS;
+		is_missing |= c == NULL;
+		told.is_not_for_tls |= c != NULL && !c->basic.is_ca && c->eku.node != NULL && !(c->features & (MAY_SERVE_TLS | HAS_OCSP_SIGNING));
+		told.scope &= c == NULL ? 0 : c->basic.is_ca ? ABOUT_CAS : is_subscribers(c) ? ABOUT_SUBSCRIBERS : 0;
 	}
-	return *is_found ? scope : 0;
+	if (!*is_found)
+		return (struct told){ 0 };
+	told.is_neither = told.scope == 0 && !is_missing;
+	return told;
 }
 
-/* Finds the certificates that a CRL or OCSP response covers. Returns false if memory ran out. *scope: what they tell of its scope. */
+/* Finds the certificates that a CRL or OCSP response covers. Returns false if memory ran out. *told: what they tell of a response. */
 static bool
-find_beside(const struct linter *l, struct session *s, const struct job *job, feature_set *scope)
+find_beside(const struct linter *l, struct session *s, const struct job *job, struct told *told)
 {
 	struct findings *f = &s->findings;
 	const struct object *o = &s->object;
@@ -300,7 +330,7 @@ find_beside(const struct linter *l, struct session *s, const struct job *job, fe
 	bool is_found = false, failed = false;
 	uint32_t number;
 
-	*scope = 0;
+	*told = (struct told){ 0 };
 	f->beside.set = NULL;
 	if (!crl && !ocsp)
 		return true;
@@ -310,7 +340,7 @@ find_beside(const struct linter *l, struct session *s, const struct job *job, fe
 	while (walk.set != NULL && !is_found && companions_next(&walk, &number))
 		is_found = companion_may_be_covered(job->beside, number, &o->crl);
 	if (job->beside != NULL && ocsp)
-		*scope = scope_of_singles(l, s, job->beside, &is_found, &failed);
+		*told = read_singles(l, s, job->beside, &is_found, &failed);
 	if (job->wants_beside)
 		f->asked.beside = met(is_found);
 	if (is_found) {
@@ -475,10 +505,17 @@ is_in_mozilla_scope(const struct cert *c, int64_t date)
 
 /* Decides what the object is judged as. */
 static void
-classify_object(const struct linter *l, struct session *s, const struct job *job, feature_set scope)
+classify_object(const struct linter *l, struct session *s, const struct job *job, const struct told *told)
 {
 	struct object *o = &s->object;
-	object_classify(o, s->findings.issuer, job->profile, job->scope != 0 ? job->scope : scope);
+	object_classify(o, s->findings.issuer, job->profile, job->scope != 0 ? job->scope : told->scope);
+	if (told->is_neither && job->scope == 0)
+		o->ocsp.features = o->features &= ~(ABOUT_CAS | ABOUT_SUBSCRIBERS);
+	if (told->is_not_for_tls && o->features & COVERED_BY_BR) {
+		o->own = (struct classification){ o->profiles, NULL, "no rule of the BR applies: it is about a certificate that is not for TLS" };
+		o->features &= ~COVERED_BY_BR;
+		o->ocsp.features = o->features;
+	}
 	if (o->profiles & CERTIFICATE && is_in_mozilla_scope(&o->cert, job->has_date ? job->date : o->date)) {
 		o->features |= MOZILLA_SCOPE;
 		o->cert.features |= MOZILLA_SCOPE;
@@ -540,7 +577,7 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	static const struct job nothing;
 	struct findings *f = &s->findings;
 	uint32_t number;
-	feature_set scope;
+	struct told told;
 
 	if (job == NULL)
 		job = &nothing;
@@ -551,9 +588,9 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	f->blocked = &l->blocked;
 	f->tests_keys = l->tests_keys;
 	memset(&f->asked, 0, sizeof(f->asked));
-	if (!read_object(l, s, der) || !find_issuer(l, s, job, &number) || !find_beside(l, s, job, &scope) || !find_previous(l, s, job))
+	if (!read_object(l, s, der) || !find_issuer(l, s, job, &number) || !find_beside(l, s, job, &told) || !find_previous(l, s, job))
 		return false;
-	classify_object(l, s, job, scope);
+	classify_object(l, s, job, &told);
 	if (!find_precert(l, s, job) || !verify(l, s, job, number))
 		return false;
 	expect(s, job);

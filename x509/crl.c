@@ -15,7 +15,22 @@ struct reader {
 	uint32_t list; /* the node of revokedCertificates; NO_NODE before its first entry */
 };
 
-/* An extension twice, and one that is no reasonCode. */
+bool
+crl_entry_extension_is_unknown(const struct tree *t, const struct node *n)
+{
+	struct extension e;
+	switch (extension_read(&e, t, n)) {
+	case OID_REASON_CODE:
+	case OID_HOLD_INSTRUCTION_CODE:
+	case OID_INVALIDITY_DATE:
+	case OID_CERTIFICATE_ISSUER:
+		return false;
+	default:
+		return e.critical;
+	}
+}
+
+/* An extension twice, one that is no reasonCode, and a critical one that software need not know. */
 static uint32_t
 extension_traits(const struct tree *t, const struct node *list)
 {
@@ -26,6 +41,8 @@ extension_traits(const struct tree *t, const struct node *list)
 			continue;
 		if (id->oid != OID_REASON_CODE)
 			traits |= ENTRY(ENTRY_EXTENSION_OTHER);
+		if (id->oid != OID_REASON_CODE && crl_entry_extension_is_unknown(t, n))
+			traits |= ENTRY(ENTRY_EXTENSION_CRITICAL_UNKNOWN);
 		if (extension_before(t, n) != NULL)
 			traits |= ENTRY(ENTRY_EXTENSION_REPEATED);
 	}

@@ -27,6 +27,7 @@ enum entry_trait {
 	ENTRY_SERIAL_NOT_POSITIVE,         /* a serial number of 0, or negative */
 	ENTRY_SERIAL_TOO_LONG,             /* ... of more than 20 octets */
 	ENTRY_HOLD_INSTRUCTION,            /* a holdInstructionCode */
+	ENTRY_EXTENSION_CRITICAL_UNKNOWN,  /* a critical extension that RFC 5280 does not have for entries, nor RFC 3280 */
 	ENTRY_TRAITS
 };
 #define ENTRY(trait) (UINT32_C(1) << (trait))
@@ -78,6 +79,9 @@ struct crl_entry {
 };
 
 void crl_entry_read(struct crl_entry *entry, const struct crl *crl, const struct node *node);
+
+/* Whether an extension of an entry is critical and is none that RFC 5280 5.3, or RFC 3280, has for entries. */
+bool crl_entry_extension_is_unknown(const struct tree *t, const struct node *extension);
 
 /* The names of the values of CRLReason; "unassigned" for what is none. */
 const char *crl_reason_text(int reason);

@@ -51,9 +51,9 @@ const struct lint br_revocation_signature_lints[] = {
 	{ "e_crl_signature_algorithm_not_of_issuer_key", MUST, BR("7.1.3.2.2"), SC31, FOREVER, CRL, COVERED_BY_BR,
 	  "the signature algorithm of a CRL must be the one for the type and curve of the issuer's key", CRL_CHECK(crl_signature_fits_key) },
 	{ "e_ocsp_signature_algorithm_improper_encoding", MUST, BR("7.1.3.2"), SC31, FOREVER, RESPONSE,
-	  "signatureAlgorithm of an OCSP response must be among the permitted encodings, octet for octet", OCSP_CHECK(ocsp_signature_permitted), SC53, .revision = 2 },
+	  "signatureAlgorithm of an OCSP response must be among the permitted encodings, octet for octet", OCSP_CHECK(ocsp_signature_permitted), SC53, .revision = 3 },
 	{ "e_ocsp_signature_algorithm_not_of_responder_key", MUST, BR("7.1.3.2.2"), SC31, FOREVER, RESPONSE,
-	  "the signature algorithm of an OCSP response must be the one for the type and curve of the responder's key", OCSP_CHECK(ocsp_signature_fits_key), .revision = 2 },
+	  "the signature algorithm of an OCSP response must be the one for the type and curve of the responder's key", OCSP_CHECK(ocsp_signature_fits_key), .revision = 3 },
 	{ 0 },
 };
 /* clang-format on */

@@ -120,6 +120,26 @@ reasons_specified(const struct crl *c, struct findings *f)
 	return each_entry(c, f, ENTRY(REASON_UNSPECIFIED), reason_is_unspecified);
 }
 
+/* RFC 5280 5.3: who cannot process a critical extension of an entry must not use the CRL at all. */
+static enum verdict
+unknown_extension_is_critical(const struct crl *c, const struct crl_entry *e, struct findings *f)
+{
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(c->tree, e->ext.list); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, EXTENSION_ID);
+		if (id != NULL && crl_entry_extension_is_unknown(c->tree, n))
+			return fail(f, n, "the extension %s of the entry is critical, and RFC 5280 has none such for entries",
+				    node_oid_text(c->tree, id, text));
+	}
+	return PASS;
+}
+
+static enum verdict
+critical_ones_are_known(const struct crl *c, struct findings *f)
+{
+	return each_entry(c, f, ENTRY(ENTRY_EXTENSION_CRITICAL_UNKNOWN), unknown_extension_is_critical);
+}
+
 static enum verdict
 reason_is_remove(const struct crl *c, const struct crl_entry *e, struct findings *f)
 {
@@ -237,6 +257,8 @@ const struct lint rfc5280_crl_entry_lints[] = {
 	  "a CRL must not have two entries for the same certificate", CRL_CHECK(serials_unique) },
 	{ "e_crl_revoked_certificate_crl_entry_has_no_duplicate_extensions", MUST, COMMUNITY("RFC 5280 4.2 for CRL entries"), ALWAYS, FOREVER, CRL, HAS_ENTRIES,
 	  "a CRL entry must not have the same extension twice", CRL_CHECK(entry_extensions_unique) },
+	{ "n_crl_entry_ext_critical_unknown", NOTICE, RFC5280("5.3"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
+	  "software that cannot process a critical extension of an entry uses nothing of the CRL; it is worth knowing if one is there that RFC 5280 does not have", CRL_CHECK(critical_ones_are_known) },
 	{ "e_crl_has_valid_reason_code", MUST, RFC5280("5.3.1"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,
 	  "reasonCode of a CRL entry must be a value of CRLReason", CRL_CHECK(reasons_assigned), .revision = 2 },
 	{ "w_crl_entry_reason_unspecified", SHOULD, RFC5280("5.3.1"), RFC_2459, FOREVER, CRL, HAS_ENTRIES,

@@ -75,6 +75,25 @@ extensions_unique(const struct crl *c, struct findings *f)
 	return extensions_without_twins(c->tree, c->ext.list, f);
 }
 
+/* RFC 5280 5.2: who cannot process a critical extension must not use the CRL. Of those that it has, other rules say whether they are critical. */
+static enum verdict
+critical_ones_are_known(const struct crl *c, struct findings *f)
+{
+	enum verdict verdict = c->ext.list != NULL ? PASS : NOT_APPLICABLE;
+	char text[OID_TEXT_SIZE];
+	for (const struct node *n = tree_child(c->tree, c->ext.list); n != NULL; n = tree_next(c->tree, n)) {
+		struct extension e;
+		const struct node *id = tree_component(c->tree, n, EXTENSION_ID);
+		enum oid oid = extension_read(&e, c->tree, n);
+		bool is_known = oid == OID_AUTHORITY_KEY_IDENTIFIER || oid == OID_ISSUER_ALT_NAME || oid == OID_CRL_NUMBER ||
+				oid == OID_DELTA_CRL_INDICATOR || oid == OID_ISSUING_DISTRIBUTION_POINT || oid == OID_FRESHEST_CRL ||
+				oid == OID_AUTHORITY_INFO_ACCESS;
+		if (id != NULL && e.critical && !is_known)
+			verdict = fail(f, n, "the extension %s is critical, and RFC 5280 has none such for CRLs", node_oid_text(c->tree, id, text));
+	}
+	return verdict;
+}
+
 static enum verdict
 aki_has_key_identifier(const struct crl *c, struct findings *f)
 {
@@ -300,6 +319,8 @@ const struct lint rfc5280_crl_lints[] = {
 	  "a CRL must not have the same extension twice", CRL_CHECK(extensions_unique) },
 	{ "e_crl_extensions_validity", MUST, RFC5280("5.2"), RFC_2459, FOREVER, CRL, 0,
 	  "authorityKeyIdentifier and cRLNumber of a CRL must not be critical, and issuingDistributionPoint must be critical", CRL_CHECK(criticality_as_profiled) },
+	{ "n_crl_ext_critical_unknown", NOTICE, RFC5280("5.2"), RFC_2459, FOREVER, CRL, 0,
+	  "software that cannot process a critical extension does not use the CRL; it is worth knowing if one is there that RFC 5280 does not have", CRL_CHECK(critical_ones_are_known) },
 	{ "e_crl_has_authority_key_identifier", MUST, RFC5280("5.2.1"), RFC_2459, FOREVER, CRL, 0,
 	  "authorityKeyIdentifier must be present in a CRL", CRL_CHECK(crl_ext_present), OID_AUTHORITY_KEY_IDENTIFIER, .revision = 2 },
 	{ "e_crl_aki_key_identifier_missing", MUST, RFC5280("5.2.1"), RFC_2459, FOREVER, CRL, HAS_AKI,
