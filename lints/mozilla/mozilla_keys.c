@@ -274,7 +274,7 @@ const struct lint mozilla_key_lints[] = {
 	  "the modulus and the exponent of an RSA key must be odd", CERT(rsa_key_is_odd) },
 	{ "e_mp_ec_curve_not_permitted", MUST, MRSP("5.1"), MRSP_2_4, FOREVER, NOT_FOR_TLS, MOZILLA_SCOPE | KEY_IS_EC,
 	  "an EC key must be on P-256, P-384 or P-521", CERT(curve_is_permitted) },
-	{ "e_mp_rsa_signature_algorithm_not_permitted", MUST, MRSP("5.1.1"), MRSP_2_7, FOREVER, NOT_FOR_TLS, MOZILLA_SCOPE,
+	{ "e_mp_rsa_signature_algorithm_not_permitted", MUST, MRSP("5.1.1"), MRSP_2_4_1, FOREVER, NOT_FOR_TLS, MOZILLA_SCOPE,
 	  "an RSA key must sign with SHA-1, SHA-256, SHA-384 or SHA-512, by PKCS #1 v1.5 or RSASSA-PSS", CERT(rsa_signature_is_permitted) },
 	{ "e_mp_ec_point_invalid", MUST, MRSP("5.2"), MRSP_2_4, FOREVER, NOT_FOR_TLS, MOZILLA_SCOPE | KEY_IS_EC,
 	  "an EC key must be a point on its curve", CERT(key_point_valid) },
