@@ -41,6 +41,12 @@ is_directory_string(enum oid type)
 	return syntax != NULL && syntax->strings == DIRECTORY_STRING;
 }
 
+bool
+is_directory_string_type(const struct node *value)
+{
+	return value->class == CLASS_UNIVERSAL && value->tag < 32 && DIRECTORY_STRING >> value->tag & 1;
+}
+
 enum verdict
 attribute_has_type(const struct tree *t, const struct attribute *a, struct findings *f)
 {

@@ -18,6 +18,9 @@ const struct attribute_syntax *attribute_syntax(enum oid type);
 /* Whether it is a DirectoryString. */
 bool is_directory_string(enum oid type);
 
+/* Whether a value has one of the types of a DirectoryString. */
+bool is_directory_string_type(const struct node *value);
+
 /*
  * What the syntax says of one value: its type, its least and its greatest length. NOT_APPLICABLE where the appendix does not define the attribute, or
  * sets no such bound. countryName has a fixed length, which is not looked at here.

@@ -339,6 +339,8 @@ const struct lint br_key_lints[] = {
 	  "an RSA public exponent must be odd", CERT(exponent_odd) },
 	{ "e_rsa_public_exponent_too_small", MUST, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA,
 	  "an RSA public exponent must be at least 3", CERT(exponent_at_least_3) },
+	{ "w_ec_point_invalid", SHOULD, BR("6.1.6"), BR_1_1_3, SC31, ALL, KEY_IS_EC,
+	  "an EC key should be a point on its curve", CERT(key_point_valid) },
 	{ "w_rsa_public_exponent_not_in_range", SHOULD, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA,
 	  "an RSA public exponent should be at least 65537 and less than 2^256", CERT(exponent_in_range) },
 	{ "w_rsa_mod_not_odd", SHOULD, BR("6.1.6"), BR_1_1_3, FOREVER, ALL, KEY_IS_RSA,

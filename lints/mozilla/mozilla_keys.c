@@ -40,6 +40,29 @@ pss_encoding(const struct cert *c, struct findings *f)
 	return both_fields(inner, outer);
 }
 
+/* 5.1.1: what an RSA key signs with. SHA-1 is for 5.1.3, and the parameters of RSASSA-PSS have a rule of their own. */
+static enum verdict
+rsa_signature_is_permitted(const struct cert *c, struct findings *f)
+{
+	enum oid oid = algorithm_oid(c->tree, c->signature);
+	switch (oid) {
+	case OID_SHA1_RSA:
+	case OID_SHA256_RSA:
+	case OID_SHA384_RSA:
+	case OID_SHA512_RSA:
+	case OID_RSASSA_PSS:
+		return PASS;
+	case OID_MD2_RSA:
+	case OID_MD5_RSA:
+	case OID_SHA224_RSA:
+	case OID_PSS_SHAKE128:
+	case OID_PSS_SHAKE256:
+		return fail(f, c->signature, "the certificate is signed with %s", oid_name(oid));
+	default:
+		return NOT_APPLICABLE;
+	}
+}
+
 /* The curve of the key that made a signature, told by the larger of r and s: of a larger curve one signature in 2^256 has both so small. */
 static enum oid
 curve_of_signature(const struct cert *c)
@@ -251,6 +274,8 @@ const struct lint mozilla_key_lints[] = {
 	  "the modulus and the exponent of an RSA key must be odd", CERT(rsa_key_is_odd) },
 	{ "e_mp_ec_curve_not_permitted", MUST, MRSP("5.1"), MRSP_2_4, FOREVER, NOT_FOR_TLS, MOZILLA_SCOPE | KEY_IS_EC,
 	  "an EC key must be on P-256, P-384 or P-521", CERT(curve_is_permitted) },
+	{ "e_mp_rsa_signature_algorithm_not_permitted", MUST, MRSP("5.1.1"), MRSP_2_4_1, FOREVER, NOT_FOR_TLS, MOZILLA_SCOPE,
+	  "an RSA key must sign with SHA-1, SHA-256, SHA-384 or SHA-512, by PKCS #1 v1.5 or RSASSA-PSS", CERT(rsa_signature_is_permitted) },
 	{ "e_mp_ec_point_invalid", MUST, MRSP("5.2"), MRSP_2_4, FOREVER, NOT_FOR_TLS, MOZILLA_SCOPE | KEY_IS_EC,
 	  "an EC key must be a point on its curve", CERT(key_point_valid) },
 	{ 0 },

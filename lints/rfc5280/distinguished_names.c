@@ -124,6 +124,25 @@ name_types(const struct cert *c, struct findings *f)
 	return each_attribute(c, arg(f) == NAME_OF_ISSUER ? &c->issuer : &c->subject, f, value_has_type);
 }
 
+/* X.520: both are DirectoryStrings, though of other bounds; RFC 5280 does not define them. */
+static enum verdict
+address_is_directory_string(const struct cert *c, const struct attribute *a, struct findings *f)
+{
+	char tag[32];
+	(void)c;
+	if (a->oid != OID_STREET_ADDRESS && a->oid != OID_POSTAL_CODE)
+		return NOT_APPLICABLE;
+	if (!is_directory_string_type(a->value))
+		return fail(f, a->value, "%s is %s; it must be a DirectoryString", oid_name(a->oid), tree_tag_text(a->value, tag, sizeof(tag)));
+	return a->value->length > 0 ? PASS : fail(f, a->value, "%s is empty", oid_name(a->oid));
+}
+
+static enum verdict
+address_types(const struct cert *c, struct findings *f)
+{
+	return each_attribute(c, &c->subject, f, address_is_directory_string);
+}
+
 /* The others have rules of their own. */
 static enum verdict
 value_in_bounds(const struct cert *c, const struct attribute *a, struct findings *f)
@@ -218,6 +237,8 @@ const struct lint rfc5280_names_lints[] = {
 	  "postalCode of the subject must have at most 40 characters", AT_MOST(POSTAL_CODE, 40) },
 	{ "e_subject_street_address_max_length", MUST, COMMUNITY("X.520 ub-street-address"), RFC_2459, FOREVER, CERTIFICATE, 0,
 	  "streetAddress of the subject must have at most 128 characters", AT_MOST(STREET_ADDRESS, 128) },
+	{ "e_subject_address_not_directory_string", MUST, COMMUNITY("X.520 DirectoryString"), RFC_2459, FOREVER, CERTIFICATE, 0,
+	  "streetAddress and postalCode of the subject must be DirectoryStrings that are not empty", CERT(address_types) },
 	{ 0 },
 };
 /* clang-format on */

@@ -67,21 +67,21 @@ point_not_reasons_only(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* One that clients can use is enough, in whichever DistributionPoint it is. */
+/* One that clients can use is enough, in whichever DistributionPoint it is. It is asked for "when present" of DistributionPointName: a point may have cRLIssuer alone. */
 static enum verdict
 points_by_http_or_ldap(const struct cert *c, struct findings *f)
 {
 	const struct node *points = points_of(c, f);
-	if (points == NULL)
-		return NOT_APPLICABLE;
+	bool named = false;
 	for (const struct node *point = tree_child(c->tree, points); point != NULL; point = tree_next(c->tree, point)) {
 		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
+		named = named || name != NULL;
 		for (const struct node *n = tree_child(c->tree, name); n != NULL; n = tree_next(c->tree, n)) {
 			if (general_name_kind(n) == NAME_URI && is_http_or_ldap(tree_contents(c->tree, n)))
 				return PASS;
 		}
 	}
-	return fail(f, points, "%s has no HTTP or LDAP URI", oid_name(extension_of(f)));
+	return named ? fail(f, points, "%s has no HTTP or LDAP URI", oid_name(extension_of(f))) : NOT_APPLICABLE;
 }
 
 /* RFC 4516 2: what an LDAP URI lacks of "ldap://host/dn?attributes", as text; NULL where it is all there, or no LDAP URI. arg of the row: see below.
@@ -127,18 +127,32 @@ point_ldap_uris_whole(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
+static enum verdict
+method_ldap_uris_whole(const struct cert *c, const struct node *access, enum oid method, struct findings *f)
+{
+	enum verdict verdict = PASS;
+	for (const struct node *n = tree_child(c->tree, access); n != NULL; n = tree_next(c->tree, n)) {
+		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
+		const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
+		if (id != NULL && id->oid == method && location != NULL)
+			verdict = ldap_uri_whole(c, location, f) == FAIL ? FAIL : verdict;
+	}
+	return verdict;
+}
+
 /* arg: OF() with LDAP_HOST, LDAP_ENTRY. */
 static enum verdict
 aia_ldap_uris_whole(const struct cert *c, struct findings *f)
 {
-	enum verdict verdict = PASS;
-	for (const struct node *n = tree_child(c->tree, c->aia); n != NULL; n = tree_next(c->tree, n)) {
-		const struct node *id = tree_component(c->tree, n, ACCESS_METHOD);
-		const struct node *location = tree_component(c->tree, n, ACCESS_LOCATION);
-		if (id != NULL && id->oid == OID_AD_CA_ISSUERS && location != NULL)
-			verdict = ldap_uri_whole(c, location, f) == FAIL ? FAIL : verdict;
-	}
-	return verdict;
+	return method_ldap_uris_whole(c, c->aia, OID_AD_CA_ISSUERS, f);
+}
+
+/* arg: OF() with LDAP_HOST, LDAP_ENTRY. */
+static enum verdict
+sia_ldap_uris_whole(const struct cert *c, struct findings *f)
+{
+	const struct node *access = extension_value(&c->ext, OID_SUBJECT_INFO_ACCESS);
+	return access != NULL ? method_ldap_uris_whole(c, access, OID_AD_CA_REPOSITORY, f) : NOT_APPLICABLE;
 }
 
 /* The nameRelativeToCRLIssuer of a DistributionPoint; NULL where it has none. */
@@ -228,11 +242,14 @@ each_crl_issuer(const struct cert *c, struct findings *f, issuer_check *check)
 	return verdict;
 }
 
+/* The name is that of issuer of a CRL, which is not empty (5.1.2.3). */
 static const char *
 not_a_name(const struct cert *c, const struct node *n)
 {
-	(void)c;
-	return general_name_kind(n) == NAME_DIRECTORY ? NULL : "a name that is not a directoryName";
+	if (general_name_kind(n) != NAME_DIRECTORY)
+		return "a name that is not a directoryName";
+	const struct node *name = tree_child(c->tree, n);
+	return name != NULL && name->length == 0 ? "a directoryName that is empty" : NULL;
 }
 
 static enum verdict
@@ -317,7 +334,7 @@ const struct lint location_lints[] = {
 	{ "e_distribution_point_incomplete", MUST, RFC5280("4.2.1.13"), RFC_3280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "a DistributionPoint must have a distributionPoint or a cRLIssuer", CERT(point_not_reasons_only), OF(CRL_DISTRIBUTION_POINTS, 0) },
 	{ "w_distribution_point_missing_ldap_or_uri", SHOULD, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
-	  "at least one of the names of distribution points should be an HTTP or LDAP URI", CERT(points_by_http_or_ldap), OF(CRL_DISTRIBUTION_POINTS, 0) },
+	  "at least one of the names of distribution points should be an HTTP or LDAP URI", CERT(points_by_http_or_ldap), OF(CRL_DISTRIBUTION_POINTS, 0), .revision = 2 },
 	{ "e_ext_freshest_crl_marked_critical", MUST, RFC5280("4.2.1.15"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "freshestCRL of a certificate must not be critical", NOT_CRITICAL(FRESHEST_CRL) },
 	{ "w_ext_aia_access_location_missing", SHOULD, RFC5280("4.2.2.1"), RFC_5280, FOREVER, CERTIFICATE, HAS_AIA,
@@ -329,7 +346,7 @@ const struct lint location_lints[] = {
 	{ "e_distribution_points_without_all_reasons", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "at least one DistributionPoint must have no reasons, and so be for all reasons", CERT(point_for_all_reasons), OF(CRL_DISTRIBUTION_POINTS, 0) },
 	{ "e_distribution_point_crl_issuer_not_name", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
-	  "a cRLIssuer must contain only directoryNames", CERT(crl_issuers_are_names), OF(CRL_DISTRIBUTION_POINTS, 0) },
+	  "a cRLIssuer must contain only directoryNames that are not empty", CERT(crl_issuers_are_names), OF(CRL_DISTRIBUTION_POINTS, 0), .revision = 2 },
 	{ "e_distribution_point_crl_issuer_is_issuer", MUST, RFC5280("4.2.1.13"), RFC_3280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "cRLIssuer must be omitted if the issuer of the certificate also issues the CRL", CERT(crl_issuers_are_others), OF(CRL_DISTRIBUTION_POINTS, 0), .revision = 2 },
 	{ "e_distribution_point_ldap_uri_incomplete", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
@@ -342,12 +359,16 @@ const struct lint location_lints[] = {
 	  "an LDAP URI of id-ad-caIssuers should have a host", CERT(aia_ldap_uris_whole), OF(AUTHORITY_INFO_ACCESS, LDAP_HOST) },
 	{ "w_sia_ca_repository_not_http_or_ldap", SHOULD, RFC5280("4.2.2.2"), RFC_5280, FOREVER, CERTIFICATE, 0,
 	  "at least one location of id-ad-caRepository should be an HTTP or LDAP URI", CERT(repository_by_http_or_ldap) },
+	{ "e_sia_ldap_uri_incomplete", MUST, RFC5280("4.2.2.2"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "an LDAP URI of id-ad-caRepository must have a distinguished name and attributes", CERT(sia_ldap_uris_whole), OF(SUBJECT_INFO_ACCESS, LDAP_ENTRY) },
+	{ "w_sia_ldap_uri_without_host", SHOULD, RFC5280("4.2.2.2"), RFC_5280, FOREVER, CERTIFICATE, 0,
+	  "an LDAP URI of id-ad-caRepository should have a host", CERT(sia_ldap_uris_whole), OF(SUBJECT_INFO_ACCESS, LDAP_HOST) },
 	{ "e_distribution_point_relative_name_several_issuers", MUST, RFC5280("4.2.1.13"), RFC_5280, FOREVER, CERTIFICATE, HAS_CDP,
 	  "a DistributionPointName must not be a nameRelativeToCRLIssuer if cRLIssuer has several names", CERT(relative_name_of_one_issuer), OF(CRL_DISTRIBUTION_POINTS, 0) },
 	{ "e_freshest_crl_point_incomplete", MUST, RFC5280("4.2.1.15"), RFC_3280, FOREVER, CERTIFICATE, 0,
 	  "a DistributionPoint in freshestCRL must have a distributionPoint or a cRLIssuer", CERT(point_not_reasons_only), OF(FRESHEST_CRL, 0) },
 	{ "w_freshest_crl_missing_ldap_or_uri", SHOULD, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
-	  "at least one of the names in freshestCRL should be an HTTP or LDAP URI", CERT(points_by_http_or_ldap), OF(FRESHEST_CRL, 0) },
+	  "at least one of the names in freshestCRL should be an HTTP or LDAP URI", CERT(points_by_http_or_ldap), OF(FRESHEST_CRL, 0), .revision = 2 },
 	{ "w_freshest_crl_relative_name", SHOULD, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
 	  "a DistributionPointName in freshestCRL should not be a nameRelativeToCRLIssuer", CERT(point_name_not_relative), OF(FRESHEST_CRL, 0) },
 	{ "e_freshest_crl_relative_name_several_issuers", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
@@ -365,7 +386,7 @@ const struct lint location_lints[] = {
 	{ "e_aia_ocsp_not_uri", MUST, RFC6960("3.1"), RFC_6960, FOREVER, CERTIFICATE, HAS_AIA,
 	  "if id-ad-ocsp is used, at least one of its locations must be a URI", CERT(responder_by_uri) },
 	{ "e_freshest_crl_issuer_not_name", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
-	  "a cRLIssuer in freshestCRL must contain only directoryNames", CERT(crl_issuers_are_names), OF(FRESHEST_CRL, 0) },
+	  "a cRLIssuer in freshestCRL must contain only directoryNames that are not empty", CERT(crl_issuers_are_names), OF(FRESHEST_CRL, 0), .revision = 2 },
 	{ "e_freshest_crl_issuer_is_issuer", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
 	  "cRLIssuer must be omitted from freshestCRL if the issuer of the certificate also issues the CRL", CERT(crl_issuers_are_others), OF(FRESHEST_CRL, 0) },
 	{ "e_freshest_crl_ldap_uri_incomplete", MUST, RFC5280("4.2.1.15"), RFC_5280, FOREVER, CERTIFICATE, 0,
