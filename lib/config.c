@@ -42,9 +42,7 @@ brlint_config_free(brlint_config *c)
 		return;
 	ruleset_free(&c->rules);
 	policy_free(&c->policy);
-	for (size_t i = 0; i < c->policy_count; i++)
-		free_text(&c->policies[i]);
-	free(c->policies);
+	free_texts(&c->policies);
 	free_texts(&c->log_lists);
 	free_texts(&c->weak_keys);
 	choice_free(&c->choice);
@@ -117,42 +115,57 @@ try_text(brlint_config *c, const struct policy_text *text, text_reader *read)
 	return BRLINT_BAD_ARGUMENT;
 }
 
-/* Keeps a copy of a text that a reader takes. */
+/* Puts a copy of a text behind the others, where it counts once it is settled. `nothing` is what to say if there is none, or it has no name. */
 static enum brlint_status
-add_text(brlint_config *c, struct texts *texts, const char *name, const void *octets, size_t size, text_reader *read)
+append_text(brlint_config *c, struct texts *texts, const char *name, const void *octets, size_t size, const char *nothing)
 {
 	c->error[0] = '\0';
 	if (name == NULL || *name == '\0' || (octets == NULL && size > 0))
-		return refuse(c, BRLINT_BAD_ARGUMENT, "there is no list, or it has no name", "");
+		return refuse(c, BRLINT_BAD_ARGUMENT, nothing, "");
 	struct policy_text *grown = realloc(texts->items, (texts->count + 1) * sizeof(*grown));
 	if (grown == NULL)
 		return no_memory(c);
 	texts->items = grown;
-	struct policy_text *added = &grown[texts->count];
-	*added = (struct policy_text){ strdup(name), malloc(size + 1), size };
-	enum brlint_status status = added->name != NULL && added->text != NULL ? BRLINT_OK : no_memory(c);
-	if (status == BRLINT_OK) {
-		if (size > 0)
-			memcpy(added->text, octets, size);
-		status = try_text(c, added, read);
+	struct policy_text added = { strdup(name), malloc(size + 1), size };
+	if (added.name == NULL || added.text == NULL) {
+		free_text(&added);
+		return no_memory(c);
 	}
+	if (size > 0)
+		memcpy(added.text, octets, size);
+	grown[texts->count] = added;
+	return BRLINT_OK;
+}
+
+/* The text that was appended stays if it was taken. */
+static enum brlint_status
+settle_text(struct texts *texts, enum brlint_status status)
+{
 	if (status == BRLINT_OK)
 		texts->count++;
 	else
-		free_text(added);
+		free_text(&texts->items[texts->count]);
 	return status;
+}
+
+/* Keeps a copy of a list that a reader takes. */
+static enum brlint_status
+add_list(brlint_config *c, struct texts *texts, const char *name, const void *octets, size_t size, text_reader *read)
+{
+	enum brlint_status status = append_text(c, texts, name, octets, size, "there is no list, or it has no name");
+	return status == BRLINT_OK ? settle_text(texts, try_text(c, &texts->items[texts->count], read)) : status;
 }
 
 enum brlint_status
 brlint_config_log_list(brlint_config *c, const char *name, const void *json, size_t size)
 {
-	return add_text(c, &c->log_lists, name, json, size, reference_add_log_list);
+	return add_list(c, &c->log_lists, name, json, size, reference_add_log_list);
 }
 
 enum brlint_status
 brlint_config_weak_keys(brlint_config *c, const char *name, const void *text, size_t size)
 {
-	return add_text(c, &c->weak_keys, name, text, size, reference_add_weak_keys);
+	return add_list(c, &c->weak_keys, name, text, size, reference_add_weak_keys);
 }
 
 /* Tries a choice on all rules; `error` gets what is wrong with it. */
@@ -344,26 +357,8 @@ take_policy(brlint_config *c, const struct policy_text *texts, size_t count)
 enum brlint_status
 brlint_config_policy(brlint_config *c, const char *name, const void *text, size_t size)
 {
-	c->error[0] = '\0';
-	if (name == NULL || *name == '\0' || (text == NULL && size > 0))
-		return refuse(c, BRLINT_BAD_ARGUMENT, "there is no policy, or it has no name", "");
-	struct policy_text *grown = realloc(c->policies, (c->policy_count + 1) * sizeof(*grown));
-	if (grown == NULL)
-		return no_memory(c);
-	c->policies = grown;
-	struct policy_text *added = &grown[c->policy_count];
-	*added = (struct policy_text){ strdup(name), malloc(size + 1), size };
-	enum brlint_status status = added->name != NULL && added->text != NULL ? BRLINT_OK : no_memory(c);
-	if (status == BRLINT_OK) {
-		if (size > 0)
-			memcpy(added->text, text, size);
-		status = take_policy(c, grown, c->policy_count + 1);
-	}
-	if (status == BRLINT_OK)
-		c->policy_count++;
-	else
-		free_text(added);
-	return status;
+	enum brlint_status status = append_text(c, &c->policies, name, text, size, "there is no policy, or it has no name");
+	return status == BRLINT_OK ? settle_text(&c->policies, take_policy(c, c->policies.items, c->policies.count + 1)) : status;
 }
 
 enum brlint_status

@@ -44,8 +44,7 @@ struct texts {
 struct brlint_config {
 	struct ruleset rules; /* for looking up names and for trying a choice; never runs */
 	struct choice choice;
-	struct policy_text *policies;
-	size_t policy_count;
+	struct texts policies;
 	struct policy policy;         /* of all of these, whose rules `rules` has */
 	char *name_filter;            /* that of the choice */
 	struct exception *exceptions; /* one a rule, by its number */

@@ -112,8 +112,8 @@ take_choice(brlint *b, brlint_config *c)
 		return status;
 	b->linter.blocked = c->blocked;
 	b->linter.tests_keys = c->tests_keys;
-	if (c->policy_count > 0) {
-		if (!make_policy(&b->policy, &b->linter.rules, c->policies, c->policy_count, c->error))
+	if (c->policies.count > 0) {
+		if (!make_policy(&b->policy, &b->linter.rules, c->policies.items, c->policies.count, c->error))
 			return c->error[0] == '\0' ? BRLINT_NO_MEMORY : BRLINT_BAD_ARGUMENT;
 		b->linter.policy = &b->policy;
 		if (policy_data_trouble(&b->policy, &b->linter.reference, time(NULL), c->error) != NULL)
