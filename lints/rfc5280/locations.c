@@ -67,7 +67,8 @@ point_not_reasons_only(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* One that clients can use is enough, in whichever DistributionPoint it is. It is asked for "when present" of DistributionPointName: a point may have cRLIssuer alone. */
+/* One that clients can use is enough, in whichever DistributionPoint it is. Where no DistributionPointName is present, but cRLIssuer alone, none is
+ * asked for. */
 static enum verdict
 points_by_http_or_ldap(const struct cert *c, struct findings *f)
 {
