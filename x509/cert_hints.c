@@ -73,7 +73,7 @@ look_at_locations(const struct cert *c, const struct node *value)
 static hint_set
 look_at_points(const struct cert *c, const struct node *value)
 {
-	hint_set h = 0;
+	hint_set h = tree_child(c->tree, value) == NULL ? POINTS_ARE_ODD : 0;
 	for (const struct node *n = tree_child(c->tree, value); n != NULL; n = tree_next(c->tree, n)) {
 		const struct node *name = tree_component(c->tree, n, DISTRIBUTION_POINT_NAME), *first = tree_child(c->tree, name);
 		const struct node *crl_issuer = tree_component(c->tree, n, DISTRIBUTION_POINT_CRL_ISSUER);

@@ -73,7 +73,9 @@ static enum verdict
 points_by_http_or_ldap(const struct cert *c, struct findings *f)
 {
 	const struct node *points = points_of(c, f);
-	bool named = false;
+	if (points == NULL)
+		return NOT_APPLICABLE;
+	bool named = tree_child(c->tree, points) == NULL; /* a list of no points has no URI either */
 	for (const struct node *point = tree_child(c->tree, points); point != NULL; point = tree_next(c->tree, point)) {
 		const struct node *name = tree_component(c->tree, point, DISTRIBUTION_POINT_NAME);
 		named = named || name != NULL;
