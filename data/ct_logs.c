@@ -1,7 +1,5 @@
 #include "data/ct_logs.h"
 
-#include <stdlib.h>
-
 const char *
 ct_program_name(enum ct_program program)
 {

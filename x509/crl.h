@@ -10,7 +10,8 @@
 
 /* What an entry can have about it, as bits. The first are the values of its reasonCode. */
 enum entry_trait {
-	ENTRY_REASON_LAST = 10,            /* bits 0 to 10: that value of CRLReason */
+	ENTRY_REASON_HOLD = 6,             /* bits 0 to 10: that value of CRLReason, of which this is certificateHold, */
+	ENTRY_REASON_LAST = 10,            /* and this the last */
 	ENTRY_REASON_OTHER,                /* a value that is none */
 	ENTRY_REASON_ABSENT,               /* no reasonCode */
 	ENTRY_REASON_CRITICAL,             /* a reasonCode that is critical */

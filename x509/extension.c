@@ -54,6 +54,14 @@ extensions_read(struct extensions *x, const struct tree *tree, const struct node
 	}
 }
 
+enum oid
+extension_around(const struct tree *t, const struct node *n)
+{
+	while (n != NULL && n->type != &Extension)
+		n = tree_parent(t, n);
+	return n != NULL ? (enum oid)n->oid : OID_UNKNOWN;
+}
+
 const struct node *
 extension_before(const struct tree *t, const struct node *node)
 {

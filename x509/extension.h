@@ -25,6 +25,9 @@ void extensions_read(struct extensions *x, const struct tree *tree, const struct
 /* Reads one Extension. Returns which it is, OID_UNKNOWN where the program does not know it or it has no identifier. */
 enum oid extension_read(struct extension *e, const struct tree *tree, const struct node *node);
 
+/* The extension that a node stands in; OID_UNKNOWN where it stands in none that the program knows. */
+enum oid extension_around(const struct tree *tree, const struct node *node);
+
 /*
  * The extension before one in its list that has the same identifier; NULL where there is none. Each is held against the first so many of its list
  * only: no real list has more, and one that somebody made to be long costs no more than its length.

@@ -29,15 +29,6 @@ oids_in_bounds(const struct tree *t, struct findings *f)
 	return verdict;
 }
 
-/* The extension that a node stands in; OID_UNKNOWN where it stands in none that the program knows. */
-static enum oid
-extension_of(const struct tree *t, const struct node *n)
-{
-	while (n != NULL && n->type != &Extension)
-		n = tree_parent(t, n);
-	return n != NULL ? (enum oid)n->oid : OID_UNKNOWN;
-}
-
 /*
  * Whether names of an extension are looked at here. Those of subjectAltName, and of issuerAltName in a certificate, have rules of their own; those of
  * nameConstraints have other forms.
@@ -83,7 +74,7 @@ names_have_forms(const struct tree *t, struct findings *f)
 	for (uint32_t i = 0; i < t->count; i++) {
 		const struct node *n = &t->nodes[i];
 		int kind = n->component != NULL && n->component->type == &GeneralName ? general_name_kind(n) : -1;
-		if ((kind != NAME_DNS && kind != NAME_RFC822 && kind != NAME_IP) || !is_looked_at(t, extension_of(t, n)))
+		if ((kind != NAME_DNS && kind != NAME_RFC822 && kind != NAME_IP) || !is_looked_at(t, extension_around(t, n)))
 			continue;
 		const char *wrong = wrong_form(tree_contents(t, n), kind);
 		if (wrong != NULL)

@@ -150,7 +150,7 @@ entries_stay(const struct crl *c, struct findings *f)
 	const struct cert *cert;
 	char text[SERIAL_TEXT_SIZE], end[TIME_TEXT_SIZE];
 
-	if (f->previous == NULL || c->features & IS_DELTA || c->idp.indirect != NULL || f->previous->entries.with[6] > 0)
+	if (f->previous == NULL || c->features & IS_DELTA || c->idp.indirect != NULL || f->previous->entries.with[ENTRY_REASON_HOLD] > 0)
 		return NOT_APPLICABLE;
 	int64_t latest = arg(f) != 0 ? c->this_update : f->previous->this_update;
 	while ((cert = next_covered(&walk, c, f)) != NULL) {

@@ -57,15 +57,6 @@ characters_are_allowed(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-/* The extension that a node stands in; OID_UNKNOWN where it stands in none that the program knows. */
-static enum oid
-extension_of(const struct tree *t, const struct node *n)
-{
-	while (n != NULL && n->type != &Extension)
-		n = tree_parent(t, n);
-	return n != NULL ? (enum oid)n->oid : OID_UNKNOWN;
-}
-
 /* What is behind the last @, and the leading dot that a constraint may have. */
 static struct span
 mail_domain(struct span mail)
@@ -104,7 +95,7 @@ names_are_idna(const struct tree *t, struct findings *f)
 		int kind = n->component != NULL && n->component->type == &GeneralName ? general_name_kind(n) : -1;
 		if (kind < 0 || !(arg(f) >> kind & 1))
 			continue;
-		enum oid extension = extension_of(t, n);
+		enum oid extension = extension_around(t, n);
 		bool constraint = extension == OID_NAME_CONSTRAINTS;
 		if (extension == OID_UNKNOWN || (kind == NAME_DNS && extension == OID_SUBJECT_ALT_NAME) || (kind == NAME_RFC822 && constraint))
 			continue;
