@@ -204,7 +204,8 @@ const brlint_rule *brlint_rule_named(const brlint *linter, const char *name);
 
 /*
  * SHA-256, in 64 lower-case hexadecimal digits, over the rules that are on, with levels, dates and revisions, over the data and the policies: equal
- * digests, equal judgement, but for waivers whose end came in between. It lives as long as the linter.
+ * digests, equal judgement, but for waivers whose end came in between. Of more than 16,384 blocked keys it covers their number and those that
+ * brlint_config_blocked_keys() looks at. It lives as long as the linter.
  */
 const char *brlint_ruleset(const brlint *linter);
 

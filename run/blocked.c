@@ -72,7 +72,7 @@ read_text(struct blocked_file *file, const char *name, struct span text, size_t 
 		if (line.size == 0 || line.data[0] == '#')
 			continue;
 		if (!read_digest(line, digests + *count * SHA256_SIZE)) {
-			complain("%s:%u: this is not the SHA-256 of a key in 64 hexadecimal digits", name, number);
+			complain("--blocked-keys %s:%u: this is not the SHA-256 of a key in 64 hexadecimal digits", name, number);
 			free(digests);
 			return EXIT_TROUBLE;
 		}

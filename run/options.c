@@ -194,7 +194,9 @@ set_blocked_keys(struct options *o, const char *value)
 	o->blocked_keys = value;
 	if (*value == '\0')
 		complain("--blocked-keys: the name of the file is empty");
-	return *value != '\0';
+	else if (strcmp(value, "-") == 0)
+		complain("--blocked-keys: a list of keys is a file, and not standard input");
+	return *value != '\0' && strcmp(value, "-") != 0;
 }
 
 static bool

@@ -79,11 +79,11 @@ struct command_row {
 /* All of them; the last has no name. */
 extern const struct command_row command_rows[];
 
-/* Whether the values of an option that is given again add up. Otherwise the last counts. */
+/* Whether the values of an option that is given again add up. Otherwise the last counts, or twice is an error. */
 static inline bool
 option_adds_up(const struct option_row *row)
 {
-	return row->value != NULL && (strchr(row->value, ',') != NULL || strcmp(row->value, "FILE") == 0 || strstr(row->value, "=FILE") != NULL);
+	return row->value != NULL && !row->once && (strchr(row->value, ',') != NULL || strcmp(row->value, "FILE") == 0 || strstr(row->value, "=FILE") != NULL);
 }
 
 /* Whether the line of --help on an option ends with its words. */
