@@ -83,7 +83,8 @@ extern const struct command_row command_rows[];
 static inline bool
 option_adds_up(const struct option_row *row)
 {
-	return row->value != NULL && !row->once && (strchr(row->value, ',') != NULL || strcmp(row->value, "FILE") == 0 || strstr(row->value, "=FILE") != NULL);
+	return row->value != NULL && !row->once &&
+	       (strchr(row->value, ',') != NULL || strcmp(row->value, "FILE") == 0 || strstr(row->value, "=FILE") != NULL);
 }
 
 /* Whether the line of --help on an option ends with its words. */
