@@ -20,6 +20,12 @@ days_in_month(int year, int month)
 	return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
+bool
+time_day_exists(int year, int month, int day)
+{
+	return month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
+}
+
 /* Years are counted from 1 March, so that the leap day is a year's last. */
 int64_t
 time_from_calendar(const struct calendar_time *t)
@@ -80,7 +86,7 @@ day_read(struct span text, int64_t *seconds)
 	size_t at = 0;
 	bool is_day = text.size == sizeof("2026-03-15") - 1 && digits(text, &at, 4, &t.year) && text.data[at++] == '-' &&
 		      digits(text, &at, 2, &t.month) && text.data[at++] == '-' && digits(text, &at, 2, &t.day);
-	if (!is_day || t.month < 1 || t.month > 12 || t.day < 1 || t.day > days_in_month(t.year, t.month))
+	if (!is_day || !time_day_exists(t.year, t.month, t.day))
 		return false;
 	*seconds = time_from_calendar(&t);
 	return true;
@@ -175,7 +181,7 @@ time_parse(struct span s, bool generalized, int64_t *seconds)
 		return TIME_SYNTAX;
 	if (!generalized)
 		t.year += t.year < 50 ? 2000 : 1900;
-	if (t.month < 1 || t.month > 12 || t.day < 1 || t.day > days_in_month(t.year, t.month) || t.hour > 23 || t.minute > 59 || t.second > 59)
+	if (!time_day_exists(t.year, t.month, t.day) || t.hour > 23 || t.minute > 59 || t.second > 59)
 		problems |= TIME_IMPOSSIBLE;
 	if (!(problems & TIME_IMPOSSIBLE))
 		*seconds = time_from_calendar(&t) - offset;

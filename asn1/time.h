@@ -18,6 +18,9 @@ struct calendar_time {
 	int year, month, day, hour, minute, second;
 };
 
+/* Whether the Gregorian calendar has this day. */
+bool time_day_exists(int year, int month, int day);
+
 /*
  * Reads the contents octets of a UTCTime, or of a GeneralizedTime if `generalized`.
  * *seconds gets seconds since 1970-01-01T00:00:00Z, without fractions; untouched where the value is none.

@@ -1,6 +1,7 @@
 /*
  * EV Guidelines 7.1.4.2.4, 7.1.4.2.5 and appendix G: the names of a jurisdiction, and the number of a registration, or what stands for one.
  */
+#include "asn1/time.h"
 #include "lints/attribute_syntax.h"
 #include "lints/checks.h"
 #include "lints/tables.h"
@@ -203,14 +204,6 @@ date_split(const char *s, struct date_parts *d)
 }
 
 static bool
-day_exists(int year, int month, int day)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-	return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] + (month == 2 && leap);
-}
-
-static bool
 is_year(const struct date_parts *d, int i)
 {
 	return d->digits[i] == 4 && d->value[i] >= 1000 && d->value[i] <= 2100;
@@ -223,15 +216,15 @@ is_other_date(const struct date_parts *d)
 	if (d->count != 3)
 		return false;
 	if (d->digits[0] == 0) /* May 2, 2011 */
-		return is_year(d, 2) && d->digits[1] > 0 && day_exists(d->value[2], d->value[0], d->value[1]);
+		return is_year(d, 2) && d->digits[1] > 0 && time_day_exists(d->value[2], d->value[0], d->value[1]);
 	if (d->digits[1] == 0) /* 2 May 2011, 2011-May-02 */
-		return (is_year(d, 2) && day_exists(d->value[2], d->value[1], d->value[0])) ||
-		       (is_year(d, 0) && d->digits[2] > 0 && day_exists(d->value[0], d->value[1], d->value[2]));
+		return (is_year(d, 2) && time_day_exists(d->value[2], d->value[1], d->value[0])) ||
+		       (is_year(d, 0) && d->digits[2] > 0 && time_day_exists(d->value[0], d->value[1], d->value[2]));
 	if (d->digits[2] == 0 || d->between[0] != d->between[1] || d->between[0] == ' ')
 		return false;
 	if (is_year(d, 2) && d->digits[0] <= 2 && d->digits[1] <= 2) /* 2/1/2011, 1/2/2011 */
-		return day_exists(d->value[2], d->value[1], d->value[0]) || day_exists(d->value[2], d->value[0], d->value[1]);
-	return is_year(d, 0) && d->digits[1] <= 2 && d->digits[2] <= 2 && day_exists(d->value[0], d->value[1], d->value[2]); /* 2011/05/02 */
+		return time_day_exists(d->value[2], d->value[1], d->value[0]) || time_day_exists(d->value[2], d->value[0], d->value[1]);
+	return is_year(d, 0) && d->digits[1] <= 2 && d->digits[2] <= 2 && time_day_exists(d->value[0], d->value[1], d->value[2]); /* 2011/05/02 */
 }
 
 /* Whether the subject is of a category that often has no number: there eight digits that are a day are taken for one. */
@@ -253,10 +246,10 @@ is_canonical_date(const struct cert *c, const struct attribute *a, struct findin
 		return PASS;
 	bool canonical = d.count == 3 && d.digits[0] == 4 && d.digits[1] == 2 && d.digits[2] == 2 && d.between[0] == '-' && d.between[1] == '-' &&
 			 strlen(text) == 10;
-	if (canonical && !day_exists(d.value[0], d.value[1], d.value[2]))
+	if (canonical && !time_day_exists(d.value[0], d.value[1], d.value[2]))
 		return fail(f, a->value, "serialNumber \"%s\" has the form YYYY-MM-DD, and there is no such day", text);
 	bool eight = d.count == 1 && d.digits[0] == 8 && d.value[0] >= 10000000 && d.value[0] <= 21001231 && may_have_no_number(c) &&
-		     day_exists(d.value[0] / 10000, d.value[0] / 100 % 100, d.value[0] % 100);
+		     time_day_exists(d.value[0] / 10000, d.value[0] / 100 % 100, d.value[0] % 100);
 	if (!eight && (canonical || !is_other_date(&d)))
 		return PASS;
 	return fail(f, a->value, "serialNumber \"%s\" looks like a date, and is not of the form YYYY-MM-DD", text);
