@@ -48,7 +48,17 @@ span_take(struct span *rest, char mark)
 	return taken;
 }
 
-/* So many octets, at most 8, as a number. */
+/* Eight octets as a number, the most significant first. */
+static inline uint64_t
+span_be64(const uint8_t octets[8])
+{
+	uint64_t number = 0;
+	for (int i = 0; i < 8; i++)
+		number = number << 8 | octets[i];
+	return number;
+}
+
+/* So many octets, at most 8, as a number in the processor's order. */
 static inline uint64_t
 span_load(const uint8_t *octets, size_t size)
 {

@@ -137,6 +137,13 @@ tree_contents(const struct tree *t, const struct node *n)
 	return (struct span){ t->der.data + n->offset + n->header, n->length };
 }
 
+/* The same of a node that may be absent, and then has none. */
+static inline struct span
+tree_contents_if(const struct tree *t, const struct node *n)
+{
+	return n != NULL ? tree_contents(t, n) : (struct span){ NULL, 0 };
+}
+
 /* Whether two nodes, which are both there, have the same contents octets. */
 static inline bool
 tree_same_contents(const struct tree *t, const struct node *n, const struct tree *u, const struct node *m)

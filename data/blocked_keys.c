@@ -37,16 +37,6 @@ blocked_keys_take(struct blocked_keys *keys, const uint8_t *digests, size_t coun
 	return true;
 }
 
-/* The first octets of a digest as a number. */
-static uint64_t
-beginning(const uint8_t *digest)
-{
-	uint64_t number = 0;
-	for (int i = 0; i < 8; i++)
-		number = number << 8 | digest[i];
-	return number;
-}
-
 /*
  * Digests lie as evenly as chance, so that where one should be is nearly where it is: some such steps, each between the nearest known ones, and then
  * halves, should they lie otherwise.
@@ -57,7 +47,7 @@ bool
 blocked_keys_have(const struct blocked_keys *keys, const uint8_t digest[SHA256_SIZE])
 {
 	size_t from = 0, to = keys->count;
-	uint64_t wanted = beginning(digest), low = 0, high = UINT64_MAX;
+	uint64_t wanted = span_be64(digest), low = 0, high = UINT64_MAX;
 
 	for (unsigned step = 0; from < to; step++) {
 		size_t place = from + (to - from) / 2;
@@ -71,10 +61,10 @@ blocked_keys_have(const struct blocked_keys *keys, const uint8_t digest[SHA256_S
 			return true;
 		if (order < 0) {
 			from = place + 1;
-			low = beginning(there);
+			low = span_be64(there);
 		} else {
 			to = place;
-			high = beginning(there);
+			high = span_be64(there);
 		}
 		/* a list that is out of order may lead astray */
 		if (low > wanted || high < wanted)

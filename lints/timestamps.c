@@ -2,18 +2,11 @@
 
 #include "asn1/pkix.h"
 
-static struct span
-contents(const struct cert *c, const struct node *sct, uint32_t component)
-{
-	const struct node *n = tree_component(c->tree, sct, component);
-	return n != NULL ? tree_contents(c->tree, n) : (struct span){ NULL, 0 };
-}
-
 /* An octet of a component that has one; a value that no octet has otherwise. */
 static unsigned
 octet(const struct cert *c, const struct node *sct, uint32_t component)
 {
-	struct span s = contents(c, sct, component);
+	struct span s = timestamp_field(c, sct, component);
 	return s.size == 1 ? s.data[0] : 256;
 }
 
@@ -88,7 +81,7 @@ log_list_is_old(const struct reference *r, enum ct_program program, int64_t date
 bool
 timestamp_has_leaf_index(const struct cert *c, const struct node *sct)
 {
-	struct span s = contents(c, sct, SCT_EXTENSIONS);
+	struct span s = timestamp_field(c, sct, SCT_EXTENSIONS);
 	while (s.size >= 3) {
 		size_t size = (size_t)(s.data[1] << 8 | s.data[2]);
 		if (s.size - 3 < size)
@@ -138,20 +131,10 @@ timestamp_signature_problem(const struct cert *c, const struct node *sct)
 {
 	if (octet(c, sct, SCT_VERSION) != 0 || tree_component(c->tree, sct, SCT_SIGNATURE) == NULL)
 		return NULL;
-	return signature_problem(octet(c, sct, SCT_SIGNATURE_ALGORITHM), contents(c, sct, SCT_SIGNATURE));
+	return signature_problem(octet(c, sct, SCT_SIGNATURE_ALGORITHM), timestamp_field(c, sct, SCT_SIGNATURE));
 }
 
 /* --- all of them --- */
-
-/* A number of eight octets, most significant first. */
-static uint64_t
-be64(const uint8_t *octets)
-{
-	uint64_t number = 0;
-	for (int i = 0; i < 8; i++)
-		number = number << 8 | octets[i];
-	return number;
-}
 
 /* Whether a list says nothing against a log at any time, as of most logs of today. */
 static bool
@@ -218,7 +201,7 @@ timestamps_read(struct timestamps *all, const struct reference *r, const struct 
 			return true;
 		}
 		t->node = sct;
-		t->seconds = (int64_t)(be64(parts[SCT_TIMESTAMP].data) / 1000);
+		t->seconds = (int64_t)(span_be64(parts[SCT_TIMESTAMP].data) / 1000);
 		t->id = parts[SCT_LOG_ID];
 		t->log = ct_log_find(&r->ct_logs, t->id);
 		plain &= parts[SCT_SIGNATURE_ALGORITHM].size == 1 &&

@@ -27,6 +27,13 @@ struct timestamps {
 	int64_t date;   /* or they are judged by their own date: seconds since 1970 */
 };
 
+/* The octets of a component of a SignedCertificateTimestamp; none where it is absent. */
+static inline struct span
+timestamp_field(const struct cert *cert, const struct node *sct, uint32_t component)
+{
+	return tree_contents_if(cert->tree, tree_component(cert->tree, sct, component));
+}
+
 /* Looks at the embedded timestamps, and says whether something may be found: true if in doubt. */
 bool timestamps_read(struct timestamps *all, const struct reference *reference, const struct cert *cert, int64_t date, bool has_day);
 

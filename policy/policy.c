@@ -92,7 +92,7 @@ identify(const struct object *o)
 	if (key != NULL)
 		id.issuer = tree_contents(t, key);
 	/* one that is negative, or no number at all, is none that a waiver could name */
-	struct span octets = serial != NULL ? tree_contents(t, serial) : (struct span){ NULL, 0 };
+	struct span octets = tree_contents_if(t, serial);
 	if (octets.size > 0 && !(octets.data[0] & 0x80))
 		id.serial = without_zeros(octets);
 	return id;

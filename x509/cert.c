@@ -111,7 +111,7 @@ from_common_name(const struct cert *c, struct attribute a)
 static inline struct host_name
 host_name(const struct cert *c, const struct node *n, bool is_common_name)
 {
-	return (struct host_name){ n, n != NULL ? tree_contents(c->tree, n) : (struct span){ NULL, 0 }, is_common_name };
+	return (struct host_name){ n, tree_contents_if(c->tree, n), is_common_name };
 }
 
 struct host_name
@@ -280,8 +280,7 @@ cert_timestamp(const struct cert *c, const struct node *sct, uint64_t *milliseco
 	*milliseconds = 0;
 	if (n == NULL || n->length != 8)
 		return false;
-	for (size_t i = 0; i < 8; i++)
-		*milliseconds = *milliseconds << 8 | tree_contents(c->tree, n).data[i];
+	*milliseconds = span_be64(tree_contents(c->tree, n).data);
 	return true;
 }
 

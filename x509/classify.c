@@ -222,7 +222,7 @@ host_in_subject(const struct cert *c)
 	if (!name_has(&c->subject, OID_COMMON_NAME))
 		return NULL;
 	for (struct attribute a = name_first_of(c->tree, c->subject.node, OID_COMMON_NAME); cert_looks_at(c, a); a = name_next_of(c->tree, a)) {
-		struct span text = a.value != NULL ? tree_contents(c->tree, a.value) : (struct span){ NULL, 0 };
+		struct span text = tree_contents_if(c->tree, a.value);
 		if (is_host(text) || is_ip_text(text))
 			return a.value;
 	}
@@ -270,7 +270,7 @@ sign_of_tls(const struct cert *c)
 	if (sign == NULL && extension(&c->ext, OID_CT_POISON) != NULL)
 		sign = extension(&c->ext, OID_CT_POISON)->octets;
 	const struct node *type = extension_value(&c->ext, OID_NETSCAPE_CERT_TYPE);
-	struct span bits = type != NULL ? tree_contents(c->tree, type) : (struct span){ NULL, 0 };
+	struct span bits = tree_contents_if(c->tree, type);
 	if (sign == NULL && bits.size > 1 && bits.data[1] & 0x40) /* the second bit: SSL server */
 		sign = type;
 	return sign != NULL ? sign : qc_type_web(c);
@@ -300,7 +300,7 @@ family_of_policies(const struct cert *c)
 	profile_set found = 0;
 	for (const struct node *n = tree_child(c->tree, c->policies.node); n != NULL; n = tree_next(c->tree, n)) {
 		const struct node *id = tree_component(c->tree, n, POLICY_IDENTIFIER);
-		struct span oid = id != NULL ? tree_contents(c->tree, id) : (struct span){ NULL, 0 };
+		struct span oid = tree_contents_if(c->tree, id);
 		for (size_t i = 0; i < sizeof(other_policies) / sizeof(other_policies[0]); i++) {
 			if (oid.size >= other_policies[i].size && memcmp(oid.data, other_policies[i].under, other_policies[i].size) == 0) {
 				found |= other_policies[i].leaf;

@@ -92,7 +92,7 @@ certificate_issuer_traits(const struct tree *t, const struct extensions *x)
 static uint32_t
 serial_traits(const struct tree *t, const struct node *serial)
 {
-	struct span s = serial != NULL ? tree_contents(t, serial) : (struct span){ NULL, 0 };
+	struct span s = tree_contents_if(t, serial);
 	uint32_t traits = 0;
 	/* an INTEGER without contents has no value, and the decoder says so */
 	if (s.size == 0)

@@ -23,7 +23,7 @@ is_digest_of(struct span expected, enum oid algorithm, struct span message)
 static bool
 is_digest_of_key(struct span expected, enum oid algorithm, const struct cert *c)
 {
-	struct span bits = c->key.bits != NULL ? tree_contents(c->tree, c->key.bits) : (struct span){ NULL, 0 };
+	struct span bits = tree_contents_if(c->tree, c->key.bits);
 	return bits.size > 0 && is_digest_of(expected, algorithm, (struct span){ bits.data + 1, bits.size - 1 });
 }
 

@@ -632,15 +632,6 @@ next_digits(uint8_t digits[2 * PIECE], struct span *rest, bool is_first, uint8_t
 	return 2 * size - is_short;
 }
 
-static uint64_t
-number_of(const uint8_t octets[8])
-{
-	uint64_t number = 0;
-	for (int i = 0; i < 8; i++)
-		number = number << 8 | octets[i];
-	return number;
-}
-
 uint64_t
 rsa_modulus_md5(struct span modulus)
 {
@@ -654,7 +645,7 @@ rsa_modulus_md5(struct span modulus)
 		md5_update(&md5, size, begin);
 	}
 	md5_digest(&md5, sizeof(digest), digest);
-	return number_of(digest);
+	return span_be64(digest);
 }
 
 uint64_t
@@ -672,5 +663,5 @@ rsa_modulus_sha1(struct span modulus)
 	}
 	sha1_update(&sha1, 1, (const uint8_t *)"\n");
 	sha1_digest(&sha1, sizeof(digest), digest);
-	return number_of(digest + sizeof(digest) - 8);
+	return span_be64(digest + sizeof(digest) - 8);
 }

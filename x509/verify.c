@@ -315,7 +315,7 @@ is_oiw_sha1_rsa(const struct tree *t, const struct node *algorithm)
 static size_t
 small_number(const struct tree *t, const struct node *n, size_t absent)
 {
-	struct span s = n != NULL ? tree_contents(t, n) : (struct span){ NULL, 0 };
+	struct span s = tree_contents_if(t, n);
 	if (n == NULL)
 		return absent;
 	if (s.size == 0 || s.data[0] & 0x80 || integer_magnitude(s).size > 2)
@@ -353,7 +353,7 @@ static struct public_key
 public_key_of(const struct tree *t, const struct key *key)
 {
 	struct public_key k = { .kind = key->kind, .curve = key->curve };
-	struct span bits = key->bits != NULL ? tree_contents(t, key->bits) : (struct span){ NULL, 0 };
+	struct span bits = tree_contents_if(t, key->bits);
 	if (bits.size > 0 && bits.data[0] == 0)
 		k.point = (struct span){ bits.data + 1, bits.size - 1 };
 	k.modulus = magnitude_of(t, key->modulus);

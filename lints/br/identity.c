@@ -18,7 +18,7 @@ is_known_state(const struct cert *c, const struct attribute *a, struct findings 
 {
 	const struct subdivisions *all = &f->reference->subdivisions;
 	struct attribute country = name_first_of(c->tree, c->subject.node, OID_COUNTRY_NAME);
-	struct span in = country.value != NULL ? tree_contents(c->tree, country.value) : (struct span){ NULL, 0 };
+	struct span in = tree_contents_if(c->tree, country.value);
 	struct span name = tree_contents(c->tree, a->value);
 	uint8_t code[SUBDIVISION_CODE_SIZE];
 	char text[PRINTABLE_SIZE];

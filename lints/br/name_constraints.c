@@ -310,7 +310,7 @@ coverage(const struct cert *c)
 	static const uint8_t zeros[32];
 	unsigned covered = 0;
 	for (struct subtree s = subtree_first(c); s.node != NULL; s = subtree_next(c, s)) {
-		struct span text = s.base != NULL ? tree_contents(c->tree, s.base) : (struct span){ NULL, 0 };
+		struct span text = tree_contents_if(c->tree, s.base);
 		bool v4 = s.kind == NAME_IP && text.size == 8, v6 = s.kind == NAME_IP && text.size == 32;
 		if (!s.excluded)
 			covered |= s.kind == NAME_DNS         ? PERMITS_DNS

@@ -76,7 +76,7 @@ registration_extension(const struct cert *c, struct registration *r, const struc
 		return false;
 	for (uint32_t i = 0; i <= CABF_REFERENCE; i++) {
 		parts[i] = tree_component(c->tree, value, i);
-		texts[i] = parts[i] != NULL ? tree_contents(c->tree, parts[i]) : (struct span){ NULL, 0 };
+		texts[i] = tree_contents_if(c->tree, parts[i]);
 	}
 	*r = (struct registration){ texts[CABF_SCHEME], texts[CABF_COUNTRY], texts[CABF_STATE], texts[CABF_REFERENCE], parts[CABF_STATE] != NULL };
 	return true;

@@ -232,7 +232,7 @@ static bool
 may_have_no_number(const struct cert *c)
 {
 	struct attribute category = name_first_of(c->tree, c->subject.node, OID_BUSINESS_CATEGORY);
-	struct span text = category.value != NULL ? tree_contents(c->tree, category.value) : (struct span){ NULL, 0 };
+	struct span text = tree_contents_if(c->tree, category.value);
 	return span_is(text, "Government Entity") || span_is(text, "Non-Commercial Entity");
 }
 

@@ -225,7 +225,7 @@ rsa_key_is_odd(const struct cert *c, struct findings *f)
 	const struct node *parts[] = { c->key.modulus, c->key.exponent };
 	enum verdict verdict = NOT_APPLICABLE;
 	for (size_t i = 0; i < 2; i++) {
-		struct span s = parts[i] != NULL ? tree_contents(c->tree, parts[i]) : (struct span){ NULL, 0 };
+		struct span s = tree_contents_if(c->tree, parts[i]);
 		if (s.size == 0)
 			continue;
 		if (!(s.data[s.size - 1] & 1))

@@ -51,7 +51,7 @@ static struct span
 extension_key(const struct tree *t, const struct node *n)
 {
 	const struct node *id = tree_component(t, n, EXTENSION_ID);
-	return id != NULL ? tree_contents(t, id) : (struct span){ NULL, 0 };
+	return tree_contents_if(t, id);
 }
 
 static enum verdict

@@ -39,7 +39,7 @@ static const char *
 serial_text(const struct cert *cert, char text[SERIAL_TEXT_SIZE])
 {
 	static const char digits[] = "0123456789abcdef";
-	struct span s = cert->serial_number != NULL ? tree_contents(cert->tree, cert->serial_number) : (struct span){ NULL, 0 };
+	struct span s = tree_contents_if(cert->tree, cert->serial_number);
 	size_t size = s.size < SERIAL_OCTETS_MAX ? s.size : SERIAL_OCTETS_MAX;
 	for (size_t i = 0; i < size; i++) {
 		text[2 * i] = digits[s.data[i] >> 4];

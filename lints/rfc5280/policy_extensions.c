@@ -12,7 +12,7 @@ static struct span
 policy_key(const struct tree *t, const struct node *n)
 {
 	const struct node *id = tree_component(t, n, POLICY_IDENTIFIER);
-	return id != NULL ? tree_contents(t, id) : (struct span){ NULL, 0 };
+	return tree_contents_if(t, id);
 }
 
 static enum verdict

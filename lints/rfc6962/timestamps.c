@@ -41,13 +41,6 @@ timestamps_are_past(const struct cert *c, struct findings *f)
 	return verdict;
 }
 
-static struct span
-octets_of(const struct cert *c, const struct node *sct, uint32_t component)
-{
-	const struct node *n = tree_component(c->tree, sct, component);
-	return n != NULL ? tree_contents(c->tree, n) : (struct span){ NULL, 0 };
-}
-
 /* Whether the certificate names the issuer's key by its identifier. */
 static bool
 names_key(const struct cert *c, const struct cert *ca)
@@ -84,13 +77,13 @@ signatures_are_right(const struct cert *c, struct findings *f)
 		return NOT_APPLICABLE;
 	for (unsigned i = 0; i < f->timestamps.count; i++) {
 		const struct timestamp *t = &f->timestamps.items[i];
-		struct span hash = octets_of(c, t->node, SCT_HASH), algorithm = octets_of(c, t->node, SCT_SIGNATURE_ALGORITHM);
+		struct span hash = timestamp_field(c, t->node, SCT_HASH), algorithm = timestamp_field(c, t->node, SCT_SIGNATURE_ALGORITHM);
 		uint64_t milliseconds;
 		if (t->log == NULL || hash.size != 1 || algorithm.size != 1 || !cert_timestamp(c, t->node, &milliseconds) ||
-		    !cert_timestamp_digest(c, issuer_key, milliseconds, octets_of(c, t->node, SCT_EXTENSIONS), digest))
+		    !cert_timestamp_digest(c, issuer_key, milliseconds, timestamp_field(c, t->node, SCT_EXTENSIONS), digest))
 			continue;
 		enum verification v = verify_sct_digest(ct_text(&f->reference->ct_logs, t->log->key), hash.data[0], algorithm.data[0], digest,
-							octets_of(c, t->node, SCT_SIGNATURE));
+							timestamp_field(c, t->node, SCT_SIGNATURE));
 		if (v == VERIFICATION_BAD)
 			verdict =
 				fail(f, t->node, "the signature of the timestamp is wrong: %s has not made it over this certificate, for this issuer",
