@@ -52,17 +52,24 @@ ended_before(const struct ct_log *log, enum ct_program program, int64_t when)
 	return state == CT_RETIRED || state == CT_REJECTED;
 }
 
+/* Whether a log is not one to trust at a date, if it ended before `when`. */
+static bool
+is_untrusted(const struct reference *r, const struct ct_log *log, enum ct_program program, int64_t when, int64_t date)
+{
+	return is_test(log, program) || ended_before(log, program, when) || is_pending(r, log, program, date);
+}
+
 bool
 timestamp_counts(const struct timestamps *all, const struct reference *r, unsigned i, enum ct_program program)
 {
-	const struct ct_log *log = all->items[i].log;
-	return log == NULL || !(is_test(log, program) || ended_before(log, program, all->items[i].seconds) || is_pending(r, log, program, all->date));
+	const struct timestamp *t = &all->items[i];
+	return t->log == NULL || !is_untrusted(r, t->log, program, t->seconds, all->date);
 }
 
 bool
 log_is_over(const struct reference *r, const struct ct_log *log, enum ct_program program, int64_t date)
 {
-	return is_test(log, program) || ended_before(log, program, date) || is_pending(r, log, program, date);
+	return is_untrusted(r, log, program, date, date);
 }
 
 /* Seventy days: Chrome and Apple write that their clients ask for no timestamps where the list is older. */

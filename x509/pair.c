@@ -76,37 +76,44 @@ hash_common(struct sha256_ctx *hash, const struct tree *t, const struct node *li
 	hash_slice(hash, t, at, end_of(list));
 }
 
-/* Octets that hash_tbs() goes through. */
-static size_t
-tbs_size(const struct cert *c)
+/* How long the parts of the TBSCertificate are without what is of one alone: the lengths around it are encoded anew. */
+struct tbs_sizes {
+	size_t common;     /* the extensions that both have, */
+	size_t list;       /* with the SEQUENCE around them, */
+	size_t extensions; /* and the tag of the field; 0 where it is left out */
+	size_t contents;   /* of all fields */
+};
+
+static struct tbs_sizes
+sizes_of(const struct cert *c)
 {
-	const struct tree *t = c->tree;
-	const struct node *list = c->ext.list, *tagged = list != NULL ? tree_parent(t, list) : NULL;
+	const struct node *list = c->ext.list;
+	struct tbs_sizes s = { .contents = c->tbs->length };
 	if (list == NULL)
-		return encoded_size(c->tbs->length);
-	size_t common = common_size(t, list);
-	size_t extensions = common > 0 || list->length == 0 ? encoded_size(encoded_size(common)) : 0;
-	return encoded_size(c->tbs->length - (end_of(tagged) - tagged->offset) + extensions);
+		return s;
+	const struct node *tagged = tree_parent(c->tree, list);
+	s.common = common_size(c->tree, list);
+	s.list = encoded_size(s.common);
+	s.extensions = s.common > 0 || list->length == 0 ? encoded_size(s.list) : 0;
+	s.contents += s.extensions - (end_of(tagged) - tagged->offset);
+	return s;
 }
 
 static void
-hash_tbs(struct sha256_ctx *hash, const struct cert *c)
+hash_tbs(struct sha256_ctx *hash, const struct cert *c, const struct tbs_sizes *s)
 {
 	const struct tree *t = c->tree;
 	const struct node *list = c->ext.list, *tagged = list != NULL ? tree_parent(t, list) : NULL;
 	size_t start = (size_t)c->tbs->offset + c->tbs->header, end = end_of(c->tbs);
+	hash_header(hash, TAG_SEQUENCE, s->contents);
 	if (list == NULL) {
-		hash_header(hash, TAG_SEQUENCE, end - start);
 		hash_slice(hash, t, start, end);
 		return;
 	}
-	size_t common = common_size(t, list), inner = encoded_size(common);
-	size_t extensions = common > 0 || list->length == 0 ? encoded_size(inner) : 0;
-	hash_header(hash, TAG_SEQUENCE, end - start - (end_of(tagged) - tagged->offset) + extensions);
 	hash_slice(hash, t, start, tagged->offset);
-	if (extensions > 0) {
-		hash_header(hash, TAG_EXTENSIONS, inner);
-		hash_header(hash, TAG_SEQUENCE, common);
+	if (s->extensions > 0) {
+		hash_header(hash, TAG_EXTENSIONS, s->list);
+		hash_header(hash, TAG_SEQUENCE, s->common);
 		hash_common(hash, t, list);
 	}
 	hash_slice(hash, t, end_of(tagged), end);
@@ -118,10 +125,11 @@ cert_pair_digest(const struct cert *c, const uint8_t *issuer_key_hash, uint8_t d
 	struct sha256_ctx hash;
 	if (c->tbs == NULL)
 		return false;
+	struct tbs_sizes sizes = sizes_of(c);
 	sha256_init(&hash);
 	if (issuer_key_hash != NULL)
 		sha256_update(&hash, SHA256_SIZE, issuer_key_hash);
-	hash_tbs(&hash, c);
+	hash_tbs(&hash, c, &sizes);
 	sha256_digest(&hash, SHA256_SIZE, digest);
 	return true;
 }
@@ -142,7 +150,11 @@ cert_timestamp_digest(const struct cert *c, const uint8_t *issuer_key_hash, uint
 		      uint8_t digest[SHA256_SIZE])
 {
 	struct sha256_ctx hash;
-	if (c->tbs == NULL || tbs_size(c) >= 1 << 24 || extensions.size >= 1 << 16)
+	if (c->tbs == NULL)
+		return false;
+	struct tbs_sizes sizes = sizes_of(c);
+	size_t size = encoded_size(sizes.contents);
+	if (size >= 1 << 24 || extensions.size >= 1 << 16)
 		return false;
 	sha256_init(&hash);
 	hash_number(&hash, 0, 1);
@@ -150,8 +162,8 @@ cert_timestamp_digest(const struct cert *c, const uint8_t *issuer_key_hash, uint
 	hash_number(&hash, milliseconds, 8);
 	hash_number(&hash, 1, 2);
 	sha256_update(&hash, SHA256_SIZE, issuer_key_hash);
-	hash_number(&hash, tbs_size(c), 3);
-	hash_tbs(&hash, c);
+	hash_number(&hash, size, 3);
+	hash_tbs(&hash, c, &sizes);
 	hash_number(&hash, extensions.size, 2);
 	if (extensions.size > 0)
 		sha256_update(&hash, extensions.size, extensions.data);
