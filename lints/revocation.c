@@ -77,6 +77,19 @@ each_single_response(const struct ocsp *o, struct findings *f, single_response_c
 	return verdict;
 }
 
+static enum verdict
+has_next_update(const struct ocsp *o, const struct single_response *s, struct findings *f)
+{
+	(void)o;
+	return s->next_update_node != NULL ? PASS : fail(f, s->node, "nextUpdate is absent");
+}
+
+enum verdict
+each_has_next_update(const struct ocsp *o, struct findings *f)
+{
+	return each_single_response(o, f, has_next_update);
+}
+
 enum verdict
 crl_signature_parameters(const struct crl *c, struct findings *f)
 {

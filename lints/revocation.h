@@ -25,6 +25,7 @@ enum verdict each_entry(const struct crl *c, struct findings *f, uint32_t traits
 /* Calls `check` for each SingleResponse. FAIL if one fails, PASS if one passes, NOT_APPLICABLE otherwise. */
 typedef enum verdict single_response_check(const struct ocsp *o, const struct single_response *s, struct findings *f);
 enum verdict each_single_response(const struct ocsp *o, struct findings *f, single_response_check *check);
+enum verdict each_has_next_update(const struct ocsp *o, struct findings *f);
 
 /* arg: enum signature_parameters. */
 enum verdict crl_signature_parameters(const struct crl *c, struct findings *f);

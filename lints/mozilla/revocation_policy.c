@@ -55,19 +55,6 @@ ocsp_signature_permitted(const struct ocsp *o, struct findings *f)
 }
 
 static enum verdict
-check_next_update(const struct ocsp *o, const struct single_response *s, struct findings *f)
-{
-	(void)o;
-	return s->next_update_node != NULL ? PASS : fail(f, s->node, "nextUpdate is absent");
-}
-
-static enum verdict
-next_update_present(const struct ocsp *o, struct findings *f)
-{
-	return each_single_response(o, f, check_next_update);
-}
-
-static enum verdict
 check_next_update_of_unknown(const struct ocsp *o, const struct single_response *s, struct findings *f)
 {
 	if (o->features & (ABOUT_CAS | ABOUT_SUBSCRIBERS))
@@ -146,7 +133,7 @@ const struct lint mozilla_revocation_lints[] = {
 	{ "e_mp_ocsp_sha1", MUST, MOZILLA("5.1.3"), MRSP_SHA1_END, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
 	  "an OCSP response must not be signed with SHA-1", OCSP_CHECK(ocsp_not_sha1) },
 	{ "e_mp_ocsp_next_update_missing", MUST, MOZILLA("6"), MRSP_2_4, FOREVER, ABOUT_THEM,
-	  "an OCSP response for an end-entity certificate must have nextUpdate", OCSP_CHECK(next_update_present), .revision = 3 },
+	  "an OCSP response for an end-entity certificate must have nextUpdate", OCSP_CHECK(each_has_next_update), .revision = 3 },
 	{ "n_mp_ocsp_next_update_missing_scope_not_told", NOTICE, MOZILLA("6"), MRSP_2_4, FOREVER, OCSP_RESPONSE, HAS_RESPONSE,
 	  "an OCSP response must have nextUpdate if it is about an end-entity certificate, which it does not say", OCSP_CHECK(next_update_present_of_unknown), .revision = 2 },
 	{ "e_mp_ocsp_next_update_after_certificates", MUST, MOZILLA("6"), MRSP_2_4, FOREVER, ABOUT_THEM,

@@ -83,19 +83,6 @@ named_by_key(const struct ocsp *o, struct findings *f)
 }
 
 static enum verdict
-check_next_update_present(const struct ocsp *o, const struct single_response *s, struct findings *f)
-{
-	(void)o;
-	return s->next_update_node != NULL ? PASS : fail(f, s->node, "nextUpdate is absent");
-}
-
-static enum verdict
-next_update_present(const struct ocsp *o, struct findings *f)
-{
-	return each_single_response(o, f, check_next_update_present);
-}
-
-static enum verdict
 no_pointers(const struct cert *c, struct findings *f)
 {
 	const struct extension *points = extension(&c->ext, OID_CRL_DISTRIBUTION_POINTS);
@@ -120,7 +107,7 @@ const struct lint lightweight_ocsp_lints[] = {
 	{ "w_rfc5019_ocsp_responder_by_name", SHOULD, RFC5019("2.2.2"), OLD,
 	  "responderID of an OCSP response should be byKey", OCSP_CHECK(named_by_key) },
 	{ "e_rfc5019_ocsp_next_update_missing", MUST, RFC5019("2.2.4"), OLD,
-	  "nextUpdate must be present in each SingleResponse", OCSP_CHECK(next_update_present) },
+	  "nextUpdate must be present in each SingleResponse", OCSP_CHECK(each_has_next_update) },
 	{ "w_rfc5019_responder_nocheck_missing", SHOULD, RFC5019("2.2.2"), RFC_5019, FOREVER, OCSP_RESPONDER, AS_RFC5019,
 	  "the certificate of an OCSP responder should have id-pkix-ocsp-nocheck", PRESENT(OCSP_NOCHECK) },
 	{ "w_rfc5019_responder_pointers", SHOULD, RFC5019("2.2.2"), RFC_5019, FOREVER, OCSP_RESPONDER, AS_RFC5019,
@@ -136,7 +123,7 @@ const struct lint lightweight_ocsp_lints[] = {
 	{ "w_rfc9919_ocsp_responder_by_name", SHOULD, RFC9919("3.2.2"), NEW,
 	  "responderID of an OCSP response should be byKey, unless the responder is an older one that serves clients of RFC 5019", OCSP_CHECK(named_by_key) },
 	{ "e_rfc9919_ocsp_next_update_missing", MUST, RFC9919("3.2.4"), NEW,
-	  "nextUpdate must be present in each SingleResponse", OCSP_CHECK(next_update_present) },
+	  "nextUpdate must be present in each SingleResponse", OCSP_CHECK(each_has_next_update) },
 	{ "w_rfc9919_responder_nocheck_missing", SHOULD, RFC9919("3.2.2"), RFC_9919, FOREVER, OCSP_RESPONDER, AS_RFC9919,
 	  "the certificate of an OCSP responder should have id-pkix-ocsp-nocheck", PRESENT(OCSP_NOCHECK) },
 	{ "w_rfc9919_responder_pointers", SHOULD, RFC9919("3.2.2"), RFC_9919, FOREVER, OCSP_RESPONDER, AS_RFC9919,
