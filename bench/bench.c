@@ -191,7 +191,7 @@ static void
 classify_object(uint32_t number)
 {
 	(void)number;
-	if (session.object.kind == OBJECT_CERTIFICATE || session.object.kind == OBJECT_TBS_CERTIFICATE)
+	if (object_is_certificate(&session.object))
 		classify(&session.object.cert, NULL);
 }
 

@@ -191,19 +191,13 @@ digest_name(struct companion *c, const struct tree *t, const struct node *node)
 	c->name = name_hash(t, node);
 }
 
-static bool
-is_crl(const struct object *o)
-{
-	return o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL;
-}
-
 /* Why an object is not one of this kind; COMPANION_ADDED: it is. */
 static enum companion_status
 hold_against(const struct object *o, enum companion_kind kind)
 {
-	if (kind == COMPANION_CRL && !is_crl(o))
+	if (kind == COMPANION_CRL && !object_is_crl(o))
 		return COMPANION_NOT_CRL;
-	if (kind != COMPANION_CRL && o->kind != OBJECT_CERTIFICATE && o->kind != OBJECT_TBS_CERTIFICATE)
+	if (kind != COMPANION_CRL && !object_is_certificate(o))
 		return COMPANION_NOT_CERTIFICATE;
 	if (!object_is_whole(o))
 		return COMPANION_NOT_WHOLE;
@@ -223,19 +217,19 @@ static void
 describe(struct companion *c, const struct object *o)
 {
 	const struct tree *t = &o->tree;
-	const struct extensions *x = is_crl(o) ? &o->crl.ext : &o->cert.ext;
-	const struct node *issuer = is_crl(o) ? o->crl.issuer.node : o->cert.issuer.node;
-	const struct node *subject = is_crl(o) ? issuer : o->cert.subject.node;
+	const struct extensions *x = object_is_crl(o) ? &o->crl.ext : &o->cert.ext;
+	const struct node *issuer = object_is_crl(o) ? o->crl.issuer.node : o->cert.issuer.node;
+	const struct node *subject = object_is_crl(o) ? issuer : o->cert.subject.node;
 	const struct node *aki = tree_component(t, extension_value(x, OID_AUTHORITY_KEY_IDENTIFIER), AKI_KEY_IDENTIFIER);
 
 	put(t->der, contents_or_nothing(t, subject), &c->subject, &c->subject_size);
-	put(t->der, contents_or_nothing(t, is_crl(o) ? o->crl.number : o->cert.serial_number), &c->serial, &c->serial_size);
+	put(t->der, contents_or_nothing(t, object_is_crl(o) ? o->crl.number : o->cert.serial_number), &c->serial, &c->serial_size);
 	put(t->der, contents_or_nothing(t, extension_value(x, OID_SUBJECT_KEY_IDENTIFIER)), &c->key_id, &c->key_id_size);
 	put(t->der, contents_or_nothing(t, aki), &c->authority, &c->authority_size);
 	put(t->der, issuer != NULL ? tree_encoding(t, issuer) : (struct span){ t->der.data, 0 }, &c->issuer_at, &c->issuer_size);
 	digest_name(c, t, subject);
 	c->issuer = name_hash(t, issuer);
-	if (!is_crl(o))
+	if (!object_is_crl(o))
 		return;
 	put(t->der, contents_or_nothing(t, o->crl.idp.node), &c->idp, &c->idp_size);
 	c->is_delta = o->crl.features & IS_DELTA;
@@ -287,17 +281,11 @@ issuer_name(const struct object *o)
 	}
 }
 
-static bool
-is_ocsp(const struct object *o)
-{
-	return o->kind == OBJECT_OCSP || o->kind == OBJECT_TBS_OCSP;
-}
-
 /* The extensions of such an object. */
 static const struct extensions *
 extensions_of(const struct object *o)
 {
-	return is_crl(o) ? &o->crl.ext : &o->cert.ext;
+	return object_is_crl(o) ? &o->crl.ext : &o->cert.ext;
 }
 
 /* Those whose names an OCSP response has hashes of. By other algorithms than SHA-1 and SHA-256 the CAs of real responses are not named. */
@@ -322,7 +310,7 @@ struct companion_walk
 companions_of_issuer(const struct companions *set, const struct object *o)
 {
 	const struct node *name = issuer_name(o);
-	if (is_ocsp(o))
+	if (object_is_ocsp(o))
 		return of_responses(set, &o->ocsp);
 	struct companion_walk w = { .set = set, .next = NOBODY };
 	if (name == NULL || set->count == 0)
@@ -360,7 +348,7 @@ bool
 companion_may_have_key(const struct companions *set, uint32_t number, const struct object *o)
 {
 	const struct companion *c = &set->items[number];
-	const struct node *id = is_ocsp(o) ? NULL : authority_key_id(o);
+	const struct node *id = object_is_ocsp(o) ? NULL : authority_key_id(o);
 	return id == NULL || c->key_id_size == 0 || span_equal(tree_contents(&o->tree, id), (struct span){ c->octets + c->key_id, c->key_id_size });
 }
 
@@ -386,7 +374,7 @@ companion_has_name(const struct cert *ca, const struct object *o)
 bool
 companion_has_key(const struct cert *ca, const struct object *o)
 {
-	if (is_ocsp(o))
+	if (object_is_ocsp(o))
 		return has_response_of(ca, &o->ocsp);
 	const struct node *aki = authority_key_id(o);
 	const struct node *ski = extension_value(&ca->ext, OID_SUBJECT_KEY_IDENTIFIER);

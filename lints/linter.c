@@ -30,12 +30,6 @@ linter_free(struct linter *l)
 
 /* --- what the user asked for --- */
 
-static bool
-is_certificate(const struct object *o)
-{
-	return o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE;
-}
-
 /* Kinds as bits: those of enum object_kind, and two of certificates. */
 #define KIND_PRECERTIFICATE    (1u << 30)
 #define KIND_FINAL_CERTIFICATE (1u << 31)
@@ -126,7 +120,7 @@ date_origin(const struct session *s, const struct job *job)
 		return "today";
 	if (s->object.is_backdated)
 		return "sct";
-	return is_certificate(&s->object) ? "notBefore" : s->object.profiles & CRL ? "thisUpdate" : "producedAt";
+	return object_is_certificate(&s->object) ? "notBefore" : s->object.profiles & CRL ? "thisUpdate" : "producedAt";
 }
 
 /* --- companions --- */
@@ -181,7 +175,7 @@ find_in_set(const struct linter *l, struct session *s, const struct companions *
 static bool
 is_self_issued(const struct object *o)
 {
-	return is_certificate(o) && cert_is_self_issued(&o->cert);
+	return object_is_certificate(o) && cert_is_self_issued(&o->cert);
 }
 
 /* Whether it names an issuer: an OCSP response that is an error has neither a certID nor a signature (RFC 6960 2.3). */
@@ -217,7 +211,7 @@ find_issuer(const struct linter *l, struct session *s, const struct job *job, ui
 			return f->issuer != NULL;
 		}
 	}
-	for (size_t i = 0; i < job->other_count && is_certificate(&s->object) && !is_self_issued(&s->object); i++) {
+	for (size_t i = 0; i < job->other_count && object_is_certificate(&s->object) && !is_self_issued(&s->object); i++) {
 		const struct cert *ca = companion_decode(&s->other, &l->oids, job->others[i]);
 		if (ca == NULL)
 			return false;
@@ -236,7 +230,7 @@ find_precert(const struct linter *l, struct session *s, const struct job *job)
 	const struct companions *set = job->precerts;
 	struct findings *f = &s->findings;
 
-	if (!is_certificate(&s->object) || s->object.profiles & (ANY_CA | OCSP_RESPONDER) || s->object.cert.features & PRECERT)
+	if (!object_is_certificate(&s->object) || s->object.profiles & (ANY_CA | OCSP_RESPONDER) || s->object.cert.features & PRECERT)
 		return true;
 	if (set == NULL) {
 		f->asked.precert = job->wants_precert ? FAIL : NOT_APPLICABLE;
@@ -325,8 +319,7 @@ find_beside(const struct linter *l, struct session *s, const struct job *job, st
 {
 	struct findings *f = &s->findings;
 	const struct object *o = &s->object;
-	bool crl = o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL,
-	     ocsp = (o->kind == OBJECT_OCSP || o->kind == OBJECT_TBS_OCSP) && o->features & HAS_RESPONSE;
+	bool crl = object_is_crl(o), ocsp = object_is_ocsp(o) && o->features & HAS_RESPONSE;
 	bool is_found = false, failed = false;
 	uint32_t number;
 
@@ -371,7 +364,7 @@ find_previous(const struct linter *l, struct session *s, const struct job *job)
 
 	f->previous = f->base = NULL;
 	f->reuses_number = false;
-	if (s->object.kind != OBJECT_CRL && s->object.kind != OBJECT_TBS_CRL)
+	if (!object_is_crl(&s->object))
 		return true;
 	struct crl_series found = { COMPANION_NONE, COMPANION_NONE, COMPANION_NONE };
 	if (job->previous != NULL)
@@ -542,7 +535,7 @@ look_for_rules(const struct linter *l, struct session *s, const struct job *job)
 		f->first_day = day < f->first_day ? day : f->first_day;
 	}
 	f->asked.dated = met(date >= f->first_day);
-	if (is_certificate(o))
+	if (object_is_certificate(o))
 		f->asked.covered =
 			met(job->profile != 0 || !(o->profiles & OTHER_END_ENTITY) || o->cert.ext.list != NULL || !cert_is_self_issued(&o->cert));
 }
@@ -553,7 +546,7 @@ look_at_timestamps(const struct linter *l, struct session *s, const struct job *
 {
 	struct object *o = &s->object;
 	s->findings.timestamps.count = 0;
-	if (!(o->features & HAS_SCTS) || !is_certificate(o))
+	if (!(o->features & HAS_SCTS) || !object_is_certificate(o))
 		return;
 	if (timestamps_read(&s->findings.timestamps, &l->reference, &o->cert, job->has_date ? job->date : o->date, job->has_date))
 		o->hints |= TIMESTAMPS_ARE_ODD;

@@ -82,10 +82,10 @@ identify(const struct object *o)
 	struct identity id = { .profiles = o->profiles };
 	const struct tree *t = &o->tree;
 	const struct node *aki = NULL, *serial = NULL;
-	if (o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE) {
+	if (object_is_certificate(o)) {
 		aki = extension_value(&o->cert.ext, OID_AUTHORITY_KEY_IDENTIFIER);
 		serial = o->cert.serial_number;
-	} else if (o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL) {
+	} else if (object_is_crl(o)) {
 		aki = o->crl.aki;
 	}
 	const struct node *key = tree_component(t, aki, AKI_KEY_IDENTIFIER);

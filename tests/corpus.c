@@ -253,7 +253,7 @@ remember_time(struct check *k, const struct object *o)
 static void
 judge_otherwise(struct check *k, const struct corpus_case *c, const struct corpus_object *object)
 {
-	if (k->session.object.kind != OBJECT_CERTIFICATE && k->session.object.kind != OBJECT_TBS_CERTIFICATE)
+	if (!object_is_certificate(&k->session.object))
 		return;
 	remember_time(k, &k->session.object);
 	k->judging.job.profile = object->profile != 0 ? 0 : k->session.object.profiles;

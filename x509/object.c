@@ -89,7 +89,7 @@ object_read(struct object *o, const struct oid_index *index, struct span der, en
 	o->features = 0;
 	o->is_backdated = false;
 	int64_t signed_at;
-	bool crl = o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL;
+	bool crl = object_is_crl(o);
 	bool complete = crl ? crl_decode(&o->crl, &o->serials, &o->tree, index, kinds[o->kind].component, der)
 			    : tree_decode(&o->tree, index, kinds[o->kind].component, der);
 	if (o->tree.count == 0)

@@ -53,11 +53,30 @@ bool object_read(struct object *object, const struct oid_index *index, struct sp
  */
 void object_classify(struct object *object, const struct cert *issuer, profile_set profile, feature_set scope);
 
-/* Whether it is a Certificate or TBSCertificate with the poison extension (RFC 6962 3.1). */
+/* Whether it is one of this kind, signed or what is to be signed. */
+static inline bool
+object_is_certificate(const struct object *o)
+{
+	return o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE;
+}
+
+static inline bool
+object_is_crl(const struct object *o)
+{
+	return o->kind == OBJECT_CRL || o->kind == OBJECT_TBS_CRL;
+}
+
+static inline bool
+object_is_ocsp(const struct object *o)
+{
+	return o->kind == OBJECT_OCSP || o->kind == OBJECT_TBS_OCSP;
+}
+
+/* Whether it is a certificate with the poison extension (RFC 6962 3.1). */
 static inline bool
 object_is_precertificate(const struct object *o)
 {
-	return (o->kind == OBJECT_CERTIFICATE || o->kind == OBJECT_TBS_CERTIFICATE) && o->cert.features & PRECERT;
+	return object_is_certificate(o) && o->cert.features & PRECERT;
 }
 
 /*
@@ -75,8 +94,8 @@ void object_free(struct object *object);
 bool object_is_whole(const struct object *object);
 
 /*
- * Whether its type can be read in it: it is whole, and outside of extensions and keys, which are octets to it, no value goes on behind what it is in and
- * no component is absent. What a reader stops at that has to have all of it, as most do.
+ * Whether its type can be read in it: it is whole, and outside of extensions and keys, which are octets to it, no value goes on behind what it is in
+ * and no component is absent. What a reader stops at that has to have all of it, as most do.
  */
 bool object_is_decodable(const struct object *object);
 
