@@ -93,7 +93,20 @@ typedef struct {
 	size_t offset, length;       /* the octets it is about, counted from the object's first */
 	const brlint_waiver *waived; /* it does not count, and why; NULL: it does */
 	int blocks;                  /* whether it is an error, or of a level that a policy blocks, and is not waived */
+	int of_object;               /* whether it says that the object could not be judged, or is not what was asked for */
+	size_t node;                 /* the value it is about, for brlint_node_at() */
 } brlint_finding;
+
+/* A value of the decoded object, or a field of it. It lives, with its texts, until the next call of brlint_node_at() or brlint_lint() with the report. */
+typedef struct {
+	const char *label; /* the field that it fills, "keyUsage", "[3]"; empty: none */
+	const char *type;  /* its tag, in words */
+	const char *value; /* what it says, in words; empty, if it has other values in it, or says nothing */
+	const char *path;  /* as that of findings */
+	size_t depth;      /* how many values it is in; 0: it is the object */
+	size_t offset, header, length; /* its first octet, counted from the object's first; the octets of its tag and length; those of its contents */
+	size_t left_out;   /* how many elements of the same list, behind it, have no node: of a very long list not all are kept */
+} brlint_node;
 
 /* The version of the library, "1.2.3", and the commit that it was built from, or "unknown". */
 const char *brlint_version(void);
@@ -101,6 +114,10 @@ const char *brlint_build(void);
 
 /* A status in words, "memory ran out". */
 const char *brlint_status_text(enum brlint_status status);
+
+/* The profiles and the files of reference data, by number from 0: their names, which live as long as the library; NULL behind the last. */
+const char *brlint_profile_at(size_t index);
+const char *brlint_data_file_at(size_t index);
 
 /*
  * The version of a document that the rules follow: "2.2.6" for "BR", the month of publication for an RFC ("2008-05"). NULL if there is no such
@@ -125,6 +142,13 @@ const char *brlint_config_error(const brlint_config *config);
  * name is BRLINT_BAD_ARGUMENT. The name is copied.
  */
 enum brlint_status brlint_config_data(brlint_config *config, const char *folder);
+
+/*
+ * The contents of one file of that folder, by its name without its ending, "tlds": `size` octets, which are copied, and are read, by brlint_new(),
+ * instead of what is built in, and of the folder. A later call for the same file takes the place of the former. BRLINT_UNKNOWN_NAME if there is no
+ * file of this name.
+ */
+enum brlint_status brlint_config_data_file(brlint_config *config, const char *file, const void *text, size_t size);
 
 /*
  * A list of Certificate Transparency logs, in the JSON that Chrome and Apple publish: `size` octets, which are copied. It takes the place of what the
@@ -202,6 +226,17 @@ size_t brlint_rule_count(const brlint *linter);
 const brlint_rule *brlint_rule_at(const brlint *linter, size_t index);
 const brlint_rule *brlint_rule_named(const brlint *linter, const char *name);
 
+/* Words for people about a rule, by kind and by number from 0; NULL behind the last. They live as long as the library. */
+enum brlint_text {
+	BRLINT_QUOTE,     /* of the clause, as it stands in the version that the rules follow */
+	BRLINT_OLD_QUOTE, /* of an older version: that version, a blank, the words */
+	BRLINT_WHY,       /* why the rule is there */
+	BRLINT_REMEDY,    /* what a CA changes to keep it */
+	BRLINT_PEER,      /* a rule of another linter: that program, a blank, the name */
+	BRLINT_INCIDENT   /* where it was broken */
+};
+const char *brlint_rule_text(const brlint_rule *rule, enum brlint_text kind, size_t index);
+
 /*
  * SHA-256, in 64 lower-case hexadecimal digits, over the rules that are on, with levels, dates and revisions, over the data and the policies: equal
  * digests, equal judgement, but for waivers whose end came in between. Of more than 16,384 blocked keys it covers their number and those that
@@ -214,6 +249,21 @@ const char *brlint_ruleset(const brlint *linter);
  * as long as the linter.
  */
 const char *brlint_data_version(const brlint *linter, const char *file);
+
+/* --- objects in texts --- */
+
+/*
+ * Is given an object in DER, number `index` from 0 of those that brlint_objects() finds; or, if `der` is NULL, why what stands in its place cannot be
+ * read: a text that is gone when the function returns, as the octets are. Returns 0, or anything else if no more are wanted.
+ */
+typedef int (*brlint_object_callback)(void *context, size_t index, const void *der, size_t size, const char *error);
+
+/*
+ * Finds the objects in `size` octets, as brlint(1) does in a file whose format is told by its contents: DER, PEM blocks, base64, base64 lines,
+ * records; and those in PKCS#7 that only carries certificates and CRLs. What is none of these is one object. `max_object`: octets of an object, at
+ * most; 0: 2^31 - 1. BRLINT_IO if the callback ended it.
+ */
+enum brlint_status brlint_objects(const void *octets, size_t size, size_t max_object, brlint_object_callback callback, void *context);
 
 /* --- companions --- */
 
@@ -330,6 +380,13 @@ const char *brlint_report_sha256(brlint_report *report);
 /* The findings, in the order of the rules; NULL if `index` is not below the count. */
 size_t brlint_finding_count(const brlint_report *report);
 const brlint_finding *brlint_finding_at(const brlint_report *report, size_t index);
+
+/*
+ * The decoded object: its values, each before those in it, in the order of their octets; `index` from 0, NULL if it is not below the count. An object
+ * that was not judged has none.
+ */
+size_t brlint_node_count(const brlint_report *report);
+const brlint_node *brlint_node_at(brlint_report *report, size_t index);
 
 /* What a rule says of it; `rule` is the rule's index in brlint_rule_at(). */
 enum brlint_verdict brlint_verdict_at(const brlint_report *report, size_t rule);
