@@ -420,6 +420,9 @@ void brlint_writer_free(brlint_writer *writer);
  */
 enum brlint_status brlint_writer_option(brlint_writer *writer, const char *name, const char *value);
 
+/* Findings below a level are not written. BRLINT_BAD_ARGUMENT for another format than jsonl, and for what is not a level. */
+enum brlint_status brlint_writer_least(brlint_writer *writer, enum brlint_level least);
+
 /*
  * Begin, any number of objects and of parts of inputs that could not be read, end; out of this order it is BRLINT_BAD_ARGUMENT. `started`: the time,
  * in seconds since 1970, for the header, and for formats that tell what has expired; 0: not known. `exit_status`: that of the program, not negative,

@@ -144,6 +144,15 @@ brlint_writer_free(brlint_writer *w)
 }
 
 enum brlint_status
+brlint_writer_least(brlint_writer *w, enum brlint_level least)
+{
+	if (strcmp(w->report.format->name, "jsonl") != 0 || (unsigned)least >= LEVEL_COUNT)
+		return BRLINT_BAD_ARGUMENT;
+	w->report.leaves_out = LEVEL_COUNT - 1 - (unsigned)least;
+	return BRLINT_OK;
+}
+
+enum brlint_status
 brlint_writer_option(brlint_writer *w, const char *name, const char *value)
 {
 	if (w->failed)

@@ -1,0 +1,37 @@
+/*
+ * What requests are judged by: policies, data and issuers, as they were read together. It never changes; at SIGHUP another takes its place, whole,
+ * and this one goes when the last request that uses it is answered.
+ */
+#ifndef SERVE_CONFIGURATION_H
+#define SERVE_CONFIGURATION_H
+
+#include <stdint.h>
+
+#include "include/brlint.h"
+#include "serve/files.h"
+
+struct configuration {
+	unsigned holders; /* under the lock of configuration_hold() */
+	brlint *linter;
+	brlint_companions *issuers;    /* NULL: there is no --issuers */
+	int64_t data_read;             /* seconds since 1970 */
+	struct rule_counter *counters; /* of metrics.h: one a rule, in the order of their addresses */
+};
+
+/*
+ * Reads everything anew, through the process that opens files, and lets the canary try it (canary.h). `max_object`: octets of an object, at most.
+ * Returns NULL if anything is wrong, which is told on standard error with file and line; nothing of it is used then. *log gets a descriptor for the
+ * log if one is named, and otherwise -1.
+ *
+ * `canary` NULL: a configuration that the canary does not pass is refused; otherwise it is handed out all the same, and *canary tells.
+ */
+struct configuration *configuration_read(struct files *files, size_t max_object, int *log, bool *canary);
+
+/* Puts it into use, in the place of the one that was. NULL: none is, any more. */
+void configuration_use(struct configuration *configuration);
+
+/* The one that is in use, which stays until it is let go. */
+struct configuration *configuration_hold(void);
+void configuration_let_go(struct configuration *configuration);
+
+#endif
