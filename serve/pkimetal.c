@@ -27,7 +27,7 @@ end_of(const struct exchange *e)
 
 /* --- profiles --- */
 
-enum kinds { CERTIFICATES = 1, CRLS = 2, RESPONSES = 4, ALL = 7 };
+enum kinds { NOTHING = 0, CERTIFICATES = 1, CRLS = 2, RESPONSES = 4, ALL = 7 };
 enum share { EVERYTHING, TECHNICAL };
 
 struct profile {
@@ -38,7 +38,6 @@ struct profile {
 	enum share share;
 };
 
-static const char GIVEN[] = "", NOT_JUDGED[] = "";
 static const struct profile profiles[] = {
 #define PROFILE(name, source, description, profile, kinds, scope, share) { name, source, description, profile, kinds, scope, share },
 #include "serve/profiles.def"
@@ -391,14 +390,14 @@ read_question(struct exchange *e, const struct fields *form, struct question *q)
 	q->profile = profile != NULL ? profile_named(profile) : &profiles[0];
 	if (q->profile == NULL)
 		return "Unrecognised profile";
-	if (q->profile->profile == NOT_JUDGED)
+	if (q->profile->kinds == NOTHING)
 		return "Unrecognised profile: brlint does not judge by this document";
 	if (!fits_kind(q->profile, q->kind))
 		return "Unrecognised profile: it is none of such objects";
 	return prepare_job(e, &(struct circumstances){
 				      .issuer = parameter(e, form, "issuer"),
 				      .precert = parameter(e, form, "precert"),
-				      .profile = q->profile->profile != GIVEN ? q->profile->profile : NULL,
+				      .profile = q->profile->profile,
 				      .scope = q->profile->scope,
 				      .date = parameter(e, form, "date"),
 			      });
@@ -525,7 +524,7 @@ pkimetal_get(struct exchange *e)
 	say_area(out, "issuer", "The certificate of its issuer, if it is at hand");
 	say_choice(out, "profile", "Profile");
 	for (size_t i = 0; i < COUNT(profiles); i++) {
-		if (profiles[i].profile != NOT_JUDGED && fits_kind(&profiles[i], to->kind))
+		if (fits_kind(&profiles[i], to->kind))
 			text_printf(out, "<option>%s</option>\n", profiles[i].name);
 	}
 	text_say(out, "</select></p>\n");
@@ -548,7 +547,7 @@ pkimetal_profiles(struct exchange *e)
 	for (size_t i = 0; i < COUNT(profiles); i++) {
 		const struct profile *p = &profiles[i];
 		text_printf(out, "%s{\"Name\":\"%s\",\"Source\":\"%s\",\"Description\":\"%s\",\"Linters\":[%s]}", i > 0 ? "," : "", p->name,
-			    p->source, p->description, p->profile != NOT_JUDGED ? "\"brlint\"" : "");
+			    p->source, p->description, p->kinds != NOTHING ? "\"brlint\"" : "");
 	}
 	text_say(out, "]\n");
 }
