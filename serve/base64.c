@@ -3,11 +3,14 @@
 #include <stddef.h>
 #include <string.h>
 
-static bool
-is_digit(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
-}
+/* Digits, and what pads. */
+static const bool is_digit[256] = {
+	['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1,
+	['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1,
+	['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1,
+	['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+	['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['+'] = 1, ['/'] = 1, ['='] = 1,
+};
 
 /* How long lines of base64 are: in PEM (RFC 7468), in MIME (RFC 2045). */
 static bool
@@ -66,6 +69,11 @@ trim(char **line, size_t *size)
 static bool
 mend_line(char *line, size_t size)
 {
+	size_t good = 0;
+	while (good < size && is_digit[(unsigned char)line[good]])
+		good++;
+	if (good == size)
+		return true;
 	if (!trim(&line, &size))
 		return false;
 	bool folded = is_folded(line, size);
@@ -76,7 +84,7 @@ mend_line(char *line, size_t size)
 			line[i] = '/';
 		else if (line[i] == ' ' && !folded)
 			line[i] = '+';
-		else if (line[i] != ' ' && !is_digit(line[i]))
+		else if (line[i] != ' ' && !is_digit[(unsigned char)line[i]])
 			return false;
 	}
 	return true;

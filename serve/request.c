@@ -114,7 +114,7 @@ judge(struct exchange *e, const void *der, size_t size)
 	enum brlint_status status = brlint_lint(e->configuration->linter, w->report, w->job, der, size);
 
 	metrics_object(e->configuration, w->report);
-	if (e->sha256[0] == '\0')
+	if (e->wants_sha256 && e->sha256[0] == '\0')
 		snprintf(e->sha256, sizeof(e->sha256), "%s", brlint_report_sha256(w->report));
 	return status;
 }

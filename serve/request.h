@@ -51,6 +51,7 @@ struct exchange {
 	bool is_page;            /* whether the headers of pages go along */
 	struct text answer;
 	const char *fixed; /* the answer, where there was no memory for another; NULL otherwise */
+	bool wants_sha256; /* whether the next is of use to anybody */
 	char sha256[65];   /* of the first object that was judged; empty: none was */
 };
 

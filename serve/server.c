@@ -16,7 +16,7 @@
 #include "serve/page.h"
 
 /* Request line and headers, and what the library needs beside them, of one connection: octets. */
-#define HEADERS_MAX ((size_t)32 << 10)
+#define HEADERS_MAX ((size_t)16 << 10)
 
 /* The bodies of all requests together may have so many times as many octets as one. */
 #define BODIES_MAX 32
@@ -205,6 +205,7 @@ begin_request(void *context, const char *uri, struct MHD_Connection *http)
 	r->connection = info != NULL ? info->socket_context : NULL;
 	r->e.serving = &options->serving;
 	r->e.endpoint = endpoint_count;
+	r->e.wants_sha256 = atomic_load(&log_fd) >= 0;
 	clock_gettime(CLOCK_MONOTONIC, &r->begun);
 	connection_begin(r->connection);
 	return r;
