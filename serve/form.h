@@ -9,8 +9,8 @@
 #define FIELDS_MAX 16
 
 struct field {
-	const char *name, *value;
-	size_t size; /* of the value, without the NUL behind it */
+	char *name, *value; /* in the text that was read, which is the caller's to change */
+	size_t size;        /* of the value, without the NUL behind it */
 };
 
 struct fields {

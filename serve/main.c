@@ -306,6 +306,16 @@ read_configuration(const struct command *c, struct files *files, bool *canary)
 	return configuration;
 }
 
+/* Tells where requests are taken, once they are. */
+static void
+say_ready(const struct command *c)
+{
+	static bool said;
+	for (size_t i = 0; !said && i < c->listener_count; i++)
+		fprintf(stderr, "brlint-serve: ready on %s\n", c->listeners[i].name);
+	said = true;
+}
+
 static void
 reload(const struct command *c, struct files *files)
 {
@@ -320,6 +330,7 @@ reload(const struct command *c, struct files *files)
 		configuration_use(configuration);
 		canary_set(true);
 		fprintf(stderr, "brlint-serve: policies, data and issuers have been read anew\n");
+		say_ready(c);
 	} else {
 		metrics_reload_failed();
 		fprintf(stderr, "brlint-serve: what was read before stays in use\n");
@@ -384,9 +395,9 @@ serve(struct command *c)
 		return FAILED;
 	}
 	fprintf(stderr, "brlint-serve: in force: %s\n", in_force);
-	for (size_t i = 0; canary && i < c->listener_count; i++)
-		fprintf(stderr, "brlint-serve: ready on %s\n", c->listeners[i].name);
-	if (!canary)
+	if (canary)
+		say_ready(c);
+	else
 		fprintf(stderr, "brlint-serve: nothing is judged, and /readyz says so, until policies and data are mended, and SIGHUP sent\n");
 	notify(canary ? "READY=1" : "STATUS=nothing is judged: the canary is not found");
 	run(c, &files, &signals);

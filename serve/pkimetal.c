@@ -378,6 +378,14 @@ input_field(const struct fields *form, const struct end *to, const char **why)
 	return a != NULL && a->size > 0 ? a : NULL;
 }
 
+/* Mends what forms do to the base64 of certificates beside the object. Returns false if what was meant cannot be told. */
+static bool
+mend_companions(const struct fields *fields)
+{
+	const struct field *issuer = form_field(fields, "issuer"), *precert = form_field(fields, "precert");
+	return (issuer == NULL || base64_mend(issuer->value)) && (precert == NULL || base64_mend(precert->value));
+}
+
 /* Reads what is asked for. Returns NULL, or what is not understood. */
 static const char *
 read_question(struct exchange *e, const struct fields *form, struct question *q)
@@ -394,6 +402,8 @@ read_question(struct exchange *e, const struct fields *form, struct question *q)
 		return "Unrecognised profile: brlint does not judge by this document";
 	if (!fits_kind(q->profile, q->kind))
 		return "Unrecognised profile: it is none of such objects";
+	if (!mend_companions(&e->query) || (form != NULL && !mend_companions(form)))
+		return "Unrecognised issuer or precertificate";
 	return prepare_job(e, &(struct circumstances){
 				      .issuer = parameter(e, form, "issuer"),
 				      .precert = parameter(e, form, "precert"),
@@ -415,21 +425,6 @@ read_format(const struct exchange *e, const struct fields *form, enum format *fo
 	return number < COUNT(formats);
 }
 
-/* The octets of fields are the body's own, which is writable. */
-static char *
-writable(struct exchange *e, const struct field *f)
-{
-	return e->body.data + (f->value - e->body.data);
-}
-
-/* Mends what the form did to the base64 of certificates beside the object. */
-static bool
-mend_fields(struct exchange *e, const struct fields *form)
-{
-	const struct field *issuer = form_field(form, "issuer"), *precert = form_field(form, "precert");
-	return (issuer == NULL || base64_mend(writable(e, issuer))) && (precert == NULL || base64_mend(writable(e, precert)));
-}
-
 static void
 post_form(struct exchange *e, struct question *q, const struct fields *form, const char *malformed)
 {
@@ -437,16 +432,13 @@ post_form(struct exchange *e, struct question *q, const struct fields *form, con
 	const struct field *input = why == NULL ? input_field(form, end_of(e), &why) : NULL;
 	struct object object;
 
-	if (input != NULL && !mend_fields(e, form))
-		why = "Unrecognised issuer or precertificate";
-	else if (input != NULL)
+	if (input != NULL)
 		why = read_question(e, form, q);
 	if (input == NULL || why != NULL) {
 		fatal(e, q->format, why);
 		return;
 	}
-	char *text = writable(e, input);
-	if (!base64_mend(text) || only_object(e, text, input->size, &object) != NULL) {
+	if (!base64_mend(input->value) || only_object(e, input->value, input->size, &object) != NULL) {
 		fatal(e, q->format, "Unrecognised input");
 		return;
 	}
