@@ -296,9 +296,8 @@ say_second(struct text *out, const char *name, int64_t seconds)
 		return;
 	}
 	text_say(out, "\"");
-	say_day(out, seconds);
-	text_printf(out, "T%02d:%02d:%02dZ\"", (int)(((seconds % 86400) + 86400) % 86400 / 3600), (int)(((seconds % 3600) + 3600) % 3600 / 60),
-		    (int)(((seconds % 60) + 60) % 60));
+	say_time(out, SECOND, seconds);
+	text_say(out, "\"");
 }
 
 static void

@@ -284,7 +284,7 @@ finding_text(struct text *scratch, const brlint_finding *f)
 		return f->message;
 	text_cut(scratch, 0);
 	text_printf(scratch, "%s (waived until ", f->message);
-	say_day(scratch, f->waived->until);
+	say_time(scratch, DAY, f->waived->until);
 	if (f->waived->owner != NULL)
 		text_printf(scratch, " by %s", f->waived->owner);
 	text_printf(scratch, ": %s)", f->waived->reason);

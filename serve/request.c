@@ -99,12 +99,13 @@ read_date(const char *text, int64_t *seconds)
 }
 
 void
-say_day(struct text *out, int64_t seconds)
+say_time(struct text *out, const char *form, int64_t seconds)
 {
 	time_t time = (time_t)seconds;
+	char text[64];
 	struct tm tm;
 	if (gmtime_r(&time, &tm) != NULL)
-		text_printf(out, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+		text_add(out, text, strftime(text, sizeof(text), form, &tm));
 }
 
 enum brlint_status

@@ -70,8 +70,10 @@ bool content_type_is(const struct exchange *e, const char *type);
 /* Reads a day, YYYY-MM-DD, or a second, YYYY-MM-DDTHH:MM:SSZ. Returns false if it is neither. */
 bool read_date(const char *text, int64_t *seconds);
 
-/* A day of seconds since 1970, YYYY-MM-DD. */
-void say_day(struct text *out, int64_t seconds);
+/* Says a time, in seconds since 1970, in one of these forms of strftime(). */
+#define DAY    "%Y-%m-%d"
+#define SECOND "%Y-%m-%dT%H:%M:%SZ"
+void say_time(struct text *out, const char *form, int64_t seconds);
 
 /*
  * Judges one object by what `job` of the workspace says; companions and all else of it are set. Counts it, and keeps its digest. Returns what
