@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 #include "config.h"
+#include "corpus/explanations.h"
 #include "lib/commit.h"
 #include "run/complain.h"
 #include "run/run.h"
@@ -105,7 +106,7 @@ main(int argc, char **argv)
 	if (words > 0)
 		return command_as_zlint(argc - words, argv + words);
 	bool read = options_read(&options, argc - 1, argv + 1);
-	options.report.explain = explain_briefly;
+	options.report.explain = explanation_briefly;
 	if (read)
 		status = options.help ? print_usage() : set_up_and_run(&options);
 	else if (options.out_of_memory)

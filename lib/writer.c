@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "corpus/explanations.h"
 #include "lib/internal.h"
 
 struct brlint_writer {
@@ -45,6 +46,7 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 		.all_dates = flags & BRLINT_ALL_DATES,
 		.fail_on = MUST,
 		.build = brlint_build(),
+		.explain = explanation_briefly,
 	};
 	if (report->format == NULL)
 		return BRLINT_UNKNOWN_NAME;
