@@ -144,7 +144,7 @@ make(struct reading *r)
 		wrong_config(r);
 	} else {
 		c->counters = metrics_counters(c->linter);
-		c->data_read = (int64_t)time(NULL);
+		c->made = (int64_t)time(NULL);
 	}
 	if (c->counters == NULL) {
 		configuration_free(c);

@@ -14,8 +14,8 @@ struct configuration {
 	unsigned holders; /* under the lock of configuration_hold() */
 	brlint *linter;
 	brlint_companions *issuers;    /* NULL: there is no --issuers */
-	int64_t data_read;             /* seconds since 1970 */
-	struct rule_counter *counters; /* of metrics.h: one a rule, in the order of their addresses */
+	int64_t made;                  /* seconds since 1970 */
+	struct rule_counter *counters; /* of its rules (metrics.h) */
 };
 
 /*

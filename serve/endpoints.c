@@ -24,11 +24,17 @@ readyz_get(struct exchange *e)
 	text_say(&e->answer, canary_lives() ? "OK\n" : "ERROR\n");
 }
 
+static const char *
+path_of(unsigned endpoint)
+{
+	return endpoint < endpoint_count ? endpoints[endpoint].path : NULL;
+}
+
 static void
 metrics_get(struct exchange *e)
 {
 	e->type = "text/plain; version=0.0.4; charset=utf-8";
-	metrics_say(&e->answer, e->configuration);
+	metrics_say(&e->answer, e->configuration->linter, e->configuration->made, path_of);
 }
 
 /* --- what never changes --- */
@@ -142,6 +148,7 @@ answer(struct exchange *e)
 		answer_other_method(e);
 		return;
 	}
+	e->argument = to->argument;
 	e->configuration = configuration_hold();
 	handler(e);
 	configuration_let_go(e->configuration);

@@ -143,7 +143,10 @@ files_start(struct files *files, const struct named_file *names, size_t count, c
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
-	sandbox_reader(names, count, sockets, socket_count);
+	const char *log = NULL;
+	for (size_t i = 0; i < count; i++)
+		log = names[i].use == FILE_LOG ? names[i].name : log;
+	sandbox_reader(&log, log != NULL ? 1 : 0, sockets, socket_count);
 	serve_files(pair[1], names, count);
 	for (size_t i = 0; i < socket_count; i++)
 		unlink(sockets[i]);

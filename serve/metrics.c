@@ -8,7 +8,6 @@
 #include <time.h>
 
 #include "serve/canary.h"
-#include "serve/endpoints.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -31,9 +30,9 @@ value(counter *c)
 /* The statuses that the server gives; what is none of them is counted with the last. */
 static const unsigned statuses[] = { 200, 204, 400, 404, 405, 408, 413, 415, 503, 500 };
 
-/* One endpoint more than there are: for paths that are unknown. */
-#define ENDPOINTS_MAX 32
-static counter requests[ENDPOINTS_MAX][COUNT(statuses)];
+/* No path has a higher number. */
+#define PATHS_MAX 32
+static counter requests[PATHS_MAX][COUNT(statuses)];
 
 /* Upper bounds of the histogram, in seconds; above the last there is one more. */
 static const double bounds[] = { 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30 };
@@ -41,13 +40,13 @@ static counter times[COUNT(bounds) + 1];
 static counter nanoseconds;
 
 void
-metrics_request(unsigned endpoint, unsigned status, double seconds)
+metrics_request(unsigned path, unsigned status, double seconds)
 {
 	size_t s = 0, b = 0;
 
 	while (s + 1 < COUNT(statuses) && statuses[s] != status)
 		s++;
-	count(&requests[endpoint < ENDPOINTS_MAX ? endpoint : ENDPOINTS_MAX - 1][s]);
+	count(&requests[path < PATHS_MAX ? path : PATHS_MAX - 1][s]);
 	while (b < COUNT(bounds) && seconds > bounds[b])
 		b++;
 	count(&times[b]);
@@ -123,9 +122,9 @@ metrics_counters(const brlint *linter)
 }
 
 void
-metrics_object(const struct configuration *configuration, const brlint_report *report)
+metrics_object(const struct rule_counter *counters, const brlint *linter, const brlint_report *report)
 {
-	size_t kind = 0, worst = LEVELS, rules = brlint_rule_count(configuration->linter);
+	size_t kind = 0, worst = LEVELS, rules = brlint_rule_count(linter);
 	const char *name = brlint_report_kind(report);
 
 	while (kind + 1 < COUNT(kinds) && strcmp(kinds[kind], name) != 0)
@@ -137,7 +136,7 @@ metrics_object(const struct configuration *configuration, const brlint_report *r
 			continue;
 		if ((size_t)f->level < worst)
 			worst = (size_t)f->level;
-		found = bsearch(&key, configuration->counters, rules, sizeof(key), compare_addresses);
+		found = bsearch(&key, counters, rules, sizeof(key), compare_addresses);
 		if (found != NULL && (size_t)f->level < LEVELS)
 			count(&found->counter->levels[f->level]);
 	}
@@ -174,17 +173,17 @@ head(struct text *out, const char *name, const char *type, const char *help)
 }
 
 static void
-say_requests(struct text *out)
+say_requests(struct text *out, const char *(*path_of)(unsigned path))
 {
 	uint64_t sum = 0;
 
 	head(out, "brlint_requests_total", "counter", "Requests by path and status.");
-	for (size_t e = 0; e <= endpoint_count; e++) {
-		for (size_t s = 0; s < COUNT(statuses); s++) {
-			if (value(&requests[e][s]) > 0)
-				text_printf(out, "brlint_requests_total{path=\"%s\",status=\"%u\"} %llu\n",
-					    e < endpoint_count ? endpoints[e].path : "other", statuses[s],
-					    (unsigned long long)value(&requests[e][s]));
+	for (unsigned p = 0; p < PATHS_MAX; p++) {
+		const char *path = path_of(p);
+		for (size_t i = 0; i < COUNT(statuses); i++) {
+			if (value(&requests[p][i]) > 0)
+				text_printf(out, "brlint_requests_total{path=\"%s\",status=\"%u\"} %llu\n", path != NULL ? path : "other",
+					    statuses[i], (unsigned long long)value(&requests[p][i]));
 		}
 	}
 	head(out, "brlint_request_seconds", "histogram", "Time from the first octet of a request to its answer.");
@@ -234,33 +233,33 @@ age(const char *version, int64_t now, int64_t *seconds)
 }
 
 static void
-say_configuration(struct text *out, const struct configuration *configuration)
+say_linter(struct text *out, const brlint *linter, int64_t made)
 {
 	int64_t now = (int64_t)time(NULL), seconds;
 	const char *file;
 
 	head(out, "brlint_data_age_seconds", "gauge", "Age of the reference data, by the version of each file that is a date.");
 	for (size_t i = 0; (file = brlint_data_file_at(i)) != NULL; i++) {
-		if (age(brlint_data_version(configuration->linter, file), now, &seconds))
+		if (age(brlint_data_version(linter, file), now, &seconds))
 			text_printf(out, "brlint_data_age_seconds{file=\"%s\"} %lld\n", file, (long long)seconds);
 	}
 	head(out, "brlint_configuration_age_seconds", "gauge", "Time since policies, data and issuers were read.");
-	text_printf(out, "brlint_configuration_age_seconds %lld\n", (long long)(now - configuration->data_read));
+	text_printf(out, "brlint_configuration_age_seconds %lld\n", (long long)(now - made));
 	head(out, "brlint_ruleset_info", "gauge", "What objects are judged by.");
-	text_printf(out, "brlint_ruleset_info{ruleset=\"%s\",version=\"%s\"} 1\n", brlint_ruleset(configuration->linter), brlint_version());
+	text_printf(out, "brlint_ruleset_info{ruleset=\"%s\",version=\"%s\"} 1\n", brlint_ruleset(linter), brlint_version());
 }
 
 void
-metrics_say(struct text *out, const struct configuration *configuration)
+metrics_say(struct text *out, const brlint *linter, int64_t made, const char *(*path_of)(unsigned path))
 {
 	static const char *const why[REFUSALS] = {
 		[REFUSED_CONNECTIONS] = "connections", [REFUSED_ADDRESS] = "address", [REFUSED_MEMORY] = "memory", [REFUSED_SIZE] = "size",
 		[REFUSED_TIMEOUT] = "timeout",
 	};
 
-	say_requests(out);
+	say_requests(out, path_of);
 	say_objects(out);
-	say_configuration(out, configuration);
+	say_linter(out, linter, made);
 	head(out, "brlint_canary_ok", "gauge", "Whether what is known to be right and what is known to be faulty are judged so.");
 	text_printf(out, "brlint_canary_ok %d\n", canary_lives() ? 1 : 0);
 	head(out, "brlint_reload_failures_total", "counter", "How often policies, data or issuers were refused when they were read anew.");

@@ -5,7 +5,6 @@
 #include <stdint.h>
 
 #include "include/brlint.h"
-#include "serve/configuration.h"
 #include "serve/text.h"
 
 /* Why a connection or a request was refused. */
@@ -18,11 +17,17 @@ enum refusal {
 	REFUSALS
 };
 
-/* Counts a request to the path of this number (endpoints.h), by its answer's status and its time, from its first octet on. */
-void metrics_request(unsigned endpoint, unsigned status, double seconds);
+/* Counts a request to the path of this number, by its answer's status and its time, from its first octet on. */
+void metrics_request(unsigned path, unsigned status, double seconds);
 
-/* Counts an object, its kind, its worst level and its findings. */
-void metrics_object(const struct configuration *configuration, const brlint_report *report);
+/*
+ * The counters of a linter's rules; the caller frees them. Rules of the same name are counted together, whatever linter they are of. Returns NULL if
+ * memory ran out.
+ */
+struct rule_counter *metrics_counters(const brlint *linter);
+
+/* Counts an object, its kind, its worst level and its findings, by the counters of the linter that judged it. */
+void metrics_object(const struct rule_counter *counters, const brlint *linter, const brlint_report *report);
 
 void metrics_refused(enum refusal why);
 void metrics_reload_failed(void);
@@ -31,12 +36,9 @@ void metrics_reload_failed(void);
 void metrics_connection(int more);
 
 /*
- * The counters of a linter's rules, in the order of the rules' addresses: for a configuration, which frees them. Rules of the same name are counted
- * together, whatever configuration they are of. Returns NULL if memory ran out.
+ * Says all of it, in the text format of Prometheus. `linter`: the one in use, made at this second since 1970; `path_of` gives the path of a number,
+ * and NULL for that of all others.
  */
-struct rule_counter *metrics_counters(const brlint *linter);
-
-/* Says all of it, in the text format of Prometheus. */
-void metrics_say(struct text *out, const struct configuration *configuration);
+void metrics_say(struct text *out, const brlint *linter, int64_t made, const char *(*path_of)(unsigned path));
 
 #endif

@@ -8,7 +8,6 @@
 
 #include "serve/base64.h"
 #include "serve/canary.h"
-#include "serve/endpoints.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -18,12 +17,6 @@ const struct end end_crl = { "crl", "b64crl", "application/pkix-crl", "CRL" };
 const struct end end_tbs_crl = { "tbs-crl", "b64tbscrl", "application/octet-stream", "TBSCertList" };
 const struct end end_ocsp = { "ocsp-response", "b64ocsp", "application/ocsp-response", "OCSP response" };
 const struct end end_tbs_ocsp = { "tbs-ocsp-response", "b64tbsocsp", "application/octet-stream", "ResponseData of an OCSP response" };
-
-static const struct end *
-end_of(const struct exchange *e)
-{
-	return endpoints[e->endpoint].argument;
-}
 
 /* --- profiles --- */
 
@@ -429,7 +422,7 @@ static void
 post_form(struct exchange *e, struct question *q, const struct fields *form, const char *malformed)
 {
 	const char *why = malformed;
-	const struct field *input = why == NULL ? input_field(form, end_of(e), &why) : NULL;
+	const struct field *input = why == NULL ? input_field(form, e->argument, &why) : NULL;
 	struct object object;
 
 	if (input != NULL)
@@ -449,7 +442,7 @@ post_form(struct exchange *e, struct question *q, const struct fields *form, con
 void
 pkimetal_post(struct exchange *e)
 {
-	const struct end *to = end_of(e);
+	const struct end *to = e->argument;
 	struct question q = { .kind = to->kind };
 	struct fields form = { .count = 0 };
 	bool is_form = content_type_is(e, "application/x-www-form-urlencoded");
@@ -503,7 +496,7 @@ say_choice(struct text *out, const char *name, const char *label)
 void
 pkimetal_get(struct exchange *e)
 {
-	const struct end *to = end_of(e);
+	const struct end *to = e->argument;
 	struct text *out = &e->answer;
 
 	e->type = "text/html; charset=utf-8";

@@ -114,7 +114,7 @@ judge(struct exchange *e, const void *der, size_t size)
 	struct workspace *w = e->workspace;
 	enum brlint_status status = brlint_lint(e->configuration->linter, w->report, w->job, der, size);
 
-	metrics_object(e->configuration, w->report);
+	metrics_object(e->configuration->counters, e->configuration->linter, w->report);
 	if (e->wants_sha256 && e->sha256[0] == '\0')
 		snprintf(e->sha256, sizeof(e->sha256), "%s", brlint_report_sha256(w->report));
 	return status;

@@ -35,6 +35,7 @@ struct exchange {
 	const struct serving *serving;
 	enum method method;
 	size_t endpoint;          /* its number; endpoint_count: there is none */
+	const void *argument;     /* of the endpoint, for what answers */
 	char *path;               /* decoded, in lower case, but for the part that names something */
 	struct fields query;      /* of the address */
 	const char *content_type; /* of the headers; NULL: not given */

@@ -236,17 +236,15 @@ allow_beside(int ruleset, const char *name, uint64_t rights)
 }
 
 void
-sandbox_reader(const struct named_file *names, size_t count, const char *const *sockets, size_t socket_count)
+sandbox_reader(const char *const *written, size_t count, const char *const *removed, size_t removed_count)
 {
 	int ruleset = landlock_forbid(landlock_version());
 	if (ruleset >= 0) {
 		landlock_allow(ruleset, "/", LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
-		for (size_t i = 0; i < count; i++) {
-			if (names[i].use == FILE_LOG)
-				allow_beside(ruleset, names[i].name, LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG);
-		}
-		for (size_t i = 0; i < socket_count; i++)
-			allow_beside(ruleset, sockets[i], LANDLOCK_ACCESS_FS_REMOVE_FILE);
+		for (size_t i = 0; i < count; i++)
+			allow_beside(ruleset, written[i], LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG);
+		for (size_t i = 0; i < removed_count; i++)
+			allow_beside(ruleset, removed[i], LANDLOCK_ACCESS_FS_REMOVE_FILE);
 		landlock_enforce(ruleset);
 	}
 	filter_calls(reader_calls, COUNT(reader_calls));

@@ -6,8 +6,7 @@
 #define SERVE_SANDBOX_H
 
 #include <stdbool.h>
-
-#include "serve/files.h"
+#include <stddef.h>
 
 /* Gives up all capabilities, and the right to gain any. Returns false, with errno, if that failed. */
 bool sandbox_drop_privileges(void);
@@ -18,7 +17,10 @@ bool sandbox_drop_privileges(void);
  */
 const char *sandbox_server(void);
 
-/* For the process that opens files: it reads; it writes to the log's folder and to those of the sockets, which it removes; no program, no socket. */
-void sandbox_reader(const struct named_file *names, size_t count, const char *const *sockets, size_t socket_count);
+/*
+ * For the process that opens files: it reads; it opens files for writing that are `written`, `count` paths; it removes those that are `removed`; no
+ * program, no socket.
+ */
+void sandbox_reader(const char *const *written, size_t count, const char *const *removed, size_t removed_count);
 
 #endif
