@@ -204,7 +204,7 @@ begin_page(struct text *out, const char *title)
 {
 	text_printf(out,
 		    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
-		    "initial-scale=1\">\n<title>%s</title>\n<link rel=\"stylesheet\" href=\"/brlint.css\">\n</head>\n<body>\n<main>\n<h1>%s</h1>\n",
+		    "initial-scale=1\">\n<title>%s</title>\n<link rel=\"stylesheet\" href=\"brlint.css\">\n</head>\n<body>\n<main>\n<h1>%s</h1>\n",
 		    title, title);
 }
 
