@@ -529,7 +529,7 @@ judge_form(struct exchange *e, const struct fields *form, const struct page_requ
 		brlint_companions_free(chain);
 	}
 	/* that text goes with the objects */
-	if (o.count > 0 && wrong == o.items[0].error)
+	if (wrong != NULL && o.count > 0 && wrong == o.items[0].error)
 		wrong = "what was pasted cannot be read as PEM or base64 of an object";
 	objects_free(&o);
 	for (size_t i = 0; i < 3; i++)

@@ -1,6 +1,7 @@
 /* What was found in the objects of a request. */
 #include "serve/page_parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -202,6 +203,9 @@ date_fact(struct text *out, const brlint_report *report)
 	end_of_term(out);
 }
 
+/* Room for the name of an attribute type. */
+#define ATTRIBUTE_SIZE 64
+
 /* How many values of a Name are shown, and how many names of a certificate. */
 #define NAMES_SHOWN 10
 
@@ -255,17 +259,31 @@ last_part(const char *path)
 	return dot != NULL ? dot + 1 : path;
 }
 
-/* The values in a field, of those that nothing else is in; `leave`: the end of a path that is none. */
+/* The name of an attribute type, of "2.5.4.3 (commonName)"; or the identifier, where it has no name. */
 static void
-names_fact(struct page_view *view, const char *words, const char *field, const char *leave)
+read_attribute_type(char type[ATTRIBUTE_SIZE], const char *value)
+{
+	const char *open = strchr(value, '(');
+	size_t size = open != NULL ? strcspn(open + 1, ")") : strlen(value);
+	snprintf(type, ATTRIBUTE_SIZE, "%.*s", size < ATTRIBUTE_SIZE ? (int)size : ATTRIBUTE_SIZE - 1, open != NULL ? open + 1 : value);
+}
+
+/* The values in a field, of those that nothing else is in. Those of attributes go by the type that stands before them. */
+static void
+names_fact(struct page_view *view, const char *words, const char *field)
 {
 	brlint_report *report = view->object->report;
 	struct names names = { view->out, words, 0 };
+	char type[ATTRIBUTE_SIZE] = "";
 	const brlint_node *node;
 	for (size_t i = 0; (node = brlint_node_at(report, i)) != NULL; i++) {
-		if (node->value[0] == '\0' || !is_in(node->path, field) || strcmp(last_part(node->path), leave) == 0)
+		if (node->value[0] == '\0' || !is_in(node->path, field))
 			continue;
-		add_name(&names, last_part(node->path), node->value);
+		const char *label = last_part(node->path);
+		if (strcmp(label, "type") == 0)
+			read_attribute_type(type, node->value);
+		else
+			add_name(&names, strcmp(label, "value") == 0 && type[0] != '\0' ? type : label, node->value);
 	}
 	end_of_names(&names);
 }
@@ -281,9 +299,9 @@ facts(struct page_view *view, const brlint *linter, const struct page_request *f
 	text_printf(out, "%s, ", kind_words(report));
 	page_count(out, view->object->size, "octet");
 	end_of_term(out);
-	names_fact(view, "Subject", "subject", "type");
-	names_fact(view, "Issuer", "issuer", "type");
-	names_fact(view, "Names", "subjectAltName", "");
+	names_fact(view, "Subject", "subject");
+	names_fact(view, "Issuer", "issuer");
+	names_fact(view, "Names", "subjectAltName");
 	profile_fact(out, report, fields != NULL ? fields->profile : NULL);
 	date_fact(out, report);
 	term(out, "SHA-256");
