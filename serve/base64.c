@@ -65,6 +65,20 @@ trim(char **line, size_t *size)
 	return as_nothing != as_pluses;
 }
 
+/* The same of a line with blanks at its ends, which are taken off then. */
+static bool
+is_folded_within(char **line, size_t *size)
+{
+	size_t front = strspn(*line, " \t"), inner = *size > front ? *size - front : 0;
+	while (inner > 0 && strchr(" \t", (*line)[front + inner - 1]) != NULL)
+		inner--;
+	if (memchr(*line + front, ' ', inner) == NULL || !is_folded(*line + front, inner))
+		return false;
+	*line += front;
+	*size = inner;
+	return true;
+}
+
 /* Mends a line. */
 static bool
 mend_line(char *line, size_t size)
@@ -74,9 +88,9 @@ mend_line(char *line, size_t size)
 		good++;
 	if (good == size)
 		return true;
-	if (!trim(&line, &size))
+	bool folded = is_folded_within(&line, &size);
+	if (!folded && !trim(&line, &size))
 		return false;
-	bool folded = is_folded(line, size);
 	for (size_t i = 0; i < size; i++) {
 		if (line[i] == '-')
 			line[i] = '+';
@@ -90,26 +104,35 @@ mend_line(char *line, size_t size)
 	return true;
 }
 
-/* Headers of PEM, and what stands around its blocks, are no base64; only lines between the dashes are. */
+/* Mends the lines of a piece of text. */
+static bool
+mend_lines(char *at, char *end)
+{
+	while (at < end) {
+		size_t size = strcspn(at, "\r\n");
+		if (size > (size_t)(end - at))
+			size = (size_t)(end - at);
+		if (!mend_line(at, size))
+			return false;
+		at += size;
+		at += at < end ? 1 : 0;
+	}
+	return true;
+}
+
 bool
 base64_mend(char *text)
 {
-	bool is_pem = strstr(text, "-----BEGIN ") != NULL, inside = !is_pem;
+	char *begin = strstr(text, "-----BEGIN ");
 
-	for (char *at = text; *at != '\0';) {
-		size_t size = strcspn(at, "\r\n");
-		char *next = at + size + strspn(at + size, "\r\n");
-		char *dashes = at + strspn(at, " \t");
-		if (strncmp(dashes, "-----", 5) == 0) {
-			/* all of a block on one line has its octets there, too, and blanks that cannot be told apart */
-			const char *ends = strstr(dashes + 5, "-----END ");
-			if (ends != NULL && ends < at + size)
-				return false;
-			inside = strncmp(dashes, "-----BEGIN ", 11) == 0;
-		} else if (inside && !mend_line(at, size)) {
+	if (begin == NULL)
+		return mend_lines(text, text + strlen(text));
+	/* what stands around the blocks is no base64 */
+	for (; begin != NULL; begin = strstr(begin, "-----BEGIN ")) {
+		char *label = begin + strlen("-----BEGIN "), *body = strstr(label, "-----"), *end = body != NULL ? strstr(body, "-----END ") : NULL;
+		if (end == NULL || !mend_lines(body + strlen("-----"), end))
 			return false;
-		}
-		at = next;
+		begin = end;
 	}
 	return true;
 }

@@ -422,6 +422,9 @@ main(int argc, char **argv)
 		.serving = { .max_body = (size_t)10 << 20, .threads = processors > 0 && processors <= 256 ? (unsigned)processors : 2, .page = true },
 		.limits = { .connections = 1024, .of_one_address = 256, .timeout = 30000 },
 	};
+	/* what is wrong with the command line is told by this name, wherever the program lies */
+	static char name[] = "brlint-serve";
+	argv[0] = name;
 	argp_program_version_hook = print_version;
 	argp_err_exit_status = USAGE;
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &command);
