@@ -453,8 +453,7 @@ findings(struct page_view *view, const brlint *linter)
 	struct text *out = view->out;
 	size_t left = PAGE_PLACES;
 
-	text_printf(out, "<section class=\"findings\" aria-labelledby=\"o%zu-findings\">\n<h3 id=\"o%zu-findings\">Findings</h3>\n", view->number,
-		    view->number);
+	text_say(out, "<div class=\"findings\">\n<h3>Findings</h3>\n");
 	if (view->count == 0) {
 		text_say(out, "<p>Nothing was found. ");
 		rules_applied(out, linter, view->object->report);
@@ -462,7 +461,7 @@ findings(struct page_view *view, const brlint *linter)
 	}
 	for (size_t i = 0; i < view->count;)
 		i = group(view, i, &left);
-	text_say(out, "</section>\n");
+	text_say(out, "</div>\n");
 }
 
 /* --- an object, and all of them --- */
@@ -492,17 +491,15 @@ beside(struct page_view *view)
 	struct text *out = view->out;
 	size_t n = view->number;
 
-	text_printf(out,
-		    "<div class=\"beside\">\n<section class=\"values\" aria-labelledby=\"o%zu-values\">\n<h3 id=\"o%zu-values\">Decoded</h3>\n"
-		    "<div class=\"box\" role=\"region\" aria-labelledby=\"o%zu-values\" tabindex=\"0\">\n",
-		    n, n, n);
+	text_say(out, "<div class=\"beside\">\n<div class=\"values\">\n");
+	text_printf(out, "<h3 id=\"o%zu-values\">Decoded</h3>\n<div class=\"box\" role=\"group\" aria-labelledby=\"o%zu-values\" tabindex=\"0\">\n",
+		    n, n);
 	bool done = page_tree(view);
-	text_printf(out,
-		    "</div>\n</section>\n<section class=\"octets\" aria-labelledby=\"o%zu-octets\">\n<h3 id=\"o%zu-octets\">Octets</h3>\n"
-		    "<div class=\"box\" role=\"region\" aria-labelledby=\"o%zu-octets\" tabindex=\"0\">\n",
-		    n, n, n);
+	text_say(out, "</div>\n</div>\n<div class=\"octets\">\n");
+	text_printf(out, "<h3 id=\"o%zu-octets\">Octets</h3>\n<div class=\"box\" role=\"group\" aria-labelledby=\"o%zu-octets\" tabindex=\"0\">\n", n,
+		    n);
 	page_octets(view);
-	text_say(out, "</div>\n</section>\n</div>\n");
+	text_say(out, "</div>\n</div>\n</div>\n");
 	return done;
 }
 
