@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* The version of this header: two hexadecimal digits each for major, minor and patch. */
-#define BRLINT_VERSION_NUMBER 0x010100
+#define BRLINT_VERSION_NUMBER 0x010200
 
 typedef struct brlint_config brlint_config;
 typedef struct brlint brlint;

@@ -1,4 +1,5 @@
 /* The frame of all pages, the form, and the rules. */
+#include "serve/page.h"
 #include "serve/page_assets.h"
 #include "serve/page_parts.h"
 

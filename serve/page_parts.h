@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-#include "serve/page.h"
+#include "serve/page_types.h"
+#include "serve/text.h"
 
 /* The most octets of a time in words, with its NUL. */
 #define PAGE_TIME_SIZE 40

@@ -1,4 +1,5 @@
 /* What was found in the objects of a request. */
+#include "serve/page.h"
 #include "serve/page_parts.h"
 
 #include <stdio.h>
