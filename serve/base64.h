@@ -6,7 +6,8 @@
 
 /*
  * Mends, in place, what forms do to base64: + that became a blank, and the alphabet of addresses, with - and _ (RFC 4648 5). Of PEM, what
- * stands outside of its blocks stays. Returns false if what was meant cannot be told: then nothing may be read, for it might be read as something shorter.
+ * stands outside of its blocks stays. Returns false if what was meant cannot be told: then nothing may be read, for it might be read as something
+ * shorter.
  */
 bool base64_mend(char *text);
 

@@ -5,10 +5,10 @@
 #ifndef SERVE_CONFIGURATION_H
 #define SERVE_CONFIGURATION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "include/brlint.h"
-#include "serve/files.h"
 
 struct configuration {
 	unsigned holders; /* under the lock of configuration_hold() */
@@ -17,15 +17,6 @@ struct configuration {
 	int64_t made;                  /* seconds since 1970 */
 	struct rule_counter *counters; /* of its rules (metrics.h) */
 };
-
-/*
- * Reads everything anew, through the process that opens files, and lets the canary try it (canary.h). `max_object`: octets of an object, at most.
- * Returns NULL if anything is wrong, which is told on standard error with file and line; nothing of it is used then. *log gets a descriptor for the
- * log if one is named, and otherwise -1.
- *
- * `canary` NULL: a configuration that the canary does not pass is refused; otherwise it is handed out all the same, and *canary tells.
- */
-struct configuration *configuration_read(struct files *files, size_t max_object, int *log, bool *canary);
 
 /* Puts it into use, in the place of the one that was. NULL: none is, any more. */
 void configuration_use(struct configuration *configuration);

@@ -12,6 +12,7 @@
 #include "serve/canary.h"
 #include "serve/metrics.h"
 #include "serve/notify.h"
+#include "serve/reading.h"
 #include "serve/sandbox.h"
 #include "serve/server.h"
 
