@@ -72,8 +72,7 @@ main(int argc, char **argv)
 {
 	static const char *const requests[] = {
 		"\x04\x02\x01\x01profile=tbr_leaf_tlsserver_dv&format=text\nb64cert=%41%42+-_",
-		"\x0d\x01\x01\x02"
-		"e_sub_cert_eku_missing\n",
+		"\x0d\x01\x01\002e_sub_cert_eku_missing\n",
 		"\x03\x02\x06\x01severity=error\n{\"b64input\": 5}\n",
 		"\x00\x02\x01\x02\nb64input=-----BEGIN CERTIFICATE-----%0aAA%0a-----END CERTIFICATE-----&format=sarif",
 		"\x11\x01\x01\x01\n",

@@ -153,6 +153,8 @@ answer(struct exchange *e)
 	handler(e);
 	configuration_let_go(e->configuration);
 	e->configuration = NULL;
+	if (e->workspace != NULL)
+		workspace_shrink(e->workspace);
 	if (e->answer.failed)
 		answer_without_memory(e);
 }

@@ -1,6 +1,7 @@
 /* brlint-serve: brlint over HTTP. See brlint-serve(8). */
 #include <argp.h>
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -417,6 +418,8 @@ main(int argc, char **argv)
 				    "It speaks plain HTTP, to whom it is let: brlint-serve(8) has what belongs around it.";
 	static const struct argp argp = { option_table, parse, NULL, about, NULL, NULL, NULL };
 	static struct command command;
+	/* blocks of this size go back to the system when they are freed, however many there have been */
+	mallopt(M_MMAP_THRESHOLD, 256 * 1024);
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
 	command.server = (struct server_options){

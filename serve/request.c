@@ -8,11 +8,29 @@
 
 #include "serve/metrics.h"
 
+/* An object of more octets is large: what it has made grow is not kept. */
+#define LARGE_OBJECT ((size_t)256 << 10)
+
 bool
 workspace_init(struct workspace *w)
 {
 	*w = (struct workspace){ .report = brlint_report_new(), .job = brlint_job_new() };
 	return w->report != NULL && w->job != NULL;
+}
+
+void
+workspace_shrink(struct workspace *w)
+{
+	brlint_report *report = w->is_large ? brlint_report_new() : NULL;
+	/* without memory for another the large one stays */
+	if (report == NULL)
+		return;
+	brlint_report_free(w->report);
+	w->report = report;
+	free(w->sorted);
+	w->sorted = NULL;
+	w->sorted_room = 0;
+	w->is_large = false;
 }
 
 void
@@ -114,6 +132,7 @@ judge(struct exchange *e, const void *der, size_t size)
 	struct workspace *w = e->workspace;
 	enum brlint_status status = brlint_lint(e->configuration->linter, w->report, w->job, der, size);
 
+	w->is_large |= size > LARGE_OBJECT;
 	metrics_object(e->configuration->counters, e->configuration->linter, w->report);
 	if (e->wants_sha256 && e->sha256[0] == '\0')
 		snprintf(e->sha256, sizeof(e->sha256), "%s", brlint_report_sha256(w->report));

@@ -13,7 +13,11 @@ struct workspace {
 	brlint_job *job;
 	const brlint_finding **sorted; /* findings, for the order in which they are said */
 	size_t sorted_room;
+	bool is_large; /* something in it has grown by a large object */
 };
+
+/* Lets go of what has grown so, once it is of no more use. */
+void workspace_shrink(struct workspace *w);
 
 /* Returns false if memory ran out. */
 bool workspace_init(struct workspace *w);

@@ -473,7 +473,8 @@ def under_load():
             with open("policy.new", "w") as f:
                 f.write("# none\n" if i % 2 else 'ignore w_subject_common_name_included until 2099-01-01 reason "x"\n')
             os.rename("policy.new", "policy")
-            check("read anew" in s.reload(), "a reload under load")
+            said = s.reload()
+            check("read anew" in said, "a reload under load", said)
         stop.set()
         for t in threads:
             t.join()

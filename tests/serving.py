@@ -1,6 +1,7 @@
 """What the tests of brlint-serve share: a server to ask, objects to send, and a list of what is wrong."""
 import base64
 import contextlib
+import fcntl
 import http.client
 import json
 import os
@@ -73,7 +74,9 @@ class Server:
         self.program, self.options, self.wants_ready = program, list(options), ready
         if not any(o in ("--listen", "--unix") for o in options) and not popen.get("pass_fds"):
             self.options += ["--listen", "127.0.0.1:0"]
-        self.log = tempfile.TemporaryFile("a+")
+        self.log = tempfile.TemporaryFile("w+")
+        # the server goes on where the file ends, wherever it is read
+        fcntl.fcntl(self.log.fileno(), fcntl.F_SETFL, os.O_APPEND)
         self.process = subprocess.Popen([program, *self.options], stderr=self.log, env={**os.environ, **(env or {})}, **popen)
         self.names = []
         self.wait_ready()
