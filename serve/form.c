@@ -12,8 +12,19 @@ digit(char c)
 size_t
 percent_decode(char *text, size_t size, bool pluses)
 {
+	const char *special = pluses ? "%+" : "%";
 	size_t to = 0;
 	for (size_t from = 0; from < size; from++) {
+		/* mostly nothing has to be decoded */
+		size_t plain = strcspn(text + from, special);
+		if (plain > size - from)
+			plain = size - from;
+		if (to != from)
+			memmove(text + to, text + from, plain);
+		to += plain;
+		from += plain;
+		if (from == size)
+			break;
 		char c = text[from];
 		if (c == '%') {
 			int high = from + 2 < size ? digit(text[from + 1]) : -1, low = from + 2 < size ? digit(text[from + 2]) : -1;
@@ -44,6 +55,9 @@ form_read(struct fields *fields, char *text, size_t size)
 		if (stop == at)
 			continue;
 		char *equals = memchr(at, '=', (size_t)(stop - at)), *value = equals != NULL ? equals + 1 : stop;
+		*stop = '\0';
+		if (equals != NULL)
+			*equals = '\0';
 		size_t name_size = percent_decode(at, (size_t)((equals != NULL ? equals : stop) - at), true);
 		size_t value_size = percent_decode(value, (size_t)(stop - value), true);
 		if (name_size == SIZE_MAX || value_size == SIZE_MAX)

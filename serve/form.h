@@ -27,7 +27,7 @@ const char *form_read(struct fields *fields, char *text, size_t size);
 /* The field of a name; NULL: there is none. */
 const struct field *form_field(const struct fields *fields, const char *name);
 
-/* Decodes %XX in place, and, if `pluses`, + as a blank. Returns the size, or SIZE_MAX for a % without its digits. */
+/* Decodes %XX in place, and, if `pluses`, + as a blank. A NUL stands behind the text. Returns the size, or SIZE_MAX for a % without its digits. */
 size_t percent_decode(char *text, size_t size, bool pluses);
 
 #endif

@@ -230,12 +230,12 @@ static const char *
 read_uri(struct request *r)
 {
 	char *query = strchr(r->uri, '?'), *end = query != NULL ? query : r->uri + strlen(r->uri);
+	*end = '\0';
 	size_t size = percent_decode(r->uri, (size_t)(end - r->uri), false);
 	enum site site = r->listener->is_monitor ? SITE_MONITOR : options->serving.monitor_is_apart ? SITE_LINT : SITE_BOTH;
 
 	if (size == SIZE_MAX || memchr(r->uri, '\0', size) != NULL)
 		return "the path of the address cannot be read";
-	*end = '\0';
 	r->uri[size] = '\0';
 	r->e.path = r->uri;
 	for (char *c = r->e.path; *c != '\0'; c++)
