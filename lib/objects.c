@@ -22,7 +22,8 @@ hand_on(struct listener *l, size_t index, const void *der, size_t size, const ch
 static bool
 take_object(void *context, const struct input_object *o)
 {
-	return hand_on(context, o->index, o->der.data, o->der.size, NULL);
+	/* an object without octets, as an empty block of PEM is, is one */
+	return hand_on(context, o->index, o->der.data != NULL ? o->der.data : (const void *)"", o->der.size, NULL);
 }
 
 static bool

@@ -1395,6 +1395,9 @@ START_TEST(objects_are_found_in_any_encoding)
 	f = found_in("", 0);
 	ck_assert_uint_eq(f.objects + f.troubles, 1);
 	ck_assert_uint_eq(f.troubles, 1);
+	/* an empty block is an object without octets */
+	f = found_in("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", 54);
+	ck_assert_uint_eq(f.objects + f.troubles, 1);
 	f = found_in(NULL, 0);
 	ck_assert_uint_eq(f.troubles, 1);
 	free(good.der);
