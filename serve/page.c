@@ -110,6 +110,18 @@ page_demand(struct text *out, const brlint_rule *rule)
 	text_markup(out, rule->title);
 }
 
+void
+page_term(struct text *out, const char *words)
+{
+	text_printf(out, "<dt>%s</dt>\n<dd>", words);
+}
+
+void
+page_end_of_term(struct text *out)
+{
+	text_say(out, "</dd>\n");
+}
+
 /* --- the frame --- */
 
 void
@@ -344,18 +356,6 @@ page_rules(struct text *out, const brlint *linter)
 
 /* --- a rule --- */
 
-static void
-term(struct text *out, const char *words)
-{
-	text_printf(out, "<dt>%s</dt>\n<dd>", words);
-}
-
-static void
-end_of_term(struct text *out)
-{
-	text_say(out, "</dd>\n");
-}
-
 /* The words of the clause, as it stands or stood. */
 static void
 quotes(struct text *out, const brlint_rule *rule)
@@ -384,11 +384,11 @@ rule_facts(struct text *out, const brlint_rule *rule)
 	char time[PAGE_TIME_SIZE];
 
 	text_say(out, "<dl>\n");
-	term(out, "Level");
+	page_term(out, "Level");
 	page_level(out, rule->level);
 	text_say(out, rule->enabled ? "" : "; this server has switched the rule off");
-	end_of_term(out);
-	term(out, "Clause");
+	page_end_of_term(out);
+	page_term(out, "Clause");
 	text_markup(out, rule->source);
 	text_say(out, " ");
 	text_markup(out, rule->clause);
@@ -398,19 +398,19 @@ rule_facts(struct text *out, const brlint_rule *rule)
 	}
 	text_say(out, "\n");
 	quotes(out, rule);
-	end_of_term(out);
-	term(out, "In force");
+	page_end_of_term(out);
+	page_term(out, "In force");
 	if (rule->from == INT64_MIN && rule->until == INT64_MAX)
 		text_say(out, "whatever the date");
 	if (rule->from != INT64_MIN)
 		text_printf(out, "from <time>%s</time>", page_time(rule->from, time));
 	if (rule->until != INT64_MAX)
 		text_printf(out, "%suntil <time>%s</time>", rule->from != INT64_MIN ? " " : "", page_time(rule->until, time));
-	end_of_term(out);
+	page_end_of_term(out);
 	if (rule->family != NULL) {
-		term(out, "Certificates for");
+		page_term(out, "Certificates for");
 		text_markup(out, rule->family);
-		end_of_term(out);
+		page_end_of_term(out);
 	}
 	text_printf(out, "<dt>Revision</dt>\n<dd>%u</dd>\n</dl>\n", rule->revision);
 }

@@ -42,6 +42,10 @@ void page_count(struct text *out, size_t count, const char *word);
 /* What a rule asks, with MUST or SHOULD before it. */
 void page_demand(struct text *out, const brlint_rule *rule);
 
+/* A term of a list, and the beginning of what is said of it; and its end. */
+void page_term(struct text *out, const char *words);
+void page_end_of_term(struct text *out);
+
 /* --- an object --- */
 
 /* A finding, and its number in the report. */

@@ -153,28 +153,16 @@ kind_words(const brlint_report *report)
 }
 
 static void
-term(struct text *out, const char *words)
-{
-	text_printf(out, "<dt>%s</dt>\n<dd>", words);
-}
-
-static void
-end_of_term(struct text *out)
-{
-	text_say(out, "</dd>\n");
-}
-
-static void
 profile_fact(struct text *out, const brlint_report *report, const char *asked)
 {
 	const char *profile;
-	term(out, "Profile");
+	page_term(out, "Profile");
 	for (size_t i = 0; (profile = brlint_report_profile_at(report, i)) != NULL; i++) {
 		text_say(out, i > 0 ? ", " : "");
 		text_markup(out, profile);
 	}
 	text_say(out, asked != NULL && asked[0] != '\0' && strcmp(asked, "autodetect") != 0 ? ", as asked for" : ", as the contents tell");
-	end_of_term(out);
+	page_end_of_term(out);
 }
 
 static void
@@ -189,10 +177,10 @@ date_fact(struct text *out, const brlint_report *report)
 	const char *from = brlint_report_date_from(report);
 	char time[PAGE_TIME_SIZE];
 
-	term(out, "Judged as of");
+	page_term(out, "Judged as of");
 	if (date == INT64_MAX) {
 		text_say(out, "today: it has no date of its own");
-		end_of_term(out);
+		page_end_of_term(out);
 		return;
 	}
 	text_printf(out, "<time>%s</time>, ", page_time(date, time));
@@ -201,7 +189,7 @@ date_fact(struct text *out, const brlint_report *report)
 			from = words[i][1];
 	}
 	text_markup(out, from);
-	end_of_term(out);
+	page_end_of_term(out);
 }
 
 /* Room for the name of an attribute type. */
@@ -221,7 +209,7 @@ static void
 add_name(struct names *names, const char *label, const char *value)
 {
 	if (names->count++ == 0)
-		term(names->out, names->words);
+		page_term(names->out, names->words);
 	if (names->count > NAMES_SHOWN)
 		return;
 	text_say(names->out, names->count > 1 ? ", " : "");
@@ -237,7 +225,7 @@ end_of_names(const struct names *names)
 	if (names->count > NAMES_SHOWN)
 		text_printf(names->out, " and %zu more", names->count - NAMES_SHOWN);
 	if (names->count > 0)
-		end_of_term(names->out);
+		page_end_of_term(names->out);
 }
 
 /* Whether a path goes through this field, or ends there. */
@@ -296,21 +284,21 @@ facts(struct page_view *view, const brlint *linter, const struct page_request *f
 	brlint_report *report = view->object->report;
 
 	text_say(out, "<dl>\n");
-	term(out, "Kind");
+	page_term(out, "Kind");
 	text_printf(out, "%s, ", kind_words(report));
 	page_count(out, view->object->size, "octet");
-	end_of_term(out);
+	page_end_of_term(out);
 	names_fact(view, "Subject", "subject");
 	names_fact(view, "Issuer", "issuer");
 	names_fact(view, "Names", "subjectAltName");
 	profile_fact(out, report, fields != NULL ? fields->profile : NULL);
 	date_fact(out, report);
-	term(out, "SHA-256");
+	page_term(out, "SHA-256");
 	text_printf(out, "<code>%s</code>", brlint_report_sha256(report));
-	end_of_term(out);
-	term(out, "Rules and data");
+	page_end_of_term(out);
+	page_term(out, "Rules and data");
 	text_printf(out, "<code>%s</code>", brlint_ruleset(linter));
-	end_of_term(out);
+	page_end_of_term(out);
 	text_say(out, "</dl>\n");
 }
 

@@ -1,6 +1,7 @@
 """Hostile clients of brlint-serve, each beside an honest one. The current folder has the objects."""
 import base64
 import contextlib
+import http.client
 import os
 import random
 import socket
@@ -15,6 +16,7 @@ GOOD = der_of("good-subscriber.pem")
 with open("many-names.der", "rb") as f:
     MANY = f.read()
 PATH = os.path.abspath("socket")
+TIMEOUT = 3  # seconds
 FORM_HEAD = b"POST /lintcert HTTP/1.1\r\nHost: x\r\nContent-Type: " + FORM.encode() + b"\r\n"
 
 
@@ -66,7 +68,7 @@ def slow(s):
         for c, begin in zip(held, begins * 8):
             c.sendall(begin)
         begun = time.time()
-        while time.time() - begun < 6 and held:
+        while time.time() - begun < 4 * TIMEOUT and held:
             for c in list(held):
                 try:
                     c.sendall(b"a")
@@ -78,7 +80,7 @@ def slow(s):
                 except OSError:
                     held.remove(c)
             time.sleep(0.05)
-        check(not held and time.time() - begun < 6, "slow senders are not cut", unix, len(held))
+        check(not held, "slow senders are not cut", unix, len(held))
         honest(s, "slow senders")
 
 
@@ -88,7 +90,7 @@ def idle(s):
         for _ in range(120):
             held.append(connect(s))
     time.sleep(0.2)
-    check(is_cut(held, 8), "idle connections are not cut")
+    check(is_cut(held, 4 * TIMEOUT), "idle connections are not cut")
     honest(s, "idle connections")
 
 
@@ -124,7 +126,7 @@ def vanishing(s):
     request = b"GET /rules HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n"
     with contextlib.suppress(OSError):
         c.sendall(request * 20)
-    time.sleep(3)
+    time.sleep(TIMEOUT + 2)
     # what the kernel has of the answers may still come, but the server has done with it
     check(b"brlint_connections 1\n" in s.get("/metrics").body, "who does not read is not cut")
     c.close()
@@ -144,7 +146,13 @@ def bodies(s):
         ("PEM", "/lint", b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n" * (size // 64), "application/x-pem-file"), ("page", "/", b"b64input=" + b"MAA%3D%0A" * (size // 10), FORM), ("page of names", "/", b"b64input=" + base64.b64encode(MANY).replace(b"+", b"%2B").replace(b"=", b"%3D"), FORM),
     ):
         begun = time.time()
-        a = s.raw(path, body, kind)
+        try:
+            a = s.raw(path, body, kind)
+        except (http.client.HTTPException, OSError):
+            # on a machine that has other things to do, even this may take too long: then it is cut
+            check(time.time() - begun > TIMEOUT - 0.5, "no answer", name, time.time() - begun)
+            honest(s, name)
+            continue
         if name == "many names":
             check(a.status == 200 and a.json and a.json[0]["Severity"] == "meta", "a certificate of 10,000 names", a.text[:200])
         check(a.status in (200, 400, 413, 503), "an answer", name, a.status)
@@ -164,18 +172,18 @@ def random_requests(s):
     honest(s, "random requests")
 
 
-with Server(PROGRAM, "--timeout", "1s", "--max-body", "2M", "--max-connections", "100", "--max-connections-per-address", "80", "--threads", "2", "--listen", "127.0.0.1:0", "--unix", PATH) as server:
+with Server(PROGRAM, "--timeout", f"{TIMEOUT}s", "--max-body", "2M", "--max-connections", "100", "--max-connections-per-address", "80", "--threads", "2", "--listen", "127.0.0.1:0", "--unix", PATH) as server:
     honest(server, "before all")
     for test in (slow, idle, malformed, vanishing, bodies, random_requests):
         test(server)
         check(server.process.poll() is None, "the server lives", test.__name__)
-    time.sleep(2.5)
+    time.sleep(TIMEOUT + 1.5)
     for _ in range(50):
         honest(server, "afterwards")
     before = memory(server), descriptors(server)
     for test in (malformed, vanishing, bodies):
         test(server)
-    time.sleep(2.5)
+    time.sleep(TIMEOUT + 1.5)
     after = memory(server), descriptors(server)
     check(after[0] < before[0] * 1.3 + 20000 and after[1] <= before[1] + 4, "memory and descriptors come back", before, after)
     refused = {line.split('"')[1]: float(line.split()[1]) for line in server.get("/metrics").text.splitlines() if line.startswith("brlint_refused_total")}
