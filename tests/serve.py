@@ -161,6 +161,9 @@ def never_empty(s):
         for path, _, kind in ENDS.values():
             check(is_fatal(s.raw(path + "?severity=fatal", body, kind)), "octets that are not judged", path, body[:20])
     check(is_fatal(s.raw("/lintcert", GOOD, "text/plain")), "octets of another type")
+    for name in ("b64input", "b64cert"):
+        address = f"/lintcert?severity=notice&{name}=" + urllib.parse.quote(b64(BAD))
+        check(is_fatal(s.form(address, b64cert=GOOD_PEM)) and is_fatal(s.raw(address, GOOD, "application/pkix-cert")) and is_fatal(s.form(address)), "an object in the address", name)
     check(is_fatal(s.raw("/lintcert", b"b64cert=%zz", FORM)), "a form that is none")
     check(is_fatal(s.raw("/lintcert", b"&".join(b"a%d=1" % i for i in range(100)), FORM)), "a form of many fields")
     # cut anywhere, or with octets behind it, it has its errors, or is not judged
@@ -231,6 +234,9 @@ def own(s):
         a = s.raw("/lint?" + query, BAD, "application/pkix-cert")
         check(a.status == 400 and a.type == "application/problem+json" and set(a.json) == {"type", "title", "status", "detail"} and a.json["status"] == 400, "a problem", query, a.text)
     check(s.raw("/lint", b"", "application/pkix-cert").status == 400, "an empty body")
+    for kind in ("application/x-ndjson", "application/x-pem-file", "text/plain"):
+        a = s.raw("/lint", b"\r\n\n", kind)
+        check(a.status == 400 or len(a.lines) > 1, "a body of empty lines", kind, a.text)
     check(s.raw("/lint", b"hello", "text/plain").lines[1]["kind"] == "unknown", "what is no object is said to be none")
     lines = [
         json.dumps({"b64input": b64(GOOD), "id": "a"}), "", "{", json.dumps({"b64input": BAD_PEM, "id": "b", "date": "2024-01-01"}), json.dumps([1]), json.dumps({"b64input": 5}), json.dumps({"b64input": b64(GOOD), "extra": "x"}),
