@@ -248,12 +248,14 @@ lint_lines(struct exchange *e)
 	brlint_writer *w = begin_lines(e, parameter(e, NULL, "severity"));
 	const char *default_profile = parameter(e, NULL, "profile"), *default_date = parameter(e, NULL, "date");
 	size_t number = 0;
+	bool found = false;
 
 	for (size_t at = 0, size; w != NULL && at < e->body.size; at += size + 1, number++) {
 		const char *text = e->body.data + at, *stop = memchr(text, '\n', e->body.size - at);
 		size = stop != NULL ? (size_t)(stop - text) : e->body.size - at;
 		if (size == 0 || (size == 1 && text[0] == '\r'))
 			continue;
+		found = true;
 		struct circumstances asked = { 0 };
 		const char *input = NULL, *id = NULL;
 		json_error_t error;
@@ -270,6 +272,9 @@ lint_lines(struct exchange *e)
 		json_decref(line);
 	}
 	brlint_writer_free(w);
+	/* a header alone would be taken for "nothing wrong" */
+	if (w != NULL && !found)
+		answer_problem(e, 400, "Not judged", "the body of the request has no line");
 }
 
 void

@@ -463,6 +463,9 @@ pkimetal_post(struct exchange *e)
 		fatal(e, q.format, "Memory ran out");
 	} else if (!canary_lives()) {
 		fatal(e, q.format, "Nothing is judged: what is known to be faulty or right is not judged so with the policies and data in use");
+	} else if (form_field(&e->query, "b64input") != NULL || form_field(&e->query, to->field) != NULL) {
+		/* what is not looked at must not be taken for judged */
+		fatal(e, q.format, "Unrecognised input: the object belongs into the body, and not into the address");
 	} else if (e->body.size == 0) {
 		fatal(e, q.format, "Empty request body");
 	} else if (is_form) {

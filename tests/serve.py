@@ -1,8 +1,10 @@
 """What brlint-serve answers, and how it starts, reads anew and ends. The current folder has the objects."""
 import base64
+import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import struct
@@ -46,7 +48,7 @@ def ends(s):
     for number, (der, pkimetal, j) in enumerate(objects()):
         if j["kind"] not in ENDS:
             a = s.raw("/lintcert", der, "application/pkix-cert", c)
-            check(is_fatal(a) if der else is_fatal(a), "an object of no kind is judged", a.text)
+            check(is_fatal(a), "an object of no kind is judged", a.text)
             continue
         path, alias, kind = ENDS[j["kind"]]
         n = seen[j["kind"]] = seen[j["kind"]] + 1
@@ -103,9 +105,29 @@ def form_and_formats(s):
         check(form.status == 200 and "b64input" in form.text and form.type == "text/html", "the form", path)
 
 
+def alternatives(pattern):
+    """The names that a pattern stands for: of {a,b} one is taken, and may be empty."""
+    m = re.search(r"\{([^{}]*)\}", pattern)
+    return [name for word in m.group(1).split(",") for name in alternatives(pattern[:m.start()] + word + pattern[m.end():])] if m else [pattern]
+
+
+# pkimetal's profiles, by what it names them after
+PROFILES = (
+    "autodetect rfc5280_{root,subordinate,leaf,crl,arl} rfc5280_leaf_{tlsclient,tlsserver,smime,codesigning,timestamping,documentsigning,ocspsigning} rfc6960_ocspresponse "
+    "tbr_root_tlsserver tbr_cross_{internal,external}{,_subscriberissuing} tbr_subordinate_tlsserver{,_internal_unconstrained,_internal_constrained,_external_unconstrained,_external_constrained} "
+    "tbr_subordinate_precertsigning tbr_leaf_tlsserver_{dv,ov,iv}{,_precertificate} tbr_leaf_ocspsigning tbr_{crl,arl} "
+    "tevg_root_tlsserver tevg_subordinate_tlsserver{,_external_unconstrained,_external_constrained} tevg_leaf_tlsserver_ev{,_precertificate} "
+    "sbr_{root,subordinate}_smime sbr_leaf_smime_{mv,ov,sv,iv}_{legacy,multipurpose,strict} csbr_{root,subordinate}_{codesigning,timestamping} csbr_leaf_codesigning_{ov,ev} csbr_leaf_timestamping "
+    "etsi_leaf_tlsserver_{ncpwnaturalperson,ncpwlegalperson,dvcp,ivcp,ovcp,evcp,qevcpweidas,qncpwiveidas,qncpwoveidas,qncpwgennaturalpersoneidas,qncpwgenlegalpersoneidas,qevcpwnoneidas,qncpwivnoneidas,qncpwovnoneidas,"
+    "qncpwgennaturalpersonnoneidas,qncpwgenlegalpersonnoneidas,qevcpwpsd2eidas,qevcpwpsd2eidasnonbrowser}{,_precertificate} etsi_leaf_ncp{natural,legal}person bimigroup_{root,subordinate}_bimi bimigroup_leaf_{commonmark,verifiedmark}{,_precertificate}"
+)
+
+
 def profiles(s):
     listed = s.get("/profiles").json
     names = [p["Name"] for p in listed]
+    wanted = {name for pattern in PROFILES.split() for name in alternatives(pattern)}
+    check(set(names) == wanted, "pkimetal's profiles and no other", set(names) ^ wanted)
     check(len(names) == 105 and len(set(names)) == 105 and names[0] == "autodetect" and names[-1] == "bimigroup_leaf_verifiedmark_precertificate", "105 profiles", len(names))
     check(all(list(p) == ["Name", "Source", "Description", "Linters"] for p in listed), "members of a profile")
     judged = {p["Name"] for p in listed if p["Linters"]}
@@ -139,12 +161,26 @@ def never_empty(s):
         for path, _, kind in ENDS.values():
             check(is_fatal(s.raw(path + "?severity=fatal", body, kind)), "octets that are not judged", path, body[:20])
     check(is_fatal(s.raw("/lintcert", GOOD, "text/plain")), "octets of another type")
+    for name in ("b64input", "b64cert"):
+        address = f"/lintcert?severity=notice&{name}=" + urllib.parse.quote(b64(BAD))
+        check(is_fatal(s.form(address, b64cert=GOOD_PEM)) and is_fatal(s.raw(address, GOOD, "application/pkix-cert")) and is_fatal(s.form(address)), "an object in the address", name)
     check(is_fatal(s.raw("/lintcert", b"b64cert=%zz", FORM)), "a form that is none")
     check(is_fatal(s.raw("/lintcert", b"&".join(b"a%d=1" % i for i in range(100)), FORM)), "a form of many fields")
     # cut anywhere, or with octets behind it, it has its errors, or is not judged
     for cut in list(range(1, len(GOOD), 13)) + [len(GOOD) - 1]:
         found = s.raw("/lintcert?severity=error", GOOD[:cut], "application/pkix-cert").json
         check(found, "a cut certificate has nothing", cut)
+    # and so with the other kinds: whatever the first and the last octets are that are missing
+    tried = set()
+    for der, _, j in objects():
+        if j["kind"] not in ENDS or j["kind"] in tried:
+            continue
+        tried.add(j["kind"])
+        path, _, kind = ENDS[j["kind"]]
+        for octets in [der[:cut] for cut in [*range(1, len(der), 29), len(der) - 1]] + [der[cut:] for cut in (1, 2, 4, 7, len(der) // 2)] + [der + b"\0", der + der]:
+            a = s.raw(path + "?severity=error", octets, kind)
+            check(a.status == 200 and a.json, "a part of an object, or more than one, has nothing", j["kind"], len(octets), a.text)
+    check(tried == set(ENDS), "each kind of object is cut", tried)
     check(any(f.get("Code") == "e_object_trailing_octets" for f in s.raw("/lintcert?severity=error", GOOD + b"\0", "application/pkix-cert").json), "octets behind it")
 
 
@@ -198,6 +234,9 @@ def own(s):
         a = s.raw("/lint?" + query, BAD, "application/pkix-cert")
         check(a.status == 400 and a.type == "application/problem+json" and set(a.json) == {"type", "title", "status", "detail"} and a.json["status"] == 400, "a problem", query, a.text)
     check(s.raw("/lint", b"", "application/pkix-cert").status == 400, "an empty body")
+    for kind in ("application/x-ndjson", "application/x-pem-file", "text/plain"):
+        a = s.raw("/lint", b"\r\n\n", kind)
+        check(a.status == 400 or len(a.lines) > 1, "a body of empty lines", kind, a.text)
     check(s.raw("/lint", b"hello", "text/plain").lines[1]["kind"] == "unknown", "what is no object is said to be none")
     lines = [
         json.dumps({"b64input": b64(GOOD), "id": "a"}), "", "{", json.dumps({"b64input": BAD_PEM, "id": "b", "date": "2024-01-01"}), json.dumps([1]), json.dumps({"b64input": 5}), json.dumps({"b64input": b64(GOOD), "extra": "x"}),
@@ -292,7 +331,12 @@ def described(s):
 
 
 def metrics(s):
-    before = parse_metrics(s.get("/metrics").text)
+    text = s.get("/metrics").text
+    for name in {re.sub("_(bucket|sum|count)$", "", n.split("{")[0]) for n in parse_metrics(text)}:
+        check(len(re.findall(f"^# HELP {name} [^\n]+\n# TYPE {name} (counter|gauge|histogram)\n{name}", text, re.M)) == 1, "what a metric is, told once and before it", name)
+    buckets = [v for n, v in parse_metrics(text).items() if n.startswith("brlint_request_seconds_bucket")]
+    check(len(buckets) > 5 and buckets == sorted(buckets), "each bucket holds those before it", buckets)
+    before = parse_metrics(text)
     s.form("/lintcert", b64cert=BAD_PEM)
     s.form("/lintcrl", b64crl=BAD_PEM)
     s.get("/nothing")
@@ -352,6 +396,16 @@ def sockets():
     check(not os.path.exists(path) and not os.path.exists(monitor), "sockets are removed")
     with Server(PROGRAM, "--unix", path) as s:
         check(s.names == [f"unix:{path}"], "with --unix alone there is no TCP", s.names)
+    # one that nobody listens on any more is replaced; what is no socket stays
+    left = socket.socket(socket.AF_UNIX)
+    left.bind(path)
+    left.close()
+    with Server(PROGRAM, "--unix", path) as s:
+        check(s.names and s.form("/lintcert", b64cert=GOOD_PEM, severity="notice").json == [], "a socket that was left behind", s.said())
+    with open("file", "w") as f:
+        f.write("of somebody")
+    p = subprocess.run([PROGRAM, "--unix", os.path.abspath("file")], capture_output=True, text=True, timeout=20)
+    check(p.returncode == 2 and p.stderr.startswith("brlint-serve: ") and open("file").read() == "of somebody", "a file where the socket is to be", p.stderr)
 
 
 def options():
@@ -381,6 +435,27 @@ def options():
             h.close()
         time.sleep(0.5)
         check(parse_metrics(s.get("/metrics").text)['brlint_refused_total{why="address"}'] == 1, "the refused are counted")
+    path = os.path.abspath("many")
+    with Server(PROGRAM, "--max-connections", "3", "--max-connections-per-address", "1", "--unix", path) as s:
+        held = [s.connect() for _ in range(3)]
+        check([s.ask("GET", "/livez", None, h).status for h in held] == [200] * 3, "sockets in the file system are of no address")
+        refused = False
+        try:
+            s.get("/livez")
+        except (OSError, http.client.HTTPException):
+            refused = True
+        check(refused, "more connections than there may be")
+        held[0].close()
+        time.sleep(0.5)
+        check(parse_metrics(s.ask("GET", "/metrics", None, held[1]).text)['brlint_refused_total{why="connections"}'] == 1, "they are counted")
+        check(s.get("/livez").status == 200, "a connection that is closed makes room")
+        for h in held:
+            h.close()
+    with open("lines", "w+") as lines:
+        with Server(PROGRAM, "--access-log", "-", stdout=lines) as s:
+            s.form("/lintcrl?key=secret", b64crl=BAD_PEM)
+            check(s.stop() == 0, "status 0")
+        check(re.fullmatch(r"[0-9TZ:-]{20} /lintcrl 200 \d+ \d\.\d{6} [0-9a-f-]+\n", open("lines").read()), "the access log on the standard output", open("lines").read())
 
 
 def configuration():
@@ -408,8 +483,7 @@ def configuration():
         check("No such file" in s.reload() and s.get("/readyz").text == "OK\n", "a policy that is gone")
         check(parse_metrics(s.get("/metrics").text)["brlint_reload_failures_total"] == 3, "reloads that failed are counted")
         write("policy", all_waived(s))
-    with Server(PROGRAM, "--policy", "policy", "--listen", "127.0.0.1:45997", ready=False) as s:
-        s.port = 45997
+    with Server(PROGRAM, "--policy", "policy", "--unix", os.path.abspath("dead"), ready=False) as s:
         check(not s.names and "nothing is judged" in s.said(), "ready is not said", s.said())
         check(s.get("/readyz").status == 503 and s.get("/livez").status == 200, "/readyz of a dead canary")
         for path, alias, kind in ENDS.values():
@@ -419,6 +493,15 @@ def configuration():
         write("policy", waive)
         s.reload()
         check(s.get("/readyz").status == 200 and s.wait_said("ready on"), "a canary that lives again")
+    write("issuers", open("root-good.pem").read())
+    with Server(PROGRAM, "--issuers", "issuers") as s:
+        for how, text in {"half-written": open("root-good.pem").read()[:500], "empty": "", "of no certificates": "hello\n", "gone": None}.items():
+            write("issuers", text or "")
+            if text is None:
+                os.remove("issuers")
+            said = s.reload()
+            check("issuers" in said and "stays in use" in said, f"a file of issuers that is {how}", said)
+        check(s.get("/readyz").status == 200 and parse_metrics(s.get("/metrics").text)["brlint_reload_failures_total"] == 4, "the old issuers stay")
     os.makedirs("data", exist_ok=True)
     text = open(SOURCES + "/data/ev-policies.tsv").read()
     write("data/ev-policies.tsv", re.sub("# version: .*", "# version: 2026-01-02", text))
@@ -514,6 +597,55 @@ def under_load():
         check(s.process.wait(10) == 0, "status 0 after SIGTERM")
 
 
+def ended_under_load():
+    """SIGTERM while others ask: what is answered is answered whole, and rightly. On a socket in the file system, too, a half of a request is one."""
+    path = os.path.abspath("ends")
+    body = b"severity=notice&b64cert=" + urllib.parse.quote(GOOD_PEM, safe="").encode()
+    request = b"POST /lintcert HTTP/1.1\r\nHost: x\r\nContent-Type: " + FORM.encode() + b"\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    with Server(PROGRAM, "--listen", "127.0.0.1:0", "--unix", path) as s:
+        stop, wrong, count = threading.Event(), [], [0]
+
+        def load():
+            while not stop.is_set():
+                try:
+                    h = socket.create_connection(("127.0.0.1", s.port), timeout=10)
+                except OSError:
+                    return
+                back = b""
+                try:
+                    h.sendall(request.replace(b"Host: x", b"Host: x\r\nConnection: close"))
+                    while piece := h.recv(65536):
+                        back += piece
+                except OSError:
+                    pass
+                h.close()
+                if back and not (back.startswith(b"HTTP/1.1 200 ") and back.endswith(b"\r\n\r\n[]\n")):
+                    wrong.append(back)
+                count[0] += 1
+
+        threads = [threading.Thread(target=load) for _ in range(8)]
+        for t in threads:
+            t.start()
+        half = socket.socket(socket.AF_UNIX)
+        half.settimeout(10)
+        half.connect(path)
+        half.sendall(request[:-200])
+        time.sleep(0.5)
+        s.process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        half.sendall(request[-200:])
+        back = b""
+        while piece := half.recv(65536):
+            back += piece
+        half.close()
+        check(back.endswith(b"\r\n\r\n[]\n"), "half a request on a socket in the file system", back)
+        check(s.process.wait(20) == 0, "status 0 after SIGTERM under load")
+        stop.set()
+        for t in threads:
+            t.join()
+        check(not wrong and count[0] > 50, "answers while the server ends", wrong[:2], count)
+
+
 def slow():
     with Server(PROGRAM, "--timeout", "1s") as s:
         begun = time.time()
@@ -557,7 +689,7 @@ def of_systemd():
     with open("log", "w+") as log:
         p = subprocess.Popen([sys.executable, "-c", start], pass_fds=[given.fileno()], stderr=log)
         check(note.recv(100) == b"READY=1", "systemd is told")
-        c = __import__("http.client").client.HTTPConnection("127.0.0.1", port)
+        c = http.client.HTTPConnection("127.0.0.1", port)
         c.request("GET", "/livez")
         check(c.getresponse().read() == b"OK\n", "a socket of systemd's")
         c.close()
@@ -567,6 +699,54 @@ def of_systemd():
         check(note.recv(100) == b"STOPPING=1" and p.wait(20) == 0, "systemd is told of the end")
     given.close()
     note.close()
+
+
+def monitor_of_systemd():
+    """Of the sockets of systemd's, those that are called so are the monitor's."""
+    given = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+    ports = [g.getsockname()[1] for g in given]
+    moves = "".join(f"os.dup2({g.fileno()}, {20 + i}); " for i, g in enumerate(given)) + "os.dup2(20, 3); os.dup2(21, 4); os.closerange(5, 30); "
+    start = f'import os; {moves}[os.set_inheritable(f, True) for f in (3, 4)]; os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="2", LISTEN_FDNAMES="lint:monitor"); os.execv({PROGRAM!r}, ["brlint-serve"])'
+    with open("log", "w+") as log:
+        p = subprocess.Popen([sys.executable, "-c", start], pass_fds=[g.fileno() for g in given], stderr=log)
+        try:
+            for port, there, elsewhere in ((ports[0], "/linters", "/metrics"), (ports[1], "/metrics", "/linters")):
+                for path, status in ((there, 200), (elsewhere, 404)):
+                    c = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+                    c.request("GET", path)
+                    check(c.getresponse().status == status, "the monitor's socket of systemd's", path, port == ports[1])
+                    c.close()
+        finally:
+            p.send_signal(signal.SIGTERM)
+            check(p.wait(20) == 0, "status 0")
+    for g in given:
+        g.close()
+
+
+def opens_nothing():
+    """
+    Whatever it is asked, the process that answers opens no file, makes no socket and starts no program: it does not even try. The C library does, when
+    it gives memory back, and goes on without an answer.
+    """
+    strace = shutil.which("strace")
+    with Server(PROGRAM, "--access-log", "access") as s:
+        watcher = subprocess.Popen([strace, "-qq", "-f", "-p", str(s.process.pid), "-o", "calls", "-e", "trace=open,openat,openat2,creat,execve,execveat,socket,connect,fork,vfork,unlink,unlinkat,rename,renameat2,kill,ptrace,write,writev,sendto,sendmsg"], stderr=subprocess.DEVNULL)
+        end = time.time() + 10
+        while time.time() < end and (not os.path.exists("calls") or os.path.getsize("calls") == 0):
+            s.get("/livez")
+        for path, alias, kind in ENDS.values():
+            s.raw(path, GOOD, kind)
+            s.form(path, b64input="/etc/passwd", issuer="/etc/passwd", precert="/etc/passwd", date="/etc/passwd", profile="/etc/passwd")
+        for path in ("/rules", "/rules/..%2f..%2fetc%2fpasswd", "/metrics", "/", "/openapi.json", "/%2e%2e/etc/passwd"):
+            s.get(path)
+        s.form("/", b64input=BAD_PEM)
+        s.raw("/lint", (GOOD_PEM + BAD_PEM).encode(), "application/x-pem-file")
+        watcher.terminate()
+        watcher.wait(10)
+    calls = [line.split(None, 1)[1] for line in open("calls").read().splitlines()]
+    outside = [c for c in calls if re.match(r"(open|creat|exec|socket\(|connect|fork|vfork|unlink|rename|kill|ptrace)", c)]
+    outside = [c for c in outside if not re.fullmatch(r'openat\(AT_FDCWD, "/proc/sys/vm/overcommit_memory", [A-Z_|]+\) = -1 EPERM .*', c)]
+    check(len(calls) > 20 and not outside, "what it tries", outside[:5], len(calls))
 
 
 def sandbox():
@@ -596,6 +776,8 @@ with Server(PROGRAM) as server:
     check(server.process.poll() is None, "the server lives")
     check(server.said().count("\n") == 2, "nothing is said of requests", server.said())
     check(server.stop() == 0, "status 0")
-for test in (wrong_starts, sockets, options, configuration, under_load, slow, of_systemd, sandbox):
+for test in (wrong_starts, sockets, options, configuration, under_load, ended_under_load, slow, of_systemd, monitor_of_systemd, sandbox):
     test()
+if shutil.which("strace"):
+    opens_nothing()
 finish()

@@ -95,6 +95,7 @@ class Server:
             time.sleep(0.02)
         tcp = [n for n in self.names if n.startswith("http")]
         self.port = int(tcp[0].rsplit(":", 1)[1]) if tcp else None
+        self.path = self.options[self.options.index("--unix") + 1] if "--unix" in self.options else None
 
     def wait_said(self, words, seconds=10):
         end = time.time() + seconds
@@ -131,6 +132,9 @@ class Server:
         self.log.close()
 
     def connect(self, timeout=20):
+        """To its TCP port, if it has said that there is one, or else to its socket in the file system."""
+        if self.port is None:
+            return Unix(self.path, timeout)
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
 
     def ask(self, method, path, body=None, connection=None, **headers):
