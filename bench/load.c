@@ -1,8 +1,9 @@
 /*
  * Asks a server again and again over loopback, and says how fast it answers: one line of JSON.
- *   load [-c CONNECTIONS] [-n REQUESTS] [-t SECONDS] [-r RATE] [-1] PORT|PATH REQUEST-FILE
+ *   load [-c CONNECTIONS] [-n REQUESTS] [-t SECONDS] [-r RATE] [-s STATUS] [-1] PORT|PATH REQUEST-FILE
  * The file has one request, as it goes over the wire. With -r so many requests are due each second, and the time of one runs from when it is due;
- * without it each connection sends the next when it has its answer. -1: a new connection for each request. A path has a slash.
+ * without it each connection sends the next when it has its answer. -1: a new connection for each request. An answer counts if it has the
+ * status, 200 unless another is named: a server that refuses is not fast. A path has a slash.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -41,6 +42,7 @@ static struct sockaddr_storage address;
 static socklen_t address_size;
 static int poller;
 static bool once;
+static const char *status = "200";
 
 static double
 now(void)
@@ -156,7 +158,7 @@ receive(struct connection *c)
 		if (c->wanted == 0 && keeps)
 			c->wanted = size_of_answer(c);
 		if (c->wanted > 0 && c->got >= c->wanted) {
-			finish(c, strncmp(c->answer, "HTTP/1.1 ", 9) == 0);
+			finish(c, strncmp(c->answer, "HTTP/1.1 ", 9) == 0 && strncmp(c->answer + 9, status, 3) == 0);
 			return;
 		}
 	}
@@ -192,7 +194,7 @@ main(int argc, char **argv)
 	size_t count = 32, most = SIZE_MAX;
 	double seconds = 5, rate = 0;
 
-	for (int option; (option = getopt(argc, argv, "c:n:t:r:1")) != -1;) {
+	for (int option; (option = getopt(argc, argv, "c:n:t:r:s:1")) != -1;) {
 		switch (option) {
 		case 'c':
 			count = strtoul(optarg, NULL, 10);
@@ -206,6 +208,9 @@ main(int argc, char **argv)
 		case 'r':
 			rate = strtod(optarg, NULL);
 			break;
+		case 's':
+			status = optarg;
+			break;
 		case '1':
 			once = true;
 			break;
@@ -214,8 +219,8 @@ main(int argc, char **argv)
 		}
 	}
 	FILE *file = argc - optind == 2 ? fopen(argv[optind + 1], "rb") : NULL;
-	if (file == NULL || count == 0 || count > CONNECTIONS_MAX || seconds > 600 || !read_address(argv[optind])) {
-		fprintf(stderr, "usage: load [-c CONNECTIONS] [-n REQUESTS] [-t SECONDS] [-r RATE] [-1] PORT|PATH REQUEST-FILE\n");
+	if (file == NULL || count == 0 || count > CONNECTIONS_MAX || seconds > 600 || strlen(status) != 3 || !read_address(argv[optind])) {
+		fprintf(stderr, "usage: load [-c CONNECTIONS] [-n REQUESTS] [-t SECONDS] [-r RATE] [-s STATUS] [-1] PORT|PATH REQUEST-FILE\n");
 		return 2;
 	}
 	request_size = fread(request, 1, sizeof(request), file);
