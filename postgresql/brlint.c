@@ -6,6 +6,7 @@
 
 #include <limits.h>
 
+#include <access/xact.h>
 #include <brlint.h>
 #include <fmgr.h>
 #include <funcapi.h>
@@ -42,6 +43,7 @@ struct kept_companions {
 struct call {
 	MemoryContextCallback end;
 	MemoryContext memory;
+	TimestampTz statement; /* when that began which the linter was looked up for */
 	brlint *linter;
 	brlint_report *report;
 	brlint_job *job;
@@ -65,10 +67,25 @@ end_call(void *call)
 	free(c->text);
 }
 
-pg_attribute_noreturn() static void no_memory(void)
+pg_attribute_noreturn() static void
+no_memory(void)
 {
 	ereport(ERROR,
 		(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory"), errdetail("Failed while judging a certificate, CRL or OCSP response.")));
+}
+
+/* Looks up the linter for a statement: expressions of functions in PL/pgSQL live on from one statement to the next. */
+static void
+take_linter(struct call *c)
+{
+	brlint *linter = settings_linter();
+	if (linter != c->linter) {
+		brlint_writer_free(c->writer);
+		c->writer = NULL;
+	}
+	brlint_free(c->linter);
+	c->linter = linter;
+	c->statement = GetCurrentStatementStartTimestamp();
 }
 
 /* The call, which is made with the first row. */
@@ -76,6 +93,8 @@ static struct call *
 this_call(FunctionCallInfo fcinfo)
 {
 	struct call *c = fcinfo->flinfo->fn_extra;
+	if (c != NULL && c->statement != GetCurrentStatementStartTimestamp())
+		take_linter(c);
 	if (c != NULL)
 		return c;
 	c = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*c));
@@ -83,7 +102,7 @@ this_call(FunctionCallInfo fcinfo)
 	c->end.func = end_call;
 	c->end.arg = c;
 	MemoryContextRegisterResetCallback(c->memory, &c->end);
-	c->linter = settings_linter();
+	take_linter(c);
 	c->job = brlint_job_new();
 	if (c->job == NULL)
 		no_memory();
@@ -93,7 +112,8 @@ this_call(FunctionCallInfo fcinfo)
 
 /* --- what is known of an object --- */
 
-pg_attribute_noreturn() static void wrong_argument(const char *what)
+pg_attribute_noreturn() static void
+wrong_argument(const char *what)
 {
 	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s", what)));
 }
