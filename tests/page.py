@@ -28,7 +28,7 @@ def pem(octets):
     return "-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(octets).decode() + "-----END CERTIFICATE-----\n"
 
 
-def until(condition, seconds=5):
+def until(condition, seconds=20):
     """Whether something becomes true."""
     end = time.time() + seconds
     while time.time() < end and not condition():
@@ -45,6 +45,8 @@ class Browser:
             o.add_argument(argument)
         o.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.d = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=o)
+        # a machine may have other things to do
+        self.d.set_script_timeout(180)
         self.url = url
         self.resize(width)
         self.d.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
@@ -76,7 +78,7 @@ class Browser:
         else:
             self.js("document.getElementById('b64input').value = arguments[0]", text)
         self.one("button.main").click()
-        WebDriverWait(self.d, 30).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".verdict"))
+        WebDriverWait(self.d, 60).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".verdict"))
 
     def fits(self, what):
         """The page does not scroll to the side."""
@@ -142,15 +144,15 @@ def with_script(b):
     with open("good.der", "wb") as f:
         f.write(der_of("good-subscriber.pem"))
     b.one("#b64input-file").send_keys(os.path.abspath("good.der"))
-    WebDriverWait(b.d, 10).until(lambda d: d.find_element(By.ID, "b64input").get_attribute("value"))
+    WebDriverWait(b.d, 40).until(lambda d: d.find_element(By.ID, "b64input").get_attribute("value"))
     b.one("button.main").click()
-    WebDriverWait(b.d, 10).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".verdict"))
+    WebDriverWait(b.d, 40).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".verdict"))
     check("In order" in b.one(".verdict").text and "nothing was found" in b.one(".verdict").text and re.search(r"Judged by \d+ rules", b.one(".verdict").text), "a file, and nothing found", b.one(".verdict").text)
     b.d.get(b.url + "/")
     b.js("""const area = document.getElementById("b64input"), data = new DataTransfer();
         data.items.add(new File([new Uint8Array([0x30, 0x03, 0x02, 0x01, 0x05])], "x.der"));
         area.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));""")
-    WebDriverWait(b.d, 10).until(lambda d: d.find_element(By.ID, "b64input").get_attribute("value"))
+    WebDriverWait(b.d, 40).until(lambda d: d.find_element(By.ID, "b64input").get_attribute("value"))
     check(b.one("#b64input").get_attribute("value").strip() == "MAMCAQU=", "a file that is dropped")
     # a chain, a precertificate, what cannot be judged
     b.lint(read("good-subscriber.pem") + read("expired-rules.pem") + "-----BEGIN CERTIFICATE-----\nMIIB\n")

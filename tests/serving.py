@@ -85,7 +85,7 @@ class Server:
         self.log.seek(0)
         return self.log.read()
 
-    def wait_ready(self, seconds=10):
+    def wait_ready(self, seconds=30):
         end = time.time() + seconds
         while time.time() < end:
             said = self.said()
@@ -107,7 +107,7 @@ class Server:
         """Sends SIGHUP, and returns what is said until it is done."""
         before = len(self.said())
         self.process.send_signal(signal.SIGHUP)
-        end = time.time() + 10
+        end = time.time() + 30
         while time.time() < end:
             new = self.said()[before:]
             if "have been read anew" in new or "stays in use" in new:
