@@ -142,6 +142,20 @@ read_tlds(struct reference *r, struct lines *lines)
 	return wrong;
 }
 
+/* The length of a prefix: one to three digits and nothing else, at most `most`. The text need not end with a NUL. */
+static bool
+read_prefix_length(struct span digits, unsigned most, uint8_t *bits)
+{
+	unsigned number = 0;
+	for (size_t i = 0; i < digits.size; i++) {
+		if (i == 3 || digits.data[i] < '0' || digits.data[i] > '9')
+			return false;
+		number = number * 10 + (digits.data[i] - '0');
+	}
+	*bits = (uint8_t)number;
+	return digits.size > 0 && number <= most;
+}
+
 static const char *
 read_addresses(struct reference *r, struct lines *lines)
 {
@@ -161,10 +175,9 @@ read_addresses(struct reference *r, struct lines *lines)
 		copy[slash - prefix.data] = '\0';
 		bool v6 = strchr(copy, ':') != NULL;
 		b->size = v6 ? 16 : 4;
-		unsigned long bits = strtoul((const char *)slash + 1, NULL, 10);
-		if (inet_pton(v6 ? AF_INET6 : AF_INET, copy, b->octets) != 1 || bits > b->size * 8u)
+		struct span digits = { slash + 1, (size_t)(prefix.data + prefix.size - slash - 1) };
+		if (inet_pton(v6 ? AF_INET6 : AF_INET, copy, b->octets) != 1 || !read_prefix_length(digits, b->size * 8u, &b->bits))
 			return "an address block is not valid";
-		b->bits = (uint8_t)bits;
 		b->name = field(&line);
 	}
 	return NULL;

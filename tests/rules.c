@@ -288,9 +288,11 @@ START_TEST(reference_data_can_be_replaced)
 	ck_assert(weak_keys_have(&r.weak_keys, SPAN("\x01\x23")) && weak_keys_have(&r.weak_keys, SPAN("\xab\xcd")));
 	ck_assert(!weak_keys_have(&r.weak_keys, SPAN("\x12\x30")) && !weak_keys_have(&r.weak_keys, SPAN("\xab\xcc")));
 	reference_free(&r);
+	write_file(folder, "special-purpose-addresses.tsv", "# version: mine\n10.0.0.0/8"); /* nothing is behind the number */
 	write_file(folder, "placeholders.tsv", "# version: mine\nplace\tmine\n");
 	write_file(folder, "subdivisions.tsv", "# version: mine\nNL-B\t\tB\nNL-A\t\tA\tAlpha");
 	ck_assert_ptr_null(reference_init(&r, folder, where, sizeof(where)));
+	ck_assert(r.addresses.count == 1 && r.addresses.items[0].bits == 8);
 	ck_assert_ptr_nonnull(placeholders_find(&r.placeholders, (struct characters){ TYPE_UTF8_STRING, SPAN("[Mine]") }));
 	ck_assert_ptr_null(placeholders_find(&r.placeholders, (struct characters){ TYPE_UTF8_STRING, SPAN("n/a") }));
 	ck_assert_ptr_nonnull(subdivisions_find(&r.subdivisions, SPAN("NL"), SPAN("A")));
@@ -351,6 +353,10 @@ START_TEST(what_is_wrong_with_reference_data_is_told)
 		{ "special-purpose-addresses.tsv", "10.0.0.0\tprivate\n", "/special-purpose-addresses.tsv:1", "no prefix length" },
 		{ "special-purpose-addresses.tsv", "\n10.0.0.0/33\tprivate\n", "/special-purpose-addresses.tsv:2", "address block" },
 		{ "special-purpose-addresses.tsv", "x/8\tprivate\n", "/special-purpose-addresses.tsv:1", "address block" },
+		{ "special-purpose-addresses.tsv", "10.0.0.0/\tprivate\n", "/special-purpose-addresses.tsv:1", "address block" },
+		{ "special-purpose-addresses.tsv", "10.0.0.0/8x\tprivate\n", "/special-purpose-addresses.tsv:1", "address block" },
+		{ "special-purpose-addresses.tsv", "10.0.0.0/-8\tprivate\n", "/special-purpose-addresses.tsv:1", "address block" },
+		{ "special-purpose-addresses.tsv", "10.0.0.0/4294967304\tprivate\n", "/special-purpose-addresses.tsv:1", "address block" },
 		{ "countries.tsv", "# version: 1\nNL\tNetherlands\nNetherlands\n", "/countries.tsv:3", "two upper-case letters" },
 		{ "tlds.tsv", "# version: 1\naa\t2020-01-01\t\tbrands\n", "/tlds.tsv:2", "is not \"brand\"" },
 		{ "subdivisions.tsv", "US\t\tTexas\n", "/subdivisions.tsv:1", "code of ISO 3166-2" },
