@@ -382,8 +382,8 @@ size_t brlint_finding_count(const brlint_report *report);
 const brlint_finding *brlint_finding_at(const brlint_report *report, size_t index);
 
 /*
- * The decoded object: its values, each before those in it, in the order of their octets; `index` from 0, NULL if it is not below the count. An object
- * that was not judged has none.
+ * The decoded object: its values, each before those in it, in the order of their octets; `index` from 0, NULL if it is not below the count, or memory
+ * ran out. An object that was not judged has none.
  */
 size_t brlint_node_count(const brlint_report *report);
 const brlint_node *brlint_node_at(brlint_report *report, size_t index);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -229,15 +230,17 @@ method_of(const char *word)
 static const char *
 read_uri(struct request *r)
 {
-	char *query = strchr(r->uri, '?'), *end = query != NULL ? query : r->uri + strlen(r->uri);
+	/* as a proxy is asked, with the name of the host (RFC 9112 3.2.2) */
+	char *host = strncasecmp(r->uri, "http://", 7) == 0 ? r->uri + 7 : NULL, *path = host != NULL ? host + strcspn(host, "/?") : r->uri;
+	char *query = strchr(path, '?'), *end = query != NULL ? query : path + strlen(path);
 	*end = '\0';
-	size_t size = percent_decode(r->uri, (size_t)(end - r->uri), false);
+	size_t size = percent_decode(path, (size_t)(end - path), false);
 	enum site site = r->listener->is_monitor ? SITE_MONITOR : options->serving.monitor_is_apart ? SITE_LINT : SITE_BOTH;
 
-	if (size == SIZE_MAX || memchr(r->uri, '\0', size) != NULL)
+	if (size == SIZE_MAX || memchr(path, '\0', size) != NULL)
 		return "the path of the address cannot be read";
-	r->uri[size] = '\0';
-	r->e.path = r->uri;
+	path[size] = '\0';
+	r->e.path = path;
 	for (char *c = r->e.path; *c != '\0'; c++)
 		*c = (char)tolower((unsigned char)*c);
 	r->e.endpoint = endpoint_find(r->e.path, site);

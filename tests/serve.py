@@ -276,6 +276,7 @@ def http_itself(s):
     for method in ("GET", "POST", "HEAD", "PUT"):
         for path in ("/nothing", "/lintcertx", "/lint/", "/%2e%2e/etc/passwd", "//", "/rulesx"):
             check(s.ask(method, path, None, c).status == 404, "an unknown path", method, path)
+    check(s.ask("GET", "http://lint.example/livez", None, c).text == "OK\n" and s.ask("GET", "http://lint.example", None, c).status == 404, "an address with its host")
     check(s.ask("GET", "/%zz", None, c).status == 400 and s.ask("GET", "/linters?a=%z", None, c).status == 400, "an address that cannot be read")
     check("Access-Control-Allow-Origin" not in s.get("/linters").headers, "no CORS unless asked for")
     a = s.get("/linters")
