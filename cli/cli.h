@@ -17,8 +17,6 @@ int command_as_zlint(int argc, char **argv);
  * them, follow on demand.
  */
 struct catalogue;
-/* For reports; the texts live as long as the program. */
-bool explain_briefly(const char *rule, const char **why, const char **remedy);
 void explain_text(struct buffer *b, const struct catalogue *catalogue, const struct lint *lint);
 void explain_examples(struct buffer *b, const struct lint *lint);
 void explain_jsonl(struct buffer *b, const struct catalogue *catalogue, const struct lint *lint, bool with_texts);

@@ -213,17 +213,6 @@ add_statements(struct buffer *b, struct buffer *line, const struct catalogue *ca
 	}
 }
 
-bool
-explain_briefly(const char *rule, const char **why, const char **remedy)
-{
-	struct explanation e;
-	if (!explanation_find(&e, rule))
-		return false;
-	*why = explanation_line(&e, EXPLANATION_WHY, NULL);
-	*remedy = explanation_line(&e, EXPLANATION_REMEDY, NULL);
-	return *why != NULL && *remedy != NULL;
-}
-
 void
 explain_text(struct buffer *b, const struct catalogue *catalogue, const struct lint *lint)
 {

@@ -1,5 +1,11 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "cli/cli.h"
 #include "config.h"
+#include "corpus/explanations.h"
 #include "lib/commit.h"
 #include "run/complain.h"
 #include "run/run.h"
@@ -96,6 +102,16 @@ words_for_zlint(int argc, char **argv)
 	return argc > 2 && strcmp(argv[1], "--as") == 0 && strcmp(argv[2], "zlint") == 0 ? 3 : 0;
 }
 
+/* Becomes brlint-serve, which is a program of its own, for this one has nothing of the network. Returns if it is not there. */
+static int
+command_serve(char **argv)
+{
+	execv(SBINDIR "/brlint-serve", argv);
+	fprintf(stderr, "brlint: " SBINDIR "/brlint-serve: %s; it is in the package brlint-server, or built by ./configure --with-serve\n",
+		strerror(errno));
+	return EXIT_TROUBLE;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -104,8 +120,10 @@ main(int argc, char **argv)
 
 	if (words > 0)
 		return command_as_zlint(argc - words, argv + words);
+	if (argc > 1 && strcmp(argv[1], "serve") == 0)
+		return command_serve(argv + 1);
 	bool read = options_read(&options, argc - 1, argv + 1);
-	options.report.explain = explain_briefly;
+	options.report.explain = explanation_briefly;
 	if (read)
 		status = options.help ? print_usage() : set_up_and_run(&options);
 	else if (options.out_of_memory)

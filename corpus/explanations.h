@@ -93,4 +93,16 @@ explanation_line(const struct explanation *e, enum explanation_kind kind, const 
 	return *at != '\0' ? at + 1 : NULL;
 }
 
+/* Why a rule is there, and what a CA changes to keep it. Returns false if nobody has written that down. */
+static inline bool
+explanation_briefly(const char *rule, const char **why, const char **remedy)
+{
+	struct explanation e;
+	if (!explanation_find(&e, rule))
+		return false;
+	*why = explanation_line(&e, EXPLANATION_WHY, NULL);
+	*remedy = explanation_line(&e, EXPLANATION_REMEDY, NULL);
+	return *why != NULL && *remedy != NULL;
+}
+
 #endif

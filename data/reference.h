@@ -105,6 +105,24 @@ void reference_free(struct reference *r);
 const char *reference_read(struct reference *r, const char *folder, char *where, size_t size);
 
 /*
+ * Takes over one of the files from memory; the octets need not stay. Each is taken once at most, and before a folder is read, which leaves it then.
+ * Returns NULL, or what is wrong with it, with the number of the line in *line, or 0; then `r` is to be freed, and is of no other use.
+ */
+const char *reference_take(struct reference *r, enum reference_file file, struct span text, unsigned *line);
+
+/*
+ * The file of a name, as it is in a folder, "tlds.tsv". Returns REFERENCE_FILES for a name of another file, and then *wrong is NULL, or what is wrong
+ * if it is almost one of those names, as in reference_init().
+ */
+enum reference_file reference_file_from_name(const char *name, const char **wrong);
+
+/* The name that a file has in a folder, "tlds.tsv". */
+const char *reference_file_in_folder(enum reference_file file);
+
+/* The names of the files, without their endings, by number from 0; NULL behind the last. */
+const char *reference_file_word(size_t i);
+
+/*
  * Adds the digests of a list of Debian weak keys, lines as those of weak-keys.tsv, whose octets need not stay. Returns NULL, or what is wrong with
  * it, with the number of the line in *line, or 0; then nothing has changed.
  */

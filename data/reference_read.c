@@ -644,21 +644,17 @@ read_file(const char *path, size_t *size, const char **wrong)
 	return text;
 }
 
-/* Reads one of the files. Returns NULL, or what is wrong, with the number of the line in *line, or 0. */
+/* Reads one of the files, whose text becomes that of `r`. Returns NULL, or what is wrong, with the number of the line in *line, or 0. */
 static const char *
-read_one(struct reference *r, enum reference_file file, const char *path, unsigned *line)
+read_text(struct reference *r, enum reference_file file, char *octets, size_t size, unsigned *line)
 {
-	struct span text = { 0 };
-	const char *wrong;
+	struct span text = { (const uint8_t *)octets, size };
 	*line = 0;
-	r->texts[file] = read_file(path, &text.size, &wrong);
-	if (r->texts[file] == NULL)
-		return wrong;
-	text.data = (const uint8_t *)r->texts[file];
+	r->texts[file] = octets;
 	r->mark = (uint32_t)span_mix(r->mark + (uint32_t)file + 1, span_hash(text, false));
 	sha256_text(text, r->sha256[file]);
 	struct lines lines = { .rest = text, .any = file == FILE_SUFFIXES }; /* which are read by another, who tells */
-	wrong = files[file].read(r, &lines);
+	const char *wrong = files[file].read(r, &lines);
 	if (wrong == NULL)
 		wrong = lines.wrong;
 	*line = lines.number;
@@ -669,13 +665,60 @@ read_one(struct reference *r, enum reference_file file, const char *path, unsign
 	return wrong == NULL && !lines.any ? "the file has no entry" : wrong;
 }
 
+static const char *
+read_one(struct reference *r, enum reference_file file, const char *path, unsigned *line)
+{
+	size_t size = 0;
+	const char *wrong = NULL;
+	char *octets = read_file(path, &size, &wrong);
+	*line = 0;
+	return octets == NULL ? wrong : read_text(r, file, octets, size, line);
+}
+
+/* --- from memory --- */
+
+enum reference_file
+reference_file_from_name(const char *name, const char **wrong)
+{
+	unsigned found = 0;
+	int file = 0;
+	*wrong = check_name(name, &found);
+	while (file < REFERENCE_FILES && !(found >> file & 1))
+		file++;
+	return (enum reference_file)file;
+}
+
+const char *
+reference_file_in_folder(enum reference_file file)
+{
+	return files[file].name;
+}
+
+const char *
+reference_file_word(size_t i)
+{
+	return i < REFERENCE_FILES ? reference_file_name((enum reference_file)i) : NULL;
+}
+
+const char *
+reference_take(struct reference *r, enum reference_file file, struct span text, unsigned *line)
+{
+	char *copy = malloc(text.size + 1);
+	*line = 0;
+	if (copy == NULL)
+		return "out of memory";
+	if (text.size > 0)
+		memcpy(copy, text.data, text.size);
+	return read_text(r, file, copy, text.size, line);
+}
+
 const char *
 reference_read(struct reference *r, const char *folder, char *where, size_t size)
 {
 	unsigned found, line;
 	const char *wrong = look_into(folder, &found, where, size);
 	for (unsigned i = 0; i < REFERENCE_FILES && wrong == NULL; i++) {
-		if (!(found >> i & 1))
+		if (!(found >> i & 1) || r->texts[i] != NULL)
 			continue;
 		snprintf(where, size, "%s/%s", folder, files[i].name);
 		wrong = read_one(r, (enum reference_file)i, where, &line);

@@ -10,6 +10,8 @@ int fuzz_input(const uint8_t *data, size_t size);     /* a file, in each format 
 int fuzz_reference(const uint8_t *data, size_t size); /* a file of reference data */
 int fuzz_policy(const uint8_t *data, size_t size);    /* a policy, and behind a NUL an object that it is applied to */
 int fuzz_verify(const uint8_t *data, size_t size);    /* hash and algorithm of a timestamp, the size of a key in two octets, the key, a signature */
-int fuzz_corpus(const uint8_t *data, size_t size);    /* a file of cases */
+int fuzz_serve(const uint8_t *data,
+	       size_t size); /* four octets for path, method and types, the query of the address, a line feed, the body of a request */
+int fuzz_corpus(const uint8_t *data, size_t size); /* a file of cases */
 
 #endif

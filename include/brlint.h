@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* The version of this header: two hexadecimal digits each for major, minor and patch. */
-#define BRLINT_VERSION_NUMBER 0x010100
+#define BRLINT_VERSION_NUMBER 0x010200
 
 typedef struct brlint_config brlint_config;
 typedef struct brlint brlint;
@@ -144,11 +144,11 @@ const char *brlint_config_error(const brlint_config *config);
 enum brlint_status brlint_config_data(brlint_config *config, const char *folder);
 
 /*
- * The contents of one file of that folder, by its name without its ending, "tlds": `size` octets, which are copied, and are read, by brlint_new(),
- * instead of what is built in, and of the folder. A later call for the same file takes the place of the former. BRLINT_UNKNOWN_NAME if there is no
- * file of this name.
+ * The contents of one file, by the name that it has in such a folder, "tlds.tsv": `size` octets, which are copied, and are read, by brlint_new(), instead of
+ * what is built in or in the folder. A later call for the same file takes the place of the former. BRLINT_UNKNOWN_NAME if there is no file of this name,
+ * BRLINT_BAD_ARGUMENT if it is almost that of one.
  */
-enum brlint_status brlint_config_data_file(brlint_config *config, const char *file, const void *text, size_t size);
+enum brlint_status brlint_config_data_file(brlint_config *config, const char *name, const void *text, size_t size);
 
 /*
  * A list of Certificate Transparency logs, in the JSON that Chrome and Apple publish: `size` octets, which are copied. It takes the place of what the
@@ -419,6 +419,9 @@ void brlint_writer_free(brlint_writer *writer);
  * Adds to what the header says of the run's options, each name once; both texts are copied. To be called before brlint_writer_begin().
  */
 enum brlint_status brlint_writer_option(brlint_writer *writer, const char *name, const char *value);
+
+/* Findings below a level are not written. BRLINT_BAD_ARGUMENT for another format than jsonl, and for what is not a level. */
+enum brlint_status brlint_writer_least(brlint_writer *writer, enum brlint_level least);
 
 /*
  * Begin, any number of objects and of parts of inputs that could not be read, end; out of this order it is BRLINT_BAD_ARGUMENT. `started`: the time,

@@ -93,4 +93,11 @@ struct input_sink {
  */
 bool input_read(const char *path, const struct input_options *options, const struct input_sink *sink);
 
+/*
+ * Reads octets in memory as a regular file with these octets is read, but that the bound is for any object, records are also told by their contents,
+ * and objects have no others beside them but those of the same PKCS#7. `name` is what objects and troubles have for that of their file. No file is
+ * opened, and nothing waited for. Returns as input_read() does.
+ */
+bool input_read_memory(const char *name, struct span octets, const struct input_options *options, const struct input_sink *sink);
+
 #endif

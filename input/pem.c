@@ -305,7 +305,8 @@ look_ahead(struct ahead *a, const struct source *s, const struct block *b)
 		return false;
 	}
 	if (!a->started) {
-		a->source = (struct source){ .name = s->name, .options = s->options, .fd = s->fd, .regular = true, .apart = true };
+		a->source =
+			(struct source){ .name = s->name, .options = s->options, .origin = s->origin, .fd = s->fd, .regular = true, .apart = true };
 		a->source.base = s->base;
 		a->source.offset = s->offset;
 		a->source.line = s->line;
@@ -350,7 +351,8 @@ deliver(struct source *s, struct ahead *a, const struct block *b)
 		.last_line = b->last_line,
 		.der = { s->decoder.octets, s->decoder.size },
 	};
-	if (s->regular) {
+	/* of what is in memory nobody asks what comes next */
+	if (s->regular && !s->in_memory) {
 		o.last = !look_ahead(a, s, b);
 		if (a->no_memory) {
 			source_trouble(s, b->offset, input_out_of_memory);

@@ -1,18 +1,17 @@
+/* Files and streams. */
 #include "input/input.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "input/mapped.h"
 #include "input/source.h"
 
-/* A file of DER that is larger is mapped and not read. */
-#define MAPPED_FROM ((uint64_t)1 << 24)
-
-/* So many records without an octet, one behind another, are a file of something else: a sparse one has them without end. */
-#define EMPTY_RECORDS_MAX 1000
+/* The cause where a regular file ends before the place where it did when it was opened. */
+static const char file_shorter[] = "the file became shorter while it was read";
 
 static const char *const names[] = {
 	[INPUT_AUTO] = "auto",       [INPUT_DER] = "der", [INPUT_PEM] = "pem", [INPUT_BASE64] = "base64", [INPUT_BASE64_LINES] = "base64-lines",
@@ -36,131 +35,67 @@ input_format_word(size_t i)
 	return i < FORMATS ? names[i] : NULL;
 }
 
-/* --- the formats; PEM has a file of its own --- */
-
-/* Passes over a record, which is told already. */
+/* Waits until there may be something to read. Returns false if the sink wants no more. */
 static bool
-skip_record(struct source *s, size_t length)
+wait_for_more(struct source *s)
 {
-	return source_skip(s, 4 + (uint64_t)length);
-}
-
-static void
-read_records(struct source *s)
-{
-	size_t empty = 0;
-	while (source_fill(s, 1)) {
-		if (!source_fill(s, 4)) {
-			source_cut(s, s->offset, "the file ends within the length of a record");
-			return;
+	struct pollfd p = { s->fd, POLLIN, 0 };
+	for (;;) {
+		int ready = poll(&p, 1, s->sink->wait != NULL ? 0 : -1);
+		/* if there is nothing to wait for, read() says why */
+		if (ready > 0 || (ready < 0 && errno != EINTR))
+			return true;
+		if (ready == 0 && !s->sink->wait(s->sink->context, s->fd)) {
+			s->stopped = true;
+			return false;
 		}
-		const uint8_t *p = source_rest(s).data;
-		size_t length = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
-		empty = length == 0 ? empty + 1 : 0;
-		if (empty > EMPTY_RECORDS_MAX) {
-			source_trouble(s, s->offset, "too many empty records in a row; the rest of the file is not read");
-			return;
-		}
-		if (length > s->options->max_object) {
-			source_too_large(s, s->offset);
-			if (!skip_record(s, length))
-				return;
-			continue;
-		}
-		if (!source_fill(s, 4 + length) && s->no_memory) {
-			source_trouble(s, s->offset, input_out_of_memory);
-			if (!skip_record(s, length))
-				return;
-			continue;
-		}
-		struct span record = source_rest(s);
-		if (record.size < 4 + length) {
-			source_cut(s, s->offset, "the file ends within a record");
-			return;
-		}
-		source_deliver(s, &(struct input_object){ .offset = s->offset, .octets_at = s->offset + 4, .der = { record.data + 4, length } });
-		source_use(s, 4 + length);
 	}
 }
 
-/* Whether nothing but white space follows in a regular file. */
 static bool
-is_end(struct source *s)
+read_descriptor(struct source *s, size_t wanted)
 {
-	while (s->regular && source_fill(s, 1) && base64_is_space(source_rest(s).data[0]))
-		source_use(s, 1);
-	return s->regular && s->eof && source_rest(s).size == 0;
-}
-
-/* Hands on the object of a line that is decoded, if there is one. */
-static void
-end_line(struct source *s, uint64_t offset, uint64_t number, bool cut)
-{
-	struct input_object o = { .offset = offset, .first_line = number, .last_line = number, .der = { s->decoder.octets, s->decoder.size } };
-	if (base64_is_empty(&s->decoder))
-		return;
-	if (cut && s->cut != NULL) {
-		source_cut(s, offset, NULL);
-	} else if (base64_is_whole(&s->decoder)) {
-		o.last = s->count == 0 && is_end(s);
-		source_deliver(s, &o);
-	} else {
-		source_trouble(s, offset, "the line is not valid base64");
+	/* not all that is wanted at once: a length that is read may be any number */
+	size_t next = s->end - s->start + CHUNK;
+	if (!source_make_room(s, next < wanted ? next : wanted)) {
+		s->no_memory = true;
+		return false;
 	}
-}
-
-static void
-read_base64_lines(struct source *s)
-{
-	struct line line;
-	uint64_t offset = 0, number = 1;
-	bool begun = false, told = false;
-
-	s->line = 1;
-	while (source_line(s, &line)) {
-		if (!begun) {
-			base64_begin(&s->decoder, s->options->max_object, false);
-			offset = line.offset;
-			told = false;
-		}
-		base64_add(&s->decoder, line.text);
-		told = told || source_unfit(s, offset);
-		if (line.ended && !told)
-			end_line(s, offset, number, line.cut);
-		begun = !line.ended;
-		number = begun ? number : s->line;
+	if (!s->regular && !wait_for_more(s))
+		return false;
+	uint8_t *to = s->data + s->end;
+	size_t room = s->capacity - s->end;
+	uint64_t at = s->base + s->offset + (s->end - s->start);
+	ssize_t got = s->apart ? pread(s->fd, to, room, (off_t)at) : read(s->fd, to, room);
+	if (got > 0) {
+		s->end += (size_t)got;
+	} else if (got == 0) {
+		s->eof = true;
+		if (s->regular && at < s->base + s->size)
+			s->cut = file_shorter;
+	} else if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) {
+		s->eof = true;
+		s->cut = strerror(errno);
 	}
-	if (s->count == 0 && s->cut == NULL)
-		source_trouble(s, 0, "the file has only white space");
+	return true;
 }
 
-static void
-read_base64(struct source *s)
+static bool
+file_has_behind(const struct source *s, const char *word)
 {
-	struct input_object o = { .last = s->regular, .offset = s->offset };
-	uint64_t offset = s->offset;
-
-	s->line = 1;
-	base64_begin(&s->decoder, s->options->max_object, false);
-	while (s->decoder.state == BASE64_GOOD && source_fill(s, 1)) {
-		struct span piece = source_rest(s);
-		base64_add(&s->decoder, piece);
-		source_use_text(s, piece.size, &o.first_line, &o.last_line);
-	}
-	o.der = (struct span){ s->decoder.octets, s->decoder.size };
-	if (source_unfit(s, offset))
-		return;
-	if (s->cut != NULL)
-		source_cut(s, offset, NULL);
-	else if (base64_is_empty(&s->decoder))
-		source_trouble(s, 0, "the file has only white space");
-	else if (base64_is_whole(&s->decoder))
-		source_deliver(s, &o);
-	else
-		source_trouble(s, offset, "the file is not valid base64");
+	char octets[1 << 14];
+	uint64_t at = s->base + s->offset + source_rest(s).size - strlen(word);
+	ssize_t got;
+	do {
+		got = pread(s->fd, octets, sizeof(octets), (off_t)at);
+		if (got > 0 && memmem(octets, (size_t)got, word, strlen(word)) != NULL)
+			return true;
+		at += sizeof(octets) - strlen(word);
+	} while (got == (ssize_t)sizeof(octets) && (s->sink == NULL || s->sink->goes_on == NULL || s->sink->goes_on(s->sink->context)));
+	return false;
 }
 
-/* Reads a large file without copying it. Returns false if that cannot be done. */
+/* Hands on a regular file without copying it. */
 static bool
 read_mapped(struct source *s)
 {
@@ -172,86 +107,9 @@ read_mapped(struct source *s)
 	/* the last page has zeros behind the end of the file, which nobody notices */
 	struct stat st;
 	if (!*o.torn && fstat(s->fd, &st) == 0 && (uint64_t)st.st_size < s->base + s->size)
-		source_trouble(s, 0, source_shorter);
+		source_trouble(s, 0, file_shorter);
 	mapped_close();
 	return true;
-}
-
-static void
-read_der(struct source *s)
-{
-	uint64_t limit = s->regular && !s->options->bounds_files ? UINT64_MAX : s->options->max_object;
-	if (limit >= SIZE_MAX)
-		limit = SIZE_MAX - 1;
-	/* what has been read of a mapped file is given up */
-	if (s->regular && s->cut == NULL && s->size <= limit && s->size > MAPPED_FROM && read_mapped(s))
-		return;
-	if ((s->regular && s->size > limit) || source_fill(s, (size_t)limit + 1))
-		source_too_large(s, s->offset);
-	else if (s->no_memory)
-		source_trouble(s, s->offset, input_out_of_memory);
-	else if (s->cut != NULL)
-		source_cut(s, s->offset, NULL);
-	else
-		source_deliver(s, &(struct input_object){ .last = s->regular, .offset = s->offset, .octets_at = s->offset, .der = source_rest(s) });
-}
-
-/* --- files --- */
-
-/* Passes over the mark that tells of UTF-8, at the beginning of a text. */
-static void
-skip_mark(struct source *s)
-{
-	if (source_has(s, 0, "\xef\xbb\xbf"))
-		source_use(s, 3);
-}
-
-static void
-read_source(struct source *s)
-{
-	enum input_format format = s->options->format;
-
-	if (!source_fill(s, 1)) {
-		source_cut(s, 0, "the file is empty");
-		return;
-	}
-	if (format == INPUT_AUTO && source_has(s, 0, "\xef\xbb\xbf") && !source_fill(s, 4)) {
-		source_cut(s, 0, "the file has nothing but a mark that it is UTF-8");
-		return;
-	}
-	if (format == INPUT_AUTO)
-		format = sniff(s);
-	if (s->no_memory) {
-		source_trouble(s, 0, input_out_of_memory);
-		return;
-	}
-	switch (format) {
-	case INPUT_PEM:
-		read_pem(s);
-		break;
-	case INPUT_BASE64:
-		skip_mark(s);
-		read_base64(s);
-		break;
-	case INPUT_BASE64_LINES:
-		skip_mark(s);
-		read_base64_lines(s);
-		break;
-	case INPUT_RECORDS:
-		if (s->options->format == INPUT_AUTO)
-			source_trouble(s, 0, "the file consists of records: use --input-format records");
-		else
-			read_records(s);
-		break;
-	case INPUT_DER:
-	case INPUT_AUTO:
-		read_der(s);
-		break;
-	}
-	if (s->no_memory)
-		source_trouble(s, s->offset, input_out_of_memory);
-	if (s->cut != NULL)
-		source_cut(s, s->offset + source_rest(s).size, NULL);
 }
 
 static bool
@@ -264,7 +122,8 @@ tell_unopened(const char *path, const char *what, const struct input_sink *sink)
 bool
 read_file(const char *path, bool listed, const struct input_options *options, const struct input_sink *sink)
 {
-	struct source s = { .name = path, .options = options, .sink = sink };
+	static const struct origin file = { read_descriptor, file_has_behind, read_mapped };
+	struct source s = { .name = path, .options = options, .sink = sink, .origin = &file };
 	struct stat st;
 	bool standard = !listed && strcmp(path, "-") == 0;
 
@@ -280,7 +139,7 @@ read_file(const char *path, bool listed, const struct input_options *options, co
 	}
 	if (s.regular || !listed) {
 		if (source_init(&s))
-			read_source(&s);
+			source_read(&s);
 		else
 			s.stopped = !tell_unopened(path, input_out_of_memory, sink);
 		source_free(&s);

@@ -1,6 +1,4 @@
 /* Telling what a file holds by what it begins with. */
-#include <unistd.h>
-
 #include "input/source.h"
 
 #define BEGIN "-----BEGIN "
@@ -160,22 +158,6 @@ has_pem(struct span text, size_t from)
 	return begin != NULL && !has_binary((struct span){ text.data, (size_t)(begin - text.data) });
 }
 
-/* Whether behind the text that is there, in a regular file, there is a PEM block somewhere. */
-static bool
-pem_follows(const struct source *s)
-{
-	char octets[1 << 14];
-	uint64_t at = s->base + s->offset + source_rest(s).size - strlen(BEGIN);
-	ssize_t got;
-	do {
-		got = pread(s->fd, octets, sizeof(octets), (off_t)at);
-		if (got > 0 && memmem(octets, (size_t)got, BEGIN, strlen(BEGIN)) != NULL)
-			return true;
-		at += sizeof(octets) - strlen(BEGIN);
-	} while (got == (ssize_t)sizeof(octets) && (s->sink == NULL || s->sink->goes_on == NULL || s->sink->goes_on(s->sink->context)));
-	return false;
-}
-
 enum input_format
 sniff(struct source *s)
 {
@@ -206,7 +188,7 @@ sniff(struct source *s)
 	}
 	enum input_format format = sniff_base64(&decoder, text, s->eof);
 	base64_free(&decoder);
-	if (s->regular && !s->eof && (format == INPUT_DER || is_blank(text)) && !has_binary(text) && pem_follows(s))
+	if (s->regular && !s->eof && (format == INPUT_DER || is_blank(text)) && !has_binary(text) && s->origin->has_behind(s, BEGIN))
 		format = INPUT_PEM;
 	return format;
 }

@@ -1,10 +1,7 @@
 #include "input/source.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "input/pkcs7.h"
 
@@ -12,7 +9,6 @@
 #define OTHERS_MAX 1024
 
 const char input_out_of_memory[] = "out of memory";
-const char source_shorter[] = "the file became shorter while it was read";
 
 bool
 source_init(struct source *s)
@@ -25,15 +21,45 @@ source_init(struct source *s)
 void
 source_free(struct source *s)
 {
-	free(s->data);
+	if (!s->in_memory)
+		free(s->data);
 	base64_free(&s->decoder);
+}
+
+/* --- memory --- */
+
+/* As much at a time as of a file: by what is there at first its format is told. */
+static bool
+take_from_memory(struct source *s, size_t wanted)
+{
+	size_t left = (size_t)s->size - s->end;
+	(void)wanted;
+	s->end += left < CHUNK ? left : CHUNK;
+	s->eof = left == 0;
+	return true;
+}
+
+static bool
+memory_has_behind(const struct source *s, const char *word)
+{
+	size_t length = strlen(word), from = s->end - s->start < length ? s->start : s->end - length;
+	return memmem(s->data + from, (size_t)s->size - from, word, length) != NULL;
+}
+
+void
+source_init_memory(struct source *s, struct span octets)
+{
+	static const struct origin memory = { take_from_memory, memory_has_behind, NULL };
+	s->origin = &memory;
+	s->in_memory = s->regular = true;
+	s->data = (uint8_t *)octets.data; /* nothing is read into it */
+	s->size = s->capacity = octets.size;
 }
 
 /* --- reading --- */
 
-/* Makes room for `wanted` octets in all. */
-static bool
-make_room(struct source *s, size_t wanted)
+bool
+source_make_room(struct source *s, size_t wanted)
 {
 	if (s->capacity - s->start < wanted || s->capacity == s->end) {
 		memmove(s->data, s->data + s->start, s->end - s->start);
@@ -56,53 +82,16 @@ make_room(struct source *s, size_t wanted)
 	return true;
 }
 
-/* Waits until there may be something to read. Returns false if the sink wants no more. */
-static bool
-wait_for_more(struct source *s)
-{
-	struct pollfd p = { s->fd, POLLIN, 0 };
-	for (;;) {
-		int ready = poll(&p, 1, s->sink->wait != NULL ? 0 : -1);
-		/* if there is nothing to wait for, read() says why */
-		if (ready > 0 || (ready < 0 && errno != EINTR))
-			return true;
-		if (ready == 0 && !s->sink->wait(s->sink->context, s->fd)) {
-			s->stopped = true;
-			return false;
-		}
-	}
-}
-
 bool
 source_fill(struct source *s, size_t wanted)
 {
 	while (s->end - s->start < wanted && !s->eof && !s->stopped) {
-		/* not all that is wanted at once: a length that is read may be any number */
-		size_t next = s->end - s->start + CHUNK;
-		if (!make_room(s, next < wanted ? next : wanted)) {
-			s->no_memory = true;
-			return false;
-		}
 		if (s->sink != NULL && s->sink->goes_on != NULL && !s->sink->goes_on(s->sink->context)) {
 			s->stopped = true;
 			return false;
 		}
-		if (!s->regular && !wait_for_more(s))
+		if (!s->origin->read(s, wanted))
 			return false;
-		uint8_t *to = s->data + s->end;
-		size_t room = s->capacity - s->end;
-		uint64_t at = s->base + s->offset + (s->end - s->start);
-		ssize_t got = s->apart ? pread(s->fd, to, room, (off_t)at) : read(s->fd, to, room);
-		if (got > 0) {
-			s->end += (size_t)got;
-		} else if (got == 0) {
-			s->eof = true;
-			if (s->regular && at < s->base + s->size)
-				s->cut = source_shorter;
-		} else if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) {
-			s->eof = true;
-			s->cut = strerror(errno);
-		}
 	}
 	return !s->stopped && s->end - s->start >= wanted;
 }
@@ -286,7 +275,7 @@ void
 source_too_large(struct source *s, uint64_t offset)
 {
 	char what[80];
-	snprintf(what, sizeof(what), "more than %llu octets; see --max-object", (unsigned long long)s->options->max_object);
+	snprintf(what, sizeof(what), "more than %llu octets%s", (unsigned long long)s->options->max_object, s->in_memory ? "" : "; see --max-object");
 	source_trouble(s, offset, what);
 }
 

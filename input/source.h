@@ -1,4 +1,4 @@
-/* A file or stream as it is read, and the readers of the formats on top of it. Inside input/ only. */
+/* Octets as they are read, from a file, a stream or memory, and the readers of the formats on top of them. Inside input/ only. */
 #ifndef INPUT_SOURCE_H
 #define INPUT_SOURCE_H
 
@@ -8,13 +8,31 @@
 /* How much is read at a time, and looked at to tell what it is; so much of a line or text is in memory at most, before it is decoded. */
 #define CHUNK ((size_t)1 << 16)
 
+struct source;
+
+/* Where octets come from: what is asked of a file, and otherwise of memory. */
+struct origin {
+	/*
+	 * Reads on, towards `wanted` octets in all that are not used; or sets `eof`, and `cut` if that came too early. Returns false if the sink
+	 * wants no more (`stopped`), or memory ran out (`no_memory`); otherwise it is called again as long as there is too little.
+	 */
+	bool (*read)(struct source *s, size_t wanted);
+	/* Whether a word stands somewhere behind what has been read, or across the end of that; of what is regular. */
+	bool (*has_behind)(const struct source *s, const char *word);
+	/* Hands on all octets as one object without copying them. Returns false if that cannot be done, and nothing has been done. NULL: it cannot.
+	 */
+	bool (*deliver_whole)(struct source *s);
+};
+
 /* What lies between `start` and `end` of `data` has been read and not yet used. */
 struct source {
 	const char *name;
 	const struct input_options *options;
 	const struct input_sink *sink; /* NULL: nobody hears of it */
-	int fd;
-	bool regular;        /* a regular file: */
+	const struct origin *origin;
+	bool in_memory;      /* `data` is the caller's, has all of the octets, and is only read */
+	int fd;              /* of a file */
+	bool regular;        /* a regular file, or memory: */
 	uint64_t base, size; /* where in it reading began, and how much there was from there when it was opened */
 	bool apart;          /* reads without moving the place where others read */
 	uint8_t *data;
@@ -33,12 +51,15 @@ struct source {
 /* The cause of struct input_trouble where memory ran out. */
 extern const char input_out_of_memory[];
 
-/* The cause where a regular file ends before the place where it did when it was opened. */
-extern const char source_shorter[];
-
 /* Gets memory to read into. Returns false if there is none. */
 bool source_init(struct source *s);
+
+/* Reads octets that are in memory, and outlive the source, as if they were a regular file: what is said of them is the same. */
+void source_init_memory(struct source *s, struct span octets);
 void source_free(struct source *s);
+
+/* Makes room for `wanted` octets in all that are not used. Returns false if memory ran out. It moves what has been read. */
+bool source_make_room(struct source *s, size_t wanted);
 
 /* What has been read and not used; taking some of it. */
 static inline struct span
@@ -111,13 +132,14 @@ void source_trouble(struct source *s, uint64_t offset, const char *what);
 /* The same if the input ended in it: a read error or the like is the cause rather than `what`. */
 void source_cut(struct source *s, uint64_t offset, const char *what);
 
-/* The same if it is larger than --max-object allows. */
+/* The same if it is larger than the options allow. */
 void source_too_large(struct source *s, uint64_t offset);
 
 /* If what is decoded became too large or did not fit into memory, tells so and returns true. */
 bool source_unfit(struct source *s, uint64_t offset);
 
-/* The readers. */
+/* The readers: of all there is, by the format that the options name, or that it has. */
+void source_read(struct source *s);
 void read_pem(struct source *s);
 enum input_format sniff(struct source *s); /* at least one octet is there; INPUT_AUTO if there is no memory to tell */
 

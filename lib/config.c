@@ -49,6 +49,8 @@ brlint_config_free(brlint_config *c)
 	free(c->name_filter);
 	free(c->exceptions);
 	free(c->data_folder);
+	for (size_t i = 0; i < REFERENCE_FILES; i++)
+		free(c->data_files[i].text);
 	free(c);
 }
 
@@ -92,6 +94,30 @@ brlint_config_data(brlint_config *c, const char *folder)
 		return BRLINT_BAD_ARGUMENT;
 	}
 	return replace(&c->data_folder, folder) ? BRLINT_OK : no_memory(c);
+}
+
+enum brlint_status
+brlint_config_data_file(brlint_config *c, const char *name, const void *text, size_t size)
+{
+	const char *wrong;
+	c->error[0] = '\0';
+	if (name == NULL || (text == NULL && size > 0))
+		return refuse(c, BRLINT_BAD_ARGUMENT, "there is no name, or there are no octets", "");
+	enum reference_file file = reference_file_from_name(name, &wrong);
+	if (wrong != NULL) {
+		snprintf(c->error, sizeof(c->error), "%s: %s", name, wrong);
+		return BRLINT_BAD_ARGUMENT;
+	}
+	if (file == REFERENCE_FILES)
+		return refuse(c, BRLINT_UNKNOWN_NAME, "there is no file of reference data of the name ", name);
+	uint8_t *copy = malloc(size + 1);
+	if (copy == NULL)
+		return no_memory(c);
+	if (size > 0)
+		memcpy(copy, text, size);
+	free(c->data_files[file].text);
+	c->data_files[file] = (struct policy_text){ .text = copy, .size = size };
+	return BRLINT_OK;
 }
 
 /* Whether a text is what a reader takes: it is tried on a copy of the data that are built in. */

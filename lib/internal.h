@@ -50,6 +50,7 @@ struct brlint_config {
 	struct exception *exceptions; /* one a rule, by its number */
 	struct texts log_lists, weak_keys;
 	char *data_folder;
+	struct policy_text data_files[REFERENCE_FILES]; /* without names: these are known; text NULL: none was given */
 	struct blocked_keys blocked;
 	bool tests_keys;
 	size_t max_object; /* 0: none is set */
@@ -107,6 +108,10 @@ struct brlint_report {
 	brlint_finding *findings;
 	size_t findings_room;
 	struct buffer paths;
+	struct {
+		brlint_node node; /* what brlint_node_at() gave last */
+		struct buffer texts;
+	} shown;
 	char sha256[SHA256_TEXT_SIZE];
 };
 

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "config.h"
+#include "corpus/explanations.h"
 #include "lib/commit.h"
 #include "lib/internal.h"
 #include "x509/classify.h"
@@ -89,23 +90,58 @@ add_lists(brlint *b, brlint_config *c, const struct texts *texts, const char *(*
 	return BRLINT_OK;
 }
 
+/* Reads files that were given. */
+static enum brlint_status
+take_data_files(brlint *b, brlint_config *c)
+{
+	for (int i = 0; i < REFERENCE_FILES; i++) {
+		unsigned line;
+		if (c->data_files[i].text == NULL)
+			continue;
+		struct span text = { c->data_files[i].text, c->data_files[i].size };
+		const char *wrong = reference_take(&b->linter.reference, (enum reference_file)i, text, &line);
+		if (wrong == NULL)
+			continue;
+		if (strcmp(wrong, "out of memory") == 0)
+			return BRLINT_NO_MEMORY;
+		if (line > 0)
+			snprintf(c->error, sizeof(c->error), "%s:%u: %s", reference_file_in_folder((enum reference_file)i), line, wrong);
+		else
+			snprintf(c->error, sizeof(c->error), "%s: %s", reference_file_in_folder((enum reference_file)i), wrong);
+		return BRLINT_BAD_DATA;
+	}
+	return BRLINT_OK;
+}
+
+/* Reads those of the folder that were not given. */
+static enum brlint_status
+read_data_folder(brlint *b, brlint_config *c)
+{
+	char where[4096];
+	const char *wrong = c->data_folder != NULL ? reference_read(&b->linter.reference, c->data_folder, where, sizeof(where)) : NULL;
+	if (wrong == NULL)
+		return BRLINT_OK;
+	if (where[0] == '\0')
+		return BRLINT_NO_MEMORY;
+	tell_of_data(c, where, wrong);
+	return BRLINT_BAD_DATA;
+}
+
 static enum brlint_status
 take_choice(brlint *b, brlint_config *c)
 {
-	char where[4096];
-	const char *wrong = linter_init(&b->linter, c != NULL ? c->data_folder : NULL, where, sizeof(where));
-
+	char where[1];
 	b->max_object = OCTETS_MAX;
 	/* without a folder nothing else can be wrong */
-	if (wrong != NULL && (where[0] == '\0' || c == NULL || c->data_folder == NULL))
+	if (linter_init(&b->linter, NULL, where, sizeof(where)) != NULL)
 		return BRLINT_NO_MEMORY;
-	if (wrong != NULL) {
-		tell_of_data(c, where, wrong);
-		return BRLINT_BAD_DATA;
-	}
 	if (c == NULL)
 		return BRLINT_OK;
-	enum brlint_status status = add_lists(b, c, &c->log_lists, reference_add_log_list);
+	enum brlint_status status = take_data_files(b, c);
+	if (status == BRLINT_OK)
+		status = read_data_folder(b, c);
+	if (status == BRLINT_OK)
+		status = add_lists(b, c, &c->log_lists, reference_add_log_list);
 	if (status == BRLINT_OK)
 		status = add_lists(b, c, &c->weak_keys, reference_add_weak_keys);
 	if (status != BRLINT_OK)
@@ -244,6 +280,36 @@ const char *
 brlint_ruleset(const brlint *b)
 {
 	return b->ruleset;
+}
+
+const char *
+brlint_data_file_at(size_t index)
+{
+	return reference_file_word(index);
+}
+
+const char *
+brlint_profile_at(size_t index)
+{
+	const char *word = profile_word(index);
+	return word != NULL && strcmp(word, "unknown") != 0 ? word : NULL;
+}
+
+const char *
+brlint_rule_text(const brlint_rule *rule, enum brlint_text kind, size_t index)
+{
+	static const enum explanation_kind kinds[] = {
+		[BRLINT_QUOTE] = EXPLANATION_QUOTE,   [BRLINT_OLD_QUOTE] = EXPLANATION_OLD_QUOTE, [BRLINT_WHY] = EXPLANATION_WHY,
+		[BRLINT_REMEDY] = EXPLANATION_REMEDY, [BRLINT_PEER] = EXPLANATION_PEER,           [BRLINT_INCIDENT] = EXPLANATION_INCIDENT,
+	};
+	struct explanation e;
+	const char *text = NULL;
+	if ((size_t)kind >= sizeof(kinds) / sizeof(*kinds) || !explanation_find(&e, rule->name))
+		return NULL;
+	do {
+		text = explanation_line(&e, kinds[kind], text);
+	} while (text != NULL && index-- > 0);
+	return text;
 }
 
 const char *

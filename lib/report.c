@@ -20,7 +20,7 @@ static const brlint_rule not_judged = {
 
 #define NOT_JUDGED(why) \
 	{ \
-		.rule = &not_judged, .level = BRLINT_ERROR, .message = "the object was not judged: " why, .path = "", .blocks = 1 \
+		.rule = &not_judged, .level = BRLINT_ERROR, .message = "the object was not judged: " why, .path = "", .blocks = 1, .of_object = 1 \
 	}
 static const brlint_finding no_object = NOT_JUDGED("none has been given yet"), no_memory = NOT_JUDGED("memory ran out"),
 			    bad_argument = NOT_JUDGED("an argument makes no sense"), too_large = NOT_JUDGED("it has more octets than the limit");
@@ -49,6 +49,7 @@ brlint_report_free(brlint_report *r)
 	brlint_companions_free(r->previous);
 	buffer_free(&r->name);
 	buffer_free(&r->paths);
+	buffer_free(&r->shown.texts);
 	free(r->octets);
 	free(r->verdicts);
 	free(r->findings);
@@ -155,6 +156,8 @@ list_findings(brlint_report *r)
 			.length = from->length,
 			.waived = from->waived != NULL ? &r->linter->waivers[policy_waiver_number(&r->linter->policy, from->waived)] : NULL,
 			.blocks = finding_blocks(f, from, MUST),
+			.of_object = from->of_object,
+			.node = (size_t)(from->node - r->session.object.tree.nodes),
 		};
 		next += strlen(next) + 1;
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "corpus/explanations.h"
 #include "lib/internal.h"
 
 struct brlint_writer {
@@ -45,6 +46,7 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 		.all_dates = flags & BRLINT_ALL_DATES,
 		.fail_on = MUST,
 		.build = brlint_build(),
+		.explain = explanation_briefly,
 	};
 	if (report->format == NULL)
 		return BRLINT_UNKNOWN_NAME;
@@ -141,6 +143,15 @@ brlint_writer_free(brlint_writer *w)
 	buffer_free(&w->kept);
 	brlint_free(w->linter);
 	free(w);
+}
+
+enum brlint_status
+brlint_writer_least(brlint_writer *w, enum brlint_level least)
+{
+	if (strcmp(w->report.format->name, "jsonl") != 0 || (unsigned)least >= LEVEL_COUNT)
+		return BRLINT_BAD_ARGUMENT;
+	w->report.leaves_out = LEVEL_COUNT - 1 - (unsigned)least;
+	return BRLINT_OK;
 }
 
 enum brlint_status

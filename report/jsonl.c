@@ -199,10 +199,14 @@ jsonl_object(struct buffer *b, const struct report *report, const struct result 
 	if (report->details)
 		json_object_details(b, r);
 	buffer_text(b, JSON_NEXT("findings") "[");
+	const char *before = "{";
 	for (uint32_t i = 0; i < f->count; i++) {
-		buffer_text(b, i > 0 ? ", {" : "{");
+		if ((unsigned)f->items[i].level + report->leaves_out >= LEVEL_COUNT)
+			continue;
+		buffer_text(b, before);
 		finding(b, report, f, &f->items[i]);
 		buffer_text(b, "}");
+		before = ", {";
 	}
 	buffer_text(b, "]");
 	if (report->verdicts && r->verdicts != NULL) {

@@ -29,6 +29,7 @@ struct report {
 	bool all_rules;        /* zlint: the rules that zlint lacks, too */
 	bool end_marker;       /* lines: [Ready], and [EndOfResults] after each object */
 	bool all_dates;        /* ccadb-csv: certificates that have expired, too */
+	unsigned leaves_out;   /* jsonl: findings of so many of the levels, from the lowest on, are not said */
 	int fail_on;           /* the least level that blocks, as enum level; -1: none does */
 	const char *help_base; /* where the site of the rules is, without a slash at the end; "": nowhere; NULL: report_prepare() sets it */
 	/*

@@ -10,6 +10,7 @@
 
 #include "corpus/corpus.h"
 #include "include/brlint.h"
+#include "tests/base64.h"
 #include "tests/sanitizer.h"
 
 static struct corpus corpus;
@@ -1306,6 +1307,282 @@ START_TEST(a_report_serves_linters_of_different_rules)
 }
 END_TEST
 
+/* --- objects in texts --- */
+
+/* What brlint_objects() found. */
+struct found {
+	size_t objects, troubles, octets;
+	uint64_t sum; /* of the octets, by their places */
+	char error[256];
+	size_t stops_at;
+};
+
+static int
+take_found(void *context, size_t index, const void *der, size_t size, const char *error)
+{
+	struct found *f = context;
+	ck_assert_uint_eq(index, f->objects + f->troubles);
+	ck_assert_int_eq(der != NULL, error == NULL);
+	if (der == NULL) {
+		f->troubles++;
+		snprintf(f->error, sizeof(f->error), "%s", error);
+		return 0;
+	}
+	f->objects++;
+	f->octets += size;
+	for (size_t i = 0; i < size; i++)
+		f->sum = f->sum * 31 + ((const unsigned char *)der)[i];
+	return f->objects == f->stops_at;
+}
+
+static struct found
+found_in(const void *octets, size_t size)
+{
+	struct found f = { 0 };
+	ck_assert_int_eq(brlint_objects(octets, size, 0, take_found, &f), BRLINT_OK);
+	return f;
+}
+
+START_TEST(objects_are_found_in_any_encoding)
+{
+	static char text[32768];
+	struct corpus_object good = compiled("good-subscriber"), bad = compiled("expired-rules");
+	struct found der = found_in(good.der, good.size), second = found_in(bad.der, bad.size), f;
+	ck_assert_uint_eq(der.objects, 1);
+	ck_assert_uint_eq(der.octets, good.size);
+
+	for (size_t line = 0; line <= 76; line += 76) {
+		size_t size = add_base64(text, good.der, good.size, line);
+		f = found_in(text, size);
+		ck_assert_uint_eq(f.objects, 1);
+		ck_assert_uint_eq(f.sum, der.sum);
+	}
+	/* two lines; two blocks; two records */
+	size_t size = add_base64(text, good.der, good.size, 0);
+	f = found_in(text, size + add_base64(text + size, bad.der, bad.size, 0));
+	ck_assert_uint_eq(f.objects, 2);
+	ck_assert_uint_eq(f.octets, good.size + bad.size);
+	size = (size_t)snprintf(text, sizeof(text), "a certificate\n-----BEGIN CERTIFICATE-----\n");
+	size += add_base64(text + size, good.der, good.size, 64);
+	size += (size_t)snprintf(text + size, sizeof(text) - size, "-----END CERTIFICATE-----\nanother\n-----BEGIN CERTIFICATE-----\n");
+	size += add_base64(text + size, bad.der, bad.size, 64);
+	f = found_in(text, size + (size_t)snprintf(text + size, sizeof(text) - size, "-----END CERTIFICATE-----\n"));
+	ck_assert_uint_eq(f.objects, 2);
+	ck_assert_uint_eq(f.troubles, 0);
+	/* the second is cut: the first is found nevertheless, and the cause is told in the place of the second */
+	f = found_in(text, size - 100);
+	ck_assert_uint_eq(f.objects, 1);
+	ck_assert_uint_eq(f.troubles, 1);
+	ck_assert_ptr_nonnull(strstr(f.error, "end"));
+	size = 0;
+	for (int i = 0; i < 2; i++) {
+		const struct corpus_object *o = i == 0 ? &good : &bad;
+		text[size] = text[size + 1] = 0;
+		text[size + 2] = (char)(o->size >> 8);
+		text[size + 3] = (char)o->size;
+		memcpy(text + size + 4, o->der, o->size);
+		size += 4 + o->size;
+	}
+	f = found_in(text, size);
+	ck_assert_uint_eq(f.objects, 2);
+	ck_assert_uint_eq(f.octets, good.size + bad.size);
+	(void)second;
+
+	/* what is of no encoding is one object; nothing is none */
+	f = found_in("hello, world", 12);
+	ck_assert_uint_eq(f.objects, 1);
+	ck_assert_uint_eq(f.octets, 12);
+	f = found_in("", 0);
+	ck_assert_uint_eq(f.objects + f.troubles, 1);
+	ck_assert_uint_eq(f.troubles, 1);
+	/* an empty block is an object without octets */
+	f = found_in("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", 54);
+	ck_assert_uint_eq(f.objects + f.troubles, 1);
+	f = found_in(NULL, 0);
+	ck_assert_uint_eq(f.troubles, 1);
+	free(good.der);
+	free(bad.der);
+}
+END_TEST
+
+START_TEST(objects_are_bounded_and_can_be_enough)
+{
+	static char text[32768];
+	struct corpus_object good = compiled("good-subscriber");
+	struct found f = { .stops_at = 1 };
+	size_t size = add_base64(text, good.der, good.size, 0);
+	size += add_base64(text + size, good.der, good.size, 0);
+	ck_assert_int_eq(brlint_objects(text, size, 0, take_found, &f), BRLINT_IO);
+	ck_assert_uint_eq(f.objects, 1);
+	f = (struct found){ 0 };
+	ck_assert_int_eq(brlint_objects(good.der, good.size, good.size - 1, take_found, &f), BRLINT_OK);
+	ck_assert_uint_eq(f.troubles, 1);
+	ck_assert_ptr_null(strstr(f.error, "--"));
+	f = (struct found){ 0 };
+	ck_assert_int_eq(brlint_objects(good.der, good.size, good.size, take_found, &f), BRLINT_OK);
+	ck_assert_uint_eq(f.objects, 1);
+	ck_assert_int_eq(brlint_objects(text, size, 0, NULL, NULL), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_objects(NULL, 1, 0, take_found, &f), BRLINT_BAD_ARGUMENT);
+	free(good.der);
+}
+END_TEST
+
+/* --- values, words, names --- */
+
+START_TEST(values_lead_from_the_object_to_its_octets)
+{
+	lint_case(linter, report, job, "expired-rules");
+	size_t count = brlint_node_count(report), last = 0, depth = 0;
+	ck_assert_uint_gt(count, 50);
+	for (size_t i = 0; i < count; i++) {
+		const brlint_node *n = brlint_node_at(report, i);
+		ck_assert_ptr_nonnull(n);
+		/* each before those in it, in the order of their octets */
+		ck_assert(i == 0 ? n->depth == 0 && n->offset == 0 && n->path[0] == '\0'
+				 : n->depth > 0 && n->depth <= depth + 1 && n->offset >= last);
+		ck_assert_str_ne(n->type, "");
+		last = n->offset;
+		depth = n->depth;
+	}
+	ck_assert_ptr_null(brlint_node_at(report, count));
+	ck_assert_uint_gt(brlint_finding_count(report), 3);
+	for (size_t i = 0; i < brlint_finding_count(report); i++) {
+		const brlint_finding *f = brlint_finding_at(report, i);
+		const brlint_node *n = brlint_node_at(report, f->node);
+		ck_assert_str_eq(n->path, f->path);
+		ck_assert(f->offset >= n->offset && f->offset + f->length <= n->offset + n->header + n->length);
+		ck_assert_int_eq(f->of_object, 0);
+	}
+	const brlint_finding *f = finding_of(report, "w_subject_common_name_included");
+	ck_assert_str_eq(brlint_node_at(report, f->node + 2)->value, "\"www.example.com\"");
+	/* what was not judged has none */
+	ck_assert_int_eq(brlint_lint(NULL, report, NULL, "", 0), BRLINT_BAD_ARGUMENT);
+	ck_assert_uint_eq(brlint_node_count(report), 0);
+	ck_assert_ptr_null(brlint_node_at(report, 0));
+	ck_assert_int_eq(brlint_finding_at(report, 0)->of_object, 1);
+	ck_assert_int_eq(brlint_lint(linter, report, NULL, "hello", 5), BRLINT_OK);
+	ck_assert_int_eq(finding_of(report, "e_object_unknown")->of_object, 1);
+}
+END_TEST
+
+START_TEST(rules_have_words)
+{
+	size_t quotes = 0, peers = 0, incidents = 0;
+	for (size_t i = 0; i < brlint_rule_count(linter); i++) {
+		const brlint_rule *r = brlint_rule_at(linter, i);
+		ck_assert_ptr_nonnull(brlint_rule_text(r, BRLINT_WHY, 0));
+		ck_assert_ptr_null(brlint_rule_text(r, BRLINT_WHY, 1));
+		ck_assert_ptr_nonnull(brlint_rule_text(r, BRLINT_REMEDY, 0));
+		quotes += brlint_rule_text(r, BRLINT_QUOTE, 0) != NULL;
+		incidents += brlint_rule_text(r, BRLINT_INCIDENT, 0) != NULL;
+		const char *peer;
+		for (size_t j = 0; (peer = brlint_rule_text(r, BRLINT_PEER, j)) != NULL; j++, peers++)
+			ck_assert_ptr_nonnull(strchr(peer, ' '));
+		ck_assert_ptr_null(brlint_rule_text(r, (enum brlint_text)6, 0));
+	}
+	ck_assert_uint_gt(quotes, 300);
+	ck_assert_uint_gt(peers, 100);
+	ck_assert_uint_gt(incidents, 10);
+	ck_assert_ptr_null(brlint_rule_text(&(brlint_rule){ .name = "x_of_a_policy" }, BRLINT_WHY, 0));
+	/* reports have them, too */
+	lint_case(linter, report, job, "expired-rules");
+	ck_assert_int_eq(brlint_write(report, "html", take, &got), BRLINT_OK);
+	got.text[got.size] = '\0';
+	ck_assert_ptr_nonnull(strstr(got.text, "Set the profile to 99 days at most"));
+}
+END_TEST
+
+START_TEST(names_are_listed)
+{
+	size_t count = 0;
+	const char *name;
+	brlint_job *j = brlint_job_new();
+	for (; (name = brlint_profile_at(count)) != NULL; count++)
+		ck_assert_str_ne(name, "unknown");
+	ck_assert_uint_gt(count, 15);
+	ck_assert_str_eq(brlint_profile_at(0), "root");
+	ck_assert_int_eq(brlint_job_profile(j, brlint_profile_at(0)), BRLINT_OK);
+	for (count = 0; (name = brlint_data_file_at(count)) != NULL; count++)
+		ck_assert_str_ne(brlint_data_version(linter, name), "");
+	ck_assert_uint_eq(count, 9);
+	brlint_job_free(j);
+}
+END_TEST
+
+START_TEST(findings_below_a_level_are_left_out)
+{
+	enum brlint_status status;
+	for (int level = BRLINT_ERROR; level <= BRLINT_NOTICE; level++) {
+		brlint_writer *w = brlint_writer_new(linter, "jsonl", 0, take, &got, &status);
+		got.size = 0;
+		lint_case(linter, report, job, "expired-rules");
+		ck_assert_int_eq(brlint_writer_least(w, (enum brlint_level)level), BRLINT_OK);
+		ck_assert_int_eq(brlint_writer_begin(w, 0), BRLINT_OK);
+		ck_assert_int_eq(brlint_writer_object(w, report), BRLINT_OK);
+		got.text[got.size] = '\0';
+		ck_assert_ptr_nonnull(strstr(got.text, "\"findings\": [{\"rule\": \"e_"));
+		ck_assert_int_eq(strstr(got.text, "w_subject_common_name_included") != NULL, level >= BRLINT_WARNING);
+		ck_assert_int_eq(brlint_writer_least(w, (enum brlint_level)3), BRLINT_BAD_ARGUMENT);
+		brlint_writer_free(w);
+	}
+	brlint_writer *w = brlint_writer_new(linter, "text", 0, take, &got, &status);
+	ck_assert_int_eq(brlint_writer_least(w, BRLINT_ERROR), BRLINT_BAD_ARGUMENT);
+	brlint_writer_free(w);
+}
+END_TEST
+
+START_TEST(data_come_from_memory)
+{
+	static const char one[] = "# version: 2026-01-02\n2.16.840.1.114412.2.1\tA CA\n",
+			  two[] = "# version: 2026-03-04\n2.16.840.1.114412.2.1\tA CA\n", wrong[] = "# version: 2026-01-02\nnonsense\n";
+	brlint_config *c = brlint_config_new();
+	enum brlint_status status;
+
+	ck_assert_int_eq(brlint_config_data_file(c, "ev-policies.tsv", one, strlen(one)), BRLINT_OK);
+	brlint *b = brlint_new(c, &status);
+	ck_assert_msg(b != NULL, "%s", brlint_config_error(c));
+	ck_assert_str_eq(brlint_data_version(b, "ev-policies"), "2026-01-02");
+	ck_assert_str_eq(brlint_data_version(b, "tlds"), brlint_data_version(linter, "tlds"));
+	ck_assert_str_ne(brlint_ruleset(b), brlint_ruleset(linter));
+	brlint_free(b);
+	/* a later one takes the place */
+	ck_assert_int_eq(brlint_config_data_file(c, "ev-policies.tsv", two, strlen(two)), BRLINT_OK);
+	b = brlint_new(c, &status);
+	ck_assert_str_eq(brlint_data_version(b, "ev-policies"), "2026-03-04");
+	brlint_free(b);
+	ck_assert_int_eq(brlint_config_data_file(c, "ev-policies.tsv", wrong, strlen(wrong)), BRLINT_OK);
+	ck_assert_ptr_null(brlint_new(c, &status));
+	ck_assert_int_eq(status, BRLINT_BAD_DATA);
+	ck_assert_msg(strncmp(brlint_config_error(c), "ev-policies.tsv:2: ", 19) == 0, "%s", brlint_config_error(c));
+	ck_assert_int_eq(brlint_config_data_file(c, "ev-policies.tsv", "", 0), BRLINT_OK);
+	ck_assert_ptr_null(brlint_new(c, &status));
+	ck_assert_int_eq(status, BRLINT_BAD_DATA);
+	/* names */
+	ck_assert_int_eq(brlint_config_data_file(c, "notes.txt", one, strlen(one)), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_config_data_file(c, "ev-policy.tsv", one, strlen(one)), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_config_data_file(c, "ev-policies.tvs", one, strlen(one)), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_data_file(c, "EV-Policies.tsv", one, strlen(one)), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_data_file(c, NULL, one, strlen(one)), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_config_data_file(c, "tlds.tsv", NULL, 1), BRLINT_BAD_ARGUMENT);
+	/* it goes before that of a folder, whose others are read */
+	char folder[] = "/tmp/brlint-library-XXXXXX", path[64];
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/ev-policies.tsv", folder);
+	FILE *file = fopen(path, "w");
+	fputs(wrong, file);
+	fclose(file);
+	ck_assert_int_eq(brlint_config_data(c, folder), BRLINT_OK);
+	ck_assert_int_eq(brlint_config_data_file(c, "ev-policies.tsv", two, strlen(two)), BRLINT_OK);
+	b = brlint_new(c, &status);
+	ck_assert_msg(b != NULL, "%s", brlint_config_error(c));
+	ck_assert_str_eq(brlint_data_version(b, "ev-policies"), "2026-03-04");
+	brlint_free(b);
+	unlink(path);
+	rmdir(folder);
+	brlint_config_free(c);
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -1349,6 +1626,13 @@ suite(void)
 	tcase_add_test(t, a_policy_that_is_not_understood_changes_nothing);
 	tcase_add_test(t, a_waived_finding_says_so);
 	tcase_add_test(t, a_report_serves_linters_of_different_rules);
+	tcase_add_test(t, objects_are_found_in_any_encoding);
+	tcase_add_test(t, objects_are_bounded_and_can_be_enough);
+	tcase_add_test(t, values_lead_from_the_object_to_its_octets);
+	tcase_add_test(t, rules_have_words);
+	tcase_add_test(t, names_are_listed);
+	tcase_add_test(t, findings_below_a_level_are_left_out);
+	tcase_add_test(t, data_come_from_memory);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -11,6 +11,7 @@
 
 #include "corpus/corpus.h"
 #include "include/brlint.h"
+#include "tests/base64.h"
 
 static size_t calls, fails_at; /* 0: none fails */
 static bool fails_from;        /* all from that one on */
@@ -289,6 +290,63 @@ try_writer(size_t number)
 	return status == BRLINT_OK;
 }
 
+static int
+count_octets(void *context, size_t index, const void *der, size_t size, const char *error)
+{
+	(void)index;
+	(void)error;
+	*(size_t *)context += der != NULL ? size : 0;
+	return 0;
+}
+
+static char *pem; /* of the object, as one line of base64 */
+
+static bool
+try_objects(size_t number)
+{
+	size_t octets = 0;
+	enum brlint_status status = brlint_objects(pem, strlen(pem), 0, count_octets, &octets);
+	expect(status == BRLINT_OK || status == BRLINT_NO_MEMORY, "objects: another status", number);
+	expect(status != BRLINT_OK || octets == object.size, "objects: something is missing", number);
+	return status == BRLINT_OK;
+}
+
+static bool
+try_data_file(size_t number)
+{
+	static const char text[] = "# version: 2026-01-02\n2.16.840.1.114412.2.1\tA CA\n";
+	enum brlint_status status = BRLINT_NO_MEMORY;
+	brlint_config *c = brlint_config_new();
+	if (c != NULL)
+		status = brlint_config_data_file(c, "ev-policies.tsv", text, strlen(text));
+	brlint *b = status == BRLINT_OK ? brlint_new(c, &status) : NULL;
+	expect((b != NULL && strcmp(brlint_data_version(b, "ev-policies"), "2026-01-02") == 0) || status == BRLINT_NO_MEMORY, "data: another status",
+	       number);
+	brlint_free(b);
+	brlint_config_free(c);
+	return b != NULL;
+}
+
+static bool
+try_nodes(size_t number)
+{
+	brlint_report *r = brlint_report_new();
+	size_t i = 0, disturbed_at = fails_at;
+	bool memory = r != NULL;
+	if (r == NULL)
+		return false;
+	fails_at = 0;
+	expect(brlint_lint(linter, r, NULL, object.der, object.size) == BRLINT_OK, "values: not judged", number);
+	calls = 0;
+	fails_at = disturbed_at;
+	for (; i < brlint_node_count(r); i++)
+		memory &= brlint_node_at(r, i) != NULL;
+	fails_at = 0;
+	expect(brlint_node_at(r, 0) != NULL, "values: of no use any more", number);
+	brlint_report_free(r);
+	return memory;
+}
+
 /* Tries a call until it succeeds with nothing failing any more. */
 static void
 exhaust(const char *what, bool (*try)(size_t))
@@ -370,6 +428,12 @@ main(int argc, char **argv)
 	brlint_write(report, "jsonl", take, NULL);
 	strcpy(whole, got);
 	got_size = 0;
+	static char line[4096];
+	pem = line;
+	add_base64(line, object.der, object.size, 0);
+	exhaust("objects", try_objects);
+	exhaust("data from memory", try_data_file);
+	exhaust("values", try_nodes);
 	exhaust("a config", try_config);
 	exhaust("a job", try_job);
 	exhaust("a lint with a new report", try_lint);
