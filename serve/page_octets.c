@@ -20,8 +20,8 @@ row_count(const struct page_view *view)
 static void
 take_rows(struct page_view *view, size_t from, size_t end, size_t *left)
 {
-	size_t rows = row_count(view);
-	for (size_t row = from / PAGE_ROW; row < rows && row * PAGE_ROW<end && * left> 0; row++) {
+	size_t behind = (end + PAGE_ROW - 1) / PAGE_ROW, rows = row_count(view);
+	for (size_t row = from / PAGE_ROW; row < rows && row<behind && * left> 0; row++) {
 		*left -= view->rows[row] == 0;
 		view->rows[row] = 1;
 	}
@@ -36,8 +36,10 @@ page_octets_choose(struct page_view *view)
 	if (view->rows == NULL)
 		return false;
 	take_rows(view, 0, size <= WHOLE ? size : HEAD, &left);
-	for (size_t i = 0; i < view->count && i < PAGE_PLACES; i++) {
+	for (size_t i = 0; i < view->count; i++) {
 		const brlint_finding *f = view->findings[i].finding;
+		if (!view->findings[i].shown)
+			continue;
 		size_t marked = f->length < OF_FINDING ? f->length : OF_FINDING;
 		take_rows(view, f->offset > AROUND ? f->offset - AROUND : 0, f->offset + marked + AROUND, &left);
 	}
@@ -51,21 +53,21 @@ page_octets_has(const struct page_view *view, size_t offset)
 }
 
 /*
- * The finding that an octet is marked for: of those that are about it the one with the fewest octets. What is about more than half of the object
- * would leave nothing unmarked, and is left out. NULL: there is none.
+ * The findings that the octets of a row are marked for: of those that are about one and have a place on the page that with the fewest octets. What is
+ * about more than half of the object would leave nothing unmarked, and is left out. NULL: there is none.
  */
-static const struct page_finding *
-finding_of(const struct page_view *view, size_t offset)
+static void
+findings_of_row(const struct page_view *view, size_t from, const struct page_finding *best[PAGE_ROW])
 {
-	const struct page_finding *best = NULL;
-	for (size_t i = 0; i < view->count && i < PAGE_PLACES; i++) {
+	for (size_t i = 0; i < view->count; i++) {
 		const brlint_finding *f = view->findings[i].finding;
-		if (offset < f->offset || offset - f->offset >= f->length || f->length > view->object->size / 2)
+		if (!view->findings[i].shown || f->length > view->object->size / 2 || f->offset >= from + PAGE_ROW)
 			continue;
-		if (best == NULL || f->length < best->finding->length)
-			best = &view->findings[i];
+		for (size_t at = f->offset > from ? f->offset - from : 0; at < PAGE_ROW && from + at - f->offset < f->length; at++) {
+			if (best[at] == NULL || f->length < best[at]->finding->length)
+				best[at] = &view->findings[i];
+		}
 	}
-	return best;
 }
 
 static void
@@ -79,20 +81,21 @@ begin_mark(const struct page_view *view, const struct page_finding *p)
 	text_say(view->out, "\">");
 }
 
-/* So many octets in digits, each in an element of its own, and those of a finding in a link to it. */
+/*
+ * So many octets in digits, each in an element of its own, and those of a finding in a link to it; `marked` has the finding of each.
+ */
 static void
-digits(const struct page_view *view, size_t from, size_t end)
+digits(const struct page_view *view, size_t from, size_t count, const struct page_finding *const *marked)
 {
 	const struct page_finding *now = NULL;
-	for (size_t i = from; i < end; i++) {
-		const struct page_finding *next = finding_of(view, i);
-		if (next != now && now != NULL)
+	for (size_t i = 0; i < count; i++) {
+		if (marked[i] != now && now != NULL)
 			text_say(view->out, "</a>");
-		text_say(view->out, i > from ? " " : "");
-		if (next != now && next != NULL)
-			begin_mark(view, next);
-		text_printf(view->out, "<i>%02x</i>", view->object->octets[i]);
-		now = next;
+		text_say(view->out, i > 0 ? " " : "");
+		if (marked[i] != now && marked[i] != NULL)
+			begin_mark(view, marked[i]);
+		text_printf(view->out, "<i>%02x</i>", view->object->octets[from + i]);
+		now = marked[i];
 	}
 	text_say(view->out, now != NULL ? "</a>" : "");
 }
@@ -110,15 +113,16 @@ characters(const struct page_view *view, size_t from, size_t end)
 static void
 show_row(const struct page_view *view, size_t from)
 {
-	size_t size = view->object->size, end = size - from < PAGE_ROW ? size : from + PAGE_ROW,
-	       middle = end - from < PAGE_ROW / 2 ? end : from + PAGE_ROW / 2;
+	size_t left = view->object->size - from, count = left < PAGE_ROW ? left : PAGE_ROW, half = count < PAGE_ROW / 2 ? count : PAGE_ROW / 2;
+	const struct page_finding *marked[PAGE_ROW] = { NULL };
 
+	findings_of_row(view, from, marked);
 	text_printf(view->out, "<li id=\"o%zu-x%zu\"><span class=\"at\">%zu</span> <code>", view->number, from, from);
-	digits(view, from, middle);
+	digits(view, from, half, marked);
 	text_say(view->out, "</code> <code>");
-	digits(view, middle, end);
+	digits(view, from + half, count - half, marked + half);
 	text_say(view->out, "</code> <code class=\"ascii\" aria-hidden=\"true\">");
-	characters(view, from, end);
+	characters(view, from, from + count);
 	text_say(view->out, "</code></li>\n");
 }
 

@@ -48,10 +48,11 @@ void page_end_of_term(struct text *out);
 
 /* --- an object --- */
 
-/* A finding, and its number in the report. */
+/* A finding, its number in the report, and whether the page has a place for it, to which links may lead. */
 struct page_finding {
 	const brlint_finding *finding;
 	size_t index;
+	bool shown;
 };
 
 /* An object on its way to the reader. The ids of its parts begin with "o" and its number. */
@@ -63,9 +64,6 @@ struct page_view {
 	size_t count;
 	unsigned char *rows; /* of each row of octets whether it is shown */
 };
-
-/* Of no more findings of an object it is shown where they are. */
-#define PAGE_PLACES 400
 
 /* How many octets stand in a row. */
 #define PAGE_ROW 16

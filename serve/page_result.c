@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How many places of one rule are shown. */
+/* How many findings of one rule are shown, and how many of an object. */
 #define PLACES_OF_RULE 20
+#define PLACES         400
 
 /* How many octets of a finding stand beside its place. */
 #define OCTETS_SHOWN 24
@@ -29,6 +30,24 @@ by_weight(const void *a, const void *b)
 }
 
 static bool
+same_group(const brlint_finding *a, const brlint_finding *b)
+{
+	return a->rule == b->rule && a->waived == b->waived && a->level == b->level;
+}
+
+static void
+choose_findings(struct page_view *view)
+{
+	size_t of_rule = 0, left = PLACES;
+	for (size_t i = 0; i < view->count; i++) {
+		struct page_finding *p = &view->findings[i];
+		of_rule = i > 0 && same_group(view->findings[i - 1].finding, p->finding) ? of_rule + 1 : 0;
+		p->shown = of_rule < PLACES_OF_RULE && left > 0;
+		left -= p->shown;
+	}
+}
+
+static bool
 sort_findings(struct page_view *view)
 {
 	const brlint_report *report = view->object->report;
@@ -38,9 +57,10 @@ sort_findings(struct page_view *view)
 	if (view->findings == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++)
-		view->findings[i] = (struct page_finding){ brlint_finding_at(report, i), i };
+		view->findings[i] = (struct page_finding){ brlint_finding_at(report, i), i, false };
 	qsort(view->findings, count, sizeof(view->findings[0]), by_weight);
 	view->count = count;
+	choose_findings(view);
 	return true;
 }
 
@@ -395,15 +415,9 @@ demand(struct text *out, const brlint_rule *rule)
 	text_say(out, "</span></p>\n");
 }
 
-static bool
-same_group(const brlint_finding *a, const brlint_finding *b)
-{
-	return a->rule == b->rule && a->waived == b->waived && a->level == b->level;
-}
-
-/* The findings of one rule, from `first` on. Returns the first behind them. `left`: how many places may still be shown. */
+/* The findings of one rule, from `first` on. Returns the first behind them. */
 static size_t
-group(struct page_view *view, size_t first, size_t *left)
+group(struct page_view *view, size_t first)
 {
 	struct text *out = view->out;
 	const brlint_finding *f = view->findings[first].finding;
@@ -420,11 +434,9 @@ group(struct page_view *view, size_t first, size_t *left)
 	if (f->waived != NULL)
 		waiver(out, f->waived);
 	text_say(out, "<ul class=\"places\">\n");
-	size_t shown = end - first < PLACES_OF_RULE ? end - first : PLACES_OF_RULE;
-	shown = shown < *left ? shown : *left;
-	*left -= shown;
-	for (size_t i = first; i < first + shown; i++)
-		place(view, &view->findings[i]);
+	size_t shown = 0;
+	while (first + shown < end && view->findings[first + shown].shown)
+		place(view, &view->findings[first + shown++]);
 	if (shown < end - first) {
 		text_say(out, "<li class=\"cut\">");
 		page_count(out, end - first - shown, "finding");
@@ -440,7 +452,6 @@ static void
 findings(struct page_view *view, const brlint *linter)
 {
 	struct text *out = view->out;
-	size_t left = PAGE_PLACES;
 
 	text_say(out, "<div class=\"findings\">\n<h3>Findings</h3>\n");
 	if (view->count == 0) {
@@ -449,7 +460,7 @@ findings(struct page_view *view, const brlint *linter)
 		text_say(out, ".</p>\n");
 	}
 	for (size_t i = 0; i < view->count;)
-		i = group(view, i, &left);
+		i = group(view, i);
 	text_say(out, "</div>\n");
 }
 

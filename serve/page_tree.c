@@ -21,8 +21,8 @@ struct walk {
 	struct page_view *view;
 	struct value *values;
 	size_t count;
-	struct page_finding *marks; /* the findings that are shown, in the order of the values that they are about */
-	size_t mark_count, mark;    /* the next of them */
+	struct page_finding *marks; /* the findings, in the order of the values that they are about */
+	size_t mark;                /* the next of them */
 	size_t hidden[DEPTH_MAX];   /* values that are not shown since the last one that is, by the number of those they are in */
 };
 
@@ -57,32 +57,39 @@ choose_first(struct walk *w)
 static void
 choose_marked(struct walk *w)
 {
-	for (size_t i = 0; i < w->mark_count; i++) {
+	for (size_t i = 0; i < w->view->count; i++) {
 		for (size_t n = w->marks[i].finding->node; n < w->count && !w->values[n].shown; n = w->values[n].parent)
 			w->values[n].shown = true;
 	}
 }
 
-/* The findings about a value. */
+/* A finding about a value: a link to its place on the page, if it has one. */
+static void
+mark(struct walk *w, const struct page_finding *p)
+{
+	struct text *out = w->view->out;
+	const brlint_finding *f = p->finding;
+	const char *level = page_level_name(f->level), *class = f->waived != NULL ? "waived" : level;
+
+	if (p->shown)
+		text_printf(out, "<a class=\"mark %s\" href=\"#o%zu-f%zu\">", class, w->view->number, p->index);
+	else
+		text_printf(out, "<span class=\"mark %s\">", class);
+	text_printf(out, "%s%s: ", f->waived != NULL ? "waived " : "", level);
+	text_markup(out, f->rule->name);
+	text_say(out, p->shown ? "</a>\n" : "</span>\n");
+}
+
 static void
 marks(struct walk *w, size_t node)
 {
-	struct text *out = w->view->out;
-	size_t first = w->mark, more;
-
-	for (; w->mark < w->mark_count && w->marks[w->mark].finding->node <= node; w->mark++) {
-		const brlint_finding *f = w->marks[w->mark].finding;
-		const char *level = page_level_name(f->level);
-		if (w->mark - first >= MARKS_OF_ONE)
-			continue;
-		text_printf(out, "<a class=\"mark %s\" href=\"#o%zu-f%zu\">%s%s: ", f->waived != NULL ? "waived" : level, w->view->number,
-			    w->marks[w->mark].index, f->waived != NULL ? "waived " : "", level);
-		text_markup(out, f->rule->name);
-		text_say(out, "</a>\n");
+	size_t first = w->mark;
+	for (; w->mark < w->view->count && w->marks[w->mark].finding->node <= node; w->mark++) {
+		if (w->mark - first < MARKS_OF_ONE)
+			mark(w, &w->marks[w->mark]);
 	}
-	more = w->mark - first > MARKS_OF_ONE ? w->mark - first - MARKS_OF_ONE : 0;
-	if (more > 0)
-		text_printf(out, "<span class=\"cut\">and %zu more</span>\n", more);
+	if (w->mark - first > MARKS_OF_ONE)
+		text_printf(w->view->out, "<span class=\"cut\">and %zu more</span>\n", w->mark - first - MARKS_OF_ONE);
 }
 
 static void
@@ -180,12 +187,11 @@ page_tree(struct page_view *view)
 	struct walk w = { .view = view, .count = brlint_node_count(view->object->report) };
 
 	w.values = calloc(w.count + 1, sizeof(*w.values));
-	w.mark_count = view->count < PAGE_PLACES ? view->count : PAGE_PLACES;
-	w.marks = malloc((w.mark_count + 1) * sizeof(*w.marks));
+	w.marks = malloc((view->count + 1) * sizeof(*w.marks));
 	if (w.values != NULL && w.marks != NULL) {
-		for (size_t i = 0; i < w.mark_count; i++)
+		for (size_t i = 0; i < view->count; i++)
 			w.marks[i] = view->findings[i];
-		qsort(w.marks, w.mark_count, sizeof(*w.marks), by_node);
+		qsort(w.marks, view->count, sizeof(*w.marks), by_node);
 		choose_first(&w);
 		choose_marked(&w);
 		say_values(&w);
