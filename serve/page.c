@@ -203,7 +203,7 @@ is_given(const char *field)
 void
 page_formats(struct text *out)
 {
-	text_say(out, "<p class=\"formats\"><span id=\"formats-label\">The same as a file:</span>\n"
+	text_say(out, "<p class=\"formats\"><span id=\"formats-label\">The answer as a file:</span>\n"
 		      "<button form=\"lint\" name=\"format\" value=\"json\" aria-describedby=\"formats-label\">JSON</button>\n"
 		      "<button form=\"lint\" name=\"format\" value=\"sarif\" aria-describedby=\"formats-label\">SARIF</button>\n"
 		      "<button form=\"lint\" name=\"format\" value=\"html\" aria-describedby=\"formats-label\">HTML report</button></p>\n");

@@ -280,7 +280,7 @@ def nesting(url, text, what):
 def sizes(b):
     with open("many-names.der", "rb") as f:
         many = f.read()
-    pages = {"form": None, "bad": read("expired-rules.pem"), "good": read("good-subscriber.pem"), "nul": read("control-nul.pem"), "10,000 names": pem(many), "chain": read("good-subscriber.pem") + read("root-good.pem"), "nothing": "x"}
+    pages = {"form": None, "bad": read("expired-rules.pem"), "good": read("good-subscriber.pem"), "nul": read("control-nul.pem"), "10,000 names": pem(many), "bad names": pem(many.replace(b".example.com", b"._xample.com")), "chain": read("good-subscriber.pem") + read("root-good.pem"), "nothing": "x"}
     for name, text in pages.items():
         if text is None:
             b.d.get(b.url + "/")
@@ -290,8 +290,9 @@ def sizes(b):
         for width in (400, 700, 1280, 2000):
             b.resize(width)
             b.fits(name)
-        if name == "10,000 names":
-            check(len(b.d.page_source) < 3000000 and b.all(".tree .cut"), "what is long is cut, and said to be", len(b.d.page_source))
+        if name.endswith("names"):
+            check(len(b.d.page_source) < 3000000 and b.all(".tree .cut"), "what is long is cut, and said to be", name, len(b.d.page_source))
+            check(name != "bad names" or (b.all(".places .cut") and len(b.all(".tree span.mark")) > 20), "findings beyond those of a rule that are shown have their values", len(b.all(".tree span.mark")))
         else:
             b.axe(name)
     for path in ("/rules/e_sub_cert_eku_missing", "/rules", "/lintcert"):
