@@ -80,20 +80,21 @@ main(int argc, char **argv)
 	struct corpus corpus;
 	int status = 0;
 
-	if (argc < 2 || !corpus_read(&corpus, argv[1])) {
-		fprintf(stderr, "%s\n", argc < 2 ? "usage: replay_serve FOLDER-OF-CASES [FILE...]" : corpus.error);
+	const char *folder = argc > 1 ? argv[1] : getenv("CORPUS");
+	if (folder == NULL || !corpus_read(&corpus, folder)) {
+		fprintf(stderr, "%s\n", folder == NULL ? "usage: replay_serve FOLDER-OF-CASES [FILE...]" : corpus.error);
 		return 2;
 	}
 	for (int i = 2; i < argc; i++)
 		status |= send_file(argv[i]);
-	for (size_t i = 0; argc == 2 && i < sizeof(requests) / sizeof(requests[0]); i++) {
+	for (size_t i = 0; argc <= 2 && i < sizeof(requests) / sizeof(requests[0]); i++) {
 		uint8_t request[1024];
 		/* the first of the four may be 0 */
 		size_t size = 4 + strlen(requests[i] + 4);
 		memcpy(request, requests[i], size);
 		send(request, size, 2000);
 	}
-	for (size_t i = 0; argc == 2 && i < corpus.count; i += EACH) {
+	for (size_t i = 0; argc <= 2 && i < corpus.count; i += EACH) {
 		struct corpus_object o;
 		if (!corpus_compile(&corpus, &corpus.cases[i], &o)) {
 			fprintf(stderr, "%s\n", corpus.error);

@@ -35,7 +35,7 @@ typedef struct brlint_writer brlint_writer;
 enum brlint_status {
 	BRLINT_OK,
 	BRLINT_NO_MEMORY,    /* memory ran out: nothing was changed, judged or written */
-	BRLINT_UNKNOWN_NAME, /* there is no rule, source, profile, kind, scope or format of this name */
+	BRLINT_UNKNOWN_NAME, /* there is no rule, source, profile, kind, scope, format or file of data of this name */
 	BRLINT_BAD_DATA,     /* the folder of reference data, or a file in it, cannot be understood, or is older than a policy allows */
 	BRLINT_BAD_OBJECT,   /* these octets are not a certificate, or not a precertificate */
 	BRLINT_BAD_ARGUMENT, /* an argument, or the call at this place, makes no sense */

@@ -308,6 +308,9 @@ read_configuration(const struct command *c, struct files *files, bool *canary)
 	return configuration;
 }
 
+/* What systemd is told instead of READY=1. */
+static const char not_judging[] = "STATUS=nothing is judged: what is known to be faulty or right is not found to be so";
+
 /* Tells where requests are taken, once they are. */
 static void
 say_ready(const struct command *c)
@@ -337,7 +340,7 @@ reload(const struct command *c, struct files *files)
 		metrics_reload_failed();
 		fprintf(stderr, "brlint-serve: what was read before stays in use\n");
 	}
-	notify("READY=1");
+	notify(canary_lives() ? "READY=1" : not_judging);
 }
 
 /* Waits for signals, and looks after what takes time. */
@@ -401,7 +404,7 @@ serve(struct command *c)
 		say_ready(c);
 	else
 		fprintf(stderr, "brlint-serve: nothing is judged, and /readyz says so, until policies and data are mended, and SIGHUP sent\n");
-	notify(canary ? "READY=1" : "STATUS=nothing is judged: the canary is not found");
+	notify(canary ? "READY=1" : not_judging);
 	run(c, &files, &signals);
 	notify("STOPPING=1");
 	server_stop();

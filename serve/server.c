@@ -41,6 +41,7 @@ struct request {
 	struct connection *connection;
 	const struct listener *listener;
 	struct timespec begun;
+	size_t size;      /* octets of the body, as it came */
 	size_t counted;   /* octets of the body that `bodies` has */
 	size_t dropped;   /* those that were not kept */
 	unsigned refused; /* the status of a request whose body is not kept; 0: it is */
@@ -103,7 +104,7 @@ log_request(const struct request *r, double seconds)
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	int size =
 		snprintf(line, sizeof(line), "%s %s %u %zu %.6f %s\n", when, r->e.endpoint < endpoint_count ? endpoints[r->e.endpoint].path : "other",
-			 r->e.status, r->e.body.size, seconds, r->e.sha256[0] != '\0' ? r->e.sha256 : "-");
+			 r->e.status, r->size, seconds, r->e.sha256[0] != '\0' ? r->e.sha256 : "-");
 	pthread_mutex_lock(&log_lock);
 	int fd = atomic_load(&log_fd);
 	/* one call, so that lines of several threads do not mix; a log that is full is no reason not to answer */
@@ -297,6 +298,7 @@ take_piece(struct request *r, const char *piece, size_t size)
 		if (r->e.body.failed || (all > BODIES_MAX * options->serving.max_body && r->e.body.room > LARGE))
 			refuse(r, 503);
 	}
+	r->size += size;
 	if (r->refused != 0)
 		r->dropped += size;
 	/* without an end in sight, the connection ends here */

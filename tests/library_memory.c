@@ -124,19 +124,19 @@ try_config(size_t number)
 	brlint_config *c = brlint_config_new();
 	if (c == NULL)
 		return false;
-	for (int call = 0; call < 11 && status == BRLINT_OK; call++) {
-		status = call == 0   ? brlint_config_data(c, "/")
-			 : call == 1 ? brlint_config_data(c, NULL)
-			 : call == 2 ? brlint_config_only(c, "e_sub_cert_eku_missing,e_cabf_ecc_allowed_key_usages,e_sub_cert_aia_missing")
-			 : call == 3 ? brlint_config_only(c, "e_rsa_mod_less_than_2048_bits")
-			 : call == 4 ? brlint_config_ignore(c, "e_sub_cert_eku_missing")
-			 : call == 5 ? brlint_config_exclude_sources(c, "Apple,Mozilla")
-			 : call == 6 ? brlint_config_name_filter(c, "^e_")
-			 : call == 7 ? brlint_config_policy(c, "first", first_policy, strlen(first_policy))
-			 : call == 9 ? brlint_config_log_list(c, "list", first_list, strlen(first_list))
-			 : call == 8 ? brlint_config_policy(c, "second", second_policy, strlen(second_policy))
-			 : call == 9 ? brlint_config_blocked_keys(c, blocked, 1)
-				     : brlint_config_level(c, "e_sub_cert_aia_missing", BRLINT_NOTICE);
+	for (int call = 0; call < 12 && status == BRLINT_OK; call++) {
+		status = call == 0    ? brlint_config_data(c, "/")
+			 : call == 1  ? brlint_config_data(c, NULL)
+			 : call == 2  ? brlint_config_only(c, "e_sub_cert_eku_missing,e_cabf_ecc_allowed_key_usages,e_sub_cert_aia_missing")
+			 : call == 3  ? brlint_config_only(c, "e_rsa_mod_less_than_2048_bits")
+			 : call == 4  ? brlint_config_ignore(c, "e_sub_cert_eku_missing")
+			 : call == 5  ? brlint_config_exclude_sources(c, "Apple,Mozilla")
+			 : call == 6  ? brlint_config_name_filter(c, "^e_")
+			 : call == 7  ? brlint_config_policy(c, "first", first_policy, strlen(first_policy))
+			 : call == 9  ? brlint_config_log_list(c, "list", first_list, strlen(first_list))
+			 : call == 8  ? brlint_config_policy(c, "second", second_policy, strlen(second_policy))
+			 : call == 10 ? brlint_config_blocked_keys(c, blocked, 1)
+				      : brlint_config_level(c, "e_sub_cert_aia_missing", BRLINT_NOTICE);
 	}
 	if (status == BRLINT_OK)
 		b = brlint_new(c, &status);
