@@ -117,6 +117,16 @@ tree_parent(const struct tree *t, const struct node *n)
 	return tree_at(t, n->parent);
 }
 
+/* How many nodes a node is in, which DECODE_MAX_DEPTH and what TLS has in it bound. */
+static inline unsigned
+tree_depth(const struct tree *t, const struct node *n)
+{
+	unsigned depth = 0;
+	while ((n = tree_parent(t, n)) != NULL)
+		depth++;
+	return depth;
+}
+
 static inline const struct node *
 tree_next(const struct tree *t, const struct node *n)
 {

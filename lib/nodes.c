@@ -8,16 +8,6 @@ brlint_node_count(const brlint_report *r)
 	return r->not_judged == NULL ? r->session.object.tree.count : 0;
 }
 
-/* How many values a node is in; the decoder bounds it (DECODE_MAX_DEPTH). */
-static size_t
-depth_of(const struct tree *t, const struct node *n)
-{
-	size_t depth = 0;
-	while ((n = tree_parent(t, n)) != NULL)
-		depth++;
-	return depth;
-}
-
 const brlint_node *
 brlint_node_at(brlint_report *r, size_t index)
 {
@@ -49,7 +39,7 @@ brlint_node_at(brlint_report *r, size_t index)
 		.type = b->text + at[1],
 		.path = b->text + at[2],
 		.value = b->text + at[3],
-		.depth = depth_of(t, n),
+		.depth = tree_depth(t, n),
 		.offset = n->offset,
 		.header = n->header,
 		.length = n->length,

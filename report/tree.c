@@ -83,21 +83,12 @@ tree_value_text(struct buffer *b, const struct tree *t, const struct node *n)
 	}
 }
 
-static unsigned
-depth_of(const struct tree *t, const struct node *n)
-{
-	unsigned depth = 0;
-	while ((n = tree_parent(t, n)) != NULL)
-		depth++;
-	return depth;
-}
-
 static void
 line(struct buffer *b, const struct result *r, const struct node *n, bool colour)
 {
 	const struct tree *t = &r->session->object.tree;
 	const struct findings *f = &r->session->findings;
-	unsigned depth = depth_of(t, n);
+	unsigned depth = tree_depth(t, n);
 	char label[192], tag[32];
 
 	tree_label(t, n, label, sizeof(label));
@@ -124,7 +115,7 @@ left_out(struct buffer *b, const struct tree *t, const struct node *n)
 {
 	uint32_t count = tree_left_out_after(t, n);
 	if (count > 0)
-		buffer_printf(b, "%14s%*s... %u element%s left out\n", "", (int)depth_of(t, n) * 2, "", count, count == 1 ? " is" : "s are");
+		buffer_printf(b, "%14s%*s... %u element%s left out\n", "", (int)tree_depth(t, n) * 2, "", count, count == 1 ? " is" : "s are");
 }
 
 void
