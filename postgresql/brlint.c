@@ -378,33 +378,30 @@ pg_brlint_report(PG_FUNCTION_ARGS)
 	return value;
 }
 
-/* Judges the only argument of a function that is strict. */
-static struct call *
-judge_alone(FunctionCallInfo fcinfo)
+/* A word about the object that is the only argument of a function that is strict. */
+static Datum
+word_about(FunctionCallInfo fcinfo, const char *(*word)(const brlint_report *report))
 {
 	struct call *c = this_call(fcinfo);
-	judge(c, PG_GETARG_BYTEA_PP(0));
-	return c;
+	const bytea *der = PG_GETARG_BYTEA_PP(0);
+	judge(c, der);
+	text *said = cstring_to_text(word(c->report));
+	after(c, der);
+	PG_RETURN_TEXT_P(said);
 }
 
 PG_FUNCTION_INFO_V1(pg_brlint_kind);
 Datum
 pg_brlint_kind(PG_FUNCTION_ARGS)
 {
-	struct call *c = judge_alone(fcinfo);
-	text *kind = cstring_to_text(brlint_report_kind(c->report));
-	after(c, PG_GETARG_BYTEA_PP(0));
-	PG_RETURN_TEXT_P(kind);
+	return word_about(fcinfo, brlint_report_kind);
 }
 
 PG_FUNCTION_INFO_V1(pg_brlint_profile);
 Datum
 pg_brlint_profile(PG_FUNCTION_ARGS)
 {
-	struct call *c = judge_alone(fcinfo);
-	text *profile = cstring_to_text(brlint_report_profile(c->report));
-	after(c, PG_GETARG_BYTEA_PP(0));
-	PG_RETURN_TEXT_P(profile);
+	return word_about(fcinfo, brlint_report_profile);
 }
 
 static Datum
