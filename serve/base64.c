@@ -41,64 +41,52 @@ is_folded(const char *line, size_t size)
 	return first > 0 && length <= first;
 }
 
+/* A line of base64, without the blanks that stand for nothing. */
+struct line {
+	char *text;
+	size_t size;
+	bool folded; /* those in it stand for ends of lines, and otherwise for + */
+};
+
 /*
- * Where blanks at the ends of a line are to be taken as +, and where as nothing: of base64, what is meant has four characters again and again. Takes
- * those off that are nothing. Returns false if it cannot be told.
+ * Finds out what the blanks of a line stand for. At its ends they are + or nothing: of base64, what is meant has four characters again and again.
+ * Returns false if it cannot be told.
  */
 static bool
-trim(char **line, size_t *size)
+read_blanks(struct line *l)
 {
-	size_t front = strspn(*line, " \t"), back = 0;
-	if (front >= *size) {
-		*size = 0;
-		return true;
-	}
-	while ((*line)[*size - 1 - back] == ' ' || (*line)[*size - 1 - back] == '\t')
-		back++;
-	if (front + back == 0)
-		return true;
-	bool as_nothing = (*size - front - back) % 4 == 0, as_pluses = *size % 4 == 0;
-	if (as_nothing) {
-		*line += front;
-		*size -= front + back;
-	}
-	return as_nothing != as_pluses;
-}
-
-/* The same of a line with blanks at its ends, which are taken off then. */
-static bool
-is_folded_within(char **line, size_t *size)
-{
-	size_t front = strspn(*line, " \t"), inner = *size > front ? *size - front : 0;
-	while (inner > 0 && strchr(" \t", (*line)[front + inner - 1]) != NULL)
+	size_t front = strspn(l->text, " \t"), inner = l->size > front ? l->size - front : 0;
+	while (inner > 0 && (l->text[front + inner - 1] == ' ' || l->text[front + inner - 1] == '\t'))
 		inner--;
-	if (memchr(*line + front, ' ', inner) == NULL || !is_folded(*line + front, inner))
-		return false;
-	*line += front;
-	*size = inner;
-	return true;
+	l->folded = memchr(l->text + front, ' ', inner) != NULL && is_folded(l->text + front, inner);
+	bool blank_ends = inner < l->size, as_pluses = l->size % 4 == 0, as_nothing = inner % 4 == 0;
+	if (l->folded || inner == 0 || (blank_ends && as_nothing)) {
+		l->text += front;
+		l->size = inner;
+	}
+	return l->folded || inner == 0 || !blank_ends || as_nothing != as_pluses;
 }
 
 /* Mends a line. */
 static bool
-mend_line(char *line, size_t size)
+mend_line(char *text, size_t size)
 {
+	struct line l = { .text = text, .size = size };
 	size_t good = 0;
-	while (good < size && is_digit[(unsigned char)line[good]])
+	while (good < size && is_digit[(unsigned char)text[good]])
 		good++;
 	if (good == size)
 		return true;
-	bool folded = is_folded_within(&line, &size);
-	if (!folded && !trim(&line, &size))
+	if (!read_blanks(&l))
 		return false;
-	for (size_t i = 0; i < size; i++) {
-		if (line[i] == '-')
-			line[i] = '+';
-		else if (line[i] == '_')
-			line[i] = '/';
-		else if (line[i] == ' ' && !folded)
-			line[i] = '+';
-		else if (line[i] != ' ' && !is_digit[(unsigned char)line[i]])
+	for (size_t i = 0; i < l.size; i++) {
+		if (l.text[i] == '-')
+			l.text[i] = '+';
+		else if (l.text[i] == '_')
+			l.text[i] = '/';
+		else if (l.text[i] == ' ' && !l.folded)
+			l.text[i] = '+';
+		else if (l.text[i] != ' ' && !is_digit[(unsigned char)l.text[i]])
 			return false;
 	}
 	return true;
