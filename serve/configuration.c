@@ -6,8 +6,6 @@
 static void
 configuration_free(struct configuration *c)
 {
-	if (c == NULL)
-		return;
 	free(c->counters);
 	brlint_companions_free(c->issuers);
 	brlint_free(c->linter);

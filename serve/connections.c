@@ -208,7 +208,7 @@ is_over(struct connection *c, int64_t now, bool stopping)
 {
 	/* of sockets in the file system it cannot be told when octets come: what is new there is waited for */
 	if (c->address.octets[0] == 0)
-		return stopping && c->used ? true : now - c->idle_since > 2 * limits.timeout;
+		return (stopping && c->used) || now - c->idle_since > 2 * limits.timeout;
 	if (octets_received(c) == c->received)
 		return stopping || now - c->idle_since > limits.timeout;
 	if (c->coming == 0)

@@ -2,10 +2,10 @@
 
 #include <string.h>
 
+#include "serve/assets.h"
 #include "serve/canary.h"
 #include "serve/lint.h"
 #include "serve/metrics.h"
-#include "serve/openapi.h"
 #include "serve/page.h"
 #include "serve/pkimetal.h"
 
@@ -39,35 +39,28 @@ metrics_get(struct exchange *e)
 
 /* --- what never changes --- */
 
-static void
-style_get(struct exchange *e)
-{
-	e->type = "text/css; charset=utf-8";
-	size_t size;
-	const char *style = page_style(&size);
-	text_add(&e->answer, style, size);
-}
+struct file {
+	const char *type;
+	const unsigned char *octets;
+	const size_t *size;
+};
+
+static const struct file style = { "text/css; charset=utf-8", asset_style, &asset_style_size };
+static const struct file script = { "text/javascript; charset=utf-8", asset_script, &asset_script_size };
+static const struct file openapi = { "application/json", asset_openapi, &asset_openapi_size };
 
 static void
-script_get(struct exchange *e)
+file_get(struct exchange *e)
 {
-	e->type = "text/javascript; charset=utf-8";
-	size_t size;
-	const char *script = page_script(&size);
-	text_add(&e->answer, script, size);
-}
-
-static void
-openapi_get(struct exchange *e)
-{
-	e->type = "application/json";
-	text_add(&e->answer, openapi, openapi_size);
+	const struct file *file = e->argument;
+	e->type = file->type;
+	text_add(&e->answer, file->octets, *file->size);
 }
 
 const struct endpoint endpoints[] = {
 	{ "/", SITE_LINT, page_get, page_post, NULL },
-	{ "/brlint.css", SITE_LINT, style_get, NULL, NULL },
-	{ "/brlint.js", SITE_LINT, script_get, NULL, NULL },
+	{ "/brlint.css", SITE_LINT, file_get, NULL, &style },
+	{ "/brlint.js", SITE_LINT, file_get, NULL, &script },
 	{ "/lint", SITE_LINT, NULL, lint_post, NULL },
 	{ "/lintcert", SITE_LINT, pkimetal_get, pkimetal_post, &end_cert },
 	{ "/linttbscert", SITE_LINT, pkimetal_get, pkimetal_post, &end_tbs_cert },
@@ -79,7 +72,7 @@ const struct endpoint endpoints[] = {
 	{ "/profiles", SITE_LINT, pkimetal_profiles, NULL, NULL },
 	{ "/rules", SITE_LINT, rules_get, NULL, NULL },
 	{ "/rules/", SITE_LINT, rules_get, NULL, NULL },
-	{ "/openapi.json", SITE_LINT, openapi_get, NULL, NULL },
+	{ "/openapi.json", SITE_LINT, file_get, NULL, &openapi },
 	{ "/livez", SITE_MONITOR, livez_get, NULL, NULL },
 	{ "/readyz", SITE_MONITOR, readyz_get, NULL, NULL },
 	{ "/metrics", SITE_MONITOR, metrics_get, NULL, NULL },

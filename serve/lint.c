@@ -15,68 +15,9 @@
 
 static const char no_canary[] = "nothing is judged: what is known to be faulty or right is not judged so with the policies and data in use";
 
+static const char *const levels[] = { [BRLINT_ERROR] = "error", [BRLINT_WARNING] = "warning", [BRLINT_NOTICE] = "notice" };
+
 /* --- the objects of a body --- */
-
-/* An object, or why what stands in its place cannot be read. */
-struct entry {
-	unsigned char *der; /* NULL: it cannot be read */
-	size_t size;
-	char *error;
-};
-
-struct objects {
-	struct entry *items;
-	size_t count, room, readable;
-	bool no_memory;
-};
-
-static int
-take_object(void *context, size_t index, const void *der, size_t size, const char *error)
-{
-	struct objects *o = context;
-	(void)index;
-	if (o->count == o->room) {
-		size_t room = 2 * o->room + 4;
-		struct entry *grown = realloc(o->items, room * sizeof(*grown));
-		o->no_memory = grown == NULL;
-		if (grown == NULL)
-			return 1;
-		o->items = grown;
-		o->room = room;
-	}
-	struct entry entry = { der != NULL ? malloc(size + 1) : NULL, size, der == NULL ? strdup(error) : NULL };
-	o->no_memory = entry.der == NULL && entry.error == NULL;
-	if (o->no_memory)
-		return 1;
-	if (der != NULL)
-		memcpy(entry.der, der, size);
-	o->readable += der != NULL;
-	o->items[o->count++] = entry;
-	return 0;
-}
-
-static void
-objects_free(struct objects *o)
-{
-	for (size_t i = 0; i < o->count; i++) {
-		free(o->items[i].der);
-		free(o->items[i].error);
-	}
-	free(o->items);
-	*o = (struct objects){ 0 };
-}
-
-/* Reads the objects of a text or of octets. Returns NULL, or what is wrong if none of them can be read. */
-static const char *
-objects_read(struct objects *o, const char *text, size_t size)
-{
-	enum brlint_status status = brlint_objects(text, size, 0, take_object, o);
-	if (o->no_memory || status == BRLINT_NO_MEMORY)
-		return brlint_status_text(BRLINT_NO_MEMORY);
-	if (o->readable > 0)
-		return NULL;
-	return o->count > 0 ? o->items[0].error : "there is no object";
-}
 
 /* The certificates among objects, each of which may be that of the issuer of another; NULL if there are fewer than two, or too many. */
 static brlint_companions *
@@ -119,9 +60,8 @@ add_line(void *context, const char *text, size_t size)
 static bool
 read_severity(const char *word, enum brlint_level *least)
 {
-	static const char *const words[] = { [BRLINT_ERROR] = "error", [BRLINT_WARNING] = "warning", [BRLINT_NOTICE] = "notice" };
 	size_t i = 0;
-	while (i < 3 && strcmp(word, words[i]) != 0)
+	while (i < 3 && strcmp(word, levels[i]) != 0)
 		i++;
 	*least = (enum brlint_level)i;
 	return i < 3;
@@ -220,26 +160,28 @@ read_line(const json_t *line, struct circumstances *asked, const char **input, c
 	return *input == NULL || **input == '\0' ? "the line has no b64input" : NULL;
 }
 
-/* Judges what a line has. Returns NULL, or why not. */
-static const char *
-lint_line(struct exchange *e, brlint_writer *w, const json_t *line, const char *name, const struct circumstances *asked, const char *input,
-	  size_t number)
+/* Judges what a line has, and says what was found, or why it was not judged. */
+static void
+lint_line(struct exchange *e, brlint_writer *w, const char *name, const struct circumstances *asked, const char *input, size_t number, size_t offset)
 {
-	struct object object;
+	struct objects o = { 0 };
+	enum brlint_status status = BRLINT_OK;
 	const char *wrong = prepare_job(e, asked);
 
-	(void)line;
 	if (wrong == NULL)
-		wrong = only_object(e, input, strlen(input), &object);
+		wrong = objects_read_only(&o, input, strlen(input));
+	if (wrong == NULL) {
+		brlint_job_name(e->workspace->job, name);
+		brlint_job_index(e->workspace->job, number);
+		status = judge(e, o.items[0].der, o.items[0].size);
+		if (status == BRLINT_OK)
+			status = brlint_writer_object(w, e->workspace->report);
+	}
+	if (status != BRLINT_OK)
+		wrong = brlint_status_text(status);
 	if (wrong != NULL)
-		return wrong;
-	brlint_job_name(e->workspace->job, name);
-	brlint_job_index(e->workspace->job, number);
-	enum brlint_status status = judge(e, object.der, object.size);
-	if (status == BRLINT_OK)
-		status = brlint_writer_object(w, e->workspace->report);
-	free(object.der);
-	return status != BRLINT_OK ? brlint_status_text(status) : NULL;
+		brlint_writer_unreadable(w, name, number, offset, wrong);
+	objects_free(&o);
 }
 
 static void
@@ -265,10 +207,11 @@ lint_lines(struct exchange *e)
 			asked.profile = default_profile;
 		if (asked.date == NULL)
 			asked.date = default_date;
+		const char *name = id != NULL ? id : "-";
 		if (wrong == NULL)
-			wrong = lint_line(e, w, line, id != NULL ? id : "-", &asked, input, number);
-		if (wrong != NULL)
-			brlint_writer_unreadable(w, id != NULL ? id : "-", number, at, wrong);
+			lint_line(e, w, name, &asked, input, number, at);
+		else
+			brlint_writer_unreadable(w, name, number, at, wrong);
 		json_decref(line);
 	}
 	brlint_writer_free(w);
@@ -318,7 +261,6 @@ say_member(struct text *out, const char *name, const char *value)
 static void
 say_rule(struct text *out, const brlint_rule *rule)
 {
-	static const char *const levels[] = { [BRLINT_ERROR] = "error", [BRLINT_WARNING] = "warning", [BRLINT_NOTICE] = "notice" };
 	text_say(out, "{\"rule\": ");
 	text_json(out, rule->name);
 	say_member(out, "level", levels[rule->level]);
@@ -348,14 +290,7 @@ static bool
 wants_page(const struct exchange *e)
 {
 	static const char *const types[] = { "application/json", "text/html" };
-	return accepted(e, types, 2) == 1 || accepted(e, types, 2) == 2;
-}
-
-static void
-page_headers(struct exchange *e)
-{
-	e->type = "text/html; charset=utf-8";
-	e->is_page = true;
+	return accepted(e, types, 2) != 0;
 }
 
 static void
@@ -369,7 +304,7 @@ one_rule(struct exchange *e, const char *name)
 		return;
 	}
 	if (wants_page(e)) {
-		page_headers(e);
+		answer_with_page(e);
 		page_rule(out, e->configuration->linter, rule);
 		return;
 	}
@@ -395,7 +330,7 @@ rules_get(struct exchange *e)
 		return;
 	}
 	if (wants_page(e)) {
-		page_headers(e);
+		answer_with_page(e);
 		page_rules(&e->answer, linter);
 		return;
 	}
@@ -414,7 +349,7 @@ rules_get(struct exchange *e)
 void
 page_get(struct exchange *e)
 {
-	page_headers(e);
+	answer_with_page(e);
 	page_form(&e->answer, &(struct page_request){ 0 }, canary_lives() ? NULL : no_canary);
 }
 
@@ -485,7 +420,7 @@ write_page(struct exchange *e, const struct objects *o, const brlint_companions 
 	}
 	e->workspace->report = own;
 	if (memory) {
-		page_headers(e);
+		answer_with_page(e);
 		page_result(&e->answer, asked, e->configuration->linter, shown, o->count);
 	}
 	for (size_t i = 0; i < PAGE_OBJECTS; i++)
@@ -560,7 +495,7 @@ page_post(struct exchange *e)
 	if (wrong == NULL)
 		return;
 	text_cut(&e->answer, 0);
-	page_headers(e);
+	answer_with_page(e);
 	e->disposition = NULL;
 	e->status = canary_lives() ? 400 : 503;
 	page_form(&e->answer, &asked, wrong);

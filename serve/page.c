@@ -1,6 +1,5 @@
 /* The frame of all pages, the form, and the rules. */
 #include "serve/page.h"
-#include "serve/page_assets.h"
 #include "serve/page_parts.h"
 
 #include <stdio.h>
@@ -10,20 +9,6 @@
 
 const char page_policy[] = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; connect-src 'self'; "
 			   "base-uri 'none'; frame-ancestors 'none'";
-
-const char *
-page_style(size_t *size)
-{
-	*size = page_style_text_size;
-	return (const char *)page_style_text;
-}
-
-const char *
-page_script(size_t *size)
-{
-	*size = page_script_text_size;
-	return (const char *)page_script_text;
-}
 
 /* --- words --- */
 

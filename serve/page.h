@@ -24,10 +24,6 @@ void page_result(struct text *out, const struct page_request *fields, const brli
 void page_rules(struct text *out, const brlint *linter);
 void page_rule(struct text *out, const brlint *linter, const brlint_rule *rule);
 
-/* /brlint.css and /brlint.js: so many octets. */
-const char *page_style(size_t *size);
-const char *page_script(size_t *size);
-
 /* The value of the header Content-Security-Policy that goes with each page. */
 extern const char page_policy[];
 

@@ -334,10 +334,7 @@ say_findings(struct exchange *e, const struct question *q)
 			 &first);
 	}
 	if (q->least == META) {
-		struct timespec now;
-		clock_gettime(CLOCK_MONOTONIC, &now);
-		double run = (double)(now.tv_sec - q->begun.tv_sec) + (double)(now.tv_nsec - q->begun.tv_nsec) / 1e9;
-		snprintf(line, sizeof(line), "Queued: 0s; Runtime: %.1f\xc2\xb5s; Version: %s", run * 1e6, brlint_version());
+		snprintf(line, sizeof(line), "Queued: 0s; Runtime: %.1f\xc2\xb5s; Version: %s", seconds_since(&q->begun) * 1e6, brlint_version());
 		say_line(&e->answer, q->format, &(struct line){ .linter = "brlint", .finding = line, .severity = META }, &first);
 	}
 	end(e, q->format);
@@ -423,7 +420,7 @@ post_form(struct exchange *e, struct question *q, const struct fields *form, con
 {
 	const char *why = malformed;
 	const struct field *input = why == NULL ? input_field(form, e->argument, &why) : NULL;
-	struct object object;
+	struct objects o = { 0 };
 
 	if (input != NULL)
 		why = read_question(e, form, q);
@@ -431,12 +428,11 @@ post_form(struct exchange *e, struct question *q, const struct fields *form, con
 		fatal(e, q->format, why);
 		return;
 	}
-	if (!base64_mend(input->value) || only_object(e, input->value, input->size, &object) != NULL) {
+	if (!base64_mend(input->value) || objects_read_only(&o, input->value, input->size) != NULL)
 		fatal(e, q->format, "Unrecognised input");
-		return;
-	}
-	judge_object(e, q, object.der, object.size);
-	free(object.der);
+	else
+		judge_object(e, q, o.items[0].der, o.items[0].size);
+	objects_free(&o);
 }
 
 void
@@ -502,8 +498,7 @@ pkimetal_get(struct exchange *e)
 	const struct end *to = e->argument;
 	struct text *out = &e->answer;
 
-	e->type = "text/html; charset=utf-8";
-	e->is_page = true;
+	answer_with_page(e);
 	begin_page(out, to->title);
 	text_say(out, "<form method=\"post\">\n");
 	say_area(out, "b64input", "Base64 or PEM");

@@ -57,6 +57,13 @@ answer_problem(struct exchange *e, unsigned status, const char *title, const cha
 	text_say(&e->answer, "}\n");
 }
 
+void
+answer_with_page(struct exchange *e)
+{
+	e->type = "text/html; charset=utf-8";
+	e->is_page = true;
+}
+
 const char *
 parameter(const struct exchange *e, const struct fields *form, const char *name)
 {
@@ -124,6 +131,14 @@ say_time(struct text *out, const char *form, int64_t seconds)
 	struct tm tm;
 	if (gmtime_r(&time, &tm) != NULL)
 		text_add(out, text, strftime(text, sizeof(text), form, &tm));
+}
+
+double
+seconds_since(const struct timespec *begun)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - begun->tv_sec) + (double)(now.tv_nsec - begun->tv_nsec) / 1e9;
 }
 
 enum brlint_status
@@ -213,49 +228,64 @@ prepare_job(struct exchange *e, const struct circumstances *c)
 	return NULL;
 }
 
-/* --- one object --- */
-
-struct finding_one {
-	struct object *object;
-	size_t count;
-	bool unreadable, no_memory;
-};
+/* --- objects --- */
 
 static int
 take_object(void *context, size_t index, const void *der, size_t size, const char *error)
 {
-	struct finding_one *f = context;
+	struct objects *o = context;
 	(void)index;
-	(void)error;
-	f->count++;
-	f->unreadable |= der == NULL;
-	if (der == NULL || f->count > 1)
+	if (o->count == o->room) {
+		size_t room = 2 * o->room + 4;
+		struct object *grown = realloc(o->items, room * sizeof(*grown));
+		o->no_memory = grown == NULL;
+		if (grown == NULL)
+			return 1;
+		o->items = grown;
+		o->room = room;
+	}
+	struct object object = { der != NULL ? malloc(size + 1) : NULL, size, der == NULL ? strdup(error) : NULL };
+	o->no_memory = object.der == NULL && object.error == NULL;
+	if (o->no_memory)
 		return 1;
-	f->object->der = malloc(size + 1);
-	f->no_memory = f->object->der == NULL;
-	if (f->no_memory)
-		return 1;
-	memcpy(f->object->der, der, size);
-	f->object->size = size;
-	return 0;
+	if (der != NULL)
+		memcpy(object.der, der, size);
+	o->readable += der != NULL;
+	o->items[o->count++] = object;
+	return o->count > o->most;
+}
+
+void
+objects_free(struct objects *o)
+{
+	for (size_t i = 0; i < o->count; i++) {
+		free(o->items[i].der);
+		free(o->items[i].error);
+	}
+	free(o->items);
+	*o = (struct objects){ 0 };
 }
 
 const char *
-only_object(const struct exchange *e, const char *text, size_t size, struct object *object)
+objects_read(struct objects *o, const char *text, size_t size)
 {
-	struct finding_one f = { .object = object };
-	(void)e;
+	*o = (struct objects){ .most = SIZE_MAX };
+	enum brlint_status status = brlint_objects(text, size, 0, take_object, o);
+	if (o->no_memory || status == BRLINT_NO_MEMORY)
+		return brlint_status_text(BRLINT_NO_MEMORY);
+	if (o->readable > 0)
+		return NULL;
+	return o->count > 0 ? o->items[0].error : "there is no object";
+}
 
-	*object = (struct object){ 0 };
-	enum brlint_status status = brlint_objects(text, size, 0, take_object, &f);
-	const char *wrong = f.no_memory || status == BRLINT_NO_MEMORY ? "memory ran out"
-			    : f.unreadable                            ? "it cannot be read"
-			    : f.count > 1                             ? "there is more than one object"
-			    : f.count == 0                            ? "there is no object"
-								      : NULL;
-	if (wrong != NULL) {
-		free(object->der);
-		*object = (struct object){ 0 };
-	}
-	return wrong;
+const char *
+objects_read_only(struct objects *o, const char *text, size_t size)
+{
+	*o = (struct objects){ .most = 1 };
+	enum brlint_status status = brlint_objects(text, size, 0, take_object, o);
+	if (o->no_memory || status == BRLINT_NO_MEMORY)
+		return brlint_status_text(BRLINT_NO_MEMORY);
+	if (o->readable < o->count)
+		return "it cannot be read";
+	return o->count > 1 ? "there is more than one object" : o->count == 0 ? "there is no object" : NULL;
 }

@@ -2,6 +2,8 @@
 #ifndef SERVE_REQUEST_H
 #define SERVE_REQUEST_H
 
+#include <time.h>
+
 #include "include/brlint.h"
 #include "serve/configuration.h"
 #include "serve/form.h"
@@ -40,7 +42,7 @@ struct exchange {
 	enum method method;
 	size_t endpoint;          /* its number; endpoint_count: there is none */
 	const void *argument;     /* of the endpoint, for what answers */
-	char *path;               /* decoded, in lower case, but for the part that names something */
+	char *path;               /* decoded, in lower case */
 	struct fields query;      /* of the address */
 	const char *content_type; /* of the headers; NULL: not given */
 	const char *accept;
@@ -63,6 +65,9 @@ struct exchange {
 /* An error as JSON (RFC 9457); what the answer had before is gone. `detail` in words. */
 void answer_problem(struct exchange *e, unsigned status, const char *title, const char *detail);
 
+/* The answer is a page: its type, and the headers that go with one. */
+void answer_with_page(struct exchange *e);
+
 /* The value of a parameter, from the form if there is one, and otherwise from the address; NULL: it is not given, or empty. */
 const char *parameter(const struct exchange *e, const struct fields *form, const char *name);
 
@@ -80,18 +85,36 @@ bool read_date(const char *text, int64_t *seconds);
 #define SECOND "%Y-%m-%dT%H:%M:%SZ"
 void say_time(struct text *out, const char *form, int64_t seconds);
 
+/* Seconds since a time of CLOCK_MONOTONIC. */
+double seconds_since(const struct timespec *begun);
+
 /*
  * Judges one object by what `job` of the workspace says; companions and all else of it are set. Counts it, and keeps its digest. Returns what
  * brlint_lint() returned.
  */
 enum brlint_status judge(struct exchange *e, const void *der, size_t size);
 
-/* The only object in a text or in octets, whose memory the caller frees. Returns NULL, with *why in words, if there is none, or more. */
+/* An object, or why what stands in its place cannot be read. */
 struct object {
-	unsigned char *der;
+	unsigned char *der; /* NULL: it cannot be read */
 	size_t size;
+	char *error;
 };
-const char *only_object(const struct exchange *e, const char *text, size_t size, struct object *object);
+
+struct objects {
+	struct object *items;
+	size_t count, room, readable;
+	size_t most; /* one more is found, to tell that there are more, and no others */
+	bool no_memory;
+};
+
+/*
+ * The objects in a text or in octets; objects_free() frees them in any case. Returns NULL, or what is wrong: if none of them can be read; or, for the
+ * only one, if it cannot be read, or there is another. That lives as long as the objects.
+ */
+const char *objects_read(struct objects *objects, const char *text, size_t size);
+const char *objects_read_only(struct objects *objects, const char *text, size_t size);
+void objects_free(struct objects *objects);
 
 /*
  * What a request says of an object, for the job: companions, which are certificates in texts, profile and date. Each may be NULL. Returns NULL, or

@@ -35,8 +35,8 @@ static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* A request on its way. */
 struct request {
-	struct exchange e; /* the first member: lanes.h gives it back */
-	struct lane_item item;
+	struct exchange e;
+	struct lane_item item; /* lanes.h gives it back */
 	struct MHD_Connection *http;
 	struct connection *connection;
 	const struct listener *listener;
@@ -101,7 +101,7 @@ log_request(const struct request *r, double seconds)
 
 	if (atomic_load(&log_fd) < 0 || gmtime_r(&now, &tm) == NULL)
 		return;
-	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	strftime(when, sizeof(when), SECOND, &tm);
 	int size =
 		snprintf(line, sizeof(line), "%s %s %u %zu %.6f %s\n", when, r->e.endpoint < endpoint_count ? endpoints[r->e.endpoint].path : "other",
 			 r->e.status, r->size, seconds, r->e.sha256[0] != '\0' ? r->e.sha256 : "-");
@@ -177,11 +177,9 @@ static void
 answer_large(struct lane_item *item, struct workspace *workspace)
 {
 	struct request *r = (struct request *)(void *)((char *)item - offsetof(struct request, item));
-	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
 	r->e.workspace = workspace;
-	if ((int64_t)(now.tv_sec - r->begun.tv_sec) * 1000 > options->limits.timeout)
+	if (seconds_since(&r->begun) * 1000 > (double)options->limits.timeout)
 		answer_problem(&r->e, 503, "Busy", "the request waited for longer than --timeout allows");
 	else
 		answer(&r->e);
@@ -346,7 +344,6 @@ static void
 end_request(void *context, struct MHD_Connection *http, void **request, enum MHD_RequestTerminationCode code)
 {
 	struct request *r = *request;
-	struct timespec now;
 	(void)context;
 	(void)http;
 	(void)code;
@@ -355,8 +352,7 @@ end_request(void *context, struct MHD_Connection *http, void **request, enum MHD
 		return;
 	*request = NULL;
 	if (r->closes) {
-		clock_gettime(CLOCK_MONOTONIC, &now);
-		double seconds = (double)(now.tv_sec - r->begun.tv_sec) + (double)(now.tv_nsec - r->begun.tv_nsec) / 1e9;
+		double seconds = seconds_since(&r->begun);
 		metrics_request((unsigned)r->e.endpoint, r->e.status, seconds);
 		log_request(r, seconds);
 	}
