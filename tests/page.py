@@ -12,9 +12,11 @@ import urllib.parse
 import urllib.request
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 from serving import Server, check, der_of, finish
@@ -71,6 +73,16 @@ class Nesting(html.parser.HTMLParser):
             self.wrong.append(f"</{tag}> closes another element")
 
 
+def begin(options, tries=3):
+    """A browser; on a machine that is busy the first try may take it longer than the driver waits."""
+    try:
+        return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+    except WebDriverException:
+        if tries == 1:
+            raise
+        return begin(options, tries - 1)
+
+
 class Browser:
     def __init__(self, url, width=1280, dark=False, script=True):
         o = webdriver.ChromeOptions()
@@ -79,7 +91,7 @@ class Browser:
         for argument in [*ARGUMENTS, f"--user-data-dir={os.path.abspath(self.folder)}", *([] if script else ["--blink-settings=scriptEnabled=false"])]:
             o.add_argument(argument)
         o.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        self.d = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=o)
+        self.d = begin(o)
         self.d.set_script_timeout(180)
         self.url = url
         self.resize(width)
@@ -104,15 +116,18 @@ class Browser:
     def js(self, code, *arguments):
         return self.d.execute_script(code, *arguments)
 
-    def lint(self, text, typed=False):
+    def follow(self, selector):
+        """Clicks what leads to another page, and waits until that is there: the driver does not wait for one that has not begun to come."""
+        old = self.one("html")
+        self.one(selector).click()
+        WebDriverWait(self.d, 60).until(staleness_of(old))
+        WebDriverWait(self.d, 60).until(lambda d: d.execute_script("return document.readyState") == "complete")
+
+    def lint(self, text):
         """Pastes a text, and presses the button."""
         self.d.get(self.url + "/")
-        if typed:
-            self.one("#b64input").send_keys(text)
-        else:
-            self.js("document.getElementById('b64input').value = arguments[0]", text)
-        self.one("button.main").click()
-        WebDriverWait(self.d, 60).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".verdict"))
+        self.js("document.getElementById('b64input').value = arguments[0]", text)
+        self.follow("button.main")
 
     def fits(self, what):
         """The page does not scroll to the side."""
@@ -183,23 +198,22 @@ def with_script(b):
     check(until(lambda: in_view(b.one(".dump i.chosen"))), "a narrow page goes to the octets")
     b.resize(1280)
     # to the rule, and back
-    b.one(".finding h4 a").click()
+    b.follow(".finding h4 a")
     check("/rules/e_" in b.d.current_url and b.all("blockquote"), "the page of the rule", b.d.current_url)
-    b.one("nav a[href$='rules']").click()
+    b.follow("nav a[href$='rules']")
     total = len(b.all("tr.rule"))
     b.one("#q").send_keys("serial number")
-    shown = b.js("return [...document.querySelectorAll('tr.rule')].filter(e => !e.hidden).length")
-    check(total > 1000 and 0 < shown < 100 and str(shown) in b.one("#status").text, "search", total, shown)
+    shown = lambda: b.js("return [...document.querySelectorAll('tr.rule')].filter(e => !e.hidden).length")
+    check(total > 1000 and until(lambda: 0 < shown() < 100 and str(shown()) in b.one("#status").text), "search", total, shown())
     b.one("#show-error").click()
-    check(not any(e.is_displayed() for e in b.all("tr.rule.error")[:5]), "levels are chosen")
+    check(until(lambda: not any(e.is_displayed() for e in b.all("tr.rule.error")[:5])), "levels are chosen")
     # a file
     b.d.get(b.url + "/")
     with open("good.der", "wb") as f:
         f.write(der_of("good-subscriber.pem"))
     b.one("#b64input-file").send_keys(os.path.abspath("good.der"))
     WebDriverWait(b.d, 40).until(lambda d: d.find_element(By.ID, "b64input").get_attribute("value"))
-    b.one("button.main").click()
-    WebDriverWait(b.d, 40).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".verdict"))
+    b.follow("button.main")
     check("In order" in b.one(".verdict").text and "nothing was found" in b.one(".verdict").text and re.search(r"Judged by \d+ rules", b.one(".verdict").text), "a file, and nothing found", b.one(".verdict").text)
     b.d.get(b.url + "/")
     b.js("""const area = document.getElementById("b64input"), data = new DataTransfer();
@@ -209,9 +223,9 @@ def with_script(b):
     check(b.one("#b64input").get_attribute("value").strip() == "MAMCAQU=", "a file that is dropped")
     b.d.get(b.url + "/")
     b.one("#b64input-file").send_keys(os.path.abspath("good.der") + "\n" + os.path.abspath("root-good.pem"))
-    WebDriverWait(b.d, 10).until(lambda d: d.find_element(By.ID, "b64input").get_attribute("value"))
-    b.one("button.main").click()
-    check(until(lambda: len(b.all("section.object")) == 2), "two files at once", b.one("main").text[:300])
+    WebDriverWait(b.d, 40).until(lambda d: d.find_element(By.ID, "b64input").get_attribute("value"))
+    b.follow("button.main")
+    check(len(b.all("section.object")) == 2, "two files at once", b.one("main").text[:300])
     # a chain, a precertificate, what cannot be judged
     b.lint(read("good-subscriber.pem") + read("expired-rules.pem") + "-----BEGIN CERTIFICATE-----\nMIIB\n")
     check(len(b.all("section.object")) == 3 or "Nothing was judged" in b.one(".verdict").text, "a chain", len(b.all("section.object")))
@@ -227,7 +241,7 @@ def with_script(b):
 def without_script(b):
     b.d.get(b.url + "/")
     b.one("#b64input").send_keys(read("expired-rules.pem"))
-    b.one("button.main").click()
+    b.follow("button.main")
     check("Not in order" in b.one(".verdict").text, "without a script: the verdict")
     link = b.one(".place a.to-node").get_attribute("href").split("#")[1]
     check(b.all(f"[id='{link}']"), "without a script: the link to the value", link)
