@@ -25,6 +25,15 @@ def honest(s, what):
     check(a.status == 200 and a.body == b"[]\n", "the honest client has no answer", what, a.status, a.body[:200])
 
 
+def honest_soon(s, what):
+    """The same where the server may not have noticed yet that others are gone, for whose sake it refuses more."""
+    for _ in range(20):
+        with contextlib.suppress(ConnectionError, http.client.RemoteDisconnected):
+            return honest(s, what)
+        time.sleep(0.1)
+    return honest(s, what)
+
+
 def memory(s):
     status = open(f"/proc/{s.process.pid}/status").read()
     return int(status.split("VmRSS:")[1].split()[0])
@@ -81,7 +90,7 @@ def slow(s):
                     held.remove(c)
             time.sleep(0.05)
         check(not held, "slow senders are not cut", unix, len(held))
-        honest(s, "slow senders")
+        honest_soon(s, "slow senders")
 
 
 def idle(s):
@@ -91,7 +100,7 @@ def idle(s):
             held.append(connect(s))
     time.sleep(0.2)
     check(is_cut(held, 4 * TIMEOUT), "idle connections are not cut")
-    honest(s, "idle connections")
+    honest_soon(s, "idle connections")
 
 
 def malformed(s):

@@ -1,5 +1,6 @@
 """The page of brlint-serve in Chromium. The current folder has the objects, and perhaps axe.min.js."""
 import base64
+import contextlib
 import html.parser
 import os
 import re
@@ -16,7 +17,6 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 from serving import Server, check, der_of, finish
@@ -118,10 +118,15 @@ class Browser:
 
     def follow(self, selector):
         """Clicks what leads to another page, and waits until that is there: the driver does not wait for one that has not begun to come."""
-        old = self.one("html")
+        self.js("window.isLeft = true")
         self.one(selector).click()
-        WebDriverWait(self.d, 60).until(staleness_of(old))
-        WebDriverWait(self.d, 60).until(lambda d: d.execute_script("return document.readyState") == "complete")
+        check(until(self.has_arrived, 60), "no page comes after a click", selector)
+
+    def has_arrived(self):
+        """Whether the page is another one than was left. While the one goes and the other comes, the driver may know neither."""
+        with contextlib.suppress(WebDriverException):
+            return self.js("return !window.isLeft && document.readyState == 'complete'")
+        return False
 
     def lint(self, text):
         """Pastes a text, and presses the button."""
