@@ -102,6 +102,16 @@ static const char *const input_words[] = {
 	"{\"", "\":\"", "\\u0000", "\\\"", "\"}", "]}", "0x30", "30 82",
 };
 
+/* of a tile of a CT log: times with the types of entries, lengths, a leaf_index */
+static const struct span input_octets[] = {
+	VALUE("\x00\x00\x01\x8f\x00\x00\x00\x00\x00\x00"),
+	VALUE("\x00\x00\x01\x8f\x00\x00\x00\x00\x00\x01"),
+	VALUE("\x00\x00\x05\x30\x03\x02\x01\x05"),
+	VALUE("\x00\x00\x00\x00"),
+	VALUE("\x00\x20"),
+	VALUE("\x00\x08\x00\x00\x05\x00\x00\x00\x00\x00"),
+};
+
 static const char *const reference_words[] = {
 	"# version: ", "# ", "// VERSION: ", "// ===BEGIN ICANN DOMAINS===", "// ===END ICANN DOMAINS===", "// ===BEGIN PRIVATE DOMAINS===", "\t", "\n", "*.", "!",
 	"xn--", "1985-01-01", "2026-04-01", "10.0.0.0/8", "2001:db8::/32", "/128", "Private-Use", "NL", "Netherlands", "2.23.140.1.1",
@@ -148,6 +158,8 @@ main(int argc, char **argv)
 		print_words(words, COUNT(words));
 	} else if (strcmp(target, "input") == 0) {
 		print_words(input_words, COUNT(input_words));
+		for (size_t i = 0; i < COUNT(input_octets); i++)
+			print_word(input_octets[i]);
 	} else if (strcmp(target, "reference") == 0) {
 		print_words(reference_words, COUNT(reference_words));
 	} else if (strcmp(target, "policy") == 0) {

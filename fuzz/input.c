@@ -38,7 +38,7 @@ read_file(int fd)
 	char path[64];
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	for (int format = INPUT_AUTO; format <= INPUT_RECORDS; format++) {
+	for (int format = INPUT_AUTO; input_format_word((size_t)format) != NULL; format++) {
 		struct input_options options = { .format = (enum input_format)format, .max_object = UINT64_MAX };
 		input_read(path, &options, &sink);
 		options = (struct input_options){ .format = (enum input_format)format, .max_object = 4, .bounds_files = true };
@@ -53,7 +53,7 @@ read_pipe(const uint8_t *data, size_t size)
 	unsigned sum = 0;
 	struct input_sink sink = { object, trouble, NULL, &sum };
 
-	for (int format = INPUT_AUTO; format <= INPUT_RECORDS; format++) {
+	for (int format = INPUT_AUTO; input_format_word((size_t)format) != NULL; format++) {
 		struct input_options options = { .format = (enum input_format)format, .max_object = size / 2 };
 		int ends[2];
 		char path[64];

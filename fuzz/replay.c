@@ -30,11 +30,10 @@ replay_object(const uint8_t *der, size_t size)
 	free(copy);
 }
 
-/* A text with some of its octets changed. */
+/* Octets with some of them changed; and a text. */
 static void
-replay_text(int (*target)(const uint8_t *, size_t), const char *text, int times)
+replay_octets(int (*target)(const uint8_t *, size_t), const char *text, size_t size, int times)
 {
-	size_t size = strlen(text);
 	uint8_t *copy = malloc(size + 1);
 	if (copy == NULL)
 		abort();
@@ -45,6 +44,19 @@ replay_text(int (*target)(const uint8_t *, size_t), const char *text, int times)
 	}
 	free(copy);
 }
+
+static void
+replay_text(int (*target)(const uint8_t *, size_t), const char *text, int times)
+{
+	replay_octets(target, text, strlen(text), times);
+}
+
+/* Two entries of a tile of a CT log, of a certificate and a precertificate. */
+static const char tile[] = "\0\0\1\x8f\1\2\3\4\0\0\0\0\5\x30\3\2\1\5\0\0\0\0"
+			   "\0\0\1\x8f\1\2\3\4\0\1"
+			   "01234567890123456789012345678901"
+			   "\0\0\1T\0\10\0\0\5\0\0\0\0\1\0\0\4\x30\2\5\0\0\40"
+			   "01234567890123456789012345678901";
 
 /* A policy with some of its octets changed, applied to an object. */
 static void
@@ -163,6 +175,7 @@ main(int argc, char **argv)
 		    "text\n-----BEGIN CERTIFICATE-----\nProc-Type: x\n\nMAMCAQU=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n", 200);
 	replay_text(fuzz_input, "MAMCAQU=\nMAMCAQU=\n", 100);
 	replay_text(fuzz_input, "\x01\x01\x01\x05\x30\x03\x02\x01\x05", 100);
+	replay_octets(fuzz_input, tile, sizeof(tile) - 1, 2000);
 	/* PKCS#7 in BER, with certificates and a CRL */
 	replay_text(fuzz_input,
 		    "-----BEGIN PKCS7-----\nMIAGCSqGSIb3DQEHAqCAMIACAQExADALBgkqhkiG9w0BBwGggDADAgEBMAMCAQIA\nAKGAMAMCAQMAADEAAAAAAAAA\n-----END "

@@ -1,4 +1,4 @@
-/* The formats; PEM has a file of its own. */
+/* The formats; PEM and tiles have files of their own. */
 #include "input/source.h"
 
 /* DER that is larger is handed on whole where that can be done, and not read. */
@@ -194,6 +194,9 @@ source_read(struct source *s)
 			source_trouble(s, 0, "the file consists of records: use --input-format records");
 		else
 			read_records(s);
+		break;
+	case INPUT_CT_TILE:
+		read_tile(s);
 		break;
 	case INPUT_DER:
 	case INPUT_AUTO:

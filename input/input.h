@@ -2,8 +2,8 @@
  * Files, folders and streams in, DER objects with a name out. What a file holds is told by its contents.
  *
  * What is too large, cut short or cannot be decoded is told, in its place, and the rest is read; nothing that is read costs more memory than the
- * largest object that is allowed, and some MiB. What an object is, is not judged here, with one exception: PKCS#7 that only carries certificates and
- * CRLs (RFC 5652 5.1 without signerInfos) is unpacked, in whatever form it comes.
+ * largest object that is allowed, and some MiB; an entry of a tile may cost 64. What an object is, is not judged here, with one exception: PKCS#7
+ * that only carries certificates and CRLs (RFC 5652 5.1 without signerInfos) is unpacked, in whatever form it comes but as a tile's entry.
  */
 #ifndef INPUT_INPUT_H
 #define INPUT_INPUT_H
@@ -19,6 +19,7 @@ enum input_format {
 	INPUT_BASE64,       /* one object, with line breaks anywhere */
 	INPUT_BASE64_LINES, /* an object a line; CR, LF, or CR LF ends one */
 	INPUT_RECORDS,      /* a length of four octets, the most significant first, then an object; again and again */
+	INPUT_CT_TILE,      /* a data tile of a CT log (static-ct-api): of each entry the certificate or precertificate that was submitted */
 };
 
 /* The format of this name ("pem", "records", ...); -1 if there is none. */

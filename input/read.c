@@ -14,8 +14,13 @@
 static const char file_shorter[] = "the file became shorter while it was read";
 
 static const char *const names[] = {
-	[INPUT_AUTO] = "auto",       [INPUT_DER] = "der", [INPUT_PEM] = "pem", [INPUT_BASE64] = "base64", [INPUT_BASE64_LINES] = "base64-lines",
+	[INPUT_AUTO] = "auto",
+	[INPUT_DER] = "der",
+	[INPUT_PEM] = "pem",
+	[INPUT_BASE64] = "base64",
+	[INPUT_BASE64_LINES] = "base64-lines",
 	[INPUT_RECORDS] = "records",
+	[INPUT_CT_TILE] = "ct-tile",
 };
 #define FORMATS (sizeof(names) / sizeof(names[0]))
 

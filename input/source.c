@@ -68,9 +68,9 @@ source_make_room(struct source *s, size_t wanted)
 	}
 	if (wanted <= s->capacity && s->end < s->capacity)
 		return true;
-	/* it doubles, but never beyond what an object may have: memory that is not used is counted, too */
+	/* it doubles, but not beyond what an object may have: memory that is not used is counted, too; an entry of a tile may need more */
 	size_t capacity = s->capacity * 2;
-	if (s->options->max_object < capacity)
+	if (s->options->max_object < capacity && wanted <= s->options->max_object + CHUNK)
 		capacity = (size_t)s->options->max_object + CHUNK;
 	if (capacity < wanted)
 		capacity = wanted;
@@ -211,8 +211,8 @@ source_take_line(struct span *text)
 
 /* --- what is handed on --- */
 
-static void
-deliver_one(struct source *s, struct input_object *o)
+void
+source_deliver_one(struct source *s, struct input_object *o)
 {
 	o->name = s->name;
 	o->index = s->count++;
@@ -226,7 +226,7 @@ deliver_row(struct source *s, const struct input_object *whole, struct span row)
 	struct input_object o = *whole;
 	while (!s->stopped && pkcs7_take(&row, &o.der)) {
 		o.octets_at = whole->octets_at + (uint64_t)(o.der.data - whole->der.data);
-		deliver_one(s, &o);
+		source_deliver_one(s, &o);
 	}
 }
 
@@ -252,7 +252,7 @@ source_deliver(struct source *s, struct input_object *o)
 	if (pkcs7_is_bundle(o->der, &p))
 		deliver_bundle(s, o, &p);
 	else
-		deliver_one(s, o);
+		source_deliver_one(s, o);
 }
 
 void

@@ -126,6 +126,9 @@ source_is_binary(uint64_t size, uint64_t controls)
 /* Hands on an object, or what is in it if it is PKCS#7 with nothing but certificates and CRLs. Name and index are filled in. */
 void source_deliver(struct source *s, struct input_object *o);
 
+/* Hands on an object as it is. */
+void source_deliver_one(struct source *s, struct input_object *o);
+
 /* Tells that what begins at `offset` cannot be read, which takes an index. */
 void source_trouble(struct source *s, uint64_t offset, const char *what);
 
@@ -141,7 +144,11 @@ bool source_unfit(struct source *s, uint64_t offset);
 /* The readers: of all there is, by the format that the options name, or that it has. */
 void source_read(struct source *s);
 void read_pem(struct source *s);
+void read_tile(struct source *s);
 enum input_format sniff(struct source *s); /* at least one octet is there; INPUT_AUTO if there is no memory to tell */
+
+/* Whether all there is, to the last octet, is a data tile. Reads on as long as it may be, up to the size of the largest object. */
+bool is_tile(struct source *s);
 
 /* Reads a file, as input_read() does. `listed`: it was found in a folder, and is passed over if it is none. */
 bool read_file(const char *path, bool listed, const struct input_options *options, const struct input_sink *sink);

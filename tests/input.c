@@ -23,6 +23,18 @@
 #define END     "-----END CERTIFICATE-----"
 #define PEM     BEGIN "\n" FIVE64 "\n" END "\n"
 
+/* Entries of a tile: of the first as a certificate, of 22 octets; of the second as a precertificate, of 97. */
+#define TIME "\0\0\1\x8f\1\2\3\4"
+#define HASH "01234567890123456789012345678901"
+#define LOGGED \
+	TIME "\0\0" \
+	     "\0\0\5" FIVE "\0\0" \
+	     "\0\0"
+#define PRELOGGED \
+	TIME "\0\1" HASH "\0\0\1T" \
+	     "\0\10\0\0\5\0\0\0\0\1" \
+	     "\0\0\4" NOTHING "\0\40" HASH
+
 /* What was heard so far, and how the reading goes on. */
 struct ear {
 	char text[8192];
@@ -558,7 +570,7 @@ END_TEST
 START_TEST(each_input_of_one_or_two_octets_is_answered)
 {
 	static const uint8_t telling[] = { 0x00, 0x01, 0x0a, 0x0d, 0x20, 0x2d, 0x30, 0x3d, 0x41, 0x5c, 0x80, 0xbb, 0xef, 0xff };
-	for (int format = INPUT_AUTO; format <= INPUT_RECORDS; format++) {
+	for (int format = INPUT_AUTO; format <= INPUT_CT_TILE; format++) {
 		struct input_options o = options_of((enum input_format)format);
 		for (unsigned i = 0; i < 256 + sizeof(telling) * sizeof(telling); i++) {
 			uint8_t data[2] = { (uint8_t)i };
@@ -624,31 +636,43 @@ peak(void)
 	return usage.ru_maxrss;
 }
 
-/* Half a GiB of one block, line or text, or a record that claims to be longer. */
+/* What is heard of half a GiB of one letter behind these octets, where a MiB is allowed. */
+static const char *
+from_endless(enum input_format format, const void *begin, size_t size)
+{
+	static char text[1 << 16];
+	struct input_sink sink = { on_object, on_trouble, on_wait, &ear };
+	struct input_options o = { .format = format, .max_object = 1 << 20 };
+	int ends[2];
+	ck_assert_int_eq(pipe(ends), 0);
+	memset(text, 'A', sizeof(text));
+	ear = (struct ear){ .file = -1, .pipe = ends[1], .data = (const uint8_t *)text, .size = sizeof(text), .step = sizeof(text), .times = 512 };
+	ck_assert_int_eq(write(ends[1], begin, size), (ssize_t)size);
+	ck_assert(input_read(path_of(ends[0]), &o, &sink));
+	close(ends[0]);
+	return ear.text;
+}
+
+/* A block, line or text, a record that claims to be longer, or what may be a tile. */
 START_TEST(what_does_not_end_costs_no_more_than_the_bound)
 {
 	static const char *const begins[] = {
 		[INPUT_AUTO] = "-----BEGIN CRL-----", [INPUT_DER] = "0",        [INPUT_PEM] = BEGIN, [INPUT_BASE64] = "AA",
 		[INPUT_BASE64_LINES] = "\nAA",        [INPUT_RECORDS] = "AAAA",
 	};
-	static char text[1 << 16];
-	struct input_sink sink = { on_object, on_trouble, on_wait, &ear };
+	static const char leaf[] = TIME "\0\0\xff\xff\xff", small[] = TIME "\0\0\0\5\0";
 	long before = peak();
-	for (int format = INPUT_AUTO; format <= INPUT_RECORDS; format++) {
-		struct input_options o = { .format = (enum input_format)format, .max_object = 1 << 20 };
-		int ends[2];
-		ck_assert_int_eq(pipe(ends), 0);
-		memset(text, 'A', sizeof(text));
-		ear = (struct ear){
-			.file = -1, .pipe = ends[1], .data = (const uint8_t *)text, .size = sizeof(text), .step = sizeof(text), .times = 512
-		};
-		ck_assert_int_eq(write(ends[1], begins[format], strlen(begins[format])), (ssize_t)strlen(begins[format]));
-		ck_assert(input_read(path_of(ends[0]), &o, &sink));
-		ck_assert_str_eq(ear.text, format == INPUT_BASE64_LINES ? "0@1: more than 1048576 octets; see --max-object"
-									: "0@0: more than 1048576 octets; see --max-object");
-		close(ends[0]);
-	}
+	for (int format = INPUT_AUTO; format <= INPUT_RECORDS; format++)
+		ck_assert_str_eq(from_endless((enum input_format)format, begins[format], strlen(begins[format])),
+				 format == INPUT_BASE64_LINES ? "0@1: more than 1048576 octets; see --max-object"
+							      : "0@0: more than 1048576 octets; see --max-object");
+	ck_assert_str_eq(from_endless(INPUT_AUTO, leaf, sizeof(leaf) - 1), "0@0: more than 1048576 octets; see --max-object");
+	ck_assert_str_eq(from_endless(INPUT_AUTO, small, sizeof(small) - 1), "0@0: more than 1048576 octets; see --max-object");
 	ck_assert_int_lt(peak() - before, 33 << 10);
+	/* an entry is read whole, and while that is moved it is there twice */
+	ck_assert_str_eq(from_endless(INPUT_CT_TILE, leaf, sizeof(leaf) - 1),
+			 "0@0: no entry of a tile: its list of issuers is not made of digests of 32 octets");
+	ck_assert_int_lt(peak() - before, 100 << 10);
 }
 END_TEST
 
@@ -887,6 +911,145 @@ START_TEST(other_pkcs7_is_one_object)
 }
 END_TEST
 
+/* --- tiles --- */
+
+static const char tile[] = LOGGED PRELOGGED;
+static const size_t tile_size = sizeof(tile) - 1;
+
+START_TEST(tiles_are_known)
+{
+	static const char *const expected = "0@0 3003020105 | 1@22 30020500";
+	/* as records this would be one of DER, by its length; and this a block of PEM in text */
+	static const char time[] = "\0\0\1\x8f\x30\x82\1\x8b"
+				   "\0\0"
+				   "\0\0\5" FIVE "\0\0\0\0";
+	static const char text[] = TIME "\0\0"
+					"\0\1\0" HASH HASH HASH HASH HASH HASH "\n" PEM;
+	char long_text[512] = { 0 };
+	struct input_options o = options_of(INPUT_AUTO);
+	for (int i = 0; i < 2; i++) {
+		o.format = i == 0 ? INPUT_AUTO : INPUT_CT_TILE;
+		ck_assert_str_eq(from_file(&o, tile, tile_size), expected);
+		ck_assert_str_eq(from_pipe(&o, tile, tile_size, 1), expected);
+		ck_assert_str_eq(from_pipe(&o, tile, tile_size, 4096), expected);
+		ear.tell_place = true;
+		ck_assert_str_eq(from_file(&o, tile, tile_size), "octet 13 | octet 81");
+		ear.tell_place = false;
+		ck_assert_str_eq(from_file(&o, time, sizeof(time) - 1), "0@0 3003020105");
+		memcpy(long_text, text, sizeof(text) - 1);
+		ck_assert_str_eq(from_file(&o, long_text, 13 + 256 + 4), "0@0 256 octets");
+		ck_assert_str_eq(from_pipe(&o, long_text, 13 + 256 + 4, 1), "0@0 256 octets");
+	}
+	check_trickle(INPUT_CT_TILE, tile, tile_size, "0@0 3003020105 after 22 | 1@22 30020500 after 119");
+}
+END_TEST
+
+/* Told by its contents it is none; read as one, it has what is whole. */
+START_TEST(a_tile_may_be_cut)
+{
+	struct input_options o = options_of(INPUT_AUTO), as_tile = options_of(INPUT_CT_TILE);
+	for (size_t size = 1; size < tile_size; size++) {
+		from_file(&o, tile, size);
+		ck_assert_uint_eq(ear.calls, 1);
+		ck_assert(size == 22 || strstr(ear.text, " last") != NULL);
+		const char *expected = size < 22    ? "0@0: the file ends within an entry of the tile"
+				       : size == 22 ? "0@0 3003020105"
+						    : "0@0 3003020105 | 1@22: the file ends within an entry of the tile";
+		ck_assert_str_eq(from_file(&as_tile, tile, size), expected);
+		ck_assert_str_eq(from_pipe(&as_tile, tile, size, 7), expected);
+	}
+}
+END_TEST
+
+/* What is wrong with the second entry. */
+START_TEST(what_is_no_entry_of_a_tile_ends_it)
+{
+#define BEHIND(octets, fault) \
+	{ \
+		LOGGED octets, sizeof(LOGGED octets) - 1, fault \
+	}
+	static const struct {
+		const char *octets;
+		size_t size;
+		const char *fault;
+	} entries[] = {
+		BEHIND(TIME "\0\2"
+			    "\0\0\5" FIVE "\0\0\0\0",
+		       "its type is neither that of a certificate nor of a precertificate"),
+		BEHIND(TIME "\1\0"
+			    "\0\0\5" FIVE "\0\0\0\0",
+		       "its type is neither that of a certificate nor of a precertificate"),
+		BEHIND(TIME "\0\0"
+			    "\0\0\0"
+			    "\0\0\0\0",
+		       "it has no certificate"),
+		BEHIND(TIME "\0\1" HASH "\0\0\1T"
+			    "\0\0"
+			    "\0\0\0"
+			    "\0\0",
+		       "it has no precertificate"),
+		BEHIND(TIME "\0\0"
+			    "\0\0\5" FIVE "\0\0"
+			    "\0\41" HASH "a",
+		       "its list of issuers is not made of digests of 32 octets"),
+	};
+#undef BEHIND
+	char expected[200];
+	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+		struct input_options o = options_of(INPUT_CT_TILE);
+		snprintf(expected, sizeof(expected), "0@0 3003020105 | 1@22: no entry of a tile: %s", entries[i].fault);
+		ck_assert_str_eq(from_file(&o, entries[i].octets, entries[i].size), expected);
+		ck_assert_str_eq(from_pipe(&o, entries[i].octets, entries[i].size, 5), expected);
+		o.format = INPUT_AUTO;
+		snprintf(expected, sizeof(expected), "0@0 %zu octets last", entries[i].size);
+		ck_assert_str_eq(from_file(&o, entries[i].octets, entries[i].size), expected);
+	}
+	struct input_options o = options_of(INPUT_CT_TILE);
+	ck_assert_str_eq(from_file(&o, "\x1f\x8b\x08\0\0\0\0\0\0\3", 10), "0@0: the tile is compressed with gzip; unpack it first, with gunzip");
+}
+END_TEST
+
+START_TEST(a_tile_has_256_entries_at_most)
+{
+	static char many[257 * 22];
+	struct input_options o = options_of(INPUT_AUTO);
+	for (size_t i = 0; i < 257; i++)
+		memcpy(many + i * 22, LOGGED, 22);
+	for (int i = 0; i < 2; i++) {
+		o.format = i == 0 ? INPUT_AUTO : INPUT_CT_TILE;
+		ck_assert_ptr_nonnull(strstr(from_file(&o, many, sizeof(many) - 22), "| 255@5610 3003020105"));
+		ck_assert_uint_eq(ear.calls, 256);
+		from_pipe(&o, many, sizeof(many) - 22, 1000);
+		ck_assert_uint_eq(ear.calls, 256 + 7);
+	}
+	ck_assert_ptr_nonnull(strstr(from_file(&o, many, sizeof(many)), "| 256@5632: octets behind the 256 entries that a tile may have"));
+	o.format = INPUT_AUTO;
+	ck_assert_str_eq(from_file(&o, many, sizeof(many)), "0@0 5654 octets last");
+}
+END_TEST
+
+/* Whatever it is, and however large: the number of the next is its place in the tile. */
+START_TEST(each_entry_of_a_tile_is_one)
+{
+	uint8_t data[1024] = { 0 }, der[512];
+	struct input_options o = options_of(INPUT_AUTO);
+	char expected[200];
+	size_t size = bundle(der, CERTIFICATES, CRLS, NO_SIGNER, false), at = 13 + size + 4;
+	memcpy(data, TIME, 8);
+	data[11] = (uint8_t)(size >> 8);
+	data[12] = (uint8_t)size;
+	memcpy(data + 13, der, size);
+	memcpy(data + at, PRELOGGED, 97);
+	snprintf(expected, sizeof(expected), "0@0 %zu octets | 1@%zu 30020500", size, at);
+	ck_assert_str_eq(from_file(&o, data, at + 97), expected);
+	ck_assert_str_eq(from_pipe(&o, data, at + 97, 1), expected);
+	o.max_object = 4;
+	snprintf(expected, sizeof(expected), "0@0: more than 4 octets; see --max-object | 1@%zu 30020500", at);
+	ck_assert_str_eq(from_file(&o, data, at + 97), expected);
+	ck_assert_str_eq(from_pipe(&o, data, at + 97, 1), expected);
+}
+END_TEST
+
 /* --- folders --- */
 
 static char folder[] = "/tmp/brlint-input-XXXXXX";
@@ -1054,7 +1217,7 @@ START_TEST(no_more_is_read_than_is_wanted)
 		bool text = i < sizeof(texts) / sizeof(texts[0]);
 		const void *data = text ? (const void *)texts[i] : der;
 		size_t size = text ? strlen(texts[i]) : bundle_size;
-		for (int format = INPUT_AUTO; format <= INPUT_RECORDS; format++) {
+		for (int format = INPUT_AUTO; format <= INPUT_CT_TILE; format++) {
 			struct input_options o = options_of((enum input_format)format);
 			struct input_sink sink = { on_object, on_trouble, on_wait, &ear };
 			bool more = false;
@@ -1114,6 +1277,11 @@ input_suite(void)
 	tcase_add_test(t, the_next_certificate_is_beside_one);
 	tcase_add_test(t, long_lines);
 	tcase_add_test(t, records_are_known);
+	tcase_add_test(t, tiles_are_known);
+	tcase_add_test(t, a_tile_may_be_cut);
+	tcase_add_test(t, what_is_no_entry_of_a_tile_ends_it);
+	tcase_add_test(t, a_tile_has_256_entries_at_most);
+	tcase_add_test(t, each_entry_of_a_tile_is_one);
 	tcase_add_test(t, records_of_nothing_come_to_an_end);
 	tcase_add_test(t, each_input_of_one_or_two_octets_is_answered);
 	tcase_add_test(t, what_is_too_large_is_told_and_passed_over);

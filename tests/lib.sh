@@ -85,6 +85,22 @@ record() {
 }
 pem() { printf -- '-----BEGIN %s-----\n' "$1"; base64; printf -- '-----END %s-----\n' "$1"; }
 
+# entry: a certificate from standard input as an entry of a CT log's tile; pre_entry: a precertificate, whose TBSCertificate is of no interest
+entry() {
+	cat >object
+	printf '\0\0\1\x8f\0\0\0\0\0\0\0'; sized_object; printf '\0\0\0\0'
+}
+pre_entry() {
+	cat >object
+	printf '\0\0\1\x8f\0\0\0\0\0\1%32s\0\0\3TBS\0\0\0' ''; sized_object; printf '\0\0'
+}
+sized_object() {
+	local n
+	n=$(stat -c %s object)
+	printf "\\x$(printf %02x $((n >> 8)))\\x$(printf %02x $((n & 255)))"
+	cat object
+}
+
 # What is not installed, as a program finds what is: the library by pkg-config and by the linker. Go keeps what it compiles beside the build.
 use_built_library() {
 	printf '%s\n' 'Name: libbrlint' 'Description: as it was built' 'Version: 0' "Libs: -L$build/.libs -lbrlint" "Cflags: -I$srcdir/include" >brlint.pc

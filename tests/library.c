@@ -1387,6 +1387,23 @@ START_TEST(objects_are_found_in_any_encoding)
 	ck_assert_uint_eq(f.objects, 2);
 	ck_assert_uint_eq(f.octets, good.size + bad.size);
 
+	/* the second of two entries of a tile is cut off, and a tile no more: one object, which is not unpacked */
+	size = 0;
+	for (int i = 0; i < 2; i++) {
+		memcpy(text + size, "\0\0\1\x8f\0\0\0\0\0\0\0", 11);
+		text[size + 11] = (char)(bad.size >> 8);
+		text[size + 12] = (char)bad.size;
+		memcpy(text + size + 13, bad.der, bad.size);
+		memset(text + size + 13 + bad.size, 0, 4);
+		size += 17 + bad.size;
+	}
+	f = found_in(text, size);
+	ck_assert_uint_eq(f.objects, 2);
+	ck_assert_uint_eq(f.octets, bad.size * 2);
+	f = found_in(text, size - 1);
+	ck_assert_uint_eq(f.objects, 1);
+	ck_assert_uint_eq(f.octets, size - 1);
+
 	/* what is of no encoding is one object; nothing is none */
 	f = found_in("hello, world", 12);
 	ck_assert_uint_eq(f.objects, 1);

@@ -266,17 +266,20 @@ take_leaf(struct span *s)
 	return take_vector(s, 2, &vector) && vector.size % 32 == 0;
 }
 
-/* Exact: other octets do not come out at the end. */
-static bool
-is_tile(struct span s)
+/* Whole it is exact: other octets do not come out at the end. One that is cut has an entry at least, of a SEQUENCE. */
+static const char *
+tile_name(struct span s)
 {
+	struct span rest = s;
 	size_t count = 0;
-	while (s.size > 0 && count < 256) {
-		if (!take_leaf(&s))
-			return false;
+	while (rest.size > 0 && count < 256 && take_leaf(&rest))
 		count++;
-	}
-	return count > 0 && s.size == 0;
+	if (count > 0 && rest.size == 0)
+		return "a data tile of a CT log (static-ct-api); read it as ct-tile";
+	/* behind the time, the type, the hash that a precertificate has, and the length */
+	if (count > 0 && s.data[s.data[9] == 0 ? 13 : 45] == 0x30)
+		return "a data tile of a CT log (static-ct-api) that is cut or damaged; what is whole of it can be read as ct-tile";
+	return NULL;
 }
 
 static bool
@@ -366,9 +369,9 @@ signed_data_name(struct span content)
 		return "a timestamp token (RFC 3161)";
 	struct values algorithms = look(data.contents[1]);
 	/* end-of-contents octets have tag 0, too, and what goes to them is cut off nowhere */
-	return algorithms.tags[0] == 0 && signed_content.tags[1] == 0
-		       ? "PKCS#7 without signers (RFC 5652 5.1); brlint unpacks a file of it that is whole, ends with it, and has certificates or CRLs and nothing else"
-		       : "signed data (PKCS#7, RFC 5652)";
+	return algorithms.tags[0] == 0 && signed_content.tags[1] == 0 ? "PKCS#7 without signers (RFC 5652 5.1); brlint unpacks a file of it that is "
+									"whole, ends with it, and has certificates or CRLs and nothing else"
+								      : "signed data (PKCS#7, RFC 5652)";
 }
 
 static const char *
@@ -502,7 +505,7 @@ foreign_name(struct span s)
 		return name;
 	if (is_sct_list(s))
 		return "a list of signed certificate timestamps (RFC 6962 3.3); give the certificate that has it";
-	if (is_tile(s))
-		return "a data tile of a CT log (static-ct-api); give the certificates in it";
+	if ((name = tile_name(s)) != NULL)
+		return name;
 	return is_records(s) ? "a file of records with lengths of four octets; read it as records" : NULL;
 }
