@@ -478,7 +478,7 @@ lint_files(const struct flags *f, const bool *names, const struct setup *setup, 
 {
 	struct outcome outcome = { .flags = f };
 	struct options o;
-	bool ok = count > 1 && options_read(&o, (int)count, words);
+	bool ok = count > 1 && options_read(&o, NULL, (int)count, words);
 	if (ok) {
 		o.fail_on = -1;
 		o.no_chain = true;
@@ -565,7 +565,7 @@ command_as_zlint(int argc, char **argv)
 		complain("out of memory");
 		return EXIT_NOT_DONE;
 	}
-	if (are_right(&flags) && choose(&flags, names) && options_read(&none, 0, argv) && setup_make(&setup, &none) == EXIT_CLEAN) {
+	if (are_right(&flags) && choose(&flags, names) && options_read(&none, NULL, 0, argv) && setup_make(&setup, &none) == EXIT_CLEAN) {
 		if (!is_answered(&flags, names, &setup, &status))
 			status = lint_all(&flags, names, &setup, argv + first, (size_t)(argc - first));
 	}

@@ -122,7 +122,7 @@ main(int argc, char **argv)
 		return command_as_zlint(argc - words, argv + words);
 	if (argc > 1 && strcmp(argv[1], "serve") == 0)
 		return command_serve(argv + 1);
-	bool read = options_read(&options, argc - 1, argv + 1);
+	bool read = options_read(&options, NULL, argc - 1, argv + 1);
 	options.report.explain = explanation_briefly;
 	if (read)
 		status = options.help ? print_usage() : set_up_and_run(&options);

@@ -33,6 +33,9 @@ struct input_options {
 	enum input_format format;
 	uint64_t max_object; /* octets of DER in one object, at most; in a regular file that is DER only if: */
 	bool bounds_files;   /* the user named the bound */
+	/* Gets all that is read of what is no regular file, once and in its order: for a digest, say. NULL: nobody wants it. */
+	void (*octets)(void *context, struct span octets);
+	void *octets_context;
 };
 
 /* An object as it is found. */

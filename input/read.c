@@ -74,6 +74,8 @@ read_descriptor(struct source *s, size_t wanted)
 	ssize_t got = s->apart ? pread(s->fd, to, room, (off_t)at) : read(s->fd, to, room);
 	if (got > 0) {
 		s->end += (size_t)got;
+		if (!s->regular && s->options->octets != NULL)
+			s->options->octets(s->options->octets_context, (struct span){ to, (size_t)got });
 	} else if (got == 0) {
 		s->eof = true;
 		if (s->regular && at < s->base + s->size)

@@ -147,18 +147,19 @@ fits(const struct linter *l, struct session *s, const struct companions *set, ui
 
 /*
  * Finds an object's issuer in a set: the only certificate there is; or the first that fits by name and key; or the only one that fits by name, so
- * that a wrong key identifier is found. Returns false if memory ran out. *number: which one, NOBODY: none.
+ * that a wrong key identifier is found. Where the job is to look it up, it is one that fits by both, or none. Returns false if memory ran out. *number: which one, NOBODY: none.
  */
 #define NOBODY UINT32_MAX
 static bool
-find_in_set(const struct linter *l, struct session *s, const struct companions *set, uint32_t *number, bool *is_named)
+find_in_set(const struct linter *l, struct session *s, const struct job *job, uint32_t *number, bool *is_named)
 {
+	const struct companions *set = job->issuers;
 	struct companion_walk walk = companions_of_issuer(set, &s->object);
 	uint32_t named = NOBODY, found;
 	size_t count = 0;
 	bool failed = false;
 
-	*number = companions_count(set) == 1 ? 0 : NOBODY;
+	*number = companions_count(set) == 1 && !job->looks_up_issuer ? 0 : NOBODY;
 	*is_named = *number == NOBODY || companions_next(&walk, &found);
 	while (*number == NOBODY && !failed && companions_next(&walk, &found)) {
 		named = found;
@@ -166,7 +167,7 @@ find_in_set(const struct linter *l, struct session *s, const struct companions *
 		if (fits(l, s, set, found, &failed))
 			*number = found;
 	}
-	if (*number == NOBODY && count == 1)
+	if (*number == NOBODY && count == 1 && !job->looks_up_issuer)
 		*number = named;
 	return !failed;
 }
@@ -200,7 +201,7 @@ find_issuer(const struct linter *l, struct session *s, const struct job *job, ui
 		f->asked.issuer = FAIL;
 	f->asked.no_issuer = f->asked.issuer == FAIL;
 	if (job->issuers != NULL && has_issuer(&s->object)) {
-		if (!find_in_set(l, s, job->issuers, number, &is_named))
+		if (!find_in_set(l, s, job, number, &is_named))
 			return false;
 		/* one alone is the one, and rules tell what does not fit; but no choice of rules makes it the issuer if it has another name */
 		is_named &= *number != NOBODY;
@@ -564,16 +565,13 @@ companions(const struct linter *l, const struct findings *f)
 	       (l->blocked.count > 0 ? KEYS_BLOCKED : 0) | (l->tests_keys ? KEYS_TESTED : 0);
 }
 
-bool
-lint(const struct linter *l, struct session *s, const struct job *job, struct span der, uint8_t *verdicts)
+/* Reads the object, and finds what it is to be judged with, before any rule runs. *number: of its issuer among those given. */
+static bool
+prepare(const struct linter *l, struct session *s, const struct job *job, struct span der, uint32_t *number)
 {
-	static const struct job nothing;
 	struct findings *f = &s->findings;
-	uint32_t number;
 	struct told told;
 
-	if (job == NULL)
-		job = &nothing;
 	f->count = 0;
 	f->block = NO_BLOCK;
 	f->out_of_memory = false;
@@ -581,10 +579,30 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	f->blocked = &l->blocked;
 	f->tests_keys = l->tests_keys;
 	memset(&f->asked, 0, sizeof(f->asked));
-	if (!read_object(l, s, der) || !find_issuer(l, s, job, &number) || !find_beside(l, s, job, &told) || !find_previous(l, s, job))
+	if (!read_object(l, s, der) || !find_issuer(l, s, job, number) || !find_beside(l, s, job, &told) || !find_previous(l, s, job))
 		return false;
 	classify_object(l, s, job, &told);
-	if (!find_precert(l, s, job) || !verify(l, s, job, number))
+	return true;
+}
+
+static const struct job nothing;
+
+bool
+linter_look(const struct linter *l, struct session *s, const struct job *job, struct span der)
+{
+	uint32_t number;
+	return prepare(l, s, job != NULL ? job : &nothing, der, &number);
+}
+
+bool
+lint(const struct linter *l, struct session *s, const struct job *job, struct span der, uint8_t *verdicts)
+{
+	struct findings *f = &s->findings;
+	uint32_t number;
+
+	if (job == NULL)
+		job = &nothing;
+	if (!prepare(l, s, job, der, &number) || !find_precert(l, s, job) || !verify(l, s, job, number))
 		return false;
 	expect(s, job);
 	look_for_rules(l, s, job);

@@ -25,6 +25,7 @@ struct job {
 	int64_t date;                                /* if has_date: judge as of this second, since 1970, and not of the object's own date */
 	const struct companions *issuers, *precerts; /* NULL: none */
 	const struct companions *beside, *previous;  /* certificates that CRLs and OCSP responses cover; CRLs issued earlier; NULL: none */
+	bool looks_up_issuer;                        /* one of several by name and key, and so the only one that is given; see find_in_set() */
 	bool wants_issuer, wants_precert;            /* that none of these fits, or that there are none, is an error of the object */
 	bool wants_beside, wants_previous;           /* the same */
 	feature_set ocsp_profile;                    /* AS_RFC5019 or AS_RFC9919: which profile of OCSP is to be followed; 0: none */
@@ -32,6 +33,7 @@ struct job {
 	profile_set profiles;                        /* those that are expected; 0: any */
 	unsigned kinds;                              /* those that are expected, as of kind_from_name(); 0: any */
 	const struct rule_set *wanted;               /* if verdicts are asked for: those of these rules; NULL: of all */
+	int64_t waived_at;                           /* a policy's waivers are those of this second, since 1970; 0: of now */
 	profile_set policy_profiles;                 /* as `profiles`, for what a policy expects: both must hold */
 	unsigned policy_kinds;                       /* the same of kinds */
 	const struct span *others;                   /* certificates beside it, of which one may be that of its issuer */
@@ -55,6 +57,12 @@ struct session {
 /* Returns NULL, or what went wrong; `where` as in reference_init(), and empty if memory ran out. */
 const char *linter_init(struct linter *linter, const char *data_folder, char *where, size_t size);
 void linter_free(struct linter *linter);
+
+/*
+ * Reads an object and tells its profiles, as lint() does, and runs no rule: the session has the object, and no findings. Returns false if memory ran
+ * out.
+ */
+bool linter_look(const struct linter *linter, struct session *session, const struct job *job, struct span der);
 
 /*
  * Lints one object, whose octets must outlive the use of the session. `job` and `verdicts` may be NULL; `verdicts` as in run(). Returns false if

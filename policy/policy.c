@@ -181,7 +181,7 @@ policy_lint(const struct linter *l, struct session *s, const struct job *job, st
 	all.wants_issuer |= p->requires_issuer;
 	if (!lint(l, s, &all, der, verdicts))
 		return false;
-	policy_apply(p, &l->rules, s, time(NULL));
+	policy_apply(p, &l->rules, s, all.waived_at != 0 ? all.waived_at : time(NULL));
 	return true;
 }
 

@@ -91,13 +91,13 @@ names_member(struct buffer *b, const struct cert *c)
  * be all that the two differ in.
  */
 static void
-pair_member(struct buffer *b, const struct result *r)
+pair_member(struct buffer *b, const struct report *report, const struct result *r)
 {
 	const struct session *s = r->session;
 	const struct cert *issuer = s->findings.issuer;
 	uint8_t key_hash[SHA256_SIZE], pair[SHA256_SIZE];
 	bool is_given = issuer != NULL && issuer != &s->other.object.cert && cert_key_digest(issuer, key_hash);
-	bool is_made = object_is_whole(&s->object) && cert_pair_digest(&s->object.cert, is_given ? key_hash : NULL, pair);
+	bool is_made = (is_given || !report->pair_by_key) && object_is_whole(&s->object) && cert_pair_digest(&s->object.cert, is_given ? key_hash : NULL, pair);
 	digest_member(b, JSON_NEXT("pair"), is_made, pair);
 }
 
@@ -173,14 +173,14 @@ certificate_values(struct buffer *b, const struct cert *c, bool readable)
 }
 
 static void
-certificate(struct buffer *b, const struct result *r)
+certificate(struct buffer *b, const struct report *report, const struct result *r)
 {
 	const struct cert *c = &r->session->object.cert;
 	certificate_values(b, c, object_is_readable(&r->session->object));
 	reasons(b, r);
 	companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
 	companion_member(b, JSON_NEXT("precert_sha256"), r->session->findings.precert);
-	pair_member(b, r);
+	pair_member(b, report, r);
 }
 
 static void
@@ -201,13 +201,13 @@ crl(struct buffer *b, const struct result *r)
 }
 
 void
-json_object_details(struct buffer *b, const struct result *r)
+json_object_details(struct buffer *b, const struct report *report, const struct result *r)
 {
 	const struct object *o = &r->session->object;
 	switch (o->kind) {
 	case OBJECT_CERTIFICATE:
 	case OBJECT_TBS_CERTIFICATE:
-		certificate(b, r);
+		certificate(b, report, r);
 		break;
 	case OBJECT_CRL:
 	case OBJECT_TBS_CRL:
@@ -223,6 +223,8 @@ json_object_details(struct buffer *b, const struct result *r)
 		reasons(b, r);
 		break;
 	}
+	if (report->more != NULL)
+		report->more(b, report, r);
 }
 
 void

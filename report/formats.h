@@ -20,7 +20,7 @@ void jsonl_end(struct buffer *b, const struct report *report, const struct total
 void json_judge_members(struct buffer *b, const struct report *report);
 
 /* details.c: the members of an object's line that --details adds, each with a comma before it */
-void json_object_details(struct buffer *b, const struct result *result);
+void json_object_details(struct buffer *b, const struct report *report, const struct result *result);
 void json_finding_details(struct buffer *b, const struct finding *finding);
 
 /* zlint.c: what zlint prints; and what report_prepare() makes for it */
@@ -62,7 +62,7 @@ void csv_begin(struct buffer *b, const struct report *report);
 void csv_object(struct buffer *b, const struct report *report, const struct result *result);
 void csv_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
 
-/* csv.c: a certificate a row, as an incident report for the CCADB lists those that it is about */
+/* ccadb.c: a certificate a row, as an incident report for the CCADB lists those that it is about */
 void ccadb_begin(struct buffer *b, const struct report *report);
 void ccadb_object(struct buffer *b, const struct report *report, const struct result *result);
 bool ccadb_is_silent_on(const struct report *report, const struct result *result, const struct finding *finding);

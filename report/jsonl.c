@@ -197,7 +197,7 @@ jsonl_object(struct buffer *b, const struct report *report, const struct result 
 		buffer_text(b, JSON_NEXT("precertificate") "true");
 	json_sha256_member(b, JSON_NEXT("sha256"), o->tree.der);
 	if (report->details)
-		json_object_details(b, r);
+		json_object_details(b, report, r);
 	buffer_text(b, JSON_NEXT("findings") "[");
 	const char *before = "{";
 	for (uint32_t i = 0; i < f->count; i++) {

@@ -9,6 +9,7 @@
 #include "report/buffer.h"
 
 struct report_format;
+struct result;
 
 /* An option that changes what is said, for the header: its name without dashes, and its value ("" if it takes none). */
 struct report_option {
@@ -26,6 +27,9 @@ struct report {
 	bool header;           /* jsonl: a first and a last line about the run */
 	bool details;          /* jsonl: the members that say which object it is, and why it was judged so */
 	bool verdicts;         /* jsonl: the rules by verdict */
+	bool pair_by_key;      /* jsonl, details: what a pair has in common is told with the hash of the issuer's key, or not at all */
+	/* jsonl, details: adds members behind these, each with a comma before it; NULL: none */
+	void (*more)(struct buffer *b, const struct report *report, const struct result *result);
 	bool all_rules;        /* zlint: the rules that zlint lacks, too */
 	bool end_marker;       /* lines: [Ready], and [EndOfResults] after each object */
 	bool all_dates;        /* ccadb-csv: certificates that have expired, too */

@@ -9,9 +9,10 @@
 #include "run/complain.h"
 #include "x509/classify.h"
 
-#define ANY_COMMAND (COMMAND_LINT | COMMAND_TREE | COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_COVERAGE | COMMAND_POLICY)
+#define ANY_COMMAND (COMMAND_LINT | COMMAND_TREE | COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_COVERAGE | COMMAND_POLICY | COMMAND_AUDIT)
 #define LINTING     (COMMAND_LINT | COMMAND_TREE | COMMAND_POLICY)
-#define CHOOSING    (LINTING | COMMAND_LIST)
+#define JUDGING     (LINTING | COMMAND_AUDIT)
+#define CHOOSING    (JUDGING | COMMAND_LIST)
 
 const struct command_row command_rows[] = {
 	{ "lint", COMMAND_LINT, "FILE", "judge certificates, CRLs and OCSP responses (the default)" },
@@ -45,9 +46,8 @@ number_of(const char *option, const char *value, option_word *word)
 	return -1;
 }
 
-/* A number and what is behind it. Returns false if the text does not begin with a digit, or the number is too large. */
-static bool
-parse_number(const char *text, uint64_t *number, const char **rest)
+bool
+option_number(const char *text, uint64_t *number, const char **rest)
 {
 	*number = 0;
 	if (*text < '0' || *text > '9')
@@ -177,9 +177,8 @@ set_input_format(struct options *o, const char *value)
 	return number >= 0;
 }
 
-/* Adds the name of a file. */
-static bool
-add_file(struct options *o, const char *option, struct words *files, const char *value)
+bool
+option_file(struct options *o, const char *option, struct words *files, const char *value)
 {
 	if (*value == '\0') {
 		complain("--%s: the name of the file is empty", option);
@@ -202,13 +201,13 @@ set_blocked_keys(struct options *o, const char *value)
 static bool
 set_against(struct options *o, const char *value)
 {
-	return add_file(o, "against", &o->against, value);
+	return option_file(o, "against", &o->against, value);
 }
 
 static bool
 set_issuer(struct options *o, const char *value)
 {
-	return add_file(o, "issuer", &o->issuers, value);
+	return option_file(o, "issuer", &o->issuers, value);
 }
 
 /* Adds a list, which is never standard input: that is where objects come from. */
@@ -219,7 +218,7 @@ add_list(struct options *o, const char *option, struct words *list, const char *
 		complain("--%s: the list is a file, and not standard input", option);
 		return false;
 	}
-	return add_file(o, option, list, value);
+	return option_file(o, option, list, value);
 }
 
 static bool
@@ -241,7 +240,7 @@ set_jobs(struct options *o, const char *value)
 {
 	uint64_t number = 0;
 	const char *rest = "";
-	bool ok = parse_number(value, &number, &rest) && *rest == '\0' && number >= 1 && number <= THREADS_MAX;
+	bool ok = option_number(value, &number, &rest) && *rest == '\0' && number >= 1 && number <= THREADS_MAX;
 	if (ok)
 		o->threads = (unsigned)number;
 	else
@@ -255,7 +254,7 @@ set_max_object(struct options *o, const char *value)
 	static const char units[] = "KMG";
 	uint64_t number = 0;
 	const char *rest = "", *unit = NULL;
-	bool ok = parse_number(value, &number, &rest) && number > 0;
+	bool ok = option_number(value, &number, &rest) && number > 0;
 	if (ok && *rest != '\0') {
 		unit = strchr(units, *rest);
 		ok = unit != NULL && rest[1] == '\0' && !__builtin_mul_overflow(number, UINT64_C(1) << 10 * (unit - units + 1), &number);
@@ -280,25 +279,25 @@ set_policy(struct options *o, const char *value)
 		complain("--policy: a policy is a file, and not standard input");
 		return false;
 	}
-	return add_file(o, "policy", &o->policies, value);
+	return option_file(o, "policy", &o->policies, value);
 }
 
 static bool
 set_precert(struct options *o, const char *value)
 {
-	return add_file(o, "precert", &o->precerts, value);
+	return option_file(o, "precert", &o->precerts, value);
 }
 
 static bool
 set_beside(struct options *o, const char *value)
 {
-	return add_file(o, "beside", &o->beside, value);
+	return option_file(o, "beside", &o->beside, value);
 }
 
 static bool
 set_previous(struct options *o, const char *value)
 {
-	return add_file(o, "previous", &o->previous, value);
+	return option_file(o, "previous", &o->previous, value);
 }
 
 /* The profiles of objects of a known kind. */
@@ -376,24 +375,24 @@ source_word(size_t i)
 /* clang-format off */
 const struct option_row option_rows[] = {
 	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_POLICY, false, CALL(set_format), "the format of output:", report_format_word, true },
-	{ "input-format", 'i', "FORMAT", NULL, LINTING, false, CALL(set_input_format), "the format of input:", input_format_word, true },
-	{ "jobs", 'j', "N", NULL, LINTING, false, CALL(set_jobs), "lint in N threads (default: one for each processor)" },
-	{ "fail-on", 0, "LEVEL", NULL, LINTING, false, CALL(set_fail_on),
+	{ "input-format", 'i', "FORMAT", NULL, JUDGING, false, CALL(set_input_format), "the format of input:", input_format_word, true },
+	{ "jobs", 'j', "N", NULL, JUDGING, false, CALL(set_jobs), "lint in N threads (default: one for each processor)" },
+	{ "fail-on", 0, "LEVEL", NULL, JUDGING, false, CALL(set_fail_on),
 	  "exit with status 1 from this level on:", fail_on_word, true },
-	{ "require-kind", 0, "KIND,...", NULL, LINTING, false, CALL(set_require_kind),
+	{ "require-kind", 0, "KIND,...", NULL, JUDGING, false, CALL(set_require_kind),
 	  "an object of another kind is an error: certificate, precertificate, final-certificate, tbs-certificate, crl, ...", kind_word },
-	{ "require-profile", 0, "PROFILE,...", NULL, LINTING, false, CALL(set_require_profile),
+	{ "require-profile", 0, "PROFILE,...", NULL, JUDGING, false, CALL(set_require_profile),
 	  "an object that has another profile by its contents is an error: subscriber-dv, tls-subca, crl, ...", known_profile_word },
-	{ "profile", 0, "PROFILE", NULL, LINTING | COMMAND_LIST, true, CALL(set_profile),
+	{ "profile", 0, "PROFILE", NULL, JUDGING | COMMAND_LIST, true, CALL(set_profile),
 	  "judge certificates by this profile: subscriber-dv, tls-subca, root, ...; list: the rules that apply to it", certificate_profile_word },
 	{ "crl-scope", 0, "SCOPE", NULL, LINTING, true, CALL(set_crl_scope), "what CRLs and OCSP responses cover:", scope_word },
-	{ "as-of", 0, "DATE", NULL, LINTING, true, CALL(set_as_of), "judge as if issued on this day, YYYY-MM-DD" },
-	{ "issuer", 0, "FILE", NULL, LINTING, false, CALL(set_issuer), "issuer certificates, for the rules that need the issuer's" },
+	{ "as-of", 0, "DATE", NULL, JUDGING, true, CALL(set_as_of), "judge as if issued on this day, YYYY-MM-DD" },
+	{ "issuer", 0, "FILE", NULL, JUDGING, false, CALL(set_issuer), "issuer certificates, for the rules that need the issuer's" },
 	{ "precert", 0, "FILE", NULL, LINTING, false, CALL(set_precert), "precertificates of the certificates, for the rules that need them" },
 	{ "beside", 0, "FILE", NULL, LINTING, false, CALL(set_beside), "certificates that CRLs and OCSP responses cover, for the rules that need them" },
 	{ "previous", 0, "FILE", NULL, LINTING, false, CALL(set_previous), "CRLs that were issued before, for the rules that need them" },
 	{ "ocsp-profile", 0, "PROFILE", NULL, LINTING, true, CALL(set_ocsp_profile), "the profile of OCSP that responders follow:", ocsp_profile_word },
-	{ "verify-signature", 0, NULL, NULL, LINTING, false, FLAG(job.verifies),
+	{ "verify-signature", 0, NULL, NULL, JUDGING, false, FLAG(job.verifies),
 	  "verify signatures, by the certificates of --issuer, the next one of a file, or a root's own key" },
 	{ "no-chain", 0, NULL, NULL, LINTING, false, FLAG(no_chain), "do not take the next certificate of a file as that of the issuer" },
 	{ "policy", 0, "FILE", NULL, ANY_COMMAND, false, CALL(set_policy), "a policy: levels, waivers, what blocks, and rules of one's own" },
@@ -405,19 +404,19 @@ const struct option_row option_rows[] = {
 	  "run only the rules of these documents: BR, RFC5280, ...", source_word },
 	{ "exclude-sources", 0, "SOURCE,...", "excludeSources", CHOOSING, false, CALL(set_exclude_sources), "do not run the rules of these documents",
 	  source_word },
-	{ "data", 0, "DIRECTORY", NULL, LINTING, true, TEXT(data), "use the reference data in this directory instead of the built-in ones" },
-	{ "log-list", 0, "FILE", NULL, LINTING, false, CALL(set_log_list), "a list of Certificate Transparency logs, of Chrome's or Apple's or another, for rules on timestamps" },
-	{ "weak-keys", 0, "FILE", NULL, LINTING, false, CALL(set_weak_keys), "more Debian weak keys, beside those of the data" },
-	{ "blocked-keys", 0, "FILE", NULL, LINTING, true, CALL(set_blocked_keys), "keys that must not be certified, by the SHA-256 of subjectPublicKeyInfo" },
-	{ "test-keys", 0, NULL, NULL, LINTING, false, FLAG(tests_keys), "tests of RSA keys that take milliseconds: whether the modulus is a prime, a power, or has a small factor" },
-	{ "max-object", 0, "OCTETS", NULL, LINTING, false, CALL(set_max_object), "do not read larger objects; K, M, G may follow (default: 64M; DER files of any size)" },
+	{ "data", 0, "DIRECTORY", NULL, JUDGING, true, TEXT(data), "use the reference data in this directory instead of the built-in ones" },
+	{ "log-list", 0, "FILE", NULL, JUDGING, false, CALL(set_log_list), "a list of Certificate Transparency logs, of Chrome's or Apple's or another, for rules on timestamps" },
+	{ "weak-keys", 0, "FILE", NULL, JUDGING, false, CALL(set_weak_keys), "more Debian weak keys, beside those of the data" },
+	{ "blocked-keys", 0, "FILE", NULL, JUDGING, true, CALL(set_blocked_keys), "keys that must not be certified, by the SHA-256 of subjectPublicKeyInfo" },
+	{ "test-keys", 0, NULL, NULL, JUDGING, false, FLAG(tests_keys), "tests of RSA keys that take milliseconds: whether the modulus is a prime, a power, or has a small factor" },
+	{ "max-object", 0, "OCTETS", NULL, JUDGING, false, CALL(set_max_object), "do not read larger objects; K, M, G may follow (default: 64M; DER files of any size)" },
 	{ "color", 0, "WHEN", NULL, LINTING, false, CALL(set_color), "colour in the output for people:", color_word, true },
 	{ "header", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.header), "jsonl: a first line about program, rules and data, and a last one with the counts" },
 	{ "details", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.details), "jsonl: what each object is, why it was judged as it was, and more on each rule" },
 	{ "verdicts", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.verdicts), "jsonl: the rules by verdict" },
 	{ "all-rules", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.all_rules), "zlint: also the rules that zlint does not have" },
 	{ "end-marker", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.end_marker), "lines: [Ready] first, and [EndOfResults] after each object" },
-	{ "all-dates", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.all_dates), "ccadb-csv: also certificates that have expired" },
+	{ "all-dates", 0, NULL, NULL, COMMAND_LINT | COMMAND_AUDIT, false, FLAG(report.all_dates), "ccadb-csv: also certificates that have expired" },
 	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(clause), "list, coverage: only this clause and those below it" },
 	{ "source", 0, "SOURCE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(source), "list, coverage: only this document: BR, RFC5280, ...",
 	  source_word },
@@ -453,11 +452,15 @@ is_named(const char *word, const char *name, struct word *found, const struct op
 
 /* Which option a word is that begins with a dash; its row is NULL if it is none. */
 static struct word
-word_read(const char *text)
+word_read(const char *text, const struct own_options *own)
 {
 	struct word found = { NULL, NULL };
 	bool two = text[1] == '-';
 	const char *name = text + 1 + two;
+	for (const struct option_row *row = own != NULL ? own->rows : NULL; two && row != NULL && row->name != NULL; row++) {
+		if (is_named(name, row->name, &found, row))
+			return found;
+	}
 	for (size_t i = 0; i < ROWS; i++) {
 		if ((two && is_named(name, option_rows[i].name, &found, &option_rows[i])) ||
 		    is_named(name, option_rows[i].zlint, &found, &option_rows[i]))
@@ -495,10 +498,17 @@ remember(struct options *o, const struct option_row *row, const char *value)
 	return true;
 }
 
+/* Whether an option is none of the table. */
+static bool
+is_own(const struct options *o, const struct option_row *row)
+{
+	return o->own != NULL && (row < option_rows || row >= option_rows + ROWS);
+}
+
 static bool
 set(struct options *o, const struct option_row *row, const char *value)
 {
-	char *place = (char *)o + row->place;
+	char *place = (char *)(is_own(o, row) ? o->own->values : o) + row->place;
 	if (row->set != NULL)
 		return row->set(o, value);
 	if (row->value == NULL)
@@ -521,7 +531,7 @@ command_name(enum command command)
 static bool
 take(struct options *o, int argc, char **argv, int *i)
 {
-	struct word word = word_read(argv[*i]);
+	struct word word = word_read(argv[*i], o->own);
 	const struct option_row *row = word.row;
 
 	if (row == NULL) {
@@ -529,7 +539,7 @@ take(struct options *o, int argc, char **argv, int *i)
 		return false;
 	}
 	if (!(row->commands & o->command)) {
-		complain("%s does not take --%s", command_name(o->command), row->name);
+		complain("%s does not take --%s", o->own != NULL ? "audit" : command_name(o->command), row->name);
 		return false;
 	}
 	if (row->value == NULL && word.value != NULL) {
@@ -562,7 +572,7 @@ find_command(struct options *o, int argc, char **argv)
 {
 	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		if (is_option(argv[i])) {
-			struct word word = word_read(argv[i]);
+			struct word word = word_read(argv[i], NULL);
 			i += word.row != NULL && word.row->value != NULL && word.value == NULL;
 			continue;
 		}
@@ -661,7 +671,7 @@ are_names(const struct options *o)
 	size_t standard = count_standard(o->arguments, o->argument_count) + count_standard(o->issuers.items, o->issuers.count) +
 			  count_standard(o->precerts.items, o->precerts.count) + count_standard(o->beside.items, o->beside.count) +
 			  count_standard(o->previous.items, o->previous.count);
-	if (standard > 1 && o->command & LINTING) {
+	if (standard > 1 && o->command & JUDGING) {
 		complain("standard input (-) is named %zu times, but can only be read once", standard);
 		return false;
 	}
@@ -672,7 +682,7 @@ are_names(const struct options *o)
 static bool
 agree(struct options *o)
 {
-	return (o->command != COMMAND_POLICY || take_policy_words(o)) && has_format(o) && fit_format(o) && are_names(o);
+	return (o->command != COMMAND_POLICY || take_policy_words(o)) && has_format(o) && (o->own != NULL || fit_format(o)) && are_names(o);
 }
 
 /* As many as the process may use. */
@@ -687,21 +697,26 @@ processors(void)
 #define MAX_OBJECT (UINT64_C(64) << 20)
 
 bool
-options_read(struct options *o, int argc, char **argv)
+options_read(struct options *o, const struct own_options *own, int argc, char **argv)
 {
+	size_t own_count = 0;
+
 	*o = (struct options){
-		.command = COMMAND_LINT,
+		.command = own != NULL ? own->command : COMMAND_LINT,
 		.input = { .format = INPUT_AUTO, .max_object = MAX_OBJECT },
 		.fail_on = MUST,
 		.threads = processors(),
 		.report = { .format = &report_formats[0] },
+		.own = own,
 	};
+	for (; own != NULL && own->rows[own_count].name != NULL; own_count++)
+		;
 	o->report.colour = is_colourful();
 	o->arguments = calloc((size_t)argc + 1, sizeof(*o->arguments));
-	o->given = calloc(ROWS, sizeof(*o->given));
+	o->given = calloc(ROWS + own_count, sizeof(*o->given));
 	if (o->arguments == NULL || o->given == NULL)
 		return no_memory(o);
-	int command = find_command(o, argc, argv);
+	int command = own != NULL ? -1 : find_command(o, argc, argv);
 	bool words = true;
 	for (int i = 0; i < argc; i++) {
 		if (words && strcmp(argv[i], "--") == 0)
@@ -756,6 +771,31 @@ option_help(struct buffer *b, const struct option_row *row)
 
 #define USAGE_COLUMN 29
 
+static void
+usage_row(struct buffer *b, const struct option_row *row)
+{
+	char left[80];
+	int width = snprintf(left, sizeof(left), "  %c%c%s --%s%s%s", row->letter != 0 ? '-' : ' ', row->letter != 0 ? row->letter : ' ',
+			     row->letter != 0 ? "," : " ", row->name, row->value != NULL ? " " : "", row->value != NULL ? row->value : "");
+	buffer_text(b, left);
+	if (width >= USAGE_COLUMN)
+		buffer_text(b, "\n");
+	buffer_printf(b, "%*s", width < USAGE_COLUMN ? USAGE_COLUMN - width : USAGE_COLUMN, "");
+	option_help(b, row);
+	buffer_text(b, "\n");
+}
+
+void
+options_usage_rows(struct buffer *b, unsigned commands, const struct option_row *own)
+{
+	for (const struct option_row *row = own; row != NULL && row->name != NULL; row++)
+		usage_row(b, row);
+	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
+		if (row->commands & commands)
+			usage_row(b, row);
+	}
+}
+
 void
 options_usage(struct buffer *b)
 {
@@ -772,17 +812,7 @@ options_usage(struct buffer *b)
 		       "contents, never from its name: DER, PEM, base64, PKCS#7. Options may also follow the names of files; \"--\" ends options and "
 		       "commands.\n"
 		       "\n");
-	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
-		char left[80];
-		int width = snprintf(left, sizeof(left), "  %c%c%s --%s%s%s", row->letter != 0 ? '-' : ' ', row->letter != 0 ? row->letter : ' ',
-				     row->letter != 0 ? "," : " ", row->name, row->value != NULL ? " " : "", row->value != NULL ? row->value : "");
-		buffer_text(b, left);
-		if (width >= USAGE_COLUMN)
-			buffer_text(b, "\n");
-		buffer_printf(b, "%*s", width < USAGE_COLUMN ? USAGE_COLUMN - width : USAGE_COLUMN, "");
-		option_help(b, row);
-		buffer_text(b, "\n");
-	}
+	options_usage_rows(b, ANY_COMMAND & ~(unsigned)COMMAND_AUDIT, NULL);
 	buffer_text(b, "\nIn zlint's spelling:");
 	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
 		if (row->zlint != NULL)

@@ -13,7 +13,16 @@
 enum exit_status { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2, EXIT_INTERNAL = 3 };
 
 /* The commands, as bits: an option belongs to some of them. */
-enum command { COMMAND_LINT = 1, COMMAND_TREE = 2, COMMAND_LIST = 4, COMMAND_EXPLAIN = 8, COMMAND_COVERAGE = 16, COMMAND_POLICY = 32 };
+enum command { COMMAND_LINT = 1, COMMAND_TREE = 2, COMMAND_LIST = 4, COMMAND_EXPLAIN = 8, COMMAND_COVERAGE = 16, COMMAND_POLICY = 32, COMMAND_AUDIT = 64 };
+
+struct option_row;
+
+/* Options that only another program has, beside those of this table that belong to its command. */
+struct own_options {
+	enum command command;
+	const struct option_row *rows; /* the last has no name; they come before those of the table */
+	void *values;                  /* what their places are in */
+};
 
 struct options {
 	enum command command;
@@ -43,7 +52,8 @@ struct options {
 	size_t argument_count;
 	struct report_option *given; /* every option that was given, once, with its values */
 	size_t given_count;
-	bool out_of_memory; /* that is why they could not be read */
+	const struct own_options *own; /* NULL: none */
+	bool out_of_memory;            /* that is why they could not be read */
 };
 
 /* The i-th word that a value may be, from 0; NULL behind the last. */
@@ -57,7 +67,7 @@ struct option_row {
 	const char *zlint;                                 /* how zlint spells it; NULL: it does not */
 	unsigned commands;                                 /* those that take it */
 	bool once;                                         /* given twice, it contradicts itself */
-	size_t place;                                      /* in the options, of the flag or text that it sets, unless: */
+	size_t place;                                      /* in the options, or its own, of the flag or text that it sets, unless: */
 	bool (*set)(struct options *o, const char *value); /* returns false, having said why, if the value makes no sense */
 	const char *help;                                  /* the words are added if it ends with a colon */
 	option_word *word;                                 /* the words that its value is one of, or a list of; NULL: it is anything */
@@ -101,12 +111,20 @@ void option_words(struct buffer *b, option_word *word, bool has_default);
 void option_help(struct buffer *b, const struct option_row *row);
 
 /*
- * Reads the arguments of the command, without the program's name. Returns false if they make no sense, or memory ran out, having said so on standard
- * error.
- * options_free() is called in any case.
+ * Reads the arguments of the command, without the program's name; `own` is NULL for brlint itself. Returns false if they make no sense, or memory
+ * ran out, having said so on standard error. options_free() is called in any case.
  */
-bool options_read(struct options *options, int argc, char **argv);
+bool options_read(struct options *options, const struct own_options *own, int argc, char **argv);
 void options_free(struct options *options);
+
+/* A number in decimal digits, and what stands behind it. Returns false if the text does not begin with a digit, or the number is too large. */
+bool option_number(const char *text, uint64_t *number, const char **rest);
+
+/* Adds the name of a file to a list; false, having complained of the option, if it is empty or memory ran out. */
+bool option_file(struct options *options, const char *option, struct words *files, const char *value);
+
+/* What --help prints of the options that belong to some commands, and of a program's own, which may be NULL. */
+void options_usage_rows(struct buffer *b, unsigned commands, const struct option_row *own);
 
 /* What --help prints. */
 void options_usage(struct buffer *b);

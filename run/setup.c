@@ -169,7 +169,7 @@ read_policies(struct setup *s, const struct options *o)
 		complain("out of memory");
 		return EXIT_INTERNAL;
 	}
-	bool judges = o->command & (COMMAND_LINT | COMMAND_TREE) || (o->command == COMMAND_POLICY && !o->shows_policy);
+	bool judges = o->command & (COMMAND_LINT | COMMAND_TREE | COMMAND_AUDIT) || (o->command == COMMAND_POLICY && !o->shows_policy);
 	if (judges && !o->version && policy_data_trouble(&s->policy, &s->linter.reference, time(NULL), wrong) != NULL) {
 		complain("%s", wrong);
 		return EXIT_TROUBLE;

@@ -1,6 +1,7 @@
 #include "x509/crl.h"
 
 #include "asn1/pkix.h"
+#include "asn1/time.h"
 #include "x509/algorithm.h"
 #include "x509/key.h"
 
@@ -141,6 +142,52 @@ crl_entry_read(struct crl_entry *e, const struct crl *c, const struct node *node
 		if (first != 0 && first != e->serial->offset)
 			e->traits |= ENTRY(ENTRY_SERIAL_REPEATED);
 	}
+}
+
+/* id-ce-cRLReasons (RFC 5280 5.3.1), and tags. */
+static const uint8_t reason_oid[] = { 0x55, 0x1d, 0x15 };
+enum { TAG_OID = 0x06, TAG_OCTETS = 0x04, TAG_ENUMERATED = 0x0a, TAG_UTC_TIME = 0x17, TAG_GENERALIZED_TIME = 0x18 };
+
+/* reasonCode among the extensions of an entry; -1 where there is none to read. */
+static int
+find_reason(struct span extensions)
+{
+	struct span list, extension, value;
+	uint8_t tag;
+	if (!tlv_next(&extensions, &tag, &list))
+		return -1;
+	while (tlv_next(&list, &tag, &extension)) {
+		if (!tlv_next(&extension, &tag, &value) || tag != TAG_OID || !span_equal(value, (struct span){ reason_oid, sizeof(reason_oid) }))
+			continue;
+		while (tlv_next(&extension, &tag, &value)) {
+			struct span code;
+			if (tag == TAG_OCTETS && tlv_next(&value, &tag, &code) && tag == TAG_ENUMERATED && code.size == 1)
+				return code.data[0];
+		}
+	}
+	return -1;
+}
+
+bool
+crl_find(const struct crl *c, struct span serial, struct crl_revocation *r)
+{
+	uint32_t offset = serials_find(c->entries.serials, c->tree->der, serial);
+	struct span list = tree_contents_if(c->tree, c->revoked), entry, value;
+	uint8_t tag;
+
+	*r = (struct crl_revocation){ .reason = -1 };
+	if (offset == 0)
+		return false;
+	while (tlv_next(&list, &tag, &entry)) {
+		if (entry.data != c->tree->der.data + offset)
+			continue;
+		bool has_time = tlv_next(&entry, &tag, &value) && tlv_next(&entry, &tag, &value);
+		if (has_time && (tag == TAG_UTC_TIME || tag == TAG_GENERALIZED_TIME))
+			r->has_date = (time_parse(value, tag == TAG_GENERALIZED_TIME, &r->date) & (TIME_SYNTAX | TIME_IMPOSSIBLE)) == 0;
+		r->reason = find_reason(entry);
+		return true;
+	}
+	return false;
 }
 
 /* What stands before the first entry, which the entries are held against. */

@@ -81,6 +81,19 @@ struct crl_entry {
 
 void crl_entry_read(struct crl_entry *entry, const struct crl *crl, const struct node *node);
 
+/* What a CRL says of one certificate. */
+struct crl_revocation {
+	bool has_date;
+	int64_t date; /* seconds since 1970 */
+	int reason;   /* the value of reasonCode; -1 where there is none to read */
+};
+
+/*
+ * Finds the first entry with the contents octets of a serial number, also where the tree has not kept it. Returns false where there is none. Whose
+ * serial number it is, is not looked at: of an indirect CRL (RFC 5280 5.2.5) that is another question.
+ */
+bool crl_find(const struct crl *crl, struct span serial, struct crl_revocation *revocation);
+
 /* Whether an extension of an entry is critical and is none that RFC 5280 5.3, or RFC 3280, has for entries. */
 bool crl_entry_extension_is_unknown(const struct tree *t, const struct node *extension);
 
