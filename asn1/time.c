@@ -198,13 +198,28 @@ time_add_months(int64_t seconds, int months)
 	return time_from_calendar(&t);
 }
 
+/* Writes a number in so many digits, and the character behind them. Returns what is behind that. */
+static char *
+put_digits(char *at, int number, int digits, char behind)
+{
+	for (int i = digits; i > 0; i--, number /= 10)
+		at[i - 1] = (char)('0' + number % 10);
+	at[digits] = behind;
+	return at + digits + 1;
+}
+
 char *
 time_text(int64_t seconds, char text[TIME_TEXT_SIZE])
 {
 	struct calendar_time t;
+	char *at = text;
 	time_to_calendar(seconds, &t);
-	snprintf(text, TIME_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.year % 10000, t.month % 100, t.day % 100, t.hour % 100, t.minute % 100,
-		 t.second % 100);
+	at = put_digits(at, t.year, 4, '-');
+	at = put_digits(at, t.month, 2, '-');
+	at = put_digits(at, t.day, 2, 'T');
+	at = put_digits(at, t.hour, 2, ':');
+	at = put_digits(at, t.minute, 2, ':');
+	*put_digits(at, t.second, 2, 'Z') = '\0';
 	return text;
 }
 

@@ -102,13 +102,15 @@ words_for_zlint(int argc, char **argv)
 	return argc > 2 && strcmp(argv[1], "--as") == 0 && strcmp(argv[2], "zlint") == 0 ? 3 : 0;
 }
 
-/* Becomes brlint-serve, which is a program of its own, for this one has nothing of the network. Returns if it is not there. */
+/*
+ * Becomes a program that has a package of its own: brlint-serve, for this one has nothing of the network, or brlint-audit, for who lints before signing
+ * draws no samples. Returns if it is not there.
+ */
 static int
-command_serve(char **argv)
+become(const char *program, const char *source, char **argv)
 {
-	execv(SBINDIR "/brlint-serve", argv);
-	fprintf(stderr, "brlint: " SBINDIR "/brlint-serve: %s; it is in the package brlint-server, or built by ./configure --with-serve\n",
-		strerror(errno));
+	execv(program, argv);
+	fprintf(stderr, "brlint: %s: %s; it is in the package %s\n", program, strerror(errno), source);
 	return EXIT_TROUBLE;
 }
 
@@ -121,7 +123,9 @@ main(int argc, char **argv)
 	if (words > 0)
 		return command_as_zlint(argc - words, argv + words);
 	if (argc > 1 && strcmp(argv[1], "serve") == 0)
-		return command_serve(argv + 1);
+		return become(SBINDIR "/brlint-serve", "brlint-server, or built by ./configure --with-serve", argv + 1);
+	if (argc > 1 && strcmp(argv[1], "audit") == 0)
+		return become(BINDIR "/brlint-audit", "brlint-audit, or built by ./configure --enable-audit", argv + 1);
 	bool read = options_read(&options, NULL, argc - 1, argv + 1);
 	options.report.explain = explanation_briefly;
 	if (read)

@@ -1,6 +1,6 @@
 /*
  * Writes the words that a fuzzer puts into what it tries, in the form that libFuzzer, AFL and others read:
- *   dictionary lint | input | reference | policy | verify | corpus
+ *   dictionary lint | input | reference | policy | verify | corpus | audit
  * For objects these are the identifiers of asn1/oids.def as DER, the beginnings of values, times, and what rules look for in names.
  */
 #include <stdio.h>
@@ -136,6 +136,14 @@ static const char *const corpus_words[] = {
 	"TRUE", "NULL", "\nrules ", "\nquote ", "\nquote 1.6.1 \"", "\nwhy ", "\nremedy ", "\npeer ", "\nincident ", "\n  ",
 };
 
+static const char *const audit_words[] = {
+	"sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate\r\n", "certificate,subscriber-dv,", ",2026-04-01T00:00:00Z,", ",all,1,\r\n",
+	",all,0,", "\r\n", "\"\"", "\",\"", "'=", "0000000000000000000000000000000000000000000000000000000000000000", "  findings.jsonl\n", "../", "{\"sha256\": \"",
+	"\", \"member\": \"", "\", \"findings\": [{\"rule\": \"e_a\", \"level\": \"error\", \"path\": \"", "\"}]}\n", "\"names\": [\"", "\"waived\": {", "\"revision\": 1",
+	"\"tool\":{\"version\":\"", "\"ruleset\":", "\"rules\":[{\"name\":\"", "\"strata\":[{\"name\":\"", "\"sampling\":{\"method\":\"hmac-sha256\",\"seed\":\"", "\"share\":\"3%\"",
+	"\"number\":\"all\"", "\"files\":{\"", "\"options\":{\"", "\"population\":{\"size\":1,\"root\":\"", "null", "18446744073709551615", "\\u0000",
+};
+
 /* clang-format on */
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -168,8 +176,10 @@ main(int argc, char **argv)
 		print_identifiers();
 	} else if (strcmp(target, "corpus") == 0) {
 		print_words(corpus_words, COUNT(corpus_words));
+	} else if (strcmp(target, "audit") == 0) {
+		print_words(audit_words, COUNT(audit_words));
 	} else {
-		fprintf(stderr, "usage: dictionary lint | input | reference | policy | verify | corpus\n");
+		fprintf(stderr, "usage: dictionary lint | input | reference | policy | verify | corpus | audit\n");
 		return 2;
 	}
 	return fflush(stdout) != 0;

@@ -147,7 +147,37 @@ replay_file(const char *path)
 	fuzz_policy(data, size);
 	fuzz_verify(data, size);
 	fuzz_corpus(data, size);
+	fuzz_audit(data, size);
 }
+
+/* Files of a run of brlint-audit, as they are read. */
+static const char *const run_files[] = {
+	"{\"tool\":{\"version\":\"1\",\"build\":\"0\"},\"ruleset\":\"00000000000000000000000000000000000000000000000000"
+	"00000000000000\",\"rules\":[{\"name\":\"e_a\",\"revision\":1,\"level\":\"error\",\"from\":\"2026-03-15\",\"unt"
+	"il\":null,\"off\":null}],\"data\":[{\"name\":\"tlds\",\"version\":\"1\",\"sha256\":\"0000000000000000000000000"
+	"000000000000000000000000000000000000000\"}],\"as_of\":null,\"start\":\"2026-07-01T08:00:00Z\",\"end\":\"2026-0"
+	"7-01T08:00:09Z\",\"period\":{\"since\":null,\"until\":\"2026-06-30\"},\"cut\":\"2026-07-01\",\"population\":{"
+	"\"size\":3,\"root\":\"0000000000000000000000000000000000000000000000000000000000000000\"},\"strata\":[{\"name"
+	"\":\"a\",\"size\":1,\"sampled\":1,\"found\":0},{\"name\":\"b \\u00e9\",\"size\":2,\"sampled\":1,\"found\":1}],"
+	"\"sampling\":{\"method\":\"hmac-sha256\",\"seed\":\"s\",\"share\":\"3%\",\"number\":null,\"floor\":0,\"size\":"
+	"2},\"counts\":{\"error\":1,\"warning\":0,\"notice\":0},\"files\":{\"findings.jsonl\":\"00000000000000000000000"
+	"00000000000000000000000000000000000000000\"},\"policy\":[],\"options\":{\"only\":\"e_a\",\"x\":true},\"trend\""
+	":[],\"other\":[[{}],1.5e3,\"x\"]}\n",
+
+	"sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate\r\n00000000000000000000000"
+	"00000000000000000000000000000000000000000,certificate,subscriber-dv,\"CN=\"\"A\"\",\r\nO=b\",1a,2026-04-01T00:"
+	"00:00Z,,'=b,1,\r\n1111111111111111111111111111111111111111111111111111111111111111,unknown,unknown,,,,,unreada"
+	"ble,0,0000000000000000000000000000000000000000000000000000000000000000\r\n",
+
+	"{\"kind\": \"certificate\", \"sha256\": \"0000000000000000000000000000000000000000000000000000000000000000\", "
+	"\"issuer\": \"CN=A\", \"subject\": null, \"names\": [\"a\", \"\\u00e9\"], \"not_before\": \"2026-04-01T00:00:0"
+	"0Z\", \"policy\": \"dv\", \"findings\": [{\"rule\": \"e_a\", \"level\": \"error\", \"path\": \"x[0]\", \"waive"
+	"d\": {\"line\": 1}, \"revision\": 2}], \"member\": \"111111111111111111111111111111111111111111111111111111111"
+	"1111111\"}\n",
+
+	"0000000000000000000000000000000000000000000000000000000000000000  ccadb/e_a.csv\n11111111111111111111111111111"
+	"11111111111111111111111111111111111  run.json\n",
+};
 
 int
 main(int argc, char **argv)
@@ -188,6 +218,8 @@ main(int argc, char **argv)
 		    400);
 	replay_text(fuzz_corpus, "# a\nrules a \"b c\"\n\t\"d\"\nquote \"e | f\"\nquote 1.6.1 \"g\"\nwhy h\n  i\nremedy j\npeer k l\nincident m\n",
 		    400);
+	for (size_t i = 0; i < sizeof(run_files) / sizeof(*run_files); i++)
+		replay_text(fuzz_audit, run_files[i], 2000);
 	for (int i = 2; i < argc; i++)
 		replay_file(argv[i]);
 	return 0;

@@ -20,6 +20,8 @@ Suite *progress_suite(void);
 Suite *reports_suite(void);
 Suite *input_suite(void);
 Suite *policies_suite(void);
+Suite *audit_suite(void);
+Suite *statistics_suite(void);
 
 /* The linter of the suites that need one, and their fixture. */
 extern struct linter linter;

@@ -33,6 +33,8 @@ main(void)
 	srunner_add_suite(runner, reports_suite());
 	srunner_add_suite(runner, input_suite());
 	srunner_add_suite(runner, policies_suite());
+	srunner_add_suite(runner, audit_suite());
+	srunner_add_suite(runner, statistics_suite());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -1,0 +1,167 @@
+/*
+ * The population: each different object once, a certificate and its precertificate as one member, parted into strata, and the sample that is drawn.
+ *
+ * Of each object a row stays in memory; what else is known of it, and the octets of those that may be drawn, are spilled. Nothing depends on the
+ * order in which objects come.
+ */
+#ifndef AUDIT_POPULATION_H
+#define AUDIT_POPULATION_H
+
+#include "audit/sampling.h"
+#include "audit/spill.h"
+#include "report/buffer.h"
+#include "x509/object.h"
+
+/* By what strata are told apart, as bits. */
+enum { BY_ISSUER = 1, BY_PROFILE = 2, BY_MONTH = 4, BY_KEY = 8 };
+
+/* Room for the word of a key: "RSA 2048", "EC P-256". */
+#define KEY_WORD_SIZE 32
+
+/* What is known of an object that was read. */
+struct fact {
+	bool unknown, precertificate, has_not_before, has_not_after;
+	bool has_pair; /* `pair` is the digest that a precertificate and its certificate have in common */
+	uint8_t pair[SHA256_SIZE];
+	profile_set profiles;
+	int64_t not_before, not_after; /* seconds since 1970 */
+	char key[KEY_WORD_SIZE];
+	uint32_t issuer_size, serial_size, note_size; /* of what stands behind it: */
+	uint32_t issuer;                              /* its number, once it is in the population */
+};
+
+/* An object as it comes. */
+struct sighting {
+	uint8_t sha256[SHA256_SIZE];
+	uint64_t rank; /* the first octets of it */
+	struct fact fact;
+	/* behind it: the issuer's name as RFC 4514 has it, the contents of the serial number, the note of statistics */
+};
+
+/* No number of a row. */
+#define NO_ROW UINT32_MAX
+
+struct row {
+	uint8_t sha256[SHA256_SIZE];
+	uint64_t rank;
+	uint64_t pair;   /* the first octets of the digest; 0: none */
+	uint64_t kept;   /* where its octets are, from 1; 0: they are not kept */
+	uint32_t fact;   /* where the rest is, in the spill of its first octet, in units of FACT_UNIT */
+	uint32_t size;   /* of its DER */
+	uint32_t stratum, partner; /* NO_ROW: a member for itself */
+	uint32_t source, index;    /* where it came from: the least name, and the least place there */
+	bool unknown, precertificate, merged /* it is the precertificate of its partner, and no member */, sampled;
+};
+#define FACT_UNIT 16
+
+struct stratum_key {
+	uint32_t issuer, key;
+	int32_t month;
+	uint32_t profile;
+	bool unknown;
+};
+
+/* A part of the population while it is read. */
+struct part {
+	struct stratum_key key;
+	uint64_t certificates; /* different ones that came, but for precertificates: the members are as many at least */
+	uint64_t size, sampled;
+	uint64_t least_dropped; /* of the ranks of those whose octets are not kept; UINT64_MAX: there is none */
+};
+
+/* Words and their numbers. */
+struct words_table {
+	char **words;
+	uint32_t count, room;
+	uint32_t *slots; /* numbers from 1, by hash */
+	uint32_t slot_count;
+};
+
+struct population {
+	const char *folder; /* for temporary files */
+	struct sampling sampling;
+	unsigned by;
+	struct row **chunks;
+	uint32_t count, chunk_room;
+	uint32_t *slots; /* rows from 1, by SHA-256 */
+	uint32_t slot_count;
+	struct part *parts;
+	uint32_t part_count, part_room;
+	uint32_t *part_slots;
+	uint32_t part_slot_count;
+	struct words_table issuers, keys, sources;
+	struct spill facts[256], kept;
+	uint64_t duplicates;
+	/* once drawn */
+	uint32_t *order;              /* the members by SHA-256 */
+	uint32_t members, first[257]; /* of those with each first octet, where they begin in the order */
+	uint32_t *drawn;              /* rows of the sample, by SHA-256 */
+	uint32_t drawn_count;
+	uint64_t pairs;
+	bool out_of_memory;
+	int error; /* of a temporary file, as errno */
+};
+
+void population_init(struct population *p, const char *folder);
+void population_free(struct population *p);
+
+static inline struct row *
+population_row(const struct population *p, uint32_t number)
+{
+	return &p->chunks[number >> 16][number & 0xffff];
+}
+
+/* The number of the source of this name, which is any octets. NO_ROW if memory ran out. */
+uint32_t population_source(struct population *p, const char *name);
+
+/*
+ * Adds an object: what is known of it, with what is behind it; its DER; the number of its source, and its place there. Returns false if memory ran out,
+ * a temporary file failed, or there are 2^32 - 2 objects already.
+ */
+bool population_add(struct population *p, const struct sighting *seen, struct span der, uint32_t source, uint32_t index);
+
+/* What came of drawing. */
+enum drawn { DRAWN, DRAWN_NOTHING, DRAWN_NOT_KEPT /* one that is drawn was not kept: see population_draw() */, DRAWN_FAILED };
+
+/*
+ * Puts precertificates to their certificates, the members in order, and draws the sample. Octets are kept of those that may be drawn, as far as ranks
+ * are spread as those of a seed that nobody could choose: that one is drawn that was not kept has a probability below 2^-50, unless somebody chose
+ * certificates for the seed.
+ */
+enum drawn population_draw(struct population *p);
+
+/* The facts of all objects whose SHA-256 begins with an octet, in memory: a pointer for population_fact(); NULL after a failure. To be freed. */
+uint8_t *population_facts(struct population *p, unsigned octet);
+
+/* Those of one row, in what population_facts() gave for its first octet. */
+static inline const struct fact *
+population_fact(const uint8_t *facts, const struct row *row)
+{
+	return (const struct fact *)(const void *)(facts + (size_t)row->fact * FACT_UNIT);
+}
+
+static inline struct span
+fact_serial(const struct fact *fact)
+{
+	return (struct span){ (const uint8_t *)(fact + 1), fact->serial_size };
+}
+
+static inline struct span
+fact_note(const struct fact *fact)
+{
+	return (struct span){ (const uint8_t *)(fact + 1) + fact->serial_size, fact->note_size };
+}
+
+/* The octets of a row that are kept, in a buffer that is emptied first. */
+bool population_octets(struct population *p, const struct row *row, struct buffer *b);
+
+/* The name of a part, added to a buffer. */
+void population_part_name(const struct population *p, const struct part *part, struct buffer *b);
+
+/* "2026-04" of months since 1970-01. */
+void month_text(struct buffer *b, int32_t month);
+
+/* Months since 1970-01 of a time in seconds since 1970. */
+int32_t month_of(int64_t seconds);
+
+#endif
