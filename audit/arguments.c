@@ -4,20 +4,12 @@
 
 #include "run/complain.h"
 #include "run/output.h"
+#include "run/print.h"
 
 enum exit_status
 print_all(struct buffer *b, enum exit_status status)
 {
-	struct output o;
-	bool failed = b->failed;
-
-	output_init(&o, STDOUT_FILENO);
-	if (failed)
-		complain("out of memory");
-	else if (output_write(&o, b->text, b->size) < b->size)
-		complain("standard output cannot be written: %s", strerror(o.error));
-	buffer_free(b);
-	return failed || o.error != 0 ? EXIT_INTERNAL : status;
+	return print_buffer(b) ? status : EXIT_INTERNAL;
 }
 
 void

@@ -16,19 +16,19 @@ struct audit_options {
 	bool replaces, no_population, no_statistics;
 	/* what follows from them */
 	struct sampling sampling;
-	unsigned strata; /* BY_... */
+	unsigned strata;                /* BY_... */
 	int64_t since_time, until_time; /* seconds; the second one is the first that is not in the period */
 	int64_t cut_time;
 	struct statistics_options statistics;
-	struct words inputs; /* the arguments, and what --files-from names */
+	struct words inputs;               /* the arguments, and what --files-from names */
 	char since_day[11], until_day[11]; /* "": the period has no such end */
 	char seed_made[65];
 };
 extern const struct option_row audit_rows[];
 
 /*
- * Works out what follows from the options that were read: `previous` is the run that --previous names, or NULL; `now` in seconds since 1970. Returns an
- * exit status, having complained if it is not EXIT_CLEAN. audit_options_free() is called in any case.
+ * Works out what follows from the options that were read: `previous` is the run that --previous names, or NULL; `now` in seconds since 1970. Returns
+ * an exit status, having complained if it is not EXIT_CLEAN. audit_options_free() is called in any case.
  */
 int audit_options_settle(struct audit_options *o, const struct run_summary *previous, int64_t now);
 void audit_options_free(struct audit_options *o);
@@ -63,7 +63,8 @@ struct intake {
 };
 void intake_free(struct intake *intake);
 
-/* Reads all inputs into the population. Returns an exit status, having complained if it is EXIT_INTERNAL; EXIT_TROUBLE: something could not be read. */
+/* Reads all inputs into the population. Returns an exit status, having complained if it is EXIT_INTERNAL; EXIT_TROUBLE: something could not be read.
+ */
 int audit_read(const struct audit_options *o, const struct setup *setup, struct population *p, struct intake *intake);
 
 struct revoked;
@@ -80,8 +81,8 @@ struct audit {
 	struct report report;
 	struct model model;
 	struct comparison comparison; /* with the run before, if one was named */
-	uint32_t *drawn_issuers;  /* of each member of the sample, the number of its issuer */
-	uint32_t *stratum_of_part; /* the place of each part of the population among the strata of the model; NO_ROW: it has no member */
+	uint32_t *drawn_issuers;      /* of each member of the sample, the number of its issuer */
+	uint32_t *stratum_of_part;    /* the place of each part of the population among the strata of the model; NO_ROW: it has no member */
 	uint64_t *issuer_sizes, *issuer_sampled;
 };
 
@@ -94,12 +95,16 @@ bool audit_name_strata(struct audit *a);
 /* members.c: goes through all members in their order: the Merkle root, population.csv, statistics. Returns an exit status, having complained. */
 int audit_members(struct audit *a);
 
-/* judging.c: judges the sample, writes what is found, and counts it in the model. Returns an exit status, having complained if it is EXIT_INTERNAL. */
+/* judging.c: judges the sample, writes what is found, and counts it in the model. Returns an exit status, having complained if it is EXIT_INTERNAL.
+ */
 int audit_judge(struct audit *a);
 
 /* evidence.c: run.json, with the digests of all files that are there; and SHA256SUMS, when all are there. */
 void audit_write_run(struct audit *a);
 void audit_write_sums(struct audit *a);
+
+/* run.c: complains that memory ran out. Returns EXIT_INTERNAL. */
+int audit_no_memory(void);
 
 /* Frees what the steps have put into the model. */
 void model_free(struct model *model);

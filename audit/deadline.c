@@ -26,23 +26,6 @@ is_about_key_sizes(const struct lint *lint)
 	       (strncmp(lint->clause, "6.1.5", strlen("6.1.5")) == 0 || strncmp(lint->clause, "6.1.6", strlen("6.1.6")) == 0);
 }
 
-/* Whether a rule is of a document that is not the BR and not named by it: it binds a CA whose own policy says so. */
-static bool
-is_of_another_document(const struct lint *lint)
-{
-	switch (lint->source) {
-	case SOURCE_MOZILLA:
-	case SOURCE_APPLE:
-	case SOURCE_CHROME:
-	case SOURCE_MICROSOFT:
-	case SOURCE_CCADB:
-	case SOURCE_POLICY:
-		return true;
-	default:
-		return false;
-	}
-}
-
 struct deadline
 deadline_of(const struct gate *gate)
 {
@@ -58,7 +41,7 @@ deadline_of(const struct gate *gate)
 	if (lint->source == SOURCE_COMMUNITY)
 		return (struct deadline){ "see below", "No document asks for this rule: BR 4.9.1 sets a deadline only if the certificate breaks the "
 						       "BR or the CA's own policy as well" };
-	if (is_of_another_document(lint))
+	if (source_is_of_program(lint->source) || lint->source == SOURCE_POLICY)
 		return (struct deadline){
 			leaves ? "5 days" : "7 days",
 			"Where the CA's certificate policy or practice statement has this rule: revoke within 5 days, and SHOULD within 24 "

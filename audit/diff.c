@@ -8,6 +8,7 @@
 #include "asn1/time.h"
 #include "audit/arguments.h"
 #include "audit/commands.h"
+#include "audit/interned.h"
 #include "audit/run_read.h"
 #include "report/json.h"
 #include "run/complain.h"
@@ -30,79 +31,6 @@ static const char help[] =
 	"Totals are on standard error. Exit status: 0 no difference; 1 differences; 2 a run cannot be read.\n";
 
 const char *const change_words[CHANGES] = { "new certificate", "new rule or revision", "data or options changed", "fixed", "gone", "not drawn" };
-
-/* --- texts by number --- */
-
-/* Texts, each once, numbered as they come. */
-struct names {
-	struct buffer text; /* all of them, a NUL behind each */
-	struct list begins; /* size_t: where each begins */
-	uint32_t *table;    /* numbers + 1 by hash; 0: free */
-	size_t table_size;  /* a power of 2, more than 2 * begins.count */
-};
-
-static const char *
-names_at(const struct names *names, uint32_t number)
-{
-	return names->text.text + *RUN_ITEM(names->begins, size_t, number);
-}
-
-/* The slot of a text, or the free one where it belongs. */
-static size_t
-names_slot(const struct names *names, struct span text)
-{
-	size_t slot = span_hash(text, false) & (names->table_size - 1);
-	while (names->table[slot] != 0 && !span_is(text, names_at(names, names->table[slot] - 1)))
-		slot = (slot + 1) & (names->table_size - 1);
-	return slot;
-}
-
-static bool
-names_grow(struct names *names)
-{
-	size_t wanted = names->table_size > 0 ? 2 * names->table_size : 256;
-	uint32_t *table = calloc(wanted, sizeof(*table));
-
-	if (table == NULL)
-		return false;
-	free(names->table);
-	names->table = table;
-	names->table_size = wanted;
-	for (uint32_t i = 0; i < names->begins.count; i++)
-		table[names_slot(names, span_of(names_at(names, i)))] = i + 1;
-	return true;
-}
-
-/* The number of a text; what is behind a NUL in it does not count. False: memory ran out. */
-static bool
-names_number(struct names *names, struct span text, uint32_t *number)
-{
-	const uint8_t *end = text.size > 0 ? memchr(text.data, '\0', text.size) : NULL;
-
-	if (end != NULL)
-		text.size = (size_t)(end - text.data);
-	if (2 * names->begins.count >= names->table_size && !names_grow(names))
-		return false;
-	size_t slot = names_slot(names, text), begin = names->text.size;
-	if (names->table[slot] == 0) {
-		buffer_add(&names->text, (const char *)text.data, text.size);
-		buffer_add(&names->text, "", 1);
-		if (names->text.failed || names->begins.count >= UINT32_MAX - 1 || !list_grow(&names->begins, sizeof(size_t)))
-			return false;
-		*RUN_ITEM(names->begins, size_t, names->begins.count - 1) = begin;
-		names->table[slot] = (uint32_t)names->begins.count;
-	}
-	*number = names->table[slot] - 1;
-	return true;
-}
-
-static void
-names_free(struct names *names)
-{
-	buffer_free(&names->text);
-	free(names->begins.items);
-	free(names->table);
-}
 
 /* --- what is kept of a run --- */
 
@@ -175,7 +103,7 @@ subject_hash(struct buffer *b, struct judged *judged, uint8_t hash[16])
 
 /* Keeps an object that was judged. */
 static bool
-side_keep(struct side *side, struct judged *judged, struct names *rules, struct names *paths, struct buffer *room)
+side_keep(struct side *side, struct judged *judged, struct interned *rules, struct interned *paths, struct buffer *room)
 {
 	if (!list_grow(&side->kept, sizeof(struct kept)) || side->marks.count > UINT32_MAX - judged->findings.count)
 		return false;
@@ -193,7 +121,9 @@ side_keep(struct side *side, struct judged *judged, struct names *rules, struct 
 		if (!list_grow(&side->marks, sizeof(struct mark)))
 			return false;
 		struct mark *mark = RUN_ITEM(side->marks, struct mark, side->marks.count - 1);
-		if (!names_number(rules, finding->rule, &mark->rule) || !names_number(paths, finding->path, &mark->path))
+		mark->rule = interned_number(rules, finding->rule);
+		mark->path = interned_number(paths, finding->path);
+		if (mark->rule == INTERNED_NONE || mark->path == INTERNED_NONE)
 			return false;
 	}
 	kept->count = (uint32_t)side->marks.count - kept->first;
@@ -213,7 +143,7 @@ side_keep(struct side *side, struct judged *judged, struct names *rules, struct 
 
 /* Reads what is kept of a run. */
 static enum exit_status
-side_read(struct side *side, const char *folder, struct names *rules, struct names *paths)
+side_read(struct side *side, const char *folder, struct interned *rules, struct interned *paths)
 {
 	struct run_file f;
 	struct judged judged = { 0 };
@@ -274,7 +204,7 @@ struct difference {
 
 struct compared {
 	struct side earlier, later;
-	struct names rules, paths;
+	struct interned rules, paths;
 	struct list differences; /* struct difference */
 	uint64_t same;
 	bool *changed_rules;    /* by number: it is not in one of the runs, or off, or of another revision */
@@ -291,9 +221,9 @@ is_on(const struct run_rule *rule)
 static bool
 rules_compare(struct compared *c)
 {
-	c->changed_rules = calloc(c->rules.begins.count + 1, sizeof(bool));
-	for (uint32_t i = 0; c->changed_rules != NULL && i < c->rules.begins.count; i++) {
-		struct span name = span_of(names_at(&c->rules, i));
+	c->changed_rules = calloc(c->rules.count + 1, sizeof(bool));
+	for (uint32_t i = 0; c->changed_rules != NULL && i < c->rules.count; i++) {
+		struct span name = span_of(c->rules.words[i]);
 		const struct run_rule *before = run_rule(&c->earlier.run, name), *after = run_rule(&c->later.run, name);
 		c->changed_rules[i] = is_on(before) != is_on(after) || (is_on(before) && before->revision != after->revision);
 	}
@@ -469,8 +399,8 @@ compared_free(struct compared *c)
 {
 	side_free(&c->earlier);
 	side_free(&c->later);
-	names_free(&c->rules);
-	names_free(&c->paths);
+	interned_free(&c->rules);
+	interned_free(&c->paths);
 	free(c->differences.items);
 	free(c->changed_rules);
 	free(c->successors.items);
@@ -603,7 +533,7 @@ compare_counts(const void *a, const void *b)
 static bool
 comparison_rules(struct comparison *comparison, const struct compared *c)
 {
-	uint64_t *counts = calloc(c->rules.begins.count + 1, sizeof(*counts));
+	uint64_t *counts = calloc(c->rules.count + 1, sizeof(*counts));
 	size_t rules = 0;
 
 	for (size_t i = 0; counts != NULL && i < c->differences.count; i++) {
@@ -612,10 +542,10 @@ comparison_rules(struct comparison *comparison, const struct compared *c)
 			rules += counts[d->mark.rule]++ == 0;
 	}
 	comparison->rules = counts != NULL ? calloc(rules + 1, sizeof(*comparison->rules)) : NULL;
-	for (uint32_t i = 0; comparison->rules != NULL && i < c->rules.begins.count; i++) {
+	for (uint32_t i = 0; comparison->rules != NULL && i < c->rules.count; i++) {
 		if (counts[i] == 0)
 			continue;
-		char *name = strdup(names_at(&c->rules, i));
+		char *name = strdup(c->rules.words[i]);
 		if (name == NULL) {
 			free(counts);
 			return false;
@@ -666,10 +596,10 @@ comparison_free(struct comparison *comparison)
 static void
 difference_say(struct buffer *b, const struct compared *c, const struct difference *d, bool jsonl)
 {
-	const char *rule = names_at(&c->rules, d->mark.rule), *path = names_at(&c->paths, d->mark.path);
+	const char *rule = c->rules.words[d->mark.rule], *path = c->paths.words[d->mark.path];
 	char sha256[SHA256_TEXT_SIZE];
 
-	sha256_hex(d->sha256, sha256);
+	sha256_digits(d->sha256, sha256);
 	if (jsonl) {
 		json_word_member(b, "{" JSON_FIRST("change"), change_words[d->change]);
 		json_word_member(b, JSON_NEXT("sha256"), sha256);
@@ -706,7 +636,7 @@ new_rules_say(struct buffer *b, const struct compared *c)
 {
 	uint64_t fresh = 0, by_rules = 0;
 	size_t rules = 0;
-	bool *seen = calloc(c->rules.begins.count + 1, sizeof(bool));
+	bool *seen = calloc(c->rules.count + 1, sizeof(bool));
 
 	for (size_t i = 0; seen != NULL && i < c->differences.count; i++) {
 		const struct difference *d = RUN_ITEM(c->differences, struct difference, i);

@@ -2,8 +2,6 @@
 #include <stdlib.h>
 #include <unistr.h>
 
-#include <nettle/base16.h>
-
 #include "audit/audit.h"
 #include "config.h"
 #include "report/formats.h"

@@ -20,7 +20,7 @@ struct folder_file {
 	struct buffer ahead; /* what is not written yet */
 	struct sha256_ctx hash;
 	uint8_t sha256[SHA256_SIZE]; /* of a file that is closed */
-	bool begun, closed, named; /* it has its first line; nothing more comes; it is in the folder that is made */
+	bool begun, closed, named;   /* it has its first line; nothing more comes; it is in the folder that is made */
 };
 
 struct folder {

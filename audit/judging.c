@@ -16,10 +16,10 @@
 /* What each thread has for itself. */
 struct judge {
 	struct session session, precert;
-	uint8_t *verdicts;                                  /* of the rules on one object */
-	uint64_t (*counts)[NOT_EFFECTIVE + 1];              /* of all objects */
-	uint8_t *used;                                      /* waivers */
-	struct hit *hits;                                   /* of one member; at most one a rule */
+	uint8_t *verdicts;                     /* of the rules on one object */
+	uint64_t (*counts)[NOT_EFFECTIVE + 1]; /* of all objects */
+	uint8_t *used;                         /* waivers */
+	struct hit *hits;                      /* of one member; at most one a rule */
 	char apart[LINES_APART];
 };
 
@@ -97,7 +97,6 @@ own_cells(struct buffer *b, const struct object *o)
 {
 	struct cell cell = cell_begin(b, ",");
 	struct text_sink sink = { cell_put, &cell };
-	char text[TIME_TEXT_SIZE];
 	bool is_cert = object_is_certificate(o);
 
 	if (is_cert && o->cert.issuer.node != NULL)
@@ -109,29 +108,22 @@ own_cells(struct buffer *b, const struct object *o)
 	if (serial != NULL && serial->class == CLASS_UNIVERSAL && serial->tag == TYPE_INTEGER)
 		integer_write(&sink, tree_contents(&o->tree, serial));
 	cell_end(&cell);
-	word_cell(b, is_cert && o->cert.has_not_before ? time_text(o->cert.not_before, text) : "");
+	time_cell(b, is_cert && o->cert.has_not_before, o->cert.not_before);
 }
 
 /* The rows of findings.csv of one object. */
 static void
-add_rows(struct buffer *b, const struct result *r)
+add_rows(struct buffer *b, const struct result *r, const struct row *row)
 {
 	const struct findings *f = &r->session->findings;
-	char sha256[SHA256_TEXT_SIZE], path[512];
 
-	sha256_text(r->session->object.tree.der, sha256);
 	for (uint32_t i = 0; i < f->count; i++) {
 		const struct finding *finding = &f->items[i];
 		if (finding->waived != NULL)
 			continue;
-		buffer_text(b, sha256);
+		buffer_hex(b, (struct span){ row->sha256, SHA256_SIZE }, "");
 		text_cell(b, ",", r->input);
-		word_cell(b, finding->lint->name);
-		word_cell(b, level_name(finding->level));
-		word_cell(b, source_name(finding->lint->source));
-		text_cell(b, ",", finding->lint->clause);
-		text_cell(b, ",", tree_path(f->tree, finding->node, path, sizeof(path)));
-		number_cell(b, finding->offset);
+		finding_cells(b, f, finding);
 		text_cell(b, ",", finding_message(f, finding));
 		own_cells(b, &r->session->object);
 		buffer_text(b, LINE_END);
@@ -147,11 +139,11 @@ number_of_rule(const struct judging *j, const struct lint *lint)
 }
 
 static void
-make_example(struct example *e, const struct findings *f, const struct finding *finding)
+make_example(struct example *e, const struct findings *f, const struct finding *finding, const struct row *row)
 {
 	struct span octets;
 	finding_octets(f, finding, sizeof(e->octets), &octets);
-	sha256_octets(f->tree->der, e->sha256);
+	memcpy(e->sha256, row->sha256, SHA256_SIZE);
 	e->offset = finding->offset;
 	e->length = finding->length;
 	e->octet_count = (uint8_t)octets.size;
@@ -169,7 +161,7 @@ struct hits {
 
 /* Adds what one object of the member has broken. */
 static void
-add_hits(const struct judging *j, struct hits *hits, const struct findings *f)
+add_hits(const struct judging *j, struct hits *hits, const struct findings *f, const struct row *row)
 {
 	for (uint32_t i = 0; i < f->count; i++) {
 		const struct finding *finding = &f->items[i];
@@ -190,7 +182,7 @@ add_hits(const struct judging *j, struct hits *hits, const struct findings *f)
 		if (hits->first[at] == NULL) {
 			hits->first[at] = finding;
 			hits->of[at] = f;
-			make_example(&h->example, f, finding);
+			make_example(&h->example, f, finding, row);
 		}
 	}
 }
@@ -263,7 +255,7 @@ judge_member(const struct judging *j, struct judge *judge, const struct batch *b
 {
 	const struct audit *a = j->a;
 	const struct population *p = &a->population;
-	const struct row *row = population_row(p, p->drawn[item->number]);
+	const struct row *row = population_row(p, p->drawn[item->number]), *precert = NULL;
 	struct judged said = { 0 };
 	struct hits hits = { .items = judge->hits };
 	struct ccadb_beside beside = { .reason = -1 };
@@ -279,7 +271,7 @@ judge_member(const struct judging *j, struct judge *judge, const struct batch *b
 	if (!judge_object(j, judge, &judge->session, item_der(batch, item)))
 		return false;
 	if (item->other_count > 0) {
-		const struct row *precert = population_row(p, row->partner);
+		precert = population_row(p, row->partner);
 		struct span der = { batch->octets + item->others[0].der, item->others[0].size };
 		other.input = p->sources.words[precert->source];
 		other.index = precert->index;
@@ -298,19 +290,19 @@ judge_member(const struct judging *j, struct judge *judge, const struct batch *b
 		a->report.format->object(b, &a->report, &other);
 	said.lines = b->size - from;
 	from = b->size;
-	add_rows(b, &r);
-	if (beside.precert != NULL)
-		add_rows(b, &other);
+	add_rows(b, &r, row);
+	if (precert != NULL)
+		add_rows(b, &other, precert);
 	said.rows = b->size - from;
 	from = b->size;
 	if (o->kind == OBJECT_CERTIFICATE)
 		revoked_find(a->revoked, &o->cert, &beside);
 	said.is_listed = ccadb_row(b, &a->report, &r, &beside);
 	said.listed = b->size - from;
-	add_hits(j, &hits, &judge->session.findings);
+	add_hits(j, &hits, &judge->session.findings, row);
 	said.is_found = is_found(j, &judge->session.findings);
 	if (beside.precert != NULL) {
-		add_hits(j, &hits, &judge->precert.findings);
+		add_hits(j, &hits, &judge->precert.findings, precert);
 		said.is_found |= is_found(j, &judge->precert.findings);
 	}
 	said.hit_count = hits.count;
@@ -535,8 +527,7 @@ judges_init(struct judging *j)
 		judge->counts = calloc(setup->linter.rules.count, sizeof(*judge->counts));
 		judge->hits = calloc(setup->linter.rules.count, sizeof(*judge->hits));
 		judge->used = setup->waivers_used != NULL ? calloc(setup->policy.waiver_count + 1, 1) : NULL;
-		ok = judge->verdicts != NULL && judge->counts != NULL && judge->hits != NULL &&
-		     (judge->used != NULL || setup->waivers_used == NULL);
+		ok = judge->verdicts != NULL && judge->counts != NULL && judge->hits != NULL && (judge->used != NULL || setup->waivers_used == NULL);
 	}
 	return ok;
 }
@@ -593,7 +584,7 @@ audit_judge(struct audit *a)
 	a->report.pair_by_key = true;
 	a->report.context = a;
 	j.no_memory = !judges_init(&j) || !begin_files(&j);
-	progress_init(&j.progress);
+	progress_init(&j.progress, NULL, 0);
 	for (uint32_t i = 0; i < p->drawn_count && !j.no_memory && !is_stopped(&j); i++) {
 		if (!add_member(&j, i, &der, &precert))
 			give_up(&j);

@@ -4,11 +4,12 @@ const char *
 key_kind_word(enum key_kind kind)
 {
 	static const char *const words[] = {
-		[KEY_UNKNOWN] = "unknown", [KEY_RSA] = "RSA",         [KEY_RSA_PSS] = "RSA-PSS",        [KEY_RSA_OAEP] = "RSA-OAEP",
-		[KEY_EC] = "EC",           [KEY_ECDH] = "ECDH",       [KEY_DSA] = "DSA",                [KEY_DH] = "DH",
-		[KEY_ED25519] = "Ed25519", [KEY_ED448] = "Ed448",     [KEY_X25519] = "X25519",          [KEY_X448] = "X448",
-		[KEY_ML_DSA] = "ML-DSA",   [KEY_SLH_DSA] = "SLH-DSA", [KEY_HASH_ML_DSA] = "HashML-DSA", [KEY_ML_KEM] = "ML-KEM",
-		[KEY_KEA] = "KEA",         [KEY_PSS_SHAKE] = "RSA-PSS with SHAKE",
+		[KEY_UNKNOWN] = "unknown",   [KEY_RSA] = "RSA",         [KEY_RSA_PSS] = "RSA-PSS",
+		[KEY_RSA_OAEP] = "RSA-OAEP", [KEY_EC] = "EC",           [KEY_ECDH] = "ECDH",
+		[KEY_DSA] = "DSA",           [KEY_DH] = "DH",           [KEY_ED25519] = "Ed25519",
+		[KEY_ED448] = "Ed448",       [KEY_X25519] = "X25519",   [KEY_X448] = "X448",
+		[KEY_ML_DSA] = "ML-DSA",     [KEY_SLH_DSA] = "SLH-DSA", [KEY_HASH_ML_DSA] = "HashML-DSA",
+		[KEY_ML_KEM] = "ML-KEM",     [KEY_KEA] = "KEA",         [KEY_PSS_SHAKE] = "RSA-PSS with SHAKE",
 	};
 	return words[kind];
 }

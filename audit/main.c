@@ -1,12 +1,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audit/arguments.h"
 #include "audit/audit.h"
 #include "audit/commands.h"
 #include "config.h"
 #include "lib/commit.h"
 #include "run/complain.h"
-#include "run/output.h"
 
 /* The commands beside drawing. */
 static const struct {
@@ -17,35 +17,28 @@ static const struct {
 };
 
 static int
-print(struct buffer *b)
-{
-	struct output out;
-	output_init(&out, STDOUT_FILENO);
-	bool failed = b->failed || output_write(&out, b->text, b->size) < b->size;
-	if (failed)
-		complain("standard output cannot be written");
-	buffer_free(b);
-	return failed ? EXIT_INTERNAL : EXIT_CLEAN;
-}
-
-static int
 print_usage(void)
 {
 	struct buffer b = { 0 };
-	buffer_text(&b, "Usage: brlint-audit [OPTION]... --out RUN FILE... | FOLDER... | -\n"
-			"       brlint-audit verify RUN\n"
-			"       brlint-audit diff [--format jsonl] RUN RUN\n"
-			"       brlint-audit trend [--plot FILE] RUN...\n"
-			"       brlint-audit show [--format jsonl] RUN RULE\n"
-			"       brlint-audit proof RUN SHA256\n"
-			"\n"
-			"Draws a sample of certificates that anybody can draw again, judges it, makes statistics over all, and puts what an auditor keeps\n"
-			"into a folder. Inputs are what brlint reads.\n"
-			"\n");
+	buffer_text(
+		&b,
+		"Usage: brlint-audit [OPTION]... --out RUN FILE... | FOLDER... | -\n"
+		"       brlint-audit verify RUN\n"
+		"       brlint-audit diff [--format jsonl] RUN RUN\n"
+		"       brlint-audit trend [--plot FILE] RUN...\n"
+		"       brlint-audit show [--format jsonl] RUN RULE\n"
+		"       brlint-audit proof RUN SHA256\n"
+		"\n"
+		"Draws a sample of certificates that anybody can draw again, judges it, makes statistics over all, and puts what an auditor keeps\n"
+		"into a folder. Inputs are what brlint reads.\n"
+		"\n");
 	options_usage_rows(&b, COMMAND_AUDIT, audit_rows);
-	buffer_text(&b, "\nExit status: 0 all was read, and nothing drawn has a finding at or above the level of --fail-on; 1 findings; 2 wrong usage, an input\n"
-			"that cannot be read, or nothing drawn; 3 memory ran out, or the folder cannot be written. The manual has more: man brlint-audit.\n");
-	return print(&b);
+	buffer_text(
+		&b,
+		"\nExit status: 0 all was read, and nothing drawn has a finding at or above the level of --fail-on; 1 findings; 2 wrong usage, an "
+		"input\n"
+		"that cannot be read, or nothing drawn; 3 memory ran out, or the folder cannot be written. The manual has more: man brlint-audit.\n");
+	return (int)print_all(&b, EXIT_CLEAN);
 }
 
 static int
@@ -53,7 +46,7 @@ print_version(void)
 {
 	struct buffer b = { 0 };
 	buffer_printf(&b, "brlint-audit %s\ncommit: %s\n", PACKAGE_VERSION, brlint_commit);
-	return print(&b);
+	return (int)print_all(&b, EXIT_CLEAN);
 }
 
 static int

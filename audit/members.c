@@ -1,9 +1,6 @@
 /* All members of the population in their order: what is said of the whole. */
 #include <stdlib.h>
 
-#include <nettle/base16.h>
-
-#include "asn1/time.h"
 #include "audit/audit.h"
 #include "audit/merkle.h"
 #include "report/cells.h"
@@ -22,37 +19,25 @@ struct walk {
 };
 
 static void
-time_cell(struct buffer *b, bool is_there, int64_t seconds)
+put(void *context, const char *text, size_t size)
 {
-	char text[TIME_TEXT_SIZE];
-	word_cell(b, is_there ? time_text(seconds, text) : "");
+	buffer_add(context, text, size);
 }
 
+/* A serial number. A negative one begins as a formula does, and so is a text. */
 static void
 serial_cell(struct buffer *b, struct span serial)
 {
 	struct cell cell;
-	struct text_sink sink = { cell_put, &cell };
-	if (serial.size == 0) {
-		empty_cells(b, 1);
-		return;
-	}
-	/* a negative one begins as a formula does */
-	if (serial.data[0] & 0x80) {
+	if (serial.size > 0 && serial.data[0] & 0x80) {
 		cell = cell_begin(b, ",");
-		integer_write(&sink, serial);
+		integer_write(&(struct text_sink){ cell_put, &cell }, serial);
 		cell_end(&cell);
 		return;
 	}
-	while (serial.size > 1 && serial.data[0] == 0)
-		serial = (struct span){ serial.data + 1, serial.size - 1 };
 	buffer_text(b, ",");
-	size_t from = b->size;
-	buffer_hex(b, serial, "");
-	if (!b->failed && b->text[from] == '0' && b->size > from + 1) {
-		memmove(b->text + from, b->text + from + 1, b->size - from - 1);
-		b->size--;
-	}
+	if (serial.size > 0)
+		integer_write(&(struct text_sink){ put, b }, serial);
 }
 
 /* The line of population.csv. */
@@ -113,7 +98,7 @@ by_name(const void *a, const void *b)
 static bool
 sort_issuers(struct walk *w)
 {
-	struct words_table *t = &w->a->population.issuers;
+	struct interned *t = &w->a->population.issuers;
 	struct named_issuer *all = calloc((size_t)t->count + 1, sizeof(*all));
 	w->issuer_of = calloc((size_t)t->count + 1, sizeof(*w->issuer_of));
 	bool ok = all != NULL && w->issuer_of != NULL;
@@ -165,13 +150,6 @@ walk_octet(struct walk *w, unsigned octet)
 	return ok ? EXIT_CLEAN : EXIT_INTERNAL;
 }
 
-static int
-no_memory(void)
-{
-	complain("out of memory");
-	return EXIT_INTERNAL;
-}
-
 /* The lines of statistics.jsonl. */
 static int
 write_statistics(struct audit *a)
@@ -202,7 +180,7 @@ audit_members(struct audit *a)
 	a->issuer_sizes = calloc((size_t)p->issuers.count + 1, sizeof(*a->issuer_sizes));
 	a->issuer_sampled = calloc((size_t)p->issuers.count + 1, sizeof(*a->issuer_sampled));
 	if (!sort_issuers(&w) || a->drawn_issuers == NULL || a->issuer_sizes == NULL || a->issuer_sampled == NULL)
-		return no_memory();
+		return audit_no_memory();
 	if (!a->o->no_population) {
 		w.csv = folder_file(&a->folder, "population.csv");
 		buffer_text(&w.line, "sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate" LINE_END);
@@ -215,8 +193,7 @@ audit_members(struct audit *a)
 	if (status == EXIT_CLEAN && a->statistics != NULL)
 		status = write_statistics(a);
 	merkle_root(&w.tree, root);
-	base16_encode_update(a->model.root, sizeof(root), root);
-	a->model.root[SHA256_TEXT_SIZE - 1] = '\0';
+	sha256_digits(root, a->model.root);
 	a->model.population = p->members;
 	a->model.pairs = p->pairs;
 	a->model.issuers = (const char *const *)p->issuers.words;

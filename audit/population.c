@@ -36,15 +36,6 @@ population_init(struct population *p, const char *folder)
 	spill_init(&p->kept, folder);
 }
 
-static void
-words_table_free(struct words_table *t)
-{
-	for (uint32_t i = 0; i < t->count; i++)
-		free(t->words[i]);
-	free(t->words);
-	free(t->slots);
-}
-
 void
 population_free(struct population *p)
 {
@@ -54,9 +45,9 @@ population_free(struct population *p)
 	free(p->slots);
 	free(p->parts);
 	free(p->part_slots);
-	words_table_free(&p->issuers);
-	words_table_free(&p->keys);
-	words_table_free(&p->sources);
+	interned_free(&p->issuers);
+	interned_free(&p->keys);
+	interned_free(&p->sources);
 	for (size_t i = 0; i < 256; i++)
 		spill_free(&p->facts[i]);
 	spill_free(&p->kept);
@@ -64,73 +55,7 @@ population_free(struct population *p)
 	free(p->drawn);
 }
 
-/* --- words --- */
-
-static uint64_t
-hash_of(const void *octets, size_t size)
-{
-	/* FNV-1a, and the high bits into the low ones */
-	const uint8_t *at = octets;
-	uint64_t hash = UINT64_C(14695981039346656037);
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ at[i]) * UINT64_C(1099511628211);
-	return hash ^ hash >> 29;
-}
-
-/* Makes a table of slots twice as large when it is two thirds full. `place` gives where a number belongs. */
-static bool
-grow(uint32_t **slots, uint32_t *slot_count, uint32_t count, uint64_t (*hash)(const void *context, uint32_t number), const void *context)
-{
-	if (count + 1 <= *slot_count / 3 * 2)
-		return true;
-	uint32_t wider = *slot_count == 0 ? 1024 : *slot_count * 2;
-	uint32_t *grown = wider > *slot_count ? calloc(wider, sizeof(*grown)) : NULL;
-	if (grown == NULL)
-		return false;
-	for (uint32_t i = 0; i < count; i++) {
-		uint64_t at = hash(context, i) & (wider - 1);
-		while (grown[at] != 0)
-			at = (at + 1) & (wider - 1);
-		grown[at] = i + 1;
-	}
-	free(*slots);
-	*slots = grown;
-	*slot_count = wider;
-	return true;
-}
-
-static uint64_t
-word_hash(const void *context, uint32_t number)
-{
-	const struct words_table *t = context;
-	return hash_of(t->words[number], strlen(t->words[number]));
-}
-
-/* The number of a word, which is added if it is not there; NO_ROW if memory ran out. A NUL ends it. */
-static uint32_t
-word_number(struct words_table *t, const char *word, size_t size)
-{
-	if (!grow(&t->slots, &t->slot_count, t->count, word_hash, t))
-		return NO_ROW;
-	uint64_t at = hash_of(word, size) & (t->slot_count - 1);
-	for (; t->slots[at] != 0; at = (at + 1) & (t->slot_count - 1)) {
-		const char *other = t->words[t->slots[at] - 1];
-		if (strncmp(other, word, size) == 0 && other[size] == '\0')
-			return t->slots[at] - 1;
-	}
-	if (t->count == t->room) {
-		uint32_t room = t->room == 0 ? 64 : t->room * 2;
-		char **words = realloc(t->words, room * sizeof(*words));
-		if (words == NULL)
-			return NO_ROW;
-		t->words = words;
-		t->room = room;
-	}
-	if ((t->words[t->count] = strndup(word, size)) == NULL)
-		return NO_ROW;
-	t->slots[at] = t->count + 1;
-	return t->count++;
-}
+/* --- sources and parts --- */
 
 uint32_t
 population_source(struct population *p, const char *name)
@@ -138,13 +63,11 @@ population_source(struct population *p, const char *name)
 	/* objects of one input follow each other */
 	if (p->sources.count > 0 && strcmp(p->sources.words[p->sources.count - 1], name) == 0)
 		return p->sources.count - 1;
-	uint32_t number = word_number(&p->sources, name, strlen(name));
+	uint32_t number = interned_number(&p->sources, span_of(name));
 	if (number == NO_ROW)
 		no_memory(p);
 	return number;
 }
-
-/* --- parts --- */
 
 int32_t
 month_of(int64_t seconds)
@@ -154,20 +77,13 @@ month_of(int64_t seconds)
 	return (t.year - 1970) * 12 + t.month - 1;
 }
 
-void
-month_text(struct buffer *b, int32_t month)
-{
-	int32_t year = 1970 + (month >= 0 ? month / 12 : -((11 - month) / 12));
-	buffer_printf(b, "%04d-%02d", year, month - (year - 1970) * 12 + 1);
-}
-
 #define NO_MONTH INT32_MIN
 
 static uint64_t
 key_hash(const struct stratum_key *k)
 {
 	uint32_t words[] = { k->issuer, k->key, (uint32_t)k->month, k->profile, k->unknown };
-	return hash_of(words, sizeof(words));
+	return octets_hash((struct span){ (const uint8_t *)words, sizeof(words) }, 0);
 }
 
 static uint64_t
@@ -189,7 +105,7 @@ part_of(struct population *p, const struct fact *fact)
 {
 	struct stratum_key key = { .unknown = fact->unknown };
 	if (!fact->unknown) {
-		uint32_t word = p->by & BY_KEY ? word_number(&p->keys, fact->key, strlen(fact->key)) : 0;
+		uint32_t word = p->by & BY_KEY ? interned_number(&p->keys, span_of(fact->key)) : 0;
 		if (word == NO_ROW)
 			return NO_ROW;
 		key.issuer = p->by & BY_ISSUER ? fact->issuer : 0;
@@ -197,7 +113,7 @@ part_of(struct population *p, const struct fact *fact)
 		key.month = !(p->by & BY_MONTH) ? 0 : fact->has_not_before ? month_of(fact->not_before) : NO_MONTH;
 		key.profile = p->by & BY_PROFILE && fact->profiles != 0 ? (uint32_t)__builtin_ctzll(fact->profiles) : 0;
 	}
-	if (!grow(&p->part_slots, &p->part_slot_count, p->part_count, part_hash, p))
+	if (!slots_grow(&p->part_slots, &p->part_slot_count, p->part_count, part_hash, p))
 		return NO_ROW;
 	uint64_t at = key_hash(&key) & (p->part_slot_count - 1);
 	for (; p->part_slots[at] != 0; at = (at + 1) & (p->part_slot_count - 1)) {
@@ -240,7 +156,7 @@ population_part_name(const struct population *p, const struct part *part, struct
 		if (part->key.month == NO_MONTH)
 			buffer_text(b, "unknown");
 		else
-			month_text(b, part->key.month);
+			buffer_month(b, part->key.month);
 		between = " / ";
 	}
 	if (p->by & BY_KEY) {
@@ -258,8 +174,9 @@ population_part_name(const struct population *p, const struct part *part, struct
 #define NEVER 40.0
 
 /*
- * The bound below which ranks may be drawn, in 2^-64, of a part that has `size` members at least: the share that is drawn, and more by what Bernstein's
- * inequality gives for the number of ranks below it to be less than the sample with a probability of e^-NEVER. It falls as the part grows.
+ * The bound below which ranks may be drawn, in 2^-64, of a part that has `size` members at least: the share that is drawn, and more by what
+ * Bernstein's inequality gives for the number of ranks below it to be less than the sample with a probability of e^-NEVER. It falls as the part
+ * grows.
  */
 static uint64_t
 rank_bound(const struct sampling *s, uint64_t size)
@@ -321,7 +238,7 @@ keep_fact(struct population *p, struct row *row, const struct sighting *seen)
 	row->fact = (uint32_t)(spill->size / FACT_UNIT);
 	if (spill->size / FACT_UNIT > UINT32_MAX)
 		return no_memory(p);
-	fact.issuer = word_number(&p->issuers, (const char *)behind, fact.issuer_size);
+	fact.issuer = interned_number(&p->issuers, (struct span){ behind, fact.issuer_size });
 	if (fact.issuer == NO_ROW)
 		return no_memory(p);
 	row->stratum = part_of(p, &fact);
@@ -359,7 +276,7 @@ note_place(struct population *p, struct row *row, uint32_t source, uint32_t inde
 bool
 population_add(struct population *p, const struct sighting *seen, struct span der, uint32_t source, uint32_t index)
 {
-	if (!grow(&p->slots, &p->slot_count, p->count, row_hash, p))
+	if (!slots_grow(&p->slots, &p->slot_count, p->count, row_hash, p))
 		return no_memory(p);
 	uint64_t at = prefix(seen->sha256) & (p->slot_count - 1);
 	for (; p->slots[at] != 0; at = (at + 1) & (p->slot_count - 1)) {

@@ -7,6 +7,7 @@
 #ifndef AUDIT_POPULATION_H
 #define AUDIT_POPULATION_H
 
+#include "audit/interned.h"
 #include "audit/sampling.h"
 #include "audit/spill.h"
 #include "report/buffer.h"
@@ -39,15 +40,15 @@ struct sighting {
 };
 
 /* No number of a row. */
-#define NO_ROW UINT32_MAX
+#define NO_ROW INTERNED_NONE
 
 struct row {
 	uint8_t sha256[SHA256_SIZE];
 	uint64_t rank;
-	uint64_t pair;   /* the first octets of the digest; 0: none */
-	uint64_t kept;   /* where its octets are, from 1; 0: they are not kept */
-	uint32_t fact;   /* where the rest is, in the spill of its first octet, in units of FACT_UNIT */
-	uint32_t size;   /* of its DER */
+	uint64_t pair;             /* the first octets of the digest; 0: none */
+	uint64_t kept;             /* where its octets are, from 1; 0: they are not kept */
+	uint32_t fact;             /* where the rest is, in the spill of its first octet, in units of FACT_UNIT */
+	uint32_t size;             /* of its DER */
 	uint32_t stratum, partner; /* NO_ROW: a member for itself */
 	uint32_t source, index;    /* where it came from: the least name, and the least place there */
 	bool unknown, precertificate, merged /* it is the precertificate of its partner, and no member */, sampled;
@@ -69,14 +70,6 @@ struct part {
 	uint64_t least_dropped; /* of the ranks of those whose octets are not kept; UINT64_MAX: there is none */
 };
 
-/* Words and their numbers. */
-struct words_table {
-	char **words;
-	uint32_t count, room;
-	uint32_t *slots; /* numbers from 1, by hash */
-	uint32_t slot_count;
-};
-
 struct population {
 	const char *folder; /* for temporary files */
 	struct sampling sampling;
@@ -89,7 +82,7 @@ struct population {
 	uint32_t part_count, part_room;
 	uint32_t *part_slots;
 	uint32_t part_slot_count;
-	struct words_table issuers, keys, sources;
+	struct interned issuers, keys, sources;
 	struct spill facts[256], kept;
 	uint64_t duplicates;
 	/* once drawn */
@@ -115,8 +108,8 @@ population_row(const struct population *p, uint32_t number)
 uint32_t population_source(struct population *p, const char *name);
 
 /*
- * Adds an object: what is known of it, with what is behind it; its DER; the number of its source, and its place there. Returns false if memory ran out,
- * a temporary file failed, or there are 2^32 - 2 objects already.
+ * Adds an object: what is known of it, with what is behind it; its DER; the number of its source, and its place there. Returns false if memory ran
+ * out, a temporary file failed, or there are 2^32 - 2 objects already.
  */
 bool population_add(struct population *p, const struct sighting *seen, struct span der, uint32_t source, uint32_t index);
 
@@ -157,9 +150,6 @@ bool population_octets(struct population *p, const struct row *row, struct buffe
 
 /* The name of a part, added to a buffer. */
 void population_part_name(const struct population *p, const struct part *part, struct buffer *b);
-
-/* "2026-04" of months since 1970-01. */
-void month_text(struct buffer *b, int32_t month);
 
 /* Months since 1970-01 of a time in seconds since 1970. */
 int32_t month_of(int64_t seconds);

@@ -136,7 +136,7 @@ root_of(const struct leaves *leaves, char text[SHA256_TEXT_SIZE])
 	for (size_t i = 0; i < leaves->count; i++)
 		merkle_add(&tree, leaves->octets[i]);
 	merkle_root(&tree, root);
-	sha256_hex(root, text);
+	sha256_digits(root, text);
 }
 
 /* The members root, size, index and path of a tree. */
@@ -153,7 +153,7 @@ tree_members(struct buffer *b, const char *before, const struct leaves *leaves, 
 	json_number_member(b, JSON_NEXT("index"), index);
 	buffer_text(b, JSON_NEXT("path") "[");
 	for (size_t i = 0; i < count; i++) {
-		sha256_hex(path[i], text);
+		sha256_digits(path[i], text);
 		json_word_member(b, i > 0 ? ", " : "", text);
 	}
 	buffer_text(b, "]");
@@ -179,7 +179,7 @@ not_there(const struct leaves *leaves, const char *folder, const char *sha256)
 	char member[SHA256_TEXT_SIZE];
 
 	if (leaves->is_precertificate) {
-		sha256_hex(leaves->member, member);
+		sha256_digits(leaves->member, member);
 		complain("%s is the precertificate of a member of the population of %s; the member is %s", sha256, folder, member);
 	} else {
 		complain("%s is not in the population of %s", sha256, folder);
@@ -216,7 +216,7 @@ prove(const char *folder, const char *argument)
 			status = not_there(&leaves, folder, argument);
 		} else {
 			bool was_drawn = is_sampled(&leaves, index);
-			sha256_hex(sha256, root);
+			sha256_digits(sha256, root);
 			json_word_member(&b, "{" JSON_FIRST("sha256"), root);
 			tree_members(&b, JSON_NEXT("root"), &leaves, index);
 			if (was_drawn) {
@@ -277,13 +277,6 @@ path_holds(const uint8_t sha256[SHA256_SIZE], const struct path *path)
 }
 
 static bool
-digest_read(struct json_reader *j, uint8_t sha256[SHA256_SIZE])
-{
-	struct span text;
-	return json_read_string(j, &text) && (sha256_read(text, sha256) || json_refuse(j, "64 hexadecimal digits in lower case are expected here"));
-}
-
-static bool
 hashes_read(struct json_reader *j, struct path *path)
 {
 	bool first = true;
@@ -294,7 +287,7 @@ hashes_read(struct json_reader *j, struct path *path)
 	while (json_read_element(j, &first)) {
 		if (path->count == 64)
 			return json_refuse(j, "a path has more than 64 hashes");
-		if (!digest_read(j, path->hashes[path->count++]))
+		if (!json_read_sha256(j, path->hashes[path->count++]))
 			return false;
 	}
 	return j->wrong == NULL;
@@ -313,7 +306,7 @@ path_read(struct json_reader *j, struct path *path, struct proof *outer)
 	if (!json_read_object(j))
 		return false;
 	while (json_read_member(j, &first, &name)) {
-		if (span_is(name, "root") && digest_read(j, path->root)) {
+		if (span_is(name, "root") && json_read_sha256(j, path->root)) {
 			seen |= HAS_ROOT;
 		} else if (span_is(name, "size") && json_read_count(j, &path->size)) {
 			seen |= HAS_SIZE;
@@ -321,7 +314,7 @@ path_read(struct json_reader *j, struct path *path, struct proof *outer)
 			seen |= HAS_INDEX;
 		} else if (span_is(name, "path") && hashes_read(j, path)) {
 			seen |= HAS_PATH;
-		} else if (outer != NULL && span_is(name, "sha256") && digest_read(j, outer->sha256)) {
+		} else if (outer != NULL && span_is(name, "sha256") && json_read_sha256(j, outer->sha256)) {
 			seen |= HAS_SHA256;
 		} else if (outer != NULL && span_is(name, "sample")) {
 			seen |= HAS_SAMPLE;

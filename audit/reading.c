@@ -398,20 +398,6 @@ read_input(struct reading *r, const char *name, const struct input_sink *sink)
 
 /* --- the run --- */
 
-/* The octets of all inputs; 0 where that is not known. */
-static uint64_t
-total_size(const struct words *inputs)
-{
-	uint64_t total = 0;
-	for (size_t i = 0; i < inputs->count; i++) {
-		struct stat st;
-		if (strcmp(inputs->items[i], "-") == 0 || stat(inputs->items[i], &st) != 0 || !S_ISREG(st.st_mode))
-			return 0;
-		total += (uint64_t)st.st_size;
-	}
-	return total;
-}
-
 static int
 reading_status(const struct reading *r)
 {
@@ -441,9 +427,7 @@ audit_read(const struct audit_options *o, const struct setup *setup, struct popu
 	r.pipeline = pipeline_new(&work, count);
 	r.no_memory = r.threads == NULL || r.pipeline == NULL;
 	r.stopped = r.no_memory;
-	progress_init(&r.progress);
-	if (r.progress.on)
-		r.progress.total = total_size(&o->inputs);
+	progress_init(&r.progress, o->inputs.items, o->inputs.count);
 	for (; r.input < o->inputs.count && !is_stopped(&r); r.input++)
 		read_input(&r, o->inputs.items[r.input], &sink);
 	if (r.pipeline != NULL && !r.no_memory)

@@ -7,52 +7,12 @@
 
 #include "audit/report_parts.h"
 #include "config.h"
+#include "report/code_span.h"
 
 #define RULES_SHOWN      40
 #define STRATA_SHOWN     20
 #define STATISTICS_SHOWN 20
 #define NAMES_SHOWN      5
-
-/* The longest run of backticks in a text. */
-static size_t
-longest_run(const char *text, size_t size)
-{
-	size_t longest = 0, run = 0;
-	for (size_t i = 0; i < size; i++) {
-		run = text[i] == '`' ? run + 1 : 0;
-		longest = run > longest ? run : longest;
-	}
-	return longest;
-}
-
-static void
-fence(struct buffer *b, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		buffer_add(b, "`", 1);
-}
-
-/* A code span (CommonMark 6.1) of no more than so many octets: more backticks around it than it has in a row, with blanks inside them. */
-static void
-code(struct buffer *b, const char *text, size_t most)
-{
-	struct buffer safe = { 0 };
-	buffer_safe_text(&safe, text);
-	buffer_cut(&safe, 0, most);
-	b->failed |= safe.failed;
-	if (safe.size == 0) {
-		buffer_text(b, "(empty)");
-	} else if (!safe.failed) {
-		size_t ticks = longest_run(safe.text, safe.size) + 1;
-		bool padded = ticks > 1 || safe.text[0] == ' ';
-		fence(b, ticks);
-		buffer_text(b, padded ? " " : "");
-		buffer_add(b, safe.text, safe.size);
-		buffer_text(b, padded ? " " : "");
-		fence(b, ticks);
-	}
-	buffer_free(&safe);
-}
 
 /* Whether words of a rule have nothing in them that is markup anywhere. */
 static bool
@@ -73,7 +33,7 @@ words(struct buffer *b, const struct lint *lint, const char *text)
 	if (lint->source != SOURCE_POLICY && is_tame(text))
 		buffer_text(b, text);
 	else
-		code(b, text, 1000);
+		code_span(b, text, 1000);
 }
 
 static void
@@ -82,11 +42,11 @@ evidence(struct buffer *b, const struct model *model)
 	struct buffer command = { 0 };
 
 	buffer_printf(b, "## Evidence\n\n- brlint-audit %s, built from ", PACKAGE_VERSION);
-	code(b, model->build != NULL ? model->build : "unknown", NAME_SHOWN);
+	code_span(b, model->build != NULL ? model->build : "unknown", NAME_SHOWN);
 	buffer_text(b, "\n- ruleset digest: ");
-	code(b, model->ruleset, NAME_SHOWN);
+	code_span(b, model->ruleset, NAME_SHOWN);
 	buffer_text(b, "\n- Merkle root of the population: ");
-	code(b, model->root, NAME_SHOWN);
+	code_span(b, model->root, NAME_SHOWN);
 	buffer_text(b, "\n- cut for \"still valid\": ");
 	buffer_day(b, model->cut);
 	buffer_text(b, "\n- to draw the sample again: ");
@@ -94,7 +54,7 @@ evidence(struct buffer *b, const struct model *model)
 	buffer_add(&command, "", 1);
 	b->failed |= command.failed;
 	if (!command.failed)
-		code(b, command.text, 4000);
+		code_span(b, command.text, 4000);
 	buffer_free(&command);
 	buffer_text(b, shown ? "\n\n" : " (the seed has characters that cannot be shown; run.json has it)\n\n");
 }
@@ -107,7 +67,7 @@ strata(struct buffer *b, const struct model *model)
 	for (; shown < model->stratum_count && shown < STRATA_SHOWN; shown++) {
 		const struct stratum *s = &model->strata[shown];
 		buffer_text(b, "- ");
-		code(b, s->name, NAME_SHOWN);
+		code_span(b, s->name, NAME_SHOWN);
 		buffer_text(b, ": ");
 		words_number(b, s->sampled);
 		buffer_text(b, " of ");
@@ -147,7 +107,7 @@ issuers(struct buffer *b, const struct model *model, const struct rule_tally *t)
 	buffer_text(b, t->issuer_count == 1 ? "  - issuer: " : "  - issuers: ");
 	for (size_t i = 0; i < t->issuer_count; i++) {
 		buffer_text(b, i == 0 ? "" : ", ");
-		code(b, t->issuers[i].number < model->issuer_count ? model->issuers[t->issuers[i].number] : "", NAME_SHOWN);
+		code_span(b, t->issuers[i].number < model->issuer_count ? model->issuers[t->issuers[i].number] : "", NAME_SHOWN);
 		buffer_text(b, " (");
 		words_number(b, t->issuers[i].count);
 		buffer_text(b, ")");
@@ -166,7 +126,7 @@ rule(struct buffer *b, const struct model *model, uint32_t number)
 	uint64_t members = 0;
 
 	buffer_printf(b, "- **%s** ", level_name((enum level)gate->level));
-	code(b, lint->name, NAME_SHOWN);
+	code_span(b, lint->name, NAME_SHOWN);
 	buffer_printf(b, ", %s ", source_label(lint->source));
 	words(b, lint, lint->clause);
 	buffer_text(b, lint->level == MUST ? ", MUST: " : lint->level == SHOULD ? ", SHOULD: " : ": ");
@@ -199,9 +159,9 @@ rule(struct buffer *b, const struct model *model, uint32_t number)
 		buffer_printf(b, "  - %s\n", deadline.sentence);
 	if (t->example_count > 0) {
 		buffer_text(b, "  - such as ");
-		code(b, t->examples[0].message, MESSAGE_SHOWN);
+		code_span(b, t->examples[0].message, MESSAGE_SHOWN);
 		buffer_text(b, " at ");
-		code(b, t->examples[0].path[0] != '\0' ? t->examples[0].path : "the whole object", PATH_SHOWN);
+		code_span(b, t->examples[0].path[0] != '\0' ? t->examples[0].path : "the whole object", PATH_SHOWN);
 		buffer_printf(b, ", offset %u, of ", t->examples[0].offset);
 		char sha256[SHA256_TEXT_SIZE];
 		for (size_t i = 0; i < SHA256_SIZE; i++) {
@@ -209,7 +169,7 @@ rule(struct buffer *b, const struct model *model, uint32_t number)
 			sha256[2 * i + 1] = "0123456789abcdef"[t->examples[0].sha256[i] & 15];
 		}
 		sha256[SHA256_TEXT_SIZE - 1] = '\0';
-		code(b, sha256, NAME_SHOWN);
+		code_span(b, sha256, NAME_SHOWN);
 		buffer_text(b, "\n");
 	}
 }
@@ -245,15 +205,15 @@ statistics(struct buffer *b, const struct model *model)
 		if (!s->told || ++told > STATISTICS_SHOWN)
 			continue;
 		buffer_text(b, "- ");
-		code(b, s->name, NAME_SHOWN);
+		code_span(b, s->name, NAME_SHOWN);
 		if (s->issuer != NULL) {
 			buffer_text(b, ", ");
-			code(b, s->issuer, NAME_SHOWN);
+			code_span(b, s->issuer, NAME_SHOWN);
 		}
 		buffer_text(b, ": ");
-		code(b, s->value, MESSAGE_SHOWN);
+		code_span(b, s->value, MESSAGE_SHOWN);
 		buffer_text(b, "; threshold: ");
-		code(b, s->threshold, MESSAGE_SHOWN);
+		code_span(b, s->threshold, MESSAGE_SHOWN);
 		buffer_text(b, "\n");
 	}
 	if (told == 0)
@@ -315,7 +275,7 @@ report_markdown(struct buffer *b, const struct model *model)
 		words_comparison(b, model->previous);
 		if (model->previous->gap[0] != '\0') {
 			buffer_text(b, " Mind the periods: ");
-			code(b, model->previous->gap, NAME_SHOWN);
+			code_span(b, model->previous->gap, NAME_SHOWN);
 			buffer_text(b, ".");
 		}
 		buffer_text(b, "\n\n");

@@ -47,9 +47,6 @@ int level_that_counts(const struct model *model);
 /* "1 January 2026 to 31 March 2026", "up to ...", "since ...", "all that was given". */
 void words_period(struct buffer *b, const struct model *model);
 
-/* "2026-04" of the months since 1970-01. */
-void words_month(struct buffer *b, uint32_t month);
-
 /* A word of a shell: as it is, or in single quotation marks. */
 void words_shell(struct buffer *b, const char *word);
 

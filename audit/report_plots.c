@@ -492,7 +492,7 @@ month_at(const struct months *m, size_t i)
 static void
 month_label(struct buffer *b, const void *context, size_t i)
 {
-	words_month(b, month_at(context, i));
+	buffer_month(b, (int32_t)month_at(context, i));
 }
 
 static uint64_t

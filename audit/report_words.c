@@ -134,12 +134,6 @@ words_period(struct buffer *b, const struct model *model)
 }
 
 void
-words_month(struct buffer *b, uint32_t month)
-{
-	buffer_printf(b, "%04u-%02u", 1970 + month / 12, month % 12 + 1);
-}
-
-void
 words_shell(struct buffer *b, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,:/%+@";

@@ -127,7 +127,8 @@ revoked_find(const struct revoked *all, const struct cert *cert, struct ccadb_be
 		if (!is_of_issuer(crl, cert) || !crl_find(crl, tree_contents(cert->tree, cert->serial_number), &found))
 			continue;
 		/* of several the earliest, so that it does not matter which comes first */
-		if (found.reason == REASON_REMOVE || (beside->is_revoked && (!found.has_date || (beside->has_revoked_at && beside->revoked_at <= found.date))))
+		if (found.reason == REASON_REMOVE ||
+		    (beside->is_revoked && (!found.has_date || (beside->has_revoked_at && beside->revoked_at <= found.date))))
 			continue;
 		beside->is_revoked = true;
 		beside->has_revoked_at = found.has_date;

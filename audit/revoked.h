@@ -9,14 +9,14 @@ struct revoked {
 	struct revoked_crl {
 		uint8_t *octets;
 		struct object object;
-	} *crls;
+	} * crls;
 	size_t count;
 	bool is_verified; /* the signature of each is that of an issuer at hand */
 };
 
 /*
- * Reads the files, and verifies the signatures of those CRLs whose issuer is among the setup's. Returns an exit status, having complained if it is not
- * EXIT_CLEAN. revoked_free() is called in any case.
+ * Reads the files, and verifies the signatures of those CRLs whose issuer is among the setup's. Returns an exit status, having complained if it is
+ * not EXIT_CLEAN. revoked_free() is called in any case.
  */
 int revoked_read(struct revoked *r, const struct audit_options *o, const struct setup *setup);
 void revoked_free(struct revoked *r);

@@ -13,8 +13,8 @@
 #include "run/complain.h"
 #include "run/signals.h"
 
-static int
-no_memory(void)
+int
+audit_no_memory(void)
 {
 	complain("out of memory");
 	return EXIT_INTERNAL;
@@ -195,11 +195,12 @@ draw(struct audit *a)
 {
 	switch (population_draw(&a->population)) {
 	case DRAWN:
-		return audit_name_strata(a) ? EXIT_CLEAN : no_memory();
+		return audit_name_strata(a) ? EXIT_CLEAN : audit_no_memory();
 	case DRAWN_NOTHING:
 		return say_nothing(a);
 	case DRAWN_NOT_KEPT:
-		complain("the ranks of the certificates are not spread as a seed that nobody knew before spreads them: with this seed, only --sample all "
+		complain("the ranks of the certificates are not spread as a seed that nobody knew before spreads them: with this seed, only --sample "
+			 "all "
 			 "can be drawn");
 		return EXIT_INTERNAL;
 	default:
@@ -207,7 +208,7 @@ draw(struct audit *a)
 			complain("%s: a temporary file cannot be read: %s", a->population.folder, strerror(a->population.error));
 			return EXIT_INTERNAL;
 		}
-		return no_memory();
+		return audit_no_memory();
 	}
 }
 
@@ -281,10 +282,10 @@ run_steps(struct audit *a)
 	a->model.duplicates = a->population.duplicates;
 	int step = draw(a);
 	if (step == EXIT_CLEAN && (!list_sources(a) || !list_unread(a)))
-		step = no_memory();
+		step = audit_no_memory();
 	if (step == EXIT_CLEAN && !a->o->no_statistics) {
 		a->statistics = statistics_new(&a->o->statistics, a->population.folder);
-		step = a->statistics != NULL ? EXIT_CLEAN : no_memory();
+		step = a->statistics != NULL ? EXIT_CLEAN : audit_no_memory();
 		a->model.statistics = a->statistics;
 	}
 	if (step == EXIT_CLEAN)
@@ -310,7 +311,7 @@ set_up_and_run(struct audit *a, struct setup *setup, struct revoked *revoked, ch
 	a->model.crl_given = revoked->count > 0;
 	a->model.crl_verified = revoked->is_verified;
 	if (status == EXIT_CLEAN && !model_begin(a, command))
-		status = no_memory();
+		status = audit_no_memory();
 	return status == EXIT_CLEAN ? run_steps(a) : status;
 }
 

@@ -220,16 +220,6 @@ sha256_read(struct span text, uint8_t sha256[SHA256_SIZE])
 	return true;
 }
 
-void
-sha256_hex(const uint8_t sha256[SHA256_SIZE], char text[SHA256_TEXT_SIZE])
-{
-	for (size_t i = 0; i < SHA256_SIZE; i++) {
-		text[2 * i] = "0123456789abcdef"[sha256[i] >> 4];
-		text[2 * i + 1] = "0123456789abcdef"[sha256[i] & 15];
-	}
-	text[SHA256_TEXT_SIZE - 1] = '\0';
-}
-
 bool
 time_read(struct span text, int64_t *seconds)
 {
@@ -968,8 +958,8 @@ span_member(struct json_reader *j, struct span *text)
 	return json_take_null(j) || json_read_string(j, text);
 }
 
-static bool
-digest_member(struct json_reader *j, uint8_t sha256[SHA256_SIZE])
+bool
+json_read_sha256(struct json_reader *j, uint8_t sha256[SHA256_SIZE])
 {
 	struct span text;
 	return json_read_string(j, &text) && (sha256_read(text, sha256) || json_refuse(j, "64 hexadecimal digits in lower case are expected here"));
@@ -1072,10 +1062,10 @@ judged_member(struct json_reader *j, struct judged *judged, struct span name, un
 {
 	if (span_is(name, "sha256")) {
 		if (once(j, seen, HAS_SHA256))
-			digest_member(j, judged->sha256);
+			json_read_sha256(j, judged->sha256);
 	} else if (span_is(name, "member")) {
 		if (once(j, seen, HAS_MEMBER))
-			digest_member(j, judged->member);
+			json_read_sha256(j, judged->member);
 	} else if (span_is(name, "findings")) {
 		if (once(j, seen, HAS_FINDINGS))
 			findings_member(j, judged);

@@ -6,6 +6,7 @@
 #define AUDIT_RUN_READ_H
 
 #include "asn1/span.h"
+#include "data/json_read.h"
 #include "report/buffer.h"
 #include "run/options.h"
 #include "x509/sha256.h"
@@ -50,8 +51,10 @@ bool run_file_sha256(struct run_file *f, uint8_t sha256[SHA256_SIZE]);
 /* Reads 64 hexadecimal digits in lower case. */
 bool sha256_read(struct span text, uint8_t sha256[SHA256_SIZE]);
 
+/* The same as a string of JSON. */
+bool json_read_sha256(struct json_reader *json, uint8_t sha256[SHA256_SIZE]);
+
 /* Writes them, and a NUL. */
-void sha256_hex(const uint8_t sha256[SHA256_SIZE], char text[SHA256_TEXT_SIZE]);
 
 /* Reads a time, "2026-03-15T00:00:00Z", as seconds since 1970. */
 bool time_read(struct span text, int64_t *seconds);

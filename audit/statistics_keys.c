@@ -1,5 +1,5 @@
-#include "audit/key_words.h"
 #include "audit/statistics_keys.h"
+#include "audit/key_words.h"
 
 #include <stdlib.h>
 

@@ -56,7 +56,8 @@ audit_name_strata(struct audit *a)
 			continue;
 		}
 		const struct part *part = &p->parts[named[i].part];
-		m->strata[m->stratum_count] = (struct stratum){ .name = named[i].name, .size = part->size, .sampled = part->sampled, .is_unreadable = part->key.unknown };
+		m->strata[m->stratum_count] =
+			(struct stratum){ .name = named[i].name, .size = part->size, .sampled = part->sampled, .is_unreadable = part->key.unknown };
 		a->stratum_of_part[named[i].part] = (uint32_t)m->stratum_count++;
 		m->sampled += part->sampled;
 	}

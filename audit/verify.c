@@ -143,8 +143,8 @@ file_check(struct check *c, const struct listed *listed)
 	else if (f.status != EXIT_CLEAN || !run_file_sha256(&f, sha256))
 		tell_cause(c, &f);
 	else if (memcmp(sha256, listed->sha256, SHA256_SIZE) != 0) {
-		sha256_hex(sha256, is);
-		sha256_hex(listed->sha256, was);
+		sha256_digits(sha256, is);
+		sha256_digits(listed->sha256, was);
 		tell(c, "%s has changed: its SHA-256 is %s, and SHA256SUMS has %s.", listed->name, is, was);
 	} else
 		c->files++;
@@ -241,7 +241,7 @@ files_check(struct check *c)
 			tell(c, "%s is a file of the run by run.json, and SHA256SUMS does not have it.", file->name);
 			continue;
 		}
-		sha256_hex(listed->sha256, was);
+		sha256_digits(listed->sha256, was);
 		if (strcmp(was, file->value) != 0)
 			tell(c, "%s has one SHA-256 in run.json, %s, and another in SHA256SUMS, %s.", file->name, file->value, was);
 	}
@@ -297,8 +297,8 @@ drawn_check(struct check *c, const struct sampling *sampling, const struct run_s
 		tell(c, "Of the stratum \"%s\" %ju members are in the sample in population.csv, and %ju are to be drawn of %ju.", stratum->name,
 		     (uintmax_t)drawn->sampled, (uintmax_t)wanted, (uintmax_t)drawn->size);
 	} else if (drawn->sampled > 0 && drawn->sampled < drawn->size && memcmp(drawn->greatest, drawn->least, SHA256_SIZE) > 0) {
-		sha256_hex(drawn->greatest_member, in);
-		sha256_hex(drawn->least_member, out);
+		sha256_digits(drawn->greatest_member, in);
+		sha256_digits(drawn->least_member, out);
 		tell(c,
 		     "The sample of the stratum \"%s\" is not the one that the seed draws: %s is in it by population.csv, and %s, whose rank is "
 		     "less, is not.",
@@ -322,7 +322,7 @@ line_check(struct check *c, struct lines *lines, const uint8_t sha256[SHA256_SIZ
 
 	if (!lines->is_open)
 		return;
-	sha256_hex(sha256, wanted);
+	sha256_digits(sha256, wanted);
 	if (!judged_next(&lines->file, &lines->judged)) {
 		lines->is_open = false;
 		if (tell_cause(c, &lines->file))
@@ -333,7 +333,7 @@ line_check(struct check *c, struct lines *lines, const uint8_t sha256[SHA256_SIZ
 	if (memcmp(lines->judged.sha256, sha256, SHA256_SIZE) == 0 && memcmp(lines->judged.member, member, SHA256_SIZE) == 0)
 		return;
 	lines->is_open = false;
-	sha256_hex(lines->judged.sha256, is);
+	sha256_digits(lines->judged.sha256, is);
 	tell(c, "Line %ju of findings.jsonl is of %s, where that of %s, which was drawn, is expected.", (uintmax_t)lines->file.line, is, wanted);
 }
 
@@ -398,7 +398,7 @@ rows_check(struct check *c, struct run_file *f, const struct sampling *sampling,
 		return;
 	lines_end(c, lines);
 	merkle_root(&tree, root);
-	sha256_hex(root, text);
+	sha256_digits(root, text);
 	if (tree.size != c->run.population || strcmp(text, c->run.root) != 0)
 		tell(c, "population.csv has %ju members and the root %s; run.json has %ju and %s.", (uintmax_t)tree.size, text,
 		     (uintmax_t)c->run.population, c->run.root);

@@ -272,17 +272,7 @@ add_conditions(struct buffer *b, feature_set features)
 static bool
 counts_for_revocation(const struct lint *lint)
 {
-	switch (lint->source) {
-	case SOURCE_MOZILLA:
-	case SOURCE_APPLE:
-	case SOURCE_CHROME:
-	case SOURCE_MICROSOFT:
-	case SOURCE_CCADB:
-	case SOURCE_COMMUNITY:
-		return false;
-	default:
-		return true;
-	}
+	return !source_is_of_program(lint->source) && lint->source != SOURCE_COMMUNITY;
 }
 
 const char *

@@ -1,10 +1,9 @@
 /* What the commands that speak of rules have in common. */
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/cli.h"
 #include "run/complain.h"
-#include "run/output.h"
+#include "run/print.h"
 
 bool
 has_leftovers(const struct options *o, const char *command)
@@ -17,16 +16,7 @@ has_leftovers(const struct options *o, const char *command)
 int
 print(struct buffer *b)
 {
-	struct output o;
-	bool failed = b->failed;
-
-	output_init(&o, STDOUT_FILENO);
-	if (failed)
-		complain("out of memory");
-	else if (output_write(&o, b->text, b->size) < b->size)
-		complain("standard output cannot be written: %s", strerror(o.error));
-	buffer_free(b);
-	return failed || o.error != 0 ? EXIT_INTERNAL : EXIT_CLEAN;
+	return print_buffer(b) ? EXIT_CLEAN : EXIT_INTERNAL;
 }
 
 bool

@@ -103,6 +103,9 @@ const char *source_version(enum source source);
 const char *source_title(enum source source);
 const char *source_address(enum source source);
 
+/* Whether a document is a root program's, or the CCADB's: it binds a CA whose own policy says so. */
+bool source_is_of_program(enum source source);
+
 /* "error", "warning", "notice" */
 const char *level_name(enum level level);
 

@@ -114,6 +114,21 @@ source_address(enum source source)
 	return sources[source].address;
 }
 
+bool
+source_is_of_program(enum source source)
+{
+	switch (source) {
+	case SOURCE_MOZILLA:
+	case SOURCE_APPLE:
+	case SOURCE_CHROME:
+	case SOURCE_MICROSOFT:
+	case SOURCE_CCADB:
+		return true;
+	default:
+		return false;
+	}
+}
+
 const char *
 level_name(enum level level)
 {

@@ -92,6 +92,13 @@ buffer_day(struct buffer *b, int64_t seconds)
 static const char hex_digits[] = "0123456789abcdef";
 
 void
+buffer_month(struct buffer *b, int32_t month)
+{
+	int32_t year = 1970 + (month >= 0 ? month / 12 : -((11 - month) / 12));
+	buffer_printf(b, "%04d-%02d", year, month - (year - 1970) * 12 + 1);
+}
+
+void
 buffer_hex(struct buffer *b, struct span octets, const char *between)
 {
 	size_t gap = strlen(between);

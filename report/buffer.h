@@ -52,6 +52,9 @@ void buffer_number(struct buffer *b, uint64_t number);
 /* The day of a time in seconds since 1970, in UTC: "2026-03-15". */
 void buffer_day(struct buffer *b, int64_t seconds);
 
+/* A month, counted from 1970-01, which is 0: "2026-03". */
+void buffer_month(struct buffer *b, int32_t month);
+
 /* Octets in hexadecimal digits; `between` stands between two octets, and may be empty. */
 void buffer_hex(struct buffer *b, struct span octets, const char *between);
 

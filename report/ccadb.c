@@ -1,7 +1,6 @@
 /* The format ccadb-csv: a certificate a row. */
-#include "asn1/time.h"
-#include "lints/tables.h"
 #include "report/ccadb.h"
+#include "lints/tables.h"
 #include "report/cells.h"
 #include "report/formats.h"
 #include "x509/pair.h"
@@ -99,14 +98,6 @@ name_cell(struct buffer *b, const struct tree *tree, const struct node *name)
 	if (name != NULL)
 		name_write(&sink, tree, name);
 	cell_end(&cell);
-}
-
-/* The form of RFC 3339, in UTC: the guidelines name none, and this is the one that cannot be misread. */
-static void
-time_cell(struct buffer *b, bool is_there, int64_t seconds)
-{
-	char text[TIME_TEXT_SIZE];
-	word_cell(b, is_there ? time_text(seconds, text) : "");
 }
 
 /* A serial number, two digits an octet, without the octet that only says that it is positive. */

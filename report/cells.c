@@ -1,5 +1,7 @@
 #include "report/cells.h"
 
+#include "asn1/time.h"
+
 /*
  * Whether a spreadsheet takes a text for a formula by how it begins, blanks aside: with one of the four signs, also as wide as an ideograph (U+FF1D,
  * U+FF0B, U+FF0D, U+FF20). A tabulator or a line end, which some pass over too, never is the first: it is shown by its number.
@@ -93,4 +95,12 @@ empty_cells(struct buffer *b, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		buffer_add(b, ",", 1);
+}
+
+/* The form of RFC 3339: what asks for a time names none, and this is the one that cannot be misread. */
+void
+time_cell(struct buffer *b, bool is_there, int64_t seconds)
+{
+	char text[TIME_TEXT_SIZE];
+	word_cell(b, is_there ? time_text(seconds, text) : "");
 }

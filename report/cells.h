@@ -25,6 +25,7 @@ void cell_end(struct cell *cell);
 void text_cell(struct buffer *b, const char *before, const char *text);
 void word_cell(struct buffer *b, const char *word);
 void number_cell(struct buffer *b, uint64_t number);
+void time_cell(struct buffer *b, bool is_there, int64_t seconds); /* as RFC 3339 has it, in UTC, from seconds since 1970; or an empty one */
 void empty_cells(struct buffer *b, size_t count);
 
 #endif

@@ -45,7 +45,7 @@ waiver_cell(struct buffer *b, const struct waiver *waiver)
 	cell_end(&cell);
 }
 
-static void
+void
 finding_cells(struct buffer *b, const struct findings *f, const struct finding *finding)
 {
 	char path[512];
@@ -55,9 +55,6 @@ finding_cells(struct buffer *b, const struct findings *f, const struct finding *
 	text_cell(b, ",", finding->lint->clause);
 	text_cell(b, ",", tree_path(f->tree, finding->node, path, sizeof(path)));
 	number_cell(b, finding->offset);
-	number_cell(b, finding->length);
-	text_cell(b, ",", finding_message(f, finding));
-	waiver_cell(b, finding->waived);
 }
 
 void
@@ -71,6 +68,9 @@ csv_object(struct buffer *b, const struct report *report, const struct result *r
 	for (uint32_t i = 0; i < f->count; i++) {
 		object_cells(b, r, sha256);
 		finding_cells(b, f, &f->items[i]);
+		number_cell(b, f->items[i].length);
+		text_cell(b, ",", finding_message(f, &f->items[i]));
+		waiver_cell(b, f->items[i].waived);
 		buffer_text(b, LINE_END);
 	}
 	if (f->count > 0)

@@ -62,6 +62,9 @@ void csv_begin(struct buffer *b, const struct report *report);
 void csv_object(struct buffer *b, const struct report *report, const struct result *result);
 void csv_unreadable(struct buffer *b, const struct report *report, const struct unreadable *unreadable);
 
+/* csv.c: the cells of a finding, each with a comma before it: rule, level, source, clause, path, offset */
+void finding_cells(struct buffer *b, const struct findings *f, const struct finding *finding);
+
 /* ccadb.c: a certificate a row, as an incident report for the CCADB lists those that it is about */
 void ccadb_begin(struct buffer *b, const struct report *report);
 void ccadb_object(struct buffer *b, const struct report *report, const struct result *result);

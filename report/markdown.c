@@ -6,6 +6,7 @@
 #include "asn1/time.h"
 #include "config.h"
 #include "policy/waiver.h"
+#include "report/code_span.h"
 #include "report/formats.h"
 #include "x509/sha256.h"
 #include "x509/text.h"
@@ -15,70 +16,11 @@
 #define PLACES_SHOWN 10
 #define NAME_SHOWN   300
 
-/* The longest run of backticks in a text. */
-static size_t
-longest_run(const char *text, size_t size)
-{
-	size_t longest = 0, run = 0;
-	for (size_t i = 0; i < size; i++) {
-		run = text[i] == '`' ? run + 1 : 0;
-		longest = run > longest ? run : longest;
-	}
-	return longest;
-}
-
-static bool
-is_blank(const char *text, size_t size)
-{
-	while (size > 0 && text[size - 1] == ' ')
-		size--;
-	return size == 0;
-}
-
-static void
-repeat(struct buffer *b, char c, size_t count)
-{
-	if (!buffer_reserve(b, count))
-		return;
-	memset(b->text + b->size, c, count);
-	b->size += count;
-}
-
-/*
- * Makes a code span (CommonMark 6.1) of what was added since: more backticks around it than it has in a row; and a blank inside them, which readers
- * take away, where it begins or ends with a backtick, or has a blank at both ends and something between.
- */
-static void
-code_end(struct buffer *b, size_t from)
-{
-	size_t size = b->size - from;
-	if (b->failed)
-		return;
-	if (size == 0) {
-		buffer_text(b, "(empty)");
-		return;
-	}
-	const char *text = b->text + from;
-	bool tick = text[0] == '`' || text[size - 1] == '`', blank = text[0] == ' ' && text[size - 1] == ' ' && !is_blank(text, size);
-	size_t fence = longest_run(text, size) + 1, before = fence + (tick || blank);
-	repeat(b, '`', before); /* room for what is to stand before it, and what stands behind it */
-	if (b->failed)
-		return;
-	memmove(b->text + from + before, b->text + from, size);
-	memset(b->text + from, '`', fence);
-	if (before > fence)
-		b->text[from + fence] = ' ';
-	if (before > fence)
-		buffer_add(b, " ", 1);
-	repeat(b, '`', fence);
-}
-
+/* A code span of all of a text. */
 static void
 code(struct buffer *b, const char *text)
 {
-	size_t from = b->size;
-	buffer_safe_text(b, text);
-	code_end(b, from);
+	code_span(b, text, SIZE_MAX);
 }
 
 /* Whether words of a rule have nothing in them that is markup anywhere. */
@@ -125,7 +67,7 @@ name(struct buffer *b, const char *before, const struct tree *tree, const struct
 	size_t from = b->size;
 	name_write(&sink, tree, node);
 	buffer_cut(b, from, NAME_SHOWN);
-	code_end(b, from);
+	code_span_end(b, from);
 }
 
 static void
@@ -137,7 +79,7 @@ number(struct buffer *b, const char *before, const struct tree *tree, const stru
 	buffer_text(b, before);
 	size_t from = b->size;
 	integer_write(&sink, tree_contents(tree, integer));
-	code_end(b, from);
+	code_span_end(b, from);
 }
 
 static void
@@ -199,7 +141,7 @@ place(struct buffer *b, const struct findings *f, const struct finding *finding)
 		size_t from = b->size;
 		buffer_hex(b, shown, " ");
 		buffer_text(b, all ? "" : " ...");
-		code_end(b, from);
+		code_span_end(b, from);
 	}
 	buffer_text(b, "\n");
 }
@@ -279,7 +221,7 @@ heading(struct buffer *b, const char *input, size_t index, bool alone)
 	buffer_text(b, "## ");
 	size_t from = b->size;
 	input_name(b, input, index, alone);
-	code_end(b, from);
+	code_span_end(b, from);
 	buffer_text(b, "\n\n");
 }
 
@@ -320,7 +262,7 @@ markdown_end(struct buffer *b, const struct report *report, const struct totals 
 	size_t from = b->size, at = 0;
 
 	for (; policy != NULL && report_waiver_note(b, policy, totals->waivers_used, totals->now, &at); from = b->size) {
-		code_end(b, from);
+		code_span_end(b, from);
 		buffer_text(b, "\n\n");
 	}
 	counts_text(b, totals);

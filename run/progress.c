@@ -1,6 +1,8 @@
 #include "run/progress.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,11 +21,27 @@ now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* The octets of all files; 0 where one is a folder, a pipe or no file. */
+static uint64_t
+total_size(char *const *names, size_t count)
+{
+	uint64_t total = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct stat st;
+		bool standard = strcmp(names[i], "-") == 0;
+		if ((standard ? fstat(STDIN_FILENO, &st) : stat(names[i], &st)) != 0 || !S_ISREG(st.st_mode))
+			return 0;
+		total += (uint64_t)st.st_size;
+	}
+	return total;
+}
+
 void
-progress_init(struct progress *p)
+progress_init(struct progress *p, char *const *names, size_t count)
 {
 	*p = (struct progress){ .on = isatty(STDERR_FILENO) != 0 };
 	p->begin = p->on ? now() : 0;
+	p->total = p->on ? total_size(names, count) : 0;
 }
 
 void

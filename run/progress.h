@@ -11,8 +11,8 @@ struct progress {
 	uint64_t total;     /* octets of all inputs; 0 where that is not known */
 };
 
-/* `total` is for the caller to fill, if it is on. */
-void progress_init(struct progress *p);
+/* `total` is that of the inputs of these names: 0 where one is a folder, a pipe or no file; and where no line is shown. */
+void progress_init(struct progress *p, char *const *names, size_t count);
 
 /* Perhaps writes a line anew: so many objects and findings so far, so many octets of the inputs read. */
 void progress_show(struct progress *p, size_t objects, size_t findings, uint64_t read);

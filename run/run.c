@@ -471,21 +471,6 @@ goes_on(void *context)
 
 /* --- the run --- */
 
-/* The octets of all files; 0 where one is a folder, a pipe or no file. */
-static uint64_t
-total_size(const struct options *o)
-{
-	uint64_t total = 0;
-	for (size_t i = 0; i < o->argument_count; i++) {
-		struct stat st;
-		bool standard = strcmp(o->arguments[i], "-") == 0;
-		if ((standard ? fstat(STDIN_FILENO, &st) : stat(o->arguments[i], &st)) != 0 || !S_ISREG(st.st_mode))
-			return 0;
-		total += (uint64_t)st.st_size;
-	}
-	return total;
-}
-
 static void
 run_free(struct run *r)
 {
@@ -700,9 +685,7 @@ run_all(const struct options *o, const struct setup *setup, bool tree)
 		return EXIT_INTERNAL;
 	}
 	signals_note();
-	progress_init(&r.progress);
-	if (r.progress.on)
-		r.progress.total = total_size(o);
+	progress_init(&r.progress, o->arguments, o->argument_count);
 	begin(&r);
 	for (size_t i = 0; i < o->argument_count && !is_stopped(&r); i++)
 		input_read(o->arguments[i], &o->input, &sink);

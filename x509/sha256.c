@@ -15,11 +15,17 @@ sha256_octets(struct span octets, uint8_t digest[SHA256_SIZE])
 }
 
 char *
+sha256_digits(const uint8_t digest[SHA256_SIZE], char text[SHA256_TEXT_SIZE])
+{
+	base16_encode_update(text, SHA256_SIZE, digest);
+	text[SHA256_TEXT_SIZE - 1] = '\0';
+	return text;
+}
+
+char *
 sha256_text(struct span octets, char text[SHA256_TEXT_SIZE])
 {
 	uint8_t digest[SHA256_SIZE];
 	sha256_octets(octets, digest);
-	base16_encode_update(text, sizeof(digest), digest);
-	text[SHA256_TEXT_SIZE - 1] = '\0';
-	return text;
+	return sha256_digits(digest, text);
 }
