@@ -25,6 +25,9 @@
 /* An object of so many octets is judged in the threads that have time (lanes.h): others would wait for it. */
 #define LARGE ((size_t)48 << 10)
 
+/* For so long there has to be no connection before the threads end, in milliseconds. */
+#define STILL 300
+
 static const struct server_options *options;
 static struct MHD_Daemon **daemons;
 static size_t daemon_count;
@@ -442,8 +445,13 @@ server_stop(void)
 		if (fd >= 0)
 			close(fd);
 	}
-	while (connections_look(true) > 0 && now_milliseconds() - begun < options->limits.timeout * 9 / 10)
+	/* a thread may be about to tell of a connection that it took before: none has to be there for a while */
+	int64_t busy = begun, now = begun;
+	for (; now - busy < STILL && now - begun < options->limits.timeout * 9 / 10; now = now_milliseconds()) {
+		if (connections_look(true) > 0)
+			busy = now;
 		nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
+	}
 	/* what waits there has a connection, which has to go on before it can be closed */
 	lanes_stop();
 	for (size_t i = 0; i < daemon_count; i++)
