@@ -203,6 +203,7 @@ write_more(struct buffer *b, const struct audit *a)
 	json_text_or_null_member(b, MEMBER("by"), m->by[0] != '\0' ? m->by : NULL);
 	json_number_member(b, MEMBER("members") "{\"found\": ", m->found);
 	json_number_member(b, JSON_NEXT("clean"), m->clean);
+	json_number_member(b, JSON_NEXT("not_judged"), m->not_judged);
 	json_number_member(b, JSON_NEXT("pairs"), m->pairs);
 	buffer_text(b, "}");
 	json_number_member(b, MEMBER("waived"), m->waived);

@@ -36,7 +36,7 @@ struct hit {
 struct judged {
 	size_t lines, rows, listed; /* octets */
 	uint32_t hit_count;
-	bool is_listed, is_found, is_clean;
+	bool is_listed, is_judged, is_found, is_clean;
 	bool has_not_before, still_valid;
 	int64_t not_before;
 	uint32_t policy;
@@ -76,6 +76,13 @@ give_up(struct judging *j)
 
 /* --- one member --- */
 
+/* Whether an object was judged, for good or ill: one of the chosen rules applies to it, or it has a fault that is one whatever is chosen. */
+static bool
+is_judged(const struct session *s)
+{
+	return s->findings.asked.judged != FAIL || s->findings.count > 0;
+}
+
 /* Members of an object's line that are of this run. */
 static void
 add_members(struct buffer *b, const struct report *report, const struct result *r)
@@ -89,6 +96,7 @@ add_members(struct buffer *b, const struct report *report, const struct result *
 	buffer_text(b, "\"");
 	json_text_member(b, JSON_NEXT("stratum"), a->model.strata[a->stratum_of_part[row->stratum]].name);
 	json_hex_member(b, JSON_NEXT("member"), (struct span){ row->sha256, SHA256_SIZE });
+	buffer_text(b, is_judged(r->session) ? JSON_NEXT("judged") "true" : JSON_NEXT("judged") "false");
 }
 
 /* Cells with what a certificate says of itself. */
@@ -300,13 +308,15 @@ judge_member(const struct judging *j, struct judge *judge, const struct batch *b
 	said.is_listed = ccadb_row(b, &a->report, &r, &beside);
 	said.listed = b->size - from;
 	add_hits(j, &hits, &judge->session.findings, row);
+	said.is_judged = is_judged(&judge->session);
 	said.is_found = is_found(j, &judge->session.findings);
 	if (beside.precert != NULL) {
 		add_hits(j, &hits, &judge->precert.findings, precert);
+		said.is_judged |= is_judged(&judge->precert);
 		said.is_found |= is_found(j, &judge->precert.findings);
 	}
 	said.hit_count = hits.count;
-	said.is_clean = hits.count == 0;
+	said.is_clean = said.is_judged && hits.count == 0;
 	if (object_is_certificate(o)) {
 		said.has_not_before = o->cert.has_not_before;
 		said.not_before = o->cert.not_before;
@@ -404,14 +414,9 @@ count_hit(struct audit *a, const struct judged *said, const struct hit *h, uint3
 static struct folder_file *
 file_of_rule(struct judging *j, uint32_t rule)
 {
-	const char *name = j->a->setup->linter.rules.gates[rule].lint->name;
 	buffer_truncate(&j->name, 0);
-	buffer_text(&j->name, "ccadb/");
-	for (; *name != '\0'; name++) {
-		bool is_plain = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') || (*name >= '0' && *name <= '9') || *name == '-';
-		buffer_add(&j->name, is_plain ? name : "_", 1);
-	}
-	buffer_add(&j->name, ".csv", sizeof(".csv"));
+	rule_file_name(&j->name, j->a->setup->linter.rules.gates[rule].lint);
+	buffer_add(&j->name, "", 1);
 	if (j->name.failed)
 		return NULL;
 	struct folder_file *file = folder_file(&j->a->folder, j->name.text);
@@ -448,6 +453,7 @@ take(struct judging *j, const struct item *item, const char *text)
 	}
 	a->model.found += said->is_found;
 	a->model.clean += said->is_clean;
+	a->model.not_judged += !said->is_judged;
 	a->model.strata[stratum].found += said->is_found;
 	a->issuer_sampled[issuer]++;
 	if (said->has_not_before && !count_share(&a->model.months, &a->model.month_count, (uint32_t)month_of(said->not_before)))
@@ -461,8 +467,10 @@ take(struct judging *j, const struct item *item, const char *text)
 		for (int level = 0; level < LEVEL_COUNT; level++)
 			levels[level] |= h->levels[level] > 0;
 		j->findings += h->findings;
-		if (said->is_listed && h->is_reason)
-			file_add(file_of_rule(j, h->rule), listed, said->listed);
+		if (!said->is_listed || !h->is_reason)
+			continue;
+		file_add(file_of_rule(j, h->rule), listed, said->listed);
+		a->model.rules[h->rule].listed++;
 	}
 	for (int level = 0; level < LEVEL_COUNT; level++)
 		a->model.strata[stratum].levels[level] += levels[level];
@@ -573,6 +581,13 @@ add_member(struct judging *j, uint32_t number, struct buffer *der, struct buffer
 	return pipeline_add(j->pipeline, number, &o, &other, pair);
 }
 
+static int
+say_not_judged(void)
+{
+	complain("nothing was judged: none of the chosen rules applies to what was drawn");
+	return EXIT_TROUBLE;
+}
+
 int
 audit_judge(struct audit *a)
 {
@@ -604,6 +619,8 @@ audit_judge(struct audit *a)
 		complain("%s: a temporary file cannot be read: %s", p->folder, strerror(p->error));
 	else if (j.no_memory)
 		complain("out of memory");
+	else if (a->model.not_judged == a->model.sampled)
+		return say_not_judged();
 	else
 		return a->model.found > 0 ? EXIT_FINDINGS : EXIT_CLEAN;
 	return EXIT_INTERNAL;

@@ -181,7 +181,8 @@ audit_members(struct audit *a)
 	a->issuer_sampled = calloc((size_t)p->issuers.count + 1, sizeof(*a->issuer_sampled));
 	if (!sort_issuers(&w) || a->drawn_issuers == NULL || a->issuer_sizes == NULL || a->issuer_sampled == NULL)
 		return audit_no_memory();
-	if (!a->o->no_population) {
+	/* a comparison with the run before reads it from the folder, and takes it away again if it is not wanted */
+	if (!a->o->no_population || a->o->previous != NULL) {
 		w.csv = folder_file(&a->folder, "population.csv");
 		buffer_text(&w.line, "sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate" LINE_END);
 		file_take(w.csv, &w.line);

@@ -37,6 +37,7 @@ struct rule_tally {
 	uint64_t findings, waived;               /* findings that count; those that a policy waives */
 	uint64_t members;                        /* members of the sample with at least one that counts */
 	uint64_t still_valid;                    /* of these, notAfter is at the cut or later */
+	uint64_t listed;                         /* of these, in the rule's list for the CCADB; 0: there is no such file */
 	uint64_t policies[5];                    /* of these: ev, ov, iv, dv, none: policy_words */
 	bool has_first;                          /* one of these has a notBefore: */
 	int64_t first, last;                     /* the least and the greatest, seconds since 1970 */
@@ -107,7 +108,8 @@ struct model {
 	uint64_t population, sampled, found; /* members: all, drawn, of these with a finding at or above the level that counts */
 	uint64_t counts[LEVEL_COUNT];        /* findings of the sample that count, by level */
 	uint64_t waived;
-	uint64_t clean;          /* members of the sample without any finding */
+	uint64_t clean;          /* members of the sample that were judged, without any finding */
+	uint64_t not_judged;     /* of the sample, those to which none of the chosen rules applies */
 	uint64_t not_population; /* CRLs, OCSP responses and TBS that were read: not judged */
 	uint64_t outside;        /* certificates with a notBefore outside of the period: not of the population either */
 	uint64_t duplicates;     /* objects that were there already */
@@ -137,5 +139,8 @@ struct model {
 /* report.c: report.html and report.md. What is added is whole, or the buffer has failed. */
 void report_html(struct buffer *b, const struct model *model);
 void report_markdown(struct buffer *b, const struct model *model);
+
+/* report_rules.c: adds the name that a rule's list for the CCADB has in the folder. */
+void rule_file_name(struct buffer *b, const struct lint *lint);
 
 #endif

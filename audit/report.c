@@ -77,6 +77,7 @@ part_verdict(struct buffer *b, const struct model *model)
 	buffer_text(b, "; ");
 	words_count(b, model->clean, "certificate");
 	buffer_text(b, model->clean == 1 ? " is without any finding" : " are without any finding");
+	words_not_judged(b, model);
 	if (words_of_level(model) != NULL)
 		buffer_printf(b, ". What counts: %s", words_of_level(model));
 	if (model->waived > 0) {

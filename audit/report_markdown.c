@@ -264,6 +264,7 @@ report_markdown(struct buffer *b, const struct model *model)
 		buffer_text(b, level == 0 ? "" : level + 1 == LEVEL_COUNT ? " and " : ", ");
 		words_count(b, model->counts[level], level_name((enum level)level));
 	}
+	words_not_judged(b, model);
 	buffer_text(b, ".\n\n");
 	evidence(b, model);
 	strata(b, model);

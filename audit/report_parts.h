@@ -68,6 +68,9 @@ struct outcome_word verdict_of(const struct model *model);
 /* The rest of that line, behind ": ", without a full stop. */
 void words_verdict(struct buffer *b, const struct model *model);
 
+/* The sentence on members that no chosen rule applies to, behind another that lacks its full stop, and without its own; nothing if there are none. */
+void words_not_judged(struct buffer *b, const struct model *model);
+
 /* Members of the stratum of those that cannot be read. */
 uint64_t unknown_members(const struct model *model);
 

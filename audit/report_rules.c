@@ -95,19 +95,23 @@ rules_worst_first(struct buffer *b, const struct model *model, uint32_t *count)
 
 /* --- one rule, in short --- */
 
-bool
-rule_file(struct buffer *b, const struct model *model, uint32_t rule)
+void
+rule_file_name(struct buffer *b, const struct lint *lint)
 {
-	const struct gate *gate = gate_of(model, rule);
-	const struct rule_tally *t = &model->rules[rule];
-	if ((int)gate->level > level_that_counts(model) || (model->report->all_dates ? t->members : t->still_valid) == 0)
-		return false;
 	buffer_text(b, "ccadb/");
-	for (const char *c = gate->lint->name; *c != '\0'; c++) {
-		bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '_' || *c == '-';
+	for (const char *c = lint->name; *c != '\0'; c++) {
+		bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '-';
 		buffer_add(b, plain ? c : "_", 1);
 	}
 	buffer_text(b, ".csv");
+}
+
+bool
+rule_file(struct buffer *b, const struct model *model, uint32_t rule)
+{
+	if (model->rules[rule].listed == 0)
+		return false;
+	rule_file_name(b, gate_of(model, rule)->lint);
 	return true;
 }
 

@@ -227,7 +227,7 @@ only_stratum(const struct model *model)
 struct outcome_word
 verdict_of(const struct model *model)
 {
-	if (model->sampled == 0)
+	if (model->sampled == model->not_judged)
 		return (struct outcome_word){ OUTCOME_BAD, "Nothing was judged" };
 	if (model->found > 0)
 		return (struct outcome_word){ OUTCOME_BAD, "Not in order" };
@@ -252,6 +252,8 @@ words_verdict(struct buffer *b, const struct model *model)
 
 	if (model->sampled == 0) {
 		buffer_text(b, "no certificate was drawn");
+	} else if (model->sampled == model->not_judged) {
+		buffer_text(b, "none of the chosen rules applies to what was drawn");
 	} else {
 		if (model->found > 0)
 			words_number(b, model->found);
@@ -259,7 +261,7 @@ words_verdict(struct buffer *b, const struct model *model)
 			buffer_text(b, "none");
 		buffer_text(b, " of the ");
 		words_count(b, model->sampled, "certificate");
-		buffer_text(b, model->sampled == model->population ? " judged, which are all," : " drawn");
+		buffer_text(b, model->sampled == model->population ? " drawn, which are all," : " drawn");
 		buffer_printf(b, "%s %s", model->found == 1 ? " has" : " have", level != NULL ? level : "anything that was to count");
 	}
 	if (model->unread_count > 0) {
@@ -274,6 +276,16 @@ words_verdict(struct buffer *b, const struct model *model)
 	}
 	if (model->sampled > 0 && is_below_three_percent(model->sampled, model->population))
 		buffer_text(b, "; the sample is smaller than the 3 % of BR 8.7");
+}
+
+void
+words_not_judged(struct buffer *b, const struct model *model)
+{
+	if (model->not_judged == 0)
+		return;
+	buffer_text(b, ". None of the chosen rules applies to ");
+	words_count(b, model->not_judged, "certificate");
+	buffer_text(b, model->not_judged == 1 ? ", which was not judged" : ", which were not judged");
 }
 
 /* --- parts of pages --- */

@@ -247,6 +247,8 @@ compare_previous(struct audit *a)
 	}
 	int status = runs_compare(a->o->previous, a->folder.made, &a->comparison);
 	folder_remove(&a->folder, "run.json");
+	if (a->o->no_population)
+		folder_remove(&a->folder, "population.csv");
 	a->model.previous = &a->comparison;
 	return status;
 }
@@ -305,6 +307,7 @@ set_up_and_run(struct audit *a, struct setup *setup, struct revoked *revoked, ch
 	setup->job.wants_issuer = false;
 	setup->job.looks_up_issuer = true;
 	setup->job.waived_at = a->o->cut_time;
+	setup->job.judges_some = true;
 	a->setup = setup;
 	a->revoked = revoked;
 	int status = revoked_read(revoked, a->o, setup);

@@ -470,12 +470,14 @@ read_object(const struct linter *l, struct session *s, struct span der)
 
 /* Of rules some of which were switched off, whether one applies. Of what is unknown nothing more need be said. */
 static void
-judge_judging(const struct linter *l, struct session *s, uint8_t *verdicts)
+judge_judging(const struct linter *l, struct session *s, const struct job *job, uint8_t *verdicts)
 {
 	struct findings *f = &s->findings;
 	if (!l->rules.is_restricted || s->object.kind == OBJECT_UNKNOWN)
 		return;
 	f->asked.judged = met(applies_to_object(&l->rules, &s->object, f->date, f));
+	if (job->judges_some)
+		return;
 	const struct gate *gate = ruleset_find(&l->rules, "e_object_not_judged");
 	enum verdict verdict = run_more(gate, &s->object, f);
 	if (verdicts != NULL)
@@ -611,7 +613,7 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 	if (l->tests_keys || !l->reference.weak_keys.are_of_ssh || weak_keys_are_there(&l->reference.more_weak_keys))
 		s->object.hints |= MODULUS_IS_ODD;
 	run(&l->rules, &s->object, job->has_date ? job->date : s->object.date, f, verdicts, job->wanted);
-	judge_judging(l, s, verdicts);
+	judge_judging(l, s, job, verdicts);
 	if (number != NOBODY && companions_count(job->issuers) > 1 && !keep_what_all_forbid(l, s, job, number, verdicts))
 		return false;
 	return !f->out_of_memory;

@@ -28,6 +28,7 @@ struct job {
 	bool looks_up_issuer;                        /* one of several by name and key, and so the only one that is given; see find_in_set() */
 	bool wants_issuer, wants_precert;            /* that none of these fits, or that there are none, is an error of the object */
 	bool wants_beside, wants_previous;           /* the same */
+	bool judges_some;                            /* that none of the chosen rules applies is no error: it stands in findings.asked.judged */
 	feature_set ocsp_profile;                    /* AS_RFC5019 or AS_RFC9919: which profile of OCSP is to be followed; 0: none */
 	bool verifies;                               /* its signature is to be verified: findings tell whether it is right, or could not be */
 	profile_set profiles;                        /* those that are expected; 0: any */

@@ -116,7 +116,7 @@ def make(folder, members, seed="letter 7", share="3%", number=None, floor=0, pop
         "strata": sorted(strata.values(), key=lambda s: (s["name"] == "unreadable", s["name"])),
         "sampling": {"method": "hmac-sha256", "seed": seed, "share": None if number else share, "number": number, "floor": floor, "size": len(sample)},
         "counts": counts, "statistics": [], "files": {f: digest(folder, f) for f in files},
-        "by": None, "members": {"found": found, "clean": 0, "pairs": 0}, "waived": 0, "other": 0, "policy": [], "options": {}, "previous": None,
+        "by": None, "members": {"found": found, "clean": 0, "not_judged": 0, "pairs": 0}, "waived": 0, "other": 0, "policy": [], "options": {}, "previous": None,
         "trend": [],
     }
     run.update(more)
