@@ -147,7 +147,8 @@ fits(const struct linter *l, struct session *s, const struct companions *set, ui
 
 /*
  * Finds an object's issuer in a set: the only certificate there is; or the first that fits by name and key; or the only one that fits by name, so
- * that a wrong key identifier is found. Where the job is to look it up, it is one that fits by both, or none. Returns false if memory ran out. *number: which one, NOBODY: none.
+ * that a wrong key identifier is found. Where the job is to look it up, it is one that fits by both, or none. Returns false if memory ran out.
+ * *number: which one, NOBODY: none.
  */
 #define NOBODY UINT32_MAX
 static bool
