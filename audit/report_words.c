@@ -261,7 +261,7 @@ words_verdict(struct buffer *b, const struct model *model)
 			buffer_text(b, "none");
 		buffer_text(b, " of the ");
 		words_count(b, model->sampled, "certificate");
-		buffer_text(b, model->sampled == model->population ? " drawn, which are all," : " drawn");
+		buffer_text(b, model->sampled == model->population && model->not_judged == 0 ? " judged, which are all," : " drawn");
 		buffer_printf(b, "%s %s", model->found == 1 ? " has" : " have", level != NULL ? level : "anything that was to count");
 	}
 	if (model->unread_count > 0) {

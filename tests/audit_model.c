@@ -183,7 +183,7 @@ found(struct model *m, uint32_t rule, uint64_t members, const char *message, con
 	t->verdicts[PASS] = m->sampled - members;
 	t->verdicts[NOT_APPLICABLE] = t->verdicts[NOT_EFFECTIVE] = 0;
 	t->still_valid = members - members / 4;
-	t->listed = t->still_valid;
+	t->listed = (int)level <= m->report->fail_on ? t->still_valid : 0;
 	t->policies[3] = members - members / 3;
 	t->policies[1] = members / 3;
 	t->has_first = true;
