@@ -8,6 +8,7 @@
 #include "asn1/time.h"
 #include "audit/report_parts.h"
 #include "config.h"
+#include "report/html.h"
 
 #define STRATA_SHOWN 40
 #define STRATA_MOST  150000
@@ -128,15 +129,7 @@ data_table(struct buffer *b, const struct reference *reference)
 {
 	buffer_text(b, "<details>\n<summary>Reference data by which it was judged</summary>\n");
 	table_begin(b, "Reference data", "File|Version|SHA-256");
-	for (int i = 0; i < REFERENCE_FILES; i++) {
-		enum reference_file file = (enum reference_file)i;
-		buffer_printf(b, "<tr><th scope=\"row\">%s</th><td><bdi>", reference_file_name(file));
-		size_t from = b->size;
-		buffer_safe(b, reference_version(reference, file));
-		buffer_cut(b, from, NAME_SHOWN);
-		buffer_markup(b, from);
-		buffer_printf(b, "</bdi></td><td><code>%s</code></td></tr>\n", reference->sha256[file]);
-	}
+	html_data_rows(b, reference);
 	table_end(b);
 	buffer_text(b, "</details>\n");
 }
