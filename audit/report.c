@@ -182,10 +182,10 @@ part_evidence(struct buffer *b, const struct model *model)
 	fact_begin(b, "Beside the population");
 	words_count(b, model->pairs, "pair");
 	buffer_text(b, " of certificate and precertificate counted once; ");
-	words_count(b, model->duplicates, "duplicate");
-	buffer_text(b, " passed over; ");
-	words_number(b, model->not_population);
-	buffer_text(b, " CRLs, OCSP responses or unsigned certificates not judged");
+	/* how many there were of either the same population may have more than once: that stands in run.json */
+	if (model->not_population > 0)
+		buffer_text(b, "CRLs, OCSP responses or unsigned certificates in the input were not judged; ");
+	buffer_text(b, "run.json has the numbers of what was passed over");
 	fact_end(b);
 	buffer_text(b, "</dl>\n</div>\n");
 	draw_again(b, model);

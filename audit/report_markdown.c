@@ -85,7 +85,7 @@ issuers(struct buffer *b, const struct model *model, const struct rule_tally *t)
 	buffer_text(b, t->issuer_count == 1 ? "  - issuer: " : "  - issuers: ");
 	for (size_t i = 0; i < t->issuer_count; i++) {
 		buffer_text(b, i == 0 ? "" : ", ");
-		code_span(b, t->issuers[i].number < model->issuer_count ? model->issuers[t->issuers[i].number] : "", NAME_SHOWN);
+		code_span(b, model->issuers[t->issuers[i].number], NAME_SHOWN);
 		buffer_text(b, " (");
 		words_number(b, t->issuers[i].count);
 		buffer_text(b, ")");
@@ -258,6 +258,7 @@ report_markdown(struct buffer *b, const struct model *model)
 		}
 		buffer_text(b, "\n\n");
 	}
+	buffer_printf(b, "%s ", words_of_crls(model));
 	buffer_text(b, "Only what is in the certificates is judged: not validation, CAA, or the time of revocation. report.html beside this file has "
 		       "the whole.\n");
 }

@@ -71,6 +71,12 @@ void words_verdict(struct buffer *b, const struct model *model);
 /* Members of the stratum of those that cannot be read. */
 uint64_t unknown_members(const struct model *model);
 
+/* "1 input could not be read in full", "3 inputs could not be read in full, in 41 places": in one input there may be many. */
+void words_unread(struct buffer *b, const struct model *model);
+
+/* What is known of revocations, and by what, in a sentence. */
+const char *words_of_crls(const struct model *model);
+
 /* The one stratum that was drawn from, that of unreadable members aside; NULL if there are several, or none. */
 const struct stratum *only_stratum(const struct model *model);
 

@@ -475,7 +475,7 @@ plot_chart(struct buffer *b, const struct chart *chart, const char *id)
 /* --- findings by month --- */
 
 struct months {
-	uint32_t first;         /* month of the first column, unless: */
+	int64_t first;          /* month of the first column, unless: */
 	const struct share *of; /* only months with a certificate */
 	struct month {
 		uint64_t levels[LEVEL_COUNT], drawn;
@@ -483,10 +483,10 @@ struct months {
 	size_t count;
 };
 
-static uint32_t
+static int64_t
 month_at(const struct months *m, size_t i)
 {
-	return m->of != NULL ? m->of[i].number : m->first + (uint32_t)i;
+	return m->of != NULL ? m->of[i].number : m->first + (int64_t)i;
 }
 
 static void
@@ -504,10 +504,10 @@ month_value(const void *context, size_t i, size_t series)
 
 /* The place of a month; SIZE_MAX if it has none. */
 static size_t
-month_place(const struct months *m, uint32_t month)
+month_place(const struct months *m, int64_t month)
 {
 	if (m->of == NULL)
-		return month >= m->first && month - m->first < m->count ? month - m->first : SIZE_MAX;
+		return month >= m->first && month < m->first + (int64_t)m->count ? (size_t)(month - m->first) : SIZE_MAX;
 	size_t low = 0, high = m->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -523,10 +523,10 @@ month_place(const struct months *m, uint32_t month)
 static void
 months_choose(struct months *m, const struct model *model)
 {
-	uint32_t first = model->months[0].number, last = model->months[model->month_count - 1].number;
+	int64_t first = model->months[0].number, last = model->months[model->month_count - 1].number;
 	if (last - first < COLUMNS_MOST) {
 		m->first = first;
-		m->count = last - first + 1;
+		m->count = (size_t)(last - first) + 1;
 	} else {
 		size_t skipped = model->month_count > COLUMNS_MOST ? model->month_count - COLUMNS_MOST : 0;
 		m->of = model->months + skipped;
@@ -713,8 +713,6 @@ findings_by_issuer(struct buffer *b, const struct model *model)
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct rule_tally *t = &model->rules[i];
 		for (size_t j = 0; (int)rules->gates[i].level <= level && j < t->issuer_count; j++) {
-			if (t->issuers[j].number >= model->issuer_count)
-				continue;
 			counts[t->issuers[j].number] += t->issuers[j].count;
 			sum += t->issuers[j].count;
 		}

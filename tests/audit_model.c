@@ -323,12 +323,14 @@ static struct model
 hostile(void)
 {
 	static const char *const issuers[] = { HOSTILE, "=cmd|' /C calc'!A0", "" };
-	static struct unread unread[] = { { HOSTILE, 0, 0, HOSTILE }, { "../../\xff/x\n\t", 1, 1, "" } };
+	static struct unread unread[] = { { HOSTILE, 0, 0, HOSTILE }, { HOSTILE, 2, 9, "" }, { "../../\xff/x\n\t", 1, 1, "" } };
 	static struct named_count rules[] = { { HOSTILE, 1 } };
 	static const struct comparison previous = { { 0, 1, 0, 0, 0, 0, 0 }, rules, 1, true, true, true, "a gap" };
 	struct model m = clean(5000, 150);
 	m.issuers = issuers;
 	m.strata[0].name = HOSTILE;
+	for (int i = 0; i < 3; i++)
+		m.months[i].number = i - 1;
 	m.seed = HOSTILE;
 	m.by = "issuer";
 	m.statistics = &hostile_statistics;
@@ -364,6 +366,19 @@ save(const char *folder, const char *name, const char *ending, const struct buff
 	}
 }
 
+/* Gives what could not be read other names, as many as before. */
+static void
+rename_unread(struct model *m)
+{
+	static const char *const names[] = { "other", "another", "a third" };
+	const char *before = NULL;
+	for (size_t i = 0, name = 0; i < m->unread_count; i++) {
+		name += before != NULL && strcmp(m->unread[i].input, before) != 0;
+		before = m->unread[i].input;
+		m->unread[i].input = names[name];
+	}
+}
+
 static void
 write_reports(const char *folder, const char *name, struct model m)
 {
@@ -380,7 +395,7 @@ write_reports(const char *folder, const char *name, struct model m)
 	m.sources = &other_source;
 	report_html(&again, &m);
 	save(folder, name, ".again.html", &again);
-	m.unread = NULL;
+	rename_unread(&m);
 	buffer_truncate(&again, 0);
 	report_markdown(&again, &m);
 	save(folder, name, ".again.md", &again);
