@@ -20,6 +20,8 @@ struct statistics {
 	size_t count;
 	const struct chart *charts;
 	size_t chart_count;
+	const struct issuer_days *greatest;
+	size_t greatest_count;
 };
 
 size_t
@@ -44,6 +46,18 @@ const struct chart *
 statistics_chart(const struct statistics *s, size_t i)
 {
 	return &s->charts[i];
+}
+
+size_t
+statistics_greatest_count(const struct statistics *s)
+{
+	return s->greatest_count;
+}
+
+const struct issuer_days *
+statistics_greatest(const struct statistics *s, size_t i)
+{
+	return &s->greatest[i];
 }
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -72,6 +86,7 @@ static const struct chart hostile_charts[] = {
 	{ "serial_bits", HOSTILE, HOSTILE, "bits", hostile_bars, COUNT(hostile_bars) },
 	{ "keys", HOSTILE, NULL, "kind", hostile_bars, COUNT(hostile_bars) },
 	{ "shapes", HOSTILE, NULL, "shape", hostile_bars, COUNT(hostile_bars) },
+	{ "days", HOSTILE, NULL, "days", issued, COUNT(issued) },
 };
 static const struct statistic good_items[] = {
 	{ "stat_serial_duplicate", NULL, "no pair of issuer and serial number is there twice", "one", false, { { 0 } }, 0 },
@@ -90,9 +105,16 @@ static const struct statistic bad_items[] = {
 };
 static const struct statistic hostile_items[] = { { HOSTILE, HOSTILE, HOSTILE, HOSTILE, true, { { 7 } }, 1 },
 						  { "x", HOSTILE, HOSTILE, HOSTILE, false, { { 7 } }, 1 } };
-static const struct statistics good_statistics = { good_items, COUNT(good_items), charts, COUNT(charts) };
-static const struct statistics bad_statistics = { bad_items, COUNT(bad_items), charts, COUNT(charts) };
-static const struct statistics hostile_statistics = { hostile_items, COUNT(hostile_items), hostile_charts, COUNT(hostile_charts) };
+static const uint64_t by_day[] = { 20, 1, 0, 55 };
+static const struct issuer_days greatest[] = {
+	{ "CN=Example TLS CA 1,O=Example Trust,C=NL", 76, 3, 40, 55, 1767225600, 1767484800, 1767484800, { 0 }, by_day },
+	{ HOSTILE, 76, 3, 41, 55, 1767225600, 1767484800, 1767484800, { 0 }, by_day },
+	{ "", 76, 3, 40, 55, 1767225600, 1767484800, 1767484800, { 0 }, by_day },
+};
+static const struct statistics good_statistics = { good_items, COUNT(good_items), charts, COUNT(charts), greatest, 1 };
+static const struct statistics bad_statistics = { bad_items, COUNT(bad_items), charts, COUNT(charts), greatest, 1 };
+static const struct statistics hostile_statistics = { hostile_items, COUNT(hostile_items), hostile_charts, COUNT(hostile_charts),
+						      greatest,      COUNT(greatest) };
 
 /* --- making models --- */
 
