@@ -63,11 +63,12 @@ struct intake {
 };
 void intake_free(struct intake *intake);
 
-/* Reads all inputs into the population. Returns an exit status, having complained if it is EXIT_INTERNAL; EXIT_TROUBLE: something could not be read.
- */
-int audit_read(const struct audit_options *o, const struct setup *setup, struct population *p, struct intake *intake);
-
 struct revoked;
+
+/* Reads all inputs into the population, with what CRLs say of them. Returns an exit status, having complained if it is EXIT_INTERNAL; EXIT_TROUBLE:
+ * something could not be read.
+ */
+int audit_read(const struct audit_options *o, const struct setup *setup, const struct revoked *revoked, struct population *p, struct intake *intake);
 
 /* A run, from its inputs to its folder. */
 struct audit {

@@ -67,23 +67,6 @@ write_rules(struct buffer *b, const struct ruleset *rules)
 }
 
 static void
-write_data(struct buffer *b, const struct reference *reference)
-{
-	bool any = false;
-	buffer_text(b, MEMBER("data") "[");
-	for (int i = 0; i < REFERENCE_FILES; i++) {
-		enum reference_file file = (enum reference_file)i;
-		element(b, &any);
-		json_word_member(b, ELEMENT("name"), reference_file_name(file));
-		buffer_text(b, JSON_NEXT("version"));
-		json_string(b, reference_version(reference, file));
-		json_word_member(b, JSON_NEXT("sha256"), reference->sha256[file]);
-		buffer_text(b, "}");
-	}
-	buffer_text(b, "\n]");
-}
-
-static void
 write_inputs(struct buffer *b, const struct model *m)
 {
 	bool any = false;
@@ -258,7 +241,8 @@ audit_write_run(struct audit *a)
 	buffer_text(&b, "}");
 	json_word_member(&b, MEMBER("ruleset"), m->ruleset);
 	write_rules(&b, &a->report.linter->rules);
-	write_data(&b, &a->report.linter->reference);
+	json_reference(&b, &a->report.linter->reference, MEMBER("data") "[\n", ",\n");
+	buffer_text(&b, "\n]");
 	if (m->has_as_of)
 		json_day_member(&b, MEMBER("as_of"), m->as_of);
 	else

@@ -350,7 +350,7 @@ judge_batch(void *context, unsigned thread, struct batch *b)
 
 /* Counts a number in a list that is in the order of numbers. Returns false if memory ran out. */
 static bool
-count_share(struct share **list, size_t *count, uint32_t number)
+count_share(struct share **list, size_t *count, int64_t number)
 {
 	size_t at = *count;
 	while (at > 0 && (*list)[at - 1].number > number)
@@ -407,7 +407,7 @@ count_hit(struct audit *a, const struct judged *said, const struct hit *h, uint3
 	if (!t->has_first || said->not_before > t->last)
 		t->last = said->not_before;
 	t->has_first = true;
-	return ok && count_share(&t->months, &t->month_count, (uint32_t)month_of(said->not_before));
+	return ok && count_share(&t->months, &t->month_count, month_of(said->not_before));
 }
 
 /* The file of the rows of one rule. */
@@ -456,7 +456,7 @@ take(struct judging *j, const struct item *item, const char *text)
 	a->model.not_judged += !said->is_judged;
 	a->model.strata[stratum].found += said->is_found;
 	a->issuer_sampled[issuer]++;
-	if (said->has_not_before && !count_share(&a->model.months, &a->model.month_count, (uint32_t)month_of(said->not_before)))
+	if (said->has_not_before && !count_share(&a->model.months, &a->model.month_count, month_of(said->not_before)))
 		give_up(j);
 	for (uint32_t i = 0; i < said->hit_count; i++) {
 		at = text + (size_t)(at - text + 15) / 16 * 16;

@@ -27,8 +27,8 @@ struct example {
 };
 
 struct share {
-	uint32_t number; /* of an issuer, a stratum; months since 1970-01 */
-	uint64_t count;  /* members of the sample */
+	int64_t number; /* of an issuer, a stratum; months since 1970-01, which are negative before */
+	uint64_t count; /* members of the sample */
 };
 
 /* What became of one rule of the linter, by its number in the rule set; of the sample. */

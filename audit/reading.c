@@ -10,6 +10,7 @@
 
 #include "audit/audit.h"
 #include "audit/key_words.h"
+#include "audit/revoked.h"
 #include "run/complain.h"
 #include "run/pipeline.h"
 #include "run/progress.h"
@@ -29,6 +30,7 @@ struct reading {
 	const struct audit_options *o;
 	const struct setup *setup;
 	struct job job;
+	const struct revoked *revoked;
 	struct population *population;
 	struct intake *intake;
 	struct pipeline *pipeline;
@@ -102,7 +104,7 @@ know(const struct reading *r, const struct object *o, struct fact *f, struct buf
 	}
 	size_t note = b->size;
 	if (!r->o->no_statistics)
-		statistics_note(b, o);
+		statistics_note(b, o, &r->setup->linter.reference.ct_logs, revoked_state(r->revoked, c));
 	f->note_size = (uint32_t)(b->size - note);
 }
 
@@ -416,9 +418,9 @@ reading_status(const struct reading *r)
 }
 
 int
-audit_read(const struct audit_options *o, const struct setup *setup, struct population *p, struct intake *intake)
+audit_read(const struct audit_options *o, const struct setup *setup, const struct revoked *revoked, struct population *p, struct intake *intake)
 {
-	struct reading r = { .o = o, .setup = setup, .job = setup->job, .population = p, .intake = intake };
+	struct reading r = { .o = o, .setup = setup, .job = setup->job, .revoked = revoked, .population = p, .intake = intake };
 	struct input_sink sink = { on_object, on_trouble, on_wait, &r, goes_on };
 	struct pipeline_work work = { look_at_batch, deliver, &r };
 	unsigned count = o->options->threads;

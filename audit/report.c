@@ -8,6 +8,7 @@
 #include "asn1/time.h"
 #include "audit/report_parts.h"
 #include "config.h"
+#include "report/html.h"
 
 #define STRATA_SHOWN 40
 #define STRATA_MOST  150000
@@ -129,15 +130,7 @@ data_table(struct buffer *b, const struct reference *reference)
 {
 	buffer_text(b, "<details>\n<summary>Reference data by which it was judged</summary>\n");
 	table_begin(b, "Reference data", "File|Version|SHA-256");
-	for (int i = 0; i < REFERENCE_FILES; i++) {
-		enum reference_file file = (enum reference_file)i;
-		buffer_printf(b, "<tr><th scope=\"row\">%s</th><td><bdi>", reference_file_name(file));
-		size_t from = b->size;
-		buffer_safe(b, reference_version(reference, file));
-		buffer_cut(b, from, NAME_SHOWN);
-		buffer_markup(b, from);
-		buffer_printf(b, "</bdi></td><td><code>%s</code></td></tr>\n", reference->sha256[file]);
-	}
+	html_data_rows(b, reference);
 	table_end(b);
 	buffer_text(b, "</details>\n");
 }
@@ -190,10 +183,10 @@ part_evidence(struct buffer *b, const struct model *model)
 	fact_begin(b, "Beside the population");
 	words_count(b, model->pairs, "pair");
 	buffer_text(b, " of certificate and precertificate counted once; ");
-	words_count(b, model->duplicates, "duplicate");
-	buffer_text(b, " passed over; ");
-	words_number(b, model->not_population);
-	buffer_text(b, " CRLs, OCSP responses or unsigned certificates not judged");
+	/* how many there were of either the same population may have more than once: that stands in run.json */
+	if (model->not_population > 0)
+		buffer_text(b, "CRLs, OCSP responses or unsigned certificates in the input were not judged; ");
+	buffer_text(b, "run.json has the numbers of what was passed over");
 	fact_end(b);
 	buffer_text(b, "</dl>\n</div>\n");
 	draw_again(b, model);

@@ -14,28 +14,6 @@
 #define STATISTICS_SHOWN 20
 #define NAMES_SHOWN      5
 
-/* Whether words of a rule have nothing in them that is markup anywhere. */
-static bool
-is_tame(const char *text)
-{
-	for (const char *c = text; *c != '\0'; c++) {
-		bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9');
-		if (!letter && strchr(" ,.;()'-/", *c) == NULL)
-			return false;
-	}
-	return strstr(text, "www.") == NULL;
-}
-
-/* The words of a rule; of a policy's own rule others chose them. */
-static void
-words(struct buffer *b, const struct lint *lint, const char *text)
-{
-	if (lint->source != SOURCE_POLICY && is_tame(text))
-		buffer_text(b, text);
-	else
-		code_span(b, text, 1000);
-}
-
 static void
 evidence(struct buffer *b, const struct model *model)
 {
@@ -107,7 +85,7 @@ issuers(struct buffer *b, const struct model *model, const struct rule_tally *t)
 	buffer_text(b, t->issuer_count == 1 ? "  - issuer: " : "  - issuers: ");
 	for (size_t i = 0; i < t->issuer_count; i++) {
 		buffer_text(b, i == 0 ? "" : ", ");
-		code_span(b, t->issuers[i].number < model->issuer_count ? model->issuers[t->issuers[i].number] : "", NAME_SHOWN);
+		code_span(b, model->issuers[t->issuers[i].number], NAME_SHOWN);
 		buffer_text(b, " (");
 		words_number(b, t->issuers[i].count);
 		buffer_text(b, ")");
@@ -128,9 +106,9 @@ rule(struct buffer *b, const struct model *model, uint32_t number)
 	buffer_printf(b, "- **%s** ", level_name((enum level)gate->level));
 	code_span(b, lint->name, NAME_SHOWN);
 	buffer_printf(b, ", %s ", source_label(lint->source));
-	words(b, lint, lint->clause);
+	rule_words(b, lint, lint->clause);
 	buffer_text(b, lint->level == MUST ? ", MUST: " : lint->level == SHOULD ? ", SHOULD: " : ": ");
-	words(b, lint, lint->title);
+	rule_words(b, lint, lint->title);
 	buffer_text(b, "\n  - ");
 	words_number(b, t->members);
 	buffer_text(b, " of ");
@@ -281,6 +259,7 @@ report_markdown(struct buffer *b, const struct model *model)
 		}
 		buffer_text(b, "\n\n");
 	}
+	buffer_printf(b, "%s ", words_of_crls(model));
 	buffer_text(b, "Only what is in the certificates is judged: not validation, CAA, or the time of revocation. report.html beside this file has "
 		       "the whole.\n");
 }

@@ -74,6 +74,12 @@ void words_not_judged(struct buffer *b, const struct model *model);
 /* Members of the stratum of those that cannot be read. */
 uint64_t unknown_members(const struct model *model);
 
+/* "1 input could not be read in full", "3 inputs could not be read in full, in 41 places": in one input there may be many. */
+void words_unread(struct buffer *b, const struct model *model);
+
+/* What is known of revocations, and by what, in a sentence. */
+const char *words_of_crls(const struct model *model);
+
 /* The one stratum that was drawn from, that of unreadable members aside; NULL if there are several, or none. */
 const struct stratum *only_stratum(const struct model *model);
 
@@ -124,6 +130,17 @@ void part_rules(struct buffer *b, const struct model *model);
 
 /* --- report_plots.c --- */
 
+/* How wide a drawing is, in units of its own: a letter is 13 high. */
+#define PLOT_WIDTH 480
+
+/* The beginning of a figure, up to its image; the table stands beside that, or below it where it is wide. */
+void figure_begin(struct buffer *b, const char *id, const char *title, bool is_wide);
+void image_begin(struct buffer *b, const char *title, unsigned height);
+
+/* Behind the image, the table with its numbers, which is folded if it is long; and the end of it all. */
+void data_begin(struct buffer *b, const char *title, const char *heads, size_t rows);
+void figure_end(struct buffer *b);
+
 /* Columns, stacked. */
 #define SERIES_MAX 3
 struct columns {
@@ -153,6 +170,10 @@ void plot_chart(struct buffer *b, const struct chart *chart, const char *id);
 const struct chart *chart_named(const struct model *model, const char *name);
 
 void part_plots(struct buffer *b, const struct model *model);
+
+/* --- report_issuance.c --- */
+
+void plot_issuance(struct buffer *b, const struct model *model);
 
 /* --- report_statistics.c, report_previous.c, report_texts.c --- */
 

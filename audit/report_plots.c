@@ -8,7 +8,6 @@
 #include "audit/report_parts.h"
 
 /* The drawing, in units of its own: a letter is 13 high. */
-#define WIDTH        480
 #define PLOT_LEFT    52
 #define PLOT_RIGHT   472
 #define PLOT_TOP     38
@@ -23,8 +22,7 @@
 
 /* --- parts --- */
 
-/* The beginning of a figure, up to its image; the table stands beside that, or below it where it is wide. */
-static void
+void
 figure_begin(struct buffer *b, const char *id, const char *title, bool is_wide)
 {
 	buffer_printf(b, "<figure id=\"plot-%s\">\n<figcaption>", id);
@@ -32,16 +30,15 @@ figure_begin(struct buffer *b, const char *id, const char *title, bool is_wide)
 	buffer_printf(b, "</figcaption>\n<div class=\"%s\">\n<div class=\"plot\">\n", is_wide ? "below" : "beside");
 }
 
-static void
+void
 image_begin(struct buffer *b, const char *title, unsigned height)
 {
-	buffer_printf(b, "<svg role=\"img\" viewBox=\"0 0 %d %u\"><title>", WIDTH, height);
+	buffer_printf(b, "<svg role=\"img\" viewBox=\"0 0 %d %u\"><title>", PLOT_WIDTH, height);
 	plain_part(b, title, NAME_SHOWN);
 	buffer_text(b, "</title>\n");
 }
 
-/* The table beside a plot; a long one is folded. */
-static void
+void
 data_begin(struct buffer *b, const char *title, const char *heads, size_t rows)
 {
 	buffer_text(b, "</div>\n");
@@ -49,7 +46,7 @@ data_begin(struct buffer *b, const char *title, const char *heads, size_t rows)
 	table_begin(b, title, heads);
 }
 
-static void
+void
 figure_end(struct buffer *b)
 {
 	table_end(b);
@@ -152,7 +149,7 @@ column_labels(struct buffer *b, const struct columns *c, double step)
 	size_t every = step >= wide ? 1 : (size_t)(wide / step) + 1;
 	for (size_t i = 0; i < c->count; i += every) {
 		double x = PLOT_LEFT + step * ((double)i + 0.5);
-		x = x > WIDTH - wide / 2.0 ? WIDTH - wide / 2.0 : x;
+		x = x > PLOT_WIDTH - wide / 2.0 ? PLOT_WIDTH - wide / 2.0 : x;
 		buffer_printf(b, "<text class=\"middle\" x=\"%.1f\" y=\"%d\">", x, PLOT_BOTTOM + 18);
 		c->label(b, c->context, i);
 		buffer_text(b, "</text>");
@@ -164,7 +161,7 @@ column_labels(struct buffer *b, const struct columns *c, double step)
 static void
 marks(struct buffer *b, const struct columns *c, double step)
 {
-	double before = -WIDTH;
+	double before = -PLOT_WIDTH;
 	bool high = false;
 	for (size_t i = 0; i < c->mark_count; i++) {
 		double x = PLOT_LEFT + step * c->marks[i].place;
@@ -279,7 +276,7 @@ bars_image(struct buffer *b, const struct bars *bars)
 		buffer_text(b, "</text>");
 		for (size_t s = 0; s < bars->series_count; s++) {
 			uint64_t value = bars->rows[i].values[s];
-			double width = (double)value / (double)most * (WIDTH - 90);
+			double width = (double)value / (double)most * (PLOT_WIDTH - 90);
 			unsigned top = y + 19 + (unsigned)s * (BAR_THICK + 2);
 			width = value > 0 && width < 1 ? 1 : width;
 			buffer_printf(b, "<rect class=\"%s\" x=\"0\" y=\"%u\" width=\"%.1f\" height=\"%d\"/><text x=\"%.1f\" y=\"%u\">",
@@ -475,7 +472,7 @@ plot_chart(struct buffer *b, const struct chart *chart, const char *id)
 /* --- findings by month --- */
 
 struct months {
-	uint32_t first;         /* month of the first column, unless: */
+	int64_t first;          /* month of the first column, unless: */
 	const struct share *of; /* only months with a certificate */
 	struct month {
 		uint64_t levels[LEVEL_COUNT], drawn;
@@ -483,10 +480,10 @@ struct months {
 	size_t count;
 };
 
-static uint32_t
+static int64_t
 month_at(const struct months *m, size_t i)
 {
-	return m->of != NULL ? m->of[i].number : m->first + (uint32_t)i;
+	return m->of != NULL ? m->of[i].number : m->first + (int64_t)i;
 }
 
 static void
@@ -504,10 +501,10 @@ month_value(const void *context, size_t i, size_t series)
 
 /* The place of a month; SIZE_MAX if it has none. */
 static size_t
-month_place(const struct months *m, uint32_t month)
+month_place(const struct months *m, int64_t month)
 {
 	if (m->of == NULL)
-		return month >= m->first && month - m->first < m->count ? month - m->first : SIZE_MAX;
+		return month >= m->first && month < m->first + (int64_t)m->count ? (size_t)(month - m->first) : SIZE_MAX;
 	size_t low = 0, high = m->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -523,10 +520,10 @@ month_place(const struct months *m, uint32_t month)
 static void
 months_choose(struct months *m, const struct model *model)
 {
-	uint32_t first = model->months[0].number, last = model->months[model->month_count - 1].number;
+	int64_t first = model->months[0].number, last = model->months[model->month_count - 1].number;
 	if (last - first < COLUMNS_MOST) {
 		m->first = first;
-		m->count = last - first + 1;
+		m->count = (size_t)(last - first) + 1;
 	} else {
 		size_t skipped = model->month_count > COLUMNS_MOST ? model->month_count - COLUMNS_MOST : 0;
 		m->of = model->months + skipped;
@@ -593,7 +590,7 @@ chart_total(const struct chart *chart)
 static double
 bits_x(uint64_t bits)
 {
-	return (double)(bits > SERIAL_BITS ? SERIAL_BITS : bits) / SERIAL_BITS * (WIDTH - 10) + 2;
+	return (double)(bits > SERIAL_BITS ? SERIAL_BITS : bits) / SERIAL_BITS * (PLOT_WIDTH - 10) + 2;
 }
 
 static void
@@ -604,7 +601,7 @@ serial_row(struct buffer *b, const struct chart *chart, unsigned y)
 		most = chart->bars[i].count > most ? chart->bars[i].count : most;
 	buffer_printf(b, "<text x=\"0\" y=\"%u\">", y + 12);
 	plain_part(b, chart->issuer != NULL ? chart->issuer : "all", 58);
-	buffer_printf(b, "</text><path class=\"axis\" d=\"M0 %uH%d\"/><path class=\"limit\" d=\"M%.1f %uV%u\"/>", y + 46, WIDTH, bits_x(64) - 1,
+	buffer_printf(b, "</text><path class=\"axis\" d=\"M0 %uH%d\"/><path class=\"limit\" d=\"M%.1f %uV%u\"/>", y + 46, PLOT_WIDTH, bits_x(64) - 1,
 		      y + 17, y + 46);
 	for (size_t i = 0; i < chart->bar_count && i < 2 * SERIAL_BITS; i++) {
 		double height = 26.0 * (double)chart->bars[i].count / (double)most;
@@ -713,8 +710,6 @@ findings_by_issuer(struct buffer *b, const struct model *model)
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct rule_tally *t = &model->rules[i];
 		for (size_t j = 0; (int)rules->gates[i].level <= level && j < t->issuer_count; j++) {
-			if (t->issuers[j].number >= model->issuer_count)
-				continue;
 			counts[t->issuers[j].number] += t->issuers[j].count;
 			sum += t->issuers[j].count;
 		}
@@ -740,6 +735,7 @@ part_plots(struct buffer *b, const struct model *model)
 	before = b->size;
 	findings_by_month(b, model);
 	findings_by_issuer(b, model);
+	plot_issuance(b, model);
 	if (validity != NULL)
 		plot_chart(b, validity, "validity");
 	serials_by_issuer(b, model);
@@ -748,7 +744,7 @@ part_plots(struct buffer *b, const struct model *model)
 	if (b->size == before)
 		buffer_text(b, "<p>There is nothing to draw.</p>\n");
 	else if (model->statistics == NULL)
-		buffer_text(b, "<p class=\"where\">No statistics over the population were made, so there are no plots of validity, serial numbers "
-			       "and keys.</p>\n");
+		buffer_text(b, "<p class=\"where\">No statistics over the population were made, so there are no plots of issuance, validity, serial "
+			       "numbers and keys.</p>\n");
 	section_end(b);
 }

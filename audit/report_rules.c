@@ -233,7 +233,8 @@ strata_facts(struct buffer *b, const struct model *model, const struct rule_tall
 static void
 issuer_facts(struct buffer *b, const struct model *model, const struct rule_tally *t)
 {
-	uint64_t last = UINT64_MAX, equal = 0;
+	uint64_t last = UINT64_MAX;
+	int64_t equal = 0;
 	size_t shown = 0;
 
 	if (t->issuer_count == 0)
@@ -253,17 +254,14 @@ issuer_facts(struct buffer *b, const struct model *model, const struct rule_tall
 			break;
 		const struct share *s = &t->issuers[best];
 		last = s->count;
-		equal = (uint64_t)s->number + 1;
+		equal = s->number + 1;
 		buffer_text(b, "<li>");
-		text_part(b, s->number < model->issuer_count ? model->issuers[s->number] : "", NAME_SHOWN);
+		text_part(b, model->issuers[s->number], NAME_SHOWN);
 		buffer_text(b, ": ");
 		words_number(b, s->count);
-		if (s->number < model->issuer_count) {
-			buffer_text(b, " of ");
-			words_number(b, model->issuer_sampled[s->number]);
-			buffer_text(b, " judged");
-		}
-		buffer_text(b, "</li>\n");
+		buffer_text(b, " of ");
+		words_number(b, model->issuer_sampled[s->number]);
+		buffer_text(b, " judged</li>\n");
 	}
 	if (t->issuer_count > shown) {
 		buffer_text(b, "<li>and ");

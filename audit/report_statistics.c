@@ -64,7 +64,7 @@ rows(struct buffer *b, const struct statistics *s, bool told, const char *captio
 static void
 charts(struct buffer *b, const struct statistics *s)
 {
-	static const char *const ids[] = { "more-1", "more-2", "more-3", "more-4", "more-5", "more-6" };
+	static const char *const ids[] = { "more-1", "more-2", "more-3", "more-4", "more-5", "more-6", "more-7", "more-8" };
 	static const char *const above[] = { "validity", "keys", "serial_bits" };
 	size_t shown = 0, from = b->size;
 	for (size_t i = 0; i < statistics_chart_count(s) && shown < sizeof(ids) / sizeof(ids[0]) && b->size - from < CHARTS_MOST; i++) {

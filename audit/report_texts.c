@@ -26,13 +26,8 @@ part_unread(struct buffer *b, const struct model *model)
 	}
 	if (model->unread_count > 0) {
 		buffer_text(b, "<p><strong>");
-		words_count(b, model->unread_count, "input");
-		buffer_text(
-			b,
-			model->unread_count == 1
-				? " could not be read</strong>, as a whole or from some place on, and what it holds is not in the population.</p>\n"
-				: " could not be read</strong>, as a whole or from some place on, and what they hold is not in the "
-				  "population.</p>\n");
+		words_unread(b, model);
+		buffer_text(b, "</strong>: what is there is not in the population.</p>\n");
 		table_begin(b, "What could not be read", "Input|#Object|#Offset|Why");
 		for (shown = 0; shown < model->unread_count && shown < UNREAD_SHOWN && b->size - from < UNREAD_MOST; shown++) {
 			const struct unread *u = &model->unread[shown];
@@ -116,11 +111,6 @@ part_method(struct buffer *b, const struct model *model)
 	buffer_text(b, limits);
 	if (model->report->linter->policy == NULL)
 		buffer_text(b, "<p class=\"where\">No policy was in force: nothing is waived.</p>\n");
-	if (model->crl_given)
-		buffer_text(b, model->crl_verified ? "<p class=\"where\">Revocations are from CRLs whose signatures were verified.</p>\n"
-						   : "<p class=\"where\">Revocations are from CRLs whose signatures were <strong>not "
-						     "verified</strong>: a certificate of the issuer was not at hand.</p>\n");
-	else
-		buffer_text(b, "<p class=\"where\">No CRL was given: whether a certificate is revoked is not known here.</p>\n");
+	buffer_printf(b, "<p class=\"where\">%s</p>\n", words_of_crls(model));
 	section_end(b);
 }

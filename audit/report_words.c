@@ -208,6 +208,30 @@ unknown_members(const struct model *model)
 	return count;
 }
 
+void
+words_unread(struct buffer *b, const struct model *model)
+{
+	uint64_t inputs = 0;
+	for (size_t i = 0; i < model->unread_count; i++)
+		inputs += i == 0 || strcmp(model->unread[i].input, model->unread[i - 1].input) != 0;
+	words_count(b, inputs, "input");
+	buffer_text(b, " could not be read in full");
+	if (model->unread_count > inputs) {
+		buffer_text(b, ", in ");
+		words_count(b, model->unread_count, "place");
+	}
+}
+
+const char *
+words_of_crls(const struct model *model)
+{
+	if (!model->crl_given)
+		return "No CRL was given: whether a certificate is revoked is not known here.";
+	return model->crl_verified
+		       ? "Revocations are from CRLs whose signatures were verified."
+		       : "Revocations are from CRLs; the signature of at least one was not verified: a certificate of its issuer was not at hand.";
+}
+
 const struct stratum *
 only_stratum(const struct model *model)
 {
@@ -266,8 +290,7 @@ words_verdict(struct buffer *b, const struct model *model)
 	}
 	if (model->unread_count > 0) {
 		buffer_text(b, "; ");
-		words_count(b, model->unread_count, "input");
-		buffer_text(b, " could not be read");
+		words_unread(b, model);
 	}
 	if (unknown > 0) {
 		buffer_text(b, "; ");

@@ -4,8 +4,9 @@
 
 #include "run/complain.h"
 
-/* CRLReason of an entry in a delta CRL that takes a certificate off the list (RFC 5280 5.3.1). */
-#define REASON_REMOVE 8
+/* CRLReasons (RFC 5280 5.3.1); the second one is of an entry in a delta CRL that takes a certificate off the list. */
+#define REASON_KEY_COMPROMISE 1
+#define REASON_REMOVE         8
 
 /* The reading of the files. */
 struct crl_reader {
@@ -135,4 +136,14 @@ revoked_find(const struct revoked *all, const struct cert *cert, struct ccadb_be
 		beside->revoked_at = found.date;
 		beside->reason = found.reason;
 	}
+}
+
+enum revocation
+revoked_state(const struct revoked *all, const struct cert *cert)
+{
+	struct ccadb_beside beside = { .reason = -1 };
+	revoked_find(all, cert, &beside);
+	if (!beside.is_revoked)
+		return REVOCATION_NONE;
+	return beside.reason == REASON_KEY_COMPROMISE ? REVOCATION_KEY_COMPROMISE : REVOCATION_ANY;
 }

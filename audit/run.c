@@ -276,7 +276,7 @@ finish(struct audit *a)
 static int
 run_steps(struct audit *a)
 {
-	int status = audit_read(a->o, a->setup, &a->population, &a->intake);
+	int status = audit_read(a->o, a->setup, a->revoked, &a->population, &a->intake);
 	if (status == EXIT_INTERNAL)
 		return status;
 	a->model.not_population = a->intake.others;
@@ -286,7 +286,10 @@ run_steps(struct audit *a)
 	if (step == EXIT_CLEAN && (!list_sources(a) || !list_unread(a)))
 		step = audit_no_memory();
 	if (step == EXIT_CLEAN && !a->o->no_statistics) {
-		a->statistics = statistics_new(&a->o->statistics, a->population.folder);
+		struct statistics_options options = a->o->statistics;
+		options.logs = &a->setup->linter.reference.ct_logs;
+		options.has_crls = a->model.crl_given;
+		a->statistics = statistics_new(&options, a->population.folder);
 		step = a->statistics != NULL ? EXIT_CLEAN : audit_no_memory();
 		a->model.statistics = a->statistics;
 	}

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "data/reference.h"
 #include "report/json.h"
 
 const struct statistics_options statistics_defaults = {
@@ -18,6 +19,9 @@ const struct statistics_options statistics_defaults = {
 	.rare_among = 1000,
 	.backdated = 48 * 3600,
 	.moduli = 1000000,
+	.peak = 10,
+	.peak_least = 100,
+	.logs = &reference_builtin.ct_logs,
 };
 
 /* A number below a limit, all of the text. */
@@ -75,6 +79,8 @@ statistics_set(struct statistics_options *o, const char *text, char *wrong, size
 		{ "brief_shape", &o->brief_shape, 1000000 },
 		{ "rare_among", &o->rare_among, UINT64_MAX },
 		{ "moduli", &o->moduli, 100000001 },
+		{ "peak", &o->peak, UINT32_MAX },
+		{ "peak_least", &o->peak_least, UINT64_MAX },
 	};
 	const char *equals = strchr(text, '=');
 	size_t name = equals != NULL ? (size_t)(equals - text) : strlen(text);

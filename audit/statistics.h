@@ -7,6 +7,7 @@
 #ifndef AUDIT_STATISTICS_H
 #define AUDIT_STATISTICS_H
 
+#include "data/ct_logs.h"
 #include "report/buffer.h"
 #include "x509/object.h"
 #include "x509/sha256.h"
@@ -23,7 +24,7 @@ struct member {
 	int64_t not_before, not_after; /* seconds since 1970 */
 };
 
-/* Thresholds: see statistics_defaults. */
+/* Thresholds, see statistics_defaults; and what is known beside certificates. */
 struct statistics_options {
 	double significance;      /* of a test over all issuers together: it is divided by their number */
 	double ordered;           /* a share of pairs of an issuer's members: if in more of them the later one has the greater serial, it is told */
@@ -36,14 +37,21 @@ struct statistics_options {
 	uint64_t rare_among;      /* of an issuer with at least so many members of the profile, is told */
 	int64_t backdated;        /* seconds by which notBefore may be before the earliest SCT */
 	uint64_t moduli;          /* so many are looked at for shared primes, at most; 0: none */
+	uint64_t peak;            /* more on a day than so many times the median of an issuer's days is told, */
+	uint64_t peak_least;      /* if there are at least so many */
+	const struct ct_logs *logs;
+	bool has_crls; /* notes say what CRLs say */
 };
 extern const struct statistics_options statistics_defaults;
 
 /* Reads "NAME=VALUE". Returns false, with what is wrong in `wrong`. */
 bool statistics_set(struct statistics_options *options, const char *text, char *wrong, size_t size);
 
+/* What CRLs say of a certificate: none has it; one has it; one has it for keyCompromise. */
+enum revocation { REVOCATION_NONE, REVOCATION_ANY, REVOCATION_KEY_COMPROMISE };
+
 /* What is kept of a certificate or precertificate, added to `b`; nothing of another object. Any thread. */
-void statistics_note(struct buffer *b, const struct object *object);
+void statistics_note(struct buffer *b, const struct object *object, const struct ct_logs *logs, enum revocation revocation);
 
 struct statistics;
 
@@ -79,7 +87,9 @@ struct bar {
 	uint64_t count;
 };
 struct chart {
-	const char *name; /* "validity", "keys", "days", "scts", "names", "name_kinds", "shapes"; "serial_bits" has one an issuer */
+	/* "validity", "keys", "days", "scts", "logs", "operators", "log_operators", "names", "name_kinds", "shapes"; "serial_bits" has one an issuer
+	 */
+	const char *name;
 	const char *title;
 	const char *issuer; /* NULL: of the population */
 	const char *unit;   /* what labels are: "days", "bits", "kind" */
@@ -88,6 +98,22 @@ struct chart {
 };
 size_t statistics_chart_count(const struct statistics *s);
 const struct chart *statistics_chart(const struct statistics *s, size_t i);
+
+/* Issuance of an issuer, by the days of notBefore on which there is any. */
+struct issuer_days {
+	const char *issuer;
+	uint64_t members, days;
+	uint64_t median_twice; /* twice the median of these days, which may be a half */
+	uint64_t most;
+	int64_t first, last, most_day; /* seconds since 1970; of several days with the most the first */
+	uint8_t example[SHA256_SIZE];  /* of that day, the least */
+	const uint64_t *columns;       /* members in each of the bars of the chart "days" */
+};
+#define GREATEST_MAX 10
+
+/* Those with the most members, the greatest first. */
+size_t statistics_greatest_count(const struct statistics *s);
+const struct issuer_days *statistics_greatest(const struct statistics *s, size_t i);
 
 /* A line of statistics.jsonl, with its line feed: name, issuer where it is by issuer, value, threshold, told, sha256. */
 void statistic_json(struct buffer *b, const struct statistic *statistic);

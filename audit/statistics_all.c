@@ -2,7 +2,9 @@
 #include <stdlib.h>
 
 #include "audit/statistics.h"
+#include "audit/statistics_issuance.h"
 #include "audit/statistics_keys.h"
+#include "audit/statistics_logs.h"
 #include "audit/statistics_names.h"
 #include "audit/statistics_serials.h"
 #include "audit/statistics_shapes.h"
@@ -17,6 +19,8 @@ struct statistics {
 	size_t issuer_capacity;
 	struct keys keys;
 	struct times times;
+	struct issuance issuance;
+	struct logs logs;
 	struct names names;
 	struct subjects subjects;
 	struct shapes shapes;
@@ -36,6 +40,8 @@ statistics_new(const struct statistics_options *options, const char *folder)
 	spill_init(&s->serials, s->folder);
 	spill_init(&s->names.rows, s->folder);
 	keys_init(&s->keys, s->folder, options->moduli);
+	issuance_init(&s->issuance);
+	logs_init(&s->logs);
 	subjects_init(&s->subjects);
 	shapes_init(&s->shapes);
 	s->results.options = &s->options;
@@ -53,8 +59,8 @@ rows_free(struct statistics *s)
 	keys_free(&s->keys);
 	subjects_free(&s->subjects);
 	shapes_free(&s->shapes);
-	free(s->times.days);
-	s->times.days = NULL;
+	issuance_free(&s->issuance);
+	logs_free(&s->logs);
 }
 
 void
@@ -96,12 +102,15 @@ statistics_add(struct statistics *s, const struct member *m, struct span note)
 		return false;
 	uint32_t number = (uint32_t)s->results.members++;
 	bool has_note = note_read(note, &head, &rest);
-	if (!serial_row_add(&s->serials, m, number) || !times_add(&s->times, &s->options, m, has_note ? &head : NULL))
+	if (!serial_row_add(&s->serials, m, number) || !issuance_add(&s->issuance, m))
 		return false;
 	if (!has_note)
 		return true;
+	times_add(&s->times, &s->options, m, &head);
 	struct member_key key = member_key_of(m, number);
-	if (!shapes_add(&s->shapes, m, note_take(&rest, head.shape_size)) || !subjects_add(&s->subjects, m, &head, &rest))
+	if (!shapes_add(&s->shapes, m, note_take(&rest, head.shape_size)) ||
+	    !logs_add(&s->logs, s->options.logs, m, &head, note_take(&rest, head.log_count * sizeof(uint16_t))) ||
+	    !subjects_add(&s->subjects, m, &head, &rest))
 		return false;
 	return names_add(&s->names, m, &key, &head) && keys_add(&s->keys, m, &key, &head, note_take(&rest, head.modulus_size));
 }
@@ -113,7 +122,8 @@ result_compare(const void *a, const void *b)
 	static const char *const names[] = { "stat_serial_bits",     "stat_serial_duplicate",       "stat_serial_sequence",
 					     "stat_key_duplicate",   "stat_key_shared_prime",       "stat_key_exponent",
 					     "stat_validity_limit",  "stat_validity_backdated",     "stat_names_repeated",
-					     "stat_subject_default", "stat_subject_near_duplicate", "stat_extension_shape" };
+					     "stat_subject_default", "stat_subject_near_duplicate", "stat_extension_shape",
+					     "stat_issuance_peak" };
 	const struct statistic *x = a, *y = b;
 	size_t i = 0, k = 0;
 	while (strcmp(names[i], x->name) != 0)
@@ -134,8 +144,8 @@ statistics_end(struct statistics *s)
 	struct results *r = &s->results;
 	r->issuers = s->issuers;
 	r->issuer_count = s->issuer_capacity;
-	bool done = serial_rows_end(&s->serials, r) && keys_end(&s->keys, r) && times_end(&s->times, r) && names_end(&s->names, r) &&
-		    subjects_end(&s->subjects, r) && shapes_end(&s->shapes, r) && !r->failed;
+	bool done = serial_rows_end(&s->serials, r) && keys_end(&s->keys, r) && times_end(&s->times, r) && issuance_end(&s->issuance, r) &&
+		    logs_end(&s->logs, r) && names_end(&s->names, r) && subjects_end(&s->subjects, r) && shapes_end(&s->shapes, r) && !r->failed;
 	rows_free(s);
 	if (done)
 		qsort(r->statistics, r->count, sizeof(*r->statistics), result_compare);
@@ -152,6 +162,18 @@ const struct statistic *
 statistics_at(const struct statistics *s, size_t i)
 {
 	return &s->results.statistics[i];
+}
+
+size_t
+statistics_greatest_count(const struct statistics *s)
+{
+	return s->results.greatest_count;
+}
+
+const struct issuer_days *
+statistics_greatest(const struct statistics *s, size_t i)
+{
+	return &s->results.greatest[i];
 }
 
 size_t

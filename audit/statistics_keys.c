@@ -9,9 +9,10 @@ struct row {
 	uint8_t subject[8];
 	uint8_t issuer[4];
 	struct member_key member;
+	uint8_t revocation; /* enum revocation */
 };
 #define ROW_KEY offsetof(struct row, member)
-_Static_assert(sizeof(struct row) == KEY_DIGEST + 21, "a row has no gaps");
+_Static_assert(sizeof(struct row) == KEY_DIGEST + 22, "a row has no gaps");
 
 /* Exponents by their value, or by their length where they have more than 64 bits. */
 struct exponent_name {
@@ -91,7 +92,7 @@ keys_add(struct keys *k, const struct member *member, const struct member_key *k
 {
 	if (!head->has_key)
 		return true;
-	struct row row = { .is_rsa = is_rsa(head) };
+	struct row row = { .is_rsa = is_rsa(head), .revocation = head->revocation };
 	memcpy(row.key, head->key, sizeof(row.key));
 	memcpy(row.subject, &head->subject, sizeof(row.subject));
 	put_be32(row.issuer, member->issuer);
@@ -109,6 +110,7 @@ struct shared {
 	uint64_t distinct, distinct_rsa;
 	uint64_t keys, members;                         /* keys of several members, and these members */
 	uint64_t across_subjects, across_issuers, told; /* such keys */
+	uint64_t revoked, compromised;                  /* of a member that is revoked, for keyCompromise, and of one that is not */
 	struct group_examples any, told_ones;
 };
 
@@ -116,11 +118,13 @@ static bool
 same_key_read(struct shared *s, struct results *r, const struct row *rows, size_t count)
 {
 	uint64_t subjects = 1;
-	bool issuers = false;
+	bool issuers = false, has[REVOCATION_KEY_COMPROMISE + 1] = { false };
 	s->distinct++;
 	s->distinct_rsa += rows->is_rsa;
 	if (count == 1)
 		return true;
+	for (size_t i = 0; i < count; i++)
+		has[rows[i].revocation] = true;
 	for (size_t i = 1; i < count; i++) {
 		subjects += memcmp(rows[i].subject, rows[i - 1].subject, sizeof(rows->subject)) != 0;
 		issuers |= memcmp(rows[i].issuer, rows[0].issuer, sizeof(rows->issuer)) != 0;
@@ -129,10 +133,13 @@ same_key_read(struct shared *s, struct results *r, const struct row *rows, size_
 	s->members += count;
 	s->across_subjects += subjects > 1;
 	s->across_issuers += issuers;
-	s->told += subjects > r->options->key_subjects;
+	s->compromised += has[REVOCATION_NONE] && has[REVOCATION_KEY_COMPROMISE];
+	s->revoked += has[REVOCATION_NONE] && (has[REVOCATION_ANY] || has[REVOCATION_KEY_COMPROMISE]);
+	bool told = subjects > r->options->key_subjects || (has[REVOCATION_NONE] && has[REVOCATION_KEY_COMPROMISE]);
+	s->told += told;
 	if (!group_add(r, &s->any, &rows->member, count, sizeof(*rows)))
 		return false;
-	return subjects <= r->options->key_subjects || group_add(r, &s->told_ones, &rows->member, count, sizeof(*rows));
+	return !told || group_add(r, &s->told_ones, &rows->member, count, sizeof(*rows));
 }
 
 static bool
@@ -162,8 +169,17 @@ duplicates_end(struct keys *k, struct results *r, struct shared *s)
 	say(r, " with different subjects, ");
 	say_number(r, s->across_issuers);
 	say(r, " with different issuers");
+	if (r->options->has_crls) {
+		say(r, "; ");
+		say_number(r, s->revoked);
+		say(r, " with a member that a CRL has and one that none has, ");
+		say_number(r, s->compromised);
+		say(r, " of these for key compromise");
+	}
 	say_limit(r, "a key is that of members with more than %llu different ", (unsigned long long)r->options->key_subjects);
 	say_limit(r, r->options->key_subjects == 1 ? "subject" : "subjects");
+	if (r->options->has_crls)
+		say_limit(r, ", or of a member that a CRL has for key compromise and of one that none has (BR 4.9.1.1)");
 	result_groups(result_add(r, "stat_key_duplicate", NULL, s->told > 0, NULL), s->told > 0 ? &s->told_ones : &s->any);
 	return !r->failed;
 }

@@ -2,9 +2,10 @@
 
 #include <unistr.h>
 
+#include "asn1/pkix.h"
 #include "audit/spill.h"
-#include "audit/statistics.h"
 #include "data/reference.h"
+#include "lints/timestamps.h"
 #include "x509/pair.h"
 
 const char *const subject_attribute_names[SUBJECT_ATTRIBUTES] = { "C", "ST", "L", "O", "OU" };
@@ -112,17 +113,35 @@ note_names(struct note_head *head, const struct cert *c)
 	}
 }
 
+/* --- timestamps --- */
+
+/* Adds the log of a timestamp to those that are noted, if it is not among them. */
 static void
-note_timestamps(struct note_head *head, const struct cert *c)
+add_log(uint16_t numbers[LOGS_NOTED], uint8_t *count, uint16_t number)
+{
+	for (uint8_t i = 0; i < *count; i++) {
+		if (numbers[i] == number)
+			return;
+	}
+	if (*count < LOGS_NOTED)
+		numbers[(*count)++] = number;
+}
+
+static void
+note_timestamps(struct buffer *b, struct note_head *head, const struct cert *c, const struct ct_logs *logs)
 {
 	const struct node *list = tree_child(c->tree, extension_value(&c->ext, OID_SCT_LIST));
 	uint64_t first = UINT64_MAX, milliseconds;
+	uint16_t numbers[LOGS_NOTED];
 	for (const struct node *sct = tree_child(c->tree, list); sct != NULL; sct = tree_next(c->tree, sct)) {
+		const struct ct_log *log = ct_log_find(logs, timestamp_field(c, sct, SCT_LOG_ID));
+		add_log(numbers, &head->log_count, log != NULL ? (uint16_t)(log - logs->items) : LOG_UNKNOWN);
 		head->timestamps += head->timestamps < UINT16_MAX;
 		if (cert_timestamp(c, sct, &milliseconds) && milliseconds < first)
 			first = milliseconds;
 	}
 	head->timestamp = first != UINT64_MAX ? (int64_t)(first / 1000) : INT64_MAX;
+	buffer_add(b, (const char *)numbers, head->log_count * sizeof(*numbers));
 }
 
 /* --- extensions --- */
@@ -312,9 +331,9 @@ note_subject(struct buffer *b, struct note_head *head, const struct cert *c)
 }
 
 void
-statistics_note(struct buffer *b, const struct object *object)
+statistics_note(struct buffer *b, const struct object *object, const struct ct_logs *logs, enum revocation revocation)
 {
-	struct note_head head = { 0 };
+	struct note_head head = { .revocation = (uint8_t)revocation };
 	size_t from = b->size;
 	if (object->kind != OBJECT_CERTIFICATE)
 		return;
@@ -322,8 +341,8 @@ statistics_note(struct buffer *b, const struct object *object)
 	buffer_add(b, (const char *)&head, sizeof(head));
 	note_key(&head, c);
 	note_names(&head, c);
-	note_timestamps(&head, c);
 	note_shape(b, &head, c);
+	note_timestamps(b, &head, c, logs);
 	note_subject(b, &head, c);
 	if (head.modulus_size > 0) {
 		struct span modulus = integer_magnitude(tree_contents(c->tree, c->key.modulus));

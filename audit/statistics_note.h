@@ -2,7 +2,7 @@
 #ifndef AUDIT_STATISTICS_NOTE_H
 #define AUDIT_STATISTICS_NOTE_H
 
-#include "report/buffer.h"
+#include "audit/statistics.h"
 #include "x509/object.h"
 
 /* The attributes of a subject whose values are looked at. */
@@ -31,11 +31,28 @@ struct note_head {
 	uint32_t exponent_bits;
 	uint16_t timestamps; /* SCTs */
 	uint16_t curve;      /* enum oid */
-	uint8_t key_kind, name_features, shape_size, value_count;
+	uint8_t key_kind, name_features, shape_size, log_count, value_count;
+	uint8_t revocation; /* enum revocation */
 	bool has_key, exponent_is_odd;
 };
 
-/* A value behind the shape: this, and its UTF-8. */
+/*
+ * Behind the head: the shape; the numbers of different logs of embedded timestamps; the values; the modulus. A log that is not known has the number
+ * LOG_UNKNOWN, all of them together.
+ */
+#define LOGS_NOTED  16
+#define LOG_UNKNOWN UINT16_MAX
+
+/* The number that so many octets begin with. */
+static inline uint16_t
+note_log(struct span numbers)
+{
+	uint16_t number;
+	memcpy(&number, numbers.data, sizeof(number));
+	return number;
+}
+
+/* A value: this, and its UTF-8. */
 struct note_value {
 	uint8_t attribute, size;
 	bool is_default; /* it looks like one */

@@ -255,6 +255,8 @@ results_free(struct results *r)
 		free((char *)c->title);
 	}
 	free(r->charts);
+	for (size_t i = 0; i < r->greatest_count; i++)
+		free((uint64_t *)r->greatest[i].columns);
 	buffer_free(&r->text);
 	buffer_free(&r->limit);
 }

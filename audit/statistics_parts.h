@@ -67,6 +67,8 @@ struct results {
 	size_t count, capacity;
 	struct chart *charts;
 	size_t chart_count, chart_capacity;
+	struct issuer_days greatest[GREATEST_MAX];
+	size_t greatest_count;
 	bool failed; /* memory ran out, or a file cannot be read */
 };
 void results_free(struct results *r);

@@ -64,29 +64,17 @@ timestamp_add(struct times *t, const struct statistics_options *options, const s
 	least_add(&t->backdated_least, m->sha256);
 }
 
-bool
+void
 times_add(struct times *t, const struct statistics_options *options, const struct member *m, const struct note_head *head)
 {
-	if (m->has_not_before) {
-		int64_t day = (m->not_before - (m->not_before < 0 ? 86399 : 0)) / 86400 - FIRST_DAY;
-		if (t->days == NULL && (t->days = calloc(DAYS, sizeof(*t->days))) == NULL)
-			return false;
-		if (day >= 0 && day < DAYS)
-			t->days[day]++;
-		else if (day < 0)
-			t->before++;
-		else
-			t->after++;
-	}
-	if (!(m->profiles & SUBSCRIBER) || head == NULL)
-		return true;
+	if (!(m->profiles & SUBSCRIBER))
+		return;
 	if (m->has_not_before && m->has_not_after)
 		validity_add(t, m);
 	if (!m->is_precertificate)
 		t->scts[head->timestamps < SCTS_MAX ? head->timestamps : SCTS_MAX]++;
 	if (m->has_not_before && head->timestamp != INT64_MAX)
 		timestamp_add(t, options, m, head->timestamp);
-	return true;
 }
 
 /* --- words --- */
@@ -155,7 +143,6 @@ backdated_result(struct times *t, struct results *r)
 /* --- charts --- */
 
 #define BARS_MAX 60
-#define SPAN_MAX 400 /* days or months that are shown one by one */
 
 /* Days of validity: each by itself as long as these are few, else in steps. */
 static bool
@@ -187,55 +174,6 @@ validity_chart(const struct times *t, struct results *r)
 	return t->validity[VALIDITY_MAX] == 0 ? !r->failed : bar_add(r, chart, label, t->validity[VALIDITY_MAX]);
 }
 
-enum period { PERIOD_DAY, PERIOD_MONTH, PERIOD_YEAR };
-
-/* The number of the period that a day is in, and its name. */
-static int64_t
-period_of(enum period period, int64_t day, char label[16])
-{
-	struct calendar_time c;
-	time_to_calendar((day + FIRST_DAY) * 86400, &c);
-	if (period == PERIOD_DAY)
-		snprintf(label, 16, "%04u-%02u-%02u", (unsigned)c.year % 10000, (unsigned)c.month % 100, (unsigned)c.day % 100);
-	else if (period == PERIOD_MONTH)
-		snprintf(label, 16, "%04u-%02u", (unsigned)c.year % 10000, (unsigned)c.month % 100);
-	else
-		snprintf(label, 16, "%04u", (unsigned)c.year % 10000);
-	return period == PERIOD_DAY ? day : period == PERIOD_MONTH ? c.year * 12 + c.month : c.year;
-}
-
-/* Issuance by day, or by month or year where that is more than anybody looks at. */
-static bool
-days_chart(const struct times *t, struct results *r)
-{
-	static const char *const units[] = { "days", "months", "years" };
-	static const char *const titles[] = { "Members by day of notBefore", "Members by month of notBefore", "Members by year of notBefore" };
-	int64_t first = 0, last = DAYS - 1;
-	char label[16], next[16];
-	while (t->days != NULL && first < DAYS && t->days[first] == 0)
-		first++;
-	if (t->days == NULL || (first == DAYS && t->before + t->after == 0))
-		return chart_add(r, "days", NULL, units[0], titles[0]) != NULL;
-	while (last > first && t->days[last] == 0)
-		last--;
-	enum period period = last - first < SPAN_MAX ? PERIOD_DAY : last - first < SPAN_MAX * INT64_C(30) ? PERIOD_MONTH : PERIOD_YEAR;
-	struct chart *chart = chart_add(r, "days", NULL, units[period], titles[period]);
-	if (t->before > 0)
-		bar_add(r, chart, "before 1950", t->before);
-	uint64_t count = 0;
-	for (int64_t day = first; day <= last && day < DAYS && !r->failed; day++) {
-		count += t->days[day];
-		if (day < last && period_of(period, day, label) == period_of(period, day + 1, next))
-			continue;
-		period_of(period, day, label);
-		bar_add(r, chart, label, count);
-		count = 0;
-	}
-	if (t->after > 0)
-		bar_add(r, chart, "after 2104", t->after);
-	return !r->failed;
-}
-
 static bool
 scts_chart(const struct times *t, struct results *r)
 {
@@ -254,8 +192,5 @@ scts_chart(const struct times *t, struct results *r)
 bool
 times_end(struct times *t, struct results *r)
 {
-	bool done = limit_result(t, r) && backdated_result(t, r) && validity_chart(t, r) && days_chart(t, r) && scts_chart(t, r);
-	free(t->days);
-	t->days = NULL;
-	return done;
+	return limit_result(t, r) && backdated_result(t, r) && validity_chart(t, r) && scts_chart(t, r);
 }

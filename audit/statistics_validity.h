@@ -1,4 +1,4 @@
-/* Times: stat_validity_limit, stat_validity_backdated; charts "validity", "days", "scts". */
+/* Times: stat_validity_limit, stat_validity_backdated; charts "validity", "scts". */
 #ifndef AUDIT_STATISTICS_VALIDITY_H
 #define AUDIT_STATISTICS_VALIDITY_H
 
@@ -6,9 +6,7 @@
 #include "audit/statistics_parts.h"
 
 #define LIMITS       7
-#define VALIDITY_MAX 4000    /* days, of which each is counted by itself */
-#define FIRST_DAY    (-7305) /* 1950-01-01 in days since 1970 */
-#define DAYS         56614   /* up to 2104-12-31; others are counted together */
+#define VALIDITY_MAX 4000 /* days, of which each is counted by itself */
 #define SCTS_MAX     10
 
 struct times {
@@ -20,10 +18,8 @@ struct times {
 	struct least backdated_least;
 	uint64_t validity[VALIDITY_MAX + 1]; /* subscribers by days; the last for more, 0 for none */
 	uint64_t scts[SCTS_MAX + 1];
-	uint32_t *days; /* members by day of notBefore */
-	uint64_t before, after;
 };
-bool times_add(struct times *t, const struct statistics_options *options, const struct member *member, const struct note_head *head);
+void times_add(struct times *t, const struct statistics_options *options, const struct member *member, const struct note_head *head);
 bool times_end(struct times *t, struct results *r);
 
 #endif

@@ -66,3 +66,24 @@ code_span(struct buffer *b, const char *text, size_t most)
 	buffer_cut(b, from, most);
 	code_span_end(b, from);
 }
+
+/* Whether words have nothing in them that is markup anywhere. */
+static bool
+is_tame(const char *text)
+{
+	for (const char *c = text; *c != '\0'; c++) {
+		bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9');
+		if (!letter && strchr(" ,.;()'-/", *c) == NULL && !(*c == ':' && c[1] == ' '))
+			return false;
+	}
+	return strstr(text, "www.") == NULL;
+}
+
+void
+rule_words(struct buffer *b, const struct lint *lint, const char *text)
+{
+	if (lint->source != SOURCE_POLICY && is_tame(text))
+		buffer_text(b, text);
+	else
+		code_span(b, text, SIZE_MAX);
+}

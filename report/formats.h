@@ -19,6 +19,9 @@ void jsonl_end(struct buffer *b, const struct report *report, const struct total
 /* Of the header, what says by which program, rules and data, and with which options, objects are judged: members, the first without a comma. */
 void json_judge_members(struct buffer *b, const struct report *report);
 
+/* The reference data, an object each: what stands before the first, and between two. */
+void json_reference(struct buffer *b, const struct reference *reference, const char *before, const char *between);
+
 /* details.c: the members of an object's line that --details adds, each with a comma before it */
 void json_object_details(struct buffer *b, const struct report *report, const struct result *result);
 void json_finding_details(struct buffer *b, const struct finding *finding);

@@ -10,10 +10,11 @@
 #include "x509/sha256.h"
 #include "x509/text.h"
 
-/* How many octets of a finding are shown, how many octets of a Name, and how many names of a certificate. */
-#define SHOWN       24
-#define NAME_SHOWN  500
-#define NAMES_SHOWN 10
+/* How many octets of a finding are shown, how many octets of a Name, how many names of a certificate, and how many octets of a version of data. */
+#define SHOWN         24
+#define NAME_SHOWN    500
+#define NAMES_SHOWN   10
+#define VERSION_SHOWN 200
 
 void
 html_text(struct buffer *b, const char *text)
@@ -526,19 +527,26 @@ options_table(struct buffer *b, const struct report *report)
 	buffer_text(b, "</tbody>\n</table>\n");
 }
 
-static void
-data_table(struct buffer *b, const struct reference *reference)
+void
+html_data_rows(struct buffer *b, const struct reference *reference)
 {
-	buffer_text(b, "<table>\n<caption>Reference data</caption>\n<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Version</th>"
-		       "<th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n");
 	for (int i = 0; i < REFERENCE_FILES; i++) {
 		enum reference_file file = (enum reference_file)i;
 		buffer_printf(b, "<tr><th scope=\"row\">%s</th><td><bdi>", reference_file_name(file));
 		size_t from = b->size;
 		buffer_safe(b, reference_version(reference, file));
+		buffer_cut(b, from, VERSION_SHOWN);
 		buffer_markup(b, from);
 		buffer_printf(b, "</bdi></td><td><code>%s</code></td></tr>\n", reference->sha256[file]);
 	}
+}
+
+static void
+data_table(struct buffer *b, const struct reference *reference)
+{
+	buffer_text(b, "<table>\n<caption>Reference data</caption>\n<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Version</th>"
+		       "<th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n");
+	html_data_rows(b, reference);
 	buffer_text(b, "</tbody>\n</table>\n");
 }
 

@@ -1,4 +1,4 @@
-/* What the parts of the format html share. */
+/* What the parts of the format html share, and other pages with it. */
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H
 
@@ -6,6 +6,9 @@
 
 /* A text that others chose, as buffer_safe() has it, in an element that keeps its direction of writing to itself. */
 void html_text(struct buffer *b, const char *text);
+
+/* The rows of a table of the reference data: file, version, SHA-256. */
+void html_data_rows(struct buffer *b, const struct reference *reference);
 
 /* "o3-n12": the place of a node in the tree of the object of this number; only those that a finding is about have one. */
 void html_node_id(struct buffer *b, const struct result *result, const struct node *node);

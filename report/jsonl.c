@@ -32,19 +32,18 @@ options(struct buffer *b, const struct report *report)
 	buffer_text(b, "}");
 }
 
-static void
-data(struct buffer *b, const struct reference *reference)
+void
+json_reference(struct buffer *b, const struct reference *reference, const char *before, const char *between)
 {
-	buffer_text(b, JSON_NEXT("data") "[");
 	for (int i = 0; i < REFERENCE_FILES; i++) {
 		enum reference_file file = (enum reference_file)i;
-		json_word_member(b, i > 0 ? ", {" JSON_FIRST("name") : "{" JSON_FIRST("name"), reference_file_name(file));
+		buffer_text(b, i > 0 ? between : before);
+		json_word_member(b, "{" JSON_FIRST("name"), reference_file_name(file));
 		buffer_text(b, JSON_NEXT("version"));
 		json_string(b, reference_version(reference, file));
 		json_word_member(b, JSON_NEXT("sha256"), reference->sha256[file]);
 		buffer_text(b, "}");
 	}
-	buffer_text(b, "]");
 }
 
 static void
@@ -69,7 +68,8 @@ json_judge_members(struct buffer *b, const struct report *report)
 	json_text_member(b, JSON_NEXT("build"), report->build != NULL ? report->build : "unknown");
 	json_word_member(b, JSON_NEXT("ruleset"), ruleset);
 	options(b, report);
-	data(b, &report->linter->reference);
+	json_reference(b, &report->linter->reference, JSON_NEXT("data") "[", ", ");
+	buffer_text(b, "]");
 	policies(b, report->linter->policy);
 }
 

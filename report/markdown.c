@@ -23,37 +23,6 @@ code(struct buffer *b, const char *text)
 	code_span(b, text, SIZE_MAX);
 }
 
-/* Whether words of a rule have nothing in them that is markup anywhere. */
-static bool
-is_tame(const char *text)
-{
-	for (const char *c = text; *c != '\0'; c++) {
-		bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9');
-		if (!letter && strchr(" ,.;()'-/", *c) == NULL && !(*c == ':' && c[1] == ' '))
-			return false;
-	}
-	return strstr(text, "www.") == NULL;
-}
-
-static void
-words(struct buffer *b, const char *text)
-{
-	if (is_tame(text))
-		buffer_text(b, text);
-	else
-		code(b, text);
-}
-
-/* What a rule says of itself: of one of a policy's own others chose it. */
-static void
-rule_words(struct buffer *b, const struct lint *lint, const char *text)
-{
-	if (lint->source == SOURCE_POLICY)
-		code(b, text);
-	else
-		words(b, text);
-}
-
 /* --- an object --- */
 
 /* A Name, of which no more than so many octets are shown. */

@@ -20,6 +20,8 @@ struct statistics {
 	size_t count;
 	const struct chart *charts;
 	size_t chart_count;
+	const struct issuer_days *greatest;
+	size_t greatest_count;
 };
 
 size_t
@@ -44,6 +46,18 @@ const struct chart *
 statistics_chart(const struct statistics *s, size_t i)
 {
 	return &s->charts[i];
+}
+
+size_t
+statistics_greatest_count(const struct statistics *s)
+{
+	return s->greatest_count;
+}
+
+const struct issuer_days *
+statistics_greatest(const struct statistics *s, size_t i)
+{
+	return &s->greatest[i];
 }
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -72,6 +86,7 @@ static const struct chart hostile_charts[] = {
 	{ "serial_bits", HOSTILE, HOSTILE, "bits", hostile_bars, COUNT(hostile_bars) },
 	{ "keys", HOSTILE, NULL, "kind", hostile_bars, COUNT(hostile_bars) },
 	{ "shapes", HOSTILE, NULL, "shape", hostile_bars, COUNT(hostile_bars) },
+	{ "days", HOSTILE, NULL, "days", issued, COUNT(issued) },
 };
 static const struct statistic good_items[] = {
 	{ "stat_serial_duplicate", NULL, "no pair of issuer and serial number is there twice", "one", false, { { 0 } }, 0 },
@@ -90,9 +105,16 @@ static const struct statistic bad_items[] = {
 };
 static const struct statistic hostile_items[] = { { HOSTILE, HOSTILE, HOSTILE, HOSTILE, true, { { 7 } }, 1 },
 						  { "x", HOSTILE, HOSTILE, HOSTILE, false, { { 7 } }, 1 } };
-static const struct statistics good_statistics = { good_items, COUNT(good_items), charts, COUNT(charts) };
-static const struct statistics bad_statistics = { bad_items, COUNT(bad_items), charts, COUNT(charts) };
-static const struct statistics hostile_statistics = { hostile_items, COUNT(hostile_items), hostile_charts, COUNT(hostile_charts) };
+static const uint64_t by_day[] = { 20, 1, 0, 55 };
+static const struct issuer_days greatest[] = {
+	{ "CN=Example TLS CA 1,O=Example Trust,C=NL", 76, 3, 40, 55, 1767225600, 1767484800, 1767484800, { 0 }, by_day },
+	{ HOSTILE, 76, 3, 41, 55, 1767225600, 1767484800, 1767484800, { 0 }, by_day },
+	{ "", 76, 3, 40, 55, 1767225600, 1767484800, 1767484800, { 0 }, by_day },
+};
+static const struct statistics good_statistics = { good_items, COUNT(good_items), charts, COUNT(charts), greatest, 1 };
+static const struct statistics bad_statistics = { bad_items, COUNT(bad_items), charts, COUNT(charts), greatest, 1 };
+static const struct statistics hostile_statistics = { hostile_items, COUNT(hostile_items), hostile_charts, COUNT(hostile_charts),
+						      greatest,      COUNT(greatest) };
 
 /* --- making models --- */
 
@@ -324,12 +346,14 @@ static struct model
 hostile(void)
 {
 	static const char *const issuers[] = { HOSTILE, "=cmd|' /C calc'!A0", "" };
-	static struct unread unread[] = { { HOSTILE, 0, 0, HOSTILE }, { "../../\xff/x\n\t", 1, 1, "" } };
+	static struct unread unread[] = { { HOSTILE, 0, 0, HOSTILE }, { HOSTILE, 2, 9, "" }, { "../../\xff/x\n\t", 1, 1, "" } };
 	static struct named_count rules[] = { { HOSTILE, 1 } };
 	static const struct comparison previous = { { 0, 1, 0, 0, 0, 0, 0 }, rules, 1, true, true, true, "a gap" };
 	struct model m = clean(5000, 150);
 	m.issuers = issuers;
 	m.strata[0].name = HOSTILE;
+	for (int i = 0; i < 3; i++)
+		m.months[i].number = i - 1;
 	m.seed = HOSTILE;
 	m.by = "issuer";
 	m.statistics = &hostile_statistics;
@@ -365,6 +389,19 @@ save(const char *folder, const char *name, const char *ending, const struct buff
 	}
 }
 
+/* Gives what could not be read other names, as many as before. */
+static void
+rename_unread(struct model *m)
+{
+	static const char *const names[] = { "other", "another", "a third" };
+	const char *before = NULL;
+	for (size_t i = 0, name = 0; i < m->unread_count; i++) {
+		name += before != NULL && strcmp(m->unread[i].input, before) != 0;
+		before = m->unread[i].input;
+		m->unread[i].input = names[name];
+	}
+}
+
 static void
 write_reports(const char *folder, const char *name, struct model m)
 {
@@ -381,7 +418,7 @@ write_reports(const char *folder, const char *name, struct model m)
 	m.sources = &other_source;
 	report_html(&again, &m);
 	save(folder, name, ".again.html", &again);
-	m.unread = NULL;
+	rename_unread(&m);
 	buffer_truncate(&again, 0);
 	report_markdown(&again, &m);
 	save(folder, name, ".again.md", &again);

@@ -72,7 +72,7 @@ def words_are_right():
     low, high = wilson(14, 150)
     check("In order: none of the 150 certificates drawn have errors." in clean and 'class="verdict good"' in text_of("clean"), "the verdict of a clean run", clean[:300])
     check("0 of 150" in clean and "below 2.5 %" in clean and round(wilson(0, 150)[1], 1) == 2.5, "nothing found in 150")
-    check("14 of the 150 certificates drawn have errors; 1 input could not be read." in bad and 'class="verdict bad"' in text_of("bad"), "the verdict of a bad run", bad[:300])
+    check("14 of the 150 certificates drawn have errors; 1 input could not be read in full." in bad and 'class="verdict bad"' in text_of("bad"), "the verdict of a bad run", bad[:300])
     check(f"{low - .05:.1f} % to {high + .05:.1f} %" in bad, "an interval", low, high)
     check("12 of 14 new findings come from 2 rules that the earlier run did not have" in bad and "the periods overlap, by 2 days" in bad, "against the run before")
     check("within 24 hours" in bad and "within 5 days" in bad and "new/export-7.pem" in bad, "deadlines, and what could not be read")
@@ -93,8 +93,11 @@ def words_are_right():
     for line in text_of("hostile", ".md").split("\n"):
         outside = re.sub(r"(`+)(?!`).*?[^`]\1(?!`)", "", line)
         check(not re.search(r"<script|\[link|@user|\*bold|onx=", outside), "what others chose is code in report.md", outside)
-    for fact in ("14 of 150", "5.6 % to 15.1 %", "e_sub_cert_eku_missing", "within 24 hours", "12 of 14 new findings", "letter 2026/117", "1 input could not be read"):
+    for fact in ("14 of 150", "5.6 % to 15.1 %", "e_sub_cert_eku_missing", "within 24 hours", "12 of 14 new findings", "letter 2026/117", "1 input could not be read in full", "not verified"):
         check(fact in text_of("bad", ".md"), "report.md has the fact", fact)
+    check("No CRL was given" in text_of("clean", ".md"), "report.md without a CRL")
+    check("2 inputs could not be read in full, in 3 places" in Words(hostile).text, "several places of an input")
+    check(0 < hostile.index(">1969-12<") < hostile.index(">1970-01<"), "months before 1970 come first")
     check("export-7" not in text_of("bad", ".md"), "report.md has the name of an input")
 
 

@@ -13,6 +13,7 @@
 #include "audit/statistics_parts.h"
 #include "audit/statistics_tree.h"
 #include "corpus/corpus.h"
+#include "data/reference.h"
 #include "lints/lint.h"
 #include "tests/suites.h"
 
@@ -23,6 +24,7 @@ struct made {
 	uint8_t serial[24];
 	struct note_head head;
 	uint8_t shape[16];
+	uint16_t logs[4];
 	struct {
 		uint8_t attribute;
 		bool is_default;
@@ -151,12 +153,32 @@ note_of(struct buffer *b, const struct made *m)
 		head.value_count++;
 	buffer_add(b, (const char *)&head, sizeof(head));
 	buffer_add(b, (const char *)m->shape, head.shape_size);
+	buffer_add(b, (const char *)m->logs, head.log_count * sizeof(*m->logs));
 	for (size_t i = 0; i < head.value_count; i++) {
 		struct note_value value = { m->values[i].attribute, (uint8_t)strlen(m->values[i].text), m->values[i].is_default };
 		buffer_add(b, (const char *)&value, sizeof(value));
 		buffer_add(b, m->values[i].text, value.size);
 	}
 	buffer_add(b, (const char *)m->modulus, head.modulus_size);
+}
+
+static const struct chart *
+chart(const char *name)
+{
+	for (size_t i = 0; i < statistics_chart_count(statistics); i++) {
+		if (strcmp(statistics_chart(statistics, i)->name, name) == 0)
+			return statistics_chart(statistics, i);
+	}
+	return NULL;
+}
+
+static void
+greatest_text(struct buffer *b, const struct issuer_days *d)
+{
+	buffer_printf(b, "%s %ju:", d->issuer, (uintmax_t)d->members);
+	for (size_t i = 0; i < chart("days")->bar_count; i++)
+		buffer_printf(b, " %ju", (uintmax_t)d->columns[i]);
+	buffer_text(b, "\n");
 }
 
 /* All results in one order: every `step`-th member, from `first` on; a number of its own for each issuer. */
@@ -184,6 +206,8 @@ work_out(struct buffer *b, size_t first, size_t step, unsigned issuer_shift)
 			buffer_printf(b, " %s=%llu", c->bars[k].label, (unsigned long long)c->bars[k].count);
 		buffer_text(b, "\n");
 	}
+	for (size_t i = 0; i < statistics_greatest_count(statistics); i++)
+		greatest_text(b, statistics_greatest(statistics, i));
 	buffer_free(&note);
 }
 
@@ -264,7 +288,8 @@ START_TEST(nothing_is_told_of_a_sound_population)
 	static const char *const names[] = { "stat_serial_bits",     "stat_serial_duplicate",       "stat_serial_sequence",
 					     "stat_key_duplicate",   "stat_key_shared_prime",       "stat_key_exponent",
 					     "stat_validity_limit",  "stat_validity_backdated",     "stat_names_repeated",
-					     "stat_subject_default", "stat_subject_near_duplicate", "stat_extension_shape" };
+					     "stat_subject_default", "stat_subject_near_duplicate", "stat_extension_shape",
+					     "stat_issuance_peak" };
 	size_t place = 0;
 	for (unsigned i = 0; i < 3; i++)
 		add_many(i, 1000);
@@ -275,11 +300,11 @@ START_TEST(nothing_is_told_of_a_sound_population)
 		const struct statistic *s = statistics_at(statistics, i);
 		ck_assert_msg(!s->told, "%s: %s", s->name, s->value);
 		/* in the order of the manual */
-		while (place < 12 && strcmp(names[place], s->name) != 0)
+		while (place < 13 && strcmp(names[place], s->name) != 0)
 			place++;
-		ck_assert_uint_lt(place, 12);
+		ck_assert_uint_lt(place, 13);
 	}
-	for (size_t i = 0; i < 12; i++)
+	for (size_t i = 0; i < 13; i++)
 		ck_assert_ptr_nonnull(find(names[i], NULL));
 	check("stat_serial_bits", "CN=One", false, " of 1,000 have the 64th bit set, p = ");
 	check("stat_serial_bits", "CN=Two", false, "not tested: not all have at most 64 bits");
@@ -294,8 +319,8 @@ START_TEST(nothing_at_all_is_worked_out)
 {
 	struct statistics *s = statistics_new(&options, ".");
 	ck_assert(statistics_end(s));
-	ck_assert_uint_eq(statistics_count(s), 12);
-	for (size_t i = 0; i < 12; i++)
+	ck_assert_uint_eq(statistics_count(s), 13);
+	for (size_t i = 0; i < 13; i++)
 		ck_assert(!statistics_at(s, i)->told);
 	statistics_free(s);
 	/* and what is no certificate */
@@ -303,7 +328,7 @@ START_TEST(nothing_at_all_is_worked_out)
 	s = statistics_new(&options, ".");
 	ck_assert(statistics_add(s, &m, (struct span){ NULL, 0 }));
 	ck_assert(statistics_end(s));
-	ck_assert_uint_eq(statistics_count(s), 12);
+	ck_assert_uint_eq(statistics_count(s), 13);
 	statistics_free(s);
 }
 END_TEST
@@ -460,6 +485,33 @@ random_prime(mpz_t prime, size_t octets)
 	mpz_import(prime, octets, 1, 1, 1, 0, buffer);
 	mpz_nextprime(prime, prime);
 }
+
+/* Of one subject, so that nothing but the revocation is told. */
+START_TEST(keys_of_revoked_members_are_told)
+{
+	add_many(0, 100);
+	for (size_t i = 1; i < 4; i++) {
+		memcpy(made[i].head.key, made[0].head.key, KEY_DIGEST);
+		made[i].head.subject = made[0].head.subject;
+	}
+	made[0].head.revocation = REVOCATION_KEY_COMPROMISE;
+	run_all();
+	ck_assert_ptr_null(strstr(find("stat_key_duplicate", NULL)->value, "CRL"));
+	options.has_crls = true;
+	run_all();
+	check("stat_key_duplicate", NULL, true, "; 1 with a member that a CRL has and one that none has, 1 of these for key compromise");
+	ck_assert_uint_eq(find("stat_key_duplicate", NULL)->example_count, 2);
+	/* for another reason it is no news */
+	made[0].head.revocation = REVOCATION_ANY;
+	run_all();
+	check("stat_key_duplicate", NULL, false, "; 1 with a member that a CRL has and one that none has, 0 of these for key compromise");
+	/* nor where all are revoked, or the only one with the key */
+	for (size_t i = 0; i < 5; i++)
+		made[i].head.revocation = REVOCATION_KEY_COMPROMISE;
+	run_all();
+	check("stat_key_duplicate", NULL, false, "; 0 with a member that a CRL has");
+}
+END_TEST
 
 START_TEST(shared_primes_are_told)
 {
@@ -808,6 +860,144 @@ START_TEST(rare_shapes_are_told)
 }
 END_TEST
 
+/* So many of an issuer on a day, counted from NOON. */
+static void
+add_on(unsigned issuer, int day, size_t count)
+{
+	while (count-- > 0) {
+		struct made *m = add(issuer);
+		m->member.not_before = NOON + day * DAY;
+		m->member.not_after = m->member.not_before + 90 * DAY - 1;
+		m->head.timestamp = m->member.not_before;
+	}
+}
+
+START_TEST(days_with_many_are_told)
+{
+	for (int day = 0; day < 12; day++)
+		add_on(0, 2 * day, 9 + (size_t)day % 2 * 3);
+	add_on(1, 5, 200);
+	add_on(1, 6, 1);
+	add_on(0, 10, 93);
+	run_all();
+	/* 105 on a day, and 9 or 12 on others: ten times the median, and no more */
+	check("stat_issuance_peak", NULL, false, "0 issuers of 1 with at least 10 days of issuance, of 2 in all");
+	check("stat_issuance_peak", "CN=One", false,
+	      "219 members on 12 days from 2025-03-03 to 2025-03-25; median of these days 10.5, most 105, on 2025-03-13");
+	check("stat_issuance_peak", "CN=Two", false, "201 members on 2 days from 2025-03-08 to 2025-03-09; median of these days 100.5, most 200");
+	add_on(0, 10, 1);
+	run_all();
+	check("stat_issuance_peak", "CN=One", true, "median of these days 10.5, most 106, on 2025-03-13");
+	check("stat_issuance_peak", NULL, true, "1 issuer of 1");
+	ck_assert_uint_eq(find("stat_issuance_peak", "CN=One")->example_count, 1);
+	bool any = false;
+	for (size_t i = 0; i < made_count; i++)
+		any |= made[i].member.not_before == NOON + 10 * DAY && has_example(find("stat_issuance_peak", "CN=One"), &made[i]);
+	ck_assert(any);
+	options.peak_least = 107;
+	run_all();
+	check("stat_issuance_peak", NULL, false, NULL);
+	options.peak_least = 100;
+	options.peak = 11;
+	run_all();
+	check("stat_issuance_peak", NULL, false, NULL);
+}
+END_TEST
+
+START_TEST(the_greatest_issuers_are_shown_by_day)
+{
+	for (unsigned i = 0; i < 4; i++)
+		add_on(i, (int)i, 10 + 5 * i);
+	add_on(3, 0, 2);
+	/* in the time before 1970, before 1950, and so late that no column is a day's own */
+	add(0)->member.not_before = -1;
+	add(1)->member.not_before = D(1949, 12, 31);
+	add(2)->member.not_before = D(2105, 1, 1);
+	run_all();
+	ck_assert_uint_eq(statistics_greatest_count(statistics), 4);
+	ck_assert_str_eq(chart("days")->unit, "years");
+	const struct issuer_days *d = statistics_greatest(statistics, 0);
+	ck_assert_str_eq(d->issuer, "CN=Four");
+	ck_assert(d->members == 27 && d->days == 2 && d->most == 25 && d->median_twice == 27 && d->most_day == D(2025, 3, 6));
+	for (size_t bar = 0; bar < chart("days")->bar_count; bar++) {
+		uint64_t sum = 0;
+		for (size_t i = 0; i < 4; i++)
+			sum += statistics_greatest(statistics, i)->columns[bar];
+		ck_assert_uint_eq(sum, chart("days")->bars[bar].count);
+	}
+	ck_assert_uint_eq(bar_count("days", "before 1950"), 1);
+	ck_assert_uint_eq(bar_count("days", "1969"), 1);
+	ck_assert_uint_eq(bar_count("days", "2025"), 72);
+	ck_assert_uint_eq(bar_count("days", "after 2104"), 1);
+	ck_assert_uint_eq(statistics_greatest(statistics, 3)->columns[1], 1);
+	/* by day, where they are few */
+	made_count -= 3;
+	run_all();
+	ck_assert_uint_eq(chart("days")->bar_count, 4);
+	ck_assert_uint_eq(bar_count("days", "2025-03-03"), 12);
+	ck_assert_uint_eq(statistics_greatest(statistics, 0)->columns[0], 2);
+	ck_assert_uint_eq(statistics_greatest(statistics, 0)->columns[3], 25);
+}
+END_TEST
+
+START_TEST(only_so_many_days_of_issuers_are_counted)
+{
+	statistics = statistics_new(&options, ".");
+	for (uint32_t i = 0; i <= 1048576; i++) {
+		struct member m = { .issuer = i / 1000, .issuer_name = issuers[0], .has_not_before = true, .not_before = i % 1000 * DAY };
+		ck_assert(statistics_add(statistics, &m, (struct span){ NULL, 0 }));
+	}
+	ck_assert(statistics_end(statistics));
+	check("stat_issuance_peak", NULL, false, "more than 1,048,576 days of issuers: not looked at");
+	ck_assert_uint_eq(statistics_greatest_count(statistics), 0);
+	ck_assert_uint_eq(bar_count("days", "1970-01"), 1049 * 31);
+}
+END_TEST
+
+/* The first log from a number on that Chrome says is this operator's. */
+static uint16_t
+log_of(const char *operator_name, unsigned from)
+{
+	const struct ct_logs *known = options.logs;
+	while (!ct_log_is_listed(&known->items[from], CT_CHROME) ||
+	       !span_is(ct_log_operator(known, &known->items[from], CT_CHROME, INT64_MAX), operator_name))
+		from++;
+	return (uint16_t)from;
+}
+
+START_TEST(logs_and_operators_are_counted)
+{
+	const struct ct_logs *known = options.logs;
+	/* two of one operator, one of another one; and one that Apple alone lists */
+	uint16_t first = log_of("Sectigo", 0), logs[] = { first, log_of("Sectigo", first + 1), log_of("Geomys", 0) }, apple = 0;
+	while (ct_log_is_listed(&known->items[apple], CT_CHROME) || !ct_log_is_listed(&known->items[apple], CT_APPLE))
+		apple++;
+	add_many(0, 30);
+	for (size_t i = 0; i < 20; i++) {
+		made[i].logs[0] = logs[0];
+		made[i].logs[1] = logs[i < 15 ? 1 : 2];
+		made[i].head.log_count = 2;
+	}
+	made[0].logs[2] = LOG_UNKNOWN;
+	made[0].head.log_count = 3;
+	made[1].logs[2] = apple;
+	made[1].head.log_count = 3;
+	/* not those of precertificates and of others */
+	made[18].member.is_precertificate = true;
+	made[19].member.profiles = SMIME;
+	run_all();
+	ck_assert_uint_eq(bar_count("operators", "Sectigo"), 18);
+	ck_assert_uint_eq(bar_count("operators", "Geomys"), 3);
+	ck_assert_uint_eq(bar_count("operators", "unknown"), 1);
+	ck_assert_uint_eq(bar_count("logs", "unknown"), 1);
+	ck_assert_uint_eq(chart("logs")->bar_count, 5);
+	ck_assert_uint_eq(chart("logs")->bars[0].count, 18);
+	ck_assert_uint_eq(bar_count("log_operators", "0"), 10);
+	ck_assert_uint_eq(bar_count("log_operators", "1"), 13);
+	ck_assert_uint_eq(bar_count("log_operators", "2"), 5);
+}
+END_TEST
+
 START_TEST(thresholds_can_be_set)
 {
 	char wrong[100];
@@ -919,7 +1109,7 @@ noted(const char *name, struct note_head *head, struct span *rest)
 	ck_assert_msg(corpus_compile_named(&corpus, name, &o), "%s", corpus.error);
 	ck_assert(object_read(&object, &corpus.oids, (struct span){ o.der, o.size }, OBJECT_UNKNOWN));
 	buffer_truncate(&note, 0);
-	statistics_note(&note, &object);
+	statistics_note(&note, &object, &reference_builtin.ct_logs, REVOCATION_KEY_COMPROMISE);
 	ck_assert(!note.failed);
 	free(o.der);
 	return note_read((struct span){ (const uint8_t *)note.text, note.size }, head, rest);
@@ -940,16 +1130,20 @@ START_TEST(a_certificate_is_noted)
 	ck_assert_uint_eq(head.timestamps, 3);
 	ck_assert_int_eq(head.timestamp, D(2023, 9, 15) + 600);
 	ck_assert_uint_eq(head.value_count, 0);
-	ck_assert_uint_eq(rest.size, head.shape_size);
+	/* the logs of the corpus are in no list */
+	ck_assert_uint_eq(head.log_count, 1);
+	ck_assert_uint_eq(note_log((struct span){ rest.data + head.shape_size, 2 }), LOG_UNKNOWN);
+	ck_assert_uint_eq(head.revocation, REVOCATION_KEY_COMPROMISE);
+	ck_assert_uint_eq(rest.size, head.shape_size + sizeof(uint16_t));
 	ck_assert_uint_lt(note.size, 110);
-	shape = rest;
+	shape = (struct span){ rest.data, head.shape_size };
 	size_t extensions = 0;
 	while (shape_next(&shape, text, sizeof(text), &critical)) {
 		ck_assert_int_eq(critical, strcmp(text, "keyUsage") == 0 || strcmp(text, "subjectAltName") == 0);
 		extensions++;
 	}
 	ck_assert_uint_eq(extensions, 8);
-	memcpy(octets, rest.data, rest.size);
+	memcpy(octets, rest.data, head.shape_size);
 	/* its precertificate has the same names, key and shape */
 	ck_assert(noted("precertificate", &precert, &precert_rest));
 	ck_assert_uint_eq(precert.shape_size, head.shape_size);
@@ -972,8 +1166,9 @@ START_TEST(a_modulus_is_noted)
 	ck_assert_uint_eq(head.exponent, 65537);
 	ck_assert_uint_eq(head.exponent_bits, 17);
 	ck_assert(head.exponent_is_odd);
-	ck_assert_uint_eq(rest.size, head.shape_size + head.modulus_size);
-	ck_assert(rest.data[head.shape_size] & 0x80);
+	note_take(&rest, head.shape_size + head.log_count * sizeof(uint16_t));
+	ck_assert_uint_eq(rest.size, head.modulus_size);
+	ck_assert(rest.data[0] & 0x80);
 }
 END_TEST
 
@@ -992,7 +1187,7 @@ START_TEST(values_are_noted)
 		struct span rest;
 		char found[100] = "";
 		ck_assert(noted(cases[i].name, &head, &rest));
-		note_take(&rest, head.shape_size);
+		note_take(&rest, head.shape_size + head.log_count * sizeof(uint16_t));
 		for (unsigned k = 0; k < head.value_count; k++) {
 			struct note_value value;
 			memcpy(&value, note_take(&rest, sizeof(value)).data, sizeof(value));
@@ -1031,6 +1226,7 @@ statistics_suite(void)
 	tcase_add_test(populations, serials_that_count_are_told);
 	tcase_add_test(populations, a_prefix_that_changes_is_no_sequence);
 	tcase_add_test(populations, keys_of_several_subjects_are_told);
+	tcase_add_test(populations, keys_of_revoked_members_are_told);
 	tcase_add_test(populations, shared_primes_are_told);
 	tcase_add_test(populations, only_so_many_moduli_are_looked_at);
 	tcase_add_test(populations, exponents_are_told);
@@ -1041,6 +1237,10 @@ statistics_suite(void)
 	tcase_add_test(populations, near_duplicates_are_told);
 	tcase_add_test(populations, many_near_duplicates_take_no_time);
 	tcase_add_test(populations, rare_shapes_are_told);
+	tcase_add_test(populations, days_with_many_are_told);
+	tcase_add_test(populations, the_greatest_issuers_are_shown_by_day);
+	tcase_add_test(populations, only_so_many_days_of_issuers_are_counted);
+	tcase_add_test(populations, logs_and_operators_are_counted);
 	suite_add_tcase(suite, populations);
 	TCase *notes = tcase_create("notes");
 	tcase_set_timeout(notes, 60);

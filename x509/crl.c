@@ -146,9 +146,9 @@ crl_entry_read(struct crl_entry *e, const struct crl *c, const struct node *node
 
 /* id-ce-cRLReasons (RFC 5280 5.3.1), and tags. */
 static const uint8_t reason_oid[] = { 0x55, 0x1d, 0x15 };
-enum { TAG_OID = 0x06, TAG_OCTETS = 0x04, TAG_ENUMERATED = 0x0a, TAG_UTC_TIME = 0x17, TAG_GENERALIZED_TIME = 0x18 };
+enum { TAG_OID = 0x06, TAG_OCTETS = 0x04, TAG_ENUMERATED = 0x0a, TAG_SEQUENCE = 0x30, TAG_UTC_TIME = 0x17, TAG_GENERALIZED_TIME = 0x18 };
 
-/* reasonCode among the extensions of an entry; -1 where there is none to read. */
+/* reasonCode among the extensions of an entry, which are what comes first, or else it is the next entry; -1 where there is none to read. */
 static int
 find_reason(struct span extensions)
 {
@@ -156,7 +156,8 @@ find_reason(struct span extensions)
 	uint8_t tag;
 	if (!tlv_next(&extensions, &tag, &list))
 		return -1;
-	while (tlv_next(&list, &tag, &extension)) {
+	/* an entry begins with its serial number, and an extension is a SEQUENCE */
+	while (tlv_next(&list, &tag, &extension) && tag == TAG_SEQUENCE) {
 		if (!tlv_next(&extension, &tag, &value) || tag != TAG_OID || !span_equal(value, (struct span){ reason_oid, sizeof(reason_oid) }))
 			continue;
 		while (tlv_next(&extension, &tag, &value)) {
@@ -172,22 +173,20 @@ bool
 crl_find(const struct crl *c, struct span serial, struct crl_revocation *r)
 {
 	uint32_t offset = serials_find(c->entries.serials, c->tree->der, serial);
-	struct span list = tree_contents_if(c->tree, c->revoked), entry, value;
+	struct span list = tree_contents_if(c->tree, c->revoked), rest, value;
 	uint8_t tag;
 
 	*r = (struct crl_revocation){ .reason = -1 };
-	if (offset == 0)
+	if (offset == 0 || c->tree->der.data + offset < list.data || c->tree->der.data + offset >= list.data + list.size)
 		return false;
-	while (tlv_next(&list, &tag, &entry)) {
-		if (entry.data != c->tree->der.data + offset)
-			continue;
-		bool has_time = tlv_next(&entry, &tag, &value) && tlv_next(&entry, &tag, &value);
-		if (has_time && (tag == TAG_UTC_TIME || tag == TAG_GENERALIZED_TIME))
-			r->has_date = (time_parse(value, tag == TAG_GENERALIZED_TIME, &r->date) & (TIME_SYNTAX | TIME_IMPOSSIBLE)) == 0;
-		r->reason = find_reason(entry);
-		return true;
-	}
-	return false;
+	/* its entry from the serial number on, and those behind it: a large list is not gone through from the front */
+	rest.data = c->tree->der.data + offset;
+	rest.size = (size_t)(list.data + list.size - rest.data);
+	bool has_time = tlv_next(&rest, &tag, &value) && tlv_next(&rest, &tag, &value);
+	if (has_time && (tag == TAG_UTC_TIME || tag == TAG_GENERALIZED_TIME))
+		r->has_date = (time_parse(value, tag == TAG_GENERALIZED_TIME, &r->date) & (TIME_SYNTAX | TIME_IMPOSSIBLE)) == 0;
+	r->reason = find_reason(rest);
+	return true;
 }
 
 /* What stands before the first entry, which the entries are held against. */
