@@ -101,11 +101,11 @@ same_key(const struct stratum_key *a, const struct stratum_key *b)
 
 /* The part that an object belongs to; NO_ROW if memory ran out. */
 static uint32_t
-part_of(struct population *p, const struct fact *fact)
+part_of(struct population *p, const struct fact *fact, const char *key_word)
 {
 	struct stratum_key key = { .unknown = fact->unknown };
 	if (!fact->unknown) {
-		uint32_t word = p->by & BY_KEY ? interned_number(&p->keys, span_of(fact->key)) : 0;
+		uint32_t word = p->by & BY_KEY ? interned_number(&p->keys, span_of(key_word)) : 0;
 		if (word == NO_ROW)
 			return NO_ROW;
 		key.issuer = p->by & BY_ISSUER ? fact->issuer : 0;
@@ -202,10 +202,28 @@ is_kept(struct population *p, const struct fact *fact, struct part *part, uint64
 
 /* --- adding --- */
 
-static uint64_t
-row_hash(const void *context, uint32_t number)
+/* Makes room for one more row: at most two thirds of the places are in use. */
+static bool
+row_slots_grow(struct population *p)
 {
-	return prefix(population_row(context, number)->sha256);
+	if (p->count + UINT64_C(1) <= p->slot_count / 3 * 2)
+		return true;
+	uint64_t wider = p->slot_count == 0 ? 1024 : p->slot_count * 2;
+	struct row_slot *grown = calloc(wider, sizeof(*grown));
+	if (grown == NULL)
+		return false;
+	for (uint64_t i = 0; i < p->slot_count; i++) {
+		if (p->slots[i].row == 0)
+			continue;
+		uint64_t at = p->slots[i].hash & (wider - 1);
+		while (grown[at].row != 0)
+			at = (at + 1) & (wider - 1);
+		grown[at] = p->slots[i];
+	}
+	free(p->slots);
+	p->slots = grown;
+	p->slot_count = wider;
+	return true;
 }
 
 static struct row *
@@ -238,13 +256,13 @@ keep_fact(struct population *p, struct row *row, const struct sighting *seen)
 	row->fact = (uint32_t)(spill->size / FACT_UNIT);
 	if (spill->size / FACT_UNIT > UINT32_MAX)
 		return no_memory(p);
-	fact.issuer = interned_number(&p->issuers, (struct span){ behind, fact.issuer_size });
+	fact.issuer = interned_number(&p->issuers, (struct span){ behind, seen->issuer_size });
 	if (fact.issuer == NO_ROW)
 		return no_memory(p);
-	row->stratum = part_of(p, &fact);
+	row->stratum = part_of(p, &fact, seen->key);
 	if (row->stratum == NO_ROW)
 		return no_memory(p);
-	if (!spill_add(spill, &fact, sizeof(fact)) || !spill_add(spill, behind + fact.issuer_size, rest) ||
+	if (!spill_add(spill, &fact, sizeof(fact)) || !spill_add(spill, behind + seen->issuer_size, rest) ||
 	    !spill_add(spill, nothing, (FACT_UNIT - size % FACT_UNIT) % FACT_UNIT)) {
 		p->error = errno;
 		return false;
@@ -276,11 +294,14 @@ note_place(struct population *p, struct row *row, uint32_t source, uint32_t inde
 bool
 population_add(struct population *p, const struct sighting *seen, struct span der, uint32_t source, uint32_t index)
 {
-	if (!slots_grow(&p->slots, &p->slot_count, p->count, row_hash, p))
+	if (!row_slots_grow(p))
 		return no_memory(p);
-	uint64_t at = prefix(seen->sha256) & (p->slot_count - 1);
-	for (; p->slots[at] != 0; at = (at + 1) & (p->slot_count - 1)) {
-		struct row *other = population_row(p, p->slots[at] - 1);
+	uint32_t hash = row_hash(seen->sha256);
+	uint64_t at = hash & (p->slot_count - 1);
+	for (; p->slots[at].row != 0; at = (at + 1) & (p->slot_count - 1)) {
+		if (p->slots[at].hash != hash)
+			continue;
+		struct row *other = population_row(p, p->slots[at].row - 1);
 		if (memcmp(other->sha256, seen->sha256, SHA256_SIZE) == 0) {
 			p->duplicates++;
 			note_place(p, other, source, index);
@@ -292,21 +313,21 @@ population_add(struct population *p, const struct sighting *seen, struct span de
 		return no_memory(p);
 	*row = (struct row){
 		.rank = seen->rank,
-		.pair = seen->fact.has_pair ? prefix(seen->fact.pair) | 1 : 0,
 		.size = (uint32_t)der.size,
 		.partner = NO_ROW,
 		.source = source,
 		.index = index,
 		.unknown = seen->fact.unknown,
 		.precertificate = seen->fact.precertificate,
+		.has_pair = seen->has_pair,
 	};
 	memcpy(row->sha256, seen->sha256, SHA256_SIZE);
+	memcpy(row->pair, seen->pair, PAIR_SIZE);
 	if (!keep_fact(p, row, seen))
 		return false;
 	if (is_kept(p, &seen->fact, &p->parts[row->stratum], row->rank) && !keep_octets(p, row, der))
 		return false;
-	p->slots[at] = p->count + 1;
-	p->count++;
+	p->slots[at] = (struct row_slot){ ++p->count, hash };
 	return true;
 }
 
@@ -354,20 +375,6 @@ by_key(const void *a, const void *b)
 	return x->key < y->key ? -1 : x->key > y->key;
 }
 
-/* The whole digest of a row. */
-static bool
-read_pair(struct population *p, const struct row *row, uint8_t pair[SHA256_SIZE])
-{
-	struct fact fact;
-	struct spill *spill = &p->facts[row->sha256[0]];
-	if (!spill_read(spill, &fact, sizeof(fact), (uint64_t)row->fact * FACT_UNIT)) {
-		p->error = errno;
-		return false;
-	}
-	memcpy(pair, fact.pair, SHA256_SIZE);
-	return true;
-}
-
 static int
 compare_rows(const struct row *a, const struct row *b)
 {
@@ -381,66 +388,71 @@ by_sha256(const void *a, const void *b, void *context)
 	return compare_rows(population_row(context, x->row), population_row(context, y->row));
 }
 
-/*
- * Puts those of equal digests together, the precertificate with the least SHA-256 to the certificate with the least, and so on: there is one of each,
- * if the CA did as it should.
- */
-static bool
-join(struct population *p, struct ordered *some, size_t count)
+/* A row by what it has in common with its partner. */
+struct half {
+	uint8_t pair[PAIR_SIZE];
+	uint32_t row;
+};
+
+static int
+half_compare(const void *a, const void *b, void *context)
 {
-	uint8_t first[SHA256_SIZE], other[SHA256_SIZE];
-	qsort_r(some, count, sizeof(*some), by_sha256, p);
-	for (size_t i = 0, next = 0; i < count; i++) {
+	const struct half *x = a, *y = b;
+	return compare_rows(population_row(context, x->row), population_row(context, y->row));
+}
+
+/*
+ * Puts those that have the same in common together, the precertificate with the least SHA-256 to the certificate with the least, and so on: there is
+ * one of each, if the CA did as it should.
+ */
+static void
+join(struct population *p, struct half *some, size_t count)
+{
+	qsort_r(some, count, sizeof(*some), half_compare, p);
+	for (size_t i = 0, next = 0; i < count && next < count; i++) {
 		struct row *precert = population_row(p, some[i].row);
 		if (!precert->precertificate)
 			continue;
-		for (; next < count; next++) {
-			struct row *certificate = population_row(p, some[next].row);
-			if (certificate->precertificate)
-				continue;
-			if (!read_pair(p, precert, first) || !read_pair(p, certificate, other))
-				return false;
-			if (memcmp(first, other, SHA256_SIZE) != 0)
-				continue;
-			certificate->partner = some[i].row;
-			precert->partner = some[next].row;
-			precert->merged = true;
-			p->pairs++;
+		while (next < count && population_row(p, some[next].row)->precertificate)
 			next++;
+		if (next == count)
 			break;
-		}
+		precert->partner = some[next].row;
+		precert->merged = true;
+		population_row(p, some[next++].row)->partner = some[i].row;
+		p->pairs++;
 	}
-	return true;
 }
 
 static bool
 find_pairs(struct population *p)
 {
-	size_t count = 0, precerts = 0;
+	size_t count = 0, precerts = 0, filled = 0;
 	for (uint32_t i = 0; i < p->count; i++) {
-		count += population_row(p, i)->pair != 0;
-		precerts += population_row(p, i)->pair != 0 && population_row(p, i)->precertificate;
+		count += population_row(p, i)->has_pair;
+		precerts += population_row(p, i)->has_pair && population_row(p, i)->precertificate;
 	}
 	if (precerts == 0 || precerts == count)
 		return true;
-	struct ordered *all = malloc(count * sizeof(*all));
+	struct half *all = malloc(count * sizeof(*all));
 	if (all == NULL)
 		return no_memory(p);
-	size_t filled = 0;
 	for (uint32_t i = 0; i < p->count; i++) {
-		if (population_row(p, i)->pair != 0)
-			all[filled++] = (struct ordered){ population_row(p, i)->pair, i };
+		const struct row *row = population_row(p, i);
+		if (!row->has_pair)
+			continue;
+		memcpy(all[filled].pair, row->pair, PAIR_SIZE);
+		all[filled++].row = i;
 	}
-	qsort(all, count, sizeof(*all), by_key);
-	bool ok = true;
-	for (size_t from = 0, to; from < count && ok; from = to) {
-		for (to = from + 1; to < count && all[to].key == all[from].key;)
+	rows_sort(all, count, sizeof(*all), PAIR_SIZE);
+	for (size_t from = 0, to; from < count; from = to) {
+		for (to = from + 1; to < count && memcmp(all[to].pair, all[from].pair, PAIR_SIZE) == 0;)
 			to++;
 		if (to - from > 1)
-			ok = join(p, all + from, to - from);
+			join(p, all + from, to - from);
 	}
 	free(all);
-	return ok;
+	return true;
 }
 
 /* --- the order --- */

@@ -225,10 +225,16 @@ octets_hash(struct span s, uint64_t seed)
 		a = span_mix(a, span_load(p, 8));
 		b = span_mix(b, span_load(p + 8, 8));
 	}
-	if (left > 0)
-		a = span_mix(a, span_load(p, left < 8 ? left : 8));
-	if (left > 8)
-		b = span_mix(b, span_load(p + 8, left - 8));
+	/* the last octets are taken twice rather than so many as there are */
+	if (left >= 8) {
+		a = span_mix(a, span_load(p, 8));
+		b = span_mix(b, span_load(p + left - 8, 8));
+	} else if (left >= 4) {
+		a = span_mix(a, span_load(p, 4));
+		b = span_mix(b, span_load(p + left - 4, 4));
+	} else if (left > 0) {
+		a = span_mix(a, (uint64_t)p[0] << 16 | (uint64_t)p[left / 2] << 8 | p[left - 1]);
+	}
 	return span_mix(span_mix(a, b), a >> 29);
 }
 
