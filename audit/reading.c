@@ -287,25 +287,28 @@ take(struct reading *r, const char *name, size_t index, struct span der, const c
 		r->stopped = true;
 }
 
-/* Says that what was made of an item of a batch is taken soon. */
-#define EXPECTED 8
-static void
-expect(const struct reading *r, const struct batch *b, size_t i)
+/* The SHA-256 of an object that a batch gives to the population; NULL where it does not. */
+static const uint8_t *
+sha256_of(const struct batch *b, size_t i)
 {
-	if (i >= b->finished || b->items[i].end - b->items[i - 1].end < ALIGN + sizeof(struct sighting))
-		return;
-	const struct sighting *seen = (const void *)(b->out.text + b->items[i - 1].end + ALIGN);
-	population_expect(r->population, seen->sha256);
+	size_t begin = i > 0 ? b->items[i - 1].end : 0;
+	if (b->items[i].end - begin < ALIGN + sizeof(struct sighting))
+		return NULL;
+	return ((const struct sighting *)(const void *)(b->out.text + begin + ALIGN))->sha256;
 }
 
 static void
 deliver(void *context, struct batch *b)
 {
 	struct reading *r = context;
+	for (size_t i = 0; i < b->finished; i++) {
+		const uint8_t *sha256 = sha256_of(b, i);
+		if (sha256 != NULL)
+			population_expect(r->population, sha256);
+	}
 	for (size_t i = 0; i < b->finished && !r->stopped; i++) {
 		const struct item *item = &b->items[i];
 		size_t begin = i > 0 ? b->items[i - 1].end : 0;
-		expect(r, b, i + EXPECTED);
 		if (item->unreadable)
 			note_failure(r, item_name(b, item), item->index, item->offset, item->has_place, (const char *)b->octets + item->der);
 		else if (item->failed)

@@ -215,8 +215,8 @@ rows_sort(void *rows, size_t count, size_t size, size_t key)
 
 /* --- distinct octets --- */
 
-uint64_t
-octets_hash(struct span s, uint64_t seed)
+void
+octets_hash_wide(struct span s, uint64_t seed, uint64_t hash[2])
 {
 	const uint8_t *p = s.data;
 	uint64_t a = s.size ^ seed, b = seed * UINT64_C(0xd6e8feb86659fd93);
@@ -235,7 +235,16 @@ octets_hash(struct span s, uint64_t seed)
 	} else if (left > 0) {
 		a = span_mix(a, (uint64_t)p[0] << 16 | (uint64_t)p[left / 2] << 8 | p[left - 1]);
 	}
-	return span_mix(span_mix(a, b), a >> 29);
+	hash[0] = span_mix(span_mix(a, b), a >> 29);
+	hash[1] = span_mix(span_mix(b, a), b >> 29);
+}
+
+uint64_t
+octets_hash(struct span s, uint64_t seed)
+{
+	uint64_t hash[2];
+	octets_hash_wide(s, seed, hash);
+	return hash[0];
 }
 
 void
