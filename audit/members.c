@@ -8,12 +8,19 @@
 #include "x509/classify.h"
 #include "x509/text.h"
 
+/* Cells that are in many lines, one behind another. */
+struct ready_cells {
+	struct buffer text;
+	size_t *ends;
+};
+
 /* The walk over all. */
 struct walk {
 	struct audit *a;
 	struct folder_file *csv; /* NULL: no population.csv is wanted */
 	struct merkle tree;
 	struct buffer line;
+	struct ready_cells issuers, strata;
 	uint32_t drawn;
 	uint32_t *issuer_of; /* of the number that an issuer has in a fact, that in the order of names */
 };
@@ -22,6 +29,44 @@ static void
 put(void *context, const char *text, size_t size)
 {
 	buffer_add(context, text, size);
+}
+
+/* Makes the cells of `count` texts. Returns false if memory ran out. */
+static bool
+cells_make(struct ready_cells *c, size_t count, const char *(*text)(const struct audit *a, size_t i), const struct audit *a)
+{
+	c->ends = malloc((count + 1) * sizeof(*c->ends));
+	for (size_t i = 0; i < count && c->ends != NULL; i++) {
+		text_cell(&c->text, ",", text(a, i));
+		c->ends[i] = c->text.size;
+	}
+	return c->ends != NULL && !c->text.failed;
+}
+
+static void
+ready_cell(struct buffer *b, const struct ready_cells *c, size_t i)
+{
+	size_t begin = i > 0 ? c->ends[i - 1] : 0;
+	buffer_add(b, c->text.text + begin, c->ends[i] - begin);
+}
+
+static void
+ready_cells_free(struct ready_cells *c)
+{
+	buffer_free(&c->text);
+	free(c->ends);
+}
+
+static const char *
+issuer_text(const struct audit *a, size_t i)
+{
+	return a->population.issuers.words[i];
+}
+
+static const char *
+stratum_text(const struct audit *a, size_t i)
+{
+	return a->model.strata[i].name;
 }
 
 /* A serial number. A negative one begins as a formula does, and so is a text. */
@@ -51,11 +96,14 @@ write_line(struct walk *w, const struct row *row, const struct fact *fact, uint3
 	buffer_hex(b, (struct span){ row->sha256, SHA256_SIZE }, "");
 	word_cell(b, row->unknown ? "unknown" : row->precertificate ? "precertificate" : "certificate");
 	word_cell(b, profile_name(fact->profiles));
-	text_cell(b, ",", row->unknown ? "" : p->issuers.words[issuer]);
+	if (row->unknown)
+		text_cell(b, ",", "");
+	else
+		ready_cell(b, &w->issuers, issuer);
 	serial_cell(b, fact_serial(fact));
 	time_cell(b, fact->has_not_before, fact->not_before);
 	time_cell(b, fact->has_not_after, fact->not_after);
-	text_cell(b, ",", a->model.strata[a->stratum_of_part[row->stratum]].name);
+	ready_cell(b, &w->strata, a->stratum_of_part[row->stratum]);
 	word_cell(b, row->sampled ? "1" : "0");
 	buffer_text(b, ",");
 	if (row->partner != NO_ROW)
@@ -201,6 +249,8 @@ audit_members(struct audit *a)
 	if (!sort_issuers(&w) || a->drawn_issuers == NULL || a->issuer_sizes == NULL || a->issuer_sampled == NULL)
 		return audit_no_memory();
 	if (!a->o->no_population) {
+		if (!cells_make(&w.issuers, p->issuers.count, issuer_text, a) || !cells_make(&w.strata, a->model.stratum_count, stratum_text, a))
+			return audit_no_memory();
 		w.csv = folder_file(&a->folder, "population.csv");
 		buffer_text(&w.line, "sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate" LINE_END);
 		file_take(w.csv, &w.line);
@@ -208,6 +258,8 @@ audit_members(struct audit *a)
 	for (unsigned octet = 0; octet < 256 && status == EXIT_CLEAN; octet++)
 		status = walk_octet(&w, octet);
 	buffer_free(&w.line);
+	ready_cells_free(&w.issuers);
+	ready_cells_free(&w.strata);
 	free(w.issuer_of);
 	if (status == EXIT_CLEAN && a->statistics != NULL)
 		status = write_statistics(a);

@@ -10,16 +10,6 @@
 /* Rows in a chunk: none of them moves. */
 #define CHUNK_ROWS (1u << 16)
 
-/* The first eight octets as a number: they are those of a digest, and so spread. */
-static uint64_t
-prefix(const uint8_t octets[SHA256_SIZE])
-{
-	uint64_t value = 0;
-	for (int i = 0; i < 8; i++)
-		value = value << 8 | octets[i];
-	return value;
-}
-
 static bool
 no_memory(struct population *p)
 {
@@ -362,30 +352,10 @@ population_octets(struct population *p, const struct row *row, struct buffer *b)
 
 /* --- pairs --- */
 
-/* A row on the way into an order. */
-struct ordered {
-	uint64_t key;
-	uint32_t row;
-};
-
-static int
-by_key(const void *a, const void *b)
-{
-	const struct ordered *x = a, *y = b;
-	return x->key < y->key ? -1 : x->key > y->key;
-}
-
 static int
 compare_rows(const struct row *a, const struct row *b)
 {
 	return memcmp(a->sha256, b->sha256, SHA256_SIZE);
-}
-
-static int
-by_sha256(const void *a, const void *b, void *context)
-{
-	const struct ordered *x = a, *y = b;
-	return compare_rows(population_row(context, x->row), population_row(context, y->row));
 }
 
 /* A row by what it has in common with its partner. */
@@ -457,41 +427,70 @@ find_pairs(struct population *p)
 
 /* --- the order --- */
 
-/* Puts the members in the order of their SHA-256: by the first octet, and then those of each. */
+/* A row by the first octets of its SHA-256, which are so sorted without a look at rows: they are far from each other in memory. */
+struct ordered {
+	uint8_t first[8];
+	uint8_t row[4]; /* its number, as the processor has it */
+};
+
+static struct ordered
+ordered_of(const struct population *p, uint32_t number)
+{
+	struct ordered o;
+	memcpy(o.first, population_row(p, number)->sha256, sizeof(o.first));
+	memcpy(o.row, &number, sizeof(o.row));
+	return o;
+}
+
+static uint32_t
+ordered_row(const struct ordered *o)
+{
+	uint32_t number;
+	memcpy(&number, o->row, sizeof(number));
+	return number;
+}
+
+static int
+by_sha256(const void *a, const void *b, void *context)
+{
+	return compare_rows(population_row(context, ordered_row(a)), population_row(context, ordered_row(b)));
+}
+
+/* Sorts rows by their SHA-256. */
+static void
+sort_ordered(struct population *p, struct ordered *some, size_t count)
+{
+	rows_sort(some, count, sizeof(*some), sizeof(some->first));
+	for (size_t i = 0, to; i < count; i = to) {
+		for (to = i + 1; to < count && memcmp(some[to].first, some[i].first, sizeof(some->first)) == 0;)
+			to++;
+		if (to - i > 1)
+			qsort_r(some + i, to - i, sizeof(*some), by_sha256, p);
+	}
+}
+
+/* Puts the members in the order of their SHA-256. */
 static bool
 put_in_order(struct population *p)
 {
-	uint32_t counts[257] = { 0 }, most = 0;
 	for (uint32_t i = 0; i < p->count; i++)
-		counts[population_row(p, i)->sha256[0] + 1u] += !population_row(p, i)->merged;
-	for (int i = 0; i < 256; i++) {
-		most = counts[i + 1] > most ? counts[i + 1] : most;
-		counts[i + 1] += counts[i];
-	}
-	memcpy(p->first, counts, sizeof(counts));
-	p->members = counts[256];
+		p->members += !population_row(p, i)->merged;
 	p->order = malloc(((size_t)p->members + 1) * sizeof(*p->order));
-	struct ordered *some = malloc(((size_t)most + 1) * sizeof(*some));
-	bool ok = p->order != NULL && some != NULL;
-	for (uint32_t i = 0; i < p->count && ok; i++) {
+	struct ordered *all = malloc(((size_t)p->members + 1) * sizeof(*all));
+	bool ok = p->order != NULL && all != NULL;
+	for (uint32_t i = 0, filled = 0; i < p->count && ok; i++) {
 		if (!population_row(p, i)->merged)
-			p->order[counts[population_row(p, i)->sha256[0]]++] = i;
+			all[filled++] = ordered_of(p, i);
 	}
-	for (int octet = 0; octet < 256 && ok; octet++) {
-		uint32_t from = p->first[octet], count = p->first[octet + 1] - from;
-		for (uint32_t i = 0; i < count; i++)
-			some[i] = (struct ordered){ prefix(population_row(p, p->order[from + i])->sha256), p->order[from + i] };
-		qsort(some, count, sizeof(*some), by_key);
-		for (uint32_t i = 0, to; i < count; i = to) {
-			for (to = i + 1; to < count && some[to].key == some[i].key;)
-				to++;
-			if (to - i > 1)
-				qsort_r(some + i, to - i, sizeof(*some), by_sha256, p);
-		}
-		for (uint32_t i = 0; i < count; i++)
-			p->order[from + i] = some[i].row;
+	if (ok)
+		sort_ordered(p, all, p->members);
+	for (uint32_t i = 0; i < p->members && ok; i++) {
+		p->order[i] = ordered_row(&all[i]);
+		p->first[all[i].first[0] + 1]++;
 	}
-	free(some);
+	for (int i = 0; i < 256; i++)
+		p->first[i + 1] += p->first[i];
+	free(all);
 	return ok || no_memory(p);
 }
 
@@ -537,19 +536,19 @@ static bool
 mark_sample(struct population *p, bool *not_kept)
 {
 	size_t count = 0;
-	for (uint32_t i = 0; i < p->members; i++) {
-		const struct row *row = population_row(p, p->order[i]);
-		p->parts[row->stratum].size++;
-		count += row->kept != 0;
+	for (uint32_t i = 0; i < p->count; i++) {
+		const struct row *row = population_row(p, i);
+		p->parts[row->stratum].size += !row->merged;
+		count += row->kept != 0 && !row->merged;
 	}
 	struct candidate *all = malloc((count + 1) * sizeof(*all));
 	if (all == NULL)
 		return no_memory(p);
 	size_t filled = 0;
-	for (uint32_t i = 0; i < p->members; i++) {
-		const struct row *row = population_row(p, p->order[i]);
-		if (row->kept != 0)
-			all[filled++] = (struct candidate){ row->rank, row->stratum, p->order[i] };
+	for (uint32_t i = 0; i < p->count; i++) {
+		const struct row *row = population_row(p, i);
+		if (row->kept != 0 && !row->merged)
+			all[filled++] = (struct candidate){ row->rank, row->stratum, i };
 	}
 	qsort_r(all, count, sizeof(*all), by_rank, p);
 	for (size_t from = 0, to; from < count && !*not_kept; from = to) {
@@ -567,16 +566,21 @@ static bool
 list_sample(struct population *p)
 {
 	uint32_t count = 0;
-	for (uint32_t i = 0; i < p->members; i++)
-		count += population_row(p, p->order[i])->sampled;
+	for (uint32_t i = 0; i < p->count; i++)
+		count += population_row(p, i)->sampled;
 	p->drawn = malloc(((size_t)count + 1) * sizeof(*p->drawn));
-	if (p->drawn == NULL)
-		return no_memory(p);
-	for (uint32_t i = 0; i < p->members; i++) {
-		if (population_row(p, p->order[i])->sampled)
-			p->drawn[p->drawn_count++] = p->order[i];
+	struct ordered *all = malloc(((size_t)count + 1) * sizeof(*all));
+	bool ok = p->drawn != NULL && all != NULL;
+	for (uint32_t i = 0, filled = 0; i < p->count && ok; i++) {
+		if (population_row(p, i)->sampled)
+			all[filled++] = ordered_of(p, i);
 	}
-	return true;
+	if (ok)
+		sort_ordered(p, all, count);
+	for (; p->drawn_count < count && ok; p->drawn_count++)
+		p->drawn[p->drawn_count] = ordered_row(&all[p->drawn_count]);
+	free(all);
+	return ok || no_memory(p);
 }
 
 enum drawn
