@@ -8,12 +8,19 @@
 #include "x509/classify.h"
 #include "x509/text.h"
 
+/* Cells that are in many lines, one behind another. */
+struct ready_cells {
+	struct buffer text;
+	size_t *ends;
+};
+
 /* The walk over all. */
 struct walk {
 	struct audit *a;
 	struct folder_file *csv; /* NULL: no population.csv is wanted */
 	struct merkle tree;
 	struct buffer line;
+	struct ready_cells issuers, strata;
 	uint32_t drawn;
 	uint32_t *issuer_of; /* of the number that an issuer has in a fact, that in the order of names */
 };
@@ -22,6 +29,44 @@ static void
 put(void *context, const char *text, size_t size)
 {
 	buffer_add(context, text, size);
+}
+
+/* Makes the cells of `count` texts. Returns false if memory ran out. */
+static bool
+cells_make(struct ready_cells *c, size_t count, const char *(*text)(const struct audit *a, size_t i), const struct audit *a)
+{
+	c->ends = malloc((count + 1) * sizeof(*c->ends));
+	for (size_t i = 0; i < count && c->ends != NULL; i++) {
+		text_cell(&c->text, ",", text(a, i));
+		c->ends[i] = c->text.size;
+	}
+	return c->ends != NULL && !c->text.failed;
+}
+
+static void
+ready_cell(struct buffer *b, const struct ready_cells *c, size_t i)
+{
+	size_t begin = i > 0 ? c->ends[i - 1] : 0;
+	buffer_add(b, c->text.text + begin, c->ends[i] - begin);
+}
+
+static void
+ready_cells_free(struct ready_cells *c)
+{
+	buffer_free(&c->text);
+	free(c->ends);
+}
+
+static const char *
+issuer_text(const struct audit *a, size_t i)
+{
+	return a->population.issuers.words[i];
+}
+
+static const char *
+stratum_text(const struct audit *a, size_t i)
+{
+	return a->model.strata[i].name;
 }
 
 /* A serial number. A negative one begins as a formula does, and so is a text. */
@@ -51,11 +96,14 @@ write_line(struct walk *w, const struct row *row, const struct fact *fact, uint3
 	buffer_hex(b, (struct span){ row->sha256, SHA256_SIZE }, "");
 	word_cell(b, row->unknown ? "unknown" : row->precertificate ? "precertificate" : "certificate");
 	word_cell(b, profile_name(fact->profiles));
-	text_cell(b, ",", row->unknown ? "" : p->issuers.words[issuer]);
+	if (row->unknown)
+		text_cell(b, ",", "");
+	else
+		ready_cell(b, &w->issuers, issuer);
 	serial_cell(b, fact_serial(fact));
 	time_cell(b, fact->has_not_before, fact->not_before);
 	time_cell(b, fact->has_not_after, fact->not_after);
-	text_cell(b, ",", a->model.strata[a->stratum_of_part[row->stratum]].name);
+	ready_cell(b, &w->strata, a->stratum_of_part[row->stratum]);
 	word_cell(b, row->sampled ? "1" : "0");
 	buffer_text(b, ",");
 	if (row->partner != NO_ROW)
@@ -129,6 +177,24 @@ tell(struct walk *w, const struct row *row, const struct fact *fact)
 	return a->statistics == NULL || row->unknown || add_statistics(w, row, fact, issuer);
 }
 
+/* Members are far from each other in memory: what is needed of one is fetched while those before it are told. */
+#define AHEAD 16
+#define LINE  64
+static inline __attribute__((always_inline)) void
+fetch(const struct population *p, const uint8_t *facts, uint32_t i, uint32_t end)
+{
+	if (i + 2 * AHEAD < end) {
+		const struct row *row = population_row(p, p->order[i + 2 * AHEAD]);
+		__builtin_prefetch(row);
+		__builtin_prefetch((const char *)(row + 1) - 1);
+	}
+	if (i + AHEAD < end) {
+		const struct fact *fact = population_fact(facts, population_row(p, p->order[i + AHEAD]));
+		for (size_t at = 0; at < 4; at++)
+			__builtin_prefetch((const char *)fact + at * LINE);
+	}
+}
+
 /* Those whose SHA-256 begins with an octet. */
 static int
 walk_octet(struct walk *w, unsigned octet)
@@ -142,6 +208,7 @@ walk_octet(struct walk *w, unsigned octet)
 		complain("%s: %s", p->folder, p->out_of_memory ? "out of memory" : strerror(p->error));
 	for (uint32_t i = p->first[octet]; ok && i < p->first[octet + 1]; i++) {
 		const struct row *row = population_row(p, p->order[i]);
+		fetch(p, facts, i, p->first[octet + 1]);
 		ok = tell(w, row, population_fact(facts, row));
 		if (!ok)
 			complain("statistics: out of memory, or a temporary file cannot be written");
@@ -168,6 +235,17 @@ write_statistics(struct audit *a)
 	return EXIT_CLEAN;
 }
 
+/* Begins population.csv. Returns false if memory ran out. */
+static bool
+rows_begin(struct walk *w)
+{
+	struct audit *a = w->a;
+	w->csv = folder_file(&a->folder, "population.csv");
+	buffer_text(&w->line, "sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate" LINE_END);
+	file_take(w->csv, &w->line);
+	return cells_make(&w->issuers, a->population.issuers.count, issuer_text, a) && cells_make(&w->strata, a->model.stratum_count, stratum_text, a);
+}
+
 int
 audit_members(struct audit *a)
 {
@@ -179,17 +257,15 @@ audit_members(struct audit *a)
 	a->drawn_issuers = calloc((size_t)p->drawn_count + 1, sizeof(*a->drawn_issuers));
 	a->issuer_sizes = calloc((size_t)p->issuers.count + 1, sizeof(*a->issuer_sizes));
 	a->issuer_sampled = calloc((size_t)p->issuers.count + 1, sizeof(*a->issuer_sampled));
-	if (!sort_issuers(&w) || a->drawn_issuers == NULL || a->issuer_sizes == NULL || a->issuer_sampled == NULL)
-		return audit_no_memory();
-	/* a comparison with the run before reads it from the folder, and takes it away again if it is not wanted */
-	if (!a->o->no_population || a->o->previous != NULL) {
-		w.csv = folder_file(&a->folder, "population.csv");
-		buffer_text(&w.line, "sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate" LINE_END);
-		file_take(w.csv, &w.line);
-	}
+	/* a comparison with the run before reads the rows from the folder, and takes them away again if they are not wanted */
+	bool has_rows = !a->o->no_population || a->o->previous != NULL;
+	if (!sort_issuers(&w) || a->drawn_issuers == NULL || a->issuer_sizes == NULL || a->issuer_sampled == NULL || (has_rows && !rows_begin(&w)))
+		status = audit_no_memory();
 	for (unsigned octet = 0; octet < 256 && status == EXIT_CLEAN; octet++)
 		status = walk_octet(&w, octet);
 	buffer_free(&w.line);
+	ready_cells_free(&w.issuers);
+	ready_cells_free(&w.strata);
 	free(w.issuer_of);
 	if (status == EXIT_CLEAN && a->statistics != NULL)
 		status = write_statistics(a);

@@ -10,16 +10,6 @@
 /* Rows in a chunk: none of them moves. */
 #define CHUNK_ROWS (1u << 16)
 
-/* The first eight octets as a number: they are those of a digest, and so spread. */
-static uint64_t
-prefix(const uint8_t octets[SHA256_SIZE])
-{
-	uint64_t value = 0;
-	for (int i = 0; i < 8; i++)
-		value = value << 8 | octets[i];
-	return value;
-}
-
 static bool
 no_memory(struct population *p)
 {
@@ -101,11 +91,11 @@ same_key(const struct stratum_key *a, const struct stratum_key *b)
 
 /* The part that an object belongs to; NO_ROW if memory ran out. */
 static uint32_t
-part_of(struct population *p, const struct fact *fact)
+part_of(struct population *p, const struct fact *fact, const char *key_word)
 {
 	struct stratum_key key = { .unknown = fact->unknown };
 	if (!fact->unknown) {
-		uint32_t word = p->by & BY_KEY ? interned_number(&p->keys, span_of(fact->key)) : 0;
+		uint32_t word = p->by & BY_KEY ? interned_number(&p->keys, span_of(key_word)) : 0;
 		if (word == NO_ROW)
 			return NO_ROW;
 		key.issuer = p->by & BY_ISSUER ? fact->issuer : 0;
@@ -202,10 +192,28 @@ is_kept(struct population *p, const struct fact *fact, struct part *part, uint64
 
 /* --- adding --- */
 
-static uint64_t
-row_hash(const void *context, uint32_t number)
+/* Makes room for one more row: at most two thirds of the places are in use. */
+static bool
+row_slots_grow(struct population *p)
 {
-	return prefix(population_row(context, number)->sha256);
+	if (p->count + UINT64_C(1) <= p->slot_count / 3 * 2)
+		return true;
+	uint64_t wider = p->slot_count == 0 ? 1024 : p->slot_count * 2;
+	struct row_slot *grown = calloc(wider, sizeof(*grown));
+	if (grown == NULL)
+		return false;
+	for (uint64_t i = 0; i < p->slot_count; i++) {
+		if (p->slots[i].row == 0)
+			continue;
+		uint64_t at = p->slots[i].hash & (wider - 1);
+		while (grown[at].row != 0)
+			at = (at + 1) & (wider - 1);
+		grown[at] = p->slots[i];
+	}
+	free(p->slots);
+	p->slots = grown;
+	p->slot_count = wider;
+	return true;
 }
 
 static struct row *
@@ -238,13 +246,13 @@ keep_fact(struct population *p, struct row *row, const struct sighting *seen)
 	row->fact = (uint32_t)(spill->size / FACT_UNIT);
 	if (spill->size / FACT_UNIT > UINT32_MAX)
 		return no_memory(p);
-	fact.issuer = interned_number(&p->issuers, (struct span){ behind, fact.issuer_size });
+	fact.issuer = interned_number(&p->issuers, (struct span){ behind, seen->issuer_size });
 	if (fact.issuer == NO_ROW)
 		return no_memory(p);
-	row->stratum = part_of(p, &fact);
+	row->stratum = part_of(p, &fact, seen->key);
 	if (row->stratum == NO_ROW)
 		return no_memory(p);
-	if (!spill_add(spill, &fact, sizeof(fact)) || !spill_add(spill, behind + fact.issuer_size, rest) ||
+	if (!spill_add(spill, &fact, sizeof(fact)) || !spill_add(spill, behind + seen->issuer_size, rest) ||
 	    !spill_add(spill, nothing, (FACT_UNIT - size % FACT_UNIT) % FACT_UNIT)) {
 		p->error = errno;
 		return false;
@@ -276,11 +284,14 @@ note_place(struct population *p, struct row *row, uint32_t source, uint32_t inde
 bool
 population_add(struct population *p, const struct sighting *seen, struct span der, uint32_t source, uint32_t index)
 {
-	if (!slots_grow(&p->slots, &p->slot_count, p->count, row_hash, p))
+	if (!row_slots_grow(p))
 		return no_memory(p);
-	uint64_t at = prefix(seen->sha256) & (p->slot_count - 1);
-	for (; p->slots[at] != 0; at = (at + 1) & (p->slot_count - 1)) {
-		struct row *other = population_row(p, p->slots[at] - 1);
+	uint32_t hash = row_hash(seen->sha256);
+	uint64_t at = hash & (p->slot_count - 1);
+	for (; p->slots[at].row != 0; at = (at + 1) & (p->slot_count - 1)) {
+		if (p->slots[at].hash != hash)
+			continue;
+		struct row *other = population_row(p, p->slots[at].row - 1);
 		if (memcmp(other->sha256, seen->sha256, SHA256_SIZE) == 0) {
 			p->duplicates++;
 			note_place(p, other, source, index);
@@ -292,21 +303,21 @@ population_add(struct population *p, const struct sighting *seen, struct span de
 		return no_memory(p);
 	*row = (struct row){
 		.rank = seen->rank,
-		.pair = seen->fact.has_pair ? prefix(seen->fact.pair) | 1 : 0,
 		.size = (uint32_t)der.size,
 		.partner = NO_ROW,
 		.source = source,
 		.index = index,
 		.unknown = seen->fact.unknown,
 		.precertificate = seen->fact.precertificate,
+		.has_pair = seen->has_pair,
 	};
 	memcpy(row->sha256, seen->sha256, SHA256_SIZE);
+	memcpy(row->pair, seen->pair, PAIR_SIZE);
 	if (!keep_fact(p, row, seen))
 		return false;
 	if (is_kept(p, &seen->fact, &p->parts[row->stratum], row->rank) && !keep_octets(p, row, der))
 		return false;
-	p->slots[at] = p->count + 1;
-	p->count++;
+	p->slots[at] = (struct row_slot){ ++p->count, hash };
 	return true;
 }
 
@@ -341,145 +352,145 @@ population_octets(struct population *p, const struct row *row, struct buffer *b)
 
 /* --- pairs --- */
 
-/* A row on the way into an order. */
-struct ordered {
-	uint64_t key;
-	uint32_t row;
-};
-
-static int
-by_key(const void *a, const void *b)
-{
-	const struct ordered *x = a, *y = b;
-	return x->key < y->key ? -1 : x->key > y->key;
-}
-
-/* The whole digest of a row. */
-static bool
-read_pair(struct population *p, const struct row *row, uint8_t pair[SHA256_SIZE])
-{
-	struct fact fact;
-	struct spill *spill = &p->facts[row->sha256[0]];
-	if (!spill_read(spill, &fact, sizeof(fact), (uint64_t)row->fact * FACT_UNIT)) {
-		p->error = errno;
-		return false;
-	}
-	memcpy(pair, fact.pair, SHA256_SIZE);
-	return true;
-}
-
 static int
 compare_rows(const struct row *a, const struct row *b)
 {
 	return memcmp(a->sha256, b->sha256, SHA256_SIZE);
 }
 
+/* A row by what it has in common with its partner. */
+struct half {
+	uint8_t pair[PAIR_SIZE];
+	uint32_t row;
+};
+
 static int
-by_sha256(const void *a, const void *b, void *context)
+half_compare(const void *a, const void *b, void *context)
 {
-	const struct ordered *x = a, *y = b;
+	const struct half *x = a, *y = b;
 	return compare_rows(population_row(context, x->row), population_row(context, y->row));
 }
 
 /*
- * Puts those of equal digests together, the precertificate with the least SHA-256 to the certificate with the least, and so on: there is one of each,
- * if the CA did as it should.
+ * Puts those that have the same in common together, the precertificate with the least SHA-256 to the certificate with the least, and so on: there is
+ * one of each, if the CA did as it should.
  */
-static bool
-join(struct population *p, struct ordered *some, size_t count)
+static void
+join(struct population *p, struct half *some, size_t count)
 {
-	uint8_t first[SHA256_SIZE], other[SHA256_SIZE];
-	qsort_r(some, count, sizeof(*some), by_sha256, p);
-	for (size_t i = 0, next = 0; i < count; i++) {
+	qsort_r(some, count, sizeof(*some), half_compare, p);
+	for (size_t i = 0, next = 0; i < count && next < count; i++) {
 		struct row *precert = population_row(p, some[i].row);
 		if (!precert->precertificate)
 			continue;
-		for (; next < count; next++) {
-			struct row *certificate = population_row(p, some[next].row);
-			if (certificate->precertificate)
-				continue;
-			if (!read_pair(p, precert, first) || !read_pair(p, certificate, other))
-				return false;
-			if (memcmp(first, other, SHA256_SIZE) != 0)
-				continue;
-			certificate->partner = some[i].row;
-			precert->partner = some[next].row;
-			precert->merged = true;
-			p->pairs++;
+		while (next < count && population_row(p, some[next].row)->precertificate)
 			next++;
+		if (next == count)
 			break;
-		}
+		precert->partner = some[next].row;
+		precert->merged = true;
+		population_row(p, some[next++].row)->partner = some[i].row;
+		p->pairs++;
 	}
-	return true;
 }
 
 static bool
 find_pairs(struct population *p)
 {
-	size_t count = 0, precerts = 0;
+	size_t count = 0, precerts = 0, filled = 0;
 	for (uint32_t i = 0; i < p->count; i++) {
-		count += population_row(p, i)->pair != 0;
-		precerts += population_row(p, i)->pair != 0 && population_row(p, i)->precertificate;
+		count += population_row(p, i)->has_pair;
+		precerts += population_row(p, i)->has_pair && population_row(p, i)->precertificate;
 	}
 	if (precerts == 0 || precerts == count)
 		return true;
-	struct ordered *all = malloc(count * sizeof(*all));
+	struct half *all = malloc(count * sizeof(*all));
 	if (all == NULL)
 		return no_memory(p);
-	size_t filled = 0;
 	for (uint32_t i = 0; i < p->count; i++) {
-		if (population_row(p, i)->pair != 0)
-			all[filled++] = (struct ordered){ population_row(p, i)->pair, i };
+		const struct row *row = population_row(p, i);
+		if (!row->has_pair)
+			continue;
+		memcpy(all[filled].pair, row->pair, PAIR_SIZE);
+		all[filled++].row = i;
 	}
-	qsort(all, count, sizeof(*all), by_key);
-	bool ok = true;
-	for (size_t from = 0, to; from < count && ok; from = to) {
-		for (to = from + 1; to < count && all[to].key == all[from].key;)
+	rows_sort(all, count, sizeof(*all), PAIR_SIZE);
+	for (size_t from = 0, to; from < count; from = to) {
+		for (to = from + 1; to < count && memcmp(all[to].pair, all[from].pair, PAIR_SIZE) == 0;)
 			to++;
 		if (to - from > 1)
-			ok = join(p, all + from, to - from);
+			join(p, all + from, to - from);
 	}
 	free(all);
-	return ok;
+	return true;
 }
 
 /* --- the order --- */
 
-/* Puts the members in the order of their SHA-256: by the first octet, and then those of each. */
+/* A row by the first octets of its SHA-256, which are so sorted without a look at rows: they are far from each other in memory. */
+struct ordered {
+	uint8_t first[8];
+	uint8_t row[4]; /* its number, as the processor has it */
+};
+
+static struct ordered
+ordered_of(const struct population *p, uint32_t number)
+{
+	struct ordered o;
+	memcpy(o.first, population_row(p, number)->sha256, sizeof(o.first));
+	memcpy(o.row, &number, sizeof(o.row));
+	return o;
+}
+
+static uint32_t
+ordered_row(const struct ordered *o)
+{
+	uint32_t number;
+	memcpy(&number, o->row, sizeof(number));
+	return number;
+}
+
+static int
+by_sha256(const void *a, const void *b, void *context)
+{
+	return compare_rows(population_row(context, ordered_row(a)), population_row(context, ordered_row(b)));
+}
+
+/* Sorts rows by their SHA-256. */
+static void
+sort_ordered(struct population *p, struct ordered *some, size_t count)
+{
+	rows_sort(some, count, sizeof(*some), sizeof(some->first));
+	for (size_t i = 0, to; i < count; i = to) {
+		for (to = i + 1; to < count && memcmp(some[to].first, some[i].first, sizeof(some->first)) == 0;)
+			to++;
+		if (to - i > 1)
+			qsort_r(some + i, to - i, sizeof(*some), by_sha256, p);
+	}
+}
+
+/* Puts the members in the order of their SHA-256. */
 static bool
 put_in_order(struct population *p)
 {
-	uint32_t counts[257] = { 0 }, most = 0;
 	for (uint32_t i = 0; i < p->count; i++)
-		counts[population_row(p, i)->sha256[0] + 1u] += !population_row(p, i)->merged;
-	for (int i = 0; i < 256; i++) {
-		most = counts[i + 1] > most ? counts[i + 1] : most;
-		counts[i + 1] += counts[i];
-	}
-	memcpy(p->first, counts, sizeof(counts));
-	p->members = counts[256];
+		p->members += !population_row(p, i)->merged;
 	p->order = malloc(((size_t)p->members + 1) * sizeof(*p->order));
-	struct ordered *some = malloc(((size_t)most + 1) * sizeof(*some));
-	bool ok = p->order != NULL && some != NULL;
-	for (uint32_t i = 0; i < p->count && ok; i++) {
+	struct ordered *all = malloc(((size_t)p->members + 1) * sizeof(*all));
+	bool ok = p->order != NULL && all != NULL;
+	for (uint32_t i = 0, filled = 0; i < p->count && ok; i++) {
 		if (!population_row(p, i)->merged)
-			p->order[counts[population_row(p, i)->sha256[0]]++] = i;
+			all[filled++] = ordered_of(p, i);
 	}
-	for (int octet = 0; octet < 256 && ok; octet++) {
-		uint32_t from = p->first[octet], count = p->first[octet + 1] - from;
-		for (uint32_t i = 0; i < count; i++)
-			some[i] = (struct ordered){ prefix(population_row(p, p->order[from + i])->sha256), p->order[from + i] };
-		qsort(some, count, sizeof(*some), by_key);
-		for (uint32_t i = 0, to; i < count; i = to) {
-			for (to = i + 1; to < count && some[to].key == some[i].key;)
-				to++;
-			if (to - i > 1)
-				qsort_r(some + i, to - i, sizeof(*some), by_sha256, p);
-		}
-		for (uint32_t i = 0; i < count; i++)
-			p->order[from + i] = some[i].row;
+	if (ok)
+		sort_ordered(p, all, p->members);
+	for (uint32_t i = 0; i < p->members && ok; i++) {
+		p->order[i] = ordered_row(&all[i]);
+		p->first[all[i].first[0] + 1]++;
 	}
-	free(some);
+	for (int i = 0; i < 256; i++)
+		p->first[i + 1] += p->first[i];
+	free(all);
 	return ok || no_memory(p);
 }
 
@@ -525,19 +536,19 @@ static bool
 mark_sample(struct population *p, bool *not_kept)
 {
 	size_t count = 0;
-	for (uint32_t i = 0; i < p->members; i++) {
-		const struct row *row = population_row(p, p->order[i]);
-		p->parts[row->stratum].size++;
-		count += row->kept != 0;
+	for (uint32_t i = 0; i < p->count; i++) {
+		const struct row *row = population_row(p, i);
+		p->parts[row->stratum].size += !row->merged;
+		count += row->kept != 0 && !row->merged;
 	}
 	struct candidate *all = malloc((count + 1) * sizeof(*all));
 	if (all == NULL)
 		return no_memory(p);
 	size_t filled = 0;
-	for (uint32_t i = 0; i < p->members; i++) {
-		const struct row *row = population_row(p, p->order[i]);
-		if (row->kept != 0)
-			all[filled++] = (struct candidate){ row->rank, row->stratum, p->order[i] };
+	for (uint32_t i = 0; i < p->count; i++) {
+		const struct row *row = population_row(p, i);
+		if (row->kept != 0 && !row->merged)
+			all[filled++] = (struct candidate){ row->rank, row->stratum, i };
 	}
 	qsort_r(all, count, sizeof(*all), by_rank, p);
 	for (size_t from = 0, to; from < count && !*not_kept; from = to) {
@@ -555,16 +566,21 @@ static bool
 list_sample(struct population *p)
 {
 	uint32_t count = 0;
-	for (uint32_t i = 0; i < p->members; i++)
-		count += population_row(p, p->order[i])->sampled;
+	for (uint32_t i = 0; i < p->count; i++)
+		count += population_row(p, i)->sampled;
 	p->drawn = malloc(((size_t)count + 1) * sizeof(*p->drawn));
-	if (p->drawn == NULL)
-		return no_memory(p);
-	for (uint32_t i = 0; i < p->members; i++) {
-		if (population_row(p, p->order[i])->sampled)
-			p->drawn[p->drawn_count++] = p->order[i];
+	struct ordered *all = malloc(((size_t)count + 1) * sizeof(*all));
+	bool ok = p->drawn != NULL && all != NULL;
+	for (uint32_t i = 0, filled = 0; i < p->count && ok; i++) {
+		if (population_row(p, i)->sampled)
+			all[filled++] = ordered_of(p, i);
 	}
-	return true;
+	if (ok)
+		sort_ordered(p, all, count);
+	for (; p->drawn_count < count && ok; p->drawn_count++)
+		p->drawn[p->drawn_count] = ordered_row(&all[p->drawn_count]);
+	free(all);
+	return ok || no_memory(p);
 }
 
 enum drawn

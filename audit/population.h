@@ -7,6 +7,8 @@
 #ifndef AUDIT_POPULATION_H
 #define AUDIT_POPULATION_H
 
+#include <nettle/umac.h>
+
 #include "audit/interned.h"
 #include "audit/sampling.h"
 #include "audit/spill.h"
@@ -21,20 +23,24 @@ enum { BY_ISSUER = 1, BY_PROFILE = 2, BY_MONTH = 4, BY_KEY = 8 };
 
 /* What is known of an object that was read. */
 struct fact {
-	bool unknown, precertificate, has_not_before, has_not_after;
-	bool has_pair; /* `pair` is the digest that a precertificate and its certificate have in common */
-	uint8_t pair[SHA256_SIZE];
 	profile_set profiles;
 	int64_t not_before, not_after; /* seconds since 1970 */
-	char key[KEY_WORD_SIZE];
-	uint32_t issuer_size, serial_size, note_size; /* of what stands behind it: */
-	uint32_t issuer;                              /* its number, once it is in the population */
+	bool unknown, precertificate, has_not_before, has_not_after;
+	uint32_t issuer;                 /* its number, once it is in the population */
+	uint32_t serial_size, note_size; /* of what stands behind it */
 };
+
+/* What a precertificate and its certificate have in common, as a hash under a key that nobody knows: it is compared, and shown to no one. */
+#define PAIR_SIZE UMAC96_DIGEST_SIZE
 
 /* An object as it comes. */
 struct sighting {
 	uint8_t sha256[SHA256_SIZE];
 	uint64_t rank; /* the first octets of it */
+	bool has_pair;
+	uint8_t pair[PAIR_SIZE];
+	char key[KEY_WORD_SIZE];
+	uint32_t issuer_size;
 	struct fact fact;
 	/* behind it: the issuer's name as RFC 4514 has it, the contents of the serial number, the note of statistics */
 };
@@ -45,13 +51,14 @@ struct sighting {
 struct row {
 	uint8_t sha256[SHA256_SIZE];
 	uint64_t rank;
-	uint64_t pair;             /* the first octets of the digest; 0: none */
-	uint64_t kept;             /* where its octets are, from 1; 0: they are not kept */
+	uint64_t kept; /* where its octets are, from 1; 0: they are not kept */
+	uint8_t pair[PAIR_SIZE];
 	uint32_t fact;             /* where the rest is, in the spill of its first octet, in units of FACT_UNIT */
 	uint32_t size;             /* of its DER */
 	uint32_t stratum, partner; /* NO_ROW: a member for itself */
 	uint32_t source, index;    /* where it came from: the least name, and the least place there */
-	bool unknown, precertificate, merged /* it is the precertificate of its partner, and no member */, sampled;
+	bool unknown : 1, precertificate : 1, has_pair : 1, sampled : 1;
+	bool merged : 1; /* it is the precertificate of its partner, and no member */
 };
 #define FACT_UNIT 16
 
@@ -70,14 +77,20 @@ struct part {
 	uint64_t least_dropped; /* of the ranks of those whose octets are not kept; UINT64_MAX: there is none */
 };
 
+/* A place in the table of rows. What it has of the SHA-256 tells others nearly always, without a look at a row that is in no cache. */
+struct row_slot {
+	uint32_t row; /* from 1; 0: the place is free */
+	uint32_t hash;
+};
+
 struct population {
 	const char *folder; /* for temporary files */
 	struct sampling sampling;
 	unsigned by;
 	struct row **chunks;
 	uint32_t count, chunk_room;
-	uint32_t *slots; /* rows from 1, by SHA-256 */
-	uint32_t slot_count;
+	struct row_slot *slots; /* by SHA-256 */
+	uint64_t slot_count;    /* a power of two */
 	struct part *parts;
 	uint32_t part_count, part_room;
 	uint32_t *part_slots;
@@ -104,6 +117,15 @@ population_row(const struct population *p, uint32_t number)
 	return &p->chunks[number >> 16][number & 0xffff];
 }
 
+/* Where a row belongs in the table: the octets of a digest are spread as they are. */
+static inline uint32_t
+row_hash(const uint8_t sha256[SHA256_SIZE])
+{
+	uint32_t hash;
+	memcpy(&hash, sha256, sizeof(hash));
+	return hash;
+}
+
 /* The number of the source of this name, which is any octets. NO_ROW if memory ran out. */
 uint32_t population_source(struct population *p, const char *name);
 
@@ -112,6 +134,14 @@ uint32_t population_source(struct population *p, const char *name);
  * out, a temporary file failed, or there are 2^32 - 2 objects already.
  */
 bool population_add(struct population *p, const struct sighting *seen, struct span der, uint32_t source, uint32_t index);
+
+/* Says that an object with this SHA-256 is added soon. (GCC takes calls of a function that does nothing else for calls of one that does nothing.) */
+static inline __attribute__((always_inline)) void
+population_expect(const struct population *p, const uint8_t sha256[SHA256_SIZE])
+{
+	if (p->slots != NULL)
+		__builtin_prefetch(&p->slots[row_hash(sha256) & (p->slot_count - 1)]);
+}
 
 /* What came of drawing. */
 enum drawn { DRAWN, DRAWN_NOTHING, DRAWN_NOT_KEPT /* one that is drawn was not kept: see population_draw() */, DRAWN_FAILED };

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,8 +22,18 @@
 /* Objects from this size on are not copied into batches. */
 #define LARGE ((size_t)1 << 20)
 
+/* An issuer's name as text, behind the octets that it was made of. */
+struct issuer_text {
+	struct buffer both;
+	size_t size; /* of the octets */
+};
+#define ISSUER_TEXTS      256
+#define ISSUER_OCTETS_MAX 512
+
 struct reading_thread {
 	struct session session;
+	struct umac96_ctx pairs;
+	struct issuer_text issuers[ISSUER_TEXTS]; /* of the names that came last, each in the place of its hash */
 	char apart[LINES_APART];
 };
 
@@ -77,26 +88,68 @@ key_word(const struct cert *c, char word[KEY_WORD_SIZE])
 		snprintf(word, KEY_WORD_SIZE, "%s", kind);
 }
 
+static void
+pair_update(void *context, size_t size, const uint8_t *octets)
+{
+	umac96_update(context, size, octets);
+}
+
+/* The hash that a precertificate and its certificate have in common. */
+static bool
+pair_hash(struct umac96_ctx *hash, const struct object *o, uint8_t pair[PAIR_SIZE])
+{
+	static const uint8_t always_the_same[8];
+	if (!object_is_whole(o) || !cert_pair_hash(&o->cert, hash, pair_update))
+		return false;
+	umac96_set_nonce(hash, sizeof(always_the_same), always_the_same);
+	umac96_digest(hash, PAIR_SIZE, pair);
+	return true;
+}
+
+/* Adds the name of the issuer. The same octets are the same name, as long as all of the object was decoded, and one CA writes millions of them. */
+static void
+put_issuer(struct reading_thread *t, const struct object *o, struct buffer *b)
+{
+	const struct node *name = o->cert.issuer.node;
+	if (name == NULL)
+		return;
+	struct span octets = tree_encoding(&o->tree, name);
+	if (octets.size > ISSUER_OCTETS_MAX || !object_is_whole(o)) {
+		name_write(&(struct text_sink){ put, b }, &o->tree, name);
+		return;
+	}
+	struct issuer_text *last = &t->issuers[span_hash(octets, false) % ISSUER_TEXTS];
+	if (!span_equal((struct span){ (const uint8_t *)last->both.text, last->size }, octets)) {
+		buffer_truncate(&last->both, 0);
+		buffer_add(&last->both, (const char *)octets.data, octets.size);
+		name_write(&(struct text_sink){ put, &last->both }, &o->tree, name);
+		last->size = last->both.failed ? 0 : octets.size;
+	}
+	if (last->size > 0)
+		buffer_add(b, last->both.text + last->size, last->both.size - last->size);
+	else
+		b->failed = true;
+}
+
 /* What is known of a certificate, and behind it the name of its issuer, its serial number, and what statistics note. */
 static void
-know(const struct reading *r, const struct object *o, struct fact *f, struct buffer *b)
+know(const struct reading *r, struct reading_thread *t, const struct object *o, struct sighting *seen, struct buffer *b)
 {
 	const struct cert *c = &o->cert;
-	struct text_sink sink = { put, b };
+	struct fact *f = &seen->fact;
 	size_t begin = b->size;
 
+	seen->has_pair = pair_hash(&t->pairs, o, seen->pair);
 	f->precertificate = object_is_precertificate(o);
-	f->has_pair = object_is_whole(o) && cert_pair_digest(c, NULL, f->pair);
 	f->profiles = o->profiles;
 	f->has_not_before = c->has_not_before;
 	f->has_not_after = c->has_not_after;
 	f->not_before = c->not_before;
 	f->not_after = c->not_after;
 	if (r->o->strata & BY_KEY)
-		key_word(c, f->key);
-	if (c->issuer.node != NULL)
-		name_write(&sink, c->tree, c->issuer.node);
-	f->issuer_size = (uint32_t)(b->size - begin);
+		key_word(c, seen->key);
+	put_issuer(t, o, b);
+	seen->issuer_size = (uint32_t)(b->size - begin);
 	if (c->serial_number != NULL && c->serial_number->class == CLASS_UNIVERSAL && c->serial_number->tag == TYPE_INTEGER) {
 		struct span serial = tree_contents(c->tree, c->serial_number);
 		buffer_add(b, (const char *)serial.data, serial.size);
@@ -110,7 +163,7 @@ know(const struct reading *r, const struct object *o, struct fact *f, struct buf
 
 /* Adds what is known of a certificate, or of what cannot be told to be anything. */
 static void
-sight(const struct reading *r, const struct object *o, struct buffer *b)
+sight(const struct reading *r, struct reading_thread *t, const struct object *o, struct buffer *b)
 {
 	struct sighting seen;
 	uint8_t rank[SHA256_SIZE];
@@ -124,7 +177,7 @@ sight(const struct reading *r, const struct object *o, struct buffer *b)
 	seen.fact.unknown = o->kind == OBJECT_UNKNOWN;
 	buffer_add(b, (const char *)&seen, sizeof(seen));
 	if (!seen.fact.unknown)
-		know(r, o, &seen.fact, b);
+		know(r, t, o, &seen, b);
 	if (!b->failed)
 		memcpy(b->text + begin, &seen, sizeof(seen));
 }
@@ -152,7 +205,8 @@ is_in_period(const struct audit_options *o, const struct object *object)
 static bool
 look(const struct reading *r, unsigned thread, struct span der, struct buffer *b)
 {
-	struct session *s = &r->threads[thread].session;
+	struct reading_thread *t = &r->threads[thread];
+	struct session *s = &t->session;
 	size_t begin = b->size;
 	if (!linter_look(&r->setup->linter, s, &r->job, der))
 		return false;
@@ -162,7 +216,7 @@ look(const struct reading *r, unsigned thread, struct span der, struct buffer *b
 	buffer_add(b, (const char *)&outcome, sizeof(outcome));
 	pad(b);
 	if (outcome == OUTCOME_MEMBER)
-		sight(r, &s->object, b);
+		sight(r, t, &s->object, b);
 	pad(b);
 	if (b->failed)
 		buffer_truncate(b, begin);
@@ -235,10 +289,25 @@ take(struct reading *r, const char *name, size_t index, struct span der, const c
 		r->stopped = true;
 }
 
+/* The SHA-256 of an object that a batch gives to the population; NULL where it does not. */
+static const uint8_t *
+sha256_of(const struct batch *b, size_t i)
+{
+	size_t begin = i > 0 ? b->items[i - 1].end : 0;
+	if (b->items[i].end - begin < ALIGN + sizeof(struct sighting))
+		return NULL;
+	return ((const struct sighting *)(const void *)(b->out.text + begin + ALIGN))->sha256;
+}
+
 static void
 deliver(void *context, struct batch *b)
 {
 	struct reading *r = context;
+	for (size_t i = 0; i < b->finished; i++) {
+		const uint8_t *sha256 = sha256_of(b, i);
+		if (sha256 != NULL)
+			population_expect(r->population, sha256);
+	}
 	for (size_t i = 0; i < b->finished && !r->stopped; i++) {
 		const struct item *item = &b->items[i];
 		size_t begin = i > 0 ? b->items[i - 1].end : 0;
@@ -417,6 +486,14 @@ reading_status(const struct reading *r)
 	return EXIT_INTERNAL;
 }
 
+static void
+thread_free(struct reading_thread *t)
+{
+	session_free(&t->session);
+	for (size_t i = 0; i < ISSUER_TEXTS; i++)
+		buffer_free(&t->issuers[i].both);
+}
+
 int
 audit_read(const struct audit_options *o, const struct setup *setup, const struct revoked *revoked, struct population *p, struct intake *intake)
 {
@@ -425,7 +502,15 @@ audit_read(const struct audit_options *o, const struct setup *setup, const struc
 	struct pipeline_work work = { look_at_batch, deliver, &r };
 	unsigned count = o->options->threads;
 
+	uint8_t key[UMAC_KEY_SIZE];
+
+	if (getrandom(key, sizeof(key), 0) != (ssize_t)sizeof(key)) {
+		complain("there are no random octets for a key: %m");
+		return EXIT_INTERNAL;
+	}
 	r.threads = calloc(count, sizeof(*r.threads));
+	for (unsigned i = 0; r.threads != NULL && i < count; i++)
+		umac96_set_key(&r.threads[i].pairs, key);
 	r.pipeline = pipeline_new(&work, count);
 	r.no_memory = r.threads == NULL || r.pipeline == NULL;
 	r.stopped = r.no_memory;
@@ -437,7 +522,7 @@ audit_read(const struct audit_options *o, const struct setup *setup, const struc
 	progress_clear(&r.progress);
 	pipeline_free(r.pipeline);
 	for (unsigned i = 0; r.threads != NULL && i < count; i++)
-		session_free(&r.threads[i].session);
+		thread_free(&r.threads[i]);
 	free(r.threads);
 	return reading_status(&r);
 }

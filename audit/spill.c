@@ -135,6 +135,22 @@ spill_take(struct spill *s)
 
 #define FEW 24
 
+/* Rows are so short that a call would take most of the time. */
+static inline void
+row_copy(uint8_t *to, const uint8_t *from, size_t size)
+{
+	for (; size >= 8; to += 8, from += 8, size -= 8)
+		memcpy(to, from, 8);
+	if (size >= 4) {
+		memcpy(to, from, 4);
+		to += 4;
+		from += 4;
+		size -= 4;
+	}
+	for (; size > 0; size--)
+		*to++ = *from++;
+}
+
 /* Few rows, whose first `from` octets are equal. */
 static void
 sort_few(uint8_t *rows, size_t count, size_t size, size_t from, size_t key)
@@ -146,9 +162,9 @@ sort_few(uint8_t *rows, size_t count, size_t size, size_t from, size_t key)
 			at--;
 		if (at == i)
 			continue;
-		memcpy(row, rows + i * size, size);
+		row_copy(row, rows + i * size, size);
 		memmove(rows + (at + 1) * size, rows + at * size, (i - at) * size);
-		memcpy(rows + at * size, row, size);
+		row_copy(rows + at * size, row, size);
 	}
 }
 
@@ -164,14 +180,14 @@ sort_parts(uint8_t *rows, size_t size, size_t at, const size_t ends[256], size_t
 				places[part]++;
 				continue;
 			}
-			memcpy(row, from, size);
+			row_copy(row, from, size);
 			do {
 				uint8_t *to = rows + places[row[at]]++ * size;
-				memcpy(other, to, size);
-				memcpy(to, row, size);
-				memcpy(row, other, size);
+				row_copy(other, to, size);
+				row_copy(to, row, size);
+				row_copy(row, other, size);
 			} while (row[at] != part);
-			memcpy(from, row, size);
+			row_copy(from, row, size);
 			places[part]++;
 		}
 	}
@@ -215,8 +231,8 @@ rows_sort(void *rows, size_t count, size_t size, size_t key)
 
 /* --- distinct octets --- */
 
-uint64_t
-octets_hash(struct span s, uint64_t seed)
+void
+octets_hash_wide(struct span s, uint64_t seed, uint64_t hash[2])
 {
 	const uint8_t *p = s.data;
 	uint64_t a = s.size ^ seed, b = seed * UINT64_C(0xd6e8feb86659fd93);
@@ -225,11 +241,26 @@ octets_hash(struct span s, uint64_t seed)
 		a = span_mix(a, span_load(p, 8));
 		b = span_mix(b, span_load(p + 8, 8));
 	}
-	if (left > 0)
-		a = span_mix(a, span_load(p, left < 8 ? left : 8));
-	if (left > 8)
-		b = span_mix(b, span_load(p + 8, left - 8));
-	return span_mix(span_mix(a, b), a >> 29);
+	/* the last octets are taken twice rather than so many as there are */
+	if (left >= 8) {
+		a = span_mix(a, span_load(p, 8));
+		b = span_mix(b, span_load(p + left - 8, 8));
+	} else if (left >= 4) {
+		a = span_mix(a, span_load(p, 4));
+		b = span_mix(b, span_load(p + left - 4, 4));
+	} else if (left > 0) {
+		a = span_mix(a, (uint64_t)p[0] << 16 | (uint64_t)p[left / 2] << 8 | p[left - 1]);
+	}
+	hash[0] = span_mix(span_mix(a, b), a >> 29);
+	hash[1] = span_mix(span_mix(b, a), b >> 29);
+}
+
+uint64_t
+octets_hash(struct span s, uint64_t seed)
+{
+	uint64_t hash[2];
+	octets_hash_wide(s, seed, hash);
+	return hash[0];
 }
 
 void

@@ -27,7 +27,7 @@ void spill_free(struct spill *s);
 /* Adds octets. Returns false, with errno, if memory ran out or they cannot be written. */
 bool spill_octets(struct spill *s, const void *octets, size_t size);
 
-#define SPILL_BUFFER ((size_t)256 << 10)
+#define SPILL_BUFFER ((size_t)32 << 10)
 static inline bool
 spill_add(struct spill *s, const void *octets, size_t size)
 {
@@ -48,7 +48,8 @@ void *spill_take(struct spill *s);
 /* Sorts rows in place by the octets that they begin with; the order of those equal in these is not told. */
 void rows_sort(void *rows, size_t count, size_t size, size_t key);
 
-/* A hash of 64 bits, another one for each seed. */
+/* A hash of 128 bits, another one for each seed; and the first half of it. */
+void octets_hash_wide(struct span octets, uint64_t seed, uint64_t hash[2]);
 uint64_t octets_hash(struct span octets, uint64_t seed);
 
 /*

@@ -55,12 +55,12 @@ note_key(struct note_head *head, const struct cert *c)
 static bool
 has_idn_label(struct span name)
 {
-	const uint8_t *end = name.data + name.size;
-	for (const uint8_t *p = name.data; p != NULL && end - p >= 4;) {
-		if ((p[0] | 0x20) == 'x' && (p[1] | 0x20) == 'n' && p[2] == '-' && p[3] == '-')
+	const uint8_t *end = name.data + name.size, *p = name.data;
+	while (p < end && (p = memchr(p, '-', (size_t)(end - p))) != NULL) {
+		bool is_prefix = p - name.data >= 2 && end - p >= 2 && (p[-2] | 0x20) == 'x' && (p[-1] | 0x20) == 'n' && p[1] == '-';
+		if (is_prefix && (p - name.data == 2 || p[-3] == '.'))
 			return true;
-		p = memchr(p, '.', (size_t)(end - p));
-		p = p != NULL ? p + 1 : NULL;
+		p++;
 	}
 	return false;
 }
@@ -71,28 +71,39 @@ features_of(int kind, struct span name)
 	uint8_t features = 0;
 	if (kind == NAME_IP)
 		return NAMES_ADDRESS;
-	if (kind != NAME_DNS)
+	if (kind != NAME_DNS || name.size == 0)
 		return 0;
 	if (name.size > 1 && name.data[0] == '*' && name.data[1] == '.')
 		features |= NAMES_WILDCARD;
-	if (name.size > 0 && memchr(name.data, '_', name.size) != NULL)
+	if (memchr(name.data, '_', name.size) != NULL)
 		features |= NAMES_UNDERSCORE;
 	if (has_idn_label(name))
 		features |= NAMES_IDN;
 	return features;
 }
 
-/* A hash of a name; of a domain name the same in upper and lower case. */
+/* Eight octets with the letters of ASCII in lower case: an octet's highest bit is set by the first sum from 'A' on, by the second one behind 'Z'. */
 static uint64_t
-hash_of_name(int kind, struct span name, uint64_t seed)
+lower_8(uint64_t octets)
 {
-	uint8_t lower[256];
-	if (kind == NAME_DNS && name.size <= sizeof(lower)) {
-		for (size_t i = 0; i < name.size; i++)
-			lower[i] = (uint8_t)(name.data[i] >= 'A' && name.data[i] <= 'Z' ? name.data[i] | 0x20 : name.data[i]);
-		name.data = lower;
+	const uint64_t each = UINT64_C(0x0101010101010101), low = octets & each * 0x7f;
+	uint64_t is_upper = (low + each * (0x80 - 'A')) & ~(low + each * (0x80 - 'Z' - 1)) & ~octets & each * 0x80;
+	return octets | is_upper >> 2;
+}
+
+/* A domain name in lower case; one that is longer than any is left as it is. */
+#define DOMAIN_MAX 256
+static struct span
+lower_case(struct span name, uint8_t lower[DOMAIN_MAX])
+{
+	if (name.size == 0 || name.size > DOMAIN_MAX)
+		return name;
+	memcpy(lower, name.data, name.size);
+	for (size_t i = 0; i < name.size; i += 8) {
+		uint64_t octets = lower_8(span_load(lower + i, 8));
+		memcpy(lower + i, &octets, 8);
 	}
-	return octets_hash(name, seed + (uint64_t)kind);
+	return (struct span){ lower, name.size };
 }
 
 /* The sum of the hashes of all names does not depend on their order; a name that stands there twice makes another set, as it rarely does by mistake.
@@ -100,16 +111,20 @@ hash_of_name(int kind, struct span name, uint64_t seed)
 static void
 note_names(struct note_head *head, const struct cert *c)
 {
+	uint8_t lower[DOMAIN_MAX] = { 0 };
 	for (const struct node *n = tree_child(c->tree, c->san); n != NULL; n = tree_next(c->tree, n)) {
+		uint64_t hash[2];
 		int kind = general_name_kind(n);
 		if (kind < 0)
 			continue;
 		struct span name = tree_contents(c->tree, n);
+		if (kind == NAME_DNS)
+			name = lower_case(name, lower);
 		head->name_count++;
 		head->name_features |= features_of(kind, name);
-		uint64_t hash = hash_of_name(kind, name, 0x6e616d65);
-		head->names[0] += hash;
-		head->names[1] += span_mix(hash ^ UINT64_C(0xa0761d6478bd642f), hash_of_name(kind, name, 0x73657473));
+		octets_hash_wide(name, 0x6e616d65 + (uint64_t)kind, hash);
+		head->names[0] += hash[0];
+		head->names[1] += hash[1];
 	}
 }
 

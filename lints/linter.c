@@ -456,9 +456,12 @@ has_ev_policy(const struct reference *r, const struct cert *c)
 	return found;
 }
 
+/* How an object is read: object_read(), object_look(). */
+typedef bool object_reader(struct object *object, const struct oid_index *index, struct span der, enum object_kind kind);
+
 /* Decodes the object. Returns false if memory ran out. */
 static bool
-read_object(const struct linter *l, struct session *s, struct span der)
+read_object(const struct linter *l, struct session *s, struct span der, object_reader *read)
 {
 	if (s->memo == NULL)
 		s->memo = calloc(1, sizeof(*s->memo));
@@ -466,7 +469,7 @@ read_object(const struct linter *l, struct session *s, struct span der)
 		memset(s->memo, 0, sizeof(*s->memo));
 	s->mark = l->reference.mark;
 	s->object.tree.memo = s->memo;
-	return object_read(&s->object, &l->oids, der, OBJECT_UNKNOWN);
+	return read(&s->object, &l->oids, der, OBJECT_UNKNOWN);
 }
 
 /* Of rules some of which were switched off, whether one applies. Of what is unknown nothing more need be said. */
@@ -570,7 +573,7 @@ companions(const struct linter *l, const struct findings *f)
 
 /* Reads the object, and finds what it is to be judged with, before any rule runs. *number: of its issuer among those given. */
 static bool
-prepare(const struct linter *l, struct session *s, const struct job *job, struct span der, uint32_t *number)
+prepare(const struct linter *l, struct session *s, const struct job *job, struct span der, object_reader *read, uint32_t *number)
 {
 	struct findings *f = &s->findings;
 	struct told told;
@@ -582,7 +585,7 @@ prepare(const struct linter *l, struct session *s, const struct job *job, struct
 	f->blocked = &l->blocked;
 	f->tests_keys = l->tests_keys;
 	memset(&f->asked, 0, sizeof(f->asked));
-	if (!read_object(l, s, der) || !find_issuer(l, s, job, number) || !find_beside(l, s, job, &told) || !find_previous(l, s, job))
+	if (!read_object(l, s, der, read) || !find_issuer(l, s, job, number) || !find_beside(l, s, job, &told) || !find_previous(l, s, job))
 		return false;
 	classify_object(l, s, job, &told);
 	return true;
@@ -594,7 +597,7 @@ bool
 linter_look(const struct linter *l, struct session *s, const struct job *job, struct span der)
 {
 	uint32_t number;
-	return prepare(l, s, job != NULL ? job : &nothing, der, &number);
+	return prepare(l, s, job != NULL ? job : &nothing, der, object_look, &number);
 }
 
 bool
@@ -605,7 +608,7 @@ lint(const struct linter *l, struct session *s, const struct job *job, struct sp
 
 	if (job == NULL)
 		job = &nothing;
-	if (!prepare(l, s, job, der, &number) || !find_precert(l, s, job) || !verify(l, s, job, number))
+	if (!prepare(l, s, job, der, object_read, &number) || !find_precert(l, s, job) || !verify(l, s, job, number))
 		return false;
 	expect(s, job);
 	look_for_rules(l, s, job);

@@ -60,8 +60,8 @@ const char *linter_init(struct linter *linter, const char *data_folder, char *wh
 void linter_free(struct linter *linter);
 
 /*
- * Reads an object and tells its profiles, as lint() does, and runs no rule: the session has the object, and no findings. Returns false if memory ran
- * out.
+ * Reads an object and tells its profiles, as lint() does, and runs no rule: the session has the object as object_look() reads it, and no findings.
+ * Returns false if memory ran out.
  */
 bool linter_look(const struct linter *linter, struct session *session, const struct job *job, struct span der);
 

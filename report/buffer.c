@@ -104,14 +104,16 @@ buffer_hex(struct buffer *b, struct span octets, const char *between)
 	size_t gap = strlen(between);
 	if (!buffer_reserve(b, octets.size * (2 + gap)))
 		return;
+	char *at = b->text + b->size;
 	for (size_t i = 0; i < octets.size; i++) {
-		if (i > 0) {
-			memcpy(b->text + b->size, between, gap);
-			b->size += gap;
+		if (i > 0 && gap > 0) {
+			memcpy(at, between, gap);
+			at += gap;
 		}
-		b->text[b->size++] = hex_digits[octets.data[i] >> 4];
-		b->text[b->size++] = hex_digits[octets.data[i] & 15];
+		*at++ = hex_digits[octets.data[i] >> 4];
+		*at++ = hex_digits[octets.data[i] & 15];
 	}
+	b->size = (size_t)(at - b->text);
 }
 
 /* Whether a character is shown by its number. */

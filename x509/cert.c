@@ -174,10 +174,6 @@ features(const struct cert *c)
 		f |= HAS_COMMON_NAME;
 	if (c->policies.has_user_notice)
 		f |= HAS_USER_NOTICE;
-	if (c->dns_problems & DNS_ONION)
-		f |= HAS_ONION_NAME;
-	if (c->dns_problems & DNS_REVERSE_ZONE)
-		f |= HAS_REVERSE_NAME;
 	if (signature_is_placeholder(c->tree, c->signature_algorithm, c->signature_value))
 		f |= SIGNATURE_IS_PLACEHOLDER;
 	return f;
@@ -186,8 +182,6 @@ features(const struct cert *c)
 static void
 read_common_names(struct cert *c)
 {
-	c->own_name = NULL;
-	c->has_unlisted_name = false;
 	if (!name_has(&c->subject, OID_COMMON_NAME))
 		return;
 	struct attribute first = name_first_of(c->tree, c->subject.node, OID_COMMON_NAME);
@@ -200,8 +194,6 @@ read_common_names(struct cert *c)
 static void
 read_dns_names(struct cert *c)
 {
-	c->dns_problems = c->san_problems = c->ian_problems = 0;
-	c->has_other_san = false;
 	read_common_names(c);
 	for (const struct node *n = tree_child(c->tree, c->san); n != NULL && !c->has_other_san; n = tree_next(c->tree, n))
 		c->has_other_san = general_name_kind(n) != NAME_DNS || n->length == 0;
@@ -216,14 +208,9 @@ read_dns_names(struct cert *c)
 	}
 }
 
-void
-cert_read(struct cert *c, const struct tree *tree)
-{
-	cert_read_at(c, tree, tree_root(tree));
-}
-
-void
-cert_read_at(struct cert *c, const struct tree *tree, const struct node *root)
+/* All but what is told of host names, and the hints. */
+static void
+read_fields(struct cert *c, const struct tree *tree, const struct node *root)
 {
 	const struct node *fields[TBS_EXTENSIONS + 1] = { NULL };
 
@@ -262,9 +249,32 @@ cert_read_at(struct cert *c, const struct tree *tree, const struct node *root)
 	c->ian = extension_value(&c->ext, OID_ISSUER_ALT_NAME);
 	c->aia = extension_value(&c->ext, OID_AUTHORITY_INFO_ACCESS);
 	c->cdp = extension_value(&c->ext, OID_CRL_DISTRIBUTION_POINTS);
-	read_dns_names(c);
+	c->own_name = NULL;
+	c->has_unlisted_name = c->has_other_san = false;
+	c->dns_problems = c->san_problems = c->ian_problems = 0;
 	c->features = features(c);
+	c->hints = ALL_HINTS;
+}
+
+void
+cert_look(struct cert *c, const struct tree *tree)
+{
+	read_fields(c, tree, tree_root(tree));
+}
+
+void
+cert_read_at(struct cert *c, const struct tree *tree, const struct node *root)
+{
+	read_fields(c, tree, root);
+	read_dns_names(c);
+	c->features |= (c->dns_problems & DNS_ONION ? HAS_ONION_NAME : 0) | (c->dns_problems & DNS_REVERSE_ZONE ? HAS_REVERSE_NAME : 0);
 	c->hints = cert_hints(c);
+}
+
+void
+cert_read(struct cert *c, const struct tree *tree)
+{
+	cert_read_at(c, tree, tree_root(tree));
 }
 
 int64_t

@@ -74,7 +74,10 @@ struct cert {
 /* Reads a Certificate or a bare TBSCertificate. Its profiles, and features that follow from them, come later: object_classify(). */
 void cert_read(struct cert *cert, const struct tree *tree);
 
-/* The same for one that is not the root of its tree. */
+/* The same without what rules alone ask for: nothing is told of host names, and any hint may hold. */
+void cert_look(struct cert *cert, const struct tree *tree);
+
+/* As cert_read() for one that is not the root of its tree. */
 void cert_read_at(struct cert *cert, const struct tree *tree, const struct node *root);
 
 /*

@@ -80,8 +80,9 @@ object_sniff(struct span der)
 	return sniff_tbs(outer);
 }
 
-bool
-object_read(struct object *o, const struct oid_index *index, struct span der, enum object_kind kind)
+static bool
+read_as(struct object *o, const struct oid_index *index, struct span der, enum object_kind kind,
+	void (*read_cert)(struct cert *, const struct tree *))
 {
 	o->kind = kind != OBJECT_UNKNOWN ? kind : object_sniff(der);
 	o->date = OBJECT_NO_DATE;
@@ -100,7 +101,7 @@ object_read(struct object *o, const struct oid_index *index, struct span der, en
 	switch (o->kind) {
 	case OBJECT_CERTIFICATE:
 	case OBJECT_TBS_CERTIFICATE:
-		cert_read(&o->cert, &o->tree);
+		read_cert(&o->cert, &o->tree);
 		o->own.profiles = OTHER_END_ENTITY; /* until it is classified */
 		o->features = o->cert.features;
 		o->hints = o->cert.hints;
@@ -134,6 +135,18 @@ object_read(struct object *o, const struct oid_index *index, struct span der, en
 		o->own.profiles = NO_OBJECT;
 	o->profiles = o->own.profiles;
 	return complete;
+}
+
+bool
+object_read(struct object *o, const struct oid_index *index, struct span der, enum object_kind kind)
+{
+	return read_as(o, index, der, kind, cert_read);
+}
+
+bool
+object_look(struct object *o, const struct oid_index *index, struct span der, enum object_kind kind)
+{
+	return read_as(o, index, der, kind, cert_look);
 }
 
 /*

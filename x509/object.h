@@ -46,6 +46,9 @@ enum object_kind object_sniff(struct span der);
  */
 bool object_read(struct object *object, const struct oid_index *index, struct span der, enum object_kind kind);
 
+/* The same, of a certificate without what rules alone ask for: see cert_look(). */
+bool object_look(struct object *object, const struct oid_index *index, struct span der, enum object_kind kind);
+
 /*
  * Decides what an object that was read is judged as, and what it covers. `issuer` is the certificate of its issuer, NULL if it is not known;
  * `profile` and `scope` are what the user says: a profile of certificates, and of CRLs and OCSP responses ABOUT_CAS or ABOUT_SUBSCRIBERS; 0: nothing,

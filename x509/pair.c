@@ -1,5 +1,6 @@
 #include "x509/pair.h"
 
+#include <nettle/nettle-meta.h>
 #include <nettle/sha2.h>
 
 /* DER of tags and lengths (X.690 8.1.3, 10.1) */
@@ -26,18 +27,24 @@ encoded_size(size_t length)
 	return header(0, length, octets) + length;
 }
 
+/* A hash of any kind. */
+struct hash {
+	void *context;
+	nettle_hash_update_func *update;
+};
+
 static void
-hash_header(struct sha256_ctx *hash, uint8_t tag, size_t length)
+hash_header(const struct hash *hash, uint8_t tag, size_t length)
 {
 	uint8_t octets[HEADER_MAX];
-	sha256_update(hash, header(tag, length, octets), octets);
+	hash->update(hash->context, header(tag, length, octets), octets);
 }
 
 /* Octets of the object, from one offset to another. */
 static void
-hash_slice(struct sha256_ctx *hash, const struct tree *t, size_t from, size_t to)
+hash_slice(const struct hash *hash, const struct tree *t, size_t from, size_t to)
 {
-	sha256_update(hash, to - from, t->der.data + from);
+	hash->update(hash->context, to - from, t->der.data + from);
 }
 
 static size_t
@@ -64,7 +71,7 @@ common_size(const struct tree *t, const struct node *list)
 }
 
 static void
-hash_common(struct sha256_ctx *hash, const struct tree *t, const struct node *list)
+hash_common(const struct hash *hash, const struct tree *t, const struct node *list)
 {
 	size_t at = (size_t)list->offset + list->header;
 	for (const struct node *n = tree_child(t, list); n != NULL; n = tree_next(t, n)) {
@@ -100,7 +107,7 @@ sizes_of(const struct cert *c)
 }
 
 static void
-hash_tbs(struct sha256_ctx *hash, const struct cert *c, const struct tbs_sizes *s)
+hash_tbs(const struct hash *hash, const struct cert *c, const struct tbs_sizes *s)
 {
 	const struct tree *t = c->tree;
 	const struct node *list = c->ext.list, *tagged = list != NULL ? tree_parent(t, list) : NULL;
@@ -120,16 +127,24 @@ hash_tbs(struct sha256_ctx *hash, const struct cert *c, const struct tbs_sizes *
 }
 
 bool
-cert_pair_digest(const struct cert *c, const uint8_t *issuer_key_hash, uint8_t digest[SHA256_SIZE])
+cert_pair_hash(const struct cert *c, void *hash, nettle_hash_update_func *update)
 {
-	struct sha256_ctx hash;
 	if (c->tbs == NULL)
 		return false;
 	struct tbs_sizes sizes = sizes_of(c);
+	hash_tbs(&(struct hash){ hash, update }, c, &sizes);
+	return true;
+}
+
+bool
+cert_pair_digest(const struct cert *c, const uint8_t *issuer_key_hash, uint8_t digest[SHA256_SIZE])
+{
+	struct sha256_ctx hash;
 	sha256_init(&hash);
 	if (issuer_key_hash != NULL)
 		sha256_update(&hash, SHA256_SIZE, issuer_key_hash);
-	hash_tbs(&hash, c, &sizes);
+	if (!cert_pair_hash(c, &hash, nettle_sha256.update))
+		return false;
 	sha256_digest(&hash, SHA256_SIZE, digest);
 	return true;
 }
@@ -163,7 +178,7 @@ cert_timestamp_digest(const struct cert *c, const uint8_t *issuer_key_hash, uint
 	hash_number(&hash, 1, 2);
 	sha256_update(&hash, SHA256_SIZE, issuer_key_hash);
 	hash_number(&hash, size, 3);
-	hash_tbs(&hash, c, &sizes);
+	hash_tbs(&(struct hash){ &hash, nettle_sha256.update }, c, &sizes);
 	hash_number(&hash, extensions.size, 2);
 	if (extensions.size > 0)
 		sha256_update(&hash, extensions.size, extensions.data);

@@ -2,6 +2,8 @@
 #ifndef X509_PAIR_H
 #define X509_PAIR_H
 
+#include <nettle/nettle-types.h>
+
 #include "x509/cert.h"
 #include "x509/sha256.h"
 
@@ -15,6 +17,9 @@ bool cert_key_digest(const struct cert *cert, uint8_t digest[SHA256_SIZE]);
  * false where there is no TBSCertificate.
  */
 bool cert_pair_digest(const struct cert *cert, const uint8_t *issuer_key_hash, uint8_t digest[SHA256_SIZE]);
+
+/* The octets of that TBSCertificate, piece by piece, to a hash of another kind. Returns false where there is none. */
+bool cert_pair_hash(const struct cert *cert, void *hash, nettle_hash_update_func *update);
 
 /*
  * The SHA-256 of what a log signs as a timestamp of a certificate (RFC 6962 3.2: digitally-signed, of a precert_entry), whose issuer's key has the

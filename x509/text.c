@@ -168,7 +168,8 @@ void
 integer_write(const struct text_sink *out, struct span s)
 {
 	bool negative = s.size > 0 && s.data[0] & 0x80, leading = true;
-	size_t last = s.size;
+	char digits[64];
+	size_t last = s.size, used = 0;
 	while (last > 0 && s.data[last - 1] == 0)
 		last--;
 	if (negative)
@@ -176,15 +177,20 @@ integer_write(const struct text_sink *out, struct span s)
 	for (size_t i = 0; i < s.size; i++) {
 		/* the two's complement: all bits are inverted, and 1 is added, which goes as far as the last octet that is not zero */
 		uint8_t octet = !negative ? s.data[i] : i + 1 < last ? (uint8_t)~s.data[i] : (uint8_t)-s.data[i];
-		const char digits[2] = { "0123456789abcdef"[octet >> 4], "0123456789abcdef"[octet & 15] };
 		if (leading && octet == 0)
 			continue;
-		bool one = leading && octet < 16;
-		out->put(out->context, digits + one, 2 - one);
+		if (used > sizeof(digits) - 2) {
+			out->put(out->context, digits, used);
+			used = 0;
+		}
+		if (!leading || octet >= 16)
+			digits[used++] = "0123456789abcdef"[octet >> 4];
+		digits[used++] = "0123456789abcdef"[octet & 15];
 		leading = false;
 	}
 	if (leading)
-		put(out, "0");
+		digits[used++] = '0';
+	out->put(out->context, digits, used);
 }
 
 /* --- general names --- */
