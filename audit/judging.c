@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "audit/audit.h"
+#include "audit/listed.h"
 #include "audit/revoked.h"
 #include "report/cells.h"
 #include "report/formats.h"
@@ -76,6 +77,33 @@ give_up(struct judging *j)
 
 /* --- one member --- */
 
+/* Whether one of an object's findings counts. */
+static bool
+is_found(const struct audit *a, const struct findings *f)
+{
+	for (uint32_t i = 0; i < f->count; i++) {
+		if (finding_blocks(f, &f->items[i], a->o->options->fail_on))
+			return true;
+	}
+	return false;
+}
+
+/* What the CRLs say of a certificate; null where none was given. */
+static void
+add_revocation(struct buffer *b, const struct audit *a, const struct object *o)
+{
+	struct ccadb_beside beside = { .reason = -1 };
+
+	if (!a->model.crl_given || o->kind != OBJECT_CERTIFICATE) {
+		buffer_text(b, JSON_NEXT("revoked") "null" JSON_NEXT("revoked_at") "null" JSON_NEXT("revocation_reason") "null");
+		return;
+	}
+	revoked_find(a->revoked, &o->cert, &beside);
+	buffer_text(b, beside.is_revoked ? JSON_NEXT("revoked") "true" : JSON_NEXT("revoked") "false");
+	json_time_member(b, JSON_NEXT("revoked_at"), beside.has_revoked_at, beside.revoked_at);
+	json_text_or_null_member(b, JSON_NEXT("revocation_reason"), beside.reason < 0 ? NULL : crl_reason_text(beside.reason));
+}
+
 /* Members of an object's line that are of this run. */
 static void
 add_members(struct buffer *b, const struct report *report, const struct result *r)
@@ -89,6 +117,9 @@ add_members(struct buffer *b, const struct report *report, const struct result *
 	buffer_text(b, "\"");
 	json_text_member(b, JSON_NEXT("stratum"), a->model.strata[a->stratum_of_part[row->stratum]].name);
 	json_hex_member(b, JSON_NEXT("member"), (struct span){ row->sha256, SHA256_SIZE });
+	buffer_text(b, is_found(a, &r->session->findings) ? JSON_NEXT("found") "true" : JSON_NEXT("found") "false");
+	buffer_text(b, object_is_whole(&r->session->object) ? JSON_NEXT("whole") "true" : JSON_NEXT("whole") "false");
+	add_revocation(b, a, &r->session->object);
 }
 
 /* Cells with what a certificate says of itself. */
@@ -197,17 +228,6 @@ policy_number(const struct cert *c)
 	return i;
 }
 
-/* Whether one of an object's findings counts. */
-static bool
-is_found(const struct judging *j, const struct findings *f)
-{
-	for (uint32_t i = 0; i < f->count; i++) {
-		if (finding_blocks(f, &f->items[i], j->a->o->options->fail_on))
-			return true;
-	}
-	return false;
-}
-
 static bool
 judge_object(const struct judging *j, struct judge *judge, struct session *s, struct span der)
 {
@@ -300,10 +320,10 @@ judge_member(const struct judging *j, struct judge *judge, const struct batch *b
 	said.is_listed = ccadb_row(b, &a->report, &r, &beside);
 	said.listed = b->size - from;
 	add_hits(j, &hits, &judge->session.findings, row);
-	said.is_found = is_found(j, &judge->session.findings);
+	said.is_found = is_found(a, &judge->session.findings);
 	if (beside.precert != NULL) {
 		add_hits(j, &hits, &judge->precert.findings, precert);
-		said.is_found |= is_found(j, &judge->precert.findings);
+		said.is_found |= is_found(a, &judge->precert.findings);
 	}
 	said.hit_count = hits.count;
 	said.is_clean = hits.count == 0;
@@ -404,14 +424,9 @@ count_hit(struct audit *a, const struct judged *said, const struct hit *h, uint3
 static struct folder_file *
 file_of_rule(struct judging *j, uint32_t rule)
 {
-	const char *name = j->a->setup->linter.rules.gates[rule].lint->name;
 	buffer_truncate(&j->name, 0);
-	buffer_text(&j->name, "ccadb/");
-	for (; *name != '\0'; name++) {
-		bool is_plain = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') || (*name >= '0' && *name <= '9') || *name == '-';
-		buffer_add(&j->name, is_plain ? name : "_", 1);
-	}
-	buffer_add(&j->name, ".csv", sizeof(".csv"));
+	listed_file_name(&j->name, span_of(j->a->setup->linter.rules.gates[rule].lint->name));
+	buffer_add(&j->name, "", 1);
 	if (j->name.failed)
 		return NULL;
 	struct folder_file *file = folder_file(&j->a->folder, j->name.text);
@@ -442,9 +457,7 @@ take(struct judging *j, const struct item *item, const char *text)
 	at += said->listed;
 	if (said->is_listed) {
 		j->listed_count++;
-		buffer_text(&j->text, "https://crt.sh/?q=");
-		buffer_hex(&j->text, (struct span){ row->sha256, SHA256_SIZE }, "");
-		buffer_text(&j->text, "\n");
+		listed_text_line(&j->text, row->sha256);
 	}
 	a->model.found += said->is_found;
 	a->model.clean += said->is_clean;
@@ -499,9 +512,6 @@ begin_files(struct judging *j)
 	buffer_free(&head);
 	return j->a->folder.error == 0;
 }
-
-/* From so many rows on the list is to be a text, too, as the CCADB's guidelines ask for. */
-#define LISTED_AS_TEXT 10000
 
 static void
 end_files(struct judging *j)
