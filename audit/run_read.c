@@ -102,8 +102,8 @@ run_file_refuse(struct run_file *f, const char *format, ...)
 	return false;
 }
 
-static bool
-out_of_memory(struct run_file *f)
+bool
+run_file_no_memory(struct run_file *f)
 {
 	if (f->status == EXIT_CLEAN)
 		snprintf(f->cause, sizeof(f->cause), "out of memory");
@@ -140,7 +140,7 @@ read_more(struct run_file *f)
 		size_t wanted = 2 * f->capacity + PIECE;
 		char *grown = realloc(f->text, wanted);
 		if (grown == NULL)
-			return out_of_memory(f);
+			return run_file_no_memory(f);
 		f->text = grown;
 		f->capacity = wanted;
 	}
@@ -183,6 +183,15 @@ run_file_line(struct run_file *f, struct span *line)
 	f->at += size + 1;
 	f->lines++;
 	return true;
+}
+
+bool
+run_file_whole(struct run_file *f, struct span *text)
+{
+	while (read_more(f))
+		;
+	*text = (struct span){ (const uint8_t *)f->text, f->size };
+	return f->status == EXIT_CLEAN;
 }
 
 bool
@@ -289,8 +298,7 @@ json_read_text(struct json_reader *j, const char **text)
 	return true;
 }
 
-/* Whether a null comes, which is taken. */
-static bool
+bool
 json_take_null(struct json_reader *j)
 {
 	return j->wrong == NULL && json_peek(j) == 'n' && json_read_skip(j);
@@ -680,37 +688,29 @@ cells_make(struct run *run)
 	return !run->cell_texts.failed;
 }
 
-/* Reads all of a file. */
-static bool
-whole_read(struct run_file *f)
-{
-	while (read_more(f))
-		;
-	return f->status == EXIT_CLEAN;
-}
-
 bool
 run_read(struct run *run, struct run_file *f)
 {
 	*run = (struct run){ 0 };
-	if (!whole_read(f))
+	struct span text;
+	if (!run_file_whole(f, &text))
 		return false;
 	/* what texts are in is the run's from now on */
-	struct json_reader j = { .text = { (const uint8_t *)f->text, f->size } };
+	struct json_reader j = { .text = text };
 	run->room = j.room = malloc(f->size + 1);
 	run->text = f->text;
 	f->text = NULL;
 	f->capacity = f->size = f->at = 0;
 	if (run->room == NULL)
-		return out_of_memory(f);
+		return run_file_no_memory(f);
 	if (!slots_read(&j, run_slots, run) || !json_read_end(&j)) {
 		f->line = json_line(&j);
-		return strcmp(j.wrong, NO_MEMORY) == 0 ? out_of_memory(f) : run_file_refuse(f, "%s", j.wrong);
+		return strcmp(j.wrong, NO_MEMORY) == 0 ? run_file_no_memory(f) : run_file_refuse(f, "%s", j.wrong);
 	}
 	const char *problem = run_problem(run);
 	if (problem != NULL)
 		return run_file_refuse(f, "%s", problem);
-	return cells_make(run) || out_of_memory(f);
+	return cells_make(run) || run_file_no_memory(f);
 }
 
 void
@@ -883,7 +883,7 @@ cells_reserve(struct run_file *f, size_t size)
 		return true;
 	char *grown = realloc(f->cells, size * 2 + 1);
 	if (grown == NULL)
-		return out_of_memory(f);
+		return run_file_no_memory(f);
 	f->cells = grown;
 	f->cells_capacity = size * 2 + 1;
 	return true;
@@ -1203,7 +1203,7 @@ judged_next(struct run_file *f, struct judged *judged)
 	if (!run_file_line(f, &line))
 		return false;
 	if (!judged_begin(judged, line.size))
-		return out_of_memory(f);
+		return run_file_no_memory(f);
 	struct json_reader j = { .text = line, .room = judged->room };
 	if (json_read_object(&j)) {
 		while (json_read_member(&j, &first, &name))
@@ -1213,7 +1213,7 @@ judged_next(struct run_file *f, struct judged *judged)
 		json_refuse(&j, "the line lacks sha256, member or findings");
 	if (j.wrong == NULL)
 		return true;
-	return strcmp(j.wrong, NO_MEMORY) == 0 ? out_of_memory(f) : run_file_refuse(f, "%s", j.wrong);
+	return strcmp(j.wrong, NO_MEMORY) == 0 ? run_file_no_memory(f) : run_file_refuse(f, "%s", j.wrong);
 }
 
 void

@@ -39,11 +39,17 @@ bool run_file_is_there(const char *folder, const char *name);
 /* Records what is wrong in the line that was read last. Returns false. */
 bool run_file_refuse(struct run_file *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same of memory that ran out. */
+bool run_file_no_memory(struct run_file *f);
+
 /* Complains, if something was wrong. Returns the status. */
 enum exit_status run_file_complain(const struct run_file *f);
 
 /* The next line without its line feed. False: there is none, or something is wrong (f->status). */
 bool run_file_line(struct run_file *f, struct span *line);
+
+/* All of a file that was just opened. */
+bool run_file_whole(struct run_file *f, struct span *text);
 
 /* The SHA-256 of a whole file that was just opened. */
 bool run_file_sha256(struct run_file *f, uint8_t sha256[SHA256_SIZE]);
@@ -54,7 +60,8 @@ bool sha256_read(struct span text, uint8_t sha256[SHA256_SIZE]);
 /* The same as a string of JSON. */
 bool json_read_sha256(struct json_reader *json, uint8_t sha256[SHA256_SIZE]);
 
-/* Writes them, and a NUL. */
+/* Whether a null of JSON comes, which is taken. */
+bool json_take_null(struct json_reader *json);
 
 /* Reads a time, "2026-03-15T00:00:00Z", as seconds since 1970. */
 bool time_read(struct span text, int64_t *seconds);
