@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "audit/audit.h"
+#include "audit/listed.h"
 #include "audit/revoked.h"
 #include "report/cells.h"
 #include "report/formats.h"
@@ -83,6 +84,33 @@ is_judged(const struct session *s)
 	return s->findings.asked.judged != FAIL || s->findings.count > 0;
 }
 
+/* Whether one of an object's findings counts. */
+static bool
+is_found(const struct audit *a, const struct findings *f)
+{
+	for (uint32_t i = 0; i < f->count; i++) {
+		if (finding_blocks(f, &f->items[i], a->o->options->fail_on))
+			return true;
+	}
+	return false;
+}
+
+/* What the CRLs say of a certificate; null where none was given. */
+static void
+add_revocation(struct buffer *b, const struct audit *a, const struct object *o)
+{
+	struct ccadb_beside beside = { .reason = -1 };
+
+	if (!a->model.crl_given || o->kind != OBJECT_CERTIFICATE) {
+		buffer_text(b, JSON_NEXT("revoked") "null" JSON_NEXT("revoked_at") "null" JSON_NEXT("revocation_reason") "null");
+		return;
+	}
+	revoked_find(a->revoked, &o->cert, &beside);
+	buffer_text(b, beside.is_revoked ? JSON_NEXT("revoked") "true" : JSON_NEXT("revoked") "false");
+	json_time_member(b, JSON_NEXT("revoked_at"), beside.has_revoked_at, beside.revoked_at);
+	json_text_or_null_member(b, JSON_NEXT("revocation_reason"), beside.reason < 0 ? NULL : crl_reason_text(beside.reason));
+}
+
 /* Members of an object's line that are of this run. */
 static void
 add_members(struct buffer *b, const struct report *report, const struct result *r)
@@ -97,6 +125,9 @@ add_members(struct buffer *b, const struct report *report, const struct result *
 	json_text_member(b, JSON_NEXT("stratum"), a->model.strata[a->stratum_of_part[row->stratum]].name);
 	json_hex_member(b, JSON_NEXT("member"), (struct span){ row->sha256, SHA256_SIZE });
 	buffer_text(b, is_judged(r->session) ? JSON_NEXT("judged") "true" : JSON_NEXT("judged") "false");
+	buffer_text(b, is_found(a, &r->session->findings) ? JSON_NEXT("found") "true" : JSON_NEXT("found") "false");
+	buffer_text(b, object_is_whole(&r->session->object) ? JSON_NEXT("whole") "true" : JSON_NEXT("whole") "false");
+	add_revocation(b, a, &r->session->object);
 }
 
 /* Cells with what a certificate says of itself. */
@@ -205,17 +236,6 @@ policy_number(const struct cert *c)
 	return i;
 }
 
-/* Whether one of an object's findings counts. */
-static bool
-is_found(const struct judging *j, const struct findings *f)
-{
-	for (uint32_t i = 0; i < f->count; i++) {
-		if (finding_blocks(f, &f->items[i], j->a->o->options->fail_on))
-			return true;
-	}
-	return false;
-}
-
 static bool
 judge_object(const struct judging *j, struct judge *judge, struct session *s, struct span der)
 {
@@ -309,11 +329,11 @@ judge_member(const struct judging *j, struct judge *judge, const struct batch *b
 	said.listed = b->size - from;
 	add_hits(j, &hits, &judge->session.findings, row);
 	said.is_judged = is_judged(&judge->session);
-	said.is_found = is_found(j, &judge->session.findings);
+	said.is_found = is_found(a, &judge->session.findings);
 	if (beside.precert != NULL) {
 		add_hits(j, &hits, &judge->precert.findings, precert);
 		said.is_judged |= is_judged(&judge->precert);
-		said.is_found |= is_found(j, &judge->precert.findings);
+		said.is_found |= is_found(a, &judge->precert.findings);
 	}
 	said.hit_count = hits.count;
 	said.is_clean = said.is_judged && hits.count == 0;
@@ -415,7 +435,7 @@ static struct folder_file *
 file_of_rule(struct judging *j, uint32_t rule)
 {
 	buffer_truncate(&j->name, 0);
-	rule_file_name(&j->name, j->a->setup->linter.rules.gates[rule].lint);
+	listed_file_name(&j->name, span_of(j->a->setup->linter.rules.gates[rule].lint->name));
 	buffer_add(&j->name, "", 1);
 	if (j->name.failed)
 		return NULL;
@@ -447,9 +467,7 @@ take(struct judging *j, const struct item *item, const char *text)
 	at += said->listed;
 	if (said->is_listed) {
 		j->listed_count++;
-		buffer_text(&j->text, "https://crt.sh/?q=");
-		buffer_hex(&j->text, (struct span){ row->sha256, SHA256_SIZE }, "");
-		buffer_text(&j->text, "\n");
+		listed_text_line(&j->text, row->sha256);
 	}
 	a->model.found += said->is_found;
 	a->model.clean += said->is_clean;
@@ -507,9 +525,6 @@ begin_files(struct judging *j)
 	buffer_free(&head);
 	return j->a->folder.error == 0;
 }
-
-/* From so many rows on the list is to be a text, too, as the CCADB's guidelines ask for. */
-#define LISTED_AS_TEXT 10000
 
 static void
 end_files(struct judging *j)

@@ -243,7 +243,8 @@ rows_begin(struct walk *w)
 	w->csv = folder_file(&a->folder, "population.csv");
 	buffer_text(&w->line, "sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate" LINE_END);
 	file_take(w->csv, &w->line);
-	return cells_make(&w->issuers, a->population.issuers.count, issuer_text, a) && cells_make(&w->strata, a->model.stratum_count, stratum_text, a);
+	return cells_make(&w->issuers, a->population.issuers.count, issuer_text, a) &&
+	       cells_make(&w->strata, a->model.stratum_count, stratum_text, a);
 }
 
 int

@@ -140,7 +140,4 @@ struct model {
 void report_html(struct buffer *b, const struct model *model);
 void report_markdown(struct buffer *b, const struct model *model);
 
-/* report_rules.c: adds the name that a rule's list for the CCADB has in the folder. */
-void rule_file_name(struct buffer *b, const struct lint *lint);
-
 #endif

@@ -8,8 +8,7 @@
 #include "audit/arguments.h"
 #include "audit/commands.h"
 #include "audit/merkle.h"
-#include "audit/run_read.h"
-#include "data/json_read.h"
+#include "audit/proof_read.h"
 #include "report/json.h"
 #include "run/complain.h"
 
@@ -25,7 +24,8 @@ static const char help[] =
 	"\n"
 	"  --check FILE   whether what such an object says is so. That its root is the one of the run is to be compared with run.json.\n"
 	"\n"
-	"Exit status: 0; 1 the certificate is not in the population, or the proof is none; 2 the run or the file cannot be read.\n";
+	"Exit status: 0; 1 the certificate is not in the population, or the proof does not hold; 2 the run or the file cannot be read, or what is "
+	"in it is no proof.\n";
 
 /* --- making one --- */
 
@@ -237,127 +237,25 @@ prove(const char *folder, const char *argument)
 
 /* --- looking at one --- */
 
-/* What a proof says of one tree. */
-struct path {
-	uint8_t root[SHA256_SIZE], hashes[64][SHA256_SIZE];
-	uint32_t size, index;
-	size_t count;
-};
-struct proof {
-	uint8_t sha256[SHA256_SIZE];
-	struct path population, sample;
-	bool has_sample;
-};
-
-/* RFC 9162 2.1.3.2. */
-static bool
-path_holds(const uint8_t sha256[SHA256_SIZE], const struct path *path)
-{
-	uint8_t octets[1 + 2 * SHA256_SIZE] = { 0 }, r[SHA256_SIZE];
-	uint64_t fn = path->index, sn = (uint64_t)path->size - 1;
-
-	if (path->index >= path->size)
-		return false;
-	memcpy(octets + 1, sha256, SHA256_SIZE);
-	sha256_octets((struct span){ octets, 1 + SHA256_SIZE }, r);
-	octets[0] = 1;
-	for (size_t i = 0; i < path->count; i++) {
-		bool is_right = fn & 1 || fn == sn;
-		if (sn == 0)
-			return false;
-		memcpy(octets + 1, is_right ? path->hashes[i] : r, SHA256_SIZE);
-		memcpy(octets + 1 + SHA256_SIZE, is_right ? r : path->hashes[i], SHA256_SIZE);
-		sha256_octets((struct span){ octets, sizeof(octets) }, r);
-		for (; is_right && !(fn & 1) && fn != 0; fn >>= 1)
-			sn >>= 1;
-		fn >>= 1;
-		sn >>= 1;
-	}
-	return sn == 0 && memcmp(r, path->root, SHA256_SIZE) == 0;
-}
-
-static bool
-hashes_read(struct json_reader *j, struct path *path)
-{
-	bool first = true;
-
-	if (!json_read_array(j))
-		return false;
-	path->count = 0;
-	while (json_read_element(j, &first)) {
-		if (path->count == 64)
-			return json_refuse(j, "a path has more than 64 hashes");
-		if (!json_read_sha256(j, path->hashes[path->count++]))
-			return false;
-	}
-	return j->wrong == NULL;
-}
-
-enum { HAS_ROOT = 1, HAS_SIZE = 2, HAS_INDEX = 4, HAS_PATH = 8, HAS_SHA256 = 16, HAS_SAMPLE = 32 };
-
-/* The members of a tree; of the outer object, if there is one, its own, too. */
-static bool
-path_read(struct json_reader *j, struct path *path, struct proof *outer)
-{
-	unsigned seen = 0, wanted = HAS_ROOT | HAS_SIZE | HAS_INDEX | HAS_PATH | (outer != NULL ? HAS_SHA256 | HAS_SAMPLE : 0);
-	bool first = true;
-	struct span name;
-
-	if (!json_read_object(j))
-		return false;
-	while (json_read_member(j, &first, &name)) {
-		if (span_is(name, "root") && json_read_sha256(j, path->root)) {
-			seen |= HAS_ROOT;
-		} else if (span_is(name, "size") && json_read_count(j, &path->size)) {
-			seen |= HAS_SIZE;
-		} else if (span_is(name, "index") && json_read_count(j, &path->index)) {
-			seen |= HAS_INDEX;
-		} else if (span_is(name, "path") && hashes_read(j, path)) {
-			seen |= HAS_PATH;
-		} else if (outer != NULL && span_is(name, "sha256") && json_read_sha256(j, outer->sha256)) {
-			seen |= HAS_SHA256;
-		} else if (outer != NULL && span_is(name, "sample")) {
-			seen |= HAS_SAMPLE;
-			while (j->at < j->text.size && memchr(" \t\r\n", j->text.data[j->at], 4) != NULL)
-				j->at++;
-			outer->has_sample = j->at < j->text.size && j->text.data[j->at] == '{';
-			if (outer->has_sample)
-				path_read(j, &outer->sample, NULL);
-			else
-				json_read_skip(j);
-		} else {
-			json_read_skip(j);
-		}
-	}
-	return j->wrong == NULL && (seen == wanted || json_refuse(j, "the object that ends here lacks a member"));
-}
-
 static enum exit_status
 check(const char *name)
 {
 	struct run_file f;
-	struct span line;
 	struct buffer b = { 0 };
-	struct proof proof = { 0 };
-	enum exit_status status = EXIT_CLEAN;
-	uint8_t *room = NULL;
+	struct proof proof;
 
-	if (run_file_open(&f, ".", name) && !run_file_line(&f, &line))
-		run_file_refuse(&f, "it is empty");
-	if (f.status == EXIT_CLEAN) {
-		struct json_reader j = { .text = line, .room = room = malloc(line.size + 1) };
-		if (room == NULL)
-			json_refuse(&j, "out of memory");
-		if (room == NULL || !path_read(&j, &proof.population, &proof) || !json_read_end(&j))
-			run_file_refuse(&f, "%s", j.wrong);
-	}
-	if (f.status != EXIT_CLEAN) {
-		complain("%s: %s", name, f.cause);
-		status = f.status;
-	} else if (!path_holds(proof.sha256, &proof.population)) {
+	if (run_file_open(&f, ".", name))
+		proof_read(&proof, &f);
+	enum exit_status status = f.status;
+	if (status != EXIT_CLEAN) {
+		if (f.line > 0)
+			complain("%s:%ju: %s", name, (uintmax_t)f.line, f.cause);
+		else
+			complain("%s: %s", name, f.cause);
+	} else if (!inclusion_holds(proof.sha256, &proof.population)) {
 		buffer_text(&b, "The path does not lead to the root of the population.\n");
 		status = EXIT_FINDINGS;
-	} else if (proof.has_sample && !path_holds(proof.sha256, &proof.sample)) {
+	} else if (proof.has_sample && !inclusion_holds(proof.sha256, &proof.sample)) {
 		buffer_text(&b, "The path does not lead to the root of the sample.\n");
 		status = EXIT_FINDINGS;
 	} else {
@@ -368,7 +266,6 @@ check(const char *name)
 			buffer_hex(&b, (struct span){ proof.sample.root, SHA256_SIZE }, "");
 		buffer_text(&b, ".\n");
 	}
-	free(room);
 	run_file_close(&f);
 	return print_all(&b, status);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/listed.h"
 #include "audit/report_parts.h"
 #include "corpus/explanations.h"
 #include "report/formats.h"
@@ -95,23 +96,12 @@ rules_worst_first(struct buffer *b, const struct model *model, uint32_t *count)
 
 /* --- one rule, in short --- */
 
-void
-rule_file_name(struct buffer *b, const struct lint *lint)
-{
-	buffer_text(b, "ccadb/");
-	for (const char *c = lint->name; *c != '\0'; c++) {
-		bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '-';
-		buffer_add(b, plain ? c : "_", 1);
-	}
-	buffer_text(b, ".csv");
-}
-
 bool
 rule_file(struct buffer *b, const struct model *model, uint32_t rule)
 {
 	if (model->rules[rule].listed == 0)
 		return false;
-	rule_file_name(b, gate_of(model, rule)->lint);
+	listed_file_name(b, span_of(gate_of(model, rule)->lint->name));
 	return true;
 }
 

@@ -102,8 +102,8 @@ run_file_refuse(struct run_file *f, const char *format, ...)
 	return false;
 }
 
-static bool
-out_of_memory(struct run_file *f)
+bool
+run_file_no_memory(struct run_file *f)
 {
 	if (f->status == EXIT_CLEAN)
 		snprintf(f->cause, sizeof(f->cause), "out of memory");
@@ -140,7 +140,7 @@ read_more(struct run_file *f)
 		size_t wanted = 2 * f->capacity + PIECE;
 		char *grown = realloc(f->text, wanted);
 		if (grown == NULL)
-			return out_of_memory(f);
+			return run_file_no_memory(f);
 		f->text = grown;
 		f->capacity = wanted;
 	}
@@ -183,6 +183,15 @@ run_file_line(struct run_file *f, struct span *line)
 	f->at += size + 1;
 	f->lines++;
 	return true;
+}
+
+bool
+run_file_whole(struct run_file *f, struct span *text)
+{
+	while (read_more(f))
+		;
+	*text = (struct span){ (const uint8_t *)f->text, f->size };
+	return f->status == EXIT_CLEAN;
 }
 
 bool
@@ -289,11 +298,20 @@ json_read_text(struct json_reader *j, const char **text)
 	return true;
 }
 
-/* Whether a null comes, which is taken. */
-static bool
+bool
 json_take_null(struct json_reader *j)
 {
 	return j->wrong == NULL && json_peek(j) == 'n' && json_read_skip(j);
+}
+
+/* true or false. */
+static bool
+json_read_bool(struct json_reader *j, bool *value)
+{
+	if (j->wrong != NULL)
+		return false;
+	*value = json_peek(j) == 't';
+	return *value || json_peek(j) == 'f' ? json_read_skip(j) : json_refuse(j, "true or false is expected here");
 }
 
 /* A number below 2^64. */
@@ -337,7 +355,7 @@ json_read_any(struct json_reader *j, const char **text)
 /* --- run.json --- */
 
 /* What is read of an object: members, each of a kind. Others are passed over. */
-enum slot_kind { TEXT, TEXT_OR_NULL, DAY, DAY_OR_NULL, TIME, DIGEST, NUMBER, NUMBER_OR_ALL, OBJECT, OBJECTS, PAIRS };
+enum slot_kind { TEXT, TEXT_OR_NULL, DAY, DAY_OR_NULL, TIME, DIGEST, BOOL, NUMBER, NUMBER_OR_ALL, OBJECT, OBJECTS, PAIRS };
 struct slot {
 	const char *name;
 	enum slot_kind kind;
@@ -436,6 +454,8 @@ slot_read(struct json_reader *j, const struct slot *slot, void *whole)
 	void *place = (char *)whole + slot->place;
 
 	switch (slot->kind) {
+	case BOOL:
+		return json_read_bool(j, place);
 	case NUMBER:
 		return json_read_number(j, place);
 	case NUMBER_OR_ALL:
@@ -536,6 +556,21 @@ static const struct slot count_slots[] = {
 	{ "notice", NUMBER, AT(run, notice) },
 	{ NULL },
 };
+static const struct slot statistic_slots[] = {
+	{ "name", TEXT, AT(run_statistic, name) },
+	{ "issuer", TEXT_OR_NULL, AT(run_statistic, issuer), .optional = true },
+	{ "value", TEXT, AT(run_statistic, value) },
+	{ "threshold", TEXT, AT(run_statistic, threshold) },
+	{ "told", BOOL, AT(run_statistic, told), .optional = true },
+	{ NULL },
+};
+static const struct slot member_slots[] = {
+	{ "found", NUMBER, AT(run, members_found) },
+	{ "clean", NUMBER, AT(run, clean) },
+	{ "not_judged", NUMBER, AT(run, not_judged) },
+	{ "pairs", NUMBER, AT(run, pairs) },
+	{ NULL },
+};
 static const struct slot policy_slots[] = {
 	{ "file", TEXT, AT(run_pair, name) },
 	{ "sha256", DIGEST, AT(run_pair, value) },
@@ -562,7 +597,10 @@ static const struct slot run_slots[] = {
 	{ "strata", OBJECTS, AT(run, strata), stratum_slots, sizeof(struct run_stratum) },
 	{ "sampling", OBJECT, 0, sampling_slots },
 	{ "counts", OBJECT, 0, count_slots },
+	{ "statistics", OBJECTS, AT(run, statistics), statistic_slots, sizeof(struct run_statistic) },
 	{ "files", PAIRS, AT(run, files) },
+	{ "members", OBJECT, 0, member_slots },
+	{ "waived", NUMBER, AT(run, waived) },
 	{ "policy", OBJECTS, AT(run, policy), policy_slots, sizeof(struct run_pair), true },
 	{ "options", PAIRS, AT(run, options), .optional = true },
 	{ "trend", OBJECTS, AT(run, trend), trend_slots, sizeof(struct run_trend), true },
@@ -622,21 +660,15 @@ run_problem(struct run *run)
 
 /*
  * How population.csv writes a name: what a terminal or a spreadsheet would take for something else is shown by numbers, or has an apostrophe before
- * it. Quotation marks are not written here, for reading takes them off. A NUL is behind it.
+ * it. A NUL is behind it.
  */
 static void
 cell_add(struct buffer *b, const char *name)
 {
-	size_t begin = b->size, to = begin;
+	size_t begin = b->size;
 
 	text_cell(b, "", name);
-	if (b->failed)
-		return;
-	for (size_t from = begin + 1; from + 1 < b->size; from++) {
-		b->text[to++] = b->text[from];
-		from += b->text[from] == '"';
-	}
-	b->size = to;
+	csv_plain(b, begin);
 	buffer_add(b, "", 1);
 }
 
@@ -657,37 +689,29 @@ cells_make(struct run *run)
 	return !run->cell_texts.failed;
 }
 
-/* Reads all of a file. */
-static bool
-whole_read(struct run_file *f)
-{
-	while (read_more(f))
-		;
-	return f->status == EXIT_CLEAN;
-}
-
 bool
 run_read(struct run *run, struct run_file *f)
 {
 	*run = (struct run){ 0 };
-	if (!whole_read(f))
+	struct span text;
+	if (!run_file_whole(f, &text))
 		return false;
 	/* what texts are in is the run's from now on */
-	struct json_reader j = { .text = { (const uint8_t *)f->text, f->size } };
+	struct json_reader j = { .text = text };
 	run->room = j.room = malloc(f->size + 1);
 	run->text = f->text;
 	f->text = NULL;
 	f->capacity = f->size = f->at = 0;
 	if (run->room == NULL)
-		return out_of_memory(f);
+		return run_file_no_memory(f);
 	if (!slots_read(&j, run_slots, run) || !json_read_end(&j)) {
 		f->line = json_line(&j);
-		return strcmp(j.wrong, NO_MEMORY) == 0 ? out_of_memory(f) : run_file_refuse(f, "%s", j.wrong);
+		return strcmp(j.wrong, NO_MEMORY) == 0 ? run_file_no_memory(f) : run_file_refuse(f, "%s", j.wrong);
 	}
 	const char *problem = run_problem(run);
 	if (problem != NULL)
 		return run_file_refuse(f, "%s", problem);
-	return cells_make(run) || out_of_memory(f);
+	return cells_make(run) || run_file_no_memory(f);
 }
 
 void
@@ -696,6 +720,7 @@ run_free(struct run *run)
 	list_free(&run->rules);
 	list_free(&run->data);
 	list_free(&run->strata);
+	list_free(&run->statistics);
 	list_free(&run->files);
 	list_free(&run->policy);
 	list_free(&run->options);
@@ -764,6 +789,13 @@ run_file_digest(const struct run *run, const char *name)
 	return pair != NULL ? pair->value : NULL;
 }
 
+const char *
+run_option(const struct run *run, const char *name)
+{
+	const struct run_pair *pair = list_find(&run->options, sizeof(struct run_pair), span_of(name));
+	return pair != NULL ? pair->value : NULL;
+}
+
 static void
 text_copy(char *to, size_t size, const char *text)
 {
@@ -807,11 +839,11 @@ run_summary_read(const char *folder, struct run_summary *own, struct run_summary
 	return status;
 }
 
-/* --- population.csv --- */
+/* --- tables --- */
 
 /* A row is a line, or more where a cell with quotation marks has line feeds. */
-static bool
-row_line(struct run_file *f, struct span *row)
+bool
+csv_row(struct run_file *f, struct span *row)
 {
 	size_t from = 0, quotes = 0, lines = 0;
 
@@ -844,6 +876,20 @@ row_line(struct run_file *f, struct span *row)
 	return true;
 }
 
+/* Makes room for what a row or a line of so many octets is read into. */
+static bool
+cells_reserve(struct run_file *f, size_t size)
+{
+	if (f->cells_capacity > size)
+		return true;
+	char *grown = realloc(f->cells, size * 2 + 1);
+	if (grown == NULL)
+		return run_file_no_memory(f);
+	f->cells = grown;
+	f->cells_capacity = size * 2 + 1;
+	return true;
+}
+
 /* Takes a cell with quotation marks off the front of a row; its text, with two marks for one, is put where `*to` is. */
 static bool
 quoted_cell(struct run_file *f, struct span *row, char **to, struct span *cell)
@@ -868,17 +914,11 @@ quoted_cell(struct run_file *f, struct span *row, char **to, struct span *cell)
 	return row->size == 0 || *row->data == ',' || run_file_refuse(f, "something stands behind a quotation mark");
 }
 
-/* Takes the cells off a row, just so many. */
-static bool
-row_cells(struct run_file *f, struct span row, struct span *cells, size_t count)
+bool
+csv_cells(struct run_file *f, struct span row, struct span *cells, size_t count)
 {
-	if (f->cells_capacity < row.size + 1) {
-		char *grown = realloc(f->cells, row.size * 2 + 1);
-		if (grown == NULL)
-			return out_of_memory(f);
-		f->cells = grown;
-		f->cells_capacity = row.size * 2 + 1;
-	}
+	if (!cells_reserve(f, row.size))
+		return false;
 	char *to = f->cells;
 	for (size_t i = 0; i < count; i++) {
 		if (row.size > 0 && *row.data == '"') {
@@ -900,12 +940,28 @@ row_cells(struct run_file *f, struct span row, struct span *cells, size_t count)
 	return row.size == 0 || run_file_refuse(f, "the row has more than %zu cells", count);
 }
 
+void
+csv_plain(struct buffer *b, size_t from)
+{
+	size_t to = from;
+
+	if (b->failed)
+		return;
+	for (size_t at = from + 1; at + 1 < b->size; at++) {
+		b->text[to++] = b->text[at];
+		at += b->text[at] == '"';
+	}
+	b->size = to;
+}
+
+/* --- population.csv --- */
+
 bool
 population_begin(struct run_file *f)
 {
 	struct span row;
 
-	if (!row_line(f, &row))
+	if (!csv_row(f, &row))
 		return f->status == EXIT_CLEAN && run_file_refuse(f, "it is empty");
 	return span_is(row, "sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate") ||
 	       run_file_refuse(f, "the first row is not that of a population");
@@ -924,7 +980,7 @@ population_next(struct run_file *f, struct population_row *row)
 {
 	struct span line, cells[10];
 
-	if (!row_line(f, &line) || !row_cells(f, line, cells, 10))
+	if (!csv_row(f, &line) || !csv_cells(f, line, cells, 10))
 		return false;
 	if (!sha256_read(cells[0], row->sha256))
 		return run_file_refuse(f, "the first cell is no SHA-256");
@@ -1002,8 +1058,8 @@ finding_member(struct json_reader *j, struct run_finding *finding)
 		const char *name;
 		struct span *text;
 	} texts[] = {
-		{ "rule", &finding->rule },     { "level", &finding->level }, { "source", &finding->source }, { "clause", &finding->clause },
-		{ "family", &finding->family }, { "path", &finding->path },   { "title", &finding->title },
+		{ "rule", &finding->rule },     { "level", &finding->level }, { "source", &finding->source },   { "clause", &finding->clause },
+		{ "family", &finding->family }, { "path", &finding->path },   { "message", &finding->message }, { "title", &finding->title },
 	};
 	bool first = true;
 	struct span name;
@@ -1018,6 +1074,8 @@ finding_member(struct json_reader *j, struct run_finding *finding)
 			json_read_string(j, texts[i].text);
 		else if (span_is(name, "revision"))
 			json_read_count(j, &finding->revision);
+		else if (span_is(name, "offset"))
+			json_read_count(j, &finding->offset);
 		else {
 			finding->waived |= span_is(name, "waived");
 			json_read_skip(j);
@@ -1056,11 +1114,36 @@ once(struct json_reader *j, unsigned *seen, unsigned bit)
 	return true;
 }
 
+/* Where a text of a line goes, by the name of its member; NULL: nowhere. */
+static struct span *
+judged_text(struct judged *judged, struct span name)
+{
+	const struct {
+		const char *name;
+		struct span *text;
+	} texts[] = {
+		{ "input", &judged->input },     { "kind", &judged->kind },
+		{ "profile", &judged->profile }, { "issuer", &judged->issuer },
+		{ "subject", &judged->subject }, { "serial", &judged->serial },
+		{ "policy", &judged->policy },   { "stratum", &judged->stratum },
+		{ "ruleset", &judged->ruleset }, { "revocation_reason", &judged->revocation_reason },
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		if (span_is(name, texts[i].name))
+			return texts[i].text;
+	}
+	return NULL;
+}
+
 /* Reads a member of a line, or passes over it. */
 static void
 judged_member(struct json_reader *j, struct judged *judged, struct span name, unsigned *seen)
 {
-	if (span_is(name, "sha256")) {
+	struct span *text = judged_text(judged, name);
+
+	if (text != NULL) {
+		span_member(j, text);
+	} else if (span_is(name, "sha256")) {
 		if (once(j, seen, HAS_SHA256))
 			json_read_sha256(j, judged->sha256);
 	} else if (span_is(name, "member")) {
@@ -1069,14 +1152,6 @@ judged_member(struct json_reader *j, struct judged *judged, struct span name, un
 	} else if (span_is(name, "findings")) {
 		if (once(j, seen, HAS_FINDINGS))
 			findings_member(j, judged);
-	} else if (span_is(name, "issuer")) {
-		span_member(j, &judged->issuer);
-	} else if (span_is(name, "subject")) {
-		span_member(j, &judged->subject);
-	} else if (span_is(name, "policy")) {
-		span_member(j, &judged->policy);
-	} else if (span_is(name, "profile")) {
-		span_member(j, &judged->profile);
 	} else if (span_is(name, "names")) {
 		judged->names.count = 0;
 		names_member(j, judged);
@@ -1084,8 +1159,19 @@ judged_member(struct json_reader *j, struct judged *judged, struct span name, un
 		time_member(j, &judged->has_not_before, &judged->not_before);
 	} else if (span_is(name, "not_after")) {
 		time_member(j, &judged->has_not_after, &judged->not_after);
+	} else if (span_is(name, "precertificate")) {
+		json_read_bool(j, &judged->is_precertificate);
+	} else if (span_is(name, "judged")) {
+		json_read_bool(j, &judged->is_judged);
+	} else if (span_is(name, "found")) {
+		json_read_bool(j, &judged->is_found);
+	} else if (span_is(name, "whole")) {
+		json_read_bool(j, &judged->is_whole);
+	} else if (span_is(name, "revoked")) {
+		judged->has_revoked = !json_take_null(j) && json_read_bool(j, &judged->is_revoked);
+	} else if (span_is(name, "revoked_at")) {
+		time_member(j, &judged->has_revoked_at, &judged->revoked_at);
 	} else {
-		judged->is_precertificate |= span_is(name, "precertificate");
 		json_read_skip(j);
 	}
 }
@@ -1120,7 +1206,7 @@ judged_next(struct run_file *f, struct judged *judged)
 	if (!run_file_line(f, &line))
 		return false;
 	if (!judged_begin(judged, line.size))
-		return out_of_memory(f);
+		return run_file_no_memory(f);
 	struct json_reader j = { .text = line, .room = judged->room };
 	if (json_read_object(&j)) {
 		while (json_read_member(&j, &first, &name))
@@ -1130,7 +1216,7 @@ judged_next(struct run_file *f, struct judged *judged)
 		json_refuse(&j, "the line lacks sha256, member or findings");
 	if (j.wrong == NULL)
 		return true;
-	return strcmp(j.wrong, NO_MEMORY) == 0 ? out_of_memory(f) : run_file_refuse(f, "%s", j.wrong);
+	return strcmp(j.wrong, NO_MEMORY) == 0 ? run_file_no_memory(f) : run_file_refuse(f, "%s", j.wrong);
 }
 
 void
@@ -1140,6 +1226,20 @@ judged_free(struct judged *judged)
 	list_free(&judged->findings);
 	free(judged->room);
 	*judged = (struct judged){ 0 };
+}
+
+/* --- statistics.jsonl --- */
+
+bool
+statistic_next(struct run_file *f, struct run_statistic *statistic)
+{
+	struct span line;
+
+	*statistic = (struct run_statistic){ 0 };
+	if (!run_file_line(f, &line) || !cells_reserve(f, line.size))
+		return false;
+	struct json_reader j = { .text = line, .room = (uint8_t *)f->cells };
+	return (slots_read(&j, statistic_slots, statistic) && json_read_end(&j)) || run_file_refuse(f, "%s", j.wrong);
 }
 
 /* --- SHA256SUMS --- */

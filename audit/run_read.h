@@ -39,11 +39,17 @@ bool run_file_is_there(const char *folder, const char *name);
 /* Records what is wrong in the line that was read last. Returns false. */
 bool run_file_refuse(struct run_file *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same of memory that ran out. */
+bool run_file_no_memory(struct run_file *f);
+
 /* Complains, if something was wrong. Returns the status. */
 enum exit_status run_file_complain(const struct run_file *f);
 
 /* The next line without its line feed. False: there is none, or something is wrong (f->status). */
 bool run_file_line(struct run_file *f, struct span *line);
+
+/* All of a file that was just opened. */
+bool run_file_whole(struct run_file *f, struct span *text);
 
 /* The SHA-256 of a whole file that was just opened. */
 bool run_file_sha256(struct run_file *f, uint8_t sha256[SHA256_SIZE]);
@@ -54,7 +60,8 @@ bool sha256_read(struct span text, uint8_t sha256[SHA256_SIZE]);
 /* The same as a string of JSON. */
 bool json_read_sha256(struct json_reader *json, uint8_t sha256[SHA256_SIZE]);
 
-/* Writes them, and a NUL. */
+/* Whether a null of JSON comes, which is taken. */
+bool json_take_null(struct json_reader *json);
 
 /* Reads a time, "2026-03-15T00:00:00Z", as seconds since 1970. */
 bool time_read(struct span text, int64_t *seconds);
@@ -86,6 +93,10 @@ struct stratum_cell {
 struct run_pair { /* of a file and its digest, an option and its value */
 	const char *name, *value;
 };
+struct run_statistic {
+	const char *name, *issuer, *value, *threshold; /* issuer NULL: it is of the whole population */
+	bool told;
+};
 struct run_trend {
 	const char *since, *until, *start; /* since and until NULL: none */
 	uint64_t population, sampled, found, error, warning, notice;
@@ -106,13 +117,15 @@ struct run {
 	const char *method, *seed, *share;
 	uint64_t number; /* UINT64_MAX: all; 0: none was asked for */
 	uint64_t floor, sampled;
-	uint64_t error, warning, notice;
-	struct list files;   /* struct run_pair, by name */
-	uint64_t found;      /* members of the sample with a finding at or above the level that counts */
-	struct list policy;  /* struct run_pair: name, and SHA-256 */
-	struct list options; /* struct run_pair, by name; a value that is no text as JSON has it */
-	struct list trend;   /* struct run_trend */
-	struct list cells;   /* struct stratum_cell, by text: how population.csv writes the names of strata */
+	uint64_t error, warning, notice, waived;
+	struct list statistics; /* struct run_statistic, as they stand there */
+	struct list files;      /* struct run_pair, by name */
+	uint64_t found;         /* members of the sample with a finding at or above the level that counts, by the strata; and by */
+	uint64_t members_found, clean, not_judged, pairs; /* the member members */
+	struct list policy;                               /* struct run_pair: name, and SHA-256 */
+	struct list options;                              /* struct run_pair, by name; a value that is no text as JSON has it */
+	struct list trend;                                /* struct run_trend */
+	struct list cells;                                /* struct stratum_cell, by text: how population.csv writes the names of strata */
 	/* what holds all that */
 	char *text;
 	uint8_t *room;
@@ -129,7 +142,19 @@ enum exit_status run_open(struct run *run, const char *folder, bool alone);
 const struct run_rule *run_rule(const struct run *run, struct span name); /* NULL: there is none */
 struct run_stratum *run_stratum(const struct run *run, struct span cell); /* by what population.csv has of it; the same */
 const char *run_file_digest(const struct run *run, const char *name);     /* of the member files; the same */
+const char *run_option(const struct run *run, const char *name);          /* its value, as JSON has it where it is no text; the same */
 #define RUN_ITEM(list, type, i) (&((type *)(list).items)[i])
+
+/* --- tables --- */
+
+/* The next row without its line end. False: there is none, or something is wrong (f->status). */
+bool csv_row(struct run_file *f, struct span *row);
+
+/* The cells of a row, just so many, without quotation marks. They are good until the next ones are read. */
+bool csv_cells(struct run_file *f, struct span row, struct span *cells, size_t count);
+
+/* Makes of the one cell that was added to a buffer since it had the size `from` what csv_cells() has of it. */
+void csv_plain(struct buffer *b, size_t from);
 
 /* --- population.csv --- */
 
@@ -148,16 +173,22 @@ bool population_next(struct run_file *f, struct population_row *row);
 /* --- findings.jsonl --- */
 
 struct run_finding {
-	struct span rule, level, source, clause, family, path, title; /* family and title may be empty */
-	uint32_t revision;                                            /* 0: it was not said */
+	struct span rule, level, source, clause, family, path, message, title; /* data NULL: not said, but for rule, level and path */
+	uint32_t revision, offset;                                             /* 0: it was not said */
 	bool waived;
 };
 
 /* An object that was judged. Texts are good until the next one is read. */
 struct judged {
 	uint8_t sha256[SHA256_SIZE], member[SHA256_SIZE];
-	struct span issuer, subject, policy, profile; /* data NULL: null, or not said */
+	struct span input, kind, profile, issuer, subject, serial, policy, stratum, ruleset; /* data NULL: null, or not said */
 	bool is_precertificate, has_names;
+	bool is_judged;               /* one of the chosen rules applies to it, or it has a fault whatever is chosen */
+	bool is_found, is_whole;      /* a finding of it counts; it was there whole, and decoded whole */
+	bool has_revoked, is_revoked; /* CRLs were given; one of them has it, */
+	bool has_revoked_at;
+	int64_t revoked_at;            /* since then, in seconds since 1970, */
+	struct span revocation_reason; /* for this reason; data NULL: none is said */
 	bool has_not_before, has_not_after;
 	int64_t not_before, not_after; /* seconds since 1970 */
 	struct list names;             /* struct span */
@@ -167,6 +198,11 @@ struct judged {
 };
 bool judged_next(struct run_file *f, struct judged *judged); /* *judged is all zero at first */
 void judged_free(struct judged *judged);
+
+/* --- statistics.jsonl --- */
+
+/* The next line. Texts are good until the next one is read. */
+bool statistic_next(struct run_file *f, struct run_statistic *statistic);
 
 /* --- SHA256SUMS --- */
 

@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "audit/run_read.h"
+#include "audit/proof_read.h"
 #include "fuzz/targets.h"
 
 /* What is read is whole: each text is looked at to its end, so that a sanitizer sees one that has none. */
@@ -99,6 +99,43 @@ as_findings(struct span text)
 	return all;
 }
 
+static size_t
+as_statistics(struct span text)
+{
+	struct run_file f;
+	struct run_statistic statistic;
+	size_t size = 0;
+
+	run_file_text(&f, "statistics.jsonl", text);
+	while (statistic_next(&f, &statistic))
+		size += look(statistic.name) + look(statistic.issuer) + look(statistic.value) + look(statistic.threshold);
+	end(&f, f.status == EXIT_CLEAN);
+	return size;
+}
+
+/* A proof that holds does not when its leaf, or an octet of a root, is another. */
+static void
+as_proof(struct span text)
+{
+	struct run_file f;
+	struct proof proof;
+
+	run_file_text(&f, "proof.json", text);
+	bool ok = proof_read(&proof, &f);
+	if (ok && inclusion_holds(proof.sha256, &proof.population)) {
+		proof.population.root[0] ^= 1;
+		if (inclusion_holds(proof.sha256, &proof.population))
+			abort();
+		proof.population.root[0] ^= 1;
+		proof.sha256[0] ^= 1;
+		if (inclusion_holds(proof.sha256, &proof.population))
+			abort();
+	}
+	if (ok && proof.has_sample)
+		inclusion_holds(proof.sha256, &proof.sample);
+	end(&f, ok);
+}
+
 static void
 as_sums(struct span text)
 {
@@ -125,6 +162,8 @@ fuzz_audit(const uint8_t *data, size_t size)
 	seen += as_population(text, true);
 	seen += as_population(text, false);
 	seen += as_findings(text);
+	seen += as_statistics(text);
+	as_proof(text);
 	as_sums(text);
 	return 0;
 }

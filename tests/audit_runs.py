@@ -6,6 +6,12 @@ from math import ceil
 RULES = ["e_first", "e_second", "e_third", "w_fourth", "e_off"]
 
 
+STATISTICS = [
+    {"name": "stat_serial_bits", "issuer": "CN=C", "value": "63 bits", "threshold": "0.001", "told": True, "sha256": []},
+    {"name": "stat_key_exponent", "value": "none", "threshold": "65537", "told": False, "sha256": []},
+]
+
+
 def sha(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -37,7 +43,7 @@ def member(name, **more):
     """A member of the population: a name that gives the SHA-256, and what differs from the others."""
     m = dict(sha256=sha(name), kind="certificate", profile="subscriber-dv", issuer="CN=Issuer,O=Example", serial="1a",
              not_before="2026-04-01T00:00:00Z", not_after="2026-06-30T00:00:00Z", stratum="all", precertificate="", names=[name + ".example"],
-             policy="dv", findings=[], subject="CN=" + name)
+             policy="dv", findings=[], subject="CN=" + name, revocation={"revoked": None, "revoked_at": None, "revocation_reason": None})
     m.update(more)
     return m
 
@@ -50,11 +56,37 @@ def finding(rule, path="tbsCertificate.version", **more):
     return f
 
 
-def line(m, sha256, more):
+def counts(m):
+    return any(f["level"] == "error" and "waived" not in f for f in m["findings"])
+
+
+LISTED = ("Precertificate SHA-256 hash,Certificate SHA-256 hash,Subject,Issuer,Not before,Not after,Serial #,dNSNames,Is revoked?,Revocation date,"
+          "Revocation reason,brlint rule,Clause,Path,Message").split(",")
+
+
+def listed(m, expired):
+    """The row of a member in ccadb.csv."""
+    first = {f["rule"]: f for f in reversed(m["findings"]) if f["level"] == "error" and "waived" not in f}
+    of = [first[r] for r in dict.fromkeys(f["rule"] for f in m["findings"]) if r in first]
+    hashes = [m["sha256"].upper(), ""] if m["kind"] == "precertificate" else [m["precertificate"].upper(), m["sha256"].upper()]
+    how = m["revocation"]
+    revoked = ["Yes", how["revoked_at"], how["revocation_reason"]] if how.get("revoked") else ["N/A"] * 3 if expired else [""] * 3
+    return hashes + [m["subject"], disarm(m["issuer"]), m["not_before"], m["not_after"], m["serial"].upper(), " ".join(m["names"])] + revoked + [
+        " ".join(f["rule"] for f in of), "; ".join(f["source"] + " " + f["clause"] for f in of), "; ".join(f["path"] for f in of),
+        "; ".join(f["message"] for f in of)]
+
+
+def table(rows):
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def line(m, sha256, ruleset, more):
     o = dict(input="in/%s.der" % m["subject"], index=0, kind=m["kind"], profile=m["profile"], **more)
     o.update(sha256=sha256, subject=m["subject"], issuer=m["issuer"], serial=m["serial"], not_before=m["not_before"] or None,
              not_after=m["not_after"] or None, names=m["names"], policy=m["policy"], pair=None, findings=m["findings"],
-             ruleset="0123456789abcdef", stratum=m["stratum"], member=m["sha256"])
+             ruleset=ruleset[:16], stratum=m["stratum"], member=m["sha256"], found=counts(m), judged=True, whole=True, **m["revocation"])
     return json.dumps(o) + "\n"
 
 
@@ -75,48 +107,60 @@ def digest(folder, name):
         return hashlib.sha256(f.read()).hexdigest()
 
 
-def make(folder, members, seed="letter 7", share="3%", number=None, floor=0, population=True, revisions={}, off={}, rules=RULES, data="d", **more):
+def make(folder, members, seed="letter 7", share="3%", number=None, floor=0, population_csv=True, revisions={}, off={}, rules=RULES, data="d", **more):
     members = sorted(members, key=lambda m: m["sha256"])
     sample = draw(members, seed, share, number, floor)
-    table = io.StringIO()
-    w = csv.writer(table)
-    w.writerow("sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate".split(","))
-    lines = ""
-    strata, counts, found = {}, {"error": 0, "warning": 0, "notice": 0}, 0
+    ruleset, cut = sha(repr((rules, revisions, off))), "2026-07-01"
+    population = ["sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate".split(",")]
+    rows = ["sha256,file,rule,level,source,clause,path,offset,message,issuer,serial,notBefore".split(",")]
+    lines, lists = "", {"ccadb.csv": [LISTED]}
+    strata, levels, totals = {}, {"error": 0, "warning": 0, "notice": 0}, {"found": 0, "clean": 0, "not_judged": 0, "pairs": 0, "waived": 0}
     for m in members:
         drawn = m["sha256"] in sample
-        w.writerow([m["sha256"], m["kind"], m["profile"], disarm(m["issuer"]), m["serial"], m["not_before"], m["not_after"], disarm(m["stratum"]),
-                    int(drawn), m["precertificate"]])
-        is_found = drawn and any(f["level"] == "error" and "waived" not in f for f in m["findings"])
+        population.append([m["sha256"], m["kind"], m["profile"], disarm(m["issuer"]), m["serial"], m["not_before"], m["not_after"], disarm(m["stratum"]),
+                           int(drawn), m["precertificate"]])
         s = strata.setdefault(m["stratum"], dict(name=m["stratum"], size=0, sampled=0, found=0))
         s["size"] += 1
         s["sampled"] += drawn
-        s["found"] += is_found
-        if drawn:
-            lines += line(m, m["sha256"], {})
-            if m["precertificate"]:
-                lines += line(m, m["precertificate"], {"precertificate": True})
+        s["found"] += drawn and counts(m)
+        totals["pairs"] += m["precertificate"] != ""
+        if not drawn:
+            continue
+        totals["found"] += counts(m)
+        totals["clean"] += not m["findings"]
+        for sha256 in [m["sha256"], m["precertificate"]] if m["precertificate"] else [m["sha256"]]:
+            lines += line(m, sha256, ruleset, {"precertificate": True} if sha256 != m["sha256"] or m["kind"] == "precertificate" else {})
             for f in m["findings"]:
-                counts[f["level"]] += 1
-    write(folder, "findings.jsonl", lines)
-    write(folder, "ccadb/e_first.csv", "x\r\n")
-    write(folder, "report.html", "<!DOCTYPE html>\n")
-    files = ["ccadb/e_first.csv", "findings.jsonl", "report.html"]
-    if population:
-        write(folder, "population.csv", table.getvalue())
-        files.insert(2, "population.csv")
+                totals["waived"] += "waived" in f
+                if "waived" not in f:
+                    levels[f["level"]] += 1
+                    rows.append([sha256, "in/%s.der" % m["subject"], f["rule"], f["level"], f["source"], f["clause"], f["path"], f["offset"], f["message"],
+                                 disarm(m["issuer"]), m["serial"], m["not_before"]])
+        if counts(m) and not (m["not_after"] and m["not_after"] < cut):
+            row = listed(m, False)
+            for name in ["ccadb.csv"] + ["ccadb/%s.csv" % rule for rule in row[11].split()]:
+                lists.setdefault(name, [LISTED]).append(row)
+    texts = {"findings.jsonl": lines, "findings.csv": table(rows), "report.html": "<!DOCTYPE html>\n", "report.md": "# Report\n"}
+    texts["statistics.jsonl"] = "".join(json.dumps(o) + "\n" for o in STATISTICS)
+    texts.update({name: table(list_) for name, list_ in lists.items()})
+    if population_csv:
+        texts["population.csv"] = table(population)
+    for name, text in texts.items():
+        write(folder, name, text)
     run = {
-        "tool": {"version": "1.2.0", "build": "0"}, "ruleset": sha(repr((rules, revisions, off))),
+        "tool": {"version": "1.2.0", "build": "0"}, "ruleset": ruleset,
         "rules": [{"name": r, "revision": revisions.get(r, 1), "level": "error" if r[0] == "e" else "warning", "from": "2026-03-15", "until": None,
                    "off": off.get(r, "option" if r == "e_off" else None)} for r in rules],
         "data": [{"name": "tlds", "version": "1", "sha256": sha(data)}],
         "as_of": None, "start": "2026-07-01T08:00:00Z", "end": "2026-07-01T08:00:09Z", "command": ["brlint-audit"], "inputs": [], "unread": [],
-        "duplicates": 0, "period": {"since": None, "until": None}, "cut": "2026-07-01",
+        "duplicates": 0, "period": {"since": None, "until": None}, "cut": cut,
         "population": {"size": len(members), "root": mth([bytes.fromhex(m["sha256"]) for m in members]).hex()},
         "strata": sorted(strata.values(), key=lambda s: (s["name"] == "unreadable", s["name"])),
         "sampling": {"method": "hmac-sha256", "seed": seed, "share": None if number else share, "number": number, "floor": floor, "size": len(sample)},
-        "counts": counts, "statistics": [], "files": {f: digest(folder, f) for f in files},
-        "by": None, "members": {"found": found, "clean": 0, "not_judged": 0, "pairs": 0}, "waived": 0, "other": 0, "policy": [], "options": {}, "previous": None,
+        "counts": levels,
+        "statistics": [{k: o.get(k) for k in ("name", "issuer", "value", "threshold")} for o in STATISTICS if o["told"]],
+        "files": {f: digest(folder, f) for f in sorted(texts)},
+        "by": None, "members": {k: totals[k] for k in ("found", "clean", "not_judged", "pairs")}, "waived": totals["waived"], "other": 0, "policy": [], "options": {}, "previous": None,
         "trend": [],
     }
     run.update(more)
@@ -135,7 +179,9 @@ def quarter():
     """300 certificates of three strata, a hostile one among them, pairs, and two objects of unknown kind."""
     issuers = ['CN=A,O="x""', "  =1+1,\r\nCN=B\x85\u202e\u00e9", "CN=C"]
     all_ = [member("q%d" % i, stratum=issuers[i % 3], issuer=issuers[i % 3], precertificate=sha("p%d" % i) if i % 10 == 0 else "",
-                   findings=[finding("e_first", policy=None)] if i % 7 == 0 else []) for i in range(300)]
+                   not_after="2026-09-30T00:00:00Z" if i % 5 else "2026-06-30T00:00:00Z",
+                   findings=[finding("e_first"), finding("e_second", "b")][:i % 3 or 2] if i % 4 < 2 else [finding("w_fourth")] if i % 4 == 2 else [])
+            for i in range(300)]
     return all_ + [member("u%d" % i, kind="unknown", profile="unknown", stratum="unreadable", not_before="", not_after="", issuer="", serial="")
                    for i in range(2)]
 
@@ -163,7 +209,7 @@ def later():
     return [
         member("same", findings=[f("e_first"), f("w_fourth")]),
         member("rule-comes", findings=[f("e_new")]),
-        member("rule-rises", findings=[f("e_second", "b")]),
+        member("rule-rises", findings=[f("e_second", "b", revision=2)]),
         member("rule-goes", findings=[]),
         member("data", findings=[f("e_first", "c")]),
         member("replaces", names=["example", "www.example"], findings=[f("e_third")], not_before="2026-05-01T00:00:00Z"),
@@ -184,7 +230,7 @@ def scenario(name, folder):
     if name == "quarter":
         make(folder, quarter(), floor=5)
     elif name == "without":
-        make(folder, quarter(), population=False)
+        make(folder, quarter(), population_csv=False, options={"no-population": True})
     elif name == "all":
         make(folder, quarter(), number="all")
     elif name == "number":
