@@ -23,6 +23,14 @@ tile(struct buffer *b, const char *word, uint64_t number, const char *kind)
 	buffer_text(b, "</dd></div>\n");
 }
 
+static void
+found_tile(struct buffer *b, const struct model *model)
+{
+	char word[64] = "With ";
+	strcat(word, words_of_level(model) != NULL ? words_of_level(model) : "findings that count");
+	tile(b, word, model->found, model->found > 0 ? "bad" : "");
+}
+
 /* What is to be done first, in one sentence: the shortest deadline of a rule that found something that is still valid. */
 static void
 what_is_due(struct buffer *b, const struct model *model)
@@ -63,10 +71,10 @@ part_verdict(struct buffer *b, const struct model *model)
 	buffer_text(b, ".</p>\n<dl class=\"tiles\">\n");
 	tile(b, "Population", model->population, "");
 	tile(b, "Sample", model->sampled, "");
-	buffer_text(b, "<div class=\"tile\"><dt>Share</dt><dd>");
+	buffer_text(b, "<div class=\"tile\"><dt>Share drawn</dt><dd>");
 	words_percent(b, model->sampled, model->population);
 	buffer_text(b, "</dd></div>\n");
-	tile(b, words_of_level(model) != NULL ? "With findings that count" : "With findings", model->found, model->found > 0 ? "bad" : "");
+	found_tile(b, model);
 	tile(b, "Unread or unknown", unread, unread > 0 ? "bad" : "");
 	buffer_text(b, "</dl>\n<p>Certificates ");
 	words_period(b, model);
@@ -87,6 +95,12 @@ part_verdict(struct buffer *b, const struct model *model)
 	}
 	buffer_text(b, ".</p>\n");
 	what_is_due(b, model);
+	size_t from = b->size;
+	buffer_text(b, "<p class=\"note\"><strong>Worth a look</strong>: <a href=\"#statistics\">");
+	if (words_statistics(b, model))
+		buffer_text(b, "</a>. They do not count for the verdict.</p>\n");
+	else if (!b->failed)
+		buffer_truncate(b, from);
 	section_end(b);
 }
 
@@ -180,13 +194,12 @@ part_evidence(struct buffer *b, const struct model *model)
 	fact_begin(b, "Cut for \"still valid\"");
 	buffer_day(b, model->cut);
 	fact_end(b);
-	fact_begin(b, "Beside the population");
+	fact_begin(b, "Counted once");
 	words_count(b, model->pairs, "pair");
-	buffer_text(b, " of certificate and precertificate counted once; ");
-	/* how many there were of either the same population may have more than once: that stands in run.json */
+	buffer_text(b, " of certificate and precertificate");
+	/* the same population may be given with any number of duplicates, and of what is none of it: these numbers stand in run.json */
 	if (model->not_population > 0)
-		buffer_text(b, "CRLs, OCSP responses or unsigned certificates in the input were not judged; ");
-	buffer_text(b, "run.json has the numbers of what was passed over");
+		buffer_text(b, "; CRLs, OCSP responses or unsigned certificates that were given, too, were not judged");
 	fact_end(b);
 	buffer_text(b, "</dl>\n</div>\n");
 	draw_again(b, model);
@@ -280,7 +293,7 @@ part_strata(struct buffer *b, const struct model *model)
 	buffer_text(b, "<p>");
 	words_number(b, model->stratum_count);
 	buffer_text(b, model->stratum_count == 1 ? " stratum; " : " strata; ");
-	buffer_text(b, small == 0 ? "of none fewer than 3 % were drawn" : "");
+	buffer_text(b, small == 0 ? model->stratum_count == 1 ? "at least 3 % of it were drawn" : "at least 3 % of each were drawn" : "");
 	if (small > 0) {
 		buffer_text(b, "<strong>of ");
 		words_number(b, small);
@@ -295,7 +308,7 @@ part_strata(struct buffer *b, const struct model *model)
 	buffer_text(b, ".</p>\n");
 	if (model->stratum_count > 0) {
 		table_begin(b, "Strata: what there is, what was drawn, what was found",
-			    "Stratum|#N, all|#n, drawn|#Share drawn|#Found|#Share found of n|Share in the whole stratum, 95 %");
+			    "Stratum|#In all|#Drawn|#Share drawn|#Found|#Share of those drawn|Share in the whole stratum, with 95 % confidence");
 		if (model->stratum_count > STRATA_SHOWN)
 			strata_choose(model, chosen);
 		for (; shown < model->stratum_count && shown < STRATA_SHOWN && b->size - from < STRATA_MOST && !b->failed; shown++)

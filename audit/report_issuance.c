@@ -35,23 +35,20 @@ row(struct buffer *b, const struct issuer_days *d)
 	buffer_text(b, "</th>");
 	count_cell(b, d->members);
 	count_cell(b, d->days);
-	buffer_text(b, "<td>");
-	buffer_day(b, d->first);
-	buffer_text(b, "</td><td>");
-	buffer_day(b, d->last);
-	buffer_text(b, "</td><td class=\"n\">");
+	day_cell(b, d->first);
+	day_cell(b, d->last);
+	buffer_text(b, "<td class=\"n\">");
 	words_number(b, d->median_twice / 2);
 	buffer_text(b, d->median_twice % 2 != 0 ? ".5</td>" : "</td>");
 	count_cell(b, d->most);
-	buffer_text(b, "<td>");
-	buffer_day(b, d->most_day);
-	buffer_text(b, "</td></tr>\n");
+	day_cell(b, d->most_day);
+	buffer_text(b, "</tr>\n");
 }
 
 void
 plot_issuance(struct buffer *b, const struct model *model)
 {
-	static const char title[] = "Issuance by issuer: members by notBefore";
+	static const char title[] = "Issuance by issuer, by the notBefore of certificates";
 	const struct chart *days = chart_named(model, "days");
 	size_t count = model->statistics != NULL ? statistics_greatest_count(model->statistics) : 0;
 	unsigned height = (unsigned)count * STRIP_STEP;

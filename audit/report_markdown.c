@@ -195,7 +195,7 @@ statistics(struct buffer *b, const struct model *model)
 		buffer_text(b, "\n");
 	}
 	if (told == 0)
-		buffer_text(b, "None passed its threshold.\n");
+		buffer_text(b, "None is beyond its threshold.\n");
 	if (told > STATISTICS_SHOWN)
 		buffer_printf(b, "- and %zu more\n", told - STATISTICS_SHOWN);
 	buffer_text(b, "\n");

@@ -98,6 +98,7 @@ void section_end(struct buffer *b);
 void table_begin(struct buffer *b, const char *caption, const char *heads);
 void table_end(struct buffer *b);
 void count_cell(struct buffer *b, uint64_t number);
+void day_cell(struct buffer *b, int64_t seconds);
 void percent_cell(struct buffer *b, uint64_t part, uint64_t all);
 
 /* A bar of a share, as an image that says nothing a reader would not find beside it. `kind` is a class of the style. */
@@ -176,6 +177,9 @@ void part_plots(struct buffer *b, const struct model *model);
 void plot_issuance(struct buffer *b, const struct model *model);
 
 /* --- report_statistics.c, report_previous.c, report_texts.c --- */
+
+/* "5 of 13 statistics of the whole population are beyond their threshold". Returns false, and adds nothing, if none is. */
+bool words_statistics(struct buffer *b, const struct model *model);
 
 void part_statistics(struct buffer *b, const struct model *model);
 void part_previous(struct buffer *b, const struct model *model);

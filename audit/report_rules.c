@@ -262,15 +262,17 @@ issuer_facts(struct buffer *b, const struct model *model, const struct rule_tall
 	fact_end(b);
 }
 
-/* "DV", and "none" as it is. */
+/* "DV", ...; and what "none" stands for. */
 static void
 policy_word(struct buffer *b, const char *word)
 {
-	size_t from = b->size;
-	buffer_text(b, word);
-	for (size_t i = from; i < b->size && strlen(word) == 2; i++)
-		b->text[i] = (char)(b->text[i] - 'a' + 'A');
-	buffer_text(b, " ");
+	if (strcmp(word, "none") == 0) {
+		buffer_text(b, "none of the policies of the BR: ");
+		return;
+	}
+	for (; *word != '\0'; word++)
+		buffer_printf(b, "%c", *word - 'a' + 'A');
+	buffer_text(b, ": ");
 }
 
 static void
@@ -455,7 +457,7 @@ summary_row(struct buffer *b, const struct model *model, uint32_t rule, bool has
 	count_cell(b, t->members);
 	percent_cell(b, t->members, model->sampled);
 	count_cell(b, t->still_valid);
-	buffer_printf(b, "<td>%s</td></tr>\n", deadline.brief != NULL ? deadline.brief : "none");
+	buffer_printf(b, "<td>%s</td></tr>\n", deadline.brief == NULL ? "no deadline" : t->still_valid > 0 ? deadline.brief : "none still valid");
 }
 
 #define SUMMARY_HEADS "Level|Rule|Clause|#Certificates|#Share|#Still valid|Revoke within"

@@ -378,6 +378,14 @@ count_cell(struct buffer *b, uint64_t number)
 }
 
 void
+day_cell(struct buffer *b, int64_t seconds)
+{
+	buffer_text(b, "<td class=\"day\">");
+	buffer_day(b, seconds);
+	buffer_text(b, "</td>");
+}
+
+void
 percent_cell(struct buffer *b, uint64_t part, uint64_t all)
 {
 	buffer_text(b, "<td class=\"n\">");

@@ -124,7 +124,8 @@ static bool
 days_chart(const struct issuance *s, const struct columns *c, struct results *r)
 {
 	static const char *const units[] = { "days", "months", "years" };
-	static const char *const titles[] = { "Members by day of notBefore", "Members by month of notBefore", "Members by year of notBefore" };
+	static const char *const titles[] = { "Certificates by day of notBefore", "Certificates by month of notBefore",
+					      "Certificates by year of notBefore" };
 	char label[16], next[16];
 	struct chart *chart = chart_add(r, "days", NULL, units[c->period], titles[c->period]);
 	if (c->has_before)

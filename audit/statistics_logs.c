@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#define BARS_MAX 20
-
 static const char unknown[] = "unknown";
 
 struct operator_row {
@@ -73,7 +71,7 @@ struct counted {
 	struct span name, more; /* and who runs it, if the name does not say so */
 };
 
-/* The most frequent first. */
+/* The most frequent first; there are no others taken together, as one certificate would be among them several times. */
 static int
 by_count(const void *a, const void *b)
 {
@@ -88,14 +86,9 @@ static bool
 counted_chart(struct results *r, struct chart *chart, struct counted *all, size_t count)
 {
 	struct buffer label = { .size = 0 };
-	uint64_t others = 0;
 	if (count > 1)
 		qsort(all, count, sizeof(*all), by_count);
 	for (size_t i = 0; i < count && !r->failed; i++) {
-		if (i >= BARS_MAX) {
-			others += all[i].count;
-			continue;
-		}
 		buffer_truncate(&label, 0);
 		buffer_add(&label, (const char *)all[i].name.data, all[i].name.size);
 		if (all[i].more.size > 0 && memmem(all[i].name.data, all[i].name.size, all[i].more.data, all[i].more.size) == NULL) {
@@ -109,8 +102,6 @@ counted_chart(struct results *r, struct chart *chart, struct counted *all, size_
 			bar_add(r, chart, label.text, all[i].count);
 	}
 	buffer_free(&label);
-	if (others > 0)
-		bar_add(r, chart, "others", others);
 	return !r->failed;
 }
 
@@ -118,7 +109,7 @@ static bool
 logs_chart(const struct logs *l, struct results *r, struct counted *list)
 {
 	const struct ct_logs *known = r->options->logs;
-	struct chart *chart = chart_add(r, "logs", NULL, "log", "TLS subscriber certificates by log of their timestamps (SCTs)");
+	struct chart *chart = chart_add(r, "logs", NULL, "log", "TLS subscriber certificates by log, of which one has several");
 	size_t count = 0;
 	for (uint16_t i = 0; l->counts != NULL && i <= count_of(known); i++) {
 		if (l->counts[i] == 0)
@@ -148,7 +139,7 @@ different_chart(const struct logs *l, struct results *r)
 {
 	char label[16];
 	size_t last = OPERATORS_MOST;
-	struct chart *chart = chart_add(r, "log_operators", NULL, "operators", "Operators of logs of one TLS subscriber certificate");
+	struct chart *chart = chart_add(r, "log_operators", NULL, "operators", "Different operators of the logs of a TLS subscriber certificate");
 	while (last > 0 && l->different[last] == 0)
 		last--;
 	for (size_t i = 0; i <= last && l->members > 0; i++) {

@@ -284,7 +284,7 @@ shapes_chart(struct results *r, struct sorted *all, size_t count)
 		bars[distinct - 1].count += all[i].shape->count;
 	}
 	qsort(bars, distinct, sizeof(*bars), by_count);
-	struct chart *chart = chart_add(r, "shapes", NULL, "shape", "Members by shape: the extensions that they have");
+	struct chart *chart = chart_add(r, "shapes", NULL, "shape", "Certificates by the set of extensions that they have");
 	for (size_t i = 0; i < distinct && chart != NULL; i++) {
 		if (i < BARS_MAX)
 			bar_of_shape_add(r, chart, &bars[i]);
