@@ -23,7 +23,8 @@ set_sample(struct options *o, const char *value)
 {
 	struct audit_options *a = own(o);
 	if (!sampling_read(&a->sampling, value)) {
-		complain("--sample: \"%s\" is not a share above 0 %% and up to 100 %%, a number above 0, or all", value);
+		complain("--sample: \"%s\" is not a share above 0%% and up to 100%%, with 16 decimals at most, a whole number above 0, or all",
+			 value);
 		return false;
 	}
 	a->share = value;
@@ -51,20 +52,22 @@ static bool
 set_by(struct options *o, const char *value)
 {
 	struct audit_options *a = own(o);
-	a->by = value;
-	for (const char *at = value; *at != '\0';) {
+	const char *at = a->by = value;
+	for (;;) {
 		size_t size = strcspn(at, ","), i = 0;
 		while (by_word(i) != NULL && (strlen(by_word(i)) != size || strncmp(by_word(i), at, size) != 0))
 			i++;
-		if (by_word(i) == NULL) {
-			complain("--by: \"%.*s\" is not one of issuer, profile, month, key", (int)size, at);
+		if (by_word(i) == NULL || a->strata & 1u << i) {
+			complain(by_word(i) == NULL ? "--by %s: \"%.*s\" is not one of issuer, profile, month, key"
+						    : "--by %s: \"%.*s\" is there twice",
+				 value, (int)size, at);
 			return false;
 		}
 		a->strata |= 1u << i;
-		at += size;
-		at += *at == ',';
+		if (at[size] == '\0')
+			return true;
+		at += size + 1;
 	}
-	return true;
 }
 
 static bool
@@ -73,7 +76,7 @@ set_floor(struct options *o, const char *value)
 	const char *rest = "";
 	bool ok = option_number(value, &own(o)->floor, &rest) && *rest == '\0';
 	if (!ok)
-		complain("--min-per-stratum: \"%s\" is not a number", value);
+		complain("--min-per-stratum: \"%s\" is not a whole number from 0 to 18446744073709551615", value);
 	return ok;
 }
 
@@ -122,14 +125,32 @@ set_files_from(struct options *o, const char *value)
 	return option_file(o, "files-from", &own(o)->files_from, value);
 }
 
+/* Whether a threshold of the same name was given before. */
+static bool
+is_set_already(const struct words *given, const char *value)
+{
+	size_t size = strcspn(value, "=");
+	for (size_t i = 0; i < given->count; i++) {
+		if (strcspn(given->items[i], "=") == size && strncmp(given->items[i], value, size) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 set_threshold(struct options *o, const char *value)
 {
+	struct audit_options *a = own(o);
 	char wrong[256];
-	bool ok = statistics_set(&own(o)->statistics, value, wrong, sizeof(wrong));
-	if (!ok)
-		complain("--threshold: %s", wrong);
-	return ok;
+	if (!statistics_set(&a->statistics, value, wrong, sizeof(wrong))) {
+		complain("--threshold %s: %s", value, wrong);
+		return false;
+	}
+	if (is_set_already(&a->thresholds, value)) {
+		complain("--threshold %s: it was given before", value);
+		return false;
+	}
+	return option_file(o, "threshold", &a->thresholds, value);
 }
 
 #define FLAG(member)   offsetof(struct audit_options, member), NULL
@@ -295,5 +316,6 @@ audit_options_free(struct audit_options *a)
 {
 	words_free(&a->files_from);
 	words_free(&a->crls);
+	words_free(&a->thresholds);
 	words_free(&a->inputs);
 }
