@@ -173,7 +173,7 @@ const struct option_row audit_rows[] = {
 	{ "threshold", 0, "NAME=VALUE", NULL, COMMAND_AUDIT, false, CALL(set_threshold), "a threshold of the statistics" },
 	{ "no-statistics", 0, NULL, NULL, COMMAND_AUDIT, false, FLAG(no_statistics), "make no statistics" },
 	{ "no-population", 0, NULL, NULL, COMMAND_AUDIT, false, FLAG(no_population), "write no population.csv" },
-	{ "force", 0, NULL, NULL, COMMAND_AUDIT, false, FLAG(replaces), "replace the folder if it is there" },
+	{ "force", 0, NULL, NULL, COMMAND_AUDIT, false, FLAG(replaces), "replace the folder if it is there, and is a run" },
 	{ 0 },
 };
 /* clang-format on */
@@ -281,6 +281,32 @@ follow_previous(struct audit_options *a, const struct run_summary *previous)
 	return EXIT_CLEAN;
 }
 
+/* What is to be replaced may be nothing that is read. */
+static int
+check_replaced(const struct audit_options *a)
+{
+	const struct {
+		const char *what;
+		const struct words *names;
+	} read[] = { { "input", &a->inputs }, { "--files-from", &a->files_from }, { "--crl", &a->crls } };
+
+	if (!a->replaces)
+		return EXIT_CLEAN;
+	if (a->previous != NULL && paths_overlap(a->out, a->previous)) {
+		complain("--out %s: --force does not replace the run of --previous, %s", a->out, a->previous);
+		return EXIT_TROUBLE;
+	}
+	for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++) {
+		for (size_t n = 0; n < read[i].names->count; n++) {
+			if (!paths_overlap(a->out, read[i].names->items[n]))
+				continue;
+			complain("--out %s: --force does not replace what is read: %s %s", a->out, read[i].what, read[i].names->items[n]);
+			return EXIT_TROUBLE;
+		}
+	}
+	return EXIT_CLEAN;
+}
+
 int
 audit_options_settle(struct audit_options *a, const struct run_summary *previous, int64_t now)
 {
@@ -308,7 +334,9 @@ audit_options_settle(struct audit_options *a, const struct run_summary *previous
 		complain("the period ends before it begins: --since %s, --until %s", a->since_day, a->until_day);
 		status = EXIT_TROUBLE;
 	}
-	return status == EXIT_CLEAN ? gather_inputs(a) : status;
+	if (status == EXIT_CLEAN)
+		status = gather_inputs(a);
+	return status == EXIT_CLEAN ? check_replaced(a) : status;
 }
 
 void
