@@ -83,8 +83,11 @@ option_read(struct arguments *a, const struct usage *usage, int argc, char **arg
 	if (usage->has_format && strncmp(word, "-f", 2) == 0)
 		return set_format(a, usage, word + 2);
 	if (is_option(word, usage->option, &equals)) {
+		bool is_second = a->value != NULL;
 		a->value = value_of(usage, usage->option, equals, argc, argv, at);
-		return a->value != NULL || refuse(a);
+		if (a->value != NULL && (is_second || *a->value == '\0'))
+			complain("%s: %s %s", usage->name, usage->option, is_second ? "is given twice" : "lacks its value");
+		return (a->value != NULL && !is_second && *a->value != '\0') || refuse(a);
 	}
 	complain("%s has no option \"%s\"; \"brlint-audit %s --help\" tells which it has", usage->name, word, usage->name);
 	return refuse(a);

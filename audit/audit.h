@@ -11,7 +11,7 @@
 struct audit_options {
 	struct options *options;
 	const char *out, *seed, *share, *by, *since, *until, *cut, *previous;
-	struct words files_from, crls;
+	struct words files_from, crls, thresholds;
 	uint64_t floor;
 	bool replaces, no_population, no_statistics;
 	/* what follows from them */

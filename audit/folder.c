@@ -10,12 +10,13 @@
 #include <unistd.h>
 
 #include "audit/spill.h"
+#include "audit/verify.h"
 
 /* So much is written at a time. */
 #define AHEAD ((size_t)64 << 10)
 
 static bool
-fail(struct folder *f, int error, const char *what)
+give_up(struct folder *f, int error, const char *what)
 {
 	if (f->error == 0) {
 		f->error = error;
@@ -38,18 +39,62 @@ parent_of(const char *path)
 	return size == 0 ? strdup(".") : strndup(path, size);
 }
 
+static bool
+is_empty(const char *path)
+{
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+	bool empty = folder != NULL;
+
+	while (empty && (entry = readdir(folder)) != NULL)
+		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+	if (folder != NULL)
+		closedir(folder);
+	return empty;
+}
+
+/* Whether what is there may go: nothing but a run is taken away, whatever the user has named. */
+static bool
+may_replace(struct folder *f)
+{
+	buffer_truncate(&f->why, 0);
+	if (is_empty(f->path) || folder_is_run(f->path, &f->why))
+		return true;
+	buffer_add(&f->why, "", 1);
+	return give_up(f, f->why.failed ? ENOMEM : ENOTEMPTY, f->path);
+}
+
+bool
+paths_overlap(const char *a, const char *b)
+{
+	char *one = realpath(a, NULL), *other = realpath(b, NULL);
+	bool overlap = false;
+
+	if (one != NULL && other != NULL) {
+		size_t size = strlen(one), other_size = strlen(other), least = size < other_size ? size : other_size;
+		const char *longer = size < other_size ? other : one;
+		overlap = strncmp(one, other, least) == 0 && (longer[least] == '\0' || longer[least] == '/' || least == 1);
+	}
+	free(one);
+	free(other);
+	return overlap;
+}
+
 bool
 folder_begin(struct folder *f, const char *path, bool replaces)
 {
 	struct stat st;
 	*f = (struct folder){ .path = path, .replaces = replaces };
-	if (lstat(path, &st) == 0 && (!replaces || !S_ISDIR(st.st_mode)))
-		return fail(f, replaces ? ENOTDIR : EEXIST, path);
+	bool is_there = lstat(path, &st) == 0;
+	if (is_there && (!replaces || !S_ISDIR(st.st_mode)))
+		return give_up(f, replaces ? ENOTDIR : EEXIST, path);
+	if (is_there && !may_replace(f))
+		return false;
 	f->parent = parent_of(path);
 	if (f->parent == NULL)
-		return fail(f, ENOMEM, path);
+		return give_up(f, ENOMEM, path);
 	if (access(f->parent, W_OK | X_OK) != 0)
-		return fail(f, errno, f->parent);
+		return give_up(f, errno, f->parent);
 	return true;
 }
 
@@ -74,7 +119,7 @@ folder_file(struct folder *f, const char *name)
 	struct folder_file *file = f->error == 0 ? calloc(1, sizeof(*file)) : NULL;
 	if (file == NULL || (file->name = strdup(name)) == NULL) {
 		free(file);
-		fail(f, ENOMEM, f->path);
+		give_up(f, ENOMEM, f->path);
 		return NULL;
 	}
 	file->fd = -1;
@@ -91,13 +136,13 @@ flush(struct folder_file *file)
 {
 	struct folder *f = file->folder;
 	if (f->error == 0 && file->fd < 0 && (file->fd = spill_file(f->parent)) < 0)
-		fail(f, errno, file->name);
+		give_up(f, errno, file->name);
 	for (size_t done = 0; f->error == 0 && done < file->ahead.size;) {
 		ssize_t written = write(file->fd, file->ahead.text + done, file->ahead.size - done);
 		if (written > 0)
 			done += (size_t)written;
 		else if (written == 0 || errno != EINTR)
-			fail(f, written < 0 ? errno : EIO, file->name);
+			give_up(f, written < 0 ? errno : EIO, file->name);
 	}
 	buffer_truncate(&file->ahead, 0);
 }
@@ -110,7 +155,7 @@ file_add(struct folder_file *file, const void *octets, size_t size)
 	sha256_update(&file->hash, size, octets);
 	buffer_add(&file->ahead, octets, size);
 	if (file->ahead.failed)
-		fail(file->folder, ENOMEM, file->name);
+		give_up(file->folder, ENOMEM, file->name);
 	else if (file->ahead.size >= AHEAD)
 		flush(file);
 }
@@ -119,7 +164,7 @@ void
 file_take(struct folder_file *file, struct buffer *b)
 {
 	if (file != NULL && b->failed)
-		fail(file->folder, ENOMEM, file->name);
+		give_up(file->folder, ENOMEM, file->name);
 	file_add(file, b->text, b->size);
 	buffer_truncate(b, 0);
 }
@@ -144,7 +189,7 @@ name_file(struct folder *f, struct folder_file *file, int folder)
 	if (f->error != 0)
 		return false;
 	if (fchmod(file->fd, 0644) != 0 || fsync(file->fd) != 0)
-		return fail(f, errno, file->name);
+		return give_up(f, errno, file->name);
 	snprintf(own, sizeof(own), "/proc/self/fd/%d", file->fd);
 	if (linkat(AT_FDCWD, own, folder, file->name, AT_SYMLINK_FOLLOW) == 0) {
 		close(file->fd); /* there may be more files than a process may have open */
@@ -153,7 +198,7 @@ name_file(struct folder *f, struct folder_file *file, int folder)
 	}
 	int fd = openat(folder, file->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (fd < 0)
-		return fail(f, errno, file->name);
+		return give_up(f, errno, file->name);
 	char octets[1 << 14];
 	ssize_t got = 0;
 	off_t at = 0;
@@ -161,12 +206,12 @@ name_file(struct folder *f, struct folder_file *file, int folder)
 		for (ssize_t done = 0, some; done < got && f->error == 0; done += some > 0 ? some : 0) {
 			some = write(fd, octets + done, (size_t)(got - done));
 			if (some < 0 && errno != EINTR)
-				fail(f, errno, file->name);
+				give_up(f, errno, file->name);
 		}
 		at += got;
 	}
 	if (got < 0 || fsync(fd) != 0)
-		fail(f, errno, file->name);
+		give_up(f, errno, file->name);
 	close(fd);
 	return f->error == 0;
 }
@@ -178,10 +223,10 @@ make_folders(struct folder *f, const char *name, int folder)
 	for (const char *slash = strchr(name, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
 		char *path = strndup(name, (size_t)(slash - name));
 		if (path == NULL)
-			return fail(f, ENOMEM, name);
+			return give_up(f, ENOMEM, name);
 		bool ok = mkdirat(folder, path, 0777) == 0 || errno == EEXIST;
 		if (!ok)
-			fail(f, errno, name);
+			give_up(f, errno, name);
 		free(path);
 		if (!ok)
 			return false;
@@ -211,7 +256,10 @@ take_place(struct folder *f, const char *made)
 	if (renameat2(AT_FDCWD, made, AT_FDCWD, f->path, RENAME_NOREPLACE) == 0)
 		return true;
 	if ((errno != EEXIST || !f->replaces) && errno != EINVAL && errno != ENOSYS)
-		return fail(f, errno, f->path);
+		return give_up(f, errno, f->path);
+	/* somebody may have put something into it meanwhile */
+	if (f->replaces && access(f->path, F_OK) == 0 && !may_replace(f))
+		return false;
 	if (f->replaces && renameat2(AT_FDCWD, made, AT_FDCWD, f->path, RENAME_EXCHANGE) == 0) {
 		remove_all(made); /* the old one by now */
 		return true;
@@ -228,7 +276,7 @@ take_place(struct folder *f, const char *made)
 			rename(old, f->path);
 	}
 	if (!ok)
-		fail(f, errno, f->path);
+		give_up(f, errno, f->path);
 	else if (old != NULL)
 		remove_all(old);
 	free(old);
@@ -241,13 +289,13 @@ name_files(struct folder *f)
 {
 	int folder = open(f->made, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder < 0)
-		return fail(f, errno, f->path);
+		return give_up(f, errno, f->path);
 	for (struct folder_file *file = f->files; file != NULL && f->error == 0; file = file->next) {
 		if (file->closed && !file->named)
 			file->named = make_folders(f, file->name, folder) && name_file(f, file, folder);
 	}
 	if (f->error == 0 && fsync(folder) != 0)
-		fail(f, errno, f->path);
+		give_up(f, errno, f->path);
 	close(folder);
 	return f->error == 0;
 }
@@ -260,10 +308,10 @@ folder_stage(struct folder *f)
 	if (f->made == NULL) {
 		if (asprintf(&f->made, "%s/.brlint-audit-XXXXXX", f->parent) < 0) {
 			f->made = NULL;
-			return fail(f, ENOMEM, f->path);
+			return give_up(f, ENOMEM, f->path);
 		}
 		if (mkdtemp(f->made) == NULL) {
-			fail(f, errno, f->path);
+			give_up(f, errno, f->path);
 			free(f->made);
 			f->made = NULL;
 			return false;
@@ -271,7 +319,7 @@ folder_stage(struct folder *f)
 		mode_t mask = umask(0);
 		umask(mask);
 		if (chmod(f->made, 0777 & ~mask) != 0)
-			return fail(f, errno, f->path);
+			return give_up(f, errno, f->path);
 	}
 	return name_files(f);
 }
@@ -320,5 +368,6 @@ folder_free(struct folder *f)
 		remove_all(f->made);
 	free(f->made);
 	free(f->parent);
+	buffer_free(&f->why);
 	f->made = f->parent = NULL;
 }

@@ -29,11 +29,15 @@ struct folder {
 	char *made;   /* the folder beside it that takes its place; NULL: there is none yet */
 	bool replaces;
 	struct folder_file *files;
+	struct buffer why; /* what is there is not replaced, in a sentence; empty: nothing is in the way */
 	int error;         /* the first failure, as errno; 0: none */
 	const char *wrong; /* the name of what could not be written then */
 };
 
-/* `path` outlives the folder. Returns false, with `error` (EEXIST where it is there and not to be replaced), if it cannot be made. */
+/*
+ * `path` outlives the folder. Returns false, with `error`, if it cannot be made: EEXIST where it is there and not to be replaced, ENOTEMPTY and `why`
+ * where it is to be, and is neither a run (verify.h) nor empty.
+ */
 bool folder_begin(struct folder *f, const char *path, bool replaces);
 void folder_free(struct folder *f);
 
@@ -57,6 +61,9 @@ bool folder_stage(struct folder *f);
 
 /* Forgets a file. */
 void folder_remove(struct folder *f, const char *name);
+
+/* Whether two folders or files are the same, or one of them is in the other. */
+bool paths_overlap(const char *a, const char *b);
 
 /* Puts all in place. Returns false, with `error`; then nothing has changed. */
 bool folder_end(struct folder *f);

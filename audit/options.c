@@ -23,7 +23,8 @@ set_sample(struct options *o, const char *value)
 {
 	struct audit_options *a = own(o);
 	if (!sampling_read(&a->sampling, value)) {
-		complain("--sample: \"%s\" is not a share above 0 %% and up to 100 %%, a number above 0, or all", value);
+		complain("--sample: \"%s\" is not a share above 0%% and up to 100%%, with 16 decimals at most, a whole number above 0, or all",
+			 value);
 		return false;
 	}
 	a->share = value;
@@ -51,20 +52,22 @@ static bool
 set_by(struct options *o, const char *value)
 {
 	struct audit_options *a = own(o);
-	a->by = value;
-	for (const char *at = value; *at != '\0';) {
+	const char *at = a->by = value;
+	for (;;) {
 		size_t size = strcspn(at, ","), i = 0;
 		while (by_word(i) != NULL && (strlen(by_word(i)) != size || strncmp(by_word(i), at, size) != 0))
 			i++;
-		if (by_word(i) == NULL) {
-			complain("--by: \"%.*s\" is not one of issuer, profile, month, key", (int)size, at);
+		if (by_word(i) == NULL || a->strata & 1u << i) {
+			complain(by_word(i) == NULL ? "--by %s: \"%.*s\" is not one of issuer, profile, month, key"
+						    : "--by %s: \"%.*s\" is there twice",
+				 value, (int)size, at);
 			return false;
 		}
 		a->strata |= 1u << i;
-		at += size;
-		at += *at == ',';
+		if (at[size] == '\0')
+			return true;
+		at += size + 1;
 	}
-	return true;
 }
 
 static bool
@@ -73,7 +76,7 @@ set_floor(struct options *o, const char *value)
 	const char *rest = "";
 	bool ok = option_number(value, &own(o)->floor, &rest) && *rest == '\0';
 	if (!ok)
-		complain("--min-per-stratum: \"%s\" is not a number", value);
+		complain("--min-per-stratum: \"%s\" is not a whole number from 0 to 18446744073709551615", value);
 	return ok;
 }
 
@@ -122,14 +125,32 @@ set_files_from(struct options *o, const char *value)
 	return option_file(o, "files-from", &own(o)->files_from, value);
 }
 
+/* Whether a threshold of the same name was given before. */
+static bool
+is_set_already(const struct words *given, const char *value)
+{
+	size_t size = strcspn(value, "=");
+	for (size_t i = 0; i < given->count; i++) {
+		if (strcspn(given->items[i], "=") == size && strncmp(given->items[i], value, size) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 set_threshold(struct options *o, const char *value)
 {
+	struct audit_options *a = own(o);
 	char wrong[256];
-	bool ok = statistics_set(&own(o)->statistics, value, wrong, sizeof(wrong));
-	if (!ok)
-		complain("--threshold: %s", wrong);
-	return ok;
+	if (!statistics_set(&a->statistics, value, wrong, sizeof(wrong))) {
+		complain("--threshold %s: %s", value, wrong);
+		return false;
+	}
+	if (is_set_already(&a->thresholds, value)) {
+		complain("--threshold %s: it was given before", value);
+		return false;
+	}
+	return option_file(o, "threshold", &a->thresholds, value);
 }
 
 #define FLAG(member)   offsetof(struct audit_options, member), NULL
@@ -152,7 +173,7 @@ const struct option_row audit_rows[] = {
 	{ "threshold", 0, "NAME=VALUE", NULL, COMMAND_AUDIT, false, CALL(set_threshold), "a threshold of the statistics" },
 	{ "no-statistics", 0, NULL, NULL, COMMAND_AUDIT, false, FLAG(no_statistics), "make no statistics" },
 	{ "no-population", 0, NULL, NULL, COMMAND_AUDIT, false, FLAG(no_population), "write no population.csv" },
-	{ "force", 0, NULL, NULL, COMMAND_AUDIT, false, FLAG(replaces), "replace the folder if it is there" },
+	{ "force", 0, NULL, NULL, COMMAND_AUDIT, false, FLAG(replaces), "replace the folder if it is there, and is a run" },
 	{ 0 },
 };
 /* clang-format on */
@@ -260,6 +281,32 @@ follow_previous(struct audit_options *a, const struct run_summary *previous)
 	return EXIT_CLEAN;
 }
 
+/* What is to be replaced may be nothing that is read. */
+static int
+check_replaced(const struct audit_options *a)
+{
+	const struct {
+		const char *what;
+		const struct words *names;
+	} read[] = { { "input", &a->inputs }, { "--files-from", &a->files_from }, { "--crl", &a->crls } };
+
+	if (!a->replaces)
+		return EXIT_CLEAN;
+	if (a->previous != NULL && paths_overlap(a->out, a->previous)) {
+		complain("--out %s: --force does not replace the run of --previous, %s", a->out, a->previous);
+		return EXIT_TROUBLE;
+	}
+	for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++) {
+		for (size_t n = 0; n < read[i].names->count; n++) {
+			if (!paths_overlap(a->out, read[i].names->items[n]))
+				continue;
+			complain("--out %s: --force does not replace what is read: %s %s", a->out, read[i].what, read[i].names->items[n]);
+			return EXIT_TROUBLE;
+		}
+	}
+	return EXIT_CLEAN;
+}
+
 int
 audit_options_settle(struct audit_options *a, const struct run_summary *previous, int64_t now)
 {
@@ -287,7 +334,9 @@ audit_options_settle(struct audit_options *a, const struct run_summary *previous
 		complain("the period ends before it begins: --since %s, --until %s", a->since_day, a->until_day);
 		status = EXIT_TROUBLE;
 	}
-	return status == EXIT_CLEAN ? gather_inputs(a) : status;
+	if (status == EXIT_CLEAN)
+		status = gather_inputs(a);
+	return status == EXIT_CLEAN ? check_replaced(a) : status;
 }
 
 void
@@ -295,5 +344,6 @@ audit_options_free(struct audit_options *a)
 {
 	words_free(&a->files_from);
 	words_free(&a->crls);
+	words_free(&a->thresholds);
 	words_free(&a->inputs);
 }

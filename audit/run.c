@@ -359,7 +359,9 @@ begin_folder(struct audit *a)
 	if (folder_begin(&a->folder, o->out, o->replaces))
 		return EXIT_CLEAN;
 	if (a->folder.error == EEXIST)
-		complain("--out %s: it is there already; --force replaces it", o->out);
+		complain("--out %s: it is there already; --force replaces a run", o->out);
+	else if (a->folder.error == ENOTEMPTY)
+		complain("--out %s: --force replaces a run, and this is none: %s", o->out, a->folder.why.text);
 	else
 		complain("--out %s: %s", o->out, strerror(a->folder.error));
 	return a->folder.error == ENOMEM ? EXIT_INTERNAL : EXIT_TROUBLE;

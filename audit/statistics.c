@@ -37,25 +37,21 @@ number_read(const char *text, uint64_t limit, uint64_t *number)
 	return errno == 0 && *end == '\0' && value < limit;
 }
 
-/* A decimal between two. Digits and one point, so that neither the locale nor hexadecimal numbers matter. */
+/* A decimal: digits, and perhaps a point with digits behind it, so that neither the locale nor hexadecimal numbers matter. */
 static bool
-decimal_read(const char *text, double least, double most, double *number)
+decimal_read(const char *text, double *number)
 {
-	double value = 0, scale = 0;
-	if (*text == '\0')
+	double value = 0, scale = 1;
+	if (*text < '0' || *text > '9')
 		return false;
-	for (; *text != '\0'; text++) {
-		if (*text == '.' && scale == 0) {
-			scale = 1;
-			continue;
-		}
-		if (*text < '0' || *text > '9')
-			return false;
+	for (; *text >= '0' && *text <= '9'; text++)
 		value = value * 10 + (*text - '0');
-		scale *= 10;
+	if (*text == '.' && text[1] != '\0') {
+		for (text++; *text >= '0' && *text <= '9'; text++, scale *= 10)
+			value = value * 10 + (*text - '0');
 	}
-	*number = scale > 0 ? value / scale : value;
-	return *number > least && *number < most;
+	*number = value / scale;
+	return *text == '\0';
 }
 
 static bool
@@ -93,7 +89,7 @@ statistics_set(struct statistics_options *o, const char *text, char *wrong, size
 			*numbers[i].number = number;
 			return true;
 		}
-		snprintf(wrong, size, "%s is to be a number below %llu", numbers[i].name, (unsigned long long)numbers[i].limit);
+		snprintf(wrong, size, "%s is to be a whole number below %llu", numbers[i].name, (unsigned long long)numbers[i].limit);
 		return false;
 	}
 	if (is_name(text, name, "backdated")) {
@@ -101,17 +97,18 @@ statistics_set(struct statistics_options *o, const char *text, char *wrong, size
 			o->backdated = (int64_t)number;
 			return true;
 		}
-		snprintf(wrong, size, "backdated is to be a number of seconds below 2^32");
+		snprintf(wrong, size, "backdated is to be a whole number of seconds below 4294967295");
 		return false;
 	}
 	bool significance = is_name(text, name, "significance");
 	if (significance || is_name(text, name, "ordered")) {
-		if (equals != NULL && decimal_read(equals + 1, significance ? 0 : 0.5, significance ? 1 : 1.000001, &decimal)) {
+		if (equals != NULL && decimal_read(equals + 1, &decimal) &&
+		    (significance ? decimal > 0 && decimal < 1 : decimal > 0.5 && decimal <= 1)) {
 			*(significance ? &o->significance : &o->ordered) = decimal;
 			return true;
 		}
 		snprintf(wrong, size,
-			 significance ? "significance is to be a decimal between 0 and 1" : "ordered is to be a decimal above 0.5, 1 at most");
+			 significance ? "significance is to be a decimal above 0 and below 1" : "ordered is to be a decimal above 0.5 and up to 1");
 		return false;
 	}
 	snprintf(wrong, size, "there is no threshold of this name: %.*s", (int)(name < 64 ? name : 64), text);

@@ -307,7 +307,7 @@ options_check(struct check *c)
 
 /* Reads run.json, which may be missing: SHA256SUMS has it then. */
 static void
-run_check(struct check *c)
+run_open_here(struct check *c)
 {
 	struct run_file f;
 
@@ -316,6 +316,12 @@ run_check(struct check *c)
 	if (f.line > 0 || run_file_is_there(c->folder, "run.json"))
 		check_cause(c, &f);
 	run_file_close(&f);
+}
+
+static void
+run_check(struct check *c)
+{
+	run_open_here(c);
 	if (!c->has_run)
 		return;
 	files_check(c);
@@ -351,6 +357,33 @@ is_run(const struct check *c)
 	return run_file_is_there(c->folder, "run.json") || check_listed(c, "run.json") != NULL;
 }
 
+static void
+check_free(struct check *c)
+{
+	buffer_free(&c->told);
+	run_free(&c->run);
+	for (size_t i = 0; i < c->listed.count; i++)
+		free(RUN_ITEM(c->listed, struct listed, i)->name);
+	free(c->listed.items);
+}
+
+bool
+folder_is_run(const char *folder, struct buffer *why)
+{
+	struct check c = { .folder = folder };
+
+	sums_read(&c);
+	folder_check(&c, AT_FDCWD, c.folder, "", 0);
+	run_open_here(&c);
+	bool is_run = c.changes == 0 && c.has_run && !c.out_of_memory;
+	if (c.changes > 0)
+		buffer_add(why, c.told.text, strcspn(c.told.text, "\n"));
+	else if (!c.has_run)
+		buffer_text(why, "run.json is missing.");
+	check_free(&c);
+	return is_run;
+}
+
 int
 command_verify(int argc, char **argv)
 {
@@ -384,10 +417,6 @@ command_verify(int argc, char **argv)
 		}
 		status = print_all(&c.told, status);
 	}
-	buffer_free(&c.told);
-	run_free(&c.run);
-	for (size_t i = 0; i < c.listed.count; i++)
-		free(RUN_ITEM(c.listed, struct listed, i)->name);
-	free(c.listed.items);
+	check_free(&c);
 	return status;
 }

@@ -53,6 +53,12 @@ struct expected_cell {
 };
 bool cells_check(struct check *c, const struct run_file *f, const struct span *cells, const struct expected_cell *expected, size_t count);
 
+/*
+ * Whether a folder is a run, and has nothing that is none of its files or a signature of them: what the files say is not looked at. If not, why, in a
+ * sentence. Returns false, too, where memory ran out.
+ */
+bool folder_is_run(const char *folder, struct buffer *why);
+
 /* --- verify_population.c: population.csv, and findings.jsonl, line by line --- */
 
 void population_check(struct check *c);
