@@ -177,11 +177,11 @@ tell(struct walk *w, const struct row *row, const struct fact *fact)
 	return a->statistics == NULL || row->unknown || add_statistics(w, row, fact, issuer);
 }
 
-/* Members are far from each other in memory: what is needed of one is fetched while those before it are told. */
+/* Members are far from each other in memory: what is needed of one is fetched while those before it are told. Inline as population_expect(). */
 #define AHEAD 16
-#define LINE  64
+#define LINE  64 /* octets of a cache line */
 static inline __attribute__((always_inline)) void
-fetch(const struct population *p, const uint8_t *facts, uint32_t i, uint32_t end)
+fetch_ahead(const struct population *p, const uint8_t *facts, uint32_t i, uint32_t end)
 {
 	if (i + 2 * AHEAD < end) {
 		const struct row *row = population_row(p, p->order[i + 2 * AHEAD]);
@@ -208,7 +208,7 @@ walk_octet(struct walk *w, unsigned octet)
 		complain("%s: %s", p->folder, p->out_of_memory ? "out of memory" : strerror(p->error));
 	for (uint32_t i = p->first[octet]; ok && i < p->first[octet + 1]; i++) {
 		const struct row *row = population_row(p, p->order[i]);
-		fetch(p, facts, i, p->first[octet + 1]);
+		fetch_ahead(p, facts, i, p->first[octet + 1]);
 		ok = tell(w, row, population_fact(facts, row));
 		if (!ok)
 			complain("statistics: out of memory, or a temporary file cannot be written");

@@ -135,7 +135,7 @@ uint32_t population_source(struct population *p, const char *name);
  */
 bool population_add(struct population *p, const struct sighting *seen, struct span der, uint32_t source, uint32_t index);
 
-/* Says that an object with this SHA-256 is added soon. (GCC takes calls of a function that does nothing else for calls of one that does nothing.) */
+/* Says that an object with this SHA-256 is added soon. Always inline: GCC leaves out calls of a function that only fetches ahead. */
 static inline __attribute__((always_inline)) void
 population_expect(const struct population *p, const uint8_t sha256[SHA256_SIZE])
 {
