@@ -196,9 +196,12 @@ is_same(struct chosen *c, uint32_t i, uint32_t k)
 {
 	uint8_t first[OCTETS_MAX];
 	struct span a = modulus_at(c, i);
-	memcpy(first, a.data, a.data != NULL ? a.size : 0);
+	c->failed |= a.data == NULL;
+	if (c->failed)
+		return false;
+	memcpy(first, a.data, a.size);
 	struct span b = modulus_at(c, k);
-	c->failed |= a.data == NULL || b.data == NULL;
+	c->failed |= b.data == NULL;
 	return !c->failed && a.size == b.size && memcmp(first, b.data, b.size) == 0;
 }
 
@@ -218,12 +221,12 @@ twins_drop(struct chosen *c)
 		put_be32(twins[i].item, (uint32_t)i);
 	}
 	rows_sort(twins, c->count, sizeof(*twins), sizeof(*twins));
-	for (size_t i = 1; i < c->count && !c->failed; i++) {
-		if (memcmp(twins[i].hash, twins[i - 1].hash, sizeof(twins[i].hash)) != 0)
-			continue;
+	for (size_t i = 1, left = 0; i < c->count && !c->failed; i++) {
 		uint32_t item = get_be32(twins[i].item);
-		if (is_same(c, get_be32(twins[i - 1].item), item))
+		if (memcmp(twins[i].hash, twins[left].hash, sizeof(twins[i].hash)) == 0 && is_same(c, get_be32(twins[left].item), item))
 			c->entries[c->items[item]].place[0] |= 0x80; /* no file is so long */
+		else
+			left = i;
 	}
 	free(twins);
 	size_t count = 0;
