@@ -179,8 +179,10 @@ audit_members(struct audit *a)
 	a->drawn_issuers = calloc((size_t)p->drawn_count + 1, sizeof(*a->drawn_issuers));
 	a->issuer_sizes = calloc((size_t)p->issuers.count + 1, sizeof(*a->issuer_sizes));
 	a->issuer_sampled = calloc((size_t)p->issuers.count + 1, sizeof(*a->issuer_sampled));
-	if (!sort_issuers(&w) || a->drawn_issuers == NULL || a->issuer_sizes == NULL || a->issuer_sampled == NULL)
+	if (!sort_issuers(&w) || a->drawn_issuers == NULL || a->issuer_sizes == NULL || a->issuer_sampled == NULL) {
+		free(w.issuer_of);
 		return audit_no_memory();
+	}
 	if (!a->o->no_population) {
 		w.csv = folder_file(&a->folder, "population.csv");
 		buffer_text(&w.line, "sha256,kind,profile,issuer,serial,notBefore,notAfter,stratum,sampled,precertificate" LINE_END);
