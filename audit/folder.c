@@ -333,10 +333,11 @@ folder_remove(struct folder *f, const char *name)
 	if (*at == NULL)
 		return;
 	struct folder_file *file = *at;
-	char *path = NULL;
-	if (file->named && asprintf(&path, "%s/%s", f->made, name) > 0)
-		unlink(path);
-	free(path);
+	int folder = file->named ? open(f->made, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (folder >= 0) {
+		unlinkat(folder, name, 0);
+		close(folder);
+	}
 	*at = file->next;
 	file_free(file);
 }
@@ -356,16 +357,34 @@ folder_end(struct folder *f)
 	return true;
 }
 
+/* Takes away what was made on the way, without asking for memory, which may be what is lacking. */
+static void
+remove_made(struct folder *f)
+{
+	int folder = open(f->made, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (struct folder_file *file = f->files; folder >= 0 && file != NULL; file = file->next)
+		unlinkat(folder, file->name, 0);
+	for (struct folder_file *file = f->files; folder >= 0 && file != NULL; file = file->next) {
+		for (char *slash; (slash = strrchr(file->name, '/')) != NULL;) {
+			*slash = '\0';
+			unlinkat(folder, file->name, AT_REMOVEDIR);
+		}
+	}
+	if (folder >= 0)
+		close(folder);
+	rmdir(f->made);
+}
+
 void
 folder_free(struct folder *f)
 {
+	if (f->made != NULL)
+		remove_made(f);
 	while (f->files != NULL) {
 		struct folder_file *file = f->files;
 		f->files = file->next;
 		file_free(file);
 	}
-	if (f->made != NULL)
-		remove_all(f->made);
 	free(f->made);
 	free(f->parent);
 	buffer_free(&f->why);

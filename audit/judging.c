@@ -118,8 +118,7 @@ add_members(struct buffer *b, const struct report *report, const struct result *
 	const struct audit *a = report->context;
 	const struct population *p = &a->population;
 	const struct row *row = population_row(p, p->drawn[r->number]);
-	json_word_member(b, JSON_NEXT("ruleset"), "");
-	buffer_truncate(b, b->size - 1);
+	buffer_text(b, JSON_NEXT("ruleset") "\"");
 	buffer_add(b, a->model.ruleset, 16);
 	buffer_text(b, "\"");
 	json_text_member(b, JSON_NEXT("stratum"), a->model.strata[a->stratum_of_part[row->stratum]].name);
@@ -437,8 +436,10 @@ file_of_rule(struct judging *j, uint32_t rule)
 	buffer_truncate(&j->name, 0);
 	listed_file_name(&j->name, span_of(j->a->setup->linter.rules.gates[rule].lint->name));
 	buffer_add(&j->name, "", 1);
-	if (j->name.failed)
+	if (j->name.failed) {
+		give_up(j);
 		return NULL;
+	}
 	struct folder_file *file = folder_file(&j->a->folder, j->name.text);
 	if (file != NULL && !file->begun) {
 		struct buffer head = { 0 };

@@ -1,5 +1,8 @@
+#include <gmp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audit/arguments.h"
 #include "audit/audit.h"
@@ -49,6 +52,39 @@ print_version(void)
 	return (int)print_all(&b, EXIT_CLEAN);
 }
 
+/*
+ * GMP does not take no for an answer where it asks for memory, for the products of moduli and the signatures of CRLs, and would abort. So the process
+ * ends here as it does elsewhere where memory runs out; files have no names yet.
+ */
+static void *
+arithmetic_memory(void *pointer)
+{
+	if (pointer != NULL)
+		return pointer;
+	complain("out of memory in the arithmetic of keys");
+	_exit(EXIT_INTERNAL);
+}
+
+static void *
+arithmetic_allocate(size_t size)
+{
+	return arithmetic_memory(malloc(size));
+}
+
+static void *
+arithmetic_reallocate(void *pointer, size_t before, size_t size)
+{
+	(void)before;
+	return arithmetic_memory(realloc(pointer, size));
+}
+
+static void
+arithmetic_free(void *pointer, size_t size)
+{
+	(void)size;
+	free(pointer);
+}
+
 static int
 draw(int argc, char **argv)
 {
@@ -57,6 +93,7 @@ draw(int argc, char **argv)
 	const struct own_options own = { COMMAND_AUDIT, audit_rows, &audit };
 	int status = EXIT_TROUBLE;
 
+	mp_set_memory_functions(arithmetic_allocate, arithmetic_reallocate, arithmetic_free);
 	if (!options_read(&options, &own, argc - 1, argv + 1)) {
 		status = options.out_of_memory ? EXIT_INTERNAL : EXIT_TROUBLE;
 		if (status == EXIT_TROUBLE)

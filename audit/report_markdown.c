@@ -133,7 +133,7 @@ rule(struct buffer *b, const struct model *model, uint32_t number)
 	}
 	buffer_text(b, "\n");
 	issuers(b, model, t);
-	if (deadline.sentence != NULL)
+	if (deadline.sentence[0] != '\0')
 		buffer_printf(b, "  - %s\n", deadline.sentence);
 	if (t->example_count > 0) {
 		buffer_text(b, "  - such as ");

@@ -2,8 +2,8 @@
 #ifndef AUDIT_REPORT_PARTS_H
 #define AUDIT_REPORT_PARTS_H
 
-#include "audit/deadline.h"
 #include "audit/model.h"
+#include "report/deadline.h"
 
 /*
  * How much of what others chose is shown: octets of one text, items of one list, and octets of one part of the page, which together keep it below

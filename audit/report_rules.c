@@ -315,10 +315,9 @@ duty_facts(struct buffer *b, const struct model *model, uint32_t rule)
 	struct deadline deadline = deadline_of(gate_of(model, rule));
 	const char *why, *remedy;
 
-	if (deadline.sentence != NULL) {
+	if (deadline.sentence[0] != '\0') {
 		fact_begin(b, "Deadline");
 		buffer_text(b, deadline.sentence);
-		buffer_text(b, ", from when the CA is made aware");
 		fact_end(b);
 	}
 	if (model->report->explain != NULL && model->report->explain(lint->name, &why, &remedy)) {

@@ -138,7 +138,7 @@ revoked_find(const struct revoked *all, const struct cert *cert, struct ccadb_be
 	}
 }
 
-enum revocation
+enum revocation_state
 revoked_state(const struct revoked *all, const struct cert *cert)
 {
 	struct ccadb_beside beside = { .reason = -1 };

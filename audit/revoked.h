@@ -22,7 +22,7 @@ int revoked_read(struct revoked *r, const struct audit_options *o, const struct 
 void revoked_free(struct revoked *r);
 
 /* What the CRLs say of a certificate, for statistics. Any thread. */
-enum revocation revoked_state(const struct revoked *r, const struct cert *cert);
+enum revocation_state revoked_state(const struct revoked *r, const struct cert *cert);
 
 /* Notes in `beside` what a certificate's CRL says of it. */
 void revoked_find(const struct revoked *r, const struct cert *cert, struct ccadb_beside *beside);

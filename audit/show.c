@@ -5,22 +5,22 @@
 #include "audit/arguments.h"
 #include "audit/commands.h"
 #include "audit/run_read.h"
+#include "report/deadline.h"
 #include "report/json.h"
 #include "run/complain.h"
+#include "x509/classify.h"
 
 static const char help[] =
 	"Usage: brlint-audit show [-f text|jsonl] RUN RULE\n"
 	"\n"
-	"Tells of the findings of a rule in a run what an incident report needs: how many certificates are affected, how many of them are still "
-	"valid at the\n"
-	"cut, by policy and by issuer, the first and the last notBefore, by when they are to be revoked (BR 4.9.1.1 and 4.9.1.2), and a sentence by "
+	"Tells of the findings of a rule in a run what an incident report needs: how many certificates are affected, how many of them have expired "
+	"at the\n"
+	"cut, are revoked, and remain valid, by policy and by issuer, the first and the last notBefore, by when they are to be revoked (BR 4.9.1.1 "
+	"and 4.9.1.2), and a sentence by "
 	"which\n"
 	"others can find all of them. A certificate and its precertificate count once. Findings that a policy waives do not count.\n"
 	"\n"
 	"Exit status: 0; 2 the run cannot be read, or has no such rule.\n";
-
-/* Kinds of certificates by which the deadline differs. */
-enum whom { SUBSCRIBERS, SHORT_LIVED, CAS, ROOTS, WHOM };
 
 /* What CA/B Forum's policy identifiers say (BR 7.1.6.1). */
 static const struct {
@@ -35,15 +35,22 @@ struct issuer {
 	uint64_t count;
 };
 
+/* From when to when something was, in seconds since 1970. */
+struct days {
+	bool any;
+	int64_t first, last;
+};
+
 struct shown {
 	struct run run;
 	const struct run_rule *rule;
 	int64_t cut;
 	uint64_t judged; /* members that have lines */
-	uint64_t affected, expired, valid, waived;
-	uint64_t by_policy[POLICIES], by_whom[WHOM], valid_by_whom[WHOM];
-	bool has_first;
-	int64_t first, last;
+	uint64_t affected, revoked, expired, valid, waived;
+	uint64_t remaining; /* neither expired nor revoked */
+	bool has_revoked;   /* the run had CRLs */
+	uint64_t by_policy[POLICIES], by_whom[WHOM], remaining_by_whom[WHOM];
+	struct days not_before, revoked_at, remaining_until;
 	struct list issuers; /* struct issuer, by name, then by count */
 	/* as the first finding has them */
 	char *source, *clause, *title, *level, *path;
@@ -108,22 +115,31 @@ is_short_lived(const struct judged *judged)
 	       judged->not_after - judged->not_before + 1 <= days * 86400;
 }
 
-static bool
-ends_with(struct span text, const char *end)
-{
-	size_t size = strlen(end);
-	return text.size >= size && memcmp(text.data + text.size - size, end, size) == 0;
-}
-
 static enum whom
 whom_of(const struct judged *judged)
 {
-	if (span_is(judged->profile, "root"))
+	char name[64] = "";
+	if (judged->profile.data != NULL && judged->profile.size < sizeof(name))
+		memcpy(name, judged->profile.data, judged->profile.size);
+	profile_set profile = profile_from_name(name);
+
+	if (profile & ROOT_CA)
 		return ROOTS;
-	if (ends_with(judged->profile, "subca") || ends_with(judged->profile, "-ca") || span_is(judged->profile, "cross-cert") ||
-	    span_is(judged->profile, "technically-constrained-precert-signing"))
-		return CAS;
-	return is_short_lived(judged) ? SHORT_LIVED : SUBSCRIBERS;
+	if (profile & TLS_SUB_CA)
+		return SUBORDINATE_CAS;
+	if (profile & (SUBSCRIBER | OCSP_RESPONDER))
+		return is_short_lived(judged) ? SHORT_LIVED : SUBSCRIBERS;
+	return NOT_OF_BR;
+}
+
+static void
+days_add(struct days *days, bool is_there, int64_t at)
+{
+	if (!is_there)
+		return;
+	days->first = !days->any || at < days->first ? at : days->first;
+	days->last = !days->any || at > days->last ? at : days->last;
+	days->any = true;
 }
 
 /* A member with a finding of the rule. */
@@ -138,17 +154,16 @@ affected_count(struct shown *s, const struct judged *judged)
 	s->affected++;
 	s->by_policy[policy]++;
 	s->by_whom[whom]++;
-	if (judged->has_not_after && judged->not_after < s->cut) {
-		s->expired++;
-	} else {
-		s->valid++;
-		s->valid_by_whom[whom]++;
-	}
-	if (judged->has_not_before) {
-		s->first = !s->has_first || judged->not_before < s->first ? judged->not_before : s->first;
-		s->last = !s->has_first || judged->not_before > s->last ? judged->not_before : s->last;
-		s->has_first = true;
-	}
+	bool has_expired = judged->has_not_after && judged->not_after < s->cut, remains = !has_expired && !judged->is_revoked;
+	s->expired += has_expired;
+	s->valid += !has_expired;
+	s->revoked += judged->is_revoked;
+	s->remaining += remains;
+	s->remaining_by_whom[whom] += remains;
+	s->has_revoked |= judged->has_revoked;
+	days_add(&s->not_before, judged->has_not_before, judged->not_before);
+	days_add(&s->revoked_at, judged->has_revoked_at, judged->revoked_at);
+	days_add(&s->remaining_until, remains && judged->has_not_after, judged->not_after);
 	return issuer_count(s, judged->issuer);
 }
 
@@ -225,47 +240,25 @@ compare_issuers(const void *a, const void *b)
 
 /* --- the deadline --- */
 
-struct deadline {
-	const char *clause, *item;
-	unsigned hours; /* 0: none */
-	const char *words;
-};
-
-static bool
-is_below(const char *clause, const char *wanted)
+/* The document of a finding; the user's policy where its name is not known, which nothing is concluded from but by the CA itself. */
+static enum source
+source_of(const struct shown *s)
 {
-	size_t size = strlen(wanted);
-	return clause != NULL && strncmp(clause, wanted, size) == 0 && (clause[size] == '\0' || clause[size] == '.' || clause[size] == '(');
+	int source = 0;
+	while (source < SOURCE_COUNT && (s->source == NULL || strcmp(s->source, source_name((enum source)source)) != 0))
+		source++;
+	return source < SOURCE_COUNT ? (enum source)source : SOURCE_POLICY;
 }
 
-/* Which item of BR 4.9.1.1 or 4.9.1.2 holds for certificates in which an error was found. */
-static struct deadline
-deadline_of(const struct shown *s, enum whom whom)
+static struct revocation
+revocation_shown(const struct shown *s, enum whom whom)
 {
-	bool is_br = s->source != NULL && strcmp(s->source, "BR") == 0;
-
-	if (whom == ROOTS)
-		return (struct deadline){ "4.9.1.2", "", 0, "a root is not revoked: those who keep root stores are told" };
-	if (whom == SHORT_LIVED)
-		return (struct deadline){ "4.9.1.1", "", 0, "Short-lived Subscriber Certificates need not be revoked" };
-	if (s->level == NULL || strcmp(s->level, "error") != 0)
-		return (struct deadline){ whom == CAS ? "4.9.1.2" : "4.9.1.1", "", 0,
-					  "what is no error does not oblige to revoke; the CA's own CPS may" };
-	if (whom == CAS && is_br && (is_below(s->clause, "6.1.5") || is_below(s->clause, "6.1.6")))
-		return (struct deadline){ "4.9.1.2", "3", 168, "within 7 days: the key no longer complies with 6.1.5 and 6.1.6" };
-	if (whom == CAS)
-		return (struct deadline){ "4.9.1.2", "5", 168, "within 7 days: not issued in accordance with the requirements" };
-	if (is_br && is_below(s->clause, "6.1.1.3"))
-		return (struct deadline){ "4.9.1.1", "3 or 4", 24,
-					  "within 24 hours: the private key is compromised, or a demonstrated method easily computes it" };
-	if (is_br && (is_below(s->clause, "6.1.5") || is_below(s->clause, "6.1.6")))
-		return (struct deadline){ "4.9.1.1", "6", 120,
-					  "within 5 days, and should be within 24 hours: the key does not comply with 6.1.5 and 6.1.6" };
-	return (struct deadline){ "4.9.1.1", "12", 120,
-				  "within 5 days, and should be within 24 hours: not issued in accordance with the requirements" };
+	bool is_error = s->level != NULL && strcmp(s->level, level_name(MUST)) == 0;
+	return revocation_of(source_of(s), s->clause != NULL ? s->clause : "", is_error, whom);
 }
 
-static const char *const whom_words[WHOM] = { "end-entity certificates", "short-lived certificates", "CA certificates", "roots" };
+static const char *const whom_words[WHOM] = { "end-entity certificates", "short-lived certificates", "CA certificates", "roots",
+					      "certificates that are not for TLS" };
 
 /* --- sentences --- */
 
@@ -290,11 +283,11 @@ heuristic(struct buffer *b, const struct shown *s)
 	} else {
 		buffer_printf(b, "issued by one of %zu issuers (all are named)", s->issuers.count);
 	}
-	if (s->has_first) {
+	if (s->not_before.any) {
 		buffer_text(b, " with a notBefore from ");
-		buffer_day(b, s->first);
+		buffer_day(b, s->not_before.first);
 		buffer_text(b, " to ");
-		buffer_day(b, s->last);
+		buffer_day(b, s->not_before.last);
 	}
 	buffer_printf(b, " of which brlint's rule %s", s->rule->name);
 	if (s->title != NULL)
@@ -337,17 +330,39 @@ deadlines_text(struct buffer *b, const struct shown *s)
 {
 	int64_t end;
 
-	buffer_text(b, "To be revoked if still valid, counted from when the CA became aware:\n");
+	buffer_text(b, "Within what time, counted from when the CA became aware:\n");
 	for (int whom = 0; whom < WHOM; whom++) {
-		struct deadline d = deadline_of(s, (enum whom)whom);
+		struct revocation r = revocation_shown(s, (enum whom)whom);
 		if (s->by_whom[whom] == 0)
 			continue;
-		buffer_printf(b, "  %s: %ju, still valid: %ju: %s (BR %s%s%s)\n", whom_words[whom], (uintmax_t)s->by_whom[whom],
-			      (uintmax_t)s->valid_by_whom[whom], d.words, d.clause, d.item[0] != '\0' ? ", reason " : "", d.item);
+		buffer_printf(b, "  %s: %ju, to be revoked: %ju: %s (BR %s%s%s)\n", whom_words[whom], (uintmax_t)s->by_whom[whom],
+			      (uintmax_t)s->remaining_by_whom[whom], r.words, r.clause, r.reason != NULL ? ", reason " : "",
+			      r.reason != NULL ? r.reason : "");
 		char text[TIME_TEXT_SIZE];
-		if (d.hours > 0 && s->valid_by_whom[whom] > 0 && time_read(span_of(s->run.end), &end))
-			buffer_printf(b, "    if that was by this run: until %s\n", time_text(end + (int64_t)d.hours * 3600, text));
+		if (r.hours > 0 && s->remaining_by_whom[whom] > 0 && time_read(span_of(s->run.end), &end))
+			buffer_printf(b, "    if that was by this run: until %s\n", time_text(end + (int64_t)r.hours * 3600, text));
 	}
+}
+
+static void
+days_text(struct buffer *b, const char *what, const struct days *days)
+{
+	char first[TIME_TEXT_SIZE], last[TIME_TEXT_SIZE];
+	if (days->any)
+		buffer_printf(b, "%s: the first %s, the last %s\n", what, time_text(days->first, first), time_text(days->last, last));
+}
+
+/* The totals that an incident report for the CCADB begins with. */
+static void
+totals_text(struct buffer *b, const struct shown *s)
+{
+	buffer_printf(b, "Affected: %ju; expired at the cut (%s): %ju, still valid: %ju\n", (uintmax_t)s->affected, s->run.cut, (uintmax_t)s->expired,
+		      (uintmax_t)s->valid);
+	if (s->has_revoked)
+		buffer_printf(b, "Revoked by the CRLs of the run: %ju; remaining valid, which have neither expired nor been revoked: %ju\n",
+			      (uintmax_t)s->revoked, (uintmax_t)s->remaining);
+	else
+		buffer_text(b, "What has been revoked is not known: the run had no --crl\n");
 }
 
 static void
@@ -377,8 +392,7 @@ show_text(struct buffer *b, const struct shown *s)
 	if (s->affected == 0)
 		buffer_text(b, "No member of the sample has a finding of this rule that counts.\n");
 	else
-		buffer_printf(b, "Affected: %ju; expired at the cut (%s): %ju, still valid: %ju\n", (uintmax_t)s->affected, s->run.cut,
-			      (uintmax_t)s->expired, (uintmax_t)s->valid);
+		totals_text(b, s);
 	if (s->waived > 0)
 		buffer_printf(b, "Waived by a policy: of %ju member%s\n", (uintmax_t)s->waived, plural(s->waived));
 	if (s->affected > 0) {
@@ -391,9 +405,9 @@ show_text(struct buffer *b, const struct shown *s)
 			is_first = false;
 		}
 		buffer_text(b, "\n");
-		char first[TIME_TEXT_SIZE], last[TIME_TEXT_SIZE];
-		if (s->has_first)
-			buffer_printf(b, "notBefore: the first %s, the last %s\n", time_text(s->first, first), time_text(s->last, last));
+		days_text(b, "notBefore", &s->not_before);
+		days_text(b, "Revoked", &s->revoked_at);
+		days_text(b, "notAfter of those that remain valid", &s->remaining_until);
 		buffer_text(b, "Issuers:\n");
 		for (size_t i = 0; i < s->issuers.count; i++) {
 			const struct issuer *issuer = RUN_ITEM(s->issuers, struct issuer, i);
@@ -424,26 +438,23 @@ deadlines_json(struct buffer *b, const struct shown *s)
 
 	buffer_text(b, JSON_NEXT("deadlines") "[");
 	for (int whom = 0; whom < WHOM; whom++) {
-		struct deadline d = deadline_of(s, (enum whom)whom);
+		struct revocation r = revocation_shown(s, (enum whom)whom);
 		if (s->by_whom[whom] == 0)
 			continue;
 		buffer_text(b, between);
 		between = ", {";
 		json_word_member(b, JSON_FIRST("of"), whom_words[whom]);
 		json_number_member(b, JSON_NEXT("affected"), s->by_whom[whom]);
-		json_number_member(b, JSON_NEXT("still_valid"), s->valid_by_whom[whom]);
-		json_word_member(b, JSON_NEXT("clause"), d.clause);
-		if (d.item[0] != '\0')
-			json_word_member(b, JSON_NEXT("reason"), d.item);
-		else
-			json_null_member(b, JSON_NEXT("reason"));
-		if (d.hours > 0)
-			json_number_member(b, JSON_NEXT("hours"), d.hours);
+		json_number_member(b, JSON_NEXT("remaining_valid"), s->remaining_by_whom[whom]);
+		json_word_member(b, JSON_NEXT("clause"), r.clause);
+		json_text_or_null_member(b, JSON_NEXT("reason"), r.reason);
+		if (r.hours > 0)
+			json_number_member(b, JSON_NEXT("hours"), r.hours);
 		else
 			json_null_member(b, JSON_NEXT("hours"));
-		bool has_end = d.hours > 0 && time_read(span_of(s->run.end), &end);
-		json_time_member(b, JSON_NEXT("until"), has_end, has_end ? end + (int64_t)d.hours * 3600 : 0);
-		json_text_member(b, JSON_NEXT("words"), d.words);
+		bool has_end = r.hours > 0 && time_read(span_of(s->run.end), &end);
+		json_time_member(b, JSON_NEXT("until"), has_end, has_end ? end + (int64_t)r.hours * 3600 : 0);
+		json_text_member(b, JSON_NEXT("words"), r.words);
 		buffer_text(b, "}");
 	}
 	buffer_text(b, "]");
@@ -467,6 +478,12 @@ show_json(struct buffer *b, const struct shown *s)
 	json_word_member(b, JSON_NEXT("cut"), s->run.cut);
 	json_number_member(b, JSON_NEXT("expired"), s->expired);
 	json_number_member(b, JSON_NEXT("still_valid"), s->valid);
+	if (s->has_revoked) {
+		json_number_member(b, JSON_NEXT("revoked"), s->revoked);
+		json_number_member(b, JSON_NEXT("remaining_valid"), s->remaining);
+	} else {
+		buffer_text(b, JSON_NEXT("revoked") "null" JSON_NEXT("remaining_valid") "null");
+	}
 	json_number_member(b, JSON_NEXT("waived"), s->waived);
 	buffer_text(b, JSON_NEXT("policies") "[");
 	for (size_t i = 0; i < POLICIES; i++) {
@@ -476,8 +493,11 @@ show_json(struct buffer *b, const struct shown *s)
 		buffer_text(b, "}");
 	}
 	buffer_text(b, "]");
-	json_time_member(b, JSON_NEXT("first_not_before"), s->has_first, s->first);
-	json_time_member(b, JSON_NEXT("last_not_before"), s->has_first, s->last);
+	json_time_member(b, JSON_NEXT("first_not_before"), s->not_before.any, s->not_before.first);
+	json_time_member(b, JSON_NEXT("last_not_before"), s->not_before.any, s->not_before.last);
+	json_time_member(b, JSON_NEXT("first_revoked"), s->revoked_at.any, s->revoked_at.first);
+	json_time_member(b, JSON_NEXT("last_revoked"), s->revoked_at.any, s->revoked_at.last);
+	json_time_member(b, JSON_NEXT("last_not_after"), s->remaining_until.any, s->remaining_until.last);
 	buffer_text(b, JSON_NEXT("issuers") "[");
 	for (size_t i = 0; i < s->issuers.count; i++) {
 		const struct issuer *issuer = RUN_ITEM(s->issuers, struct issuer, i);

@@ -48,10 +48,10 @@ extern const struct statistics_options statistics_defaults;
 bool statistics_set(struct statistics_options *options, const char *text, char *wrong, size_t size);
 
 /* What CRLs say of a certificate: none has it; one has it; one has it for keyCompromise. */
-enum revocation { REVOCATION_NONE, REVOCATION_ANY, REVOCATION_KEY_COMPROMISE };
+enum revocation_state { REVOCATION_NONE, REVOCATION_ANY, REVOCATION_KEY_COMPROMISE };
 
 /* What is kept of a certificate or precertificate, added to `b`; nothing of another object. Any thread. */
-void statistics_note(struct buffer *b, const struct object *object, const struct ct_logs *logs, enum revocation revocation);
+void statistics_note(struct buffer *b, const struct object *object, const struct ct_logs *logs, enum revocation_state revocation);
 
 struct statistics;
 

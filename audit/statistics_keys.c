@@ -9,7 +9,7 @@ struct row {
 	uint8_t subject[8];
 	uint8_t issuer[4];
 	struct member_key member;
-	uint8_t revocation; /* enum revocation */
+	uint8_t revocation; /* enum revocation_state */
 };
 #define ROW_KEY offsetof(struct row, member)
 _Static_assert(sizeof(struct row) == KEY_DIGEST + 22, "a row has no gaps");

@@ -346,7 +346,7 @@ note_subject(struct buffer *b, struct note_head *head, const struct cert *c)
 }
 
 void
-statistics_note(struct buffer *b, const struct object *object, const struct ct_logs *logs, enum revocation revocation)
+statistics_note(struct buffer *b, const struct object *object, const struct ct_logs *logs, enum revocation_state revocation)
 {
 	struct note_head head = { .revocation = (uint8_t)revocation };
 	size_t from = b->size;

@@ -32,7 +32,7 @@ struct note_head {
 	uint16_t timestamps; /* SCTs */
 	uint16_t curve;      /* enum oid */
 	uint8_t key_kind, name_features, shape_size, log_count, value_count;
-	uint8_t revocation; /* enum revocation */
+	uint8_t revocation; /* enum revocation_state */
 	bool has_key, exponent_is_odd;
 };
 

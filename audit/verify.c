@@ -173,6 +173,7 @@ folder_names(int fd, struct list *names)
 		if (copy == NULL || !list_grow(names, sizeof(char *))) {
 			free(copy);
 			closedir(folder);
+			errno = ENOMEM;
 			return false;
 		}
 		*RUN_ITEM(*names, char *, names->count - 1) = copy;
@@ -204,10 +205,12 @@ folder_check(struct check *c, int at, const char *name, const char *path, unsign
 	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (depth > 0 ? O_NOFOLLOW : 0));
 	int copy = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
 
-	if (copy < 0 || !folder_names(copy, &names))
+	if (copy < 0 || !folder_names(copy, &names)) {
+		c->out_of_memory |= errno == ENOMEM;
 		check_tell(c, "The folder %s cannot be read: %s.", *path != '\0' ? path : c->folder, strerror(errno));
-	else if (names.count == 0 && *path != '\0' && !has_listed_in(c, path))
+	} else if (names.count == 0 && *path != '\0' && !has_listed_in(c, path)) {
 		check_tell(c, "%s is there, an empty folder, and SHA256SUMS has nothing in it.", path);
+	}
 	for (size_t i = 0; i < names.count; i++) {
 		const char *entry = *RUN_ITEM(names, char *, i);
 		int size = snprintf(inner, sizeof(inner), "%s%s", path, entry);
@@ -411,8 +414,10 @@ command_verify(int argc, char **argv)
 		if (c.changes == 0)
 			say_well(&c);
 		status = c.changes == 0 ? EXIT_CLEAN : EXIT_FINDINGS;
-		if (c.out_of_memory) {
+		if (c.out_of_memory || c.told.failed) {
+			/* what could not be looked at is not told as changed */
 			complain("out of memory");
+			buffer_truncate(&c.told, 0);
 			status = EXIT_INTERNAL;
 		}
 		status = print_all(&c.told, status);

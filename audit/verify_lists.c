@@ -293,6 +293,7 @@ lists_member_end(struct lists *l)
 	struct expected_cell expected[COLUMNS];
 	char sha256[SHA256_TEXT_SIZE];
 
+	l->check->out_of_memory |= l->rules.failed;
 	if (!l->rows_are_open || !l->may_be_listed || l->rules.size == 0)
 		return;
 	l->rows_are_open = csv_row(&l->rows, &row) && csv_cells(&l->rows, row, cells, COLUMNS);

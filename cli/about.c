@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "lints/zlint.h"
+#include "report/deadline.h"
 #include "spec/builtin.h"
 
 /* --- strength --- */
@@ -268,47 +269,11 @@ add_conditions(struct buffer *b, feature_set features)
 
 /* --- what to do --- */
 
-/* Whether the document is one by which BR 4.9.1 judges an issuance: the BR themselves, and what they, or a CP with them, make part of it. */
-static bool
-counts_for_revocation(const struct lint *lint)
+void
+add_issued(struct buffer *b, const struct lint *lint, const char *strength)
 {
-	return !source_is_of_program(lint->source) && lint->source != SOURCE_COMMUNITY;
-}
-
-const char *
-rule_for_issued(const struct lint *lint, const char *strength)
-{
-	const profile_set tls = TLS_ANY_CA | SUBSCRIBER | OCSP_RESPONDER;
-	if (strength == NULL || strcmp(strength, "MUST") != 0)
-		return "Nothing has to be done about what is already issued.";
-	if (lint->source == SOURCE_COMMUNITY && (lint->of & NO_OBJECT))
-		return "It is about what was given to the program; nothing has to be done about what is already issued.";
-	if (lint->source == SOURCE_COMMUNITY)
-		return "No document says what to do about what is already issued.";
-	if (!counts_for_revocation(lint))
-		return "What to do about what is already issued is for the root program to say: tell it.";
-	if ((lint->of & (CERTIFICATE | CRL | OCSP_RESPONSE)) == CRL)
-		return "Issue a new CRL in the place of one that is already published.";
-	if ((lint->of & (CERTIFICATE | CRL | OCSP_RESPONSE)) == OCSP_RESPONSE)
-		return "Make new responses in the place of those that are already made.";
-	if ((lint->of & CERTIFICATE) != 0 && (lint->of & tls) == 0)
-		return "Whether certificates that are already issued have to be revoked, the CA's own CP/CPS says: the BR do not cover them.";
-	if ((lint->of & tls & ~ROOT_CA) == 0)
-		return "A root that is already issued cannot be revoked by anybody but the root programs: tell them.";
-	if (lint->source == SOURCE_BR && strcmp(lint->clause, "6.1.1.3") == 0)
-		return "A certificate with such a key that is already issued has to be revoked within 24 hours of the CA's becoming aware of it "
-		       "(BR 4.9.1.1).";
-	if ((lint->of & (SUBSCRIBER | OCSP_RESPONDER)) == 0)
-		return "A certificate of a subordinate CA that is already issued has to be revoked within seven days of the CA's becoming aware of "
-		       "it "
-		       "(BR 4.9.1.2).";
-	if ((lint->of & TLS_SUB_CA) == 0)
-		return "A certificate for TLS that is already issued has to be revoked within five days of the CA's becoming aware of it, if it is "
-		       "not "
-		       "short-lived (BR 4.9.1.1).";
-	return "A certificate for TLS that is already issued has to be revoked within five days of the CA's becoming aware of it, if it is not "
-	       "short-lived "
-	       "(BR 4.9.1.1); one of a subordinate CA within seven days (BR 4.9.1.2).";
+	struct deadline deadline = deadline_of_rule(lint, strength != NULL && strcmp(strength, "MUST") == 0);
+	buffer_printf(b, "%s.", deadline.sentence);
 }
 
 /* --- examples and peers --- */

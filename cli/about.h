@@ -41,8 +41,8 @@ void add_profiles(struct buffer *b, profile_set profiles);
 /* What an object has on which a rule depends: "if it has extKeyUsage and its key is an RSA key"; nothing if there is nothing. */
 void add_conditions(struct buffer *b, feature_set features);
 
-/* What holds for what has been issued against the rule, in whole sentences. */
-const char *rule_for_issued(const struct lint *lint, const char *strength);
+/* What holds for what has been issued against the rule, in whole sentences; with the strength that rule_strength() tells. */
+void add_issued(struct buffer *b, const struct lint *lint, const char *strength);
 
 /* Whether an example is one of a rule, of this kind. */
 bool example_is_of(const struct example *example, const struct lint *lint, enum example_kind kind);

@@ -238,7 +238,8 @@ explain_text(struct buffer *b, const struct catalogue *catalogue, const struct l
 	add_heading(b, "What to do");
 	if (remedy != NULL)
 		add_paragraph(b, span_of(remedy));
-	add_paragraph(b, span_of(rule_for_issued(lint, strength)));
+	add_issued(&line, lint, strength);
+	add_line_of(b, &line);
 	add_examples(b, lint);
 	add_related(b, &line, lint, &e);
 	add_relations(b, &line, lint, &e);
@@ -450,7 +451,8 @@ explain_jsonl(struct buffer *b, const struct catalogue *catalogue, const struct 
 	json_profiles(b, &words, lint);
 	json_text_or_null_member(b, JSON_NEXT("why"), explanation_line(&e, EXPLANATION_WHY, NULL));
 	json_text_or_null_member(b, JSON_NEXT("remedy"), explanation_line(&e, EXPLANATION_REMEDY, NULL));
-	json_text_member(b, JSON_NEXT("issued"), rule_for_issued(lint, strength));
+	add_issued(&words, lint, strength);
+	json_words(b, JSON_NEXT("issued"), &words);
 	json_examples(b, lint, with_texts);
 	json_relations(b, lint, &e);
 	json_statements(b, catalogue, lint);

@@ -119,7 +119,12 @@ add_advice(struct rule_page *p)
 	add_paragraph(b, why);
 	buffer_text(b, "<h2>What to do</h2>\n");
 	add_paragraph(b, explanation_line(&p->e, EXPLANATION_REMEDY, NULL));
-	add_paragraph(b, rule_for_issued(p->lint, p->strength));
+	struct buffer issued = { 0 };
+	add_issued(&issued, p->lint, p->strength);
+	buffer_add(&issued, "", 1);
+	add_paragraph(b, issued.text);
+	b->failed |= issued.failed;
+	buffer_free(&issued);
 }
 
 static const struct {

@@ -72,7 +72,7 @@ def listed(m, expired):
     how = m["revocation"]
     revoked = ["Yes", how["revoked_at"], how["revocation_reason"]] if how.get("revoked") else ["N/A"] * 3 if expired else [""] * 3
     return hashes + [m["subject"], disarm(m["issuer"]), m["not_before"], m["not_after"], m["serial"].upper(), " ".join(m["names"])] + revoked + [
-        " ".join(f["rule"] for f in of), "; ".join(f["source"] + " " + f["clause"] for f in of), "; ".join(f["path"] for f in of),
+        " ".join(f["rule"] for f in of), "; ".join(f["source"] + ": " * (f["source"] == "Community") + " " * (f["source"] != "Community") + f["clause"] for f in of), "; ".join(f["path"] for f in of),
         "; ".join(f["message"] for f in of)]
 
 
@@ -249,13 +249,17 @@ def scenario(name, folder):
         f = finding
         members = [member("i%d" % i, issuer="CN=%s" % "AAAB"[i % 4], policy=["dv", "ov", "ev", "none"][i // 4 % 4], not_before="2026-04-%02dT00:00:00Z" % (i + 1),
                           not_after="2026-%02d-30T00:00:00Z" % (6 + i % 2), precertificate=sha("ip%d" % i) if i % 2 else "",
+                          revocation={"revoked": i in (0, 1, 3), "revoked_at": "2026-06-%02dT00:00:00Z" % (i + 1) if i in (0, 1, 3) else None,
+                                      "revocation_reason": "superseded" if i in (0, 1, 3) else None},
                           findings=[f("e_first")] if i < 9 else [f("w_fourth")]) for i in range(16)]
         members.append(member("key", findings=[f("e_first"), f("e_second", clause="6.1.1.3")]))
+        members.append(member("community", not_after="2026-12-31T00:00:00Z", findings=[f("e_close", source="Community", clause="close primes")]))
+        members.append(member("mail", profile="smime", findings=[f("e_third")]))
         members.append(member("ca", profile="tls-subca", findings=[f("e_third")]))
         members.append(member("root", profile="root", findings=[f("e_third")]))
         members.append(member("short", not_after="2026-04-07T23:59:59Z", findings=[f("e_third")]))
         members.append(member("waived", findings=[f("e_third", waived={"reason": "r", "owner": None, "until": "2027-01-01", "file": "p", "line": 1})]))
-        make(folder, members, number="all", rules=RULES + ["e_never"])
+        make(folder, members, number="all", rules=RULES + ["e_close", "e_never"])
     elif name.startswith("year"):
         year = int(name[4:])
         make(folder, [member("%d-%d" % (year, i), findings=[finding("e_first")] if i < 2 * (2030 - year) else []) for i in range(200)], share="50%",

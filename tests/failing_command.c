@@ -5,12 +5,15 @@
  *     failing_command FORMAT MOST ARGUMENT... <FILE
  *
  * FORMAT says how its output is divided into objects: jsonl, zlint, lines (with its end marker), csv, text, tree, sarif, junit, pkimetal, or whole,
- * which is all there or nothing.
+ * which is all there or nothing; or run, of brlint-audit, which writes the folder behind --out and no output.
  * MOST is how many allocations are tried in each of the two ways; where there are more, they are spread over the run. What FILE has comes through a
  * pipe.
  */
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -153,8 +156,8 @@ int __wrap_main(int argc, char **argv);
 
 struct outcome {
 	int status;     /* as of waitpid() */
-	char *texts[2]; /* standard output and error */
-	size_t sizes[2];
+	char *texts[3]; /* standard output and error; SHA256SUMS of the folder, if there is one */
+	size_t sizes[3];
 	size_t calls;
 	long live;
 };
@@ -186,6 +189,70 @@ run_here(char **arguments, int argument_count, const int *files)
 	_exit(__real_main(argument_count, arguments));
 }
 
+/* --- the folder of a run --- */
+
+static const char *folder; /* NULL: none is written */
+
+static int
+remove_entry(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	(void)kind;
+	(void)at;
+	return remove(path);
+}
+
+/* What a file of the folder has; nothing where there is none. */
+static void
+read_sums(struct outcome *o)
+{
+	char *path = NULL;
+	if (asprintf(&path, "%s/SHA256SUMS", folder) < 0)
+		give_up("asprintf");
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	free(path);
+	o->sizes[2] = file >= 0 ? (size_t)lseek(file, 0, SEEK_END) : 0;
+	o->texts[2] = calloc(o->sizes[2] + 1, 1);
+	if (o->texts[2] == NULL || (file >= 0 && pread(file, o->texts[2], o->sizes[2], 0) != (ssize_t)o->sizes[2]))
+		give_up("SHA256SUMS");
+	if (file >= 0)
+		close(file);
+}
+
+/* Whether a folder that was made on the way is left beside it. */
+static bool
+is_littered(void)
+{
+	DIR *here = opendir(".");
+	bool found = false;
+	if (here == NULL)
+		give_up("opendir");
+	for (struct dirent *entry; !found && (entry = readdir(here)) != NULL;)
+		found = strncmp(entry->d_name, ".brlint-audit-", 14) == 0;
+	closedir(here);
+	return found;
+}
+
+/* Whether the folder is what its SHA256SUMS says, by the program itself, in which nothing fails. */
+static bool
+is_verified(void)
+{
+	int status;
+	pid_t child = fork();
+	if (child < 0)
+		give_up("fork");
+	if (child == 0) {
+		int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		char *words[] = { "brlint-audit", "verify", strdup(folder), NULL };
+		dup2(nowhere, 1);
+		dup2(nowhere, 2);
+		_exit(__real_main(3, words));
+	}
+	return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* --- */
+
 static struct outcome
 run(char **arguments, int argument_count, size_t number, bool from)
 {
@@ -195,6 +262,8 @@ run(char **arguments, int argument_count, size_t number, bool from)
 		if ((files[i] = memfd_create("output", 0)) < 0)
 			give_up("memfd_create");
 	}
+	if (folder != NULL)
+		nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	pid_t child = fork();
 	if (child < 0)
 		give_up("fork");
@@ -214,6 +283,8 @@ run(char **arguments, int argument_count, size_t number, bool from)
 			give_up("pread");
 		close(files[i]);
 	}
+	if (folder != NULL)
+		read_sums(&o);
 	return o;
 }
 
@@ -222,14 +293,14 @@ outcome_free(struct outcome *o)
 {
 	free(o->texts[0]);
 	free(o->texts[1]);
+	free(o->texts[2]);
 }
 
 /* --- what it wrote --- */
 
-enum division { JSONL, ZLINT, LINES, CSV, TEXT, TREE, SARIF, JUNIT, PKIMETAL, MARKDOWN, HTML, WHOLE, DIVISIONS };
-static const char *const divisions[] = {
-	"jsonl", "zlint", "lines", "csv", "text", "tree", "sarif", "junit", "pkimetal", "markdown", "html", "whole"
-};
+enum division { JSONL, ZLINT, LINES, CSV, TEXT, TREE, SARIF, JUNIT, PKIMETAL, MARKDOWN, HTML, WHOLE, RUN, DIVISIONS };
+static const char *const divisions[] = { "jsonl", "zlint",    "lines",    "csv",  "text",  "tree", "sarif",
+					 "junit", "pkimetal", "markdown", "html", "whole", "run" };
 static enum division division;
 
 static bool
@@ -483,14 +554,31 @@ is_told(struct span text)
 /* In zlint's place there is no status but 1 for it. */
 static int status_without_memory = 3;
 
+/* What is wrong with the folder that a disturbed run has left; NULL: nothing. */
+static const char *
+judge_folder(const struct outcome *o, const struct outcome *undisturbed)
+{
+	if (is_littered())
+		return "a folder that was made on the way is left";
+	if (o->status != undisturbed->status)
+		return access(folder, F_OK) == 0 ? "there is a folder, though memory ran out" : NULL;
+	return !span_equal(text_of(o, 2), text_of(undisturbed, 2)) ? "the status of an undisturbed run, and another folder"
+	       : !is_verified()                                    ? "a folder that is not what SHA256SUMS says"
+								   : NULL;
+}
+
 /* What is wrong with a disturbed run; NULL: nothing. */
 static const char *
 judge(const struct outcome *o, const struct outcome *undisturbed)
 {
 	if (!WIFEXITED(o->status))
 		return "it crashed, or did not end";
-	if (o->live > undisturbed->live)
+	/* GMP leaves no way but to end at once */
+	if (o->live > undisturbed->live && !(folder != NULL && has(text_of(o, 1), "out of memory in the arithmetic")))
 		return "memory is lost";
+	const char *wrong = folder != NULL ? judge_folder(o, undisturbed) : NULL;
+	if (wrong != NULL)
+		return wrong;
 	if (o->status == undisturbed->status)
 		return !span_equal(text_of(o, 0), text_of(undisturbed, 0))   ? "the status of an undisturbed run, and other output"
 		       : !span_equal(text_of(o, 1), text_of(undisturbed, 1)) ? "the status of an undisturbed run, and other words on standard error"
@@ -552,9 +640,13 @@ __wrap_main(int argc, char **argv)
 {
 	while (argc > 3 && division < DIVISIONS && strcmp(divisions[division], argv[1]) != 0)
 		division++;
+	for (int i = 3; division == RUN && i + 1 < argc; i++) {
+		if (strcmp(argv[i], "--out") == 0)
+			folder = argv[i + 1];
+	}
 	size_t most = argc > 3 ? (size_t)strtoul(argv[2], NULL, 10) : 0;
 	if (most == 0 || division == DIVISIONS) {
-		fprintf(stderr, "usage: failing_command jsonl|zlint|lines|csv|text|tree|sarif|junit|pkimetal|whole MOST ARGUMENT... <FILE\n");
+		fprintf(stderr, "usage: failing_command jsonl|zlint|lines|csv|text|tree|sarif|junit|pkimetal|whole|run MOST ARGUMENT... <FILE\n");
 		return 99;
 	}
 	input_size = fread(input, 1, sizeof(input), stdin);
