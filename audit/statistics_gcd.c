@@ -116,7 +116,7 @@ modulus_at(void *context, size_t i)
 {
 	struct chosen *c = context;
 	struct record record;
-	uint64_t place = span_be64(c->entries[c->items[i]].place);
+	uint64_t place = span_be64(c->entries[c->items[i]].place) & UINT64_MAX >> 1; /* without the mark of twins_drop() */
 	if (!spill_read(&c->moduli->records, &record, sizeof(record), place) ||
 	    !spill_read(&c->moduli->records, c->octet, get_be32(record.size), place + sizeof(record)))
 		return (struct span){ NULL, 0 };
@@ -196,7 +196,8 @@ is_same(struct chosen *c, uint32_t i, uint32_t k)
 {
 	uint8_t first[OCTETS_MAX];
 	struct span a = modulus_at(c, i);
-	memcpy(first, a.data, a.data != NULL ? a.size : 0);
+	if (a.data != NULL)
+		memcpy(first, a.data, a.size);
 	struct span b = modulus_at(c, k);
 	c->failed |= a.data == NULL || b.data == NULL;
 	return !c->failed && a.size == b.size && memcmp(first, b.data, b.size) == 0;
