@@ -699,7 +699,8 @@ command_diff(int argc, char **argv)
 		for (size_t i = 0; i < c.differences.count; i++)
 			difference_say(&b, &c, RUN_ITEM(c.differences, struct difference, i), a.jsonl);
 		status = print_all(&b, EXIT_FINDINGS);
-		totals_say(&c);
+		if (status == EXIT_FINDINGS)
+			totals_say(&c);
 	}
 	compared_free(&c);
 	return status;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "audit/arguments.h"
@@ -321,12 +322,28 @@ plot(struct buffer *b, const struct point *points, size_t count)
 	buffer_text(b, "</svg>\n");
 }
 
-/* Writes a file as a whole: under another name, which it has only once it is there. */
+/* Writes to a file that is opened, or could not be, and closes it. Returns 0 or what went wrong, as of errno. */
+static int
+write_and_close(int fd, const struct buffer *b)
+{
+	struct output o = { .fd = -1 };
+	if (fd < 0)
+		return errno;
+	output_init(&o, fd);
+	output_write(&o, b->text, b->size);
+	return close(fd) != 0 && o.error == 0 ? errno : o.error;
+}
+
+/*
+ * Writes a file as a whole: under another name, which it has only once it is there. What is no file, a device or a link for instance, is not
+ * replaced, but written to.
+ */
 static enum exit_status
 file_write(const char *name, const struct buffer *b)
 {
 	struct buffer other = { 0 };
-	struct output o = { .fd = -1 };
+	struct stat st;
+	int error;
 
 	buffer_printf(&other, "%s.%jd.tmp", name, (intmax_t)getpid());
 	buffer_add(&other, "", 1);
@@ -335,22 +352,20 @@ file_write(const char *name, const struct buffer *b)
 		complain("out of memory");
 		return EXIT_INTERNAL;
 	}
-	int fd = open(other.text, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), error = errno;
-	if (fd >= 0) {
-		output_init(&o, fd);
-		output_write(&o, b->text, b->size);
-		error = o.error;
-		if (close(fd) != 0 && error == 0)
-			error = errno;
+	if (lstat(name, &st) == 0 && !S_ISREG(st.st_mode)) {
+		error = write_and_close(open(name, O_WRONLY | O_TRUNC | O_CLOEXEC), b);
+	} else {
+		int fd = open(other.text, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		error = write_and_close(fd, b);
 		if (error == 0 && rename(other.text, name) != 0)
 			error = errno;
-		if (error != 0)
+		if (error != 0 && fd >= 0)
 			unlink(other.text);
 	}
-	if (error != 0 || fd < 0)
+	if (error != 0)
 		complain("%s cannot be written: %s", name, strerror(error));
 	buffer_free(&other);
-	return error != 0 || fd < 0 ? EXIT_INTERNAL : EXIT_CLEAN;
+	return error != 0 ? EXIT_INTERNAL : EXIT_CLEAN;
 }
 
 int
