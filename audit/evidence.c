@@ -125,6 +125,7 @@ write_population(struct buffer *b, const struct model *m)
 		json_null_member(b, JSON_NEXT("number"));
 	json_number_member(b, JSON_NEXT("floor"), m->floor);
 	json_number_member(b, JSON_NEXT("size"), m->sampled);
+	json_word_member(b, JSON_NEXT("root"), m->sample_root);
 	buffer_text(b, "}");
 }
 

@@ -18,7 +18,7 @@ struct ready_cells {
 struct walk {
 	struct audit *a;
 	struct folder_file *csv; /* NULL: no population.csv is wanted */
-	struct merkle tree;
+	struct merkle tree, sample;
 	struct buffer line;
 	struct ready_cells issuers, strata;
 	uint32_t drawn;
@@ -170,8 +170,10 @@ tell(struct walk *w, const struct row *row, const struct fact *fact)
 	uint32_t issuer = w->issuer_of[fact->issuer];
 	merkle_add(&w->tree, row->sha256);
 	a->issuer_sizes[issuer]++;
-	if (row->sampled)
+	if (row->sampled) {
+		merkle_add(&w->sample, row->sha256);
 		a->drawn_issuers[w->drawn++] = issuer;
+	}
 	if (w->csv != NULL)
 		write_line(w, row, fact, issuer);
 	return a->statistics == NULL || row->unknown || add_statistics(w, row, fact, issuer);
@@ -272,6 +274,8 @@ audit_members(struct audit *a)
 		status = write_statistics(a);
 	merkle_root(&w.tree, root);
 	sha256_digits(root, a->model.root);
+	merkle_root(&w.sample, root);
+	sha256_digits(root, a->model.sample_root);
 	a->model.population = p->members;
 	a->model.pairs = p->pairs;
 	a->model.issuers = (const char *const *)p->issuers.words;

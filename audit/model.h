@@ -92,7 +92,7 @@ struct model {
 	const struct report *report; /* options, linter, fail_on, explain; `started` is the cut */
 	const char *build;           /* the commit */
 	char ruleset[RULESET_DIGEST_SIZE];
-	char root[SHA256_TEXT_SIZE]; /* Merkle root over the population */
+	char root[SHA256_TEXT_SIZE], sample_root[SHA256_TEXT_SIZE]; /* Merkle roots over the population, and over the sample */
 	int64_t start, end;          /* of the run, seconds since 1970 */
 	int64_t cut;                 /* a day, its first second: certificates with a notAfter before it have expired */
 	bool has_as_of;

@@ -20,9 +20,11 @@ static const char help[] =
 	"with the root\n"
 	"and size of the tree, the index of the certificate, and the path to the root (RFC 9162 2.1.3.1). Leaves are the SHA-256 of all members as "
 	"32 octets,\n"
-	"ascending. The member `sample` has the same for the tree of the sample, or null if the certificate was not drawn.\n"
+	"ascending. The member `sample` has the same for the tree of the sample, or null if the certificate was not drawn, which is no proof that it "
+	"was not.\n"
 	"\n"
-	"  --check FILE   whether what such an object says is so. That its root is the one of the run is to be compared with run.json.\n"
+	"  --check FILE   whether the paths of such an object lead to its roots. That these, and the sizes, are those of the run, which run.json has as\n"
+	"                 population and sampling, is to be compared.\n"
 	"\n"
 	"Exit status: 0; 1 the certificate is not in the population, or the proof does not hold; 2 the run or the file cannot be read, or what is "
 	"in it is no proof.\n";
@@ -237,6 +239,15 @@ prove(const char *folder, const char *argument)
 
 /* --- looking at one --- */
 
+/* A path proves something to who knows root and size already: which they are. */
+static void
+tree_tell(struct buffer *b, const char *words, const struct inclusion *tree)
+{
+	buffer_printf(b, "%s the root ", words);
+	buffer_hex(b, (struct span){ tree->root, SHA256_SIZE }, "");
+	buffer_printf(b, " and the size %ju.\n", (uintmax_t)tree->size);
+}
+
 static enum exit_status
 check(const char *name)
 {
@@ -259,12 +270,11 @@ check(const char *name)
 		buffer_text(&b, "The path does not lead to the root of the sample.\n");
 		status = EXIT_FINDINGS;
 	} else {
-		buffer_text(&b, "It is in the population ");
-		buffer_hex(&b, (struct span){ proof.population.root, SHA256_SIZE }, "");
-		buffer_text(&b, proof.has_sample ? ", and in the sample " : ", and not in the sample");
+		tree_tell(&b, "It is in the population if that of run.json has", &proof.population);
 		if (proof.has_sample)
-			buffer_hex(&b, (struct span){ proof.sample.root, SHA256_SIZE }, "");
-		buffer_text(&b, ".\n");
+			tree_tell(&b, "It is in the sample if the sampling of run.json has", &proof.sample);
+		else
+			buffer_text(&b, "Nothing is said of the sample.\n");
 	}
 	run_file_close(&f);
 	return print_all(&b, status);

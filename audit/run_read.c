@@ -548,6 +548,7 @@ static const struct slot sampling_slots[] = {
 	{ "number", NUMBER_OR_ALL, AT(run, number) },
 	{ "floor", NUMBER, AT(run, floor) },
 	{ "size", NUMBER, AT(run, sampled) },
+	{ "root", DIGEST, AT(run, sample_root) },
 	{ NULL },
 };
 static const struct slot count_slots[] = {

@@ -112,7 +112,7 @@ struct run {
 	const char *since, *until; /* NULL: none */
 	const char *cut;
 	uint64_t population;
-	const char *root;
+	const char *root, *sample_root;
 	struct list strata; /* struct run_stratum, by name */
 	const char *method, *seed, *share;
 	uint64_t number; /* UINT64_MAX: all; 0: none was asked for */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "asn1/time.h"
+#include "audit/merkle.h"
 #include "audit/verify.h"
 #include "lints/findings.h"
 #include "report/cells.h"
@@ -13,6 +14,7 @@ struct recount {
 	uint64_t findings[LEVEL_COUNT], waived; /* findings */
 	uint64_t found, clean, not_judged;      /* members */
 	uint64_t *found_of_stratum;
+	struct merkle sample;
 	struct run_file rows; /* findings.csv */
 	bool rows_are_open;   /* and so far as they should be */
 	/* the member whose lines come */
@@ -199,6 +201,7 @@ member_begin(struct recount *r, const struct run_file *f, const struct judged *l
 	const struct run_stratum *strata = r->check->run.strata.items;
 
 	memcpy(r->member, line->member, SHA256_SIZE);
+	merkle_add(&r->sample, line->member);
 	r->has_member = r->is_clean = true;
 	r->is_found = r->is_judged = false;
 	r->stratum = 0;
@@ -286,6 +289,19 @@ number_check(struct check *c, const char *what, uint64_t is, uint64_t counted)
 		check_tell(c, "run.json has %ju as %s; by findings.jsonl it is %ju.", (uintmax_t)is, what, (uintmax_t)counted);
 }
 
+/* The root of the sample, by the members that findings.jsonl has in their order. */
+static void
+sample_check(struct check *c, const struct merkle *sample)
+{
+	uint8_t root[SHA256_SIZE];
+	char text[SHA256_TEXT_SIZE];
+
+	merkle_root(sample, root);
+	sha256_digits(root, text);
+	if (strcmp(text, c->run.sample_root) != 0)
+		check_tell(c, "run.json has %s as the root of the sample; by findings.jsonl it is %s.", c->run.sample_root, text);
+}
+
 void
 recount_end(struct recount *r)
 {
@@ -294,6 +310,7 @@ recount_end(struct recount *r)
 	struct span row;
 
 	member_end(r);
+	sample_check(c, &r->sample);
 	number_check(c, "counts.error", run->error, r->findings[MUST]);
 	number_check(c, "counts.warning", run->warning, r->findings[SHOULD]);
 	number_check(c, "counts.notice", run->notice, r->findings[NOTICE]);
