@@ -505,20 +505,41 @@ options_differ(const struct run *a, const struct run *b)
 	return false;
 }
 
+#define DAY 86400 /* seconds */
+
+/* A day of a period, as its first second; false: the period has none there. */
+static bool
+period_day(const char *text, int64_t *day)
+{
+	return text != NULL && day_read(span_of(text), day);
+}
+
 /* In words, whether the later period does not begin on the day after the earlier one ends. */
 static void
 gap_tell(char *text, size_t size, const struct run *earlier, const struct run *later)
 {
-	int64_t until, since;
+	int64_t from, to, since, until;
 
 	text[0] = '\0';
-	if (earlier->until == NULL || later->since == NULL || !day_read(span_of(earlier->until), &until) || !day_read(span_of(later->since), &since))
+	if (!period_day(earlier->until, &to) || !period_day(later->since, &since))
 		return;
-	int64_t days = (since - until) / 86400 - 1;
-	if (days > 0)
-		snprintf(text, size, "there is a gap of %jd day%s between the periods", (intmax_t)days, plural((size_t)days));
-	else if (days < 0)
-		snprintf(text, size, "the periods overlap by %jd day%s", (intmax_t)-days, plural((size_t)-days));
+	if (since > to) {
+		int64_t days = (since - to) / DAY - 1;
+		if (days > 0)
+			snprintf(text, size, "there is a gap of %jd day%s between the periods", (intmax_t)days, plural((size_t)days));
+		return;
+	}
+	/* what both have: from the later of their beginnings to the earlier of their ends */
+	if (period_day(earlier->since, &from) && from > since)
+		since = from;
+	if (period_day(later->until, &until) && until < to)
+		to = until;
+	if (since > to) {
+		snprintf(text, size, "the period of the later run lies before that of the earlier one");
+	} else {
+		int64_t days = (to - since) / DAY + 1;
+		snprintf(text, size, "the periods overlap by %jd day%s", (intmax_t)days, plural((size_t)days));
+	}
 }
 
 /* --- for the report --- */

@@ -38,7 +38,7 @@ struct judged {
 	size_t lines, rows, listed; /* octets */
 	uint32_t hit_count;
 	bool is_listed, is_judged, is_found, is_clean;
-	bool has_not_before, still_valid;
+	bool has_not_before, still_valid, is_revoked;
 	int64_t not_before;
 	uint32_t policy;
 };
@@ -340,6 +340,7 @@ judge_member(const struct judging *j, struct judge *judge, const struct batch *b
 		said.has_not_before = o->cert.has_not_before;
 		said.not_before = o->cert.not_before;
 		said.still_valid = o->cert.has_not_after && o->cert.not_after >= a->model.cut;
+		said.is_revoked = beside.is_revoked;
 		said.policy = policy_number(&o->cert);
 	} else {
 		said.policy = 4;
@@ -417,6 +418,7 @@ count_hit(struct audit *a, const struct judged *said, const struct hit *h, uint3
 		return true;
 	t->members++;
 	t->still_valid += said->still_valid;
+	t->revoked += said->still_valid && said->is_revoked;
 	t->policies[said->policy]++;
 	bool ok = count_share(&t->issuers, &t->issuer_count, issuer) && count_share(&t->strata, &t->stratum_count, stratum) && keep_example(t, h);
 	if (!said->has_not_before)

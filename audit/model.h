@@ -37,6 +37,7 @@ struct rule_tally {
 	uint64_t findings, waived;               /* findings that count; those that a policy waives */
 	uint64_t members;                        /* members of the sample with at least one that counts */
 	uint64_t still_valid;                    /* of these, notAfter is at the cut or later */
+	uint64_t revoked;                        /* and of these, a CRL says that it is revoked */
 	uint64_t listed;                         /* of these, in the rule's list for the CCADB; 0: there is no such file */
 	uint64_t policies[5];                    /* of these: ev, ov, iv, dv, none: policy_words */
 	bool has_first;                          /* one of these has a notBefore: */

@@ -31,7 +31,7 @@ found_tile(struct buffer *b, const struct model *model)
 	tile(b, word, model->found, model->found > 0 ? "bad" : "");
 }
 
-/* What is to be done first, in one sentence: the shortest deadline of a rule that found something that is still valid. */
+/* What is to be done first, in one sentence: the shortest deadline of a rule that found something that is still valid, and not revoked. */
 static void
 what_is_due(struct buffer *b, const struct model *model)
 {
@@ -41,7 +41,7 @@ what_is_due(struct buffer *b, const struct model *model)
 		uint64_t count = 0;
 		for (uint32_t i = 0; i < rules->count; i++) {
 			const char *brief = deadline_of(&rules->gates[i]).brief;
-			count += model->rules[i].still_valid > 0 && brief != NULL && strcmp(brief, order[o]) == 0;
+			count += model->rules[i].still_valid > model->rules[i].revoked && brief != NULL && strcmp(brief, order[o]) == 0;
 		}
 		if (count == 0)
 			continue;
@@ -244,7 +244,7 @@ stratum_row(struct buffer *b, const struct stratum *s)
 	if (s->sampled == 0) {
 		buffer_text(b, "nothing is known");
 	} else if (s->sampled == s->size) {
-		buffer_text(b, "all were judged");
+		buffer_text(b, "all were drawn");
 	} else {
 		words_interval(b, s->found, s->sampled);
 	}
@@ -335,7 +335,7 @@ head(struct buffer *b, const struct model *model)
 		      "initial-scale=1\">\n"
 		      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>%s: audit of ",
 		      v.word);
-	words_count(b, model->population, "certificate");
+	words_members(b, model, model->population);
 	buffer_text(b, "</title>\n<style>\n");
 	buffer_add(b, (const char *)report_style, report_style_size);
 	buffer_text(b, "</style>\n</head>\n<body>\n");
@@ -360,7 +360,7 @@ report_html(struct buffer *b, const struct model *model)
 {
 	head(b, model);
 	buffer_text(b, "<header>\n<p class=\"brand\">brlint-audit</p>\n<h1>Audit of ");
-	words_count(b, model->population, "certificate");
+	words_members(b, model, model->population);
 	buffer_text(b, "</h1>\n");
 	contents(b);
 	buffer_text(b, "</header>\n<main>\n");

@@ -113,7 +113,7 @@ rule(struct buffer *b, const struct model *model, uint32_t number)
 	words_number(b, t->members);
 	buffer_text(b, " of ");
 	words_number(b, model->sampled);
-	buffer_text(b, " judged (");
+	buffer_text(b, " drawn (");
 	words_percent(b, t->members, model->sampled);
 	buffer_text(b, ")");
 	for (size_t i = 0; only != NULL && i < t->stratum_count; i++)
@@ -125,6 +125,11 @@ rule(struct buffer *b, const struct model *model, uint32_t number)
 	buffer_text(b, "; ");
 	words_number(b, t->still_valid);
 	buffer_text(b, " still valid");
+	if (model->crl_given) {
+		buffer_text(b, ", of these ");
+		words_number(b, t->revoked);
+		buffer_text(b, " revoked");
+	}
 	if (t->has_first) {
 		buffer_text(b, "; notBefore ");
 		buffer_day(b, t->first);
@@ -226,7 +231,7 @@ void
 report_markdown(struct buffer *b, const struct model *model)
 {
 	buffer_text(b, "# Audit of ");
-	words_count(b, model->population, "certificate");
+	words_members(b, model, model->population);
 	buffer_printf(b, "\n\n**%s**: ", verdict_of(model).word);
 	words_verdict(b, model);
 	buffer_text(b, ".\n\nPopulation ");
@@ -254,7 +259,7 @@ report_markdown(struct buffer *b, const struct model *model)
 		words_comparison(b, model->previous);
 		if (model->previous->gap[0] != '\0') {
 			buffer_text(b, " Mind the periods: ");
-			code_span(b, model->previous->gap, NAME_SHOWN);
+			buffer_text(b, model->previous->gap);
 			buffer_text(b, ".");
 		}
 		buffer_text(b, "\n\n");

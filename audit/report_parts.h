@@ -65,6 +65,9 @@ struct outcome_word {
 };
 struct outcome_word verdict_of(const struct model *model);
 
+/* So many members of the population: certificates, or objects where some of them could not be decoded. */
+void words_members(struct buffer *b, const struct model *model, uint64_t count);
+
 /* The rest of that line, behind ": ", without a full stop. */
 void words_verdict(struct buffer *b, const struct model *model);
 

@@ -142,7 +142,7 @@ share_facts(struct buffer *b, const struct model *model, const struct rule_tally
 	words_number(b, t->members);
 	buffer_text(b, " of ");
 	words_number(b, model->sampled);
-	buffer_text(b, "</strong> judged (");
+	buffer_text(b, "</strong> drawn (");
 	words_percent(b, t->members, model->sampled);
 	buffer_text(b, ")");
 	if (t->findings > t->members) {
@@ -152,7 +152,7 @@ share_facts(struct buffer *b, const struct model *model, const struct rule_tally
 	for (size_t i = 0; only != NULL && i < t->stratum_count; i++)
 		members += &model->strata[t->strata[i].number] == only ? t->strata[i].count : 0;
 	if (model->sampled == model->population) {
-		buffer_text(b, ". All of the population was judged, so this is the number, and there is no interval");
+		buffer_text(b, ". All of the population was drawn, so this is the number, and there is no interval");
 	} else if (only != NULL && only->sampled > 0 && only->sampled < only->size && members > 0) {
 		buffer_text(b, ". Of the ");
 		words_number(b, only->size);
@@ -205,7 +205,7 @@ strata_facts(struct buffer *b, const struct model *model, const struct rule_tall
 				buffer_text(b, "; of this stratum, with 95 % confidence, ");
 				words_interval(b, t->strata[best].count, s->sampled);
 			} else {
-				buffer_text(b, "; all were judged");
+				buffer_text(b, "; all were drawn");
 			}
 			buffer_text(b, ")");
 		}
@@ -251,7 +251,7 @@ issuer_facts(struct buffer *b, const struct model *model, const struct rule_tall
 		words_number(b, s->count);
 		buffer_text(b, " of ");
 		words_number(b, model->issuer_sampled[s->number]);
-		buffer_text(b, " judged</li>\n");
+		buffer_text(b, " drawn</li>\n");
 	}
 	if (t->issuer_count > shown) {
 		buffer_text(b, "<li>and ");
@@ -292,6 +292,10 @@ date_facts(struct buffer *b, const struct model *model, const struct rule_tally 
 	words_number(b, t->members);
 	buffer_text(b, " on ");
 	buffer_day(b, model->cut);
+	if (model->crl_given) {
+		buffer_text(b, "; of these revoked: ");
+		words_number(b, t->revoked);
+	}
 	fact_end(b);
 	for (int i = 0; i < 5; i++) {
 		if (t->policies[i] == 0)
@@ -456,7 +460,11 @@ summary_row(struct buffer *b, const struct model *model, uint32_t rule, bool has
 	count_cell(b, t->members);
 	percent_cell(b, t->members, model->sampled);
 	count_cell(b, t->still_valid);
-	buffer_printf(b, "<td>%s</td></tr>\n", deadline.brief == NULL ? "no deadline" : t->still_valid > 0 ? deadline.brief : "none still valid");
+	buffer_printf(b, "<td>%s</td></tr>\n",
+		      deadline.brief == NULL         ? "no deadline"
+		      : t->still_valid == 0          ? "none still valid"
+		      : t->still_valid == t->revoked ? "all revoked"
+						     : deadline.brief);
 }
 
 #define SUMMARY_HEADS "Level|Rule|Clause|#Certificates|#Share|#Still valid|Revoke within"
@@ -477,7 +485,7 @@ findings_intro(struct buffer *b, const struct model *model, uint32_t count)
 	buffer_text(b, "An <strong>error</strong> breaks a MUST, a <strong>warning</strong> a SHOULD; a <strong>notice</strong> breaks nothing and "
 		       "is worth knowing. ");
 	if (model->sampled == model->population)
-		buffer_text(b, "All of the population was judged: numbers are exact.");
+		buffer_text(b, "All of the population was drawn: numbers are exact.");
 	else if (only_stratum(model) != NULL)
 		buffer_text(b, "Intervals are those of Wilson with 95 % confidence, each for its rule alone.");
 	else

@@ -195,6 +195,13 @@ words_draw_again(struct buffer *b, const struct model *model)
 		buffer_text(b, " --as-of ");
 		buffer_day(b, model->as_of);
 	}
+	for (size_t i = 0; i < model->report->option_count; i++) {
+		const struct report_option *o = &model->report->options[i];
+		if (strcmp(o->name, "input-format") != 0 && strcmp(o->name, "profile") != 0)
+			continue;
+		buffer_printf(b, " --%s ", o->name);
+		words_shell(b, o->value);
+	}
 	buffer_text(b, " --out FOLDER INPUT...");
 	return shown;
 }
@@ -269,6 +276,12 @@ verdict_of(const struct model *model)
 }
 
 void
+words_members(struct buffer *b, const struct model *model, uint64_t count)
+{
+	words_count(b, count, unknown_members(model) > 0 ? "object" : "certificate");
+}
+
+void
 words_verdict(struct buffer *b, const struct model *model)
 {
 	const char *level = words_of_level(model);
@@ -284,9 +297,10 @@ words_verdict(struct buffer *b, const struct model *model)
 		else
 			buffer_text(b, "none");
 		buffer_text(b, " of the ");
-		words_count(b, model->sampled, "certificate");
+		words_members(b, model, model->sampled);
 		buffer_text(b, model->sampled == model->population && model->not_judged == 0 ? " judged, which are all," : " drawn");
-		buffer_printf(b, "%s %s", model->found == 1 ? " has" : " have", level != NULL ? level : "anything that was to count");
+		buffer_printf(b, "%s %s", model->found == 1 || model->sampled == 1 ? " has" : " have",
+			      level != NULL ? level : "anything that was to count");
 	}
 	if (model->unread_count > 0) {
 		buffer_text(b, "; ");
@@ -307,7 +321,7 @@ words_not_judged(struct buffer *b, const struct model *model)
 	if (model->not_judged == 0)
 		return;
 	buffer_text(b, ". None of the chosen rules applies to ");
-	words_count(b, model->not_judged, "certificate");
+	words_members(b, model, model->not_judged);
 	buffer_text(b, model->not_judged == 1 ? ", which was not judged" : ", which were not judged");
 }
 

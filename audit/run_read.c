@@ -542,14 +542,10 @@ static const struct slot stratum_slots[] = {
 	{ NULL },
 };
 static const struct slot sampling_slots[] = {
-	{ "method", TEXT, AT(run, method) },
-	{ "seed", TEXT, AT(run, seed) },
-	{ "share", TEXT_OR_NULL, AT(run, share) },
-	{ "number", NUMBER_OR_ALL, AT(run, number) },
-	{ "floor", NUMBER, AT(run, floor) },
-	{ "size", NUMBER, AT(run, sampled) },
-	{ "root", DIGEST, AT(run, sample_root) },
-	{ NULL },
+	{ "method", TEXT, AT(run, method) },       { "seed", TEXT, AT(run, seed) },
+	{ "share", TEXT_OR_NULL, AT(run, share) }, { "number", NUMBER_OR_ALL, AT(run, number) },
+	{ "floor", NUMBER, AT(run, floor) },       { "size", NUMBER, AT(run, sampled) },
+	{ "root", DIGEST, AT(run, sample_root) },  { NULL },
 };
 static const struct slot count_slots[] = {
 	{ "error", NUMBER, AT(run, error) },

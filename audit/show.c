@@ -308,10 +308,10 @@ static void
 reach(struct buffer *b, const struct shown *s)
 {
 	if (is_all(s)) {
-		buffer_printf(b, "All %ju members of the population were judged: these are all that there are in it.", (uintmax_t)s->run.population);
+		buffer_printf(b, "All %ju members of the population were drawn: these are all that there are in it.", (uintmax_t)s->run.population);
 		return;
 	}
-	buffer_printf(b, "%ju of %ju members of the population were judged: ", (uintmax_t)s->run.sampled, (uintmax_t)s->run.population);
+	buffer_printf(b, "%ju of %ju members of the population were drawn: ", (uintmax_t)s->run.sampled, (uintmax_t)s->run.population);
 	buffer_text(b, s->affected > 0 ? "this shows that there are some, and not all of them."
 				       : "that nothing was found does not show that there are none.");
 	buffer_printf(b, " \"brlint-audit --sample all --only %s\" on the same inputs finds all.", s->rule->name);
