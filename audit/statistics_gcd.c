@@ -271,21 +271,30 @@ by_sha256(const void *a, const void *b)
 	return memcmp(((const struct sharer *)a)->sha256, ((const struct sharer *)b)->sha256, SHA256_SIZE);
 }
 
-/* Members in pairs that share a factor, the least first. */
 static void
-pairs_show(struct statistic *s, struct sharer *sharers, size_t count)
+sharer_show(struct statistic *s, struct sharer *sharer)
+{
+	if (sharer->is_shown || s->example_count == EXAMPLES_OF_STATISTIC)
+		return;
+	sharer->is_shown = true;
+	memcpy(s->examples[s->example_count++], sharer->sha256, SHA256_SIZE);
+}
+
+/* Members, the least first, and behind each those that it shares a factor with. */
+static void
+sharers_show(struct statistic *s, struct sharer *sharers, size_t count)
 {
 	mpz_t gcd;
 	qsort(sharers, count, sizeof(*sharers), by_sha256);
 	mpz_init(gcd);
-	for (size_t i = 0; i < count; i++) {
-		for (size_t k = i + 1; k < count && !sharers[i].is_shown && s->example_count + 2 <= EXAMPLES_OF_STATISTIC; k++) {
+	for (size_t i = 0; i < count && s->example_count < EXAMPLES_OF_STATISTIC; i++) {
+		if (sharers[i].is_shown)
+			continue;
+		sharer_show(s, &sharers[i]);
+		for (size_t k = i + 1; k < count && s->example_count < EXAMPLES_OF_STATISTIC; k++) {
 			mpz_gcd(gcd, sharers[i].modulus, sharers[k].modulus);
-			if (mpz_cmp_ui(gcd, 1) == 0 || sharers[k].is_shown)
-				continue;
-			sharers[i].is_shown = sharers[k].is_shown = true;
-			memcpy(s->examples[s->example_count++], sharers[i].sha256, SHA256_SIZE);
-			memcpy(s->examples[s->example_count++], sharers[k].sha256, SHA256_SIZE);
+			if (mpz_cmp_ui(gcd, 1) != 0)
+				sharer_show(s, &sharers[k]);
 		}
 	}
 	mpz_clear(gcd);
@@ -315,7 +324,7 @@ examples_show(struct chosen *c, struct statistic *s, const uint16_t *bits, size_
 		sharers[count++].is_shown = false;
 	}
 	if (done && found <= PAIRED_MAX) {
-		pairs_show(s, sharers, count);
+		sharers_show(s, sharers, count);
 	} else if (done) {
 		memcpy(s->examples, least.sha256, sizeof(least.sha256));
 		s->example_count = least.count;
