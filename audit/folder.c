@@ -39,6 +39,18 @@ parent_of(const char *path)
 	return size == 0 ? strdup(".") : strndup(path, size);
 }
 
+/* Whether a path ends with "." or "..", which nothing can be renamed to. */
+static bool
+ends_with_dots(const char *path)
+{
+	size_t size = strlen(path), dots = 0;
+	while (size > 0 && path[size - 1] == '/')
+		size--;
+	while (dots < size && path[size - 1 - dots] == '.')
+		dots++;
+	return dots >= 1 && dots <= 2 && (dots == size || path[size - 1 - dots] == '/');
+}
+
 static bool
 is_empty(const char *path)
 {
@@ -85,6 +97,8 @@ folder_begin(struct folder *f, const char *path, bool replaces)
 {
 	struct stat st;
 	*f = (struct folder){ .path = path, .replaces = replaces };
+	if (ends_with_dots(path))
+		return give_up(f, EINVAL, path);
 	bool is_there = lstat(path, &st) == 0;
 	if (is_there && (!replaces || !S_ISDIR(st.st_mode)))
 		return give_up(f, replaces ? ENOTDIR : EEXIST, path);

@@ -35,8 +35,8 @@ struct folder {
 };
 
 /*
- * `path` outlives the folder. Returns false, with `error`, if it cannot be made: EEXIST where it is there and not to be replaced, ENOTEMPTY and `why`
- * where it is to be, and is neither a run (verify.h) nor empty.
+ * `path` outlives the folder. Returns false, with `error`, if it cannot be made: EINVAL where its last name is "." or "..", EEXIST where it is there
+ * and not to be replaced, ENOTEMPTY and `why` where it is to be, and is neither a run (verify.h) nor empty.
  */
 bool folder_begin(struct folder *f, const char *path, bool replaces);
 void folder_free(struct folder *f);

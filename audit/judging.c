@@ -635,6 +635,8 @@ audit_judge(struct audit *a)
 		return EXIT_INTERNAL;
 	if (p->error != 0)
 		complain("%s: a temporary file cannot be read: %s", p->folder, strerror(p->error));
+	else if (j.no_memory && a->folder.error != 0) /* no file is begun after one that could not be written */
+		complain("%s: %s", a->folder.wrong, strerror(a->folder.error));
 	else if (j.no_memory)
 		complain("out of memory");
 	else if (a->model.not_judged == a->model.sampled)

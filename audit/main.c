@@ -7,9 +7,8 @@
 #include "audit/arguments.h"
 #include "audit/audit.h"
 #include "audit/commands.h"
-#include "config.h"
-#include "lib/commit.h"
 #include "run/complain.h"
+#include "run/version.h"
 
 /* The commands beside drawing. */
 static const struct {
@@ -31,6 +30,7 @@ print_usage(void)
 		"       brlint-audit trend [--plot FILE] RUN...\n"
 		"       brlint-audit show [--format jsonl] RUN RULE\n"
 		"       brlint-audit proof RUN SHA256\n"
+		"       brlint-audit proof --check FILE\n"
 		"\n"
 		"Draws a sample of certificates that anybody can draw again, judges it, makes statistics over all, and puts what an auditor keeps\n"
 		"into a folder. Inputs are what brlint reads.\n"
@@ -44,12 +44,19 @@ print_usage(void)
 	return (int)print_all(&b, EXIT_CLEAN);
 }
 
+/* The version, and what is judged by: policies and data count that are options, too. */
 static int
-print_version(void)
+print_version(const struct options *o)
 {
 	struct buffer b = { 0 };
-	buffer_printf(&b, "brlint-audit %s\ncommit: %s\n", PACKAGE_VERSION, brlint_commit);
-	return (int)print_all(&b, EXIT_CLEAN);
+	struct setup setup;
+	int status = setup_make(&setup, o);
+	if (status == EXIT_CLEAN) {
+		version_add(&b, "brlint-audit", &setup.linter);
+		status = (int)print_all(&b, EXIT_CLEAN);
+	}
+	setup_free(&setup);
+	return status;
 }
 
 /*
@@ -99,7 +106,7 @@ draw(int argc, char **argv)
 		if (status == EXIT_TROUBLE)
 			complain("try \"brlint-audit --help\"");
 	} else {
-		status = options.help ? print_usage() : options.version ? print_version() : audit_run(&audit, argv);
+		status = options.help ? print_usage() : options.version ? print_version(&options) : audit_run(&audit, argv);
 	}
 	audit_options_free(&audit);
 	options_free(&options);

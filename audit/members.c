@@ -1,4 +1,5 @@
 /* All members of the population in their order: what is said of the whole. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "audit/audit.h"
@@ -197,6 +198,16 @@ fetch_ahead(const struct population *p, const uint8_t *facts, uint32_t i, uint32
 	}
 }
 
+/* Why statistics failed, by errno. Their temporary files are where those of the population are. */
+static void
+say_statistics_failed(const struct population *p)
+{
+	if (errno == ENOMEM)
+		complain("statistics: out of memory");
+	else
+		complain("%s: a temporary file of the statistics cannot be written: %m", p->folder);
+}
+
 /* Those whose SHA-256 begins with an octet. */
 static int
 walk_octet(struct walk *w, unsigned octet)
@@ -213,7 +224,7 @@ walk_octet(struct walk *w, unsigned octet)
 		fetch_ahead(p, facts, i, p->first[octet + 1]);
 		ok = tell(w, row, population_fact(facts, row));
 		if (!ok)
-			complain("statistics: out of memory, or a temporary file cannot be written");
+			say_statistics_failed(p);
 	}
 	free(facts);
 	return ok ? EXIT_CLEAN : EXIT_INTERNAL;
@@ -226,7 +237,7 @@ write_statistics(struct audit *a)
 	struct folder_file *file = folder_file(&a->folder, "statistics.jsonl");
 	struct buffer line = { 0 };
 	if (!statistics_end(a->statistics)) {
-		complain("statistics: out of memory, or a temporary file cannot be written");
+		say_statistics_failed(&a->population);
 		return EXIT_INTERNAL;
 	}
 	for (size_t i = 0; i < statistics_count(a->statistics); i++) {

@@ -180,13 +180,28 @@ const struct option_row audit_rows[] = {
 
 /* --- what follows from them --- */
 
+/* Adds the name that a line of a list has, which is not empty. */
+static int
+add_line(struct audit_options *a, const char *list, size_t number, const char *line, size_t size)
+{
+	/* no name has one: the list is of another kind, and what stands behind it would be lost */
+	if (memchr(line, '\0', size) != NULL) {
+		complain("--files-from %s: line %zu has a NUL; names are to be one a line", list, number);
+		return EXIT_TROUBLE;
+	}
+	if (words_add_one(&a->inputs, line))
+		return EXIT_CLEAN;
+	complain("out of memory");
+	return EXIT_INTERNAL;
+}
+
 /* Adds the names that a list has, a line each. */
 static int
 add_listed(struct audit_options *a, const char *name)
 {
 	FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "re");
 	char *line = NULL;
-	size_t room = 0;
+	size_t room = 0, number = 0;
 	ssize_t size;
 	int status = EXIT_CLEAN;
 	if (file == NULL) {
@@ -194,12 +209,11 @@ add_listed(struct audit_options *a, const char *name)
 		return EXIT_TROUBLE;
 	}
 	while (status == EXIT_CLEAN && (size = getline(&line, &room, file)) > 0) {
+		number++;
 		while (size > 0 && (line[size - 1] == '\n' || line[size - 1] == '\r'))
 			line[--size] = '\0';
-		if (size > 0 && !words_add_one(&a->inputs, line)) {
-			complain("out of memory");
-			status = EXIT_INTERNAL;
-		}
+		if (size > 0)
+			status = add_line(a, name, number, line, (size_t)size);
 	}
 	if (ferror(file)) {
 		complain("--files-from %s: %m", name);
@@ -269,26 +283,41 @@ day_text(int64_t seconds, char text[11])
 static int
 follow_previous(struct audit_options *a, const struct run_summary *previous)
 {
+	static const struct calendar_time last_day = { .year = 9999, .month = 12, .day = 31 };
 	int64_t until;
 	if (previous->until[0] == '\0' || !day_read(span_of(previous->until), &until)) {
 		complain("--previous %s: that run has no --until, so that it is not known where this one begins", a->previous);
 		return EXIT_TROUBLE;
 	}
 	if (a->since == NULL) {
+		if (until + SECONDS_A_DAY > time_from_calendar(&last_day)) {
+			complain("--previous %s: that run is until %s, and dates end there, so that no day is left for this one", a->previous,
+				 previous->until);
+			return EXIT_TROUBLE;
+		}
 		a->since_time = until + SECONDS_A_DAY;
 		day_text(a->since_time, a->since_day);
 	}
 	return EXIT_CLEAN;
 }
 
+/* Whether what is read is in the folder that --force replaces, or has it in it; complains if so. */
+static bool
+is_replaced(const struct audit_options *a, const char *dashes, const char *what, const char *name)
+{
+	/* what standard input comes from may be a file of the folder, too */
+	if (!paths_overlap(a->out, strcmp(name, "-") == 0 ? "/dev/stdin" : name))
+		return false;
+	complain("--out %s: --force does not replace what is read: %s%s %s", a->out, dashes, what, name);
+	return true;
+}
+
 /* What is to be replaced may be nothing that is read. */
 static int
 check_replaced(const struct audit_options *a)
 {
-	const struct {
-		const char *what;
-		const struct words *names;
-	} read[] = { { "input", &a->inputs }, { "--files-from", &a->files_from }, { "--crl", &a->crls } };
+	const struct options *o = a->options;
+	bool replaced = false;
 
 	if (!a->replaces)
 		return EXIT_CLEAN;
@@ -296,15 +325,11 @@ check_replaced(const struct audit_options *a)
 		complain("--out %s: --force does not replace the run of --previous, %s", a->out, a->previous);
 		return EXIT_TROUBLE;
 	}
-	for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++) {
-		for (size_t n = 0; n < read[i].names->count; n++) {
-			if (!paths_overlap(a->out, read[i].names->items[n]))
-				continue;
-			complain("--out %s: --force does not replace what is read: %s %s", a->out, read[i].what, read[i].names->items[n]);
-			return EXIT_TROUBLE;
-		}
-	}
-	return EXIT_CLEAN;
+	for (size_t i = 0; i < a->inputs.count && !replaced; i++)
+		replaced = is_replaced(a, "", "input", a->inputs.items[i]);
+	for (size_t i = 0; i < o->file_count && !replaced; i++)
+		replaced = is_replaced(a, "--", o->files[i].option, o->files[i].name);
+	return replaced ? EXIT_TROUBLE : EXIT_CLEAN;
 }
 
 int

@@ -360,6 +360,8 @@ begin_folder(struct audit *a)
 		return EXIT_CLEAN;
 	if (a->folder.error == EEXIST)
 		complain("--out %s: it is there already; --force replaces a run", o->out);
+	else if (a->folder.error == EINVAL)
+		complain("--out %s: a run takes the place of a folder by its name; \".\" and \"..\" are none", o->out);
 	else if (a->folder.error == ENOTEMPTY)
 		complain("--out %s: --force replaces a run, and this is none: %s", o->out, a->folder.why.text);
 	else

@@ -98,9 +98,10 @@ spill_read(const struct spill *s, void *octets, size_t size, uint64_t place)
 {
 	uint8_t *to = octets;
 	uint64_t written = s->size - s->used;
-	errno = EIO;
-	if (place > s->size || size > s->size - place)
+	if (place > s->size || size > s->size - place) {
+		errno = EIO;
 		return false;
+	}
 	while (size > 0 && place < written) {
 		size_t part = size < written - place ? size : (size_t)(written - place);
 		ssize_t got = pread(s->file, to, part, (off_t)place);

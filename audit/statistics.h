@@ -59,7 +59,7 @@ struct statistics;
 struct statistics *statistics_new(const struct statistics_options *options, const char *folder);
 void statistics_free(struct statistics *s);
 
-/* Adds a member with its note. Returns false if memory ran out, or a temporary file cannot be written. */
+/* Adds a member with its note. Returns false, with errno, if memory ran out (ENOMEM), or a temporary file cannot be written or read. */
 bool statistics_add(struct statistics *s, const struct member *member, struct span note);
 
 /* Works out all. The same. */

@@ -1,4 +1,5 @@
 /* All parts of the statistics, one after another. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "audit/statistics.h"
@@ -93,12 +94,25 @@ issuer_add(struct statistics *s, const struct member *m)
 	return true;
 }
 
-bool
-statistics_add(struct statistics *s, const struct member *m, struct span note)
+/* Where no call has told why something failed it is memory, for all others do. */
+static bool
+with_error(bool done)
+{
+	if (!done && errno == 0)
+		errno = ENOMEM;
+	return done;
+}
+
+static bool
+add_member(struct statistics *s, const struct member *m, struct span note)
 {
 	struct note_head head;
 	struct span rest;
-	if (s->results.members >= UINT32_MAX || !issuer_add(s, m) || !spill_add(&s->hashes, m->sha256, SHA256_SIZE))
+	if (s->results.members >= UINT32_MAX) {
+		errno = EOVERFLOW;
+		return false;
+	}
+	if (!issuer_add(s, m) || !spill_add(&s->hashes, m->sha256, SHA256_SIZE))
 		return false;
 	uint32_t number = (uint32_t)s->results.members++;
 	bool has_note = note_read(note, &head, &rest);
@@ -113,6 +127,13 @@ statistics_add(struct statistics *s, const struct member *m, struct span note)
 	    !subjects_add(&s->subjects, m, &head, &rest))
 		return false;
 	return names_add(&s->names, m, &key, &head) && keys_add(&s->keys, m, &key, &head, note_take(&rest, head.modulus_size));
+}
+
+bool
+statistics_add(struct statistics *s, const struct member *m, struct span note)
+{
+	errno = 0;
+	return with_error(add_member(s, m, note));
 }
 
 /* The order of results: by name as the manual has them, that of the population first, and then by issuer. */
@@ -144,12 +165,15 @@ statistics_end(struct statistics *s)
 	struct results *r = &s->results;
 	r->issuers = s->issuers;
 	r->issuer_count = s->issuer_capacity;
+	errno = 0;
 	bool done = serial_rows_end(&s->serials, r) && keys_end(&s->keys, r) && times_end(&s->times, r) && issuance_end(&s->issuance, r) &&
 		    logs_end(&s->logs, r) && names_end(&s->names, r) && subjects_end(&s->subjects, r) && shapes_end(&s->shapes, r) && !r->failed;
+	int error = errno;
 	rows_free(s);
+	errno = error;
 	if (done)
 		qsort(r->statistics, r->count, sizeof(*r->statistics), result_compare);
-	return done;
+	return with_error(done);
 }
 
 size_t

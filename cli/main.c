@@ -1,14 +1,14 @@
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "config.h"
 #include "corpus/explanations.h"
-#include "lib/commit.h"
 #include "run/complain.h"
 #include "run/run.h"
+#include "run/version.h"
 
 static int
 print_usage(void)
@@ -18,37 +18,11 @@ print_usage(void)
 	return print(&b);
 }
 
-/* The documents that rules are of, with the versions that these follow. */
-static void
-add_documents(struct buffer *b, const struct ruleset *rules)
-{
-	const char *mark = "documents: ";
-	for (int source = 0; source < SOURCE_COUNT; source++) {
-		bool any = false;
-		for (uint32_t i = 0; i < rules->count && !any; i++)
-			any = rules->gates[i].lint->source == (enum source)source;
-		if (any && source_version((enum source)source) != NULL) {
-			buffer_printf(b, "%s%s %s", mark, source_name((enum source)source), source_version((enum source)source));
-			mark = ", ";
-		}
-	}
-	buffer_text(b, "\n");
-}
-
 static int
 print_version(const struct linter *linter)
 {
 	struct buffer b = { 0 };
-	char digest[RULESET_DIGEST_SIZE];
-	ruleset_digest(linter, digest);
-	buffer_printf(&b, "brlint %s\ncommit: %s\nruleset: %s\n", PACKAGE_VERSION, brlint_commit, digest);
-	add_documents(&b, &linter->rules);
-	for (int file = 0; file < REFERENCE_FILES; file++) {
-		struct span version = reference_version(&linter->reference, (enum reference_file)file);
-		buffer_printf(&b, "%s: %.*s\n", reference_file_title((enum reference_file)file), (int)version.size, (const char *)version.data);
-	}
-	if (linter->blocked.count > 0)
-		buffer_printf(&b, "blocked keys: %zu\n", linter->blocked.count);
+	version_add(&b, "brlint", linter);
 	return print(&b);
 }
 
@@ -102,15 +76,32 @@ words_for_zlint(int argc, char **argv)
 	return argc > 2 && strcmp(argv[1], "--as") == 0 && strcmp(argv[2], "zlint") == 0 ? 3 : 0;
 }
 
+/* The path of a program in the folder where this one is, whatever the name it was called by. Returns false if that is not known. */
+static bool
+path_beside(const char *name, char path[PATH_MAX])
+{
+	ssize_t size = readlink("/proc/self/exe", path, PATH_MAX);
+	char *slash = size > 0 ? memrchr(path, '/', (size_t)size) : NULL;
+	if (slash == NULL || (size_t)(slash + 1 - path) + strlen(name) >= PATH_MAX)
+		return false;
+	strcpy(slash + 1, name);
+	return true;
+}
+
 /*
- * Becomes a program that has a package of its own: brlint-serve, for this one has nothing of the network, or brlint-audit, for who lints before signing
- * draws no samples. Returns if it is not there.
+ * Becomes a program that has a package of its own: brlint-serve, for this one has nothing of the network, or brlint-audit, for who lints before
+ * signing draws no samples. The one beside this program is of the same build, be that installed or not; else it is the one that is installed. Returns
+ * if there is none.
  */
 static int
-become(const char *program, const char *source, char **argv)
+become(const char *folder, const char *name, const char *source, char **argv)
 {
-	execv(program, argv);
-	fprintf(stderr, "brlint: %s: %s; it is in the package %s\n", program, strerror(errno), source);
+	char path[PATH_MAX];
+	if (path_beside(name, path))
+		execv(path, argv);
+	if (snprintf(path, sizeof(path), "%s/%s", folder, name) < (int)sizeof(path))
+		execv(path, argv);
+	fprintf(stderr, "brlint: %s/%s: %s; it is in the package %s\n", folder, name, strerror(errno), source);
 	return EXIT_TROUBLE;
 }
 
@@ -123,9 +114,9 @@ main(int argc, char **argv)
 	if (words > 0)
 		return command_as_zlint(argc - words, argv + words);
 	if (argc > 1 && strcmp(argv[1], "serve") == 0)
-		return become(SBINDIR "/brlint-serve", "brlint-server, or built by ./configure --with-serve", argv + 1);
+		return become(SBINDIR, "brlint-serve", "brlint-server, or built by ./configure --with-serve", argv + 1);
 	if (argc > 1 && strcmp(argv[1], "audit") == 0)
-		return become(BINDIR "/brlint-audit", "brlint-audit, or built by ./configure --enable-audit", argv + 1);
+		return become(BINDIR, "brlint-audit", "brlint-audit, or built by ./configure --enable-audit", argv + 1);
 	bool read = options_read(&options, NULL, argc - 1, argv + 1);
 	options.report.explain = explanation_briefly;
 	if (read)

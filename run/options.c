@@ -393,7 +393,7 @@ const struct option_row option_rows[] = {
 	{ "previous", 0, "FILE", NULL, LINTING, false, CALL(set_previous), "CRLs that were issued before, for the rules that need them" },
 	{ "ocsp-profile", 0, "PROFILE", NULL, LINTING, true, CALL(set_ocsp_profile), "the profile of OCSP that responders follow:", ocsp_profile_word },
 	{ "verify-signature", 0, NULL, NULL, JUDGING, false, FLAG(job.verifies),
-	  "verify signatures, by the certificates of --issuer, the next one of a file, or a root's own key" },
+	  "verify signatures, by the certificates of --issuer or a root's own key; brlint: also by the next certificate of a file" },
 	{ "no-chain", 0, NULL, NULL, LINTING, false, FLAG(no_chain), "do not take the next certificate of a file as that of the issuer" },
 	{ "policy", 0, "FILE", NULL, ANY_COMMAND, false, CALL(set_policy), "a policy: levels, waivers, what blocks, and rules of one's own" },
 	{ "only", 0, "RULE,...", "includeNames", CHOOSING, false, CALL(set_only), "run only these rules" },
@@ -416,7 +416,7 @@ const struct option_row option_rows[] = {
 	{ "verdicts", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.verdicts), "jsonl: the rules by verdict" },
 	{ "all-rules", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.all_rules), "zlint: also the rules that zlint does not have" },
 	{ "end-marker", 0, NULL, NULL, COMMAND_LINT, false, FLAG(report.end_marker), "lines: [Ready] first, and [EndOfResults] after each object" },
-	{ "all-dates", 0, NULL, NULL, COMMAND_LINT | COMMAND_AUDIT, false, FLAG(report.all_dates), "ccadb-csv: also certificates that have expired" },
+	{ "all-dates", 0, NULL, NULL, COMMAND_LINT | COMMAND_AUDIT, false, FLAG(report.all_dates), "the table for the CCADB also has certificates that have expired" },
 	{ "clause", 0, "CLAUSE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(clause), "list, coverage: only this clause and those below it" },
 	{ "source", 0, "SOURCE", NULL, COMMAND_LIST | COMMAND_COVERAGE, true, TEXT(source), "list, coverage: only this document: BR, RFC5280, ...",
 	  source_word },
@@ -557,6 +557,8 @@ take(struct options *o, int argc, char **argv, int *i)
 		complain("--%s: the value is empty", row->name);
 		return false;
 	}
+	if (option_names_file(row))
+		o->files[o->file_count++] = (struct named_file){ row->name, word.value };
 	return remember(o, row, word.value) && set(o, row, word.value);
 }
 
@@ -714,7 +716,8 @@ options_read(struct options *o, const struct own_options *own, int argc, char **
 	o->report.colour = is_colourful();
 	o->arguments = calloc((size_t)argc + 1, sizeof(*o->arguments));
 	o->given = calloc(ROWS + own_count, sizeof(*o->given));
-	if (o->arguments == NULL || o->given == NULL)
+	o->files = calloc((size_t)argc + 1, sizeof(*o->files)); /* each takes a word at least */
+	if (o->arguments == NULL || o->given == NULL || o->files == NULL)
 		return no_memory(o);
 	int command = own != NULL ? -1 : find_command(o, argc, argv);
 	bool words = true;
@@ -747,6 +750,7 @@ options_free(struct options *o)
 	for (size_t i = 0; i < o->given_count; i++)
 		free((char *)o->given[i].value);
 	free(o->given);
+	free(o->files);
 	free(o->arguments);
 }
 

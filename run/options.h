@@ -13,7 +13,15 @@
 enum exit_status { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2, EXIT_INTERNAL = 3 };
 
 /* The commands, as bits: an option belongs to some of them. */
-enum command { COMMAND_LINT = 1, COMMAND_TREE = 2, COMMAND_LIST = 4, COMMAND_EXPLAIN = 8, COMMAND_COVERAGE = 16, COMMAND_POLICY = 32, COMMAND_AUDIT = 64 };
+enum command {
+	COMMAND_LINT = 1,
+	COMMAND_TREE = 2,
+	COMMAND_LIST = 4,
+	COMMAND_EXPLAIN = 8,
+	COMMAND_COVERAGE = 16,
+	COMMAND_POLICY = 32,
+	COMMAND_AUDIT = 64
+};
 
 struct option_row;
 
@@ -22,6 +30,11 @@ struct own_options {
 	enum command command;
 	const struct option_row *rows; /* the last has no name; they come before those of the table */
 	void *values;                  /* what their places are in */
+};
+
+/* A file or folder that an option names. */
+struct named_file {
+	const char *option, *name;
 };
 
 struct options {
@@ -52,6 +65,8 @@ struct options {
 	size_t argument_count;
 	struct report_option *given; /* every option that was given, once, with its values */
 	size_t given_count;
+	struct named_file *files; /* the values of options that are names of files, each as it was given */
+	size_t file_count;
 	const struct own_options *own; /* NULL: none */
 	bool out_of_memory;            /* that is why they could not be read */
 };
@@ -95,6 +110,13 @@ option_adds_up(const struct option_row *row)
 {
 	return row->value != NULL && !row->once &&
 	       (strchr(row->value, ',') != NULL || strcmp(row->value, "FILE") == 0 || strstr(row->value, "=FILE") != NULL);
+}
+
+/* Whether the value of an option is the name of a file or folder that is read. */
+static inline bool
+option_names_file(const struct option_row *row)
+{
+	return row->value != NULL && (strcmp(row->value, "FILE") == 0 || strcmp(row->value, "DIRECTORY") == 0 || strcmp(row->value, "RUN") == 0);
 }
 
 /* Whether the line of --help on an option ends with its words. */

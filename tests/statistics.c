@@ -2,6 +2,7 @@
  * Statistics of a population: each on one that is made to break it and on one that is made to pass, and in several orders, from which the same octets
  * come. What stands in a note is written here by hand, but for the last tests, which have certificates of the corpus noted.
  */
+#include <errno.h>
 #include <gmp.h>
 #include <nettle/knuth-lfib.h>
 #include <nettle/sha2.h>
@@ -312,6 +313,21 @@ START_TEST(nothing_is_told_of_a_sound_population)
 	ck_assert_uint_eq(bar_count("validity", "90"), 3000);
 	ck_assert_uint_eq(bar_count("scts", "2"), 3000);
 	ck_assert_uint_eq(bar_count("names", "2"), 3000);
+}
+END_TEST
+
+START_TEST(why_a_file_cannot_be_written_is_told)
+{
+	struct statistics *s = statistics_new(&options, "missing");
+	struct member m = { .issuer_name = "" };
+	uint32_t added = 0;
+	/* in memory as long as they are few */
+	while (added < 100000 && statistics_add(s, &m, (struct span){ NULL, 0 }))
+		added++;
+	ck_assert_int_eq(errno, ENOENT);
+	ck_assert_uint_gt(added, 100);
+	ck_assert_uint_lt(added, 100000);
+	statistics_free(s);
 }
 END_TEST
 
@@ -1221,6 +1237,7 @@ statistics_suite(void)
 	tcase_set_timeout(populations, 60);
 	tcase_add_checked_fixture(populations, begin, end);
 	tcase_add_test(populations, nothing_is_told_of_a_sound_population);
+	tcase_add_test(populations, why_a_file_cannot_be_written_is_told);
 	tcase_add_test(populations, nothing_at_all_is_worked_out);
 	tcase_add_test(populations, serials_of_63_bits_are_told);
 	tcase_add_test(populations, odd_serials_are_counted);
