@@ -747,6 +747,57 @@ run_open(struct run *run, const char *folder, bool alone)
 	return status;
 }
 
+/* Whether a file that was just opened has this digest, if there is one. It is at its beginning again. */
+static bool
+has_digest(struct run_file *f, const uint8_t *expected)
+{
+	uint8_t sha256[SHA256_SIZE];
+
+	if (!run_file_sha256(f, sha256))
+		return false;
+	if (expected == NULL || memcmp(sha256, expected, SHA256_SIZE) != 0)
+		return run_file_refuse(f, "it has changed since the run: brlint-audit verify says how");
+	f->at = f->size = 0;
+	f->ended = false;
+	return lseek(f->fd, 0, SEEK_SET) == 0 || run_file_refuse(f, "%s", strerror(errno));
+}
+
+bool
+run_file_open_unchanged(struct run_file *f, const struct run *run, const char *folder, const char *name)
+{
+	uint8_t expected[SHA256_SIZE];
+	const char *digest = run_file_digest(run, name);
+	bool is_listed = digest != NULL && sha256_read(span_of(digest), expected);
+
+	return run_file_open(f, folder, name) && has_digest(f, is_listed ? expected : NULL);
+}
+
+/* Whether run.json is the one of SHA256SUMS, and findings.jsonl the one of run.json: what follows a run is not to follow a damaged one. */
+static enum exit_status
+run_unchanged(const struct run *run, const char *folder)
+{
+	struct run_file sums, f;
+	struct span name;
+	uint8_t sha256[SHA256_SIZE];
+	bool is_listed = false;
+
+	if (run_file_open(&sums, folder, "SHA256SUMS")) {
+		while (!is_listed && sums_next(&sums, sha256, &name))
+			is_listed = span_is(name, "run.json");
+	}
+	enum exit_status status = run_file_complain(&sums);
+	run_file_close(&sums);
+	if (status != EXIT_CLEAN)
+		return status;
+	if (run_file_open(&f, folder, "run.json") && has_digest(&f, is_listed ? sha256 : NULL)) {
+		run_file_close(&f);
+		run_file_open_unchanged(&f, run, folder, "findings.jsonl");
+	}
+	status = run_file_complain(&f);
+	run_file_close(&f);
+	return status;
+}
+
 /* Where a name is among items that are sorted by it; NULL: nowhere. */
 static void *
 list_find(const struct list *list, size_t item_size, struct span name)
@@ -821,6 +872,8 @@ run_summary_read(const char *folder, struct run_summary *own, struct run_summary
 	struct run run;
 	enum exit_status status = run_open(&run, folder, false);
 
+	if (status == EXIT_CLEAN)
+		status = run_unchanged(&run, folder);
 	*count = 0;
 	*own = (struct run_summary){ 0 };
 	root[0] = ruleset[0] = '\0';

@@ -139,6 +139,11 @@ void run_free(struct run *run);
 /* The same of a folder, complaining. `file` may be run.json itself if `alone`. */
 enum exit_status run_open(struct run *run, const char *folder, bool alone);
 
+/*
+ * Opens a file of the run, if it has the digest of run.json: of a damaged one something wrong would be said. run_file_close() is called in any case.
+ */
+bool run_file_open_unchanged(struct run_file *f, const struct run *run, const char *folder, const char *name);
+
 const struct run_rule *run_rule(const struct run *run, struct span name); /* NULL: there is none */
 struct run_stratum *run_stratum(const struct run *run, struct span cell); /* by what population.csv has of it; the same */
 const char *run_file_digest(const struct run *run, const char *name);     /* of the member files; the same */
