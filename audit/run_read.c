@@ -355,12 +355,12 @@ json_read_any(struct json_reader *j, const char **text)
 /* --- run.json --- */
 
 /* What is read of an object: members, each of a kind. Others are passed over. */
-enum slot_kind { TEXT, TEXT_OR_NULL, DAY, DAY_OR_NULL, TIME, DIGEST, BOOL, NUMBER, NUMBER_OR_ALL, OBJECT, OBJECTS, PAIRS };
+enum slot_kind { TEXT, TEXT_OR_NULL, DAY, DAY_OR_NULL, TIME, DIGEST, BOOL, NUMBER, NUMBER_OR_ALL, OBJECT, OBJECT_OR_NULL, OBJECTS, PAIRS, TEXTS };
 struct slot {
 	const char *name;
 	enum slot_kind kind;
 	size_t place;             /* in the struct */
-	const struct slot *slots; /* OBJECT, OBJECTS: of the object, or of each */
+	const struct slot *slots; /* OBJECT, OBJECT_OR_NULL, OBJECTS: of the object, or of each */
 	size_t size;              /* OBJECTS: of an item */
 	bool optional;
 };
@@ -449,6 +449,22 @@ pairs_read(struct json_reader *j, struct list *list)
 }
 
 static bool
+texts_read(struct json_reader *j, struct list *list)
+{
+	bool first = true;
+
+	if (!json_read_array(j))
+		return false;
+	while (json_read_element(j, &first)) {
+		if (!list_grow(list, sizeof(const char *)))
+			return json_refuse(j, NO_MEMORY);
+		if (!json_read_text(j, RUN_ITEM(*list, const char *, list->count - 1)))
+			return false;
+	}
+	return j->wrong == NULL;
+}
+
+static bool
 slot_read(struct json_reader *j, const struct slot *slot, void *whole)
 {
 	void *place = (char *)whole + slot->place;
@@ -462,8 +478,12 @@ slot_read(struct json_reader *j, const struct slot *slot, void *whole)
 		return asked_read(j, place);
 	case OBJECT:
 		return slots_read(j, slot->slots, place);
+	case OBJECT_OR_NULL:
+		return json_take_null(j) || slots_read(j, slot->slots, place);
 	case OBJECTS:
 		return objects_read(j, slot, place);
+	case TEXTS:
+		return texts_read(j, place);
 	case PAIRS:
 		return pairs_read(j, place);
 	default:
@@ -571,6 +591,11 @@ static const struct slot member_slots[] = {
 	{ "pairs", NUMBER, AT(run, pairs) },
 	{ NULL },
 };
+static const struct slot previous_slots[] = {
+	{ "root", DIGEST, AT(run, previous_root) },
+	{ "until", DAY_OR_NULL, AT(run, previous_until) },
+	{ NULL },
+};
 static const struct slot policy_slots[] = {
 	{ "file", TEXT, AT(run_pair, name) },
 	{ "sha256", DIGEST, AT(run_pair, value) },
@@ -603,6 +628,9 @@ static const struct slot run_slots[] = {
 	{ "waived", NUMBER, AT(run, waived) },
 	{ "policy", OBJECTS, AT(run, policy), policy_slots, sizeof(struct run_pair), true },
 	{ "options", PAIRS, AT(run, options), .optional = true },
+	{ "by", TEXT_OR_NULL, AT(run, by), .optional = true },
+	{ "command", TEXTS, AT(run, command), .optional = true },
+	{ "previous", OBJECT_OR_NULL, 0, previous_slots, .optional = true },
 	{ "trend", OBJECTS, AT(run, trend), trend_slots, sizeof(struct run_trend), true },
 	{ NULL },
 };
@@ -724,6 +752,7 @@ run_free(struct run *run)
 	list_free(&run->files);
 	list_free(&run->policy);
 	list_free(&run->options);
+	list_free(&run->command);
 	list_free(&run->trend);
 	list_free(&run->cells);
 	buffer_free(&run->cell_texts);
@@ -1029,6 +1058,24 @@ is_time_cell(struct span cell)
 }
 
 bool
+is_serial_text(struct span text)
+{
+	for (size_t i = text.size > 0 && *text.data == '-'; i < text.size; i++) {
+		if (digit_value(text.data[i]) > 15)
+			return false;
+	}
+	return true;
+}
+
+/* A serial number; a negative one is written as a text, with an apostrophe. */
+static bool
+is_serial_cell(struct span cell)
+{
+	bool is_text = cell.size > 1 && *cell.data == '\'' && cell.data[1] == '-';
+	return is_serial_text((struct span){ cell.data + is_text, cell.size - is_text });
+}
+
+bool
 population_next(struct run_file *f, struct population_row *row)
 {
 	struct span line, cells[10];
@@ -1050,6 +1097,8 @@ population_next(struct run_file *f, struct population_row *row)
 	row->stratum = cells[7];
 	if (!is_time_cell(row->not_before) || !is_time_cell(row->not_after))
 		return run_file_refuse(f, "notBefore or notAfter is no time");
+	if (!is_serial_cell(row->serial))
+		return run_file_refuse(f, "the serial number is not in hexadecimal digits");
 	row->sampled = span_is(cells[8], "1");
 	if (!row->sampled && !span_is(cells[8], "0"))
 		return run_file_refuse(f, "the cell sampled is neither 0 nor 1");
