@@ -153,7 +153,7 @@ side_read(struct side *side, const char *folder, struct interned *rules, struct 
 	side->folder = folder;
 	if (status != EXIT_CLEAN)
 		return status;
-	if (run_file_open(&f, folder, "findings.jsonl")) {
+	if (run_file_open_unchanged(&f, &side->run, folder, "findings.jsonl")) {
 		while (judged_next(&f, &judged)) {
 			if (!side_keep(side, &judged, rules, paths, &room)) {
 				complain("out of memory");
@@ -300,7 +300,7 @@ population_mark(struct compared *c)
 	struct population_row row;
 	struct kept *kept;
 
-	if (run_file_open(&f, c->later.folder, "population.csv") && population_begin(&f)) {
+	if (run_file_open_unchanged(&f, &c->later.run, c->later.folder, "population.csv") && population_begin(&f)) {
 		while (population_next(&f, &row)) {
 			if ((kept = side_find(&c->earlier, row.sha256)) != NULL)
 				kept->is_there = true;

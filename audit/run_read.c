@@ -355,12 +355,12 @@ json_read_any(struct json_reader *j, const char **text)
 /* --- run.json --- */
 
 /* What is read of an object: members, each of a kind. Others are passed over. */
-enum slot_kind { TEXT, TEXT_OR_NULL, DAY, DAY_OR_NULL, TIME, DIGEST, BOOL, NUMBER, NUMBER_OR_ALL, OBJECT, OBJECTS, PAIRS };
+enum slot_kind { TEXT, TEXT_OR_NULL, DAY, DAY_OR_NULL, TIME, DIGEST, BOOL, NUMBER, NUMBER_OR_ALL, OBJECT, OBJECT_OR_NULL, OBJECTS, PAIRS, TEXTS };
 struct slot {
 	const char *name;
 	enum slot_kind kind;
 	size_t place;             /* in the struct */
-	const struct slot *slots; /* OBJECT, OBJECTS: of the object, or of each */
+	const struct slot *slots; /* OBJECT, OBJECT_OR_NULL, OBJECTS: of the object, or of each */
 	size_t size;              /* OBJECTS: of an item */
 	bool optional;
 };
@@ -449,6 +449,22 @@ pairs_read(struct json_reader *j, struct list *list)
 }
 
 static bool
+texts_read(struct json_reader *j, struct list *list)
+{
+	bool first = true;
+
+	if (!json_read_array(j))
+		return false;
+	while (json_read_element(j, &first)) {
+		if (!list_grow(list, sizeof(const char *)))
+			return json_refuse(j, NO_MEMORY);
+		if (!json_read_text(j, RUN_ITEM(*list, const char *, list->count - 1)))
+			return false;
+	}
+	return j->wrong == NULL;
+}
+
+static bool
 slot_read(struct json_reader *j, const struct slot *slot, void *whole)
 {
 	void *place = (char *)whole + slot->place;
@@ -462,8 +478,12 @@ slot_read(struct json_reader *j, const struct slot *slot, void *whole)
 		return asked_read(j, place);
 	case OBJECT:
 		return slots_read(j, slot->slots, place);
+	case OBJECT_OR_NULL:
+		return json_take_null(j) || slots_read(j, slot->slots, place);
 	case OBJECTS:
 		return objects_read(j, slot, place);
+	case TEXTS:
+		return texts_read(j, place);
 	case PAIRS:
 		return pairs_read(j, place);
 	default:
@@ -568,6 +588,11 @@ static const struct slot member_slots[] = {
 	{ "pairs", NUMBER, AT(run, pairs) },
 	{ NULL },
 };
+static const struct slot previous_slots[] = {
+	{ "root", DIGEST, AT(run, previous_root) },
+	{ "until", DAY_OR_NULL, AT(run, previous_until) },
+	{ NULL },
+};
 static const struct slot policy_slots[] = {
 	{ "file", TEXT, AT(run_pair, name) },
 	{ "sha256", DIGEST, AT(run_pair, value) },
@@ -600,6 +625,9 @@ static const struct slot run_slots[] = {
 	{ "waived", NUMBER, AT(run, waived) },
 	{ "policy", OBJECTS, AT(run, policy), policy_slots, sizeof(struct run_pair), true },
 	{ "options", PAIRS, AT(run, options), .optional = true },
+	{ "by", TEXT_OR_NULL, AT(run, by), .optional = true },
+	{ "command", TEXTS, AT(run, command), .optional = true },
+	{ "previous", OBJECT_OR_NULL, 0, previous_slots, .optional = true },
 	{ "trend", OBJECTS, AT(run, trend), trend_slots, sizeof(struct run_trend), true },
 	{ NULL },
 };
@@ -721,6 +749,7 @@ run_free(struct run *run)
 	list_free(&run->files);
 	list_free(&run->policy);
 	list_free(&run->options);
+	list_free(&run->command);
 	list_free(&run->trend);
 	list_free(&run->cells);
 	buffer_free(&run->cell_texts);
@@ -740,6 +769,57 @@ run_open(struct run *run, const char *folder, bool alone)
 	if (is_file ? run_file_open(&f, ".", folder) : run_file_open(&f, folder, "run.json"))
 		run_read(run, &f);
 	enum exit_status status = run_file_complain(&f);
+	run_file_close(&f);
+	return status;
+}
+
+/* Whether a file that was just opened has this digest, if there is one. It is at its beginning again. */
+static bool
+has_digest(struct run_file *f, const uint8_t *expected)
+{
+	uint8_t sha256[SHA256_SIZE];
+
+	if (!run_file_sha256(f, sha256))
+		return false;
+	if (expected == NULL || memcmp(sha256, expected, SHA256_SIZE) != 0)
+		return run_file_refuse(f, "it has changed since the run: brlint-audit verify says how");
+	f->at = f->size = 0;
+	f->ended = false;
+	return lseek(f->fd, 0, SEEK_SET) == 0 || run_file_refuse(f, "%s", strerror(errno));
+}
+
+bool
+run_file_open_unchanged(struct run_file *f, const struct run *run, const char *folder, const char *name)
+{
+	uint8_t expected[SHA256_SIZE];
+	const char *digest = run_file_digest(run, name);
+	bool is_listed = digest != NULL && sha256_read(span_of(digest), expected);
+
+	return run_file_open(f, folder, name) && has_digest(f, is_listed ? expected : NULL);
+}
+
+/* Whether run.json is the one of SHA256SUMS, and findings.jsonl the one of run.json: what follows a run is not to follow a damaged one. */
+static enum exit_status
+run_unchanged(const struct run *run, const char *folder)
+{
+	struct run_file sums, f;
+	struct span name;
+	uint8_t sha256[SHA256_SIZE];
+	bool is_listed = false;
+
+	if (run_file_open(&sums, folder, "SHA256SUMS")) {
+		while (!is_listed && sums_next(&sums, sha256, &name))
+			is_listed = span_is(name, "run.json");
+	}
+	enum exit_status status = run_file_complain(&sums);
+	run_file_close(&sums);
+	if (status != EXIT_CLEAN)
+		return status;
+	if (run_file_open(&f, folder, "run.json") && has_digest(&f, is_listed ? sha256 : NULL)) {
+		run_file_close(&f);
+		run_file_open_unchanged(&f, run, folder, "findings.jsonl");
+	}
+	status = run_file_complain(&f);
 	run_file_close(&f);
 	return status;
 }
@@ -818,6 +898,8 @@ run_summary_read(const char *folder, struct run_summary *own, struct run_summary
 	struct run run;
 	enum exit_status status = run_open(&run, folder, false);
 
+	if (status == EXIT_CLEAN)
+		status = run_unchanged(&run, folder);
 	*count = 0;
 	*own = (struct run_summary){ 0 };
 	root[0] = ruleset[0] = '\0';
@@ -973,6 +1055,24 @@ is_time_cell(struct span cell)
 }
 
 bool
+is_serial_text(struct span text)
+{
+	for (size_t i = text.size > 0 && *text.data == '-'; i < text.size; i++) {
+		if (digit_value(text.data[i]) > 15)
+			return false;
+	}
+	return true;
+}
+
+/* A serial number; a negative one is written as a text, with an apostrophe. */
+static bool
+is_serial_cell(struct span cell)
+{
+	bool is_text = cell.size > 1 && *cell.data == '\'' && cell.data[1] == '-';
+	return is_serial_text((struct span){ cell.data + is_text, cell.size - is_text });
+}
+
+bool
 population_next(struct run_file *f, struct population_row *row)
 {
 	struct span line, cells[10];
@@ -994,6 +1094,8 @@ population_next(struct run_file *f, struct population_row *row)
 	row->stratum = cells[7];
 	if (!is_time_cell(row->not_before) || !is_time_cell(row->not_after))
 		return run_file_refuse(f, "notBefore or notAfter is no time");
+	if (!is_serial_cell(row->serial))
+		return run_file_refuse(f, "the serial number is not in hexadecimal digits");
 	row->sampled = span_is(cells[8], "1");
 	if (!row->sampled && !span_is(cells[8], "0"))
 		return run_file_refuse(f, "the cell sampled is neither 0 nor 1");

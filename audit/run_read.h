@@ -66,6 +66,9 @@ bool json_take_null(struct json_reader *json);
 /* Reads a time, "2026-03-15T00:00:00Z", as seconds since 1970. */
 bool time_read(struct span text, int64_t *seconds);
 
+/* Whether a serial number is in hexadecimal digits, with a sign if it is negative; an empty one is none. */
+bool is_serial_text(struct span text);
+
 /* --- run.json --- */
 
 /* An array of one kind of item. */
@@ -124,6 +127,9 @@ struct run {
 	uint64_t members_found, clean, not_judged, pairs; /* the member members */
 	struct list policy;                               /* struct run_pair: name, and SHA-256 */
 	struct list options;                              /* struct run_pair, by name; a value that is no text as JSON has it */
+	struct list command;                              /* const char *: the words of the command line */
+	const char *by;                                   /* NULL: there is one stratum, and that of what is unreadable */
+	const char *previous_root, *previous_until;       /* of the run before; previous_root NULL: none was named */
 	struct list trend;                                /* struct run_trend */
 	struct list cells;                                /* struct stratum_cell, by text: how population.csv writes the names of strata */
 	/* what holds all that */
@@ -138,6 +144,11 @@ void run_free(struct run *run);
 
 /* The same of a folder, complaining. `file` may be run.json itself if `alone`. */
 enum exit_status run_open(struct run *run, const char *folder, bool alone);
+
+/*
+ * Opens a file of the run, if it has the digest of run.json: of a damaged one something wrong would be said. run_file_close() is called in any case.
+ */
+bool run_file_open_unchanged(struct run_file *f, const struct run *run, const char *folder, const char *name);
 
 const struct run_rule *run_rule(const struct run *run, struct span name); /* NULL: there is none */
 struct run_stratum *run_stratum(const struct run *run, struct span cell); /* by what population.csv has of it; the same */

@@ -203,7 +203,7 @@ count_all(struct shown *s, const char *folder)
 	uint8_t member[SHA256_SIZE] = { 0 };
 	bool ok = true, was_counted = false, was_waived = false, counts, waived;
 
-	if (run_file_open(&f, folder, "findings.jsonl")) {
+	if (run_file_open_unchanged(&f, &s->run, folder, "findings.jsonl")) {
 		while (ok && judged_next(&f, &judged)) {
 			if (s->judged == 0 || memcmp(member, judged.member, SHA256_SIZE) != 0) {
 				s->judged++;

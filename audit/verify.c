@@ -286,26 +286,6 @@ kinds_check(struct check *c)
 	}
 }
 
-/* What run.json says twice: as an option that was given, and as what followed from it. */
-static void
-options_check(struct check *c)
-{
-	const struct run *run = &c->run;
-	const struct {
-		const char *option, *member, *value;
-	} values[] = { { "seed", "sampling.seed", run->seed },
-		       { "cut", "cut", run->cut },
-		       { "since", "period.since", run->since },
-		       { "until", "period.until", run->until } };
-
-	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
-		const char *given = run_option(run, values[i].option), *value = values[i].value;
-		if (given != NULL && (value == NULL || strcmp(given, value) != 0))
-			check_tell(c, "run.json has the option %s as \"%s\", and %s as \"%s\".", values[i].option, given, values[i].member,
-				   value != NULL ? value : "");
-	}
-}
-
 /* --- the command --- */
 
 /* Reads run.json, which may be missing: SHA256SUMS has it then. */
@@ -330,6 +310,7 @@ run_check(struct check *c)
 	files_check(c);
 	kinds_check(c);
 	options_check(c);
+	strata_check(c);
 	statistics_check(c);
 	population_check(c);
 }

@@ -3,6 +3,7 @@
 #define AUDIT_VERIFY_H
 
 #include "audit/run_read.h"
+#include "audit/sampling.h"
 
 /* A file that SHA256SUMS names. */
 struct listed {
@@ -16,7 +17,8 @@ struct check {
 	uint64_t changes;
 	struct list listed; /* by name */
 	bool out_of_memory;
-	uint64_t files; /* that are as they were */
+	bool has_other_stratum; /* a member was told as one of another stratum: with a wrong --by, all of them are */
+	uint64_t files;         /* that are as they were */
 	/* what was looked at beside files */
 	bool has_run, has_sums, drawn_again, counted_again;
 	struct run run;
@@ -58,6 +60,24 @@ bool cells_check(struct check *c, const struct run_file *f, const struct span *c
  * sentence. Returns false, too, where memory ran out.
  */
 bool folder_is_run(const char *folder, struct buffer *why);
+
+/* --- verify_options.c: what run.json says twice, as an option that was given and as what followed from it --- */
+
+void options_check(struct check *c);
+
+/* --- verify_strata.c: which stratum a member is of --- */
+
+/* Whether the words of --by are known, no stratum is without members, and the sample of each is as large as is to be drawn. */
+void strata_check(struct check *c);
+
+/* Whether the member of the row or line that was read last is in the stratum that follows from what else is known of it. */
+struct stratum_facts {
+	struct span kind, issuer, profile, not_before, stratum;
+};
+void stratum_check(struct check *c, const struct run_file *f, const struct stratum_facts *facts);
+
+/* How the sample was drawn, by run.json. False: it does not say so, which is told if `tells`. */
+bool sampling_of(struct check *c, struct sampling *sampling, bool tells);
 
 /* --- verify_population.c: population.csv, and findings.jsonl, line by line --- */
 

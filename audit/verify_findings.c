@@ -126,9 +126,12 @@ static void
 rule_check(struct recount *r, const struct run_file *f, const struct run_finding *finding)
 {
 	const struct run_rule *rule = run_rule(&r->check->run, finding->rule);
+	/* a policy changes levels by profile, and run.json has the one without it */
+	bool is_other_level = rule != NULL && r->check->run.policy.count == 0 && !span_is(finding->level, rule->level);
 	const char *wrong = rule == NULL                          ? "is none of run.json"
 			    : rule->off != NULL                   ? "did not run, by run.json"
 			    : rule->revision != finding->revision ? "has another revision in run.json"
+			    : is_other_level                      ? "has another level in run.json"
 								  : NULL;
 
 	if (wrong != NULL)
@@ -195,6 +198,22 @@ member_check(struct recount *r, const struct run_file *f, const struct judged *l
 	}
 }
 
+/* The same without population.csv, from the line alone. Where it does not tell issuer or notBefore, what it is of is not known. */
+static void
+facts_check(struct recount *r, const struct run_file *f, const struct judged *line)
+{
+	char not_before[TIME_TEXT_SIZE];
+	struct span kind = line->is_precertificate ? SPAN("precertificate") : line->kind;
+
+	if (!is_serial_text(line->serial))
+		check_tell(r->check, "Line %ju of findings.jsonl has a serial number that is not in hexadecimal digits.", (uintmax_t)f->line);
+	if (!span_is(kind, "unknown") && (line->issuer.data == NULL || !line->has_not_before))
+		return;
+	stratum_check(r->check, f,
+		      &(struct stratum_facts){ kind, line->issuer, line->profile, time_span(line->has_not_before, line->not_before, not_before),
+					       line->stratum });
+}
+
 static void
 member_begin(struct recount *r, const struct run_file *f, const struct judged *line)
 {
@@ -234,6 +253,8 @@ recount_line(struct recount *r, const struct run_file *f, const struct judged *l
 		member_begin(r, f, line);
 		if (row != NULL)
 			member_check(r, f, line, row);
+		else
+			facts_check(r, f, line);
 	}
 	if (line->ruleset.data != NULL && (line->ruleset.size != 16 || memcmp(line->ruleset.data, ruleset, 16) != 0))
 		check_tell(r->check, "Line %ju of findings.jsonl has another ruleset than run.json.", (uintmax_t)f->line);

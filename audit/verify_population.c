@@ -127,26 +127,6 @@ is_within(const struct period *period, const struct population_row *row)
 	return !time_read(row->not_before, &at) || (at >= period->since && at < period->until);
 }
 
-/* How the sample was drawn, by run.json. */
-static bool
-sampling_of(struct check *c, struct sampling *sampling)
-{
-	const struct run *run = &c->run;
-
-	*sampling = (struct sampling){ .number = run->number };
-	if (strcmp(run->method, "hmac-sha256") != 0) {
-		check_tell(c, "run.json has a method of sampling that is not known, \"%s\".", run->method);
-		return false;
-	}
-	if ((run->share != NULL) == (run->number > 0) || (run->share != NULL && (!sampling_read(sampling, run->share) || sampling->share == 0))) {
-		check_tell(c, "run.json has neither a share nor a number to draw, or both.");
-		return false;
-	}
-	sampling->floor = run->floor;
-	sampling_seed(sampling, span_of(run->seed));
-	return true;
-}
-
 /* All rows of population.csv: its root, the sample of each stratum, and findings.jsonl beside it. */
 static void
 rows_check(struct check *c, struct run_file *f, const struct sampling *sampling, struct drawn *drawn, struct lines *lines)
@@ -170,6 +150,7 @@ rows_check(struct check *c, struct run_file *f, const struct sampling *sampling,
 				run_file_refuse(f, "notBefore is outside of the period of run.json");
 				break;
 			}
+			stratum_check(c, f, &(struct stratum_facts){ row.kind, row.issuer, row.profile, row.not_before, row.stratum });
 			pairs += row.has_precertificate;
 			merkle_add(&tree, row.sha256);
 			drawn_add(&drawn[stratum - RUN_ITEM(c->run.strata, struct run_stratum, 0)], sampling, &row);
@@ -231,7 +212,7 @@ rows_open(struct check *c, struct lines *lines)
 
 	if (drawn == NULL) {
 		c->out_of_memory = true;
-	} else if (sampling_of(c, &sampling)) {
+	} else if (sampling_of(c, &sampling, true)) {
 		if (run_file_open(&f, c->folder, "population.csv"))
 			rows_check(c, &f, &sampling, drawn, lines);
 		else

@@ -107,7 +107,7 @@ def digest(folder, name):
         return hashlib.sha256(f.read()).hexdigest()
 
 
-def make(folder, members, seed="letter 7", share="3%", number=None, floor=0, population_csv=True, revisions={}, off={}, rules=RULES, data="d", **more):
+def make(folder, members, seed="letter 7", share="3%", number=None, floor=0, population_csv=True, revisions={}, off={}, rules=RULES, data="d", options={}, by=None, **more):
     members = sorted(members, key=lambda m: m["sha256"])
     sample = draw(members, seed, share, number, floor)
     ruleset, cut = sha(repr((rules, revisions, off))), "2026-07-01"
@@ -147,12 +147,14 @@ def make(folder, members, seed="letter 7", share="3%", number=None, floor=0, pop
         texts["population.csv"] = table(population)
     for name, text in texts.items():
         write(folder, name, text)
+    given = {"seed": seed, "sample": str(number) if number else share, "min-per-stratum": str(floor), "cut": cut, "by": by, **more.get("period", {})}
+    given = {k: v for k, v in given.items() if v is not None}
     run = {
         "tool": {"version": "1.2.0", "build": "0"}, "ruleset": ruleset,
         "rules": [{"name": r, "revision": revisions.get(r, 1), "level": "error" if r[0] == "e" else "warning", "from": "2026-03-15", "until": None,
                    "off": off.get(r, "option" if r == "e_off" else None)} for r in rules],
         "data": [{"name": "tlds", "version": "1", "sha256": sha(data)}],
-        "as_of": None, "start": "2026-07-01T08:00:00Z", "end": "2026-07-01T08:00:09Z", "command": ["brlint-audit"], "inputs": [], "unread": [],
+        "as_of": None, "start": "2026-07-01T08:00:00Z", "end": "2026-07-01T08:00:09Z", "command": ["brlint-audit"] + [word for k, v in given.items() for word in ("--" + k, v)], "inputs": [], "unread": [],
         "duplicates": 0, "period": {"since": None, "until": None}, "cut": cut,
         "population": {"size": len(members), "root": mth([bytes.fromhex(m["sha256"]) for m in members]).hex()},
         "strata": sorted(strata.values(), key=lambda s: (s["name"] == "unreadable", s["name"])),
@@ -161,7 +163,7 @@ def make(folder, members, seed="letter 7", share="3%", number=None, floor=0, pop
         "counts": levels,
         "statistics": [{k: o.get(k) for k in ("name", "issuer", "value", "threshold")} for o in STATISTICS if o["told"]],
         "files": {f: digest(folder, f) for f in sorted(texts)},
-        "by": None, "members": {k: totals[k] for k in ("found", "clean", "not_judged", "pairs")}, "waived": totals["waived"], "other": 0, "policy": [], "options": {}, "previous": None,
+        "by": by, "members": {k: totals[k] for k in ("found", "clean", "not_judged", "pairs")}, "waived": totals["waived"], "other": 0, "policy": [], "options": {**given, **options}, "previous": None,
         "trend": [],
     }
     run.update(more)
@@ -229,13 +231,13 @@ def not_drawn_seed(members, name):
 
 def scenario(name, folder):
     if name == "quarter":
-        make(folder, quarter(), floor=5)
+        make(folder, quarter(), floor=5, by="issuer")
     elif name == "without":
-        make(folder, quarter(), population_csv=False, options={"no-population": True})
+        make(folder, quarter(), by="issuer", population_csv=False, options={"no-population": True})
     elif name == "all":
-        make(folder, quarter(), number="all")
+        make(folder, quarter(), number="all", by="issuer")
     elif name == "number":
-        make(folder, quarter(), number=7)
+        make(folder, quarter(), number=7, by="issuer")
     elif name == "one":
         make(folder, [member("only")], share="0.0001%")
     elif name == "empty":
