@@ -72,7 +72,8 @@ is_stopped(struct judging *j)
 static void
 give_up(struct judging *j)
 {
-	j->no_memory = j->stopped = true;
+	j->no_memory = true;
+	j->stopped = true;
 }
 
 /* --- one member --- */
