@@ -240,7 +240,8 @@ look_at_batch(void *context, unsigned thread, struct batch *b)
 static void
 give_up(struct reading *r)
 {
-	r->no_memory = r->stopped = true;
+	r->no_memory = true;
+	r->stopped = true;
 }
 
 /* Keeps what could not be read, and says it. */
