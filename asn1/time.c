@@ -5,7 +5,6 @@
 /* Days before 1970-01-01 of the first day of the 400-year era that starts on 0000-03-01. */
 #define ERA_DAYS   146097
 #define EPOCH_DAYS 719468
-#define DAY        86400
 
 static bool
 is_leap(int year)
@@ -36,17 +35,13 @@ time_from_calendar(const struct calendar_time *t)
 	int64_t day_of_year = (153 * (t->month + (t->month > 2 ? -3 : 9)) + 2) / 5 + t->day - 1;
 	int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
 	int64_t days = era * ERA_DAYS + day_of_era - EPOCH_DAYS;
-	return days * DAY + t->hour * 3600 + t->minute * 60 + t->second;
+	return days * SECONDS_A_DAY + t->hour * 3600 + t->minute * 60 + t->second;
 }
 
 void
 time_to_calendar(int64_t seconds, struct calendar_time *t)
 {
-	int64_t days = seconds / DAY, rest = seconds % DAY;
-	if (rest < 0) {
-		rest += DAY;
-		days--;
-	}
+	int64_t days = time_day(seconds), rest = seconds - days * SECONDS_A_DAY;
 	days += EPOCH_DAYS;
 	int64_t era = (days >= 0 ? days : days - ERA_DAYS + 1) / ERA_DAYS;
 	int64_t day_of_era = days - era * ERA_DAYS;

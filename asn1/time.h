@@ -18,6 +18,15 @@ struct calendar_time {
 	int year, month, day, hour, minute, second;
 };
 
+#define SECONDS_A_DAY 86400
+
+/* The day that a second since 1970 is in, in days since 1970-01-01, before that negative; for any second between the years 0 and 9999. */
+static inline int64_t
+time_day(int64_t seconds)
+{
+	return (seconds - (seconds < 0 ? SECONDS_A_DAY - 1 : 0)) / SECONDS_A_DAY;
+}
+
 /* Whether the Gregorian calendar has this day. */
 bool time_day_exists(int year, int month, int day);
 
@@ -48,7 +57,8 @@ bool day_read(struct span text, int64_t *seconds);
 #define TIME_TEXT_SIZE 32
 char *time_text(int64_t seconds, char text[TIME_TEXT_SIZE]);
 
-/* Writes a length of time in units that people count in, "398 days, 1 second", and a NUL; those of which there are none are left out. Returns `text`. */
+/* Writes a length of time in units that people count in, "398 days, 1 second", and a NUL; those of which there are none are left out. Returns `text`.
+ */
 #define DURATION_TEXT_SIZE 96
 char *duration_text(int64_t seconds, char text[DURATION_TEXT_SIZE]);
 

@@ -505,8 +505,6 @@ options_differ(const struct run *a, const struct run *b)
 	return false;
 }
 
-#define DAY 86400 /* seconds */
-
 /* A day of a period, as its first second; false: the period has none there. */
 static bool
 period_day(const char *text, int64_t *day)
@@ -524,7 +522,7 @@ gap_tell(char *text, size_t size, const struct run *earlier, const struct run *l
 	if (!period_day(earlier->until, &to) || !period_day(later->since, &since))
 		return;
 	if (since > to) {
-		int64_t days = (since - to) / DAY - 1;
+		int64_t days = (since - to) / SECONDS_A_DAY - 1;
 		if (days > 0)
 			snprintf(text, size, "there is a gap of %jd day%s between the periods", (intmax_t)days, plural((size_t)days));
 		return;
@@ -537,7 +535,7 @@ gap_tell(char *text, size_t size, const struct run *earlier, const struct run *l
 	if (since > to) {
 		snprintf(text, size, "the period of the later run lies before that of the earlier one");
 	} else {
-		int64_t days = (to - since) / DAY + 1;
+		int64_t days = (to - since) / SECONDS_A_DAY + 1;
 		snprintf(text, size, "the periods overlap by %jd day%s", (intmax_t)days, plural((size_t)days));
 	}
 }

@@ -41,29 +41,20 @@ set_seed(struct options *o, const char *value)
 	return false;
 }
 
-static const char *
-by_word(size_t i)
-{
-	static const char *const words[] = { "issuer", "profile", "month", "key", NULL };
-	return words[i];
-}
-
 static bool
 set_by(struct options *o, const char *value)
 {
 	struct audit_options *a = own(o);
 	const char *at = a->by = value;
 	for (;;) {
-		size_t size = strcspn(at, ","), i = 0;
-		while (by_word(i) != NULL && (strlen(by_word(i)) != size || strncmp(by_word(i), at, size) != 0))
-			i++;
-		if (by_word(i) == NULL || a->strata & 1u << i) {
-			complain(by_word(i) == NULL ? "--by %s: \"%.*s\" is not one of issuer, profile, month, key"
-						    : "--by %s: \"%.*s\" is there twice",
-				 value, (int)size, at);
+		size_t size = strcspn(at, ",");
+		unsigned by = by_of_word((struct span){ (const uint8_t *)at, size });
+		if (by == 0 || a->strata & by) {
+			complain(by == 0 ? "--by %s: \"%.*s\" is not one of issuer, profile, month, key" : "--by %s: \"%.*s\" is there twice", value,
+				 (int)size, at);
 			return false;
 		}
-		a->strata |= 1u << i;
+		a->strata |= by;
 		if (at[size] == '\0')
 			return true;
 		at += size + 1;
@@ -96,8 +87,6 @@ set_since(struct options *o, const char *value)
 {
 	return set_day("since", value, &own(o)->since, &own(o)->since_time);
 }
-
-#define SECONDS_A_DAY 86400
 
 static bool
 set_until(struct options *o, const char *value)
@@ -346,7 +335,7 @@ audit_options_settle(struct audit_options *a, const struct run_summary *previous
 	}
 	a->sampling.floor = a->floor;
 	if (a->cut == NULL)
-		a->cut_time = now - (now % SECONDS_A_DAY + SECONDS_A_DAY) % SECONDS_A_DAY;
+		a->cut_time = time_day(now) * SECONDS_A_DAY;
 	if (a->since != NULL)
 		memcpy(a->since_day, a->since, sizeof(a->since_day));
 	if (a->until != NULL)

@@ -89,6 +89,20 @@ same_key(const struct stratum_key *a, const struct stratum_key *b)
 	return a->issuer == b->issuer && a->key == b->key && a->month == b->month && a->profile == b->profile && a->unknown == b->unknown;
 }
 
+unsigned
+by_of_word(struct span word)
+{
+	static const struct {
+		const char *word;
+		unsigned by;
+	} words[] = { { "issuer", BY_ISSUER }, { "profile", BY_PROFILE }, { "month", BY_MONTH }, { "key", BY_KEY } };
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (span_is(word, words[i].word))
+			return words[i].by;
+	}
+	return 0;
+}
+
 /* The part that an object belongs to; NO_ROW if memory ran out. */
 static uint32_t
 part_of(struct population *p, const struct fact *fact, const char *key_word)

@@ -18,6 +18,9 @@
 /* By what strata are told apart, as bits. */
 enum { BY_ISSUER = 1, BY_PROFILE = 2, BY_MONTH = 4, BY_KEY = 8 };
 
+/* The one of these that a word of --by is; 0: none. */
+unsigned by_of_word(struct span word);
+
 /* Room for the word of a key: "RSA 2048", "EC P-256". */
 #define KEY_WORD_SIZE 32
 

@@ -43,7 +43,7 @@ issuance_add(struct issuance *s, const struct member *m)
 {
 	if (!m->has_not_before)
 		return true;
-	int64_t day = (m->not_before - (m->not_before < 0 ? 86399 : 0)) / 86400, place = day - FIRST_DAY;
+	int64_t day = time_day(m->not_before), place = day - FIRST_DAY;
 	if (s->days == NULL && (s->days = calloc(DAYS, sizeof(*s->days))) == NULL)
 		return false;
 	if (place >= 0 && place < DAYS)

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "asn1/time.h"
+
 struct row {
 	uint8_t names[16];
 	uint8_t day[4];
@@ -27,7 +29,7 @@ names_add(struct names *n, const struct member *m, const struct member_key *key,
 		n->features[i] += head->name_features >> i & 1;
 	if (head->name_count == 0 || !m->has_not_before)
 		return true;
-	int64_t day = (m->not_before - (m->not_before < 0 ? 86399 : 0)) / 86400;
+	int64_t day = time_day(m->not_before);
 	memcpy(row.names, head->names, sizeof(row.names));
 	put_be32(row.day, (uint32_t)(int32_t)day);
 	return spill_add(&n->rows, &row, sizeof(row));

@@ -61,7 +61,7 @@ day_after(const char *day, char text[TIME_TEXT_SIZE])
 
 	if (day == NULL || !day_read(span_of(day), &seconds))
 		return false;
-	time_text(seconds + 86400, text);
+	time_text(seconds + SECONDS_A_DAY, text);
 	text[10] = '\0';
 	return true;
 }

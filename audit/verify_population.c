@@ -116,7 +116,7 @@ period_of(const struct check *c, struct period *period)
 	if (c->run.since != NULL)
 		day_read(span_of(c->run.since), &period->since);
 	if (c->run.until != NULL && day_read(span_of(c->run.until), &period->until))
-		period->until += 86400;
+		period->until += SECONDS_A_DAY;
 }
 
 /* A member whose notBefore cannot be read is of each period. */

@@ -27,18 +27,14 @@ sampling_of(struct check *c, struct sampling *sampling, bool tells)
 static bool
 by_read(const char *words, unsigned *by)
 {
-	static const char *const known[] = { "issuer", "profile", "month", "key" };
 	struct span rest = span_of(words != NULL ? words : "");
 
 	*by = 0;
 	while (rest.size > 0) {
-		struct span word = span_take(&rest, ',');
-		unsigned i = 0;
-		while (i < 4 && !span_is(word, known[i]))
-			i++;
-		if (i == 4 || *by & 1u << i)
+		unsigned one = by_of_word(span_take(&rest, ','));
+		if (one == 0 || *by & one)
 			return false;
-		*by |= 1u << i;
+		*by |= one;
 	}
 	return true;
 }
