@@ -97,15 +97,16 @@ typedef struct {
 	size_t node;                 /* the value it is about, for brlint_node_at() */
 } brlint_finding;
 
-/* A value of the decoded object, or a field of it. It lives, with its texts, until the next call of brlint_node_at() or brlint_lint() with the report. */
+/* A value of the decoded object, or a field of it. It lives, with its texts, until the next call of brlint_node_at() or brlint_lint() with the
+ * report. */
 typedef struct {
-	const char *label; /* the field that it fills, "keyUsage", "[3]"; empty: none */
-	const char *type;  /* its tag, in words */
-	const char *value; /* what it says, in words; empty, if it has other values in it, or says nothing */
-	const char *path;  /* as that of findings */
-	size_t depth;      /* how many values it is in; 0: it is the object */
+	const char *label;             /* the field that it fills, "keyUsage", "[3]"; empty: none */
+	const char *type;              /* its tag, in words */
+	const char *value;             /* what it says, in words; empty, if it has other values in it, or says nothing */
+	const char *path;              /* as that of findings */
+	size_t depth;                  /* how many values it is in; 0: it is the object */
 	size_t offset, header, length; /* its first octet, counted from the object's first; the octets of its tag and length; those of its contents */
-	size_t left_out;   /* how many elements of the same list, behind it, have no node: of a very long list not all are kept */
+	size_t left_out;               /* how many elements of the same list, behind it, have no node: of a very long list not all are kept */
 } brlint_node;
 
 /* The version of the library, "1.2.3", and the commit that it was built from, or "unknown". */
@@ -144,9 +145,9 @@ const char *brlint_config_error(const brlint_config *config);
 enum brlint_status brlint_config_data(brlint_config *config, const char *folder);
 
 /*
- * The contents of one file, by the name that it has in such a folder, "tlds.tsv": `size` octets, which are copied, and are read, by brlint_new(), instead of
- * what is built in or in the folder. A later call for the same file takes the place of the former. BRLINT_UNKNOWN_NAME if there is no file of this name,
- * BRLINT_BAD_ARGUMENT if it is almost that of one.
+ * The contents of one file, by the name that it has in such a folder, "tlds.tsv": `size` octets, which are copied, and are read, by brlint_new(),
+ * instead of what is built in or in the folder. A later call for the same file takes the place of the former. BRLINT_UNKNOWN_NAME if there is no file
+ * of this name, BRLINT_BAD_ARGUMENT if it is almost that of one.
  */
 enum brlint_status brlint_config_data_file(brlint_config *config, const char *name, const void *text, size_t size);
 
@@ -280,6 +281,9 @@ enum brlint_status brlint_companions_add(brlint_companions *set, const void *der
 /* How many different ones there are. */
 size_t brlint_companions_count(const brlint_companions *set);
 
+/* Whether one of them has this SHA-256, of 32 octets (1), or none (0). */
+int brlint_companions_has(const brlint_companions *set, const unsigned char *digest);
+
 /* Jobs and reports that need the set hold it: it may be freed before them. */
 void brlint_companions_free(brlint_companions *set);
 
@@ -313,6 +317,12 @@ void brlint_job_own_date(brlint_job *job);
  * --beside and --previous in brlint(1). BRLINT_BAD_ARGUMENT if the set has another role.
  */
 enum brlint_status brlint_job_companions(brlint_job *job, enum brlint_role role, const brlint_companions *set, int required);
+
+/*
+ * The issuer is that certificate of the set which has this SHA-256, of 32 octets, which are copied, and no other; NULL: it is found by its name and
+ * its key, as at first. It is one that a log names, and is not believed if its name and key are not those that the object names: then there is none.
+ */
+void brlint_job_issuer_digest(brlint_job *job, const unsigned char *digest);
 
 /*
  * Whether signatures are verified (1), or not (0, as at first): see --verify-signature in brlint(1). It is done with the companions that are issuers,
@@ -390,6 +400,101 @@ const brlint_node *brlint_node_at(brlint_report *report, size_t index);
 
 /* What a rule says of it; `rule` is the rule's index in brlint_rule_at(). */
 enum brlint_verdict brlint_verdict_at(const brlint_report *report, size_t rule);
+
+/*
+ * What a certificate, precertificate or TBSCertificate says of itself. Each returns 1, or 0 if it does not have it, or the object is none of these;
+ * the octets live as long as the report holds the object. The serial number: the contents of the INTEGER. The validity: seconds since 1970, both
+ * inclusive.
+ */
+int brlint_report_serial(const brlint_report *report, const unsigned char **octets, size_t *size);
+int brlint_report_validity(const brlint_report *report, int64_t *not_before, int64_t *not_after);
+
+/* --- entries of Certificate Transparency logs --- */
+
+/* A certificate that comes with an entry. */
+typedef struct {
+	const unsigned char *der;
+	size_t size;
+} brlint_ct_certificate;
+
+/*
+ * An entry, as data tiles (static-ct-api, TileLeaf) and answers to get-entries (RFC 6962, 4.6) have it. All octets are those of the input, or live
+ * until the callback that was given them returns.
+ */
+typedef struct {
+	uint64_t timestamp;        /* milliseconds since 1970 */
+	int precertificate;        /* precert_entry (1) or x509_entry (0) */
+	const unsigned char *leaf; /* the TimestampedEntry (RFC 6962, 3.4): its Merkle leaf hash is SHA-256 over 00 00 00 and these octets */
+	size_t leaf_size;
+	const unsigned char *key_hash; /* issuer_key_hash, 32 octets; NULL: x509_entry */
+	const unsigned char *logged;   /* the certificate, or the TBSCertificate of the precertificate, that is in the leaf */
+	size_t logged_size;
+	const unsigned char *submitted; /* the certificate or precertificate: what is linted */
+	size_t submitted_size;
+	int64_t leaf_index;         /* of static-ct-api's extension; -1: absent */
+	const unsigned char *chain; /* SHA-256 of the issuers, 32 octets each, that of the submitted one first */
+	size_t chain_count;
+	const brlint_ct_certificate *issuers; /* these, chain_count; NULL: they do not come with the entry, as in tiles */
+} brlint_ct_entry;
+
+/*
+ * Is given an entry, number `index` from 0 of its tile or answer; or, if `entry` is NULL, why what begins at `offset` cannot be read: if `rest`, all
+ * that stands behind cannot be read either. Returns 0, or anything else if no more are wanted.
+ */
+typedef int (*brlint_ct_callback)(void *context, size_t index, const brlint_ct_entry *entry, size_t offset, const char *error, int rest);
+
+/*
+ * Reads entries: `size` octets of a data tile without compression ("ct-tile"), or of an answer to get-entries, or one entry of such an answer a line
+ * ("ct-entries"). `format` NULL: told by contents; BRLINT_BAD_OBJECT if they are neither, for which the callback is not called. BRLINT_UNKNOWN_NAME
+ * for another format, BRLINT_IO if the callback ended it.
+ */
+enum brlint_status brlint_ct_entries(const void *octets, size_t size, const char *format, brlint_ct_callback callback, void *context);
+
+/* What is wrong with an entry: about the log, and not about the CA. See ENTRIES OF LOGS in brlint(1). */
+typedef struct {
+	const char *name;    /* "ct_precert_tbs" */
+	const char *message; /* what is there, against what should be */
+} brlint_ct_finding;
+typedef void (*brlint_ct_finding_callback)(void *context, const brlint_ct_finding *finding);
+
+/*
+ * Looks whether an entry holds together: its TBSCertificate is that of the precertificate in the report without poison (RFC 6962, 3.2; with a
+ * Precertificate Signing Certificate its issuer and AuthorityKeyIdentifier are those of the final certificate): ct_precert_tbs; issuer_key_hash is
+ * that of the key of the final certificate's issuer: ct_issuer_key_hash; each certificate of the chain is issued, by name and key identifier, by the
+ * next one, and the submitted one by the first: ct_chain. `report` has judged entry->submitted, with the job's issuers; of the chain it is looked at
+ * what is among them, and what is not there is not told. `verify`: signatures are verified, too: ct_chain if one is wrong. BRLINT_BAD_ARGUMENT if the
+ * report has judged nothing.
+ */
+enum brlint_status brlint_ct_check(brlint_report *report, const brlint_ct_entry *entry, int verify, brlint_ct_finding_callback callback,
+				   void *context);
+
+/*
+ * The identity of what a log signs of an object: SHA-256 over issuer_key_hash and the DER of the TBSCertificate without poison and without SCT list
+ * (RFC 6962, 3.2), equal for a precertificate and its certificate. `entry` NULL: it is in no log. 32 octets are written. Returns 1, or 0 if there is
+ * none: the object is no DER, or a certificate whose issuer is not known.
+ */
+int brlint_report_pair(brlint_report *report, const brlint_ct_entry *entry, unsigned char *pair);
+
+/* What the format jsonl says of an object that is an entry of a log. All of it must stay until the report is used for another object. */
+typedef struct {
+	const brlint_ct_entry *entry;
+	const unsigned char *log_id;       /* SHA-256 of the log's key, 32 octets; NULL: not known */
+	int64_t number;                    /* in the log, from 0; -1: not known */
+	int issuer_found;                  /* whether it was judged with its issuer */
+	const brlint_ct_finding *findings; /* finding_count of them */
+	size_t finding_count;
+} brlint_ct_line;
+
+/* To be called after brlint_lint(), and before the report is written; `line` is copied, what it points to is not. NULL: it is no entry. */
+enum brlint_status brlint_report_ct(brlint_report *report, const brlint_ct_line *line);
+
+/*
+ * Verifies a DigitallySigned of TLS 1.2 (RFC 5246, 4.7) with the key of a log: `spki` is its SubjectPublicKeyInfo in DER; `hash` and `algorithm` are
+ * the two octets that stand before the signature: SHA-256 (4) with RSA (1) or ECDSA (3). BRLINT_OK: it is right; BRLINT_BAD_OBJECT: it is wrong;
+ * BRLINT_BAD_ARGUMENT: nothing can be computed with this key or these algorithms.
+ */
+enum brlint_status brlint_ct_verify(const void *spki, size_t spki_size, unsigned hash, unsigned algorithm, const void *octets, size_t size,
+				    const void *signature, size_t signature_size);
 
 /* --- writers --- */
 

@@ -1,0 +1,168 @@
+#include "ct/octets.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool
+octets_reserve(struct octets *o, size_t size)
+{
+	if (o->failed || size > SIZE_MAX / 2 - o->size)
+		return o->failed = true, false;
+	if (size <= o->room - o->size)
+		return true;
+	size_t room = o->room < 256 ? 256 : o->room;
+	while (room < o->size + size)
+		room *= 2;
+	unsigned char *grown = realloc(o->data, room);
+	if (grown == NULL)
+		return o->failed = true, false;
+	o->data = grown;
+	o->room = room;
+	return true;
+}
+
+void
+octets_add(struct octets *o, const void *octets, size_t size)
+{
+	if (size == 0 || !octets_reserve(o, size))
+		return;
+	memcpy(o->data + o->size, octets, size);
+	o->size += size;
+}
+
+void
+octets_say(struct octets *o, const char *string)
+{
+	octets_add(o, string, strlen(string));
+}
+
+void
+octets_printf(struct octets *o, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	int size = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (size < 0 || !octets_reserve(o, (size_t)size + 1)) {
+		o->failed = true;
+		return;
+	}
+	va_start(arguments, format);
+	vsnprintf((char *)o->data + o->size, (size_t)size + 1, format, arguments);
+	va_end(arguments);
+	o->size += (size_t)size;
+}
+
+void
+octets_hex(struct octets *o, const void *octets, size_t size)
+{
+	const unsigned char *from = octets;
+	if (!octets_reserve(o, 2 * size))
+		return;
+	for (size_t i = 0; i < size; i++) {
+		o->data[o->size++] = (unsigned char)"0123456789abcdef"[from[i] >> 4];
+		o->data[o->size++] = (unsigned char)"0123456789abcdef"[from[i] & 15];
+	}
+}
+
+static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+void
+octets_base64(struct octets *o, const void *octets, size_t size)
+{
+	const unsigned char *from = octets;
+	if (size > SIZE_MAX / 4 || !octets_reserve(o, (size + 2) / 3 * 4))
+		return;
+	for (size_t i = 0; i < size; i += 3) {
+		size_t left = size - i < 3 ? size - i : 3;
+		unsigned long group = (unsigned long)from[i] << 16 | (left > 1 ? (unsigned long)from[i + 1] << 8 : 0) | (left > 2 ? from[i + 2] : 0);
+		for (size_t digit = 0; digit < 4; digit++)
+			o->data[o->size++] = (unsigned char)(digit > left ? '=' : base64_digits[group >> (18 - 6 * digit) & 63]);
+	}
+}
+
+void
+octets_json(struct octets *o, const char *string)
+{
+	octets_say(o, "\"");
+	for (const char *at = string; *at != '\0'; at++) {
+		unsigned char c = (unsigned char)*at;
+		if (c == '"' || c == '\\')
+			octets_add(o, (const char[]){ '\\', *at }, 2);
+		else if (c < 0x20 || c == 0x7f)
+			octets_printf(o, "\\u%04x", c);
+		else
+			octets_add(o, at, 1);
+	}
+	octets_say(o, "\"");
+}
+
+const char *
+octets_string(struct octets *o)
+{
+	if (!octets_reserve(o, 1))
+		return "";
+	o->data[o->size] = '\0';
+	return (const char *)o->data;
+}
+
+void
+octets_free(struct octets *o)
+{
+	free(o->data);
+	*o = (struct octets){ 0 };
+}
+
+bool
+octets_from_base64(struct octets *o, const char *text, size_t size)
+{
+	if (size % 4 != 0 || !octets_reserve(o, size / 4 * 3))
+		return false;
+	for (size_t i = 0; i < size; i += 4) {
+		size_t padding = i + 4 < size ? 0 : text[i + 3] != '=' ? 0 : text[i + 2] != '=' ? 1 : 2;
+		unsigned long group = 0;
+		for (size_t digit = 0; digit < 4; digit++) {
+			const char *at = digit + padding < 4 ? memchr(base64_digits, text[i + digit], 64) : base64_digits;
+			if (at == NULL)
+				return false;
+			group = group << 6 | (unsigned long)(at - base64_digits);
+		}
+		/* the bits that padding leaves over are 0 (RFC 4648 3.5) */
+		if ((group & ((1ul << 8 * padding) - 1)) != 0)
+			return false;
+		for (size_t octet = 0; octet + padding < 3; octet++)
+			o->data[o->size++] = (unsigned char)(group >> (16 - 8 * octet));
+	}
+	return true;
+}
+
+bool
+hex_read(const char *text, void *octets, size_t size)
+{
+	unsigned char *to = octets;
+	if (strlen(text) != 2 * size)
+		return false;
+	for (size_t i = 0; i < 2 * size; i++) {
+		static const char digits[] = "0123456789abcdef";
+		const char *at = memchr(digits, text[i], 16);
+		if (at == NULL)
+			return false;
+		unsigned char digit = (unsigned char)(at - digits);
+		to[i / 2] = (unsigned char)(i % 2 == 0 ? digit << 4 : to[i / 2] | digit);
+	}
+	return true;
+}
+
+bool
+because(struct why *why, const char *format, ...)
+{
+	va_list arguments;
+	if (why == NULL)
+		return false;
+	va_start(arguments, format);
+	vsnprintf(why->text, sizeof(why->text), format, arguments);
+	va_end(arguments);
+	return false;
+}
