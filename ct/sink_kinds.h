@@ -1,0 +1,52 @@
+/* The kinds of sinks, each of which makes rows and progress durable as one. */
+#ifndef CT_SINK_KINDS_H
+#define CT_SINK_KINDS_H
+
+#include <libpq-fe.h>
+
+#include "ct/sink.h"
+
+struct sink_kind {
+	const char *prefix;
+	bool wants_lines;
+	/* all return false with `why`; open() gets what stands behind the prefix, or all of it where the prefix is that of an address */
+	void *(*open)(const char *name, struct state *state, struct why *why);
+	void (*close)(void *sink);
+	bool (*log)(void *sink, const struct log *log, struct why *why);
+	bool (*ruleset)(void *sink, const brlint *linter, struct why *why);
+	bool (*load)(void *sink, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);
+	bool (*commit)(void *sink, const struct rows *rows, const struct progress *progress, struct why *why);
+	void (*rotate)(void *sink, uint64_t size, bool daily);                         /* NULL: it does not */
+	void (*goes_on)(void *sink, bool (*goes_on)(void *context), void *context); /* NULL: it waits for nothing */
+};
+
+extern const struct sink_kind sink_jsonl, sink_sqlite, sink_postgresql, sink_postgres;
+
+/* What a rule set is, in JSON: [{"name", "revision", "level"}], {"FILE": "VERSION"}. */
+void ruleset_rules(const brlint *linter, struct octets *out);
+void ruleset_data(const brlint *linter, struct octets *out);
+
+/* --- SQLite, for the sinks that have the progress in one --- */
+
+/* Keeps the progress of a log; `length`: of the file of lines, -1: none. */
+bool progress_store(sqlite3 *db, const struct progress *progress, int64_t length, struct why *why);
+bool progress_fetch(sqlite3 *db, const struct hash *log_id, struct progress *progress, int64_t *length, bool *found, struct why *why);
+bool ruleset_store(sqlite3 *db, const brlint *linter, struct why *why);
+
+/* --- PostgreSQL, for sinks and workers --- */
+
+/* Makes the temporary tables that postgresql_rows() needs; once in a connection, outside of a transaction. */
+bool postgresql_prepare(PGconn *connection, struct why *why);
+
+/* Copies rows into the tables, in a transaction that is open: all that the log has the number `log` for. */
+bool postgresql_rows(PGconn *connection, int32_t log, const struct rows *rows, struct why *why);
+
+/* Adds a log, and gives its number; a rule set. */
+bool postgresql_log(PGconn *connection, const struct log *log, int32_t *number, struct why *why);
+bool postgresql_ruleset(PGconn *connection, const brlint *linter, struct why *why);
+
+/* Keeps the progress, in a transaction that is open; gets it. */
+bool postgresql_progress(PGconn *connection, const struct progress *progress, struct why *why);
+bool postgresql_load(PGconn *connection, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);
+
+#endif
