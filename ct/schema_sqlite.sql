@@ -11,7 +11,6 @@ CREATE TABLE log(
 	url TEXT NOT NULL,
 	kind TEXT NOT NULL,
 	key BLOB NOT NULL,
-	mmd INTEGER NOT NULL DEFAULT 0,
 	verified_size INTEGER NOT NULL DEFAULT 0,
 	verified_root BLOB,
 	verified_time INTEGER NOT NULL DEFAULT 0,
@@ -31,7 +30,7 @@ CREATE TABLE ruleset(
 	rules TEXT NOT NULL,
 	data TEXT NOT NULL,
 	options TEXT NOT NULL,
-	since TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))) WITHOUT ROWID;
+	since INTEGER NOT NULL) WITHOUT ROWID;
 
 -- not_before, not_after: seconds since 1970
 CREATE TABLE cert(

@@ -2,8 +2,6 @@
 #ifndef CT_SINK_KINDS_H
 #define CT_SINK_KINDS_H
 
-#include <libpq-fe.h>
-
 #include "ct/sink.h"
 
 struct sink_kind {
@@ -32,21 +30,5 @@ void ruleset_data(const brlint *linter, struct octets *out);
 bool progress_store(sqlite3 *db, const struct progress *progress, int64_t length, struct why *why);
 bool progress_fetch(sqlite3 *db, const struct hash *log_id, struct progress *progress, int64_t *length, bool *found, struct why *why);
 bool ruleset_store(sqlite3 *db, const brlint *linter, struct why *why);
-
-/* --- PostgreSQL, for sinks and workers --- */
-
-/* Makes the temporary tables that postgresql_rows() needs; once in a connection, outside of a transaction. */
-bool postgresql_prepare(PGconn *connection, struct why *why);
-
-/* Copies rows into the tables, in a transaction that is open: all that the log has the number `log` for. */
-bool postgresql_rows(PGconn *connection, int32_t log, const struct rows *rows, struct why *why);
-
-/* Adds a log, and gives its number; a rule set. */
-bool postgresql_log(PGconn *connection, const struct log *log, int32_t *number, struct why *why);
-bool postgresql_ruleset(PGconn *connection, const brlint *linter, struct why *why);
-
-/* Keeps the progress, in a transaction that is open; gets it. */
-bool postgresql_progress(PGconn *connection, const struct progress *progress, struct why *why);
-bool postgresql_load(PGconn *connection, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);
 
 #endif
