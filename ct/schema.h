@@ -2,6 +2,6 @@
 #ifndef CT_SCHEMA_H
 #define CT_SCHEMA_H
 
-extern const char schema_postgresql[];
+extern const char schema_postgresql[], schema_sqlite[];
 
 #endif
