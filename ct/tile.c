@@ -210,8 +210,7 @@ worst(const brlint_report *report)
 
 /* --- what is wrong with an entry --- */
 
-static void
-say(struct judge *j, const struct entry_row *row, const char *name, const char *format, ...) __attribute__((format(printf, 4, 5)));
+static void say(struct judge *j, const struct entry_row *row, const char *name, const char *format, ...) __attribute__((format(printf, 4, 5)));
 static void
 say(struct judge *j, const struct entry_row *row, const char *name, const char *format, ...)
 {
@@ -246,7 +245,8 @@ check_index(struct judge *j, const struct entry_row *row, size_t index, const br
 	if (leaf_indexes(entry) > 1)
 		say(j, row, "ct_leaf_index", "leaf_index stands there more than once");
 	if (first >= 0 && entry->leaf_index != first + (int64_t)index)
-		say(j, row, "ct_leaf_index", "leaf_index is %lld, but it is entry %lld", (long long)entry->leaf_index, (long long)first + (long long)index);
+		say(j, row, "ct_leaf_index", "leaf_index is %lld, but it is entry %lld", (long long)entry->leaf_index,
+		    (long long)first + (long long)index);
 }
 
 static void
@@ -304,11 +304,11 @@ check_interval(struct judge *j, const struct entry_row *row)
 {
 	const struct log *log = j->tile->log;
 	char after[40], start[40], end[40];
-	if (log == NULL || !log->has_interval || !row->has_validity ||
-	    (row->not_after >= log->interval_start && row->not_after < log->interval_end))
+	if (log == NULL || !log->has_interval || !row->has_validity || (row->not_after >= log->interval_start && row->not_after < log->interval_end))
 		return;
-	say(j, row, "ct_interval", "notAfter, %s, is not in the interval of the log, from %s until %s", time_text((uint64_t)row->not_after * 1000, after),
-	    time_text((uint64_t)log->interval_start * 1000, start), time_text((uint64_t)log->interval_end * 1000, end));
+	say(j, row, "ct_interval", "notAfter, %s, is not in the interval of the log, from %s until %s",
+	    time_text((uint64_t)row->not_after * 1000, after), time_text((uint64_t)log->interval_start * 1000, start),
+	    time_text((uint64_t)log->interval_end * 1000, end));
 }
 
 /* Issuers that cannot be had: they are told where there is somewhere to have them from. */
