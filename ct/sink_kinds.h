@@ -4,6 +4,14 @@
 
 #include "ct/sink.h"
 
+/* What becomes durable as one. rows->again is set for certificates that are there already. */
+struct batch {
+	struct rows *rows;
+	const struct progress *progress; /* NULL: there is none */
+	sink_count *count;               /* NULL: nothing is counted */
+	void *count_context;
+};
+
 struct sink_kind {
 	const char *prefix;
 	bool wants_lines;
@@ -13,7 +21,7 @@ struct sink_kind {
 	bool (*log)(void *sink, const struct log *log, struct why *why);
 	bool (*ruleset)(void *sink, const brlint *linter, struct why *why);
 	bool (*load)(void *sink, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);
-	bool (*commit)(void *sink, const struct rows *rows, const struct progress *progress, struct why *why);
+	bool (*commit)(void *sink, const struct batch *batch, struct why *why);
 	void (*rotate)(void *sink, uint64_t size, bool daily);                         /* NULL: it does not */
 	void (*goes_on)(void *sink, bool (*goes_on)(void *context), void *context); /* NULL: it waits for nothing */
 };
