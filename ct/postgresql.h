@@ -26,8 +26,8 @@ struct pg_values {
 	int lengths[16], formats[16];
 	unsigned char numbers[16][8];
 };
-void pg_number(struct pg_values *values, int64_t number); /* bigint */
-void pg_text(struct pg_values *values, const char *text); /* NULL is NULL */
+void pg_number(struct pg_values *values, int64_t number);                  /* bigint */
+void pg_text(struct pg_values *values, const char *text);                  /* NULL is NULL */
 void pg_octets(struct pg_values *values, const void *octets, size_t size); /* bytea; NULL is NULL */
 /* A parameter of any type, in its binary form. */
 void pg_binary(struct pg_values *values, Oid type, const void *octets, size_t size);
@@ -35,7 +35,7 @@ void pg_binary(struct pg_values *values, Oid type, const void *octets, size_t si
 /* Runs statements without parameters or answer: several, with semicolons between them. */
 bool pg_run(PGconn *connection, const char *statements, struct why *why);
 
-/* Runs a statement; `values` NULL: it has none. NULL: `why`; pg_state() then tells more. */
+/* Runs a statement; `values` NULL: it has none. NULL: `why`. */
 PGresult *pg_ask(PGconn *connection, const char *statement, const struct pg_values *values, struct why *why);
 
 /* The same, of which the answer is of no interest. */
@@ -45,7 +45,10 @@ bool pg_do(PGconn *connection, const char *statement, const struct pg_values *va
 int64_t pg_number_at(const PGresult *answer, int row, int column);
 const unsigned char *pg_octets_at(const PGresult *answer, int row, int column, size_t *size);
 
-/* Whether what failed last on this connection would succeed if it were tried again as a whole: a deadlock, or a conflict of transactions. */
+/* Says in one line what went wrong, with the SQLSTATE behind it, and returns false. `answer` NULL: with the connection. */
+bool pg_failed(PGconn *connection, const PGresult *answer, struct why *why);
+
+/* Whether what failed, as `why` says, would succeed if it were tried again as a whole: a deadlock, or a conflict of transactions. */
 bool pg_may_retry(const struct why *why);
 
 #endif
