@@ -8,6 +8,7 @@
 struct sink {
 	const struct sink_kind *kind;
 	void *self;
+	struct state *state; /* NULL: there is none */
 	struct rows rows;
 	sink_count *count;
 	void *count_context;
@@ -73,6 +74,42 @@ ruleset_data(const brlint *linter, struct octets *out)
 	octets_say(out, "}");
 }
 
+/* A transaction of the state's database, for what `write` does in it. */
+static bool
+in_state(struct state *state, bool (*write)(sqlite3 *db, const struct batch *batch, struct why *why), const struct batch *batch, struct why *why)
+{
+	sqlite3 *db = state_lock(state);
+	bool done = database_run(db, "BEGIN IMMEDIATE", why) && write(db, batch, why) && database_run(db, "COMMIT", why);
+	if (!done && !sqlite3_get_autocommit(db))
+		database_run(db, "ROLLBACK", NULL);
+	state_unlock(state);
+	return done;
+}
+
+static bool
+count_it(sqlite3 *db, const struct batch *batch, struct why *why)
+{
+	return batch->count(batch->count_context, db, batch->rows, why);
+}
+
+bool
+batch_count(struct state *state, const struct batch *batch, struct why *why)
+{
+	return state == NULL || batch->count == NULL || in_state(state, count_it, batch, why);
+}
+
+static bool
+copy_it(sqlite3 *db, const struct batch *batch, struct why *why)
+{
+	return progress_store(db, batch->progress, why);
+}
+
+bool
+batch_copy(struct state *state, const struct batch *batch, struct why *why)
+{
+	return state == NULL || batch->progress == NULL || in_state(state, copy_it, batch, why);
+}
+
 struct sink *
 sink_open(const char *name, struct state *state, struct why *why)
 {
@@ -85,6 +122,7 @@ sink_open(const char *name, struct state *state, struct why *why)
 		if (sink == NULL)
 			return because(why, "out of memory"), NULL;
 		sink->kind = kind;
+		sink->state = state;
 		sink->self = kind->open(name[prefix - 1] == ':' ? name + prefix : name, state, why);
 		if (sink->self == NULL) {
 			free(sink);
@@ -135,7 +173,14 @@ sink_counts(struct sink *sink, sink_count *count, void *context)
 bool
 sink_log(struct sink *sink, const struct log *log, struct why *why)
 {
-	return sink->kind->log(sink->self, log, why);
+	/* the state has all logs, whatever else has them */
+	int64_t id;
+	bool done = true;
+	if (sink->state != NULL) {
+		done = state_log(state_lock(sink->state), log, &id, why);
+		state_unlock(sink->state);
+	}
+	return done && sink->kind->log(sink->self, log, why);
 }
 
 bool

@@ -141,46 +141,45 @@ progress_read(sqlite3_stmt *get, struct progress *progress, struct why *why)
 	blob_get(get, 4, &range);
 	fine = fine && (range.size == 0 ? progress->position == 0
 					: range_read(&progress->range, range.data, range.size) && progress->range.size == progress->position);
-	const char *stopped = (const char *)sqlite3_column_text(get, 7);
+	const char *stopped = (const char *)sqlite3_column_text(get, 6);
 	progress->stopped = stopped != NULL ? strdup(stopped) : NULL;
 	octets_free(&range);
 	return (fine && progress->position <= progress->verified_size) || because(why, "what it says of the log's progress does not fit together");
 }
 
 bool
-progress_fetch(sqlite3 *db, const struct hash *log_id, struct progress *progress, int64_t *length, bool *found, struct why *why)
+progress_fetch(sqlite3 *db, const struct hash *log_id, struct progress *progress, bool *found, struct why *why)
 {
 	struct octets text = { 0 };
 	struct why cause;
 	progress_free(progress);
 	progress->log_id = *log_id;
-	*length = 0;
 	octets_base64(&text, log_id->octets, HASH_SIZE);
 	sqlite3_stmt *get = database_prepare(
-		db, "SELECT verified_size, verified_root, verified_time, verified_note, range, position, length, stopped_why FROM log WHERE log_id = ?", why);
+		db, "SELECT verified_size, verified_root, verified_time, verified_note, range, position, stopped_why FROM log WHERE log_id = ?", why);
 	if (get == NULL)
 		return octets_free(&text), false;
 	sqlite3_bind_text(get, 1, octets_string(&text), -1, SQLITE_STATIC);
 	int step = sqlite3_step(get);
 	bool fine = step == SQLITE_ROW || step == SQLITE_DONE || database_failed(db, sqlite3_db_filename(db, NULL), why);
 	*found = step == SQLITE_ROW;
-	if (*found) {
-		*length = sqlite3_column_int64(get, 6);
-		fine = progress_read(get, progress, &cause) || because(why, "%s: %s: %s", sqlite3_db_filename(db, NULL), octets_string(&text), cause.text);
-	}
+	if (*found)
+		fine = progress_read(get, progress, &cause) ||
+		       because(why, "%s: %s: %s", sqlite3_db_filename(db, NULL), octets_string(&text), cause.text);
 	sqlite3_finalize(get);
 	octets_free(&text);
 	return fine;
 }
 
 bool
-progress_store(sqlite3 *db, const struct progress *progress, int64_t length, struct why *why)
+progress_store(sqlite3 *db, const struct progress *progress, struct why *why)
 {
 	struct octets text = { 0 }, range = { 0 };
-	sqlite3_stmt *set = database_prepare(db,
-					     "UPDATE log SET verified_size = ?, verified_root = ?, verified_time = ?, verified_note = ?, range = ?, position = ?, "
-					     "length = coalesce(?, length), stopped_why = ? WHERE log_id = ?",
-					     why);
+	sqlite3_stmt *set = database_prepare(
+		db,
+		"UPDATE log SET verified_size = ?, verified_root = ?, verified_time = ?, verified_note = ?, range = ?, position = ?, "
+		"stopped_why = ? WHERE log_id = ?",
+		why);
 	if (set == NULL)
 		return false;
 	octets_base64(&text, progress->log_id.octets, HASH_SIZE);
@@ -192,10 +191,8 @@ progress_store(sqlite3 *db, const struct progress *progress, int64_t length, str
 	sqlite3_bind_blob64(set, 4, progress->note.data, progress->note.size, SQLITE_STATIC);
 	sqlite3_bind_blob64(set, 5, range.data, range.size, SQLITE_STATIC);
 	sqlite3_bind_int64(set, 6, (int64_t)progress->position);
-	if (length >= 0)
-		sqlite3_bind_int64(set, 7, length);
-	sqlite3_bind_text(set, 8, progress->stopped, -1, SQLITE_STATIC);
-	sqlite3_bind_text(set, 9, octets_string(&text), -1, SQLITE_STATIC);
+	sqlite3_bind_text(set, 7, progress->stopped, -1, SQLITE_STATIC);
+	sqlite3_bind_text(set, 8, octets_string(&text), -1, SQLITE_STATIC);
 	bool done = text.failed || range.failed ? because(why, "out of memory") : database_step(db, set, why);
 	if (done && sqlite3_changes(db) != 1)
 		done = because(why, "%s: the log %s is not in it", sqlite3_db_filename(db, NULL), octets_string(&text));
@@ -209,8 +206,7 @@ static bool
 sqlite_load(void *sink, const struct hash *log_id, struct progress *progress, bool *found, struct why *why)
 {
 	struct sqlite *self = sink;
-	int64_t length;
-	bool fine = progress_fetch(lock(self), log_id, progress, &length, found, why);
+	bool fine = progress_fetch(lock(self), log_id, progress, found, why);
 	unlock(self);
 	return fine;
 }
@@ -329,22 +325,12 @@ rows_write(struct sqlite *self, struct rows *rows, struct why *why)
 	return true;
 }
 
-/* Counts in the state, where that is another file. */
-static bool
-count_apart(struct sqlite *self, const struct batch *batch, struct why *why)
-{
-	if (batch->count == NULL || !self->is_own || self->state == NULL)
-		return true;
-	/* NOLINTNEXTLINE: the lock is held */
-	return state_count(self->state, batch, why);
-}
-
 static bool
 transact(struct sqlite *self, const struct batch *batch, struct why *why)
 {
 	if (!database_step(self->db, self->statements[BEGIN], why))
 		return false;
-	bool done = rows_write(self, batch->rows, why) && (batch->progress == NULL || progress_store(self->db, batch->progress, -1, why)) &&
+	bool done = rows_write(self, batch->rows, why) && (batch->progress == NULL || progress_store(self->db, batch->progress, why)) &&
 		    (batch->count == NULL || self->is_own || batch->count(batch->count_context, self->db, batch->rows, why)) &&
 		    database_step(self->db, self->statements[COMMIT], why);
 	/* what failed may have ended it already; then this fails, too */
@@ -357,10 +343,14 @@ static bool
 sqlite_commit(void *sink, const struct batch *batch, struct why *why)
 {
 	struct sqlite *self = sink;
+	if (self->is_own && !batch_count(self->state, batch, why))
+		return false;
 	lock(self);
-	bool done = count_apart(self, batch, why) && transact(self, batch, why);
+	bool done = transact(self, batch, why);
 	unlock(self);
-	return done;
+	return done && (!self->is_own || batch_copy(self->state, batch, why));
 }
 
-const struct sink_kind sink_sqlite = { "sqlite:", false, sqlite_open, sqlite_close, sqlite_log, sqlite_ruleset, sqlite_load, sqlite_commit, NULL, NULL };
+const struct sink_kind sink_sqlite = {
+	"sqlite:", false, sqlite_open, sqlite_close, sqlite_log, sqlite_ruleset, sqlite_load, sqlite_commit, NULL, NULL
+};

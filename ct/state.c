@@ -180,10 +180,11 @@ state_issuer_add(struct state *state, const struct hash *digest, const void *der
 bool
 state_log(sqlite3 *db, const struct log *log, int64_t *id, struct why *why)
 {
-	sqlite3_stmt *add = database_prepare(db,
-					     "INSERT INTO log(log_id, description, url, kind, key) VALUES (?, ?, ?, ?, ?) ON CONFLICT (log_id) DO UPDATE SET "
-					     "description = excluded.description, url = excluded.url, kind = excluded.kind RETURNING id",
-					     why);
+	sqlite3_stmt *add =
+		database_prepare(db,
+				 "INSERT INTO log(log_id, description, url, kind, key) VALUES (?, ?, ?, ?, ?) ON CONFLICT (log_id) DO UPDATE SET "
+				 "description = excluded.description, url = excluded.url, kind = excluded.kind RETURNING id",
+				 why);
 	if (add == NULL)
 		return false;
 	sqlite3_bind_text(add, 1, log->id_text, -1, SQLITE_STATIC);
