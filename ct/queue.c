@@ -25,8 +25,8 @@ queue_put(PGconn *connection, const struct queue_tile *tile, bool again, struct 
 		     " ON CONFLICT (log, tile, ruleset) DO UPDATE SET width = excluded.width, root = excluded.root, leaves = excluded.leaves,"
 		     " state = 'ready', tries = 0, why = NULL, done = NULL"
 		     " WHERE t.width < excluded.width OR $7 <> 0 AND t.state <> 'ready' AND t.width = excluded.width",
-		     &values, why)
-	       && pg_run(connection, "NOTIFY brlint_tile", why);
+		     &values, why) &&
+	       pg_run(connection, "NOTIFY brlint_tile", why);
 }
 
 /* --- keys: arrays of numbers of logs, of tiles, and of rule sets --- */
@@ -82,8 +82,9 @@ about(PGconn *connection, const char *statement, const struct queue_tile *tiles,
 #define COLUMNS "t.log, t.tile, t.width, t.leaves, t.ruleset, t.tries"
 
 /* Tiles that some worker was lost with. */
-static const char taking_one[] = "SELECT " COLUMNS ", a.tries FROM brlint.tile t JOIN brlint.attempt a USING (log, tile, ruleset)"
-				 " WHERE t.state = 'ready' AND t.log <> ALL ($1::integer[]) ORDER BY t.log, t.tile LIMIT 1 FOR UPDATE OF t SKIP LOCKED";
+static const char taking_one[] =
+	"SELECT " COLUMNS ", a.tries FROM brlint.tile t JOIN brlint.attempt a USING (log, tile, ruleset)"
+	" WHERE t.state = 'ready' AND t.log <> ALL ($1::integer[]) ORDER BY t.log, t.tile LIMIT 1 FOR UPDATE OF t SKIP LOCKED";
 static const char taking_many[] = "SELECT " COLUMNS ", 0 FROM brlint.tile t WHERE t.state = 'ready' AND t.log <> ALL ($1::integer[])"
 				  " AND NOT EXISTS (SELECT FROM brlint.attempt a WHERE (a.log, a.tile, a.ruleset) = (t.log, t.tile, t.ruleset))"
 				  " ORDER BY t.log, t.tile LIMIT $2 FOR UPDATE OF t SKIP LOCKED";
@@ -154,8 +155,8 @@ queue_done(PGconn *connection, const struct queue_tile *tiles, size_t count, str
 	return about(connection,
 		     "UPDATE brlint.tile t SET state = 'done', done = clock_timestamp(), why = NULL FROM " KEYS
 		     " WHERE (t.log, t.tile, t.ruleset) = (k.log, k.tile, k.ruleset)",
-		     tiles, count, why)
-	       && queue_left(connection, tiles, count, why);
+		     tiles, count, why) &&
+	       queue_left(connection, tiles, count, why);
 }
 
 bool
@@ -167,12 +168,12 @@ queue_failed(PGconn *connection, const struct queue_tile *tile, const char *caus
 	bool right = keys_make(&keys, tile, 1, why);
 	pg_text(&keys.values, cause);
 	pg_text(&keys.values, *aside ? "poison" : "ready");
-	right = right
-		&& pg_do(connection,
-			 "UPDATE brlint.tile t SET tries = tries + 1, why = $4, state = $5 FROM " KEYS
-			 " WHERE (t.log, t.tile, t.ruleset) = (k.log, k.tile, k.ruleset)",
-			 &keys.values, why)
-		&& queue_left(connection, tile, 1, why);
+	right = right &&
+		pg_do(connection,
+		      "UPDATE brlint.tile t SET tries = tries + 1, why = $4, state = $5 FROM " KEYS
+		      " WHERE (t.log, t.tile, t.ruleset) = (k.log, k.tile, k.ruleset)",
+		      &keys.values, why) &&
+		queue_left(connection, tile, 1, why);
 	keys_free(&keys);
 	return right;
 }
@@ -181,12 +182,11 @@ bool
 queue_forgive(PGconn *notes, const struct queue_tile *tiles, size_t count, struct why *why)
 {
 	return about(notes,
-		     "UPDATE brlint.attempt a SET tries = tries - 1 FROM " KEYS " WHERE (a.log, a.tile, a.ruleset) = (k.log, k.tile, k.ruleset)", tiles,
-		     count, why)
-	       && about(notes,
-			"DELETE FROM brlint.attempt a USING " KEYS
-			" WHERE (a.log, a.tile, a.ruleset) = (k.log, k.tile, k.ruleset) AND a.tries <= 0",
-			tiles, count, why);
+		     "UPDATE brlint.attempt a SET tries = tries - 1 FROM " KEYS " WHERE (a.log, a.tile, a.ruleset) = (k.log, k.tile, k.ruleset)",
+		     tiles, count, why) &&
+	       about(notes,
+		     "DELETE FROM brlint.attempt a USING " KEYS " WHERE (a.log, a.tile, a.ruleset) = (k.log, k.tile, k.ruleset) AND a.tries <= 0",
+		     tiles, count, why);
 }
 
 /* --- figures --- */
@@ -197,8 +197,7 @@ queue_waiting(PGconn *connection, const char *without, uint64_t *tiles, struct w
 	struct pg_values values = { 0 };
 
 	pg_text(&values, without);
-	PGresult *answer =
-		pg_ask(connection, "SELECT count(*) FROM brlint.tile WHERE state = 'ready' AND log <> ALL ($1::integer[])", &values, why);
+	PGresult *answer = pg_ask(connection, "SELECT count(*) FROM brlint.tile WHERE state = 'ready' AND log <> ALL ($1::integer[])", &values, why);
 	if (answer == NULL)
 		return false;
 	*tiles = (uint64_t)pg_number_at(answer, 0, 0);

@@ -30,8 +30,8 @@ bool queue_put(PGconn *connection, const struct queue_tile *tile, bool again, st
 /* --- workers --- */
 
 /*
- * Takes up to `most` tiles, in a transaction that it begins, none of a log in `without`, an array of PostgreSQL ("{1,2}"). A tile that some worker was
- * lost with comes alone. *count 0: there is none, and no transaction. `notes` is another connection, which keeps by itself that they are tried.
+ * Takes up to `most` tiles, in a transaction that it begins, none of a log in `without`, an array of PostgreSQL ("{1,2}"). A tile that some worker
+ * was lost with comes alone. *count 0: there is none, and no transaction. `notes` is another connection, which keeps by itself that they are tried.
  */
 bool queue_take(PGconn *connection, PGconn *notes, const char *without, struct queue_tile *tiles, size_t most, size_t *count, struct why *why);
 

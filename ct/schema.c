@@ -11,7 +11,8 @@ static bool
 version_there(PGconn *connection, int *version, struct why *why)
 {
 	*version = 0;
-	PGresult *answer = pg_ask(connection, "SELECT to_regclass('brlint.setting') IS NOT NULL AND has_table_privilege('brlint.setting', 'SELECT')", NULL, why);
+	PGresult *answer =
+		pg_ask(connection, "SELECT to_regclass('brlint.setting') IS NOT NULL AND has_table_privilege('brlint.setting', 'SELECT')", NULL, why);
 	if (answer == NULL)
 		return false;
 	bool is_there = pg_number_at(answer, 0, 0) != 0;

@@ -15,7 +15,6 @@ STUB(follow_command)
 STUB(relint_command)
 STUB(status_command)
 STUB(work_command)
-STUB(schema_command)
 
 /* ct/log.h */
 bool
@@ -51,11 +50,4 @@ log_matches(const struct log *log, const char *pattern)
 {
 	(void)log, (void)pattern;
 	return false;
-}
-
-/* ct/merkle.h */
-void
-hash_octets(const void *octets, size_t size, struct hash *out)
-{
-	(void)octets, (void)size, (void)out;
 }

@@ -63,7 +63,7 @@ struct worker {
 	struct judged judged;
 	struct pg_rows *rows;
 	struct queue_tile tiles[BATCH_MOST];
-	size_t count;                 /* of tiles in hand */
+	size_t count;                            /* of tiles in hand */
 	struct queue_tile forgotten[BATCH_MOST]; /* those that were in hand when the database was lost */
 	size_t forgotten_count;
 	struct new_issuer *issuers;
@@ -430,7 +430,8 @@ work_on(struct worker *w, const struct queue_tile *tile, bool *done, struct why 
 		return queue_left(w->connection, tile, 1, why);
 	if (tile->attempts >= QUEUE_TRIES)
 		return fail_tile(w, tile, "workers that had it in hand were not heard of again", why);
-	size_t before = pg_rows_count(w->rows);
+	struct pg_mark mark;
+	pg_rows_mark(w->rows, &mark);
 	switch (judge(w, tile, &cause)) {
 	case READ:
 		*done = true;
@@ -440,9 +441,11 @@ work_on(struct worker *w, const struct queue_tile *tile, bool *done, struct why 
 		break;
 	case READ_NOT:
 		let_rest(w, cause.text);
-		return pg_rows_back(w->rows, before) && queue_left(w->connection, tile, 1, why);
+		pg_rows_back(w->rows, &mark);
+		return queue_left(w->connection, tile, 1, why);
 	}
-	return pg_rows_back(w->rows, before) && fail_tile(w, tile, cause.text, why);
+	pg_rows_back(w->rows, &mark);
+	return fail_tile(w, tile, cause.text, why);
 }
 
 /* Writes the rows. Where another is in the way it is tried again from the savepoint: the tiles stay locked. */
@@ -478,8 +481,8 @@ work_on_batch(struct worker *w, struct why *why)
 		if (is_done)
 			done[done_count++] = w->tiles[i];
 	}
-	bool right = write_rows(w, why) && queue_done(w->connection, done, done_count, why)
-		     && queue_left(w->connection, w->tiles + i, w->count - i, why) && pg_run(w->connection, "COMMIT", why);
+	bool right = write_rows(w, why) && queue_done(w->connection, done, done_count, why) &&
+		     queue_left(w->connection, w->tiles + i, w->count - i, why) && pg_run(w->connection, "COMMIT", why);
 	if (right) {
 		forget_issuers(w);
 		w->count = 0;
