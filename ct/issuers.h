@@ -10,22 +10,26 @@ struct issuers;
 /* Gets one that is not in the table, from a log or a state: its octets are added to `out`. Returns false if it is not to be had. */
 typedef bool issuers_fetch(void *context, const struct hash *digest, struct octets *out);
 
+/* NULL if memory ran out. */
 struct issuers *issuers_new(void);
 void issuers_free(struct issuers *issuers);
 
 /* Adds a certificate. Returns false if memory ran out, or it is none. */
 bool issuers_add(struct issuers *issuers, const void *der, size_t size);
 
-/* Adds all certificates of a file in any format, or of a folder's files. */
+/* Adds all certificates of a file in any format, or of a folder's files; false if there is none. */
 bool issuers_add_file(struct issuers *issuers, const char *name, struct why *why);
 size_t issuers_count(struct issuers *issuers);
 
+/* What is known of one. */
+enum issuer_state { ISSUER_KNOWN, ISSUER_MISSING, ISSUER_WRONG /* what came has another digest, or is no certificate */ };
+
 /*
- * The set with all that are known, after those of `chain` (`count` digests) that are not have been fetched; each is asked for once in an hour at
- * most. Its octets' digest is checked. `fetch` NULL: nothing is fetched. The caller frees the set, which is counted: as long as none is added it is
- * the same. bit i of *missing (of the first 64): chain[i] is not known; *wrong: what came has another digest. NULL if memory ran out.
+ * Gives the job all issuers that are known, after those of `chain` (`count` digests) that are not have been fetched; each is asked for once in an
+ * hour at most. `fetch` NULL: nothing is fetched. `states`, if not NULL, gets the state of each of the chain. The set is also returned, and lives at
+ * least as long as the job has it. NULL if memory ran out.
  */
-brlint_companions *issuers_of(struct issuers *issuers, const unsigned char *chain, size_t count, issuers_fetch *fetch, void *context,
-			      uint64_t *missing, uint64_t *wrong);
+const brlint_companions *issuers_give(struct issuers *issuers, brlint_job *job, const unsigned char *chain, size_t count, issuers_fetch *fetch,
+				      void *context, enum issuer_state *states);
 
 #endif

@@ -40,7 +40,9 @@ struct log_list {
 	struct log *logs;
 	size_t count;
 	bool has_timestamp;
-	int64_t timestamp; /* seconds since 1970 */
+	int64_t timestamp;  /* seconds since 1970 */
+	size_t passed_over; /* logs that are none: without a key, or with a log_id that is not its digest */
+	struct why why;     /* of the first of these */
 };
 
 /* Reads a list; unknown members are passed over. false: `why`, with the place in the text. A log whose log_id is not the digest of its key is none.

@@ -1,9 +1,13 @@
 #include "ct/octets.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 bool
 octets_reserve(struct octets *o, size_t size)
@@ -165,4 +169,42 @@ because(struct why *why, const char *format, ...)
 	vsnprintf(why->text, sizeof(why->text), format, arguments);
 	va_end(arguments);
 	return false;
+}
+
+/* Adds what a descriptor gives until its end. */
+static bool
+read_all(struct octets *o, int fd, size_t most, struct why *why)
+{
+	for (size_t had = 0;;) {
+		if (!octets_reserve(o, (size_t)64 << 10))
+			return because(why, "out of memory");
+		ssize_t n = read(fd, o->data + o->size, o->room - o->size);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return because(why, "%s", strerror(errno));
+		if (n == 0)
+			return true;
+		had += (size_t)n;
+		if (had > most)
+			return because(why, "it has more than %zu octets", most);
+		o->size += (size_t)n;
+	}
+}
+
+bool
+octets_read_file(struct octets *o, const char *name, size_t most, struct why *why)
+{
+	struct stat status;
+	/* a FIFO that nobody writes to is no reason to wait for ever */
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return because(why, "%s", strerror(errno));
+	bool read;
+	if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode))
+		read = because(why, "%s", strerror(EISDIR));
+	else
+		read = read_all(o, fd, most, why);
+	close(fd);
+	return read;
 }

@@ -50,4 +50,7 @@ struct why {
 /* Says so, and returns false. */
 bool because(struct why *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Adds the contents of a file, at most `most` octets. false: `why`, without the file's name. */
+bool octets_read_file(struct octets *o, const char *name, size_t most, struct why *why);
+
 #endif

@@ -65,6 +65,9 @@ struct issuers *options_issuers(const struct options *options, int *status);
  */
 int options_logs(const struct options *options, struct log_list *chosen);
 
+/* For http_options: the run goes on as long as no signal has come. */
+bool options_go_on(void *context);
+
 /* Says on standard error, "brlint-ct: ..." and an end of line. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -12,7 +12,8 @@ enum got {
 	GOT_NOTHING, /* it is not there: 404, 410, no such file or member */
 	GOT_SAME,    /* it is what it was the last time (304) */
 	GOT_LATER,   /* not now: Retry-After is beyond 60 s, or retries are used up on 429 and 503; source_later() tells when */
-	GOT_FAILED
+	GOT_FAILED,
+	GOT_WRONG /* of hashes: it is not what the log has signed */
 };
 
 /* How addresses are asked (A.5). */
@@ -34,7 +35,10 @@ struct source *source_open(const char *name, const struct http_options *options,
 void source_free(struct source *source);
 const char *source_name(const struct source *source);
 
-/* Gets a file, at most `most` octets; it is added to `out`. An answer that is compressed in transit is unpacked; a file that is stored so is not. */
+/*
+ * Gets a file, at most `most` octets; it is added to `out`. What is compressed in transit or in an archive is unpacked, but for data tiles, which
+ * come as gzip then; a file that is stored so is not.
+ */
 enum got source_get(struct source *source, const char *path, size_t most, struct octets *out, struct why *why);
 
 /* The same, but GOT_SAME if it has not changed since the last time (If-None-Match, If-Modified-Since; a folder's file by time and size). */
@@ -46,9 +50,18 @@ int64_t source_later(const struct source *source);
 /* Whether it is an address: partial tiles then come and go. */
 bool source_is_remote(const struct source *source);
 
+/*
+ * The first data tile from `index` on that the source may have: an archive has some of a log's. UINT64_MAX: none. Of a folder and an address it is
+ * `index` itself.
+ */
+uint64_t source_next_tile(struct source *source, uint64_t index);
+
 /* The path of a tile: level -1 is "data"; `width` 256 is a full tile. */
 #define TILE_PATH_SIZE 80
 char *tile_path(int level, uint64_t index, unsigned width, char path[TILE_PATH_SIZE]);
+
+/* What a path says, whatever stands before "tile/". Returns false if it is none of a tile. */
+bool tile_path_read(const char *path, int *level, uint64_t *index, unsigned *width);
 
 /* Unpacks gzip, to at most `most` octets; or takes octets as they are that are none. false: `why`. */
 bool inflate_octets(const void *stored, size_t size, size_t most, struct octets *out, struct why *why);

@@ -9,12 +9,13 @@ struct tree;
 
 /*
  * The tree of a checkpoint, with the hash tiles of a source, of which those at the right edge are fetched at once, and must come to the root. NULL:
- * *got and `why`: GOT means that the hashes are wrong, anything else that they could not be had. One thread at a time uses it.
+ * *got and `why`: GOT_WRONG means that the hashes are wrong, anything else that they could not be had. One thread at a time uses it.
  */
 struct tree *tree_open(struct source *source, uint64_t size, const struct hash *root, enum got *got, struct why *why);
 void tree_free(struct tree *tree);
 
-/* The hashes of the leaves of tile `index`, `width` of them: 256, or fewer at the right edge. As tree_open(). */
+/* The hashes of the leaves of tile `index`, `width` of them: 256, or fewer at the right edge. GOT: they are what was signed; GOT_WRONG: they are not.
+ */
 enum got tree_leaves(struct tree *tree, uint64_t index, struct hash leaves[TILE_WIDTH], unsigned *width, struct why *why);
 
 /* The compact range of the first `size` leaves, size <= that of the tree: its root is the root of the tree that the log had then. */

@@ -1,0 +1,188 @@
+#include "ct/log.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ct/key.h"
+
+void
+log_free(struct log *log)
+{
+	free(log->description);
+	free(log->url);
+	free(log->origin);
+	free(log->key);
+	memset(log, 0, sizeof(*log));
+}
+
+bool
+log_set_key(struct log *log, const void *key, size_t size)
+{
+	struct octets text = { 0 };
+
+	free(log->key);
+	log->key = malloc(size + 1);
+	if (log->key == NULL)
+		return false;
+	memcpy(log->key, key, size);
+	log->key_size = size;
+	hash_octets(key, size, &log->id);
+	octets_base64(&text, log->id.octets, HASH_SIZE);
+	snprintf(log->id_text, sizeof(log->id_text), "%s", octets_string(&text));
+	bool done = !text.failed;
+	octets_free(&text);
+	return done;
+}
+
+char *
+log_address(const char *url)
+{
+	size_t size = strlen(url);
+	char *address = malloc(size + 2);
+
+	if (address == NULL)
+		return NULL;
+	memcpy(address, url, size + 1);
+	if (size > 0 && url[size - 1] != '/')
+		memcpy(address + size, "/", 2);
+	return address;
+}
+
+char *
+log_origin(const char *url)
+{
+	const char *scheme = strstr(url, "://"), *from = scheme != NULL ? scheme + 3 : url;
+	size_t size = strlen(from);
+
+	if (size > 0 && from[size - 1] == '/')
+		size--;
+	return strndup(from, size);
+}
+
+/* What a file has, if that can be a key; of more than a key can have not all is read. */
+static bool
+read_file(const char *name, struct octets *out, struct why *why)
+{
+	FILE *file = fopen(name, "rb");
+
+	if (file == NULL)
+		return because(why, "%s: %s", name, strerror(errno));
+	if (octets_reserve(out, KEY_FILE_MAX))
+		out->size = fread(out->data, 1, KEY_FILE_MAX, file);
+	bool done = !ferror(file) && !out->failed;
+	fclose(file);
+	return done ? true : because(why, "%s: cannot be read", name);
+}
+
+bool
+key_from_pem(const char *pem, size_t size, struct octets *out)
+{
+	static const char begin[] = "-----BEGIN PUBLIC KEY-----", end[] = "-----END PUBLIC KEY-----";
+	const char *from = memmem(pem, size, begin, sizeof(begin) - 1);
+
+	if (from == NULL)
+		return false;
+	from += sizeof(begin) - 1;
+	const char *to = memmem(from, size - (size_t)(from - pem), end, sizeof(end) - 1);
+	if (to == NULL)
+		return false;
+	struct octets text = { 0 };
+	for (; from < to; from++) {
+		if (strchr(" \t\r\n", *from) == NULL)
+			octets_add(&text, from, 1);
+	}
+	bool done = !text.failed && text.size > 0 && octets_from_base64(out, (const char *)text.data, text.size);
+	octets_free(&text);
+	return done;
+}
+
+/* Whether octets are one SEQUENCE in DER to the last; that it is a SubjectPublicKeyInfo is seen when something is verified with it. */
+static bool
+is_sequence(const unsigned char *der, size_t size)
+{
+	if (size < 2 || der[0] != 0x30)
+		return false;
+	size_t head = 2, length = der[1];
+	if (length == 0x81 && size > 2) {
+		head = 3;
+		length = der[2];
+	} else if (length == 0x82 && size > 3) {
+		head = 4;
+		length = (size_t)der[2] << 8 | der[3];
+	} else if (length > 0x7f) {
+		return false;
+	}
+	return head + length == size;
+}
+
+static bool
+read_key(const char *key, struct octets *out, struct why *why)
+{
+	struct octets file = { 0 };
+
+	if (octets_from_base64(out, key, strlen(key)) && is_sequence(out->data, out->size))
+		return true;
+	octets_clear(out);
+	bool done = read_file(key, &file, why);
+	if (done && file.size > 0 && is_sequence(file.data, file.size))
+		octets_add(out, file.data, file.size);
+	else if (done && (file.size == 0 || !key_from_pem((const char *)file.data, file.size, out) || !is_sequence(out->data, out->size)))
+		done = because(why, "%s: no SubjectPublicKeyInfo in PEM or DER", key);
+	octets_free(&file);
+	return done && !out->failed;
+}
+
+bool
+log_from_key(struct log *log, const char *key, const char *url, struct why *why)
+{
+	struct octets der = { 0 };
+
+	memset(log, 0, sizeof(*log));
+	log->state = "";
+	bool done = read_key(key, &der, why);
+	if (done) {
+		log->url = log_address(url != NULL ? url : "");
+		log->description = strdup(url != NULL ? url : "");
+		done = log->url != NULL && log->description != NULL && log_set_key(log, der.data, der.size);
+		if (!done)
+			because(why, "out of memory");
+	}
+	octets_free(&der);
+	if (!done)
+		log_free(log);
+	return done;
+}
+
+/* A pattern with * and ?; where a star fails to match it takes one character more. */
+static bool
+matches(const char *pattern, const char *text)
+{
+	const char *star = NULL, *resume = NULL;
+
+	while (*text != '\0') {
+		if (*pattern == '*') {
+			star = ++pattern;
+			resume = text;
+		} else if (*pattern == '?' || tolower((unsigned char)*pattern) == tolower((unsigned char)*text)) {
+			pattern++;
+			text++;
+		} else if (star != NULL) {
+			pattern = star;
+			text = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return *pattern == '\0';
+}
+
+bool
+log_matches(const struct log *log, const char *pattern)
+{
+	return matches(pattern, log->description) || matches(pattern, log->url) || matches(pattern, log->id_text);
+}

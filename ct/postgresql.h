@@ -1,0 +1,54 @@
+/* What is asked of PostgreSQL, with parameters and answers in binary form. */
+#ifndef CT_POSTGRESQL_H
+#define CT_POSTGRESQL_H
+
+#include <libpq-fe.h>
+
+#include "ct/octets.h"
+
+/* The version of ct/schema_postgresql.sql. */
+#define POSTGRESQL_SCHEMA 1
+
+/* Whether a name of a sink or a queue is an address of PostgreSQL. */
+bool pg_is_address(const char *name);
+
+/*
+ * Connects. `any_schema`: else it is an error if the database has not the tables of this program. A server that is gone without a word is noticed
+ * within a minute. NULL: `why`.
+ */
+PGconn *pg_open(const char *address, bool any_schema, struct why *why);
+
+/* Parameters of a statement, $1 and so on. What they point to must stay as it is until the statement has run. */
+struct pg_values {
+	int count;
+	Oid types[16];
+	const char *values[16];
+	int lengths[16], formats[16];
+	unsigned char numbers[16][8];
+};
+void pg_number(struct pg_values *values, int64_t number);                  /* bigint */
+void pg_text(struct pg_values *values, const char *text);                  /* NULL is NULL */
+void pg_octets(struct pg_values *values, const void *octets, size_t size); /* bytea; NULL is NULL */
+/* A parameter of any type, in its binary form. */
+void pg_binary(struct pg_values *values, Oid type, const void *octets, size_t size);
+
+/* Runs statements without parameters or answer: several, with semicolons between them. */
+bool pg_run(PGconn *connection, const char *statements, struct why *why);
+
+/* Runs a statement; `values` NULL: it has none. NULL: `why`. */
+PGresult *pg_ask(PGconn *connection, const char *statement, const struct pg_values *values, struct why *why);
+
+/* The same, of which the answer is of no interest. */
+bool pg_do(PGconn *connection, const char *statement, const struct pg_values *values, struct why *why);
+
+/* Of an answer: a number, of any integer type; 0 for NULL. Octets of bytea. Others are text, with PQgetvalue(). */
+int64_t pg_number_at(const PGresult *answer, int row, int column);
+const unsigned char *pg_octets_at(const PGresult *answer, int row, int column, size_t *size);
+
+/* Says in one line what went wrong, with the SQLSTATE behind it, and returns false. `answer` NULL: with the connection. */
+bool pg_failed(PGconn *connection, const PGresult *answer, struct why *why);
+
+/* Whether what failed, as `why` says, would succeed if it were tried again as a whole: a deadlock, or a conflict of transactions. */
+bool pg_may_retry(const struct why *why);
+
+#endif

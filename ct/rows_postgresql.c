@@ -1,0 +1,520 @@
+#include "ct/rows_postgresql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ct/sink.h"
+
+/* Types of pg_type. */
+enum { BOOLEAN = 16, BYTEA = 17, INT8 = 20, TEXT = 25 };
+
+struct entry {
+	int64_t log, entry, timestamp;
+	struct hash sha256;
+};
+
+struct certificate {
+	struct hash sha256, pair, issuer;
+	bool has_pair, has_issuer, has_validity, issuer_found;
+	bool is_new; /* it was not in the database */
+	const char *kind, *profile;
+	char ruleset[RULESET_ID_SIZE];
+	size_t serial, serial_size; /* in texts */
+	int64_t not_before, not_after;
+	size_t first, count; /* of findings */
+};
+
+/* Texts are places in `texts`. */
+struct finding {
+	size_t rule, path, message;
+	enum brlint_level level;
+	uint64_t offset, length;
+	unsigned number, revision;
+};
+struct log_finding {
+	int64_t log, entry, last;
+	const char *name;
+	size_t message;
+};
+
+/* Elements of one size that grow. */
+struct list {
+	void *items;
+	size_t count, room;
+};
+
+struct pg_rows {
+	struct list entries, certificates, findings, log_findings;
+	struct octets texts;
+	bool is_sorted;
+	struct octets arrays[10]; /* parameters of a statement, and in the first what is copied */
+};
+
+struct pg_rows *
+pg_rows_new(void)
+{
+	return calloc(1, sizeof(struct pg_rows));
+}
+
+void
+pg_rows_free(struct pg_rows *rows)
+{
+	if (rows == NULL)
+		return;
+	free(rows->entries.items);
+	free(rows->certificates.items);
+	free(rows->findings.items);
+	free(rows->log_findings.items);
+	octets_free(&rows->texts);
+	for (size_t i = 0; i < sizeof(rows->arrays) / sizeof(rows->arrays[0]); i++)
+		octets_free(&rows->arrays[i]);
+	free(rows);
+}
+
+size_t
+pg_rows_count(const struct pg_rows *rows)
+{
+	return rows->entries.count;
+}
+
+void
+pg_rows_clear(struct pg_rows *rows)
+{
+	rows->entries.count = rows->certificates.count = rows->findings.count = rows->log_findings.count = 0;
+	octets_clear(&rows->texts);
+	rows->is_sorted = false;
+}
+
+void
+pg_rows_mark(const struct pg_rows *rows, struct pg_mark *mark)
+{
+	*mark = (struct pg_mark){ rows->entries.count, rows->findings.count, rows->log_findings.count, rows->texts.size };
+}
+
+void
+pg_rows_back(struct pg_rows *rows, const struct pg_mark *mark)
+{
+	/* as long as they are not sorted each entry has a certificate */
+	rows->entries.count = rows->certificates.count = mark->entries;
+	rows->findings.count = mark->findings;
+	rows->log_findings.count = mark->log_findings;
+	rows->texts.size = mark->texts;
+}
+
+/* --- adding --- */
+
+/* A place for one more, all 0. NULL if memory ran out. */
+static void *
+one_more(struct list *list, size_t size)
+{
+	if (list->count == list->room) {
+		size_t room = list->room > 0 ? 2 * list->room : 256;
+		void *items = realloc(list->items, room * size);
+
+		if (items == NULL)
+			return NULL;
+		list->items = items;
+		list->room = room;
+	}
+	void *item = (char *)list->items + list->count++ * size;
+	memset(item, 0, size);
+	return item;
+}
+
+static size_t
+keep(struct pg_rows *rows, const void *octets, size_t size)
+{
+	size_t place = rows->texts.size;
+
+	octets_add(&rows->texts, octets, size);
+	return place;
+}
+
+static size_t
+keep_text(struct pg_rows *rows, const char *text)
+{
+	return keep(rows, text, strlen(text) + 1);
+}
+
+static bool
+add_finding(struct pg_rows *rows, const brlint *linter, const struct judged *judged, const struct finding_row *row)
+{
+	struct finding *f = one_more(&rows->findings, sizeof(*f));
+	const brlint_rule *rule = brlint_rule_at(linter, row->rule);
+
+	if (f == NULL)
+		return false;
+	f->rule = keep_text(rows, rule->name);
+	f->path = keep_text(rows, (const char *)judged->texts.data + row->path);
+	f->message = keep_text(rows, (const char *)judged->texts.data + row->message);
+	f->level = row->level;
+	f->offset = row->offset;
+	f->length = row->length;
+	f->number = row->number;
+	f->revision = rule->revision;
+	return true;
+}
+
+static bool
+add_certificate(struct pg_rows *rows, const brlint *linter, const struct judged *judged, const struct entry_row *row)
+{
+	struct certificate *c = one_more(&rows->certificates, sizeof(*c));
+
+	if (c == NULL)
+		return false;
+	c->sha256 = row->sha256;
+	c->pair = row->pair;
+	c->issuer = row->issuer;
+	c->has_pair = row->has_pair;
+	c->has_issuer = row->has_issuer;
+	c->has_validity = row->has_validity;
+	c->issuer_found = row->issuer_found;
+	c->kind = row->kind;
+	c->profile = row->profile;
+	ruleset_id(linter, c->ruleset);
+	c->serial_size = row->serial_size;
+	c->serial = row->serial_size > 0 ? keep(rows, judged->texts.data + row->serial, row->serial_size) : 0;
+	c->not_before = row->not_before;
+	c->not_after = row->not_after;
+	c->first = rows->findings.count;
+	c->count = row->finding_count;
+	for (uint32_t i = 0; i < row->finding_count; i++) {
+		if (!add_finding(rows, linter, judged, &judged->findings[row->first_finding + i]))
+			return false;
+	}
+	return true;
+}
+
+bool
+pg_rows_add(struct pg_rows *rows, int64_t log, const brlint *linter, const struct judged *judged)
+{
+	rows->is_sorted = false;
+	for (size_t i = 0; i < judged->entry_count; i++) {
+		const struct entry_row *row = &judged->entries[i];
+		if (row->entry < 0)
+			continue;
+		struct entry *e = one_more(&rows->entries, sizeof(*e));
+		if (e == NULL || !add_certificate(rows, linter, judged, row))
+			return false;
+		e->log = log;
+		e->entry = row->entry;
+		e->timestamp = (int64_t)row->timestamp;
+		e->sha256 = row->sha256;
+	}
+	for (size_t i = 0; i < judged->log_finding_count; i++) {
+		const struct log_finding_row *row = &judged->log_findings[i];
+		if (row->entry < 0)
+			continue;
+		struct log_finding *f = one_more(&rows->log_findings, sizeof(*f));
+		if (f == NULL)
+			return false;
+		f->log = log;
+		f->entry = row->entry;
+		f->last = row->last;
+		f->name = row->name;
+		f->message = keep_text(rows, (const char *)judged->texts.data + row->message);
+	}
+	return !rows->texts.failed;
+}
+
+/* --- order --- */
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	if (x->log != y->log)
+		return x->log < y->log ? -1 : 1;
+	return x->entry < y->entry ? -1 : x->entry > y->entry;
+}
+
+static int
+by_digest(const void *a, const void *b)
+{
+	return memcmp(((const struct certificate *)a)->sha256.octets, ((const struct certificate *)b)->sha256.octets, HASH_SIZE);
+}
+
+/* Sorts all, and keeps one of each certificate. */
+static void
+sort_rows(struct pg_rows *rows)
+{
+	struct certificate *c = rows->certificates.items;
+	size_t kept = 0;
+
+	if (rows->is_sorted)
+		return;
+	if (rows->entries.count > 0)
+		qsort(rows->entries.items, rows->entries.count, sizeof(struct entry), by_number);
+	if (rows->certificates.count > 0)
+		qsort(c, rows->certificates.count, sizeof(*c), by_digest);
+	for (size_t i = 0; i < rows->certificates.count; i++) {
+		if (kept == 0 || !hash_is(&c[kept - 1].sha256, &c[i].sha256))
+			c[kept++] = c[i];
+	}
+	rows->certificates.count = kept;
+	rows->is_sorted = true;
+}
+
+/* --- binary forms --- */
+
+static void
+add_int32(struct octets *o, int32_t number)
+{
+	unsigned char octets[4] = { (unsigned char)((uint32_t)number >> 24), (unsigned char)((uint32_t)number >> 16),
+				    (unsigned char)((uint32_t)number >> 8), (unsigned char)number };
+
+	octets_add(o, octets, sizeof(octets));
+}
+
+/* A value with its length: in arrays and in rows of COPY alike. NULL is NULL. */
+static void
+add_value(struct octets *o, const void *octets, size_t size)
+{
+	add_int32(o, octets != NULL ? (int32_t)size : -1);
+	if (octets != NULL)
+		octets_add(o, octets, size);
+}
+
+static void
+add_number(struct octets *o, int64_t number)
+{
+	add_int32(o, 8);
+	add_int32(o, (int32_t)((uint64_t)number >> 32));
+	add_int32(o, (int32_t)(uint64_t)number);
+}
+
+static void
+add_small_number(struct octets *o, int32_t number)
+{
+	add_int32(o, 4);
+	add_int32(o, number);
+}
+
+static void
+add_text(struct octets *o, const char *text)
+{
+	add_value(o, text, strlen(text));
+}
+
+static void
+add_hash(struct octets *o, bool is_there, const struct hash *hash)
+{
+	add_value(o, is_there ? hash->octets : NULL, HASH_SIZE);
+}
+
+/* Begins an array of `count` elements, some of which may be NULL. */
+static struct octets *
+array(struct octets *o, Oid type, size_t count)
+{
+	octets_clear(o);
+	add_int32(o, 1);
+	add_int32(o, 1);
+	add_int32(o, (int32_t)type);
+	add_int32(o, (int32_t)count);
+	add_int32(o, 1);
+	return o;
+}
+
+/* Gives the first arrays as parameters, of these types. */
+static bool
+give(struct pg_values *values, const struct pg_rows *rows, const Oid *types, size_t count)
+{
+	/* of a type, that of its arrays */
+	static const struct {
+		Oid of, type;
+	} arrays[] = { { BOOLEAN, 1000 }, { BYTEA, 1001 }, { INT8, 1016 }, { TEXT, 1009 } };
+
+	memset(values, 0, sizeof(*values));
+	for (size_t i = 0; i < count; i++) {
+		if (rows->arrays[i].failed)
+			return false;
+		for (size_t k = 0; k < sizeof(arrays) / sizeof(arrays[0]); k++) {
+			if (arrays[k].of == types[i])
+				pg_binary(values, arrays[k].type, rows->arrays[i].data, rows->arrays[i].size);
+		}
+	}
+	return true;
+}
+
+/* --- writing --- */
+
+static bool
+write_entries(struct pg_rows *rows, PGconn *connection, struct why *why)
+{
+	static const Oid types[] = { INT8, INT8, INT8, BYTEA };
+	const struct entry *e = rows->entries.items;
+	struct octets *a = rows->arrays;
+	struct pg_values values;
+
+	for (size_t i = 0; i < 4; i++)
+		array(&a[i], types[i], rows->entries.count);
+	for (size_t i = 0; i < rows->entries.count; i++) {
+		add_number(&a[0], e[i].log);
+		add_number(&a[1], e[i].entry);
+		add_number(&a[2], e[i].timestamp);
+		add_hash(&a[3], true, &e[i].sha256);
+	}
+	if (!give(&values, rows, types, 4))
+		return because(why, "out of memory");
+	return pg_do(connection,
+		     "INSERT INTO brlint.entry (log, entry, timestamp, sha256) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT DO NOTHING", &values,
+		     why);
+}
+
+static void
+gather_certificates(struct pg_rows *rows)
+{
+	const struct certificate *c = rows->certificates.items;
+	struct octets *a = rows->arrays;
+
+	for (size_t i = 0; i < rows->certificates.count; i++, c++) {
+		add_hash(&a[0], true, &c->sha256);
+		add_hash(&a[1], c->has_pair, &c->pair);
+		add_text(&a[2], c->kind);
+		add_text(&a[3], c->profile);
+		add_hash(&a[4], c->has_issuer, &c->issuer);
+		add_value(&a[5], c->serial_size > 0 ? rows->texts.data + c->serial : NULL, c->serial_size);
+		for (size_t k = 6; k < 8; k++) {
+			if (c->has_validity)
+				add_number(&a[k], k == 6 ? c->not_before : c->not_after);
+			else
+				add_value(&a[k], NULL, 0);
+		}
+		add_value(&a[8], c->issuer_found ? "\1" : "\0", 1);
+		add_text(&a[9], c->ruleset);
+	}
+}
+
+/* Writes certificates, and notes which of them were not there. */
+static bool
+write_certificates(struct pg_rows *rows, PGconn *connection, struct why *why)
+{
+	static const Oid types[] = { BYTEA, BYTEA, TEXT, TEXT, BYTEA, BYTEA, INT8, INT8, BOOLEAN, TEXT };
+	struct certificate *all = rows->certificates.items;
+	struct pg_values values;
+
+	for (size_t i = 0; i < 10; i++)
+		array(&rows->arrays[i], types[i], rows->certificates.count);
+	for (size_t i = 0; i < rows->certificates.count; i++)
+		all[i].is_new = false;
+	gather_certificates(rows);
+	if (!give(&values, rows, types, 10))
+		return because(why, "out of memory");
+	PGresult *answer =
+		pg_ask(connection,
+		       "INSERT INTO brlint.cert (sha256, pair, kind, profile, issuer_sha256, serial, not_before, not_after, issuer_found, ruleset)"
+		       " SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING sha256",
+		       &values, why);
+	if (answer == NULL)
+		return false;
+	for (int i = 0; i < PQntuples(answer); i++) {
+		struct certificate key;
+		size_t size;
+		memcpy(key.sha256.octets, pg_octets_at(answer, i, 0, &size), HASH_SIZE);
+		struct certificate *c = bsearch(&key, all, rows->certificates.count, sizeof(*all), by_digest);
+		if (c != NULL)
+			c->is_new = true;
+	}
+	PQclear(answer);
+	return true;
+}
+
+static void
+copy_finding(struct pg_rows *rows, struct octets *o, const struct certificate *c, const struct finding *f)
+{
+	const char *texts = (const char *)rows->texts.data;
+
+	octets_add(o, "\0\11", 2); /* columns */
+	add_hash(o, true, &c->sha256);
+	add_text(o, texts + f->rule);
+	add_text(o, texts + f->path);
+	add_number(o, (int64_t)f->offset);
+	add_small_number(o, (int32_t)f->number);
+	add_text(o, level_name(f->level));
+	add_number(o, (int64_t)f->length);
+	add_text(o, texts + f->message);
+	add_small_number(o, (int32_t)f->revision);
+}
+
+/* Sends what has been gathered; the connection is in COPY. */
+static bool
+send_copy(PGconn *connection, const struct octets *o, struct why *why)
+{
+	PGresult *answer;
+	bool right = !o->failed && PQputCopyData(connection, (const char *)o->data, (int)o->size) == 1;
+
+	right = PQputCopyEnd(connection, right ? NULL : "it cannot be sent") == 1 && right;
+	if (!right)
+		because(why, "findings cannot be sent to PostgreSQL");
+	while ((answer = PQgetResult(connection)) != NULL) {
+		if (PQresultStatus(answer) != PGRES_COMMAND_OK && right)
+			right = pg_failed(connection, answer, why);
+		PQclear(answer);
+	}
+	return right;
+}
+
+/* Those of certificates that were not there: of the others they are there, too. */
+static bool
+write_findings(struct pg_rows *rows, PGconn *connection, struct why *why)
+{
+	const struct certificate *c = rows->certificates.items;
+	const struct finding *f = rows->findings.items;
+	struct octets *o = &rows->arrays[0];
+
+	octets_clear(o);
+	octets_add(o, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
+	size_t empty = o->size;
+	for (size_t i = 0; i < rows->certificates.count; i++) {
+		for (size_t k = 0; c[i].is_new && k < c[i].count; k++)
+			copy_finding(rows, o, &c[i], &f[c[i].first + k]);
+	}
+	if (o->size == empty)
+		return true;
+	octets_add(o, "\377\377", 2);
+	PGresult *answer = PQexec(connection, "COPY brlint.finding (sha256, rule, path, \"offset\", number, level, length, message, revision)"
+					      " FROM STDIN (FORMAT binary)");
+	bool right = PQresultStatus(answer) == PGRES_COPY_IN || pg_failed(connection, answer, why);
+	PQclear(answer);
+	return right && send_copy(connection, o, why);
+}
+
+static bool
+write_log_findings(struct pg_rows *rows, PGconn *connection, struct why *why)
+{
+	static const Oid types[] = { INT8, INT8, INT8, TEXT, TEXT };
+	const struct log_finding *f = rows->log_findings.items;
+	struct octets *a = rows->arrays;
+	struct pg_values values;
+
+	if (rows->log_findings.count == 0)
+		return true;
+	for (size_t i = 0; i < 5; i++)
+		array(&a[i], types[i], rows->log_findings.count);
+	for (size_t i = 0; i < rows->log_findings.count; i++) {
+		add_number(&a[0], f[i].log);
+		add_number(&a[1], f[i].entry);
+		add_number(&a[2], f[i].last);
+		add_text(&a[3], f[i].name);
+		add_text(&a[4], (const char *)rows->texts.data + f[i].message);
+	}
+	if (!give(&values, rows, types, 5))
+		return because(why, "out of memory");
+	return pg_do(
+		connection,
+		"INSERT INTO brlint.log_finding (log, entry, last, name, message) SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+		&values, why);
+}
+
+bool
+pg_rows_write(struct pg_rows *rows, PGconn *connection, struct why *why)
+{
+	if (rows->texts.failed)
+		return because(why, "out of memory");
+	if (rows->entries.count == 0 && rows->log_findings.count == 0)
+		return true;
+	sort_rows(rows);
+	return write_entries(rows, connection, why) && write_certificates(rows, connection, why) && write_findings(rows, connection, why) &&
+	       write_log_findings(rows, connection, why);
+}

@@ -1,0 +1,27 @@
+/* The kinds of sources: what source_open() chooses from. */
+#ifndef CT_SOURCE_KINDS_H
+#define CT_SOURCE_KINDS_H
+
+#include "ct/source.h"
+
+/* What a kind does; `self` is its own. */
+struct source_kind {
+	/* as source_get(), or if `changed` as source_get_changed() */
+	enum got (*get)(void *self, const char *path, size_t most, bool changed, struct octets *out, struct why *why);
+	uint64_t (*next_tile)(void *self, uint64_t index); /* NULL: index */
+	int64_t (*later)(void *self);                      /* NULL: 0 */
+	void (*free)(void *self);
+};
+extern const struct source_kind folder_kind, zips_kind, http_kind;
+
+/* Each returns its own, or NULL with `why`. */
+void *folder_open(const char *name, struct why *why);
+void *http_open(const char *url, const struct http_options *options, struct why *why);
+
+/* An archive, or a folder in which there is none but these: *is_one is false if it is neither, and then `why` is not set. */
+void *zips_open(const char *name, bool *is_one, struct why *why);
+
+/* Reads a file that is open, of at most `most` octets; closes it. */
+enum got read_descriptor(int descriptor, const char *name, size_t most, struct octets *out, struct why *why);
+
+#endif

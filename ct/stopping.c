@@ -1,0 +1,44 @@
+/* SIGINT and SIGTERM: a run ends at a line, a tile, a commit, and then by the signal. */
+#include <errno.h>
+#include <signal.h>
+
+#include "ct/options.h"
+
+static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
+#define ENDING (sizeof(ending) / sizeof(ending[0]))
+
+static volatile sig_atomic_t came;
+
+/* A second signal ends the program at once. */
+static void
+note(int number)
+{
+	came = number;
+	for (size_t i = 0; i < ENDING; i++)
+		signal(ending[i], SIG_DFL);
+}
+
+void
+stopping_install(void)
+{
+	for (size_t i = 0; i < ENDING; i++) {
+		/* no SA_RESTART: what waits is to be woken */
+		struct sigaction now = { .sa_handler = note }, before;
+		if (sigaction(ending[i], &now, &before) == 0 && before.sa_handler == SIG_IGN)
+			sigaction(ending[i], &before, NULL);
+	}
+	signal(SIGXFSZ, SIG_IGN); /* a write beyond the limit fails instead, and is told */
+	signal(SIGPIPE, SIG_IGN); /* a database that goes away is an error of its connection; of standard output EPIPE tells */
+}
+
+bool
+stopping(void)
+{
+	return came != 0;
+}
+
+int
+stopping_signal(void)
+{
+	return came;
+}
