@@ -19,9 +19,9 @@ log() { python3 -B "$srcdir/tests/ct_log.py" "$@" || fail "ct_log.py $*"; }
 # reader COMMAND...: reads what was kept; what does not hold is a failure
 reader() {
 	local status=0
-	python3 -B "$srcdir/tests/ct_reader.py" "$@" >read 2>&1 || status=$?
+	python3 -B "$srcdir/tests/ct_reader.py" "$@" >said 2>&1 || status=$?
 	[ "$status" = 0 ] && return
-	fail "ct_reader.py $*: $(head -n 7 read)"
+	fail "ct_reader.py $*: $(head -n 7 said)"
 }
 
 # real_entries: words for log make: real entries, where they are
@@ -103,7 +103,7 @@ kill_again() {
 			"$check" $run --complete
 			run=$((run + 1))
 		fi
-		[ $failures = 0 ] || return
+		[ "$failures" = 0 ] || return
 	done
 	ct 0 follow "${words[@]}" "${@//RUN/$run}"
 	"$check" $run --complete --brlint "$brlint"
