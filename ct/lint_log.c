@@ -257,7 +257,7 @@ struct holding {
 };
 
 /* Lines whose entries the log has signed go out. */
-static bool
+static void
 prove(struct holding *h)
 {
 	struct hash root;
@@ -270,39 +270,43 @@ prove(struct holding *h)
 			if (!stopping())
 				tell(h->r, why.text);
 			h->wrong = true;
-			return false;
+			return;
 		}
 	}
-	struct judged held = { .lines = h->lines, .entry_count = 0 };
-	bool printed = lint_print(lint, &held, false);
-	lint->printed += h->count;
-	if (h->found)
+	struct judged held = { .lines = h->lines };
+	if (lint_print(lint, &held, false) && h->found)
 		lint_status(lint, CT_FOUND);
+	lint->printed += h->count;
 	octets_clear(&h->lines);
 	h->count = 0;
 	h->found = false;
-	return printed;
 }
 
+/* A log that has gone wrong does not end the run, but its own part. */
 static bool
 collect(void *context, const struct judged *judged)
 {
 	struct holding *h = context;
+	struct lint *lint = h->r->lint;
+	bool hashed = judged->whole && judged->entry_count == judged->leaf_count;
+
+	h->wrong |= lint->only_verified && !hashed;
 	if (h->wrong)
-		return false;
-	if (judged->entry_count != judged->leaf_count || !judged->whole) {
-		h->wrong = h->r->lint->only_verified;
-		return !h->wrong && lint_print(h->r->lint, judged, false);
-	}
+		return true;
 	for (unsigned i = 0; i < judged->leaf_count; i++)
 		range_add(&h->range, &judged->leaves[i]);
 	octets_add(&h->lines, judged->lines.data, judged->lines.size);
 	h->count += judged->entry_count;
 	for (size_t i = 0; i < judged->entry_count; i++)
-		h->found |= judged->entries[i].worst >= 0 && judged->entries[i].worst <= h->r->lint->fail_on;
-	if (h->lines.failed)
-		return false;
-	return (h->count < PROVE_EACH && h->range.size < h->r->head.size && h->r->lint->only_verified) || prove(h);
+		h->found |= judged->entries[i].worst >= 0 && judged->entries[i].worst <= lint->fail_on;
+	if (h->lines.failed) {
+		complain("%s: out of memory", h->r->name);
+		lint_status(lint, CT_FAILED);
+		lint->ended = true;
+	} else if (!lint->only_verified || h->count >= PROVE_EACH || h->range.size == h->r->head.size) {
+		prove(h);
+	}
+	return !lint->ended;
 }
 
 static void
@@ -315,7 +319,7 @@ lint_answers(struct reading *r)
 	size_t count;
 
 	octets_printf(&input, "%s%sct/v1/get-entries", r->name, r->name[strlen(r->name) - 1] == '/' ? "" : "/");
-	for (uint64_t at = 0; at < r->head.size && !r->lint->ended; at += count) {
+	for (uint64_t at = 0; at < r->head.size && !r->lint->ended && !holding.wrong; at += count) {
 		struct tile tile = lint_tile(r->lint, r->log);
 		uint64_t last = r->head.size - at < TILE_WIDTH ? r->head.size - 1 : at + TILE_WIDTH - 1;
 		enum got got = rfc6962_entries(r->source, at, last, tile.most, &tile.stored, &count, &why);
@@ -332,8 +336,7 @@ lint_answers(struct reading *r)
 		tile.timestamp = r->verified ? r->head.timestamp : 0;
 		lint_add(r->lint, &tile, octets_string(&input), &item);
 	}
-	/* a log that has gone wrong does not end the run, but its own part */
-	if (!r->lint->ended && pool_drain(r->lint->pool))
+	if (!r->lint->ended && pool_drain(r->lint->pool) && !holding.wrong)
 		prove(&holding);
 	octets_free(&holding.lines);
 	octets_free(&input);
