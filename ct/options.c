@@ -47,15 +47,15 @@ static const struct {
 
 enum kind {
 	TEXT,
-	MORE,      /* may be given again: struct values */
-	WORDS,     /* the same, and with commas between words */
-	FLAG,      /* bool */
-	NUMBER,    /* unsigned */
-	LONG,      /* uint64_t */
-	ENTRY,     /* int64_t */
-	SIZE,      /* size_t, with K, M or G behind it */
-	LEVEL,     /* --fail-on */
-	ROTATE     /* --rotate */
+	MORE,   /* may be given again: struct values */
+	WORDS,  /* the same, and with commas between words */
+	FLAG,   /* bool */
+	NUMBER, /* unsigned */
+	LONG,   /* uint64_t */
+	ENTRY,  /* int64_t */
+	SIZE,   /* size_t, with K, M or G behind it */
+	LEVEL,  /* --fail-on */
+	ROTATE  /* --rotate */
 };
 
 #define READING (CT_LINT | CT_VERIFY | CT_FOLLOW | CT_RELINT | CT_WORK)
