@@ -89,8 +89,8 @@ path_beside(const char *name, char path[PATH_MAX])
 }
 
 /*
- * Becomes a program that has a package of its own: brlint-serve, for this one has nothing of the network, or brlint-audit, for who lints before
- * signing draws no samples. The one beside this program is of the same build, be that installed or not; else it is the one that is installed. Returns
+ * Becomes a program that has a package of its own: brlint-serve and brlint-ct, for this one has nothing of the network, or brlint-audit, for who
+ * lints before signing draws no samples. The one beside this program is of the same build, be that installed or not; else it is the one that is installed. Returns
  * if there is none.
  */
 static int
@@ -117,6 +117,8 @@ main(int argc, char **argv)
 		return become(SBINDIR, "brlint-serve", "brlint-server, or built by ./configure --with-serve", argv + 1);
 	if (argc > 1 && strcmp(argv[1], "audit") == 0)
 		return become(BINDIR, "brlint-audit", "brlint-audit, or built by ./configure --enable-audit", argv + 1);
+	if (argc > 1 && strcmp(argv[1], "ct") == 0)
+		return become(BINDIR, "brlint-ct", "brlint-ct, or built by ./configure --with-ct", argv + 1);
 	bool read = options_read(&options, NULL, argc - 1, argv + 1);
 	options.report.explain = explanation_briefly;
 	if (read)

@@ -1,6 +1,6 @@
 -- The tables of brlint-ct in a file of SQLite: its state, and its results. PRAGMA user_version says which form they have: 1.
 
--- what is remembered: "sink"
+-- what is remembered: "sink"; of a file of lines "length FILE", and "rotates FILE"
 CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- how far each log is; times of logs are milliseconds since 1970
@@ -17,7 +17,6 @@ CREATE TABLE log(
 	verified_note BLOB,
 	range BLOB,
 	position INTEGER NOT NULL DEFAULT 0,
-	length INTEGER NOT NULL DEFAULT 0,
 	stopped_why TEXT);
 
 CREATE TABLE issuer(sha256 BLOB PRIMARY KEY, der BLOB NOT NULL);

@@ -57,6 +57,13 @@ void sink_rotate(struct sink *sink, uint64_t size, bool daily);
 /* What is asked while a server is waited for; false: no more. At first nothing is, and it is waited for without end. */
 void sink_goes_on(struct sink *sink, bool (*goes_on)(void *context), void *context);
 
+/*
+ * Counts what is in rows, in a transaction of the state's database, which is locked: that of rows and progress, or where these are elsewhere one
+ * before it. rows->again tells which certificates were there before; where that is not known only what is in these rows counts as before.
+ */
+typedef bool sink_count(void *context, sqlite3 *db, const struct rows *rows, struct why *why);
+void sink_counts(struct sink *sink, sink_count *count, void *context);
+
 /* The logs, their rule sets: to be called before rows refer to them. */
 bool sink_log(struct sink *sink, const struct log *log, struct why *why);
 bool sink_ruleset(struct sink *sink, const brlint *linter, struct why *why);

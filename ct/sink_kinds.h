@@ -4,6 +4,14 @@
 
 #include "ct/sink.h"
 
+/* What becomes durable as one. rows->again is set for certificates that are there already. */
+struct batch {
+	struct rows *rows;
+	const struct progress *progress; /* NULL: there is none */
+	sink_count *count;               /* NULL: nothing is counted */
+	void *count_context;
+};
+
 struct sink_kind {
 	const char *prefix;
 	bool wants_lines;
@@ -13,8 +21,8 @@ struct sink_kind {
 	bool (*log)(void *sink, const struct log *log, struct why *why);
 	bool (*ruleset)(void *sink, const brlint *linter, struct why *why);
 	bool (*load)(void *sink, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);
-	bool (*commit)(void *sink, const struct rows *rows, const struct progress *progress, struct why *why);
-	void (*rotate)(void *sink, uint64_t size, bool daily);                         /* NULL: it does not */
+	bool (*commit)(void *sink, const struct batch *batch, struct why *why);
+	void (*rotate)(void *sink, uint64_t size, bool daily);                      /* NULL: it does not */
 	void (*goes_on)(void *sink, bool (*goes_on)(void *context), void *context); /* NULL: it waits for nothing */
 };
 
@@ -24,11 +32,18 @@ extern const struct sink_kind sink_jsonl, sink_sqlite, sink_postgresql, sink_pos
 void ruleset_rules(const brlint *linter, struct octets *out);
 void ruleset_data(const brlint *linter, struct octets *out);
 
+/*
+ * Where rows and progress are elsewhere: counts in the state, before they are written; and keeps a copy of the progress, behind it. The state may be
+ * NULL, and is not locked.
+ */
+bool batch_count(struct state *state, const struct batch *batch, struct why *why);
+bool batch_copy(struct state *state, const struct batch *batch, struct why *why);
+
 /* --- SQLite, for the sinks that have the progress in one --- */
 
-/* Keeps the progress of a log; `length`: of the file of lines, -1: none. */
-bool progress_store(sqlite3 *db, const struct progress *progress, int64_t length, struct why *why);
-bool progress_fetch(sqlite3 *db, const struct hash *log_id, struct progress *progress, int64_t *length, bool *found, struct why *why);
+/* Keeps the progress of a log, and gets it. */
+bool progress_store(sqlite3 *db, const struct progress *progress, struct why *why);
+bool progress_fetch(sqlite3 *db, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);
 bool ruleset_store(sqlite3 *db, const brlint *linter, struct why *why);
 
 #endif

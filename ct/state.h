@@ -2,8 +2,7 @@
 #ifndef CT_STATE_H
 #define CT_STATE_H
 
-#include <sqlite3.h>
-
+#include "ct/database.h"
 #include "ct/issuers.h"
 #include "ct/log.h"
 
@@ -38,18 +37,5 @@ bool state_log_id(sqlite3 *db, const struct hash *log_id, int64_t *id, struct wh
 
 /* Keeps octets as a file in the folder PATH.evidence. */
 bool state_evidence(struct state *state, const char *name, const void *octets, size_t size, struct why *why);
-
-/* --- SQLite, for all who use it here --- */
-
-/* Opens a file that has the tables, or makes them in an empty one if `makes`. NULL: `why`. */
-sqlite3 *database_open(const char *path, bool makes, struct why *why);
-
-/* Says what the database says of its last error; false. Whether its disk is full, or it cannot be written. */
-bool database_failed(sqlite3 *db, const char *what, struct why *why);
-bool database_run(sqlite3 *db, const char *sql, struct why *why);
-/* A statement that has been prepared; NULL: `why`. */
-sqlite3_stmt *database_prepare(sqlite3 *db, const char *sql, struct why *why);
-/* Runs a statement that gives no rows, and makes it ready for its next values. */
-bool database_step(sqlite3 *db, sqlite3_stmt *statement, struct why *why);
 
 #endif

@@ -1,0 +1,213 @@
+#include "ct/sink.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ct/sink_kinds.h"
+
+struct sink {
+	const struct sink_kind *kind;
+	void *self;
+	struct state *state; /* NULL: there is none */
+	struct rows rows;
+	sink_count *count;
+	void *count_context;
+};
+
+static const struct sink_kind *const kinds[] = { &sink_jsonl, &sink_sqlite, &sink_postgresql, &sink_postgres };
+
+void
+progress_free(struct progress *progress)
+{
+	octets_free(&progress->note);
+	free(progress->stopped);
+	*progress = (struct progress){ 0 };
+}
+
+void
+ruleset_id(const brlint *linter, char id[RULESET_ID_SIZE])
+{
+	memcpy(id, brlint_ruleset(linter), RULESET_ID_SIZE - 1);
+	id[RULESET_ID_SIZE - 1] = '\0';
+}
+
+const char *
+level_name(enum brlint_level level)
+{
+	return level == BRLINT_ERROR ? "error" : level == BRLINT_WARNING ? "warning" : "notice";
+}
+
+void
+ruleset_rules(const brlint *linter, struct octets *out)
+{
+	const char *between = "[";
+	for (size_t i = 0; i < brlint_rule_count(linter); i++) {
+		const brlint_rule *rule = brlint_rule_at(linter, i);
+		if (!rule->enabled)
+			continue;
+		octets_printf(out, "%s{\"name\":", between);
+		octets_json(out, rule->name);
+		octets_printf(out, ",\"revision\":%u,\"level\":\"%s\"}", rule->revision, level_name(rule->level));
+		between = ",";
+	}
+	octets_say(out, *between == '[' ? "[]" : "]");
+}
+
+void
+ruleset_data(const brlint *linter, struct octets *out)
+{
+	octets_say(out, "{");
+	for (size_t i = 0; brlint_data_file_at(i) != NULL; i++) {
+		const char *file = brlint_data_file_at(i), *dot = strrchr(file, '.');
+		struct octets name = { 0 };
+		octets_add(&name, file, dot != NULL ? (size_t)(dot - file) : strlen(file));
+		const char *version = brlint_data_version(linter, octets_string(&name));
+		if (out->size > 1 && version != NULL)
+			octets_say(out, ",");
+		if (version != NULL) {
+			octets_json(out, octets_string(&name));
+			octets_say(out, ":");
+			octets_json(out, version);
+		}
+		octets_free(&name);
+	}
+	octets_say(out, "}");
+}
+
+/* A transaction of the state's database, for what `write` does in it. */
+static bool
+in_state(struct state *state, bool (*write)(sqlite3 *db, const struct batch *batch, struct why *why), const struct batch *batch, struct why *why)
+{
+	sqlite3 *db = state_lock(state);
+	bool done = database_run(db, "BEGIN IMMEDIATE", why) && write(db, batch, why) && database_run(db, "COMMIT", why);
+	if (!done && !sqlite3_get_autocommit(db))
+		database_run(db, "ROLLBACK", NULL);
+	state_unlock(state);
+	return done;
+}
+
+static bool
+count_it(sqlite3 *db, const struct batch *batch, struct why *why)
+{
+	return batch->count(batch->count_context, db, batch->rows, why);
+}
+
+bool
+batch_count(struct state *state, const struct batch *batch, struct why *why)
+{
+	return state == NULL || batch->count == NULL || in_state(state, count_it, batch, why);
+}
+
+static bool
+copy_it(sqlite3 *db, const struct batch *batch, struct why *why)
+{
+	return progress_store(db, batch->progress, why);
+}
+
+bool
+batch_copy(struct state *state, const struct batch *batch, struct why *why)
+{
+	return state == NULL || batch->progress == NULL || in_state(state, copy_it, batch, why);
+}
+
+struct sink *
+sink_open(const char *name, struct state *state, struct why *why)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		const struct sink_kind *kind = kinds[i];
+		size_t prefix = strlen(kind->prefix);
+		if (strncmp(name, kind->prefix, prefix) != 0)
+			continue;
+		struct sink *sink = calloc(1, sizeof(*sink));
+		if (sink == NULL)
+			return because(why, "out of memory"), NULL;
+		sink->kind = kind;
+		sink->state = state;
+		sink->self = kind->open(name[prefix - 1] == ':' ? name + prefix : name, state, why);
+		if (sink->self == NULL) {
+			free(sink);
+			return NULL;
+		}
+		return sink;
+	}
+	return because(why, "%s: a sink is jsonl:FILE, sqlite:FILE or postgresql://...", name), NULL;
+}
+
+void
+sink_free(struct sink *sink)
+{
+	if (sink == NULL)
+		return;
+	sink->kind->close(sink->self);
+	rows_free(&sink->rows);
+	free(sink);
+}
+
+bool
+sink_wants_lines(const struct sink *sink)
+{
+	return sink->kind->wants_lines;
+}
+
+void
+sink_rotate(struct sink *sink, uint64_t size, bool daily)
+{
+	if (sink->kind->rotate != NULL)
+		sink->kind->rotate(sink->self, size, daily);
+}
+
+void
+sink_goes_on(struct sink *sink, bool (*goes_on)(void *context), void *context)
+{
+	if (sink->kind->goes_on != NULL)
+		sink->kind->goes_on(sink->self, goes_on, context);
+}
+
+void
+sink_counts(struct sink *sink, sink_count *count, void *context)
+{
+	sink->count = count;
+	sink->count_context = context;
+}
+
+bool
+sink_log(struct sink *sink, const struct log *log, struct why *why)
+{
+	/* the state has all logs, whatever else has them */
+	int64_t id;
+	bool done = true;
+	if (sink->state != NULL) {
+		done = state_log(state_lock(sink->state), log, &id, why);
+		state_unlock(sink->state);
+	}
+	return done && sink->kind->log(sink->self, log, why);
+}
+
+bool
+sink_ruleset(struct sink *sink, const brlint *linter, struct why *why)
+{
+	return sink->kind->ruleset(sink->self, linter, why);
+}
+
+bool
+sink_load(struct sink *sink, const struct hash *log_id, struct progress *progress, bool *found, struct why *why)
+{
+	return sink->kind->load(sink->self, log_id, progress, found, why);
+}
+
+bool
+sink_add(struct sink *sink, const struct log *log, const brlint *linter, const struct judged *judged, int64_t first, struct why *why)
+{
+	sink->rows.log = log;
+	sink->rows.linter = linter;
+	return rows_add(&sink->rows, judged, first) || because(why, "out of memory");
+}
+
+bool
+sink_commit(struct sink *sink, const struct progress *progress, struct why *why)
+{
+	struct batch batch = { &sink->rows, progress, sink->count, sink->count_context };
+	bool done = sink->kind->commit(sink->self, &batch, why);
+	rows_clear(&sink->rows);
+	return done;
+}

@@ -1,0 +1,260 @@
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "ct/rows_postgresql.h"
+#include "ct/sink_kinds.h"
+
+#define WAIT_LEAST 100 /* milliseconds */
+#define WAIT_MOST  30000
+#define TRIES      20 /* of a transaction that another one was in the way of */
+
+struct postgresql {
+	char *address;
+	struct state *state; /* NULL: there is none */
+	PGconn *connection;  /* NULL: it is to be made anew */
+	int64_t log;
+	struct pg_rows *rows;
+	bool (*goes_on)(void *context);
+	void *context;
+};
+
+static void
+disconnect(struct postgresql *self)
+{
+	PQfinish(self->connection);
+	self->connection = NULL;
+}
+
+static void
+postgresql_close(void *sink)
+{
+	struct postgresql *self = sink;
+	disconnect(self);
+	pg_rows_free(self->rows);
+	free(self->address);
+	free(self);
+}
+
+static void *
+postgresql_open(const char *name, struct state *state, struct why *why)
+{
+	struct postgresql *self = calloc(1, sizeof(*self));
+	if (self == NULL)
+		return because(why, "out of memory"), NULL;
+	self->state = state;
+	self->address = strdup(name);
+	self->rows = pg_rows_new();
+	if (self->address == NULL || self->rows == NULL)
+		because(why, "out of memory");
+	else if ((self->connection = pg_open(name, false, why)) != NULL)
+		return self;
+	postgresql_close(self);
+	return NULL;
+}
+
+static void
+postgresql_goes_on(void *sink, bool (*goes_on)(void *context), void *context)
+{
+	struct postgresql *self = sink;
+	self->goes_on = goes_on;
+	self->context = context;
+}
+
+static bool
+log_add(struct postgresql *self, const struct log *log, struct why *why)
+{
+	struct pg_values values = { 0 };
+	pg_text(&values, log->id_text);
+	pg_text(&values, log->description);
+	pg_text(&values, log->url);
+	pg_text(&values, log->kind == LOG_STATIC ? "static" : "rfc6962");
+	pg_octets(&values, log->key, log->key_size);
+	PGresult *answer = pg_ask(self->connection,
+				  "INSERT INTO brlint.log(log_id, description, url, kind, key) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (log_id) DO "
+				  "UPDATE SET description = excluded.description, url = excluded.url, kind = excluded.kind RETURNING id",
+				  &values, why);
+	if (answer == NULL)
+		return false;
+	self->log = pg_number_at(answer, 0, 0);
+	PQclear(answer);
+	return true;
+}
+
+static bool
+postgresql_log(void *sink, const struct log *log, struct why *why)
+{
+	return log_add(sink, log, why);
+}
+
+static bool
+postgresql_ruleset(void *sink, const brlint *linter, struct why *why)
+{
+	struct postgresql *self = sink;
+	struct octets rules = { 0 }, data = { 0 };
+	struct pg_values values = { 0 };
+	char id[RULESET_ID_SIZE];
+	ruleset_id(linter, id);
+	ruleset_rules(linter, &rules);
+	ruleset_data(linter, &data);
+	pg_text(&values, id);
+	pg_text(&values, brlint_ruleset(linter));
+	pg_text(&values, brlint_version());
+	pg_text(&values, octets_string(&rules));
+	pg_text(&values, octets_string(&data));
+	pg_number(&values, time(NULL));
+	bool done = rules.failed || data.failed ? because(why, "out of memory")
+						: pg_do(self->connection,
+							"INSERT INTO brlint.ruleset(id, digest, version, rules, data, options, since) VALUES ($1, "
+							"$2, $3, $4::text::jsonb, $5, "
+							"'{}', $6) ON CONFLICT DO NOTHING",
+							&values, why);
+	octets_free(&rules);
+	octets_free(&data);
+	return done;
+}
+
+/* --- progress --- */
+
+static bool
+octets_at(const PGresult *answer, int column, struct octets *out)
+{
+	size_t size;
+	const unsigned char *octets = pg_octets_at(answer, 0, column, &size);
+	octets_clear(out);
+	octets_add(out, octets, size);
+	return !out->failed;
+}
+
+static bool
+progress_get(const PGresult *answer, struct progress *progress)
+{
+	struct octets range = { 0 };
+	progress->verified_size = (uint64_t)pg_number_at(answer, 0, 0);
+	bool fine = octets_at(answer, 1, &range) && (range.size == HASH_SIZE || progress->verified_size == 0);
+	if (range.size == HASH_SIZE)
+		memcpy(progress->verified_root.octets, range.data, HASH_SIZE);
+	progress->verified_time = (uint64_t)pg_number_at(answer, 0, 2);
+	fine = fine && octets_at(answer, 3, &progress->note) && octets_at(answer, 4, &range);
+	progress->position = (uint64_t)pg_number_at(answer, 0, 5);
+	fine = fine && (range.size == 0 ? progress->position == 0
+					: range_read(&progress->range, range.data, range.size) && progress->range.size == progress->position);
+	if (!PQgetisnull(answer, 0, 6))
+		progress->stopped = strdup(PQgetvalue(answer, 0, 6));
+	octets_free(&range);
+	return fine && progress->position <= progress->verified_size;
+}
+
+static bool
+postgresql_load(void *sink, const struct hash *log_id, struct progress *progress, bool *found, struct why *why)
+{
+	struct postgresql *self = sink;
+	struct octets text = { 0 };
+	struct pg_values values = { 0 };
+	progress_free(progress);
+	progress->log_id = *log_id;
+	octets_base64(&text, log_id->octets, HASH_SIZE);
+	pg_text(&values, octets_string(&text));
+	PGresult *answer = pg_ask(
+		self->connection,
+		"SELECT verified_size, verified_root, verified_time, verified_note, range, position, stopped_why FROM brlint.log WHERE log_id = $1",
+		&values, why);
+	bool fine = answer != NULL;
+	*found = fine && PQntuples(answer) == 1;
+	if (*found && !progress_get(answer, progress))
+		fine = because(why, "what the database says of the progress of the log %s does not fit together", octets_string(&text));
+	PQclear(answer);
+	octets_free(&text);
+	return fine;
+}
+
+static bool
+progress_put(struct postgresql *self, const struct progress *progress, struct why *why)
+{
+	struct octets text = { 0 }, range = { 0 };
+	struct pg_values values = { 0 };
+	octets_base64(&text, progress->log_id.octets, HASH_SIZE);
+	range_write(&progress->range, &range);
+	bool has_root = progress->verified_size > 0 || progress->verified_time > 0;
+	pg_number(&values, (int64_t)progress->verified_size);
+	pg_octets(&values, has_root ? progress->verified_root.octets : NULL, HASH_SIZE);
+	pg_number(&values, (int64_t)progress->verified_time);
+	pg_octets(&values, progress->note.data, progress->note.size);
+	pg_octets(&values, range.data, range.size);
+	pg_number(&values, (int64_t)progress->position);
+	pg_text(&values, progress->stopped);
+	pg_text(&values, octets_string(&text));
+	bool done =
+		text.failed || range.failed
+			? because(why, "out of memory")
+			: pg_do(self->connection,
+				"UPDATE brlint.log SET verified_size = $1, verified_root = $2, verified_time = $3, verified_note = $4, range = $5, "
+				"position = $6, stopped_why = $7 WHERE log_id = $8",
+				&values, why);
+	octets_free(&text);
+	octets_free(&range);
+	return done;
+}
+
+/* --- transactions --- */
+
+static bool
+transact(struct postgresql *self, const struct batch *batch, struct why *why)
+{
+	return pg_run(self->connection, "BEGIN", why) && pg_rows_write(self->rows, self->connection, why) &&
+	       (batch->progress == NULL || progress_put(self, batch->progress, why)) && pg_run(self->connection, "COMMIT", why);
+}
+
+/* Waits some time, so that a server that comes back is not stormed, and none is asked without end. Returns false if no more is wanted. */
+static bool
+wait_for(struct postgresql *self, unsigned *milliseconds)
+{
+	for (unsigned waited = 0; waited < *milliseconds; waited += 50) {
+		if (self->goes_on != NULL && !self->goes_on(self->context))
+			return false;
+		nanosleep(&(struct timespec){ 0, 50000000 }, NULL);
+	}
+	*milliseconds = 2 * *milliseconds < WAIT_MOST ? 2 * *milliseconds : WAIT_MOST;
+	return true;
+}
+
+/* Does it until it is done, or fails for another reason than that the server was gone, or others in the way. What is done twice changes nothing. */
+static bool
+persist(struct postgresql *self, const struct batch *batch, struct why *why)
+{
+	unsigned wait = WAIT_LEAST, tries = 0;
+	for (;;) {
+		if (self->connection == NULL)
+			self->connection = pg_open(self->address, false, why);
+		if (self->connection != NULL) {
+			if (transact(self, batch, why))
+				return true;
+			bool lost = PQstatus(self->connection) != CONNECTION_OK;
+			if (!lost && pg_may_retry(why) && ++tries < TRIES && pg_run(self->connection, "ROLLBACK", &(struct why){ 0 }))
+				continue;
+			disconnect(self);
+			if (!lost)
+				return false;
+		}
+		if (!wait_for(self, &wait))
+			return false;
+	}
+}
+
+static bool
+postgresql_commit(void *sink, const struct batch *batch, struct why *why)
+{
+	struct postgresql *self = sink;
+	pg_rows_clear(self->rows);
+	if (batch->rows->all.entry_count > 0 && !pg_rows_add(self->rows, self->log, batch->rows->linter, &batch->rows->all))
+		return because(why, "out of memory");
+	return batch_count(self->state, batch, why) && persist(self, batch, why) && batch_copy(self->state, batch, why);
+}
+
+#define POSTGRESQL(prefix) \
+	{ \
+		prefix, false, postgresql_open, postgresql_close, postgresql_log, postgresql_ruleset, postgresql_load, postgresql_commit, NULL, \
+			postgresql_goes_on \
+	}
+const struct sink_kind sink_postgresql = POSTGRESQL("postgresql://");
+const struct sink_kind sink_postgres = POSTGRESQL("postgres://");

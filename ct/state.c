@@ -1,0 +1,253 @@
+#include "ct/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct state {
+	char *path;
+	int lock; /* of the file PATH.lock; -1: it is only read */
+	pthread_mutex_t mutex;
+	sqlite3 *db;
+};
+
+/* The lock goes with the process, however that ends. The kernel says who has it. */
+static bool
+lock_take(struct state *state, struct why *why)
+{
+	struct octets name = { 0 };
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	octets_printf(&name, "%s.lock", state->path);
+	state->lock = open(octets_string(&name), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (state->lock < 0)
+		because(why, "%s: %s", octets_string(&name), strerror(errno));
+	octets_free(&name);
+	if (state->lock < 0)
+		return false;
+	for (int tries = 0; tries < 10; tries++) {
+		if (fcntl(state->lock, F_SETLK, &lock) == 0)
+			return true;
+		struct flock other = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+		if ((errno != EACCES && errno != EAGAIN) || fcntl(state->lock, F_GETLK, &other) != 0)
+			return because(why, "%s: it cannot be locked: %s", state->path, strerror(errno));
+		/* F_UNLCK: it has just been let go */
+		if (other.l_type != F_UNLCK)
+			return because(why, "%s: process %ld uses this state", state->path, (long)other.l_pid);
+	}
+	return because(why, "%s: it cannot be locked", state->path);
+}
+
+struct state *
+state_open(const char *path, enum state_use use, int *status, struct why *why)
+{
+	struct state *state = calloc(1, sizeof(*state));
+	*status = 3;
+	if (state == NULL)
+		return because(why, "out of memory"), NULL;
+	state->lock = -1;
+	pthread_mutex_init(&state->mutex, NULL);
+	*status = 2;
+	if ((state->path = strdup(path)) == NULL || (use == STATE_WRITE && !lock_take(state, why)) ||
+	    (state->db = database_open(path, use == STATE_WRITE ? DATABASE_MAKE : DATABASE_READ, why)) == NULL) {
+		state_free(state);
+		return NULL;
+	}
+	*status = 0;
+	return state;
+}
+
+void
+state_free(struct state *state)
+{
+	if (state == NULL)
+		return;
+	sqlite3_close_v2(state->db);
+	if (state->lock >= 0)
+		close(state->lock);
+	pthread_mutex_destroy(&state->mutex);
+	free(state->path);
+	free(state);
+}
+
+const char *
+state_path(const struct state *state)
+{
+	return state->path;
+}
+
+sqlite3 *
+state_lock(struct state *state)
+{
+	pthread_mutex_lock(&state->mutex);
+	return state->db;
+}
+
+void
+state_unlock(struct state *state)
+{
+	pthread_mutex_unlock(&state->mutex);
+}
+
+bool
+state_setting(struct state *state, const char *name, char **value, struct why *why)
+{
+	sqlite3 *db = state_lock(state);
+	sqlite3_stmt *get = database_prepare(db, "SELECT value FROM setting WHERE name = ?", why);
+	*value = NULL;
+	if (get != NULL) {
+		sqlite3_bind_text(get, 1, name, -1, SQLITE_STATIC);
+		int step = sqlite3_step(get);
+		if (step != SQLITE_ROW && step != SQLITE_DONE)
+			database_failed(db, state->path, why);
+		else if ((*value = strdup(step == SQLITE_ROW ? (const char *)sqlite3_column_text(get, 0) : "")) == NULL)
+			because(why, "out of memory");
+	}
+	sqlite3_finalize(get);
+	state_unlock(state);
+	return *value != NULL;
+}
+
+bool
+state_set(struct state *state, const char *name, const char *value, struct why *why)
+{
+	sqlite3 *db = state_lock(state);
+	sqlite3_stmt *set = database_prepare(db, "INSERT OR REPLACE INTO setting VALUES (?, ?)", why);
+	if (set != NULL) {
+		sqlite3_bind_text(set, 1, name, -1, SQLITE_STATIC);
+		sqlite3_bind_text(set, 2, value, -1, SQLITE_STATIC);
+	}
+	bool done = set != NULL && database_step(db, set, why);
+	sqlite3_finalize(set);
+	state_unlock(state);
+	return done;
+}
+
+bool
+state_issuers(struct state *state, struct issuers *issuers, struct why *why)
+{
+	sqlite3 *db = state_lock(state);
+	sqlite3_stmt *all = database_prepare(db, "SELECT der FROM issuer", why);
+	int step = SQLITE_ERROR;
+	if (all != NULL) {
+		/* what cannot be added is no certificate, and was kept by nobody here */
+		while ((step = sqlite3_step(all)) == SQLITE_ROW)
+			issuers_add(issuers, sqlite3_column_blob(all, 0), (size_t)sqlite3_column_bytes(all, 0));
+		if (step != SQLITE_DONE)
+			database_failed(db, state->path, why);
+	}
+	sqlite3_finalize(all);
+	state_unlock(state);
+	return step == SQLITE_DONE;
+}
+
+bool
+state_issuer_get(struct state *state, const struct hash *digest, struct octets *der)
+{
+	struct why why;
+	sqlite3 *db = state_lock(state);
+	sqlite3_stmt *get = database_prepare(db, "SELECT der FROM issuer WHERE sha256 = ?", &why);
+	if (get != NULL)
+		sqlite3_bind_blob(get, 1, digest->octets, HASH_SIZE, SQLITE_STATIC);
+	bool found = get != NULL && sqlite3_step(get) == SQLITE_ROW;
+	if (found)
+		octets_add(der, sqlite3_column_blob(get, 0), (size_t)sqlite3_column_bytes(get, 0));
+	sqlite3_finalize(get);
+	state_unlock(state);
+	return found;
+}
+
+bool
+state_issuer_add(struct state *state, const struct hash *digest, const void *der, size_t size)
+{
+	struct why why;
+	sqlite3 *db = state_lock(state);
+	sqlite3_stmt *add = database_prepare(db, "INSERT INTO issuer VALUES (?, ?) ON CONFLICT DO NOTHING", &why);
+	if (add != NULL) {
+		sqlite3_bind_blob(add, 1, digest->octets, HASH_SIZE, SQLITE_STATIC);
+		sqlite3_bind_blob64(add, 2, der, size, SQLITE_STATIC);
+	}
+	bool done = add != NULL && database_step(db, add, &why);
+	sqlite3_finalize(add);
+	state_unlock(state);
+	return done;
+}
+
+bool
+state_log(sqlite3 *db, const struct log *log, int64_t *id, struct why *why)
+{
+	sqlite3_stmt *add =
+		database_prepare(db,
+				 "INSERT INTO log(log_id, description, url, kind, key) VALUES (?, ?, ?, ?, ?) ON CONFLICT (log_id) DO UPDATE SET "
+				 "description = excluded.description, url = excluded.url, kind = excluded.kind RETURNING id",
+				 why);
+	if (add == NULL)
+		return false;
+	sqlite3_bind_text(add, 1, log->id_text, -1, SQLITE_STATIC);
+	sqlite3_bind_text(add, 2, log->description, -1, SQLITE_STATIC);
+	sqlite3_bind_text(add, 3, log->url, -1, SQLITE_STATIC);
+	sqlite3_bind_text(add, 4, log->kind == LOG_STATIC ? "static" : "rfc6962", -1, SQLITE_STATIC);
+	sqlite3_bind_blob64(add, 5, log->key, log->key_size, SQLITE_STATIC);
+	bool fine = sqlite3_step(add) == SQLITE_ROW;
+	if (fine)
+		*id = sqlite3_column_int64(add, 0);
+	/* the row is there when the statement has come to its end */
+	fine = (fine && sqlite3_step(add) == SQLITE_DONE) || database_failed(db, sqlite3_db_filename(db, NULL), why);
+	sqlite3_finalize(add);
+	return fine;
+}
+
+bool
+state_log_id(sqlite3 *db, const struct hash *log_id, int64_t *id, struct why *why)
+{
+	struct octets text = { 0 };
+	octets_base64(&text, log_id->octets, HASH_SIZE);
+	sqlite3_stmt *get = database_prepare(db, "SELECT id FROM log WHERE log_id = ?", why);
+	if (get != NULL)
+		sqlite3_bind_text(get, 1, octets_string(&text), -1, SQLITE_TRANSIENT);
+	bool found = get != NULL && sqlite3_step(get) == SQLITE_ROW;
+	*id = found ? sqlite3_column_int64(get, 0) : 0;
+	sqlite3_finalize(get);
+	if (!found)
+		because(why, "%s: the log %s is not in it", sqlite3_db_filename(db, NULL), octets_string(&text));
+	octets_free(&text);
+	return found;
+}
+
+static bool
+write_all(int file, const unsigned char *octets, size_t size)
+{
+	while (size > 0) {
+		ssize_t written = write(file, octets, size);
+		if (written < 0 && errno != EINTR)
+			return false;
+		octets += written < 0 ? 0 : written;
+		size -= written < 0 ? 0 : (size_t)written;
+	}
+	return fsync(file) == 0;
+}
+
+bool
+state_evidence(struct state *state, const char *name, const void *octets, size_t size, struct why *why)
+{
+	struct octets path = { 0 };
+	octets_printf(&path, "%s.evidence", state->path);
+	if (mkdir(octets_string(&path), 0777) != 0 && errno != EEXIST) {
+		because(why, "%s: %s", octets_string(&path), strerror(errno));
+		octets_free(&path);
+		return false;
+	}
+	octets_printf(&path, "/%s", name);
+	int file = open(octets_string(&path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	bool done = file >= 0 && write_all(file, octets, size);
+	if (!done)
+		because(why, "%s: %s", octets_string(&path), strerror(errno));
+	if (file >= 0)
+		close(file);
+	octets_free(&path);
+	return done;
+}
