@@ -90,6 +90,12 @@ source_next_tile(struct source *source, uint64_t index)
 	return source->kind->next_tile != NULL ? source->kind->next_tile(source->self, index) : index;
 }
 
+bool
+source_has_issuers(struct source *source)
+{
+	return source->kind->has_issuers == NULL || source->kind->has_issuers(source->self);
+}
+
 enum got
 source_get(struct source *source, const char *path, size_t most, struct octets *out, struct why *why)
 {

@@ -56,6 +56,9 @@ bool source_is_remote(const struct source *source);
  */
 uint64_t source_next_tile(struct source *source, uint64_t index);
 
+/* Whether it has issuers at all: not all archives and folders do. */
+bool source_has_issuers(struct source *source);
+
 /* The path of a tile: level -1 is "data"; `width` 256 is a full tile. */
 #define TILE_PATH_SIZE 80
 char *tile_path(int level, uint64_t index, unsigned width, char path[TILE_PATH_SIZE]);
