@@ -78,6 +78,18 @@ source_is_remote(const struct source *source)
 	return source->kind == &http_kind;
 }
 
+bool
+source_is_folder(const struct source *source)
+{
+	return source->kind == &folder_kind;
+}
+
+bool
+source_has_tiles(const struct source *source)
+{
+	return source_is_folder(source) && folder_has(source->self, "tile");
+}
+
 int64_t
 source_later(const struct source *source)
 {

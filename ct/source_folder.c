@@ -157,20 +157,26 @@ folder_get(void *self, const char *path, size_t most, bool changed, struct octet
 	return got;
 }
 
-static bool
-folder_has_issuers(void *self)
+bool
+folder_has(const void *self, const char *path)
 {
 	const struct folder *folder = self;
-	size_t size = strlen(folder->name) + sizeof("/issuer");
+	size_t size = strlen(folder->name) + strlen(path) + 2;
 	char *name = malloc(size);
 	struct stat status;
 
 	if (name == NULL)
 		return false;
-	snprintf(name, size, "%s/issuer", folder->name);
+	snprintf(name, size, "%s/%s", folder->name, path);
 	bool has = stat(name, &status) == 0 && S_ISDIR(status.st_mode);
 	free(name);
 	return has;
+}
+
+static bool
+folder_has_issuers(void *self)
+{
+	return folder_has(self, "issuer");
 }
 
 static void

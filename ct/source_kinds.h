@@ -19,6 +19,9 @@ extern const struct source_kind folder_kind, zips_kind, http_kind;
 void *folder_open(const char *name, struct why *why);
 void *http_open(const char *url, const struct http_options *options, struct why *why);
 
+/* Whether there is a folder of that path. */
+bool folder_has(const void *self, const char *path);
+
 /* An archive, or a folder in which there is none but these: *is_one is false if it is neither, and then `why` is not set. */
 void *zips_open(const char *name, bool *is_one, struct why *why);
 
