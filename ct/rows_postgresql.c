@@ -1,8 +1,9 @@
 #include "ct/rows_postgresql.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "ct/sink.h"
 
 /* Types of pg_type. */
 enum { BOOLEAN = 16, BYTEA = 17, INT8 = 20, TEXT = 25 };
@@ -17,7 +18,7 @@ struct certificate {
 	bool has_pair, has_issuer, has_validity, issuer_found;
 	bool is_new; /* it was not in the database */
 	const char *kind, *profile;
-	char ruleset[17];
+	char ruleset[RULESET_ID_SIZE];
 	size_t serial, serial_size; /* in texts */
 	int64_t not_before, not_after;
 	size_t first, count; /* of findings */
@@ -82,6 +83,22 @@ pg_rows_clear(struct pg_rows *rows)
 	rows->entries.count = rows->certificates.count = rows->findings.count = rows->log_findings.count = 0;
 	octets_clear(&rows->texts);
 	rows->is_sorted = false;
+}
+
+void
+pg_rows_mark(const struct pg_rows *rows, struct pg_mark *mark)
+{
+	*mark = (struct pg_mark){ rows->entries.count, rows->findings.count, rows->log_findings.count, rows->texts.size };
+}
+
+void
+pg_rows_back(struct pg_rows *rows, const struct pg_mark *mark)
+{
+	/* as long as they are not sorted each entry has a certificate */
+	rows->entries.count = rows->certificates.count = mark->entries;
+	rows->findings.count = mark->findings;
+	rows->log_findings.count = mark->log_findings;
+	rows->texts.size = mark->texts;
 }
 
 /* --- adding --- */
@@ -154,7 +171,7 @@ add_certificate(struct pg_rows *rows, const brlint *linter, const struct judged 
 	c->issuer_found = row->issuer_found;
 	c->kind = row->kind;
 	c->profile = row->profile;
-	snprintf(c->ruleset, sizeof(c->ruleset), "%.16s", brlint_ruleset(linter));
+	ruleset_id(linter, c->ruleset);
 	c->serial_size = row->serial_size;
 	c->serial = row->serial_size > 0 ? keep(rows, judged->texts.data + row->serial, row->serial_size) : 0;
 	c->not_before = row->not_before;
@@ -406,7 +423,6 @@ write_certificates(struct pg_rows *rows, PGconn *connection, struct why *why)
 static void
 copy_finding(struct pg_rows *rows, struct octets *o, const struct certificate *c, const struct finding *f)
 {
-	static const char *const levels[] = { "error", "warning", "notice" };
 	const char *texts = (const char *)rows->texts.data;
 
 	octets_add(o, "\0\11", 2); /* columns */
@@ -415,7 +431,7 @@ copy_finding(struct pg_rows *rows, struct octets *o, const struct certificate *c
 	add_text(o, texts + f->path);
 	add_number(o, (int64_t)f->offset);
 	add_small_number(o, (int32_t)f->number);
-	add_text(o, levels[f->level]);
+	add_text(o, level_name(f->level));
 	add_number(o, (int64_t)f->length);
 	add_text(o, texts + f->message);
 	add_small_number(o, (int32_t)f->revision);
