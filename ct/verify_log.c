@@ -220,8 +220,11 @@ verify_log(struct verifier *v)
 		if (v->logs.count > 0)
 			verify_tell(v, "checkpoint", "it is not there: nothing tells what the log has signed");
 		verify_files(v, false, 0);
+	} else if (got == GOT_NOTHING && !source_is_remote(v->source)) {
+		complain("%s: it is no log: it has neither a checkpoint nor tile/", v->name);
+		v->status = v->status < CT_TROUBLE ? CT_TROUBLE : v->status;
 	} else {
-		verify_tell(v, NULL, "%s", got == GOT_NOTHING ? "it is no log: it has neither a checkpoint nor tile/" : why.text);
+		verify_tell(v, NULL, "%s", why.text);
 	}
 	octets_free(&note);
 }
