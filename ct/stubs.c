@@ -9,7 +9,6 @@
 		return CT_FAILED; \
 	}
 
-STUB(verify_command)
 STUB(follow_command)
 STUB(relint_command)
 STUB(status_command)
