@@ -33,4 +33,12 @@ void pg_rows_back(struct pg_rows *rows, const struct pg_mark *mark);
  */
 bool pg_rows_write(struct pg_rows *rows, PGconn *connection, struct why *why);
 
+/* --- to judge again --- */
+
+/* Adds one certificate of what was judged, without its entry. Returns false if memory ran out. */
+bool pg_rows_add_certificate(struct pg_rows *rows, const brlint *linter, const struct judged *judged, const struct entry_row *row);
+
+/* Writes the findings of the certificates that were added, of which the old ones must be gone; and if `all` their own rows anew. */
+bool pg_rows_replace(struct pg_rows *rows, PGconn *connection, bool all, struct why *why);
+
 #endif

@@ -9,8 +9,6 @@
 		return CT_FAILED; \
 	}
 
-STUB(lint_command)
-STUB(verify_command)
 STUB(follow_command)
 STUB(relint_command)
 STUB(status_command)
