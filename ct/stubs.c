@@ -11,7 +11,6 @@
 
 STUB(lint_command)
 STUB(verify_command)
-STUB(follow_command)
 STUB(relint_command)
 STUB(status_command)
 STUB(work_command)
