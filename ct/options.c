@@ -93,7 +93,7 @@ static const struct row rows[] = {
 	{ "data", "DIR", JUDGING, TEXT, AT(data), 0, 0, "use the reference data in this folder instead of the built-in ones" },
 	{ "issuer", "FILE", READING, MORE, AT(issuers), 0, 0, "certificates of issuers, in any format" },
 	{ "fail-on", "LEVEL", CT_LINT | CT_FOLLOW, LEVEL, AT(fail_on), 0, 0,
-	  "end with status 1 if there are findings of this level or worse: error (lint's default), warning, notice, none" },
+	  "end with status 1 if there are findings of this level or worse: error (lint's default), warning, notice, never" },
 	{ "unverified", NULL, CT_LINT, FLAG, AT(unverified), 0, 0, "print what no verified checkpoint covers, too" },
 	{ "first-entry", "N", CT_LINT | CT_VERIFY, ENTRY, AT(first_entry), 0, INT64_MAX, "the number in the log of a file's first entry" },
 	{ "max-tile", "SIZE", READING, SIZE, AT(max_tile), 1024, (uint64_t)8 << 30, "octets of a tile unpacked, at most (default: 64M)" },
@@ -176,12 +176,12 @@ add_words(struct argp_state *state, const struct row *row, struct values *values
 static int
 level_of(struct argp_state *state, const char *text)
 {
-	static const char *const words[] = { "error", "warning", "notice", "none" };
+	static const char *const words[] = { "error", "warning", "notice", "never" };
 	for (int i = 0; i < 4; i++) {
 		if (strcmp(text, words[i]) == 0)
 			return i == 3 ? -1 : i;
 	}
-	argp_error(state, "--fail-on: \"%s\" is not one of error, warning, notice, none", text);
+	argp_error(state, "--fail-on: \"%s\" is not one of error, warning, notice, never", text);
 	return 0;
 }
 

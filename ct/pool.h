@@ -10,7 +10,10 @@ struct pool_options {
 	const brlint *linter;
 	unsigned threads; /* at least 1; the caller's is none of them */
 	bool wants_lines, wants_rows, lints;
-	/* Gets what was made of a tile, in order, in the thread of pool_add() and pool_drain(). Returns false if no more is wanted. */
+	/*
+	 * Gets what was made of a tile, in order, in the thread of pool_add() and pool_drain(). Returns false if no more is wanted; then it is not
+	 * called again, and who frees `with` in it has to free those of tiles that were on their way otherwise.
+	 */
 	bool (*deliver)(void *context, const struct tile *tile, void *with, const struct judged *judged);
 	void *context;
 };

@@ -4,9 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Types of pg_type. */
-enum { TYPE_BYTEA = 17, TYPE_INT8 = 20, TYPE_TEXT = 25 };
-
 bool
 pg_is_address(const char *name)
 {
@@ -33,19 +30,66 @@ pg_number(struct pg_values *values, int64_t number)
 
 	for (unsigned i = 0; i < 8; i++)
 		octets[i] = (unsigned char)((uint64_t)number >> (56 - 8 * i));
-	pg_binary(values, TYPE_INT8, octets, 8);
+	pg_binary(values, PG_BIGINT, octets, 8);
 }
 
 void
 pg_text(struct pg_values *values, const char *text)
 {
-	pg_binary(values, TYPE_TEXT, text, text != NULL ? strlen(text) : 0);
+	pg_binary(values, PG_TEXT, text, text != NULL ? strlen(text) : 0);
 }
 
 void
 pg_octets(struct pg_values *values, const void *octets, size_t size)
 {
-	pg_binary(values, TYPE_BYTEA, octets, size);
+	pg_binary(values, PG_BYTEA, octets, size);
+}
+
+/* --- arrays --- */
+
+static void
+add_int32(struct octets *o, int32_t number)
+{
+	unsigned char octets[4] = { (unsigned char)((uint32_t)number >> 24), (unsigned char)((uint32_t)number >> 16),
+				    (unsigned char)((uint32_t)number >> 8), (unsigned char)number };
+
+	octets_add(o, octets, sizeof(octets));
+}
+
+void
+pg_array(struct octets *array, enum pg_type type, size_t count)
+{
+	octets_clear(array);
+	add_int32(array, 1); /* dimensions */
+	add_int32(array, 1); /* there may be NULL */
+	add_int32(array, (int32_t)type);
+	add_int32(array, (int32_t)count);
+	add_int32(array, 1); /* the first index */
+}
+
+void
+pg_element(struct octets *array, const void *octets, size_t size)
+{
+	add_int32(array, octets != NULL ? (int32_t)size : -1);
+	if (octets != NULL)
+		octets_add(array, octets, size);
+}
+
+void
+pg_number_element(struct octets *array, int64_t number)
+{
+	add_int32(array, 8);
+	add_int32(array, (int32_t)((uint64_t)number >> 32));
+	add_int32(array, (int32_t)(uint64_t)number);
+}
+
+bool
+pg_give(struct pg_values *values, enum pg_type type, const struct octets *array, struct why *why)
+{
+	if (array->failed)
+		return because(why, "out of memory");
+	pg_binary(values, type == PG_BOOLEAN ? 1000 : type == PG_BYTEA ? 1001 : type == PG_BIGINT ? 1016 : 1009, array->data, array->size);
+	return true;
 }
 
 /* --- statements --- */

@@ -1,11 +1,9 @@
 #include "ct/rows_postgresql.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Types of pg_type. */
-enum { BOOLEAN = 16, BYTEA = 17, INT8 = 20, TEXT = 25 };
+#include "ct/sink.h"
 
 struct entry {
 	int64_t log, entry, timestamp;
@@ -17,7 +15,7 @@ struct certificate {
 	bool has_pair, has_issuer, has_validity, issuer_found;
 	bool is_new; /* it was not in the database */
 	const char *kind, *profile;
-	char ruleset[17];
+	char ruleset[RULESET_ID_SIZE];
 	size_t serial, serial_size; /* in texts */
 	int64_t not_before, not_after;
 	size_t first, count; /* of findings */
@@ -84,6 +82,22 @@ pg_rows_clear(struct pg_rows *rows)
 	rows->is_sorted = false;
 }
 
+void
+pg_rows_mark(const struct pg_rows *rows, struct pg_mark *mark)
+{
+	*mark = (struct pg_mark){ rows->entries.count, rows->findings.count, rows->log_findings.count, rows->texts.size };
+}
+
+void
+pg_rows_back(struct pg_rows *rows, const struct pg_mark *mark)
+{
+	/* as long as they are not sorted each entry has a certificate */
+	rows->entries.count = rows->certificates.count = mark->entries;
+	rows->findings.count = mark->findings;
+	rows->log_findings.count = mark->log_findings;
+	rows->texts.size = mark->texts;
+}
+
 /* --- adding --- */
 
 /* A place for one more, all 0. NULL if memory ran out. */
@@ -138,8 +152,8 @@ add_finding(struct pg_rows *rows, const brlint *linter, const struct judged *jud
 	return true;
 }
 
-static bool
-add_certificate(struct pg_rows *rows, const brlint *linter, const struct judged *judged, const struct entry_row *row)
+bool
+pg_rows_add_certificate(struct pg_rows *rows, const brlint *linter, const struct judged *judged, const struct entry_row *row)
 {
 	struct certificate *c = one_more(&rows->certificates, sizeof(*c));
 
@@ -154,7 +168,7 @@ add_certificate(struct pg_rows *rows, const brlint *linter, const struct judged 
 	c->issuer_found = row->issuer_found;
 	c->kind = row->kind;
 	c->profile = row->profile;
-	snprintf(c->ruleset, sizeof(c->ruleset), "%.16s", brlint_ruleset(linter));
+	ruleset_id(linter, c->ruleset);
 	c->serial_size = row->serial_size;
 	c->serial = row->serial_size > 0 ? keep(rows, judged->texts.data + row->serial, row->serial_size) : 0;
 	c->not_before = row->not_before;
@@ -177,7 +191,7 @@ pg_rows_add(struct pg_rows *rows, int64_t log, const brlint *linter, const struc
 		if (row->entry < 0)
 			continue;
 		struct entry *e = one_more(&rows->entries, sizeof(*e));
-		if (e == NULL || !add_certificate(rows, linter, judged, row))
+		if (e == NULL || !pg_rows_add_certificate(rows, linter, judged, row))
 			return false;
 		e->log = log;
 		e->entry = row->entry;
@@ -193,7 +207,7 @@ pg_rows_add(struct pg_rows *rows, int64_t log, const brlint *linter, const struc
 			return false;
 		f->log = log;
 		f->entry = row->entry;
-		f->last = row->last;
+		f->last = row->last < row->entry ? row->entry : row->last;
 		f->name = row->name;
 		f->message = keep_text(rows, (const char *)judged->texts.data + row->message);
 	}
@@ -241,81 +255,43 @@ sort_rows(struct pg_rows *rows)
 
 /* --- binary forms --- */
 
+/* In rows of COPY; arrays have the same form. */
 static void
-add_int32(struct octets *o, int32_t number)
+add_small_number(struct octets *o, uint32_t number)
 {
-	unsigned char octets[4] = { (unsigned char)((uint32_t)number >> 24), (unsigned char)((uint32_t)number >> 16),
-				    (unsigned char)((uint32_t)number >> 8), (unsigned char)number };
+	unsigned char octets[4] = { (unsigned char)(number >> 24), (unsigned char)(number >> 16), (unsigned char)(number >> 8),
+				    (unsigned char)number };
 
-	octets_add(o, octets, sizeof(octets));
-}
-
-/* A value with its length: in arrays and in rows of COPY alike. NULL is NULL. */
-static void
-add_value(struct octets *o, const void *octets, size_t size)
-{
-	add_int32(o, octets != NULL ? (int32_t)size : -1);
-	if (octets != NULL)
-		octets_add(o, octets, size);
-}
-
-static void
-add_number(struct octets *o, int64_t number)
-{
-	add_int32(o, 8);
-	add_int32(o, (int32_t)((uint64_t)number >> 32));
-	add_int32(o, (int32_t)(uint64_t)number);
-}
-
-static void
-add_small_number(struct octets *o, int32_t number)
-{
-	add_int32(o, 4);
-	add_int32(o, number);
+	pg_element(o, octets, sizeof(octets));
 }
 
 static void
 add_text(struct octets *o, const char *text)
 {
-	add_value(o, text, strlen(text));
+	pg_element(o, text, strlen(text));
 }
 
 static void
 add_hash(struct octets *o, bool is_there, const struct hash *hash)
 {
-	add_value(o, is_there ? hash->octets : NULL, HASH_SIZE);
+	pg_element(o, is_there ? hash->octets : NULL, HASH_SIZE);
 }
 
-/* Begins an array of `count` elements, some of which may be NULL. */
-static struct octets *
-array(struct octets *o, Oid type, size_t count)
+/* Begins arrays of these types; gives them as parameters. */
+static void
+begin(struct pg_rows *rows, const enum pg_type *types, size_t types_count, size_t count)
 {
-	octets_clear(o);
-	add_int32(o, 1);
-	add_int32(o, 1);
-	add_int32(o, (int32_t)type);
-	add_int32(o, (int32_t)count);
-	add_int32(o, 1);
-	return o;
+	for (size_t i = 0; i < types_count; i++)
+		pg_array(&rows->arrays[i], types[i], count);
 }
 
-/* Gives the first arrays as parameters, of these types. */
 static bool
-give(struct pg_values *values, const struct pg_rows *rows, const Oid *types, size_t count)
+give(struct pg_values *values, const struct pg_rows *rows, const enum pg_type *types, size_t count, struct why *why)
 {
-	/* of a type, that of its arrays */
-	static const struct {
-		Oid of, type;
-	} arrays[] = { { BOOLEAN, 1000 }, { BYTEA, 1001 }, { INT8, 1016 }, { TEXT, 1009 } };
-
 	memset(values, 0, sizeof(*values));
 	for (size_t i = 0; i < count; i++) {
-		if (rows->arrays[i].failed)
+		if (!pg_give(values, types[i], &rows->arrays[i], why))
 			return false;
-		for (size_t k = 0; k < sizeof(arrays) / sizeof(arrays[0]); k++) {
-			if (arrays[k].of == types[i])
-				pg_binary(values, arrays[k].type, rows->arrays[i].data, rows->arrays[i].size);
-		}
 	}
 	return true;
 }
@@ -325,21 +301,20 @@ give(struct pg_values *values, const struct pg_rows *rows, const Oid *types, siz
 static bool
 write_entries(struct pg_rows *rows, PGconn *connection, struct why *why)
 {
-	static const Oid types[] = { INT8, INT8, INT8, BYTEA };
+	static const enum pg_type types[] = { PG_BIGINT, PG_BIGINT, PG_BIGINT, PG_BYTEA };
 	const struct entry *e = rows->entries.items;
 	struct octets *a = rows->arrays;
 	struct pg_values values;
 
-	for (size_t i = 0; i < 4; i++)
-		array(&a[i], types[i], rows->entries.count);
+	begin(rows, types, 4, rows->entries.count);
 	for (size_t i = 0; i < rows->entries.count; i++) {
-		add_number(&a[0], e[i].log);
-		add_number(&a[1], e[i].entry);
-		add_number(&a[2], e[i].timestamp);
+		pg_number_element(&a[0], e[i].log);
+		pg_number_element(&a[1], e[i].entry);
+		pg_number_element(&a[2], e[i].timestamp);
 		add_hash(&a[3], true, &e[i].sha256);
 	}
-	if (!give(&values, rows, types, 4))
-		return because(why, "out of memory");
+	if (!give(&values, rows, types, 4, why))
+		return false;
 	return pg_do(connection,
 		     "INSERT INTO brlint.entry (log, entry, timestamp, sha256) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT DO NOTHING", &values,
 		     why);
@@ -357,38 +332,42 @@ gather_certificates(struct pg_rows *rows)
 		add_text(&a[2], c->kind);
 		add_text(&a[3], c->profile);
 		add_hash(&a[4], c->has_issuer, &c->issuer);
-		add_value(&a[5], c->serial_size > 0 ? rows->texts.data + c->serial : NULL, c->serial_size);
+		pg_element(&a[5], c->serial_size > 0 ? rows->texts.data + c->serial : NULL, c->serial_size);
 		for (size_t k = 6; k < 8; k++) {
 			if (c->has_validity)
-				add_number(&a[k], k == 6 ? c->not_before : c->not_after);
+				pg_number_element(&a[k], k == 6 ? c->not_before : c->not_after);
 			else
-				add_value(&a[k], NULL, 0);
+				pg_element(&a[k], NULL, 0);
 		}
-		add_value(&a[8], c->issuer_found ? "\1" : "\0", 1);
+		pg_element(&a[8], c->issuer_found ? "\1" : "\0", 1);
 		add_text(&a[9], c->ruleset);
 	}
 }
 
-/* Writes certificates, and notes which of them were not there. */
+#define WRITE_CERTIFICATES \
+	"INSERT INTO brlint.cert (sha256, pair, kind, profile, issuer_sha256, serial, not_before, not_after, issuer_found, ruleset)" \
+	" SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT "
+static const char adding[] = WRITE_CERTIFICATES "DO NOTHING RETURNING sha256";
+static const char replacing[] = WRITE_CERTIFICATES
+	"(sha256) DO UPDATE SET pair = excluded.pair, kind = excluded.kind, profile = excluded.profile, issuer_sha256 = excluded.issuer_sha256,"
+	" serial = excluded.serial, not_before = excluded.not_before, not_after = excluded.not_after, issuer_found = excluded.issuer_found,"
+	" ruleset = excluded.ruleset RETURNING sha256";
+
+/* Writes certificates, and notes which of them were not there, or are there anew. */
 static bool
-write_certificates(struct pg_rows *rows, PGconn *connection, struct why *why)
+write_certificates(struct pg_rows *rows, PGconn *connection, const char *statement, struct why *why)
 {
-	static const Oid types[] = { BYTEA, BYTEA, TEXT, TEXT, BYTEA, BYTEA, INT8, INT8, BOOLEAN, TEXT };
+	static const enum pg_type types[] = { PG_BYTEA, PG_BYTEA, PG_TEXT, PG_TEXT, PG_BYTEA, PG_BYTEA, PG_BIGINT, PG_BIGINT, PG_BOOLEAN, PG_TEXT };
 	struct certificate *all = rows->certificates.items;
 	struct pg_values values;
 
-	for (size_t i = 0; i < 10; i++)
-		array(&rows->arrays[i], types[i], rows->certificates.count);
+	begin(rows, types, 10, rows->certificates.count);
 	for (size_t i = 0; i < rows->certificates.count; i++)
 		all[i].is_new = false;
 	gather_certificates(rows);
-	if (!give(&values, rows, types, 10))
-		return because(why, "out of memory");
-	PGresult *answer =
-		pg_ask(connection,
-		       "INSERT INTO brlint.cert (sha256, pair, kind, profile, issuer_sha256, serial, not_before, not_after, issuer_found, ruleset)"
-		       " SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING sha256",
-		       &values, why);
+	if (!give(&values, rows, types, 10, why))
+		return false;
+	PGresult *answer = pg_ask(connection, statement, &values, why);
 	if (answer == NULL)
 		return false;
 	for (int i = 0; i < PQntuples(answer); i++) {
@@ -406,19 +385,18 @@ write_certificates(struct pg_rows *rows, PGconn *connection, struct why *why)
 static void
 copy_finding(struct pg_rows *rows, struct octets *o, const struct certificate *c, const struct finding *f)
 {
-	static const char *const levels[] = { "error", "warning", "notice" };
 	const char *texts = (const char *)rows->texts.data;
 
 	octets_add(o, "\0\11", 2); /* columns */
 	add_hash(o, true, &c->sha256);
 	add_text(o, texts + f->rule);
 	add_text(o, texts + f->path);
-	add_number(o, (int64_t)f->offset);
-	add_small_number(o, (int32_t)f->number);
-	add_text(o, levels[f->level]);
-	add_number(o, (int64_t)f->length);
+	pg_number_element(o, (int64_t)f->offset);
+	add_small_number(o, f->number);
+	add_text(o, level_name(f->level));
+	pg_number_element(o, (int64_t)f->length);
 	add_text(o, texts + f->message);
-	add_small_number(o, (int32_t)f->revision);
+	add_small_number(o, f->revision);
 }
 
 /* Sends what has been gathered; the connection is in COPY. */
@@ -467,24 +445,23 @@ write_findings(struct pg_rows *rows, PGconn *connection, struct why *why)
 static bool
 write_log_findings(struct pg_rows *rows, PGconn *connection, struct why *why)
 {
-	static const Oid types[] = { INT8, INT8, INT8, TEXT, TEXT };
+	static const enum pg_type types[] = { PG_BIGINT, PG_BIGINT, PG_BIGINT, PG_TEXT, PG_TEXT };
 	const struct log_finding *f = rows->log_findings.items;
 	struct octets *a = rows->arrays;
 	struct pg_values values;
 
 	if (rows->log_findings.count == 0)
 		return true;
-	for (size_t i = 0; i < 5; i++)
-		array(&a[i], types[i], rows->log_findings.count);
+	begin(rows, types, 5, rows->log_findings.count);
 	for (size_t i = 0; i < rows->log_findings.count; i++) {
-		add_number(&a[0], f[i].log);
-		add_number(&a[1], f[i].entry);
-		add_number(&a[2], f[i].last);
+		pg_number_element(&a[0], f[i].log);
+		pg_number_element(&a[1], f[i].entry);
+		pg_number_element(&a[2], f[i].last);
 		add_text(&a[3], f[i].name);
 		add_text(&a[4], (const char *)rows->texts.data + f[i].message);
 	}
-	if (!give(&values, rows, types, 5))
-		return because(why, "out of memory");
+	if (!give(&values, rows, types, 5, why))
+		return false;
 	return pg_do(
 		connection,
 		"INSERT INTO brlint.log_finding (log, entry, last, name, message) SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
@@ -499,6 +476,21 @@ pg_rows_write(struct pg_rows *rows, PGconn *connection, struct why *why)
 	if (rows->entries.count == 0 && rows->log_findings.count == 0)
 		return true;
 	sort_rows(rows);
-	return write_entries(rows, connection, why) && write_certificates(rows, connection, why) && write_findings(rows, connection, why) &&
+	return write_entries(rows, connection, why) && write_certificates(rows, connection, adding, why) && write_findings(rows, connection, why) &&
 	       write_log_findings(rows, connection, why);
+}
+
+bool
+pg_rows_replace(struct pg_rows *rows, PGconn *connection, bool all, struct why *why)
+{
+	struct certificate *c = rows->certificates.items;
+
+	if (rows->texts.failed)
+		return because(why, "out of memory");
+	if (rows->certificates.count == 0)
+		return true;
+	sort_rows(rows);
+	for (size_t i = 0; i < rows->certificates.count; i++)
+		c[i].is_new = true;
+	return (!all || write_certificates(rows, connection, replacing, why)) && write_findings(rows, connection, why);
 }

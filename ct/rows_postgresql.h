@@ -19,11 +19,26 @@ bool pg_rows_add(struct pg_rows *rows, int64_t log, const brlint *linter, const 
 size_t pg_rows_count(const struct pg_rows *rows);
 void pg_rows_clear(struct pg_rows *rows);
 
+/* Goes back to where pg_rows_mark() was, before pg_rows_write(): what was added since then is forgotten. */
+struct pg_mark {
+	size_t entries, findings, log_findings, texts;
+};
+void pg_rows_mark(const struct pg_rows *rows, struct pg_mark *mark);
+void pg_rows_back(struct pg_rows *rows, const struct pg_mark *mark);
+
 /*
  * Writes them, in a transaction that the caller has begun and will commit. What is there already stays as it is: a certificate with its findings is
  * written by whoever is first, and others wait for that one's transaction. They are written in the order of their SHA-256, so that nobody waits in a
  * circle. The rows stay, so that it can be done again in another transaction. false: `why`.
  */
 bool pg_rows_write(struct pg_rows *rows, PGconn *connection, struct why *why);
+
+/* --- to judge again --- */
+
+/* Adds one certificate of what was judged, without its entry. Returns false if memory ran out. */
+bool pg_rows_add_certificate(struct pg_rows *rows, const brlint *linter, const struct judged *judged, const struct entry_row *row);
+
+/* Writes the findings of the certificates that were added, of which the old ones must be gone; and if `all` their own rows anew. */
+bool pg_rows_replace(struct pg_rows *rows, PGconn *connection, bool all, struct why *why);
 
 #endif

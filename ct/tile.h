@@ -10,9 +10,10 @@ struct tile {
 	const struct log *log; /* NULL: not known */
 	const char *input;     /* what lines call it */
 	const char *format;    /* of brlint_ct_entries(): "ct-tile", "ct-entries"; NULL: told by contents */
-	int64_t first;         /* the number of its first entry; -1: that of leaf_index, or not known */
+	size_t index;          /* the place in the input of its first entry: what lines count from */
+	int64_t first;         /* the number of its first entry in the log; -1: that of leaf_index, or not known */
 	unsigned width;        /* how many entries it must have; 0: not known */
-	bool is_static;        /* static-ct-api asks for a leaf_index in each */
+	bool is_static;        /* static-ct-api asks for a leaf_index in each; false: for one in each, or in none */
 	struct octets stored;  /* with gzip around it or not */
 	size_t most;           /* octets unpacked, --max-tile */
 	bool has_leaves;       /* what the log has signed: */
@@ -63,18 +64,25 @@ struct judged {
 	struct hash leaves[TILE_WIDTH]; /* of the entries, as far as they are at most 256 */
 	unsigned leaf_count;
 	bool whole;     /* all of it could be read, and is what the log has signed, if that is known */
+	bool is_none;   /* it is neither a tile nor an answer to get-entries, or could not be unpacked: there are no lines of it */
 	bool failed;    /* memory ran out */
 	struct why why; /* of what is not whole */
 };
 void judged_free(struct judged *judged);
 
-/* One thread's. */
+/*
+ * One thread's. It lints with a linter's rules, also where only brlint_ct_check() is wanted: who wants no more than that gives it a linter of few.
+ * NULL if memory ran out.
+ */
 struct judge;
 struct judge *judge_new(const brlint *linter, bool wants_lines, bool wants_rows);
 void judge_free(struct judge *judge);
 
-/* Judges a tile: a line and a row for each entry that can be read, in order. `lints`: false: only hashes and what brlint_ct_check() says, with
- * signatures. */
+/*
+ * Judges a tile: a line and a row for each entry that can be read, in order, and a line in the place of what cannot. `lints`: false: only hashes and
+ * what brlint_ct_check() says, with signatures. Without wants_rows there are rows of entries and of log findings nevertheless, but none of findings,
+ * and of a row only what says where its line is, `verified`, `worst`, `entry` and `timestamp`.
+ */
 void judge_tile(struct judge *judge, const struct tile *tile, bool lints, struct judged *out);
 
 #endif

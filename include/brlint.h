@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* The version of this header: two hexadecimal digits each for major, minor and patch. */
-#define BRLINT_VERSION_NUMBER 0x010200
+#define BRLINT_VERSION_NUMBER 0x010300
 
 typedef struct brlint_config brlint_config;
 typedef struct brlint brlint;
@@ -431,7 +431,7 @@ typedef struct {
 	size_t logged_size;
 	const unsigned char *submitted; /* the certificate or precertificate: what is linted */
 	size_t submitted_size;
-	int64_t leaf_index;         /* of static-ct-api's extension; -1: absent */
+	int64_t leaf_index;         /* of static-ct-api's extension; -1: absent; -2: it is there twice, or no number */
 	const unsigned char *chain; /* SHA-256 of the issuers, 32 octets each, that of the submitted one first */
 	size_t chain_count;
 	const brlint_ct_certificate *issuers; /* these, chain_count; NULL: they do not come with the entry, as in tiles */

@@ -1,4 +1,4 @@
-/* The formats; PEM and tiles have files of their own. */
+/* The formats; PEM, and entries of logs, have files of their own. */
 #include "input/source.h"
 
 /* DER that is larger is handed on whole where that can be done, and not read. */
@@ -198,6 +198,10 @@ source_read(struct source *s)
 	case INPUT_CT_TILE:
 		read_tile(s);
 		break;
+	case INPUT_CT_ENTRIES:
+		skip_mark(s);
+		read_entries(s);
+		break;
 	case INPUT_DER:
 	case INPUT_AUTO:
 		read_der(s);
@@ -219,4 +223,13 @@ input_read_memory(const char *name, struct span octets, const struct input_optio
 	source_read(&s);
 	source_free(&s);
 	return !s.stopped;
+}
+
+enum input_format
+input_log_format(struct span octets)
+{
+	const struct input_options options = { .max_object = SIZE_MAX };
+	struct source s = { .name = "-", .options = &options };
+	source_init_memory(&s, octets);
+	return is_tile(&s) ? INPUT_CT_TILE : is_entries(&s) ? INPUT_CT_ENTRIES : INPUT_AUTO;
 }

@@ -10,7 +10,7 @@
 
 #include <signal.h>
 
-#include "asn1/span.h"
+#include "input/entry.h"
 
 enum input_format {
 	INPUT_AUTO,
@@ -20,6 +20,7 @@ enum input_format {
 	INPUT_BASE64_LINES, /* an object a line; CR, LF, or CR LF ends one */
 	INPUT_RECORDS,      /* a length of four octets, the most significant first, then an object; again and again */
 	INPUT_CT_TILE,      /* a data tile of a CT log (static-ct-api): of each entry the certificate or precertificate that was submitted */
+	INPUT_CT_ENTRIES,   /* answers of a CT log to get-entries (RFC 6962), or entries of such, one behind another: the same */
 };
 
 /* The format of this name ("pem", "records", ...); -1 if there is none. */
@@ -63,6 +64,7 @@ struct input_object {
 	 * are then 0. Whoever has used the octets looks at it afterwards, drops what was made of them, and says so.
 	 */
 	const volatile sig_atomic_t *torn;
+	const struct log_entry *entry; /* of a log, which the object was submitted for; NULL: it comes from none */
 };
 
 /* Something that cannot be read. Reading goes on behind it if that is possible. */
@@ -74,6 +76,8 @@ struct input_trouble {
 	const char *what; /* the cause */
 	bool out_of_memory;
 	bool has_place; /* the input was opened, so that the offset says something */
+	bool of_entry;  /* it is an entry of a log that cannot be read, or what stands in its place; */
+	bool of_rest;   /* and all that stands behind it */
 };
 
 /* Who gets what is read. Each function that returns false ends the reading. */
@@ -103,5 +107,8 @@ bool input_read(const char *path, const struct input_options *options, const str
  * opened, and nothing waited for. Returns as input_read() does.
  */
 bool input_read_memory(const char *name, struct span octets, const struct input_options *options, const struct input_sink *sink);
+
+/* Whether octets are INPUT_CT_TILE or INPUT_CT_ENTRIES; INPUT_AUTO: neither, or no memory to tell. */
+enum input_format input_log_format(struct span octets);
 
 #endif

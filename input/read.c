@@ -21,6 +21,7 @@ static const char *const names[] = {
 	[INPUT_BASE64_LINES] = "base64-lines",
 	[INPUT_RECORDS] = "records",
 	[INPUT_CT_TILE] = "ct-tile",
+	[INPUT_CT_ENTRIES] = "ct-entries",
 };
 #define FORMATS (sizeof(names) / sizeof(names[0]))
 

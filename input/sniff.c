@@ -169,6 +169,8 @@ sniff(struct source *s)
 	/* exact, and so before what goes by the beginning alone; such a one has octets that no text and no DER has there */
 	if (is_tile(s))
 		return INPUT_CT_TILE;
+	if (is_entries(s))
+		return INPUT_CT_ENTRIES;
 	text = text_of(s);
 	/* a stream may stay open behind a PEM block, which is to be answered nevertheless */
 	for (size_t seen = 0;;) {

@@ -255,13 +255,35 @@ source_deliver(struct source *s, struct input_object *o)
 		source_deliver_one(s, o);
 }
 
+static void
+tell_trouble(struct source *s, struct input_trouble *t)
+{
+	t->name = s->name;
+	t->index = s->count++;
+	t->has_place = true;
+	if (!s->stopped && s->sink != NULL && !s->sink->trouble(s->sink->context, t))
+		s->stopped = true;
+}
+
 void
 source_trouble(struct source *s, uint64_t offset, const char *what)
 {
-	struct input_trouble t = { s->name, s->count++, offset, what, what == input_out_of_memory, true };
+	struct input_trouble t = { .offset = offset, .what = what, .out_of_memory = what == input_out_of_memory };
 	s->no_memory &= !t.out_of_memory;
-	if (!s->stopped && s->sink != NULL && !s->sink->trouble(s->sink->context, &t))
-		s->stopped = true;
+	tell_trouble(s, &t);
+}
+
+void
+source_broken_entry(struct source *s, uint64_t offset, const char *what, bool rest)
+{
+	tell_trouble(s, &(struct input_trouble){ .offset = offset, .what = what, .of_entry = true, .of_rest = rest });
+}
+
+void
+source_cut_entry(struct source *s, uint64_t offset, const char *what)
+{
+	source_broken_entry(s, offset, s->cut != NULL ? s->cut : what, true);
+	s->cut = NULL;
 }
 
 void

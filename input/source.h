@@ -135,6 +135,10 @@ void source_trouble(struct source *s, uint64_t offset, const char *what);
 /* The same if the input ended in it: a read error or the like is the cause rather than `what`. */
 void source_cut(struct source *s, uint64_t offset, const char *what);
 
+/* The same of an entry of a log; `rest`: nor can what follows. */
+void source_broken_entry(struct source *s, uint64_t offset, const char *what, bool rest);
+void source_cut_entry(struct source *s, uint64_t offset, const char *what);
+
 /* The same if it is larger than the options allow. */
 void source_too_large(struct source *s, uint64_t offset);
 
@@ -145,10 +149,14 @@ bool source_unfit(struct source *s, uint64_t offset);
 void source_read(struct source *s);
 void read_pem(struct source *s);
 void read_tile(struct source *s);
+void read_entries(struct source *s);
 enum input_format sniff(struct source *s); /* at least one octet is there; INPUT_AUTO if there is no memory to tell */
 
 /* Whether all there is, to the last octet, is a data tile. Reads on as long as it may be, up to the size of the largest object. */
 bool is_tile(struct source *s);
+
+/* Whether it is, by what it begins with, an answer of a log to get-entries, or an entry of one. */
+bool is_entries(struct source *s);
 
 /* Reads a file, as input_read() does. `listed`: it was found in a folder, and is passed over if it is none. */
 bool read_file(const char *path, bool listed, const struct input_options *options, const struct input_sink *sink);

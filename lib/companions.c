@@ -68,3 +68,9 @@ brlint_companions_count(const brlint_companions *c)
 {
 	return companions_count(c->set);
 }
+
+int
+brlint_companions_has(const brlint_companions *c, const unsigned char *digest)
+{
+	return digest != NULL && companions_of_digest(c->set, digest) != COMPANION_NONE ? 1 : 0;
+}

@@ -9,7 +9,7 @@
 
 #include <stdatomic.h>
 
-#include "lints/linter.h"
+#include "lints/logged.h"
 #include "policy/choice.h"
 #include "policy/policy.h"
 #include "report/report.h"
@@ -113,6 +113,14 @@ struct brlint_report {
 		struct buffer texts;
 	} shown;
 	char sha256[SHA256_TEXT_SIZE];
+	struct {
+		bool is_set;
+		struct log_line line;
+		const brlint_ct_entry *entry;
+		struct log_finding *findings; /* those of the line */
+		size_t room;
+		uint8_t pair[SHA256_SIZE];
+	} log; /* what is said of it as an entry of a log */
 };
 
 /* The nearest second from the year 0 to 9999, which is what texts can say. */

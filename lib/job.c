@@ -98,6 +98,14 @@ brlint_job_companions(brlint_job *j, enum brlint_role role, const brlint_compani
 }
 
 void
+brlint_job_issuer_digest(brlint_job *j, const unsigned char *digest)
+{
+	j->job.names_issuer = digest != NULL;
+	if (digest != NULL)
+		memcpy(j->job.issuer_digest, digest, SHA256_SIZE);
+}
+
+void
 brlint_job_verify(brlint_job *j, int verify)
 {
 	j->job.verifies = verify != 0;

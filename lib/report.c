@@ -53,6 +53,7 @@ brlint_report_free(brlint_report *r)
 	free(r->octets);
 	free(r->verdicts);
 	free(r->findings);
+	free(r->log.findings);
 	free(r);
 }
 
@@ -179,6 +180,7 @@ brlint_lint(const brlint *b, brlint_report *r, const brlint_job *j, const void *
 	if (r == NULL)
 		return BRLINT_BAD_ARGUMENT;
 	r->sha256[0] = '\0';
+	r->log.is_set = false;
 	if (b == NULL || (octets == NULL && size > 0))
 		return give_up(r, BRLINT_BAD_ARGUMENT, &bad_argument);
 	if (size > b->max_object)
@@ -242,6 +244,29 @@ brlint_report_sha256(brlint_report *r)
 	if (r->not_judged == NULL && r->sha256[0] == '\0')
 		sha256_text(r->session.object.tree.der, r->sha256);
 	return r->sha256;
+}
+
+int
+brlint_report_serial(const brlint_report *r, const unsigned char **octets, size_t *size)
+{
+	const struct object *o = &r->session.object;
+	if (r->not_judged != NULL || !object_is_certificate(o) || o->cert.serial_number == NULL)
+		return 0;
+	struct span serial = tree_contents(&o->tree, o->cert.serial_number);
+	*octets = serial.data;
+	*size = serial.size;
+	return 1;
+}
+
+int
+brlint_report_validity(const brlint_report *r, int64_t *not_before, int64_t *not_after)
+{
+	const struct object *o = &r->session.object;
+	if (r->not_judged != NULL || !object_is_certificate(o) || !o->cert.has_not_before || !o->cert.has_not_after)
+		return 0;
+	*not_before = o->cert.not_before;
+	*not_after = o->cert.not_after;
+	return 1;
 }
 
 size_t

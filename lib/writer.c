@@ -46,6 +46,7 @@ set_up(struct report *report, const brlint *linter, const char *format, unsigned
 		.all_dates = flags & BRLINT_ALL_DATES,
 		.fail_on = MUST,
 		.build = brlint_build(),
+		.ruleset = linter->ruleset,
 		.explain = explanation_briefly,
 	};
 	if (report->format == NULL)
@@ -76,6 +77,8 @@ add_object(struct buffer *b, const struct report *report, const brlint_report *r
 		.session = &r->session,
 		.verdicts = needs_verdicts ? r->verdicts : NULL,
 		.number = number,
+		.sha256 = r->sha256[0] != '\0' ? r->sha256 : NULL,
+		.log = r->log.is_set ? &r->log.line : NULL,
 	};
 	if (report->format->object != NULL)
 		report->format->object(b, report, &result);

@@ -6,7 +6,7 @@
 #include "x509/sha256.h"
 
 /* By what certificates are found. */
-enum look_up { KEY_SUBJECT, KEY_SERIAL, KEY_NAME, KEY_NAME_SHA1, KEY_NAME_SHA256, KEY_ISSUER, KEYS };
+enum look_up { KEY_SUBJECT, KEY_SERIAL, KEY_NAME, KEY_NAME_SHA1, KEY_NAME_SHA256, KEY_ISSUER, KEY_DIGEST, KEYS };
 
 #define NOBODY UINT32_MAX
 
@@ -16,6 +16,7 @@ struct companion {
 	uint32_t subject, subject_size, serial, serial_size;           /* contents octets, counted from the first */
 	uint32_t key_id, key_id_size;                                  /* those of the subject key identifier; no size: it has none */
 	uint8_t name_sha1[SHA1_DIGEST_SIZE], name_sha256[SHA256_SIZE]; /* of the subject with tag and length, as in CertID (RFC 6960 4.1.1) */
+	uint8_t digest[SHA256_SIZE];                                   /* of its octets */
 	uint64_t name;                                                 /* of the subject as well: see name_hash() */
 	uint64_t issuer;                                               /* and of the issuer */
 	uint32_t issuer_at, issuer_size;                               /* its octets, with tag and length */
@@ -30,7 +31,6 @@ struct companions {
 	struct companion *items;
 	uint32_t count, capacity;
 	uint32_t *heads[KEYS]; /* tables by hash, as many places as `capacity`, a power of two: the last that came to each */
-	uint64_t mark;         /* a hash of all octets in their order, and not 0: sets of one mark are the same */
 	struct object reading; /* what is being added */
 };
 
@@ -78,6 +78,8 @@ key_of(const struct companion *c, enum look_up key)
 		return (struct span){ (const uint8_t *)&c->name, sizeof(c->name) };
 	case KEY_ISSUER:
 		return (struct span){ (const uint8_t *)&c->issuer, sizeof(c->issuer) };
+	case KEY_DIGEST:
+		return (struct span){ c->digest, sizeof(c->digest) };
 	case KEY_NAME_SHA1:
 		return (struct span){ c->name_sha1, sizeof(c->name_sha1) };
 	default:
@@ -161,16 +163,12 @@ has_any(struct companion_walk w)
 	return companions_next(&w, &number);
 }
 
-static bool
-is_there(const struct companions *set, struct span der, struct span serial)
+uint32_t
+companions_of_digest(const struct companions *set, const uint8_t digest[SHA256_SIZE])
 {
-	struct companion_walk w = walk(set, KEY_SERIAL, serial);
+	struct companion_walk w = walk(set, KEY_DIGEST, (struct span){ digest, SHA256_SIZE });
 	uint32_t number;
-	while (companions_next(&w, &number)) {
-		if (span_equal(companions_octets(set, number), der))
-			return true;
-	}
-	return false;
+	return companions_next(&w, &number) ? number : COMPANION_NONE;
 }
 
 static struct span
@@ -248,9 +246,10 @@ companions_add(struct companions *set, const struct oid_index *index, struct spa
 	if (status != COMPANION_ADDED)
 		return status;
 	struct companion c = { .octets = NULL, .size = (uint32_t)der.size };
-	describe(&c, o);
-	if (is_there(set, der, (struct span){ der.data + c.serial, c.serial_size }))
+	sha256_octets(der, c.digest);
+	if (companions_of_digest(set, c.digest) != COMPANION_NONE)
 		return COMPANION_ADDED;
+	describe(&c, o);
 	c.octets = malloc(der.size);
 	if (c.octets == NULL || (set->count == set->capacity && !grow(set))) {
 		free(c.octets);
@@ -258,9 +257,6 @@ companions_add(struct companions *set, const struct oid_index *index, struct spa
 	}
 	memcpy(c.octets, der.data, der.size);
 	set->items[set->count] = c;
-	for (size_t i = 0; i < der.size; i += 8)
-		set->mark = span_mix(set->mark, span_load(der.data + i, der.size - i < 8 ? der.size - i : 8));
-	set->mark |= 1;
 	enter(set, set->count++);
 	return COMPANION_ADDED;
 }
@@ -381,6 +377,15 @@ companion_has_key(const struct cert *ca, const struct object *o)
 	return aki == NULL || ski == NULL || tree_same_contents(&o->tree, aki, ca->tree, ski);
 }
 
+bool
+companion_is_issuer(const struct object *ca, const struct object *o)
+{
+	const struct node *name = issuer_name(o);
+	if (!object_is_certificate(ca) || ca->cert.subject.node == NULL || !companion_has_key(&ca->cert, o))
+		return false;
+	return companion_has_name(&ca->cert, o) || (name != NULL && names_match(&ca->tree, ca->cert.subject.node, &o->tree, name));
+}
+
 /* --- what a CRL or an OCSP response covers, and CRLs before one --- */
 
 /* Those of which a Name has the hash of the key. */
@@ -472,10 +477,18 @@ companion_this_update(const struct companions *set, uint32_t number)
 	return set->items[number].this_update;
 }
 
+bool
+companion_is_in(const struct companion_slot *slot, struct span der)
+{
+	return slot->is_read && span_equal((struct span){ slot->octets, slot->size }, der);
+}
+
 const struct cert *
 companion_decode(struct companion_slot *slot, const struct oid_index *index, struct span der)
 {
-	slot->set = 0;
+	if (companion_is_in(slot, der))
+		return &slot->object.cert;
+	slot->is_read = false;
 	if (der.size > slot->room) {
 		uint8_t *grown = realloc(slot->octets, der.size);
 		if (grown == NULL)
@@ -483,19 +496,17 @@ companion_decode(struct companion_slot *slot, const struct oid_index *index, str
 		slot->octets = grown;
 		slot->room = der.size;
 	}
-	memcpy(slot->octets, der.data, der.size);
-	return object_read(&slot->object, index, (struct span){ slot->octets, der.size }, OBJECT_UNKNOWN) ? &slot->object.cert : NULL;
+	if (der.size > 0)
+		memcpy(slot->octets, der.data, der.size);
+	slot->size = der.size;
+	slot->is_read = object_read(&slot->object, index, (struct span){ slot->octets, der.size }, OBJECT_UNKNOWN);
+	return slot->is_read ? &slot->object.cert : NULL;
 }
 
 const struct object *
 companion_object(struct companion_slot *slot, const struct oid_index *index, const struct companions *set, uint32_t number)
 {
-	if (slot->set == set->mark && slot->number == number)
-		return &slot->object;
-	const struct cert *cert = companion_decode(slot, index, companions_octets(set, number));
-	slot->set = cert != NULL ? set->mark : 0;
-	slot->number = number;
-	return cert != NULL ? &slot->object : NULL;
+	return companion_decode(slot, index, companions_octets(set, number)) != NULL ? &slot->object : NULL;
 }
 
 const struct cert *

@@ -8,6 +8,7 @@
 #define LINTS_COMPANIONS_H
 
 #include "x509/object.h"
+#include "x509/sha256.h"
 
 struct companions;
 
@@ -86,6 +87,9 @@ int64_t companion_this_update(const struct companions *set, uint32_t number);
 /* Those that have the serial number of a certificate. */
 struct companion_walk companions_of_serial(const struct companions *set, const struct cert *cert);
 
+/* The one of these octets' SHA-256; COMPANION_NONE: there is none. */
+uint32_t companions_of_digest(const struct companions *set, const uint8_t digest[SHA256_SIZE]);
+
 /*
  * Whether the key of a set's certificate may be that of the issuer of an object, as far as can be told without decoding it: false if both have a key
  * identifier and these differ.
@@ -98,19 +102,24 @@ bool companion_has_name(const struct cert *ca, const struct object *object);
 /* Whether its key can be that of the issuer: the key identifiers are equal if both are there; an OCSP response has the hashes of name and key. */
 bool companion_has_key(const struct cert *ca, const struct object *object);
 
-/* A set's certificate as it was decoded; a thread keeps some. All zero before the first use. */
+/* Whether what was decoded is the certificate of an object's issuer, by name (RFC 5280 7.1) and key. */
+bool companion_is_issuer(const struct object *ca, const struct object *object);
+
+/* A certificate, of a set or another, as it was decoded; a thread keeps some. All zero before the first use. */
 struct companion_slot {
-	uint64_t set; /* the mark of its set; 0: it is of none */
-	uint32_t number;
-	uint8_t *octets; /* a copy: that of the set may be gone */
-	size_t room;
+	uint8_t *octets; /* a copy: those of the set may be gone */
+	size_t size, room;
+	bool is_read; /* `object` is what these octets are */
 	struct object object;
 };
 
-/* Decodes octets into a slot. NULL if memory ran out. */
+/* Whether it is these octets that are in a slot. */
+bool companion_is_in(const struct companion_slot *slot, struct span der);
+
+/* Decodes octets into a slot, unless they are there already. NULL if memory ran out. */
 const struct cert *companion_decode(struct companion_slot *slot, const struct oid_index *index, struct span der);
 
-/* The same for a certificate of a set, unless it is there already. */
+/* The same for a certificate of a set. */
 const struct cert *companion_of_set(struct companion_slot *slot, const struct oid_index *index, const struct companions *set, uint32_t number);
 
 /* The same for what is of any kind. */

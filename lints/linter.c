@@ -125,13 +125,42 @@ date_origin(const struct session *s, const struct job *job)
 
 /* --- companions --- */
 
+/*
+ * Decodes into one of the slots for issuers, unless it is there: never in the place of the object's issuer, nor of what is to be kept. NULL if memory
+ * ran out.
+ */
+static const struct companion_slot *
+decode_into(const struct linter *l, struct session *s, uint32_t number, struct span der, const struct companion_slot *kept)
+{
+	if (s->issuers == NULL && (s->issuers = calloc(ISSUER_SLOTS, sizeof(*s->issuers))) == NULL)
+		return NULL;
+	struct companion_slot *slot = &s->issuers[number % ISSUER_SLOTS];
+	while ((slot == kept || &slot->object.cert == s->findings.issuer) && !companion_is_in(slot, der))
+		slot = &s->issuers[++number % ISSUER_SLOTS];
+	return companion_decode(slot, &l->oids, der) != NULL ? slot : NULL;
+}
+
 /* An issuer of a set, decoded, perhaps from an object before. NULL if memory ran out. */
 static const struct cert *
 decode_issuer(const struct linter *l, struct session *s, const struct companions *set, uint32_t number)
 {
-	if (s->issuers == NULL && (s->issuers = calloc(ISSUER_SLOTS, sizeof(*s->issuers))) == NULL)
-		return NULL;
-	return companion_of_set(&s->issuers[number % ISSUER_SLOTS], &l->oids, set, number);
+	const struct companion_slot *slot = decode_into(l, s, number, companions_octets(set, number), NULL);
+	return slot != NULL ? &slot->object.cert : NULL;
+}
+
+const struct companion_slot *
+session_certificate(const struct linter *l, struct session *s, struct span der, const struct companion_slot *kept)
+{
+	return decode_into(l, s, span_hash(der, false), der, kept);
+}
+
+const struct companion_slot *
+session_certificate_of(const struct linter *l, struct session *s, const struct companions *set, const uint8_t digest[SHA256_SIZE],
+		       const struct companion_slot *kept, bool *found)
+{
+	uint32_t number = set != NULL ? companions_of_digest(set, digest) : COMPANION_NONE;
+	*found = number != COMPANION_NONE;
+	return *found ? decode_into(l, s, number, companions_octets(set, number), kept) : NULL;
 }
 
 /* Whether a set's certificate, of the issuer's name, fits an object by its key as well. Returns false with *failed set if memory ran out. */
@@ -187,6 +216,24 @@ has_issuer(const struct object *o)
 	return o->kind != OBJECT_UNKNOWN && !(o->kind == OBJECT_OCSP && o->ocsp.bytes == NULL);
 }
 
+/* Takes the issuer that the job names. Returns false if memory ran out. */
+static bool
+take_named_issuer(const struct linter *l, struct session *s, const struct job *job)
+{
+	struct findings *f = &s->findings;
+	bool found = job->named_issuer.data != NULL;
+	const struct companion_slot *slot = found ? session_certificate(l, s, job->named_issuer, NULL)
+						  : session_certificate_of(l, s, job->issuers, job->issuer_digest, NULL, &found);
+	if (found && slot == NULL)
+		return false;
+	bool fits = found && companion_is_issuer(&slot->object, &s->object);
+	if (fits)
+		f->issuer = &slot->object.cert;
+	if (job->wants_issuer && (fits || !is_self_issued(&s->object)))
+		f->asked.issuer = met(fits);
+	return true;
+}
+
 /*
  * Finds the certificate of the issuer: among those that the user gave, or else among those beside the object. Returns false if memory ran out.
  * *number: that of the set; NOBODY: it is none of them.
@@ -201,6 +248,8 @@ find_issuer(const struct linter *l, struct session *s, const struct job *job, ui
 	if (job->wants_issuer && job->issuers == NULL && has_issuer(&s->object) && !is_self_issued(&s->object))
 		f->asked.issuer = FAIL;
 	f->asked.no_issuer = f->asked.issuer == FAIL;
+	if ((job->names_issuer || job->named_issuer.data != NULL) && has_issuer(&s->object))
+		return take_named_issuer(l, s, job);
 	if (job->issuers != NULL && has_issuer(&s->object)) {
 		if (!find_in_set(l, s, job, number, &is_named))
 			return false;

@@ -39,6 +39,13 @@ struct job {
 	unsigned policy_kinds;                       /* the same of kinds */
 	const struct span *others;                   /* certificates beside it, of which one may be that of its issuer */
 	size_t other_count;
+	/*
+	 * Its issuer is named, as a log does it: by its octets, or by their SHA-256, which `issuers` may have. It is that one or none; and none if
+	 * its name and key are not those that the object names.
+	 */
+	struct span named_issuer; /* data NULL: it is not named so */
+	bool names_issuer;
+	uint8_t issuer_digest[SHA256_SIZE];
 };
 
 /* Issuers that a thread keeps decoded. */
@@ -71,6 +78,17 @@ bool linter_look(const struct linter *linter, struct session *session, const str
  */
 bool lint(const struct linter *linter, struct session *session, const struct job *job, struct span der, uint8_t *verdicts);
 void session_free(struct session *session);
+
+/*
+ * A certificate, decoded, perhaps for an object before; it holds until the next one is, if that is not told to keep it. The object's issuer stays.
+ * NULL if memory ran out.
+ */
+const struct companion_slot *session_certificate(const struct linter *linter, struct session *session, struct span der,
+						 const struct companion_slot *kept);
+
+/* The same of a set's certificate with this SHA-256. *found is false, and NULL is returned, if there is none, or no set. */
+const struct companion_slot *session_certificate_of(const struct linter *linter, struct session *session, const struct companions *set,
+						    const uint8_t digest[SHA256_SIZE], const struct companion_slot *kept, bool *found);
 
 /*
  * The kinds that a name stands for, as bits: those of object_kind_name(), of which "certificate" is any, and "precertificate" and

@@ -2,7 +2,6 @@
 
 #include "asn1/pkix.h"
 #include "x509/algorithm.h"
-#include "x509/verify.h"
 
 /* A response has the certificate of its responder once, at most twice; more of that name are not tried. */
 #define RESPONDERS_TRIED 16
@@ -42,6 +41,16 @@ read_part(struct signed_part *p, const struct tree *t, const struct node *tbs, c
 		return false;
 	*p = (struct signed_part){ t, algorithm, octets_of(t, tbs), tree_contents(t, value) };
 	return true;
+}
+
+enum verification
+verify_certificate(const struct cert *c, const struct cert *ca, const char **why)
+{
+	struct signed_part p;
+	*why = "it has no signature that can be read";
+	return read_part(&p, c->tree, c->tbs, c->signature_algorithm, c->signature_value)
+		       ? verify_signature(ca->tree, &ca->key, p.tree, p.algorithm, p.octets, p.bits, why)
+		       : VERIFICATION_IMPOSSIBLE;
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "lints/companions.h"
 #include "lints/findings.h"
+#include "x509/verify.h"
 
 /* The certificates that may have the key of the signature. */
 struct signers {
@@ -20,5 +21,8 @@ struct signers {
 
 /* Fills in findings.asked.signature of an object that has been read. Returns false if memory ran out. */
 bool verify_object(const struct signers *signers, const struct object *object, struct findings *f);
+
+/* Whether a certificate is signed with the key of another; *why as that of verify_signature(). */
+enum verification verify_certificate(const struct cert *cert, const struct cert *ca, const char **why);
 
 #endif

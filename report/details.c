@@ -97,7 +97,8 @@ pair_member(struct buffer *b, const struct report *report, const struct result *
 	const struct cert *issuer = s->findings.issuer;
 	uint8_t key_hash[SHA256_SIZE], pair[SHA256_SIZE];
 	bool is_given = issuer != NULL && issuer != &s->other.object.cert && cert_key_digest(issuer, key_hash);
-	bool is_made = (is_given || !report->pair_by_key) && object_is_whole(&s->object) && cert_pair_digest(&s->object.cert, is_given ? key_hash : NULL, pair);
+	bool is_made = (is_given || !report->pair_by_key) && object_is_whole(&s->object) &&
+		       cert_pair_digest(&s->object.cert, is_given ? key_hash : NULL, pair);
 	digest_member(b, JSON_NEXT("pair"), is_made, pair);
 }
 
@@ -178,9 +179,12 @@ certificate(struct buffer *b, const struct report *report, const struct result *
 	const struct cert *c = &r->session->object.cert;
 	certificate_values(b, c, object_is_readable(&r->session->object));
 	reasons(b, r);
-	companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
+	/* an entry of a log has an issuer and a pair by the log's word, which it says itself */
+	if (r->log == NULL)
+		companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
 	companion_member(b, JSON_NEXT("precert_sha256"), r->session->findings.precert);
-	pair_member(b, report, r);
+	if (r->log == NULL)
+		pair_member(b, report, r);
 }
 
 static void
@@ -197,7 +201,8 @@ crl(struct buffer *b, const struct result *r)
 		null_members(b, members);
 	}
 	reasons(b, r);
-	companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
+	if (r->log == NULL)
+		companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
 }
 
 void
@@ -217,7 +222,8 @@ json_object_details(struct buffer *b, const struct report *report, const struct 
 	case OBJECT_TBS_OCSP:
 		json_time_member(b, JSON_NEXT("produced_at"), o->ocsp.has_produced_at && object_is_readable(o), o->ocsp.produced_at);
 		reasons(b, r);
-		companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
+		if (r->log == NULL)
+			companion_member(b, JSON_NEXT("issuer_sha256"), r->session->findings.issuer);
 		break;
 	case OBJECT_UNKNOWN:
 		reasons(b, r);

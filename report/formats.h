@@ -126,6 +126,9 @@ void waiver_text(struct buffer *b, const struct waiver *waiver);
 void waiver_json(struct buffer *b, const struct waiver *waiver);
 void waivers_jsonl(struct buffer *b, const struct policy *policy, const struct totals *totals);
 
+/* entry.c: the members of an entry of a log, each with a comma before it */
+void entry_members(struct buffer *b, const struct report *report, const struct log_line *line);
+
 /* Whether a rule, if it is on, is one for objects of this kind, whatever their profile. */
 bool rule_is_for_kind(const struct lint *lint, enum object_kind kind);
 

@@ -195,7 +195,10 @@ jsonl_object(struct buffer *b, const struct report *report, const struct result 
 	profiles(b, o->profiles);
 	if (object_is_precertificate(o))
 		buffer_text(b, JSON_NEXT("precertificate") "true");
-	json_sha256_member(b, JSON_NEXT("sha256"), o->tree.der);
+	if (r->sha256 != NULL)
+		json_word_member(b, JSON_NEXT("sha256"), r->sha256);
+	else
+		json_sha256_member(b, JSON_NEXT("sha256"), o->tree.der);
 	if (report->details)
 		json_object_details(b, report, r);
 	buffer_text(b, JSON_NEXT("findings") "[");
@@ -217,6 +220,8 @@ jsonl_object(struct buffer *b, const struct report *report, const struct result 
 		rules_by_verdict(b, JSON_NEXT("not_in_force"), rules, r, NOT_EFFECTIVE);
 		buffer_text(b, "}");
 	}
+	if (r->log != NULL)
+		entry_members(b, report, r->log);
 	buffer_text(b, "}\n");
 }
 

@@ -23,11 +23,11 @@ struct report_option {
 struct report {
 	const struct report_format *format;
 	const struct linter *linter;
-	bool colour;           /* text: with terminal escapes */
-	bool header;           /* jsonl: a first and a last line about the run */
-	bool details;          /* jsonl: the members that say which object it is, and why it was judged so */
-	bool verdicts;         /* jsonl: the rules by verdict */
-	bool pair_by_key;      /* jsonl, details: what a pair has in common is told with the hash of the issuer's key, or not at all */
+	bool colour;      /* text: with terminal escapes */
+	bool header;      /* jsonl: a first and a last line about the run */
+	bool details;     /* jsonl: the members that say which object it is, and why it was judged so */
+	bool verdicts;    /* jsonl: the rules by verdict */
+	bool pair_by_key; /* jsonl, details: what a pair has in common is told with the hash of the issuer's key, or not at all */
 	/* jsonl, details: adds members behind these, each with a comma before it; NULL: none */
 	void (*more)(struct buffer *b, const struct report *report, const struct result *result);
 	bool all_rules;        /* zlint: the rules that zlint lacks, too */
@@ -43,13 +43,14 @@ struct report {
 	const bool *zlint_names;
 	void *context; /* of a format that is not one of report_formats */
 	/*
-	 * html, markdown, sarif: gives why a rule is there, and what a CA changes to keep it; false: nobody has written that down. NULL: they are not known, for
-	 * the texts are the command's.
+	 * html, markdown, sarif: gives why a rule is there, and what a CA changes to keep it; false: nobody has written that down. NULL: they are not
+	 * known, for the texts are the command's.
 	 */
 	bool (*explain)(const char *rule, const char **why, const char **remedy);
 	/* for the header */
-	int64_t started;   /* seconds since 1970; 0: not known, and no certificate has expired then */
-	const char *build; /* the commit */
+	int64_t started;     /* seconds since 1970; 0: not known, and no certificate has expired then */
+	const char *build;   /* the commit */
+	const char *ruleset; /* jsonl, of entries of logs: what ruleset_digest() makes of the linter */
 	const struct report_option *options;
 	size_t option_count;
 	/* what report_prepare() makes; zlint, if all rules are asked for: the linter's rules by name */
@@ -73,6 +74,25 @@ struct place {
 	uint64_t first, last; /* the lines of the text that it was decoded from, counted from 1; or in `first` alone, its first octet, from 0 */
 };
 
+/* What is wrong with an entry of a log. */
+struct log_finding {
+	const char *name, *message;
+};
+
+/* What is said of an entry of a log that an object was submitted for. */
+struct log_line {
+	const uint8_t *log_id; /* SHA-256 of the log's key; NULL: not known */
+	int64_t number;        /* in the log, from 0; negative: not known */
+	uint64_t timestamp;    /* milliseconds since 1970 */
+	bool precertificate;
+	const uint8_t *pair;  /* SHA256_SIZE octets; NULL: there is none */
+	const uint8_t *chain; /* SHA-256 of the issuers, one behind another */
+	size_t chain_count;
+	bool issuer_found;
+	const struct log_finding *findings;
+	size_t finding_count;
+};
+
 /* One object that was linted. */
 struct result {
 	const char *input; /* the name of the file it came from; any octets */
@@ -81,8 +101,10 @@ struct result {
 	struct place place;
 	const struct job *job;
 	const struct session *session;
-	const uint8_t *verdicts; /* one a rule; NULL unless the format needs them */
-	size_t number;           /* its place in the run, from 0, among all objects and what could not be read; numbers may be missing */
+	const uint8_t *verdicts;    /* one a rule; NULL unless the format needs them */
+	size_t number;              /* its place in the run, from 0, among all objects and what could not be read; numbers may be missing */
+	const char *sha256;         /* of its octets, in hexadecimal digits; NULL: not made yet */
+	const struct log_line *log; /* jsonl: NULL: it is no entry of a log */
 };
 
 /* A part of an input that could not be read. */

@@ -19,9 +19,9 @@ log() { python3 -B "$srcdir/tests/ct_log.py" "$@" || fail "ct_log.py $*"; }
 # reader COMMAND...: reads what was kept; what does not hold is a failure
 reader() {
 	local status=0
-	python3 -B "$srcdir/tests/ct_reader.py" "$@" >read 2>&1 || status=$?
+	python3 -B "$srcdir/tests/ct_reader.py" "$@" >said 2>&1 || status=$?
 	[ "$status" = 0 ] && return
-	fail "ct_reader.py $*: $(head -n 7 read)"
+	fail "ct_reader.py $*: $(head -n 7 said)"
 }
 
 # real_entries: words for log make: real entries, where they are
@@ -58,3 +58,54 @@ end_servers() {
 	servers=()
 }
 trap 'end_servers; rm -rf "$work"' EXIT
+
+# --- kills ---
+
+# The words of `follow` for them all; how long a run takes that nobody kills, in seconds; and where the times of kills begin: CT_SEED brings them again, as
+# far as the machine's time allows.
+words=()
+whole=1
+begin_kills() {
+	local seed=${CT_SEED:-$$}
+	echo "CT_SEED=$seed"
+	RANDOM=$seed
+}
+# pause SECONDS: sleeps a time below that; a subshell would not go on with the seed
+pause() {
+	local n=$RANDOM
+	sleep "$(awk -v most="$1" -v n=$n 'BEGIN { print most * n / 32768 }')"
+}
+
+# attempt SECONDS WORD...: brlint-ct follow, killed after a time at random below that; fails if it was done before
+attempt() {
+	local most=$1 pid status=0
+	shift
+	"$ct" follow "${words[@]}" "$@" >out 2>err &
+	pid=$!
+	pause "$most"
+	kill -KILL $pid 2>/dev/null
+	wait $pid 2>/dev/null || status=$?
+	[ $status = 137 ] && return
+	[ $status = 0 ] || fail "follow $*: status $status"
+	return 1
+}
+
+# kill_again NAME KILLS CHECK WORD...: as many kills, starting anew when it is whole; CHECK is called after each with the number of the run. RUN in words is that
+# number.
+kill_again() {
+	local name=$1 left=$2 check=$3 run=0 made=0
+	shift 3
+	while [ "$left" -gt 0 ]; do
+		if attempt "$whole" "${@//RUN/$run}"; then
+			left=$((left - 1)) made=$((made + 1))
+			"$check" $run
+		else
+			"$check" $run --complete
+			run=$((run + 1))
+		fi
+		[ "$failures" = 0 ] || return
+	done
+	ct 0 follow "${words[@]}" "${@//RUN/$run}"
+	"$check" $run --complete --brlint "$brlint"
+	echo "$name: $made kills, $run times whole before the last"
+}

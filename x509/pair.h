@@ -29,6 +29,12 @@ bool cert_pair_hash(const struct cert *cert, void *hash, nettle_hash_update_func
 bool cert_timestamp_digest(const struct cert *cert, const uint8_t *issuer_key_hash, uint64_t milliseconds, struct span extensions,
 			   uint8_t digest[SHA256_SIZE]);
 
+/*
+ * Whether `tbs` is what a log has to make of a precertificate (RFC 6962 3.2): its TBSCertificate without precertificatePoison, and if `signer`, a
+ * precertificate signing certificate, is not NULL, with its issuer and its authorityKeyIdentifier.
+ */
+bool cert_is_logged_as(const struct cert *precert, const struct cert *signer, struct span tbs);
+
 /* Whether two certificates, precertificates or TBSCertificates are the same but for these two extensions and the signature. */
 bool cert_is_pair(const struct cert *a, const struct cert *b);
 

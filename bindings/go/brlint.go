@@ -221,7 +221,7 @@ func status(s C.enum_brlint_status) error {
 	return errors.New("brlint: " + C.GoString(C.brlint_status_text(s)))
 }
 
-// Version is that of the library, "1.2.0".
+// Version is that of the library, "1.3.0".
 func Version() string { return C.GoString(C.brlint_version()) }
 
 func day(seconds C.int64_t) time.Time {

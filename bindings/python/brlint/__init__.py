@@ -154,7 +154,7 @@ def _text(value: Optional[bytes]) -> str:
 
 
 def version() -> str:
-    """Returns the version of the library, "1.2.0"."""
+    """Returns the version of the library, "1.3.0"."""
     return _text(library().brlint_version())
 
 

@@ -1,0 +1,236 @@
+#include "ct/kept_kinds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ct/postgresql.h"
+
+struct kept {
+	const struct kept_kind *kind;
+	void *self;
+	struct state *state; /* NULL: there is a queue */
+};
+
+/* Where the rows of a state are. */
+static void *
+open_rows(struct kept *kept, const char *sink, bool reads, struct why *why)
+{
+	if (strncmp(sink, "jsonl:", 6) == 0) {
+		because(why, "the results are lines of JSON, which cannot be looked through");
+		return NULL;
+	}
+	if (pg_is_address(sink)) {
+		kept->kind = &kept_postgresql;
+		return kept_postgresql_open(sink, why);
+	}
+	kept->kind = &kept_sqlite;
+	const char *file = strncmp(sink, "sqlite:", 7) == 0 ? sink + 7 : "";
+	if (file[0] == '\0' || strcmp(file, state_path(kept->state)) == 0) {
+		/* one thread at a time uses it, and here is only one */
+		sqlite3 *db = state_lock(kept->state);
+		state_unlock(kept->state);
+		return kept_sqlite_open(db, false, why);
+	}
+	sqlite3 *db = database_open(file, reads ? DATABASE_READ : DATABASE_SHARE, why);
+	return db != NULL ? kept_sqlite_open(db, true, why) : NULL;
+}
+
+struct kept *
+kept_open(const struct options *options, bool reads, int *status, struct why *why)
+{
+	struct kept *kept = calloc(1, sizeof(*kept));
+	char *sink = NULL;
+
+	*status = CT_FAILED;
+	if (kept == NULL) {
+		because(why, "out of memory");
+		return NULL;
+	}
+	if (options->queue != NULL) {
+		kept->kind = &kept_postgresql;
+		kept->self = kept_postgresql_open(options->queue, why);
+	} else if ((kept->state = state_open(options->state, reads ? STATE_READ : STATE_WRITE, status, why)) != NULL) {
+		*status = CT_FAILED;
+		if (state_setting(kept->state, "sink", &sink, why))
+			kept->self = open_rows(kept, sink, reads, why);
+		if (kept->self == NULL && strncmp(sink != NULL ? sink : "", "jsonl:", 6) == 0)
+			*status = CT_TROUBLE;
+	}
+	free(sink);
+	if (kept->self != NULL)
+		return kept;
+	state_free(kept->state);
+	free(kept);
+	return NULL;
+}
+
+void
+kept_free(struct kept *kept)
+{
+	if (kept == NULL)
+		return;
+	kept->kind->close(kept->self);
+	state_free(kept->state);
+	free(kept);
+}
+
+struct state *
+kept_state(struct kept *kept)
+{
+	return kept->state;
+}
+
+void *
+kept_queue(struct kept *kept)
+{
+	return kept->state == NULL ? kept_postgresql_connection(kept->self) : NULL;
+}
+
+bool
+kept_issuers(struct kept *kept, struct issuers *issuers, struct why *why)
+{
+	if (kept->state != NULL)
+		return state_issuers(kept->state, issuers, why);
+	PGresult *answer = pg_ask(kept_queue(kept), "SELECT der FROM brlint.issuer", NULL, why);
+	for (int i = 0; answer != NULL && i < PQntuples(answer); i++) {
+		size_t size;
+		const unsigned char *der = pg_octets_at(answer, i, 0, &size);
+		issuers_add(issuers, der, size);
+	}
+	PQclear(answer);
+	return answer != NULL;
+}
+
+bool
+kept_logs(struct kept *kept, struct kept_log **logs, size_t *count, struct why *why)
+{
+	*logs = NULL;
+	*count = 0;
+	if (kept->kind->logs(kept->self, logs, count, why))
+		return true;
+	kept_logs_free(*logs, *count);
+	return false;
+}
+
+bool
+kept_numbers(struct kept *kept, int64_t log, uint64_t first, uint64_t end, uint64_t *numbers, size_t *count, struct why *why)
+{
+	return kept->kind->numbers(kept->self, log, first, end, numbers, count, why);
+}
+
+bool
+kept_rulesets(struct kept *kept, struct kept_ruleset **sets, size_t *count, struct why *why)
+{
+	*sets = NULL;
+	*count = 0;
+	if (kept->kind->rulesets(kept->self, sets, count, why))
+		return true;
+	kept_rulesets_free(*sets, *count);
+	return false;
+}
+
+bool
+kept_certs(struct kept *kept, int64_t log, uint64_t first, uint64_t end, const char *ruleset, bool all, struct kept_cert *certs, size_t *count,
+	   struct why *why)
+{
+	return kept->kind->certs(kept->self, log, first, end, ruleset, all, certs, count, why);
+}
+
+bool
+kept_others(struct kept *kept, const char *ruleset, uint64_t *count, struct why *why)
+{
+	return kept->kind->others(kept->self, ruleset, count, why);
+}
+
+bool
+kept_run(struct kept *kept, const char *run, int64_t log, uint64_t *position, struct why *why)
+{
+	return kept->kind->run(kept->self, run, log, position, why);
+}
+
+bool
+kept_run_ended(struct kept *kept, const char *run, struct why *why)
+{
+	return kept->kind->run_ended(kept->self, run, why);
+}
+
+bool
+kept_replace(struct kept *kept, const struct kept_change *change, struct why *why)
+{
+	return kept->kind->replace(kept->self, change, why);
+}
+
+/* --- what both kinds make --- */
+
+struct kept_log *
+kept_log_add(struct kept_log **logs, size_t *count, const unsigned char *key, size_t key_size, const char *url, const char *kind,
+	     const char *description, struct why *why)
+{
+	struct kept_log *more = realloc(*logs, (*count + 1) * sizeof(**logs));
+	struct octets text = { 0 };
+
+	if (more == NULL) {
+		because(why, "out of memory");
+		return NULL;
+	}
+	*logs = more;
+	struct kept_log *log = &more[*count];
+	memset(log, 0, sizeof(*log));
+	octets_base64(&text, key, key_size);
+	bool right = log_from_key(&log->log, octets_string(&text), url, why);
+	octets_free(&text);
+	if (!right)
+		return NULL;
+	log->log.kind = strcmp(kind, "rfc6962") == 0 ? LOG_RFC6962 : LOG_STATIC;
+	(*count)++;
+	char *copy = strdup(description);
+	if (copy == NULL) {
+		because(why, "out of memory");
+		return NULL;
+	}
+	free(log->log.description);
+	log->log.description = copy;
+	return log;
+}
+
+void
+kept_logs_free(struct kept_log *logs, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		log_free(&logs[i].log);
+	free(logs);
+}
+
+static char *
+copy_of(const char *text, bool *failed)
+{
+	char *copy = text != NULL ? strdup(text) : NULL;
+
+	*failed = *failed || (text != NULL && copy == NULL);
+	return copy;
+}
+
+bool
+kept_ruleset_add(struct kept_ruleset **sets, size_t *count, const char *id, const char *rules, const char *data, const char *options, struct why *why)
+{
+	struct kept_ruleset *more = realloc(*sets, (*count + 1) * sizeof(**sets));
+	bool failed = false;
+
+	if (more == NULL)
+		return because(why, "out of memory");
+	*sets = more;
+	more[(*count)++] = (struct kept_ruleset){ copy_of(id, &failed), copy_of(rules, &failed), copy_of(data, &failed), copy_of(options, &failed) };
+	return !failed || because(why, "out of memory");
+}
+
+void
+kept_rulesets_free(struct kept_ruleset *sets, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(sets[i].id);
+		free(sets[i].rules);
+		free(sets[i].data);
+		free(sets[i].options);
+	}
+	free(sets);
+}

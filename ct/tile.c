@@ -1,0 +1,712 @@
+#include "ct/tile.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "ct/source.h"
+
+#define OWN_MOST 512 /* issuers that came with entries; each that is added makes a new set of them */
+#define RECENT   64  /* a power of two */
+
+/* An entry that is to be judged, or what cannot be read. */
+struct waiting {
+	size_t index;
+	bool broken, rest;
+	size_t offset;
+	uint32_t error; /* in `texts` */
+	brlint_ct_entry entry;
+};
+
+struct judge {
+	brlint *linter;
+	bool wants_lines, wants_rows;
+	brlint_report *report;
+	brlint_job *job;
+	brlint_writer *writer;
+	struct octets plain;
+	/* those of tiles wait until all their issuers are there */
+	struct waiting *waiting;
+	size_t waiting_count, waiting_room;
+	struct octets wanted; /* digests of issuers that are not in the set */
+	/* which issuers the job has */
+	struct issuers *table;
+	const brlint_companions *set;
+	struct issuers *own; /* of what came with entries */
+	brlint_ct_finding *ct_findings;
+	size_t ct_finding_room;
+	/* the present tile */
+	const struct tile *tile;
+	struct judged *out;
+	bool lints, is_static;
+	uint64_t now;
+	int64_t leaf_index; /* that of the first entry with one, less its place; -1: none has been seen */
+};
+
+static int
+write_line(void *context, const char *text, size_t size)
+{
+	struct judge *j = context;
+	octets_add(&j->out->lines, text, size);
+	return j->out->lines.failed;
+}
+
+struct judge *
+judge_new(const brlint *linter, bool wants_lines, bool wants_rows)
+{
+	struct judge *j = calloc(1, sizeof(*j));
+	if (j == NULL)
+		return NULL;
+	j->linter = brlint_ref((brlint *)linter); /* const for all but its count */
+	j->wants_lines = wants_lines;
+	j->wants_rows = wants_rows;
+	j->report = brlint_report_new();
+	j->job = brlint_job_new();
+	j->own = issuers_new();
+	j->writer = brlint_writer_new(linter, "jsonl", 0, write_line, j, NULL);
+	if (j->report == NULL || j->job == NULL || j->own == NULL || j->writer == NULL || brlint_writer_begin(j->writer, 0) != BRLINT_OK) {
+		judge_free(j);
+		return NULL;
+	}
+	return j;
+}
+
+void
+judge_free(struct judge *j)
+{
+	if (j == NULL)
+		return;
+	brlint_writer_free(j->writer);
+	brlint_job_free(j->job);
+	brlint_report_free(j->report);
+	brlint_free(j->linter);
+	issuers_free(j->own);
+	octets_free(&j->plain);
+	octets_free(&j->wanted);
+	free(j->waiting);
+	free(j->ct_findings);
+	free(j);
+}
+
+void
+judged_free(struct judged *judged)
+{
+	octets_free(&judged->lines);
+	octets_free(&judged->texts);
+	free(judged->entries);
+	free(judged->findings);
+	free(judged->log_findings);
+	*judged = (struct judged){ 0 };
+}
+
+/* --- rows --- */
+
+/* Room for one more item of an array; false, and the tile has failed, if there is none. */
+static bool
+room_for(struct judged *out, void **items, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return true;
+	size_t wanted = *room == 0 ? 64 : *room * 2;
+	void *grown = realloc(*items, wanted * size);
+	if (grown == NULL) {
+		out->failed = true;
+		return false;
+	}
+	*items = grown;
+	*room = wanted;
+	return true;
+}
+
+#define ROOM_FOR(out, items, count, room) room_for(out, (void **)&(items), count, &(room), sizeof(*(items)))
+
+/* Where a string comes to lie. */
+static uint32_t
+add_text(struct judged *out, const char *text)
+{
+	uint32_t at = (uint32_t)out->texts.size;
+	octets_add(&out->texts, text, strlen(text) + 1);
+	return at;
+}
+
+static void
+add_log_finding(struct judge *j, const char *name, int64_t entry, int64_t last, const char *message)
+{
+	struct judged *out = j->out;
+	if (!ROOM_FOR(out, out->log_findings, out->log_finding_count, out->log_finding_room))
+		return;
+	out->log_findings[out->log_finding_count++] = (struct log_finding_row){ name, add_text(out, message), entry, last };
+}
+
+/* The number that brlint_rule_at() has for a rule. */
+static uint32_t
+rule_number(const struct judge *j, const brlint_rule *rule)
+{
+	/* they stand at equal distances; the size of one is the library's own */
+	const char *first = (const char *)brlint_rule_at(j->linter, 0), *second = (const char *)brlint_rule_at(j->linter, 1);
+	if (second != NULL && second > first) {
+		size_t number = (size_t)((const char *)rule - first) / (size_t)(second - first);
+		if (brlint_rule_at(j->linter, number) == rule)
+			return (uint32_t)number;
+	}
+	for (size_t number = 0; brlint_rule_at(j->linter, number) != NULL; number++) {
+		if (strcmp(brlint_rule_at(j->linter, number)->name, rule->name) == 0)
+			return (uint32_t)number;
+	}
+	return UINT32_MAX;
+}
+
+/* How many findings of the entry so far are of the same rule at the same place. */
+static unsigned
+number_at_place(const struct judged *out, const struct entry_row *row, const struct finding_row *finding)
+{
+	unsigned number = 0;
+	const char *texts = (const char *)out->texts.data;
+	for (size_t i = out->finding_count; i > row->first_finding && !out->texts.failed; i--) {
+		const struct finding_row *before = &out->findings[i - 1];
+		if (before->rule != finding->rule)
+			break; /* they come in the order of the rules */
+		number += before->offset == finding->offset && strcmp(texts + before->path, texts + finding->path) == 0;
+	}
+	return number;
+}
+
+static void
+add_findings(struct judge *j, struct entry_row *row)
+{
+	struct judged *out = j->out;
+	const brlint_finding *finding;
+	row->first_finding = (uint32_t)out->finding_count;
+	for (size_t i = 0; (finding = brlint_finding_at(j->report, i)) != NULL; i++) {
+		if (!ROOM_FOR(out, out->findings, out->finding_count, out->finding_room))
+			return;
+		struct finding_row new = { .rule = rule_number(j, finding->rule),
+					   .level = finding->level,
+					   .offset = finding->offset,
+					   .length = finding->length,
+					   .path = add_text(out, finding->path),
+					   .message = add_text(out, finding->message) };
+		new.number = number_at_place(out, row, &new);
+		out->findings[out->finding_count++] = new;
+	}
+	row->finding_count = (uint32_t)out->finding_count - row->first_finding;
+}
+
+/* The worst level of what is not waived; what a policy blocks is as bad as an error. */
+static int
+worst(const brlint_report *report)
+{
+	const brlint_finding *finding;
+	int level = -1;
+	for (size_t i = 0; (finding = brlint_finding_at(report, i)) != NULL; i++) {
+		int own = finding->blocks ? BRLINT_ERROR : (int)finding->level;
+		if (finding->waived == NULL && (level < 0 || own < level))
+			level = own;
+	}
+	return level;
+}
+
+/* --- what is wrong with an entry --- */
+
+static void say(struct judge *j, const struct entry_row *row, const char *name, const char *format, ...) __attribute__((format(printf, 4, 5)));
+static void
+say(struct judge *j, const struct entry_row *row, const char *name, const char *format, ...)
+{
+	char text[512];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	add_log_finding(j, name, row->entry, row->entry, text);
+}
+
+/* How many leaf_index there are (static-ct-api, extensions: a type of one octet, 0, a length of two, and five of contents). */
+static unsigned
+leaf_indexes(const brlint_ct_entry *entry)
+{
+	const unsigned char *at = entry->logged + entry->logged_size, *end = entry->leaf + entry->leaf_size;
+	unsigned count = 0;
+	for (at += 2; end - at >= 3; at += 3 + (at[1] << 8 | at[2]))
+		count += at[0] == 0;
+	return count;
+}
+
+static void
+check_index(struct judge *j, const struct entry_row *row, size_t index, const brlint_ct_entry *entry)
+{
+	int64_t first = j->tile->first >= 0 ? j->tile->first : j->leaf_index;
+	if (entry->leaf_index < 0) {
+		if (j->is_static)
+			say(j, row, "ct_leaf_index", "there is no leaf_index");
+		return;
+	}
+	if (leaf_indexes(entry) > 1)
+		say(j, row, "ct_leaf_index", "leaf_index stands there more than once");
+	if (first >= 0 && entry->leaf_index != first + (int64_t)index)
+		say(j, row, "ct_leaf_index", "leaf_index is %lld, but it is entry %lld", (long long)entry->leaf_index,
+		    (long long)first + (long long)index);
+}
+
+static void
+check_hash(struct judge *j, struct entry_row *row, size_t index, const brlint_ct_entry *entry)
+{
+	struct judged *out = j->out;
+	struct octets words = { 0 };
+	if (index >= TILE_WIDTH)
+		return;
+	merkle_leaf(entry->leaf, entry->leaf_size, &out->leaves[index]);
+	if (out->leaf_count == index)
+		out->leaf_count++;
+	if (!j->tile->has_leaves)
+		return;
+	row->verified = hash_is(&out->leaves[index], &j->tile->leaves[index]);
+	if (row->verified)
+		return;
+	octets_say(&words, "the hash of the leaf is ");
+	octets_hex(&words, out->leaves[index].octets, HASH_SIZE);
+	octets_say(&words, ", but the hash tile has ");
+	octets_hex(&words, j->tile->leaves[index].octets, HASH_SIZE);
+	say(j, row, "ct_leaf_hash", "%s", octets_string(&words));
+	octets_free(&words);
+	if (out->whole)
+		because(&out->why, "entry %lld is not what the log has signed", (long long)row->entry);
+	out->whole = false;
+}
+
+/* "2026-08-20T13:34:57.123Z" */
+static const char *
+time_text(uint64_t milliseconds, char text[40])
+{
+	time_t seconds = (time_t)(milliseconds / 1000);
+	struct tm tm;
+	if (milliseconds / 1000 > 253402300799ull || gmtime_r(&seconds, &tm) == NULL || strftime(text, 40, "%Y-%m-%dT%H:%M:%S", &tm) == 0)
+		snprintf(text, 40, "%llu ms", (unsigned long long)milliseconds);
+	else
+		snprintf(text + strlen(text), 40 - strlen(text), ".%03uZ", (unsigned)(milliseconds % 1000));
+	return text;
+}
+
+static void
+check_time(struct judge *j, const struct entry_row *row)
+{
+	char own[40], other[40];
+	if (j->tile->timestamp != 0 && row->timestamp > j->tile->timestamp)
+		say(j, row, "ct_timestamp", "the timestamp, %s, is later than that of the checkpoint, %s", time_text(row->timestamp, own),
+		    time_text(j->tile->timestamp, other));
+	else if (j->tile->timestamp == 0 && row->timestamp > j->now)
+		say(j, row, "ct_timestamp", "the timestamp, %s, is in the future", time_text(row->timestamp, own));
+}
+
+static void
+check_interval(struct judge *j, const struct entry_row *row)
+{
+	const struct log *log = j->tile->log;
+	char after[40], start[40], end[40];
+	if (log == NULL || !log->has_interval || !row->has_validity || (row->not_after >= log->interval_start && row->not_after < log->interval_end))
+		return;
+	say(j, row, "ct_interval", "notAfter, %s, is not in the interval of the log, from %s until %s",
+	    time_text((uint64_t)row->not_after * 1000, after), time_text((uint64_t)log->interval_start * 1000, start),
+	    time_text((uint64_t)log->interval_end * 1000, end));
+}
+
+/* Issuers that cannot be had: they are told where there is somewhere to have them from. */
+static void
+check_chain(struct judge *j, struct entry_row *row, const brlint_ct_entry *entry)
+{
+	enum issuer_state state;
+	for (size_t i = 0; i < entry->chain_count; i++) {
+		const unsigned char *digest = entry->chain + i * HASH_SIZE;
+		if (j->set != NULL && brlint_companions_has(j->set, digest)) {
+			row->issuer_found |= i == 0;
+			continue;
+		}
+		if (!j->tile->has_source_of_issuers || j->table == NULL)
+			continue;
+		struct octets hex = { 0 };
+		octets_hex(&hex, digest, HASH_SIZE);
+		issuers_give(j->table, j->job, digest, 1, NULL, NULL, &state);
+		if (state == ISSUER_WRONG)
+			say(j, row, "ct_chain", "what is there for the issuer %s is no certificate with this SHA-256", octets_string(&hex));
+		else
+			say(j, row, "ct_chain", "the issuer %s is not to be had", octets_string(&hex));
+		octets_free(&hex);
+	}
+}
+
+static void
+take_finding(void *context, const brlint_ct_finding *finding)
+{
+	struct judge *j = context;
+	add_log_finding(j, finding->name, 0, 0, finding->message);
+}
+
+/* --- lines --- */
+
+/* The log findings of the entry as the library wants them. */
+static const brlint_ct_finding *
+gather(struct judge *j, const struct entry_row *row)
+{
+	while (j->ct_finding_room < row->log_finding_count) {
+		if (!ROOM_FOR(j->out, j->ct_findings, j->ct_finding_room, j->ct_finding_room))
+			return NULL;
+	}
+	for (uint32_t i = 0; i < row->log_finding_count; i++) {
+		const struct log_finding_row *from = &j->out->log_findings[row->first_log_finding + i];
+		j->ct_findings[i] = (brlint_ct_finding){ from->name, (const char *)j->out->texts.data + from->message };
+	}
+	return j->ct_findings;
+}
+
+static void
+add_line(struct judge *j, struct entry_row *row, size_t index, const brlint_ct_entry *entry)
+{
+	struct judged *out = j->out;
+	const brlint_ct_finding *findings = gather(j, row);
+	if (out->failed || out->texts.failed)
+		return;
+	brlint_ct_line line = { .entry = entry,
+				.log_id = j->tile->log != NULL ? j->tile->log->id.octets : NULL,
+				.number = row->entry,
+				.issuer_found = row->issuer_found,
+				.findings = findings,
+				.finding_count = row->log_finding_count };
+	brlint_job_index(j->job, j->tile->index + index);
+	row->line = out->lines.size;
+	if (brlint_report_ct(j->report, &line) != BRLINT_OK || brlint_writer_object(j->writer, j->report) != BRLINT_OK) {
+		out->lines.size = row->line; /* a line is whole or not there */
+		out->failed = true;
+	}
+	brlint_report_ct(j->report, NULL);
+	row->line_size = out->lines.size - row->line;
+}
+
+/*
+ * The line of what cannot be read or judged, from entry `number` of the log on, to `last`; -1: these are not known. `finding`: the name of the log
+ * finding that says so; NULL: there is none.
+ */
+static void
+add_unreadable(struct judge *j, size_t index, size_t offset, const char *error, int64_t number, int64_t last, const char *finding)
+{
+	struct octets *o = &j->out->lines;
+	size_t begin = o->size;
+	if (!j->wants_lines)
+		return;
+	octets_say(o, "{\"input\": ");
+	octets_json(o, j->tile->input != NULL ? j->tile->input : "");
+	octets_printf(o, ", \"index\": %zu, \"kind\": \"unreadable\", \"offset\": %zu, \"error\": ", j->tile->index + index, offset);
+	octets_json(o, error);
+	octets_printf(o, ", \"log\": %s%s%s", j->tile->log != NULL ? "\"" : "", j->tile->log != NULL ? j->tile->log->id_text : "null",
+		      j->tile->log != NULL ? "\"" : "");
+	if (number >= 0)
+		octets_printf(o, ", \"entry\": %lld", (long long)number);
+	else
+		octets_say(o, ", \"entry\": null");
+	if (last >= 0)
+		octets_printf(o, ", \"last_entry\": %lld", (long long)last);
+	else
+		octets_say(o, ", \"last_entry\": null");
+	octets_say(o, ", \"log_findings\": [");
+	if (finding != NULL) {
+		octets_printf(o, "{\"name\": \"%s\", \"message\": ", finding);
+		octets_json(o, error);
+		octets_say(o, "}");
+	}
+	octets_say(o, "]}\n");
+	if (o->failed)
+		o->size = begin;
+}
+
+/* --- entries --- */
+
+static void
+fill_row(struct judge *j, struct entry_row *row, const brlint_ct_entry *entry)
+{
+	const unsigned char *serial;
+	size_t size;
+	struct octets *texts = &j->out->texts;
+
+	if (!hex_read(brlint_report_sha256(j->report), row->sha256.octets, HASH_SIZE))
+		hash_octets(entry->submitted, entry->submitted_size, &row->sha256);
+	row->has_pair = brlint_report_pair(j->report, entry, row->pair.octets);
+	row->kind = brlint_report_kind(j->report);
+	row->profile = brlint_report_profile(j->report);
+	if (brlint_report_serial(j->report, &serial, &size)) {
+		row->serial = (uint32_t)texts->size;
+		row->serial_size = (uint32_t)size;
+		octets_add(texts, serial, size);
+	}
+	add_findings(j, row);
+}
+
+/* What is looked at in an entry that has been decoded. */
+static void
+check_entry(struct judge *j, struct entry_row *row, size_t index, const brlint_ct_entry *entry, bool judged)
+{
+	row->first_log_finding = (uint32_t)j->out->log_finding_count;
+	check_hash(j, row, index, entry);
+	check_index(j, row, index, entry);
+	check_time(j, row);
+	check_chain(j, row, entry);
+	if (judged) {
+		row->has_validity = brlint_report_validity(j->report, &row->not_before, &row->not_after);
+		check_interval(j, row);
+		size_t before = j->out->log_finding_count;
+		if (brlint_ct_check(j->report, entry, !j->lints, take_finding, j) == BRLINT_NO_MEMORY)
+			j->out->failed = true;
+		for (size_t i = before; i < j->out->log_finding_count; i++)
+			j->out->log_findings[i].entry = j->out->log_findings[i].last = row->entry;
+	}
+	row->log_finding_count = (uint32_t)j->out->log_finding_count - row->first_log_finding;
+}
+
+/* The number in the log, as far as it is known. */
+static int64_t
+number_of(const struct judge *j, size_t index, const brlint_ct_entry *entry)
+{
+	if (j->tile->first >= 0)
+		return j->tile->first + (int64_t)index;
+	return entry != NULL ? entry->leaf_index : j->leaf_index >= 0 ? j->leaf_index + (int64_t)index : -1;
+}
+
+static void
+judge_entry(struct judge *j, size_t index, const brlint_ct_entry *entry)
+{
+	struct judged *out = j->out;
+	if (!ROOM_FOR(out, out->entries, out->entry_count, out->entry_room))
+		return;
+	struct entry_row *row = &out->entries[out->entry_count];
+	*row = (struct entry_row){ .entry = number_of(j, index, entry),
+				   .timestamp = entry->timestamp,
+				   .precertificate = entry->precertificate != 0,
+				   .has_issuer = entry->chain_count > 0,
+				   .worst = -1 };
+	if (row->has_issuer)
+		memcpy(row->issuer.octets, entry->chain, HASH_SIZE);
+	brlint_job_issuer_digest(j->job, row->has_issuer ? entry->chain : NULL);
+	enum brlint_status said = brlint_lint(j->linter, j->report, j->job, entry->submitted, entry->submitted_size);
+	if (said != BRLINT_OK && said != BRLINT_TOO_LARGE) {
+		out->failed = true;
+		return;
+	}
+	check_entry(j, row, index, entry, said == BRLINT_OK);
+	row->worst = worst(j->report);
+	if (j->wants_lines && said == BRLINT_OK) {
+		add_line(j, row, index, entry);
+	} else if (j->wants_lines) {
+		row->line = out->lines.size;
+		add_unreadable(j, index, 0, brlint_status_text(said), row->entry, row->entry, NULL);
+		row->line_size = out->lines.size - row->line;
+	}
+	if (j->wants_rows)
+		fill_row(j, row, entry);
+	out->failed |= out->lines.failed || out->texts.failed;
+	out->entry_count++;
+}
+
+/* What cannot be read: one entry, or all from there on; `error` is in `texts`. */
+static void
+broken(struct judge *j, size_t index, size_t offset, uint32_t error, bool rest)
+{
+	struct judged *out = j->out;
+	int64_t number = number_of(j, index, NULL), last = number;
+	const char *words = (const char *)out->texts.data + error;
+	if (rest && j->tile->width > 0 && number >= 0)
+		last = number + (int64_t)(j->tile->width > index ? j->tile->width - index - 1 : 0);
+	else if (rest)
+		last = -1;
+	if (out->whole)
+		because(&out->why, "%s", words);
+	out->whole = false;
+	if (ROOM_FOR(out, out->log_findings, out->log_finding_count, out->log_finding_room))
+		out->log_findings[out->log_finding_count++] = (struct log_finding_row){ "ct_entry_broken", error, number, last };
+	add_unreadable(j, index, offset, words, number, last, "ct_entry_broken");
+}
+
+/* --- issuers --- */
+
+/* Takes the issuers that came with an entry. */
+static void
+take_issuers(struct judge *j, const brlint_ct_entry *entry)
+{
+	bool lacks = j->table != j->own;
+	for (size_t i = 0; i < entry->chain_count && !lacks; i++)
+		lacks = !brlint_companions_has(j->set, entry->chain + i * HASH_SIZE);
+	if (!lacks)
+		return;
+	/* what a log sends does not make the table grow without end */
+	if (issuers_count(j->own) > OWN_MOST) {
+		struct issuers *fresh = issuers_new();
+		if (fresh == NULL) {
+			j->out->failed = true;
+			return;
+		}
+		issuers_free(j->own);
+		j->own = fresh;
+	}
+	for (size_t i = 0; i < entry->chain_count; i++)
+		issuers_add(j->own, entry->issuers[i].der, entry->issuers[i].size);
+	j->table = j->own;
+	j->set = issuers_give(j->own, j->job, NULL, 0, NULL, NULL, NULL);
+	j->out->failed |= j->set == NULL;
+}
+
+/* Gets the issuers of all entries of the tile that are not there yet, at once. */
+static void
+get_issuers(struct judge *j)
+{
+	const unsigned char *recent[RECENT] = { NULL };
+	const struct tile *tile = j->tile;
+
+	if (tile->issuers == NULL) {
+		j->table = NULL;
+		j->set = NULL;
+		brlint_job_companions(j->job, BRLINT_ISSUER, NULL, 0);
+		return;
+	}
+	bool same = j->table == tile->issuers && j->set != NULL;
+	octets_clear(&j->wanted);
+	for (size_t i = 0; i < j->waiting_count; i++) {
+		const brlint_ct_entry *entry = &j->waiting[i].entry;
+		for (size_t c = 0; c < entry->chain_count; c++) {
+			const unsigned char *digest = entry->chain + c * HASH_SIZE, **place = &recent[digest[0] & (RECENT - 1)];
+			if (*place != NULL && memcmp(*place, digest, HASH_SIZE) == 0)
+				continue;
+			*place = digest;
+			if (!same || !brlint_companions_has(j->set, digest))
+				octets_add(&j->wanted, digest, HASH_SIZE);
+		}
+	}
+	j->out->failed |= j->wanted.failed;
+	if (same && j->wanted.size == 0)
+		return;
+	j->table = tile->issuers;
+	j->set = issuers_give(tile->issuers, j->job, j->wanted.data, j->wanted.size / HASH_SIZE, tile->fetch, tile->fetch_context, NULL);
+	j->out->failed |= j->set == NULL;
+}
+
+/* --- tiles --- */
+
+static void
+judge_waiting(struct judge *j)
+{
+	for (size_t i = 0; i < j->waiting_count && !j->out->failed; i++) {
+		const struct waiting *w = &j->waiting[i];
+		if (w->broken)
+			broken(j, w->index, w->offset, w->error, w->rest);
+		else
+			judge_entry(j, w->index, &w->entry);
+	}
+	j->waiting_count = 0;
+}
+
+/* An entry of an answer to get-entries is gone when this returns; those of tiles wait for each other. */
+static int
+take_entry(void *context, size_t index, const brlint_ct_entry *entry, size_t offset, const char *error, int rest)
+{
+	struct judge *j = context;
+	bool stays = entry == NULL || (entry->leaf >= j->plain.data && entry->leaf < j->plain.data + j->plain.size);
+	if (entry != NULL && entry->leaf_index >= 0) {
+		j->is_static |= stays;
+		if (j->leaf_index < 0)
+			j->leaf_index = entry->leaf_index - (int64_t)index;
+	}
+	if (!stays) {
+		judge_waiting(j);
+		take_issuers(j, entry);
+		if (!j->out->failed)
+			judge_entry(j, index, entry);
+		return j->out->failed;
+	}
+	if (!ROOM_FOR(j->out, j->waiting, j->waiting_count, j->waiting_room))
+		return 1;
+	struct waiting *w = &j->waiting[j->waiting_count++];
+	*w = (struct waiting){ .index = index, .broken = entry == NULL, .rest = rest != 0, .offset = offset };
+	if (entry != NULL)
+		w->entry = *entry;
+	else
+		w->error = add_text(j->out, error);
+	return 0;
+}
+
+/* Nothing of the tile can be told. */
+static void
+is_none(struct judge *j, const char *why)
+{
+	because(&j->out->why, "%s", why);
+	j->out->whole = false;
+	j->out->is_none = true;
+}
+
+/* A tile that ends between two entries is cut, too. */
+static void
+check_width(struct judge *j)
+{
+	struct judged *out = j->out;
+	struct octets words = { 0 };
+	unsigned width = j->tile->width;
+	if (width == 0 || !out->whole || out->entry_count == width)
+		return;
+	octets_printf(&words, "there are %zu entries instead of %u", out->entry_count, width);
+	if (out->entry_count < width) {
+		uint32_t error = add_text(out, octets_string(&words));
+		if (!out->texts.failed)
+			broken(j, out->entry_count, j->plain.size, error, true);
+	} else {
+		because(&out->why, "%s", octets_string(&words));
+		out->whole = false;
+		/* no log has signed them */
+		for (size_t i = width; i < out->entry_count; i++)
+			out->entries[i].verified = false;
+	}
+	octets_free(&words);
+}
+
+static void
+split(struct judge *j)
+{
+	enum brlint_status said = brlint_ct_entries(j->plain.data, j->plain.size, j->tile->format, take_entry, j);
+	if (said == BRLINT_NO_MEMORY || j->out->failed) {
+		j->out->failed = true;
+		return;
+	}
+	if (said != BRLINT_OK) {
+		is_none(j, said == BRLINT_BAD_OBJECT ? "it is neither a tile nor an answer to get-entries" : brlint_status_text(said));
+		return;
+	}
+	if (j->waiting_count > 0)
+		get_issuers(j);
+	judge_waiting(j);
+	if (!j->out->failed)
+		check_width(j);
+}
+
+void
+judge_tile(struct judge *j, const struct tile *tile, bool lints, struct judged *out)
+{
+	struct why why;
+	j->tile = tile;
+	j->out = out;
+	j->lints = lints;
+	j->is_static = tile->is_static;
+	j->leaf_index = -1;
+	j->waiting_count = 0;
+	j->now = (uint64_t)time(NULL) * 1000;
+	octets_clear(&out->lines);
+	octets_clear(&out->texts);
+	out->entry_count = out->finding_count = out->log_finding_count = 0;
+	out->leaf_count = 0;
+	out->whole = true;
+	out->is_none = out->failed = false;
+	out->why.text[0] = '\0';
+	octets_clear(&j->plain);
+	if (brlint_job_name(j->job, tile->input) != BRLINT_OK)
+		out->failed = true;
+	else if (!inflate_octets(tile->stored.data, tile->stored.size, tile->most, &j->plain, &why))
+		is_none(j, why.text);
+	else
+		split(j);
+	out->failed |= out->lines.failed || out->texts.failed || j->plain.failed;
+	out->whole &= !out->failed;
+}

@@ -1,0 +1,381 @@
+/*
+ * Answers of CT logs to get-entries (RFC 6962 4.6), and single entries of such, one behind another: JSON (RFC 8259) of which no more is in memory
+ * than one entry.
+ */
+#include "input/source.h"
+
+/* The text of an entry has two values of at most 16 MiB and one of 32, in base64; more is something else. */
+#define TEXT_MAX ((size_t)96 << 20)
+
+/* What a value is, as far as its text is there. */
+enum value { ANSWER, ENTRY, NO_VALUE, MORE };
+
+static bool
+is_space(uint8_t c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static void
+skip(struct span *text, size_t size)
+{
+	*text = (struct span){ text->data + size, text->size - size };
+}
+
+/* --- JSON in memory --- */
+
+/* Where a walk is: in how many values, and whether in a string. */
+struct walk {
+	size_t depth;
+	bool in_string, escape, ended;
+};
+
+/* Walks on, to the end of the value in which it began. Returns how many octets that takes; all of them if it does not end there. */
+static size_t
+walk_on(struct walk *w, struct span text)
+{
+	size_t i = 0;
+	for (; i < text.size && !w->ended; i++) {
+		uint8_t c = text.data[i];
+		if (w->in_string) {
+			bool escaped = w->escape;
+			w->escape = !escaped && c == '\\';
+			w->in_string = escaped || c != '"';
+		} else if (c == '"') {
+			w->in_string = true;
+		} else if (c == '{' || c == '[') {
+			w->depth++;
+		} else if (c == '}' || c == ']') {
+			w->ended = --w->depth == 0;
+		}
+	}
+	return i;
+}
+
+static void
+skip_space(struct span *text)
+{
+	while (text->size > 0 && is_space(text->data[0]))
+		skip(text, 1);
+}
+
+/* Takes a mark, and white space before it. */
+static bool
+take_mark(struct span *text, char mark)
+{
+	skip_space(text);
+	if (text->size == 0 || text->data[0] != (uint8_t)mark)
+		return false;
+	skip(text, 1);
+	return true;
+}
+
+/* Takes a string, as it is written. */
+static bool
+take_string(struct span *text, struct span *inside)
+{
+	struct span rest = *text;
+	if (!take_mark(&rest, '"'))
+		return false;
+	for (size_t i = 0; i < rest.size; i++) {
+		if (rest.data[i] == '"') {
+			*inside = (struct span){ rest.data, i };
+			skip(&rest, i + 1);
+			*text = rest;
+			return true;
+		}
+		i += rest.data[i] == '\\';
+	}
+	return false;
+}
+
+/* Takes a value, whatever it is. Returns false if it does not end, or is none. */
+static bool
+take_value(struct span *text)
+{
+	struct walk w = { 0 };
+	struct span inside;
+	size_t size = 0;
+
+	if (take_string(text, &inside))
+		return true;
+	skip_space(text);
+	if (text->size > 0 && (text->data[0] == '{' || text->data[0] == '[')) {
+		size = walk_on(&w, *text);
+	} else {
+		/* a number or a word */
+		while (size < text->size && !is_space(text->data[size]) && memchr(",]}\"", text->data[size], 4) == NULL)
+			size++;
+		w.ended = size > 0 && size < text->size;
+	}
+	skip(text, size);
+	return w.ended;
+}
+
+static bool
+is_of_entry(struct span key)
+{
+	return span_is(key, "leaf_input") || span_is(key, "extra_data");
+}
+
+/* What cannot be taken may yet come. */
+static enum value
+not_yet(struct span text)
+{
+	return text.size == 0 || text.data[0] == '"' || text.data[0] == '{' || text.data[0] == '[' ? MORE : NO_VALUE;
+}
+
+/* Whether what stands behind the bracket of "entries" is an entry, or nothing. */
+static enum value
+first_of_answer(struct span text)
+{
+	struct span key;
+	if (take_mark(&text, ']'))
+		return ANSWER;
+	if (!take_mark(&text, '{'))
+		return text.size == 0 ? MORE : NO_VALUE;
+	if (!take_string(&text, &key))
+		return not_yet(text);
+	return is_of_entry(key) ? ANSWER : NO_VALUE;
+}
+
+/* What begins here; of an answer, *used octets stand before the first entry. `strict`: that is looked at as well. */
+static enum value
+look_at_head(struct span text, bool strict, size_t *used)
+{
+	const uint8_t *begin = text.data;
+	struct span key;
+
+	if (!take_mark(&text, '{'))
+		return text.size == 0 ? MORE : NO_VALUE;
+	do {
+		if (!take_string(&text, &key))
+			return not_yet(text);
+		if (is_of_entry(key))
+			return ENTRY;
+		if (!take_mark(&text, ':'))
+			return not_yet(text);
+		if (span_is(key, "entries")) {
+			if (!take_mark(&text, '['))
+				return text.size == 0 ? MORE : NO_VALUE;
+			*used = (size_t)(text.data - begin);
+			return strict ? first_of_answer(text) : ANSWER;
+		}
+		if (!take_value(&text))
+			return not_yet(text);
+	} while (take_mark(&text, ','));
+	return text.size == 0 ? MORE : NO_VALUE;
+}
+
+/* Reads on until it is known what begins here; what stands before the entries of an answer has no more octets than are read at a time. */
+static enum value
+look_at(struct source *s, bool strict, size_t *used)
+{
+	enum value v = MORE;
+	for (size_t seen = 0; v == MORE;) {
+		if (seen >= CHUNK || !source_fill(s, seen + 1))
+			return NO_VALUE;
+		seen = source_rest(s).size;
+		v = look_at_head(source_rest(s), strict, used);
+	}
+	return v;
+}
+
+bool
+is_entries(struct source *s)
+{
+	size_t used;
+	if (!source_fill(s, 1) || (source_rest(s).data[0] != '{' && !is_space(source_rest(s).data[0])))
+		return false;
+	return look_at(s, true, &used) != NO_VALUE;
+}
+
+/* --- an entry --- */
+
+/* What is read of an entry. */
+struct reader {
+	struct source *s;
+	struct base64 extra; /* extra_data; leaf_input is in the source's decoder */
+};
+
+/* Decodes a member of an entry. Returns NULL, or what is wrong. */
+static const char *
+decode(struct base64 *d, struct span text, const char *what)
+{
+	base64_begin(d, TEXT_MAX, true);
+	base64_add(d, text);
+	if (d->state == BASE64_NO_MEMORY)
+		return input_out_of_memory;
+	return base64_is_whole(d) ? NULL : what;
+}
+
+/* Reads the members of an entry. Returns NULL, or what is wrong. */
+static const char *
+read_members(struct reader *r, struct span text)
+{
+	struct span key, value, leaf = { NULL, 0 }, extra = { NULL, 0 };
+
+	skip(&text, 1);
+	do {
+		if (!take_string(&text, &key) || !take_mark(&text, ':'))
+			return "the entry is no object of JSON";
+		if (!is_of_entry(key)) {
+			if (!take_value(&text))
+				return "the entry is no object of JSON";
+			continue;
+		}
+		struct span *to = span_is(key, "leaf_input") ? &leaf : &extra;
+		if (!take_string(&text, &value))
+			return to == &leaf ? "leaf_input is no string" : "extra_data is no string";
+		if (to->data != NULL)
+			return to == &leaf ? "leaf_input is there twice" : "extra_data is there twice";
+		*to = value;
+	} while (take_mark(&text, ','));
+	if (!take_mark(&text, '}') || text.size != 0)
+		return "the entry is no object of JSON";
+	if (leaf.data == NULL || extra.data == NULL)
+		return leaf.data == NULL ? "the entry has no leaf_input" : "the entry has no extra_data";
+	const char *fault = decode(&r->s->decoder, leaf, "leaf_input is not valid base64");
+	return fault != NULL ? fault : decode(&r->extra, extra, "extra_data is not valid base64");
+}
+
+/* Hands on the entry with this text. */
+static void
+deliver_entry(struct reader *r, struct span text)
+{
+	struct source *s = r->s;
+	struct log_entry e;
+	uint64_t offset = s->offset;
+	struct input_object o = { .offset = offset, .entry = &e };
+	const char *fault = read_members(r, text);
+
+	source_use_text(s, text.size, &o.first_line, &o.last_line);
+	if (fault == NULL)
+		fault = log_entry_of_answer(&e, (struct span){ s->decoder.octets, s->decoder.size }, (struct span){ r->extra.octets, r->extra.size });
+	if (fault == input_out_of_memory) {
+		source_trouble(s, offset, fault);
+	} else if (fault != NULL) {
+		source_broken_entry(s, offset, fault, false);
+	} else if (e.submitted.size > s->options->max_object) {
+		source_too_large(s, offset);
+	} else {
+		o.der = e.submitted;
+		source_deliver_one(s, &o);
+	}
+}
+
+/* Ends the reading: of what follows nobody knows what it is. */
+static bool
+give_up(struct source *s, const char *fault)
+{
+	if (s->no_memory)
+		source_trouble(s, s->offset, input_out_of_memory);
+	else if (s->eof && fault == NULL)
+		source_cut_entry(s, s->offset, "the file ends within an answer to get-entries");
+	else
+		source_broken_entry(s, s->offset, fault != NULL ? fault : "no answer of a log to get-entries: JSON with \"entries\" is expected here",
+				    true);
+	return false;
+}
+
+/* Reads the entry that begins here. Returns false if nothing more can be read. */
+static bool
+read_entry(struct reader *r)
+{
+	struct source *s = r->s;
+	struct walk w = { 0 };
+	size_t size = 0;
+
+	while (!w.ended) {
+		struct span rest = source_rest(s);
+		size += walk_on(&w, (struct span){ rest.data + size, rest.size - size });
+		if (!w.ended && size > TEXT_MAX)
+			return give_up(s, "an entry of more than 96 MiB");
+		if (!w.ended && !source_fill(s, size + 1))
+			return give_up(s, NULL);
+	}
+	deliver_entry(r, (struct span){ source_rest(s).data, size });
+	return true;
+}
+
+/* --- an answer --- */
+
+/* The next character that is not white space, which is used; 0: there is none. */
+static uint8_t
+next_character(struct source *s)
+{
+	while (source_fill(s, 1)) {
+		uint8_t c = source_rest(s).data[0];
+		if (!is_space(c))
+			return c;
+		source_use(s, 1);
+	}
+	return 0;
+}
+
+/* Passes over what stands behind the entries of an answer. */
+static bool
+skip_tail(struct source *s)
+{
+	struct walk w = { .depth = 1 };
+	while (!w.ended) {
+		if (!source_fill(s, 1))
+			return give_up(s, NULL);
+		source_use(s, walk_on(&w, source_rest(s)));
+	}
+	return true;
+}
+
+/* Reads the entries of an answer, and what follows them. Returns false if nothing more can be read. */
+static bool
+read_answer(struct reader *r)
+{
+	struct source *s = r->s;
+	uint8_t c = next_character(s);
+
+	while (c != ']') {
+		if (c != '{')
+			return give_up(s, c == 0 ? NULL : "no entry: an object of JSON is expected here");
+		if (!read_entry(r))
+			return false;
+		c = next_character(s);
+		if (c != ',' && c != ']')
+			return give_up(s, c == 0 ? NULL : "a comma or the end of the entries is expected here");
+		if (c == ',') {
+			source_use(s, 1);
+			c = next_character(s);
+		}
+	}
+	source_use(s, 1);
+	return skip_tail(s);
+}
+
+void
+read_entries(struct source *s)
+{
+	struct reader r = { .s = s };
+	bool goes_on = true;
+	size_t used = 0;
+
+	if (source_has(s, 0, "\x1f\x8b")) {
+		source_trouble(s, s->offset, "the answer is compressed with gzip: unpack it with \"gunzip -c\", or use \"brlint-ct lint\"");
+		return;
+	}
+	s->line = 1;
+	while (goes_on && next_character(s) != 0) {
+		switch (look_at(s, false, &used)) {
+		case ANSWER:
+			source_use(s, used);
+			goes_on = read_answer(&r);
+			break;
+		case ENTRY:
+			goes_on = read_entry(&r);
+			break;
+		default:
+			goes_on = give_up(s, NULL);
+		}
+	}
+	if (goes_on && s->count == 0 && s->cut == NULL && !s->no_memory)
+		source_trouble(s, 0, "the answer to get-entries has no entries");
+	base64_free(&r.extra);
+}
