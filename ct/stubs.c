@@ -9,7 +9,11 @@
 		return CT_FAILED; \
 	}
 
+<<<<<<< ours
 STUB(lint_command)
 STUB(verify_command)
+=======
+STUB(follow_command)
+>>>>>>> theirs
 STUB(relint_command)
 STUB(status_command)

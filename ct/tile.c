@@ -259,7 +259,7 @@ check_hash(struct judge *j, struct entry_row *row, size_t index, const brlint_ct
 	merkle_leaf(entry->leaf, entry->leaf_size, &out->leaves[index]);
 	if (out->leaf_count == index)
 		out->leaf_count++;
-	if (!j->tile->has_leaves)
+	if (!j->tile->has_leaves || (j->tile->width > 0 && index >= j->tile->width))
 		return;
 	row->verified = hash_is(&out->leaves[index], &j->tile->leaves[index]);
 	if (row->verified)
@@ -467,7 +467,11 @@ number_of(const struct judge *j, size_t index, const brlint_ct_entry *entry)
 {
 	if (j->tile->first >= 0)
 		return j->tile->first + (int64_t)index;
-	return entry != NULL ? entry->leaf_index : j->leaf_index >= 0 ? j->leaf_index + (int64_t)index : -1;
+	if (entry != NULL && entry->leaf_index >= 0)
+		return entry->leaf_index;
+	if (entry == NULL && j->leaf_index >= 0)
+		return j->leaf_index + (int64_t)index;
+	return j->tile->otherwise >= 0 ? j->tile->otherwise + (int64_t)index : -1;
 }
 
 static void
@@ -606,6 +610,8 @@ static int
 take_entry(void *context, size_t index, const brlint_ct_entry *entry, size_t offset, const char *error, int rest)
 {
 	struct judge *j = context;
+	if (j->tile->is_later && index >= j->tile->width)
+		return 0;
 	bool stays = entry == NULL || (entry->leaf >= j->plain.data && entry->leaf < j->plain.data + j->plain.size);
 	if (entry != NULL && entry->leaf_index >= 0) {
 		j->is_static |= stays;
