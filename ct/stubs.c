@@ -9,11 +9,5 @@
 		return CT_FAILED; \
 	}
 
-<<<<<<< ours
-STUB(lint_command)
-STUB(verify_command)
-=======
-STUB(follow_command)
->>>>>>> theirs
 STUB(relint_command)
 STUB(status_command)
