@@ -9,6 +9,5 @@
 		return CT_FAILED; \
 	}
 
-STUB(follow_command)
 STUB(relint_command)
 STUB(status_command)
