@@ -360,7 +360,7 @@ gather(struct judge *j, const struct entry_row *row)
 }
 
 static void
-add_line(struct judge *j, struct entry_row *row, size_t index, const brlint_ct_entry *entry)
+add_line(struct judge *j, struct entry_row *row, const brlint_ct_entry *entry)
 {
 	struct judged *out = j->out;
 	const brlint_ct_finding *findings = gather(j, row);
@@ -497,7 +497,7 @@ judge_entry(struct judge *j, size_t index, const brlint_ct_entry *entry)
 	check_entry(j, row, index, entry, said == BRLINT_OK);
 	row->worst = worst(j->report);
 	if (j->wants_lines && said == BRLINT_OK) {
-		add_line(j, row, index, entry);
+		add_line(j, row, entry);
 	} else if (j->wants_lines) {
 		row->line = out->lines.size;
 		add_unreadable(j, index, 0, brlint_status_text(said), row->entry, row->entry, NULL);
