@@ -10,4 +10,7 @@
 	}
 
 STUB(relint_command)
-STUB(status_command)
+
+/* ct/holes.h */
+int holes_command(const struct options *options);
+STUB(holes_command)
