@@ -275,7 +275,7 @@ check(const struct options *o, struct argp_state *state)
 	switch (o->command) {
 	case CT_LINT:
 	case CT_VERIFY:
-		if (o->sources.count == 0 && o->url == NULL)
+		if (o->sources.count == 0 && o->url == NULL && (o->log_list == NULL || o->logs.count == 0))
 			argp_error(state, "no source is given");
 		break;
 	case CT_FOLLOW:
