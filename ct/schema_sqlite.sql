@@ -94,3 +94,6 @@ CREATE TABLE tally(log INTEGER NOT NULL, name TEXT NOT NULL, detail TEXT NOT NUL
 
 -- entries that have no rows, to be read again
 CREATE TABLE hole(log INTEGER NOT NULL REFERENCES log(id), first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY(log, first)) WITHOUT ROWID;
+
+-- how far runs of relint are, by what they run
+CREATE TABLE relint(run TEXT NOT NULL, log INTEGER NOT NULL REFERENCES log(id), position INTEGER NOT NULL, PRIMARY KEY(run, log)) WITHOUT ROWID;

@@ -46,4 +46,9 @@ bool progress_store(sqlite3 *db, const struct progress *progress, struct why *wh
 bool progress_fetch(sqlite3 *db, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);
 bool ruleset_store(sqlite3 *db, const brlint *linter, struct why *why);
 
+/* Bind all values of a row of cert, and of finding, in the order of their columns. */
+void bind_certificate(sqlite3_stmt *add, const struct judged *judged, const struct entry_row *entry, const char *ruleset);
+void bind_finding(sqlite3_stmt *add, const struct judged *judged, const struct entry_row *entry, const struct finding_row *finding,
+		  const brlint *linter);
+
 #endif
