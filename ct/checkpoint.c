@@ -250,6 +250,31 @@ checkpoint_read(const struct log *log, const void *octets, size_t size, struct c
 }
 
 bool
+checkpoint_names(const struct log *log, const void *octets, size_t size)
+{
+	struct note note = { 0 };
+	struct checkpoint c;
+	struct part line, name;
+	struct octets signature = { 0 };
+	unsigned char id[4];
+
+	bool found = false, reads = read_text(octets, size, &c, &note, NULL) && key_id(&note.origin, log, id);
+	while (reads && !found && take_line(&note.signatures, &line))
+		found = read_signature(&line, &name, &signature) && memcmp(signature.data, id, 4) == 0;
+	octets_free(&signature);
+	return found;
+}
+
+bool
+checkpoint_read_unverified(const void *octets, size_t size, struct checkpoint *out, struct why *why)
+{
+	struct note note = { 0 };
+
+	memset(out, 0, sizeof(*out));
+	return read_text(octets, size, out, &note, why);
+}
+
+bool
 sth_read(const struct log *log, const void *json, size_t size, struct checkpoint *out, struct why *why)
 {
 	json_error_t error;

@@ -1,7 +1,6 @@
 #include "ct/log.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,21 +61,6 @@ log_origin(const char *url)
 	return strndup(from, size);
 }
 
-/* What a file has, if that can be a key; of more than a key can have not all is read. */
-static bool
-read_file(const char *name, struct octets *out, struct why *why)
-{
-	FILE *file = fopen(name, "rb");
-
-	if (file == NULL)
-		return because(why, "%s: %s", name, strerror(errno));
-	if (octets_reserve(out, KEY_FILE_MAX))
-		out->size = fread(out->data, 1, KEY_FILE_MAX, file);
-	bool done = !ferror(file) && !out->failed;
-	fclose(file);
-	return done ? true : because(why, "%s: cannot be read", name);
-}
-
 bool
 key_from_pem(const char *pem, size_t size, struct octets *out)
 {
@@ -126,7 +110,8 @@ read_key(const char *key, struct octets *out, struct why *why)
 	if (octets_from_base64(out, key, strlen(key)) && is_sequence(out->data, out->size))
 		return true;
 	octets_clear(out);
-	bool done = read_file(key, &file, why);
+	struct why reason;
+	bool done = octets_read_file(&file, key, KEY_FILE_MAX, &reason) ? true : because(why, "%s: %s", key, reason.text);
 	if (done && file.size > 0 && is_sequence(file.data, file.size))
 		octets_add(out, file.data, file.size);
 	else if (done && (file.size == 0 || !key_from_pem((const char *)file.data, file.size, out) || !is_sequence(out->data, out->size)))

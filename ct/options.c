@@ -47,15 +47,15 @@ static const struct {
 
 enum kind {
 	TEXT,
-	MORE,      /* may be given again: struct values */
-	WORDS,     /* the same, and with commas between words */
-	FLAG,      /* bool */
-	NUMBER,    /* unsigned */
-	LONG,      /* uint64_t */
-	ENTRY,     /* int64_t */
-	SIZE,      /* size_t, with K, M or G behind it */
-	LEVEL,     /* --fail-on */
-	ROTATE     /* --rotate */
+	MORE,   /* may be given again: struct values */
+	WORDS,  /* the same, and with commas between words */
+	FLAG,   /* bool */
+	NUMBER, /* unsigned */
+	LONG,   /* uint64_t */
+	ENTRY,  /* int64_t */
+	SIZE,   /* size_t, with K, M or G behind it */
+	LEVEL,  /* --fail-on */
+	ROTATE  /* --rotate */
 };
 
 #define READING (CT_LINT | CT_VERIFY | CT_FOLLOW | CT_RELINT | CT_WORK)
@@ -275,7 +275,7 @@ check(const struct options *o, struct argp_state *state)
 	switch (o->command) {
 	case CT_LINT:
 	case CT_VERIFY:
-		if (o->sources.count == 0 && o->url == NULL)
+		if (o->sources.count == 0 && o->url == NULL && (o->log_list == NULL || o->logs.count == 0))
 			argp_error(state, "no source is given");
 		break;
 	case CT_FOLLOW:

@@ -83,6 +83,10 @@ int schema_command(const struct options *options);
 /* Whether SIGINT or SIGTERM has come, which ends a run at a line, a tile or a commit. To be installed once. */
 void stopping_install(void);
 bool stopping(void);
+
+/* To be called when nobody reads standard output any more (EPIPE): ends the program, as SIGPIPE does unless it is ignored. */
+void stopping_pipe(void);
+
 /* The signal, with which the program then ends itself; 0: none. */
 int stopping_signal(void);
 

@@ -96,6 +96,15 @@ pool_new(const struct pool_options *options)
 	return NULL;
 }
 
+/* Makes a slot free for another tile. */
+static void
+drop(struct pool *p, struct slot *slot)
+{
+	octets_free(&slot->tile.stored);
+	if (p->options.drop != NULL)
+		p->options.drop(p->options.context, slot->with);
+}
+
 /* Hands out the first of the tiles, for which it waits, if need be. */
 static void
 deliver(struct pool *p)
@@ -106,7 +115,7 @@ deliver(struct pool *p)
 	pthread_mutex_unlock(&p->mutex);
 	if (!p->refused && !p->options.deliver(p->options.context, &slot->tile, slot->with, &slot->judged))
 		p->refused = true;
-	octets_free(&slot->tile.stored);
+	drop(p, slot);
 	pthread_mutex_lock(&p->mutex);
 	slot->state = FREE;
 	p->first++;
@@ -154,7 +163,8 @@ pool_free(struct pool *p)
 		judge_free(p->workers[i].judge);
 	}
 	for (size_t i = 0; p->slots != NULL && i < p->slot_count; i++) {
-		octets_free(&p->slots[i].tile.stored);
+		if (p->slots[i].state != FREE)
+			drop(p, &p->slots[i]);
 		judged_free(&p->slots[i].judged);
 	}
 	free(p->slots);

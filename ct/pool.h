@@ -12,9 +12,12 @@ struct pool_options {
 	bool wants_lines, wants_rows, lints;
 	/*
 	 * Gets what was made of a tile, in order, in the thread of pool_add() and pool_drain(). Returns false if no more is wanted; then it is not
-	 * called again, and who frees `with` in it has to free those of tiles that were on their way otherwise.
+	 * called again.
 	 */
 	bool (*deliver)(void *context, const struct tile *tile, void *with, const struct judged *judged);
+	/* Is called after it, and for tiles that are not delivered any more, so that what is with them can be freed. NULL: there is nothing to free.
+	 */
+	void (*drop)(void *context, void *with);
 	void *context;
 };
 

@@ -1,6 +1,6 @@
 -- The tables of brlint-ct in a file of SQLite: its state, and its results. PRAGMA user_version says which form they have: 1.
 
--- what is remembered: "sink"; of a file of lines "length FILE", and "rotates FILE"
+-- what is remembered: "sink", which is "sqlite:" without a name where the results are in this file; of a file of lines "length FILE", and "rotates FILE"
 CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- how far each log is; times of logs are milliseconds since 1970

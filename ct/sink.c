@@ -211,3 +211,17 @@ sink_commit(struct sink *sink, const struct progress *progress, struct why *why)
 	rows_clear(&sink->rows);
 	return done;
 }
+
+void
+sink_drop(struct sink *sink)
+{
+	rows_clear(&sink->rows);
+	if (sink->kind->drop != NULL)
+		sink->kind->drop(sink->self);
+}
+
+bool
+sink_queue(struct sink *sink, const brlint *linter, uint64_t tile, const struct hash *leaves, unsigned width, struct why *why)
+{
+	return sink->kind->drop != NULL ? postgresql_queue(sink->self, linter, tile, leaves, width, why) : because(why, "this sink has no queue");
+}

@@ -78,4 +78,10 @@ bool sink_load(struct sink *sink, const struct hash *log_id, struct progress *pr
 bool sink_add(struct sink *sink, const struct log *log, const brlint *linter, const struct judged *judged, int64_t first, struct why *why);
 bool sink_commit(struct sink *sink, const struct progress *progress, struct why *why);
 
+/* Forgets what is open. */
+void sink_drop(struct sink *sink);
+
+/* Of an address of PostgreSQL: a tile that is to be put into its queue by the next commit, with the hashes of its leaves. */
+bool sink_queue(struct sink *sink, const brlint *linter, uint64_t tile, const struct hash *leaves, unsigned width, struct why *why);
+
 #endif

@@ -320,5 +320,5 @@ jsonl_commit(void *sink, const struct batch *batch, struct why *why)
 }
 
 const struct sink_kind sink_jsonl = {
-	"jsonl:", true, jsonl_open, jsonl_close, jsonl_log, jsonl_ruleset, jsonl_load, jsonl_commit, jsonl_rotate, NULL,
+	"jsonl:", true, jsonl_open, jsonl_close, jsonl_log, jsonl_ruleset, jsonl_load, jsonl_commit, NULL, jsonl_rotate, NULL,
 };

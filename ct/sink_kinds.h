@@ -22,11 +22,15 @@ struct sink_kind {
 	bool (*ruleset)(void *sink, const brlint *linter, struct why *why);
 	bool (*load)(void *sink, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);
 	bool (*commit)(void *sink, const struct batch *batch, struct why *why);
+	void (*drop)(void *sink);                                                   /* NULL: nothing is open but rows */
 	void (*rotate)(void *sink, uint64_t size, bool daily);                      /* NULL: it does not */
 	void (*goes_on)(void *sink, bool (*goes_on)(void *context), void *context); /* NULL: it waits for nothing */
 };
 
 extern const struct sink_kind sink_jsonl, sink_sqlite, sink_postgresql, sink_postgres;
+
+/* A tile for the queue. */
+bool postgresql_queue(void *sink, const brlint *linter, uint64_t tile, const struct hash *leaves, unsigned width, struct why *why);
 
 /* What a rule set is, in JSON: [{"name", "revision", "level"}], {"FILE": "VERSION"}. */
 void ruleset_rules(const brlint *linter, struct octets *out);

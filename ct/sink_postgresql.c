@@ -2,6 +2,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "ct/queue.h"
 #include "ct/rows_postgresql.h"
 #include "ct/sink_kinds.h"
 
@@ -15,6 +16,8 @@ struct postgresql {
 	PGconn *connection;  /* NULL: it is to be made anew */
 	int64_t log;
 	struct pg_rows *rows;
+	struct queue_tile *queue; /* that the next commit puts into the queue */
+	size_t queue_count, queue_room;
 	bool (*goes_on)(void *context);
 	void *context;
 };
@@ -32,6 +35,7 @@ postgresql_close(void *sink)
 	struct postgresql *self = sink;
 	disconnect(self);
 	pg_rows_free(self->rows);
+	free(self->queue);
 	free(self->address);
 	free(self);
 }
@@ -201,8 +205,13 @@ progress_put(struct postgresql *self, const struct progress *progress, struct wh
 static bool
 transact(struct postgresql *self, const struct batch *batch, struct why *why)
 {
-	return pg_run(self->connection, "BEGIN", why) && pg_rows_write(self->rows, self->connection, why) &&
-	       (batch->progress == NULL || progress_put(self, batch->progress, why)) && pg_run(self->connection, "COMMIT", why);
+	if (!pg_run(self->connection, "BEGIN", why) || !pg_rows_write(self->rows, self->connection, why))
+		return false;
+	for (size_t i = 0; i < self->queue_count; i++) {
+		if (!queue_put(self->connection, &self->queue[i], false, why))
+			return false;
+	}
+	return (batch->progress == NULL || progress_put(self, batch->progress, why)) && pg_run(self->connection, "COMMIT", why);
 }
 
 /* Waits some time, so that a server that comes back is not stormed, and none is asked without end. Returns false if no more is wanted. */
@@ -248,13 +257,46 @@ postgresql_commit(void *sink, const struct batch *batch, struct why *why)
 	pg_rows_clear(self->rows);
 	if (batch->rows->all.entry_count > 0 && !pg_rows_add(self->rows, self->log, batch->rows->linter, &batch->rows->all))
 		return because(why, "out of memory");
-	return batch_count(self->state, batch, why) && persist(self, batch, why) && batch_copy(self->state, batch, why);
+	bool done = batch_count(self->state, batch, why) && persist(self, batch, why) && batch_copy(self->state, batch, why);
+	self->queue_count = 0;
+	return done;
+}
+
+/* --- the queue --- */
+
+bool
+postgresql_queue(void *sink, const brlint *linter, uint64_t tile, const struct hash *leaves, unsigned width, struct why *why)
+{
+	struct postgresql *self = sink;
+	if (self->queue_count == self->queue_room) {
+		size_t room = self->queue_room + 16;
+		struct queue_tile *grown = realloc(self->queue, room * sizeof(*grown));
+		if (grown == NULL)
+			return because(why, "out of memory");
+		self->queue = grown;
+		self->queue_room = room;
+	}
+	struct queue_tile *item = &self->queue[self->queue_count++];
+	memset(item, 0, sizeof(*item));
+	item->log = self->log;
+	item->tile = tile;
+	item->width = width;
+	memcpy(item->leaves, leaves, width * sizeof(*leaves));
+	ruleset_id(linter, item->ruleset);
+	return true;
+}
+
+static void
+postgresql_drop(void *sink)
+{
+	struct postgresql *self = sink;
+	self->queue_count = 0;
 }
 
 #define POSTGRESQL(prefix) \
 	{ \
-		prefix, false, postgresql_open, postgresql_close, postgresql_log, postgresql_ruleset, postgresql_load, postgresql_commit, NULL, \
-			postgresql_goes_on \
+		prefix, false, postgresql_open, postgresql_close, postgresql_log, postgresql_ruleset, postgresql_load, postgresql_commit, \
+			postgresql_drop, NULL, postgresql_goes_on \
 	}
 const struct sink_kind sink_postgresql = POSTGRESQL("postgresql://");
 const struct sink_kind sink_postgres = POSTGRESQL("postgres://");

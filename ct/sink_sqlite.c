@@ -362,5 +362,5 @@ sqlite_commit(void *sink, const struct batch *batch, struct why *why)
 }
 
 const struct sink_kind sink_sqlite = {
-	"sqlite:", false, sqlite_open, sqlite_close, sqlite_log, sqlite_ruleset, sqlite_load, sqlite_commit, NULL, NULL
+	"sqlite:", false, sqlite_open, sqlite_close, sqlite_log, sqlite_ruleset, sqlite_load, sqlite_commit, NULL, NULL, NULL,
 };

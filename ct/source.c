@@ -78,6 +78,18 @@ source_is_remote(const struct source *source)
 	return source->kind == &http_kind;
 }
 
+bool
+source_is_folder(const struct source *source)
+{
+	return source->kind == &folder_kind;
+}
+
+bool
+source_has_tiles(const struct source *source)
+{
+	return source_is_folder(source) && folder_has(source->self, "tile");
+}
+
 int64_t
 source_later(const struct source *source)
 {
@@ -88,6 +100,12 @@ uint64_t
 source_next_tile(struct source *source, uint64_t index)
 {
 	return source->kind->next_tile != NULL ? source->kind->next_tile(source->self, index) : index;
+}
+
+bool
+source_has_issuers(struct source *source)
+{
+	return source->kind->has_issuers == NULL || source->kind->has_issuers(source->self);
 }
 
 enum got

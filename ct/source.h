@@ -56,12 +56,26 @@ bool source_is_remote(const struct source *source);
  */
 uint64_t source_next_tile(struct source *source, uint64_t index);
 
+/* Whether it has issuers at all: not all archives and folders do. */
+bool source_has_issuers(struct source *source);
+
+/* Whether it is a folder, whose files can be looked at one by one; and whether that has a folder of tiles. */
+bool source_is_folder(const struct source *source);
+bool source_has_tiles(const struct source *source);
+
 /* The path of a tile: level -1 is "data"; `width` 256 is a full tile. */
 #define TILE_PATH_SIZE 80
 char *tile_path(int level, uint64_t index, unsigned width, char path[TILE_PATH_SIZE]);
 
 /* What a path says, whatever stands before "tile/". Returns false if it is none of a tile. */
 bool tile_path_read(const char *path, int *level, uint64_t *index, unsigned *width);
+
+/*
+ * Gets a data tile of just `width` entries; `path` gets where it was. A part of a tile that is not there any more is cut out of the full one, and
+ * then is not compressed. `most` is of what is unpacked, too.
+ */
+enum got source_get_entries(struct source *source, uint64_t index, unsigned width, size_t most, struct octets *out, char path[TILE_PATH_SIZE],
+			    struct why *why);
 
 /* Unpacks gzip, to at most `most` octets; or takes octets as they are that are none. false: `why`. */
 bool inflate_octets(const void *stored, size_t size, size_t most, struct octets *out, struct why *why);

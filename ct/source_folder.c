@@ -157,6 +157,28 @@ folder_get(void *self, const char *path, size_t most, bool changed, struct octet
 	return got;
 }
 
+bool
+folder_has(const void *self, const char *path)
+{
+	const struct folder *folder = self;
+	size_t size = strlen(folder->name) + strlen(path) + 2;
+	char *name = malloc(size);
+	struct stat status;
+
+	if (name == NULL)
+		return false;
+	snprintf(name, size, "%s/%s", folder->name, path);
+	bool has = stat(name, &status) == 0 && S_ISDIR(status.st_mode);
+	free(name);
+	return has;
+}
+
+static bool
+folder_has_issuers(void *self)
+{
+	return folder_has(self, "issuer");
+}
+
 static void
 folder_free(void *self)
 {
@@ -196,4 +218,4 @@ folder_open(const char *name, struct why *why)
 	return folder;
 }
 
-const struct source_kind folder_kind = { .get = folder_get, .free = folder_free };
+const struct source_kind folder_kind = { .get = folder_get, .has_issuers = folder_has_issuers, .free = folder_free };

@@ -32,6 +32,7 @@ struct zips {
 	struct archive *archives;
 	size_t count;
 	uint64_t clock;
+	bool has_issuers;
 };
 
 static void
@@ -229,9 +230,9 @@ zips_next_tile(void *self, uint64_t index)
 
 /* --- opening --- */
 
-/* The number of an archive, by the first of its members that is a data tile. */
+/* The number of an archive, by the first of its members that is a data tile; and whether it has issuers. */
 static bool
-find_number(struct zips *zips, struct archive *archive, struct why *why)
+look_through(struct zips *zips, struct archive *archive, struct why *why)
 {
 	int level;
 	uint64_t index;
@@ -243,12 +244,19 @@ find_number(struct zips *zips, struct archive *archive, struct why *why)
 	zip_int64_t count = zip_get_num_entries(archive->zip, 0);
 	for (zip_int64_t i = 0; i < count; i++) {
 		const char *name = zip_get_name(archive->zip, (zip_uint64_t)i, 0);
-		if (name != NULL && strncmp(name, "tile/data/", 10) == 0 && tile_path_read(name, &level, &index, &width)) {
+		if (name == NULL)
+			continue;
+		zips->has_issuers |= strncmp(name, "issuer/", 7) == 0;
+		if (archive->number == NUMBER_NEVER && strncmp(name, "tile/data/", 10) == 0 && tile_path_read(name, &level, &index, &width))
 			archive->number = index >> TILES_BITS;
-			break;
-		}
 	}
 	return true;
+}
+
+static bool
+zips_has_issuers(void *self)
+{
+	return ((const struct zips *)self)->has_issuers;
 }
 
 static bool
@@ -264,7 +272,7 @@ add_archive(struct zips *zips, const char *folder, const char *name, struct why 
 	if (grown[zips->count].name == NULL)
 		return because(why, "out of memory");
 	snprintf(grown[zips->count].name, size, "%s%s%s", folder, folder[0] != '\0' ? "/" : "", name);
-	return find_number(zips, &zips->archives[zips->count++], why);
+	return look_through(zips, &zips->archives[zips->count++], why);
 }
 
 static int
@@ -355,4 +363,4 @@ zips_open(const char *name, bool *is_one, struct why *why)
 	return zips;
 }
 
-const struct source_kind zips_kind = { .get = zips_get, .next_tile = zips_next_tile, .free = zips_free };
+const struct source_kind zips_kind = { .get = zips_get, .next_tile = zips_next_tile, .has_issuers = zips_has_issuers, .free = zips_free };

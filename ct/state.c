@@ -232,22 +232,22 @@ write_all(int file, const unsigned char *octets, size_t size)
 }
 
 bool
-state_evidence(struct state *state, const char *name, const void *octets, size_t size, struct why *why)
+evidence_keep(const char *path, const char *name, const void *octets, size_t size, struct why *why)
 {
-	struct octets path = { 0 };
-	octets_printf(&path, "%s.evidence", state->path);
-	if (mkdir(octets_string(&path), 0777) != 0 && errno != EEXIST) {
-		because(why, "%s: %s", octets_string(&path), strerror(errno));
-		octets_free(&path);
+	struct octets to = { 0 };
+	octets_printf(&to, "%s.evidence", path);
+	if (mkdir(octets_string(&to), 0777) != 0 && errno != EEXIST) {
+		because(why, "%s: %s", octets_string(&to), strerror(errno));
+		octets_free(&to);
 		return false;
 	}
-	octets_printf(&path, "/%s", name);
-	int file = open(octets_string(&path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	octets_printf(&to, "/%s", name);
+	int file = open(octets_string(&to), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	bool done = file >= 0 && write_all(file, octets, size);
 	if (!done)
-		because(why, "%s: %s", octets_string(&path), strerror(errno));
+		because(why, "%s: %s", octets_string(&to), strerror(errno));
 	if (file >= 0)
 		close(file);
-	octets_free(&path);
+	octets_free(&to);
 	return done;
 }

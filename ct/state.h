@@ -36,6 +36,6 @@ bool state_log(sqlite3 *db, const struct log *log, int64_t *id, struct why *why)
 bool state_log_id(sqlite3 *db, const struct hash *log_id, int64_t *id, struct why *why);
 
 /* Keeps octets as a file in the folder PATH.evidence. */
-bool state_evidence(struct state *state, const char *name, const void *octets, size_t size, struct why *why);
+bool evidence_keep(const char *path, const char *name, const void *octets, size_t size, struct why *why);
 
 #endif

@@ -8,6 +8,7 @@ static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
 #define ENDING (sizeof(ending) / sizeof(ending[0]))
 
 static volatile sig_atomic_t came;
+static bool pipes_kill; /* SIGPIPE was not ignored when the program began */
 
 /* A second signal ends the program at once. */
 static void
@@ -28,7 +29,17 @@ stopping_install(void)
 			sigaction(ending[i], &before, NULL);
 	}
 	signal(SIGXFSZ, SIG_IGN); /* a write beyond the limit fails instead, and is told */
-	signal(SIGPIPE, SIG_IGN); /* a database that goes away is an error of its connection; of standard output EPIPE tells */
+	/* a database that goes away is an error of its connection */
+	pipes_kill = signal(SIGPIPE, SIG_IGN) != SIG_IGN;
+}
+
+void
+stopping_pipe(void)
+{
+	if (!pipes_kill)
+		return;
+	signal(SIGPIPE, SIG_DFL);
+	raise(SIGPIPE);
 }
 
 bool

@@ -9,8 +9,8 @@
 		return CT_FAILED; \
 	}
 
-STUB(lint_command)
-STUB(verify_command)
-STUB(follow_command)
 STUB(relint_command)
-STUB(status_command)
+
+/* ct/holes.h */
+int holes_command(const struct options *options);
+STUB(holes_command)

@@ -259,7 +259,7 @@ check_hash(struct judge *j, struct entry_row *row, size_t index, const brlint_ct
 	merkle_leaf(entry->leaf, entry->leaf_size, &out->leaves[index]);
 	if (out->leaf_count == index)
 		out->leaf_count++;
-	if (!j->tile->has_leaves)
+	if (!j->tile->has_leaves || (j->tile->width > 0 && index >= j->tile->width))
 		return;
 	row->verified = hash_is(&out->leaves[index], &j->tile->leaves[index]);
 	if (row->verified)
@@ -360,7 +360,7 @@ gather(struct judge *j, const struct entry_row *row)
 }
 
 static void
-add_line(struct judge *j, struct entry_row *row, size_t index, const brlint_ct_entry *entry)
+add_line(struct judge *j, struct entry_row *row, const brlint_ct_entry *entry)
 {
 	struct judged *out = j->out;
 	const brlint_ct_finding *findings = gather(j, row);
@@ -372,7 +372,6 @@ add_line(struct judge *j, struct entry_row *row, size_t index, const brlint_ct_e
 				.issuer_found = row->issuer_found,
 				.findings = findings,
 				.finding_count = row->log_finding_count };
-	brlint_job_index(j->job, j->tile->index + index);
 	row->line = out->lines.size;
 	if (brlint_report_ct(j->report, &line) != BRLINT_OK || brlint_writer_object(j->writer, j->report) != BRLINT_OK) {
 		out->lines.size = row->line; /* a line is whole or not there */
@@ -467,7 +466,11 @@ number_of(const struct judge *j, size_t index, const brlint_ct_entry *entry)
 {
 	if (j->tile->first >= 0)
 		return j->tile->first + (int64_t)index;
-	return entry != NULL ? entry->leaf_index : j->leaf_index >= 0 ? j->leaf_index + (int64_t)index : -1;
+	if (entry != NULL && entry->leaf_index >= 0)
+		return entry->leaf_index;
+	if (entry == NULL && j->leaf_index >= 0)
+		return j->leaf_index + (int64_t)index;
+	return j->tile->otherwise >= 0 ? j->tile->otherwise + (int64_t)index : -1;
 }
 
 static void
@@ -485,6 +488,7 @@ judge_entry(struct judge *j, size_t index, const brlint_ct_entry *entry)
 	if (row->has_issuer)
 		memcpy(row->issuer.octets, entry->chain, HASH_SIZE);
 	brlint_job_issuer_digest(j->job, row->has_issuer ? entry->chain : NULL);
+	brlint_job_index(j->job, j->tile->index + index);
 	enum brlint_status said = brlint_lint(j->linter, j->report, j->job, entry->submitted, entry->submitted_size);
 	if (said != BRLINT_OK && said != BRLINT_TOO_LARGE) {
 		out->failed = true;
@@ -493,7 +497,7 @@ judge_entry(struct judge *j, size_t index, const brlint_ct_entry *entry)
 	check_entry(j, row, index, entry, said == BRLINT_OK);
 	row->worst = worst(j->report);
 	if (j->wants_lines && said == BRLINT_OK) {
-		add_line(j, row, index, entry);
+		add_line(j, row, entry);
 	} else if (j->wants_lines) {
 		row->line = out->lines.size;
 		add_unreadable(j, index, 0, brlint_status_text(said), row->entry, row->entry, NULL);
@@ -606,6 +610,8 @@ static int
 take_entry(void *context, size_t index, const brlint_ct_entry *entry, size_t offset, const char *error, int rest)
 {
 	struct judge *j = context;
+	if (j->tile->is_later && index >= j->tile->width)
+		return 0;
 	bool stays = entry == NULL || (entry->leaf >= j->plain.data && entry->leaf < j->plain.data + j->plain.size);
 	if (entry != NULL && entry->leaf_index >= 0) {
 		j->is_static |= stays;

@@ -12,7 +12,9 @@ struct tile {
 	const char *format;    /* of brlint_ct_entries(): "ct-tile", "ct-entries"; NULL: told by contents */
 	size_t index;          /* the place in the input of its first entry: what lines count from */
 	int64_t first;         /* the number of its first entry in the log; -1: that of leaf_index, or not known */
+	int64_t otherwise;     /* the number of its first entry if neither `first` nor a leaf_index tells; -1: not known */
 	unsigned width;        /* how many entries it must have; 0: not known */
+	bool is_later;         /* it may have more than these, which are passed over: a full tile in the place of a partial one */
 	bool is_static;        /* static-ct-api asks for a leaf_index in each; false: for one in each, or in none */
 	struct octets stored;  /* with gzip around it or not */
 	size_t most;           /* octets unpacked, --max-tile */

@@ -1,0 +1,238 @@
+/* brlint-ct lint: one pass over entries, from wherever they are, without a state. */
+#include "ct/lint.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* --- output --- */
+
+/* Writes all, or tells why not. What has begun is ended, also after a signal: a line is whole. */
+static bool
+write_all(struct lint *lint, const unsigned char *octets, size_t size)
+{
+	while (size > 0) {
+		ssize_t n = write(STDOUT_FILENO, octets, size);
+		if (n > 0) {
+			octets += n;
+			size -= (size_t)n;
+		} else if (n < 0 && errno == EAGAIN) {
+			poll(&(struct pollfd){ .fd = STDOUT_FILENO, .events = POLLOUT }, 1, -1);
+		} else if (n == 0 || errno != EINTR) {
+			if (errno == EPIPE)
+				stopping_pipe();
+			complain("standard output cannot be written: %s (after %llu entries)", strerror(errno), (unsigned long long)lint->printed);
+			lint_status(lint, CT_FAILED);
+			lint->ended = true;
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The lines but for those of entries that nothing covers; *held_back counts these. */
+static bool
+write_verified(struct lint *lint, const struct judged *judged, size_t *held_back)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < judged->entry_count; i++) {
+		const struct entry_row *row = &judged->entries[i];
+		if (row->verified)
+			continue;
+		(*held_back)++;
+		if (!write_all(lint, judged->lines.data + from, row->line - from))
+			return false;
+		from = row->line + row->line_size;
+	}
+	return write_all(lint, judged->lines.data + from, judged->lines.size - from);
+}
+
+bool
+lint_print(struct lint *lint, const struct judged *judged, bool only_verified)
+{
+	size_t held_back = 0;
+	if (only_verified ? !write_verified(lint, judged, &held_back) : !write_all(lint, judged->lines.data, judged->lines.size))
+		return false;
+	lint->printed += judged->entry_count - held_back;
+	for (size_t i = 0; i < judged->entry_count; i++) {
+		const struct entry_row *row = &judged->entries[i];
+		if ((row->verified || !only_verified) && row->worst >= 0 && row->worst <= lint->fail_on)
+			lint_status(lint, CT_FOUND);
+	}
+	return true;
+}
+
+static bool
+deliver(void *context, const struct tile *tile, void *with, const struct judged *judged)
+{
+	struct lint *lint = context;
+	const struct item *item = with;
+	(void)tile;
+	if (judged->failed) {
+		complain("%s: out of memory", item->input);
+		lint_status(lint, CT_FAILED);
+		return false;
+	}
+	/* between two tiles is between two lines */
+	if (stopping())
+		return !(lint->ended = true);
+	if (!judged->whole) {
+		complain("%s: %s", item->input, judged->why.text);
+		lint_status(lint, CT_TROUBLE);
+	}
+	if (item->collect != NULL)
+		return item->collect(item->context, judged);
+	return lint_print(lint, judged, lint->only_verified);
+}
+
+static void
+drop(void *context, void *with)
+{
+	struct item *item = with;
+	(void)context;
+	free(item->input);
+	free(item);
+}
+
+/* --- tiles --- */
+
+struct tile
+lint_tile(const struct lint *lint, const struct log *log)
+{
+	return (struct tile){ .log = log,
+			      .first = -1,
+			      .otherwise = -1,
+			      .most = lint->options->max_tile,
+			      .issuers = lint->issuers,
+			      .has_source_of_issuers = lint->options->issuers.count > 0 };
+}
+
+bool
+lint_add(struct lint *lint, struct tile *tile, const char *input, const struct item *item)
+{
+	struct item *copy = calloc(1, sizeof(*copy));
+	if (copy != NULL) {
+		*copy = item != NULL ? *item : (struct item){ 0 };
+		copy->input = strdup(input);
+	}
+	if (copy == NULL || copy->input == NULL || tile->stored.failed) {
+		free(copy);
+		octets_free(&tile->stored);
+		complain("%s: out of memory", input);
+		lint_status(lint, CT_FAILED);
+		return !(lint->ended = true);
+	}
+	tile->input = copy->input;
+	if (!pool_add(lint->pool, tile, copy) || stopping())
+		lint->ended = true;
+	return !lint->ended;
+}
+
+/* --- sources --- */
+
+static bool
+is_address(const char *name)
+{
+	return strncasecmp(name, "http://", 7) == 0 || strncasecmp(name, "https://", 8) == 0;
+}
+
+/* Whether it is a zip archive: such a file is a part of a log, and no tile. */
+static bool
+is_archive(int fd)
+{
+	char magic[4];
+	return pread(fd, magic, 4, 0) == 4 && memcmp(magic, "PK\3\4", 4) == 0;
+}
+
+static void
+lint_source(struct lint *lint, const char *name)
+{
+	struct stat status;
+	if (strcmp(name, "-") == 0) {
+		lint_file(lint, name, STDIN_FILENO);
+		return;
+	}
+	if (is_address(name)) {
+		lint_log(lint, name, NULL);
+		return;
+	}
+	int fd = open(name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &status) != 0) {
+		complain("%s: %s", name, strerror(errno));
+		lint_status(lint, CT_TROUBLE);
+	} else if (S_ISDIR(status.st_mode) || is_archive(fd)) {
+		lint_log(lint, name, NULL);
+	} else {
+		lint_file(lint, name, fd);
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+static void
+lint_sources(struct lint *lint)
+{
+	const struct options *o = lint->options;
+	for (size_t i = 0; i < o->sources.count && !lint->ended; i++)
+		lint_source(lint, o->sources.items[i]);
+	if (o->sources.count > 0)
+		return;
+	/* logs that are named by their key or their list */
+	for (size_t i = 0; i < lint->logs.count && !lint->ended; i++) {
+		const struct log *log = &lint->logs.logs[i];
+		if (log->url[0] != '\0')
+			lint_log(lint, log->url, log);
+		else
+			complain("%s: the list has no address of it", log->description);
+		if (log->url[0] == '\0')
+			lint_status(lint, CT_TROUBLE);
+	}
+}
+
+static void
+run(struct lint *lint, const brlint *linter)
+{
+	lint->pool = pool_new(&(struct pool_options){ .linter = linter,
+						      .threads = lint->options->threads,
+						      .wants_lines = true,
+						      .lints = true,
+						      .deliver = deliver,
+						      .drop = drop,
+						      .context = lint });
+	if (lint->pool == NULL) {
+		complain("out of memory");
+		lint_status(lint, CT_FAILED);
+		return;
+	}
+	lint_sources(lint);
+	if (!lint->ended)
+		pool_drain(lint->pool);
+	pool_free(lint->pool);
+}
+
+int
+lint_command(const struct options *options)
+{
+	struct lint lint = { .options = options, .fail_on = options->fail_on == -2 ? (int)BRLINT_ERROR : options->fail_on };
+	int status = CT_FINE;
+	brlint *linter = options_linter(options, &status);
+	if (linter == NULL)
+		return status;
+	lint.issuers = options_issuers(options, &status);
+	if (lint.issuers != NULL)
+		status = options_logs(options, &lint.logs);
+	lint.status = status;
+	if (status == CT_FINE) {
+		lint.only_verified = lint.logs.count > 0 && !options->unverified;
+		run(&lint, linter);
+	}
+	log_list_free(&lint.logs);
+	issuers_free(lint.issuers);
+	brlint_free(linter);
+	return lint.status;
+}

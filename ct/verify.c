@@ -1,0 +1,351 @@
+#include "ct/verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FILE_MOST ((size_t)4 << 30) /* of an answer to get-entries that was kept */
+
+/* --- telling --- */
+
+void
+verify_tell(struct verifier *v, const char *path, const char *format, ...)
+{
+	char text[sizeof(v->last)];
+	va_list arguments;
+	size_t size = (size_t)snprintf(text, sizeof(text), "%.200s%s", path != NULL ? path : "", path != NULL ? ": " : "");
+
+	va_start(arguments, format);
+	vsnprintf(text + size, sizeof(text) - size, format, arguments);
+	va_end(arguments);
+	/* a hash tile that is wrong is in the way of all that are below it */
+	if (v->faults > 0 && strcmp(text, v->last) == 0)
+		return;
+	memcpy(v->last, text, sizeof(text));
+	v->faults++;
+	for (char *at = text; *at != '\0'; at++) {
+		if ((unsigned char)*at < 0x20 || *at == 0x7f)
+			*at = '?';
+	}
+	printf("%s: %s\n", v->name, text);
+}
+
+static void
+fail(struct verifier *v, int status)
+{
+	if (v->status < status)
+		v->status = status;
+}
+
+bool
+verify_goes_on(struct verifier *v)
+{
+	if (!stopping())
+		return true;
+	fail(v, CT_FOUND);
+	return false;
+}
+
+/* --- what comes of tiles --- */
+
+/* "entry 7", "entries 7 to 9", or nothing. */
+static const char *
+range_text(const struct log_finding_row *f, char text[64])
+{
+	if (f->entry < 0)
+		return "";
+	if (f->last > f->entry)
+		snprintf(text, 64, "entries %" PRId64 " to %" PRId64 ": ", f->entry, f->last);
+	else
+		snprintf(text, 64, "entry %" PRId64 ": ", f->entry);
+	return text;
+}
+
+static bool
+deliver(void *context, const struct tile *tile, void *with, const struct judged *judged)
+{
+	struct verifier *v = context;
+	char *path = with, text[64];
+	bool explained = false;
+
+	(void)tile;
+	if (judged->failed) {
+		complain("out of memory");
+		fail(v, CT_FAILED);
+		free(path);
+		return false;
+	}
+	for (size_t i = 0; i < judged->log_finding_count; i++) {
+		const struct log_finding_row *f = &judged->log_findings[i];
+		explained |= strcmp(f->name, "ct_leaf_hash") == 0 || strcmp(f->name, "ct_entry_broken") == 0;
+		verify_tell(v, path, "%s%s: %s", range_text(f, text), f->name, (const char *)judged->texts.data + f->message);
+	}
+	if (!judged->whole && !explained)
+		verify_tell(v, path, "%s", judged->why.text);
+	for (unsigned i = 0; i < judged->leaf_count; i++)
+		range_add(&v->range, &judged->leaves[i]);
+	v->entries += judged->entry_count;
+	v->tiles++;
+	free(path);
+	return true;
+}
+
+static bool
+fetch_issuer(void *context, const struct hash *digest, struct octets *out)
+{
+	struct octets path = { 0 };
+
+	octets_say(&path, "issuer/");
+	octets_hex(&path, digest->octets, HASH_SIZE);
+	bool got = source_get(context, octets_string(&path), (size_t)1 << 24, out, NULL) == GOT;
+	octets_free(&path);
+	return got;
+}
+
+bool
+verify_tile(struct verifier *v, const char *path, const char *format, struct octets *stored, int64_t first, unsigned width, const struct hash *leaves,
+	    bool is_static)
+{
+	char *with = path != NULL ? strdup(path) : NULL;
+	struct tile tile = { .log = v->log,
+			     .input = with != NULL ? with : v->name,
+			     .format = format,
+			     .first = first,
+			     .width = width,
+			     .is_static = is_static,
+			     .stored = *stored,
+			     .most = v->options->max_tile,
+			     .has_leaves = leaves != NULL,
+			     .timestamp = v->timestamp,
+			     .issuers = v->issuers,
+			     .fetch = v->source != NULL && v->has_issuers ? fetch_issuer : NULL,
+			     .fetch_context = v->source,
+			     .has_source_of_issuers = v->has_issuers || v->options->issuers.count > 0 };
+
+	*stored = (struct octets){ 0 };
+	if (leaves != NULL)
+		memcpy(tile.leaves, leaves, width * sizeof(*leaves));
+	if (pool_add(v->pool, &tile, with))
+		return verify_goes_on(v);
+	octets_free(&tile.stored);
+	fail(v, CT_FAILED);
+	return false;
+}
+
+bool
+verify_drain(struct verifier *v)
+{
+	if (pool_drain(v->pool))
+		return true;
+	fail(v, CT_FAILED);
+	return false;
+}
+
+/* --- one file --- */
+
+static bool
+is_note(const struct octets *o)
+{
+	static const char mark[] = "\n\n\xe2\x80\x94 ";
+
+	return o->size < 65536 && o->size > 0 && memmem(o->data, o->size, mark, sizeof(mark) - 1) != NULL;
+}
+
+static void
+verify_file(struct verifier *v, struct octets *octets)
+{
+	int level = -1;
+	uint64_t index = 0;
+	unsigned width = 0;
+	struct checkpoint checkpoint;
+
+	if (is_note(octets)) {
+		verify_note(v, NULL, octets, &checkpoint);
+		return;
+	}
+	int64_t first = v->options->first_entry;
+	bool is_path = tile_path_read(v->name, &level, &index, &width) && level < 0;
+	if (is_path && first < 0)
+		first = (int64_t)(index * TILE_WIDTH);
+	if (v->logs.count == 1)
+		v->log = &v->logs.logs[0];
+	verify_tile(v, NULL, NULL, octets, first, is_path ? width : 0, NULL, false);
+}
+
+/* --- sources --- */
+
+static void
+say_time(uint64_t milliseconds)
+{
+	char text[32];
+	time_t seconds = (time_t)(milliseconds / 1000);
+	struct tm tm;
+
+	if (gmtime_r(&seconds, &tm) != NULL && strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm) > 0)
+		printf(" of %s", text);
+}
+
+static void
+summarize(const struct verifier *v)
+{
+	printf("%s: ", v->name);
+	if (v->tiles > 0)
+		printf("%" PRIu64 " entries in %" PRIu64 " %s, ", v->entries, v->tiles, v->tiles == 1 ? "file" : "files");
+	if (v->timestamp != 0) {
+		printf("checkpoint");
+		say_time(v->timestamp);
+		printf(" signed by %s, ", v->log->description[0] != '\0' ? v->log->description : v->log->id_text);
+	} else if (v->logs.count == 0) {
+		printf("no signature was verified (--key, --log-list), ");
+	}
+	if (v->faults == 0)
+		printf("no fault\n");
+	else
+		printf("%" PRIu64 " %s\n", v->faults, v->faults == 1 ? "fault" : "faults");
+}
+
+static bool
+is_lone_file(const char *name)
+{
+	struct stat status;
+
+	return strcmp(name, "-") == 0 || (stat(name, &status) == 0 && !S_ISDIR(status.st_mode));
+}
+
+static bool
+is_zip(const struct octets *o)
+{
+	return o->size >= 4 && o->data[0] == 'P' && o->data[1] == 'K' && (o->data[2] == 3 || o->data[2] == 5);
+}
+
+static bool
+read_head(const char *name, struct octets *out)
+{
+	unsigned char head[4];
+	FILE *file = fopen(name, "rb");
+
+	if (file == NULL)
+		return false;
+	octets_add(out, head, fread(head, 1, sizeof(head), file));
+	fclose(file);
+	return true;
+}
+
+/* Reads a file that is the whole source, if it is none of several. */
+static bool
+open_file(struct verifier *v, const char *name, struct octets *octets, struct why *why)
+{
+	struct stat status;
+	struct octets head = { 0 };
+
+	if (strcmp(name, "-") == 0)
+		return octets_read_file(octets, "/dev/stdin", FILE_MOST, why);
+	if (stat(name, &status) == 0 && S_ISREG(status.st_mode)) {
+		bool archive = read_head(name, &head) && is_zip(&head);
+		octets_free(&head);
+		if (archive)
+			return (v->source = source_open(name, &v->options->http, why)) != NULL;
+	}
+	return octets_read_file(octets, name, FILE_MOST, why);
+}
+
+static void
+verify_source(struct verifier *v, const char *name)
+{
+	struct octets octets = { 0 };
+	struct why why;
+	bool opened;
+
+	v->name = name;
+	v->log = NULL;
+	v->source = NULL;
+	v->has_issuers = false;
+	v->timestamp = v->entries = v->tiles = v->faults = 0;
+	v->range = (struct range){ 0 };
+	if (is_lone_file(name))
+		opened = open_file(v, name, &octets, &why);
+	else
+		opened = (v->source = source_open(name, &v->options->http, &why)) != NULL;
+	if (!opened) {
+		complain("%s: %s", name, why.text);
+		fail(v, CT_TROUBLE);
+	} else {
+		if (v->source != NULL)
+			verify_log(v);
+		else
+			verify_file(v, &octets);
+		verify_drain(v);
+		if (v->faults > 0)
+			fail(v, CT_FOUND);
+		summarize(v);
+	}
+	octets_free(&octets);
+	source_free(v->source);
+}
+
+/* A linter that is to decode, and to find as little as there can be: with the last rule alone, for the first ones are always on. */
+static brlint *
+make_linter(void)
+{
+	brlint_config *config = brlint_config_new();
+	brlint *all = brlint_new(NULL, NULL), *linter = NULL;
+	size_t count = 0;
+
+	while (all != NULL && brlint_rule_at(all, count) != NULL)
+		count++;
+	if (config != NULL && count > 0 && brlint_config_only(config, brlint_rule_at(all, count - 1)->name) == BRLINT_OK)
+		linter = brlint_new(config, NULL);
+	brlint_free(all);
+	brlint_config_free(config);
+	return linter;
+}
+
+static bool
+begin(struct verifier *v)
+{
+	v->status = options_logs(v->options, &v->logs);
+	if (v->status != CT_FINE)
+		return false;
+	v->issuers = options_issuers(v->options, &v->status);
+	if (v->issuers == NULL)
+		return false;
+	v->linter = make_linter();
+	if (v->linter != NULL) {
+		struct pool_options options = { .linter = v->linter, .threads = v->options->threads, .deliver = deliver, .context = v };
+		v->pool = pool_new(&options);
+	}
+	if (v->pool == NULL) {
+		complain("out of memory");
+		v->status = CT_FAILED;
+	}
+	return v->pool != NULL;
+}
+
+int
+verify_command(const struct options *options)
+{
+	struct verifier v = { .options = options };
+
+	if (begin(&v)) {
+		for (size_t i = 0; i < options->sources.count && !stopping() && v.status != CT_FAILED; i++)
+			verify_source(&v, options->sources.items[i]);
+		if (options->sources.count == 0)
+			verify_source(&v, options->url);
+		if (fflush(stdout) != 0 || ferror(stdout)) {
+			complain("standard output: %s", strerror(errno));
+			v.status = CT_FAILED;
+		}
+	}
+	pool_free(v.pool);
+	brlint_free(v.linter);
+	issuers_free(v.issuers);
+	log_list_free(&v.logs);
+	return v.status;
+}
