@@ -107,6 +107,18 @@ numbers(void *context, int64_t log, uint64_t first, uint64_t end, uint64_t *all,
 }
 
 static bool
+go_back(void *context, int64_t log, uint64_t position, const void *range, size_t size, struct why *why)
+{
+	struct postgresql *self = context;
+	struct pg_values values = { 0 };
+
+	pg_number(&values, (int64_t)position);
+	pg_octets(&values, range, size);
+	pg_number(&values, log);
+	return pg_do(self->connection, "UPDATE brlint.log SET position = $1, range = $2 WHERE id = $3", &values, why);
+}
+
+static bool
 rulesets(void *context, struct kept_ruleset **sets, size_t *count, struct why *why)
 {
 	struct postgresql *self = context;
@@ -276,4 +288,4 @@ replace(void *context, const struct kept_change *change, struct why *why)
 	return false;
 }
 
-const struct kept_kind kept_postgresql = { close_it, logs, numbers, rulesets, certs, others, run, run_ended, replace };
+const struct kept_kind kept_postgresql = { close_it, logs, numbers, go_back, rulesets, certs, others, run, run_ended, replace };

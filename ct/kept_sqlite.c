@@ -144,6 +144,22 @@ numbers(void *context, int64_t log, uint64_t first, uint64_t end, uint64_t *all,
 }
 
 static bool
+go_back(void *context, int64_t log, uint64_t position, const void *range, size_t size, struct why *why)
+{
+	struct sqlite *self = context;
+	sqlite3_stmt *set = database_prepare(self->db, "UPDATE log SET position = ?, range = ? WHERE id = ?", why);
+
+	if (set == NULL)
+		return false;
+	sqlite3_bind_int64(set, 1, (int64_t)position);
+	sqlite3_bind_blob64(set, 2, range, size, SQLITE_STATIC);
+	sqlite3_bind_int64(set, 3, log);
+	bool right = database_step(self->db, set, why);
+	sqlite3_finalize(set);
+	return right;
+}
+
+static bool
 rulesets(void *context, struct kept_ruleset **sets, size_t *count, struct why *why)
 {
 	struct sqlite *self = context;
@@ -286,10 +302,10 @@ replace(void *context, const struct kept_change *change, struct why *why)
 
 	if (!database_run(self->db, "BEGIN IMMEDIATE", why))
 		return false;
-	if (ruleset_store(self->db, change->linter, why) && replace_all(self, change, why) && database_run(self->db, "COMMIT", why))
+	if (replace_all(self, change, why) && database_run(self->db, "COMMIT", why))
 		return true;
 	sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
 	return false;
 }
 
-const struct kept_kind kept_sqlite = { close_it, logs, numbers, rulesets, certs, others, run, run_ended, replace };
+const struct kept_kind kept_sqlite = { close_it, logs, numbers, go_back, rulesets, certs, others, run, run_ended, replace };

@@ -1,6 +1,6 @@
 /*
- * brlint-ct relint: judges what was kept again, by the rules that have changed since, range by range. A range is one transaction, with how far the run
- * then is: who is killed goes on where it was.
+ * brlint-ct relint: judges what was kept again, by the rules that have changed since, range by range. A range is one transaction, with how far the
+ * run then is: who is killed goes on where it was.
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -432,16 +432,6 @@ do_log(struct relint *r, struct thread *threads, struct kept_log *log, struct wh
 /* --- the command --- */
 
 static bool
-is_chosen(const struct options *options, const struct log *log)
-{
-	bool chosen = options->logs.count == 0;
-
-	for (size_t i = 0; i < options->logs.count; i++)
-		chosen = chosen || log_matches(log, options->logs.items[i]);
-	return chosen;
-}
-
-static bool
 threads_make(struct relint *r, struct thread *threads)
 {
 	for (unsigned i = 0; i < r->options->threads; i++) {
@@ -483,7 +473,7 @@ do_logs(struct relint *r, struct thread *threads, struct why *why)
 		return false;
 	bool right = true;
 	for (size_t i = 0; right && !stopping() && i < count; i++) {
-		if (is_chosen(r->options, &logs[i].log))
+		if (kept_is_chosen(r->options, &logs[i].log))
 			right = do_log(r, threads, &logs[i], why);
 	}
 	kept_logs_free(logs, count);

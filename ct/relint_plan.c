@@ -138,7 +138,8 @@ compare(struct plan *plan, const struct options *options, const struct kept_rule
 			bool all = !is_present && (!json_is_array(was) || !is_same_beside(&sets[i], octets_string(&data), octets_string(&beside)));
 			bool is_wanted = !plan->only && (options->since == NULL || strcmp(options->since, sets[i].id) == 0);
 			if (pass == 0) {
-				right = add_set(plan, sets[i].id, all) && (all || !is_wanted || is_present || each_difference(plan, was, take_name, NULL));
+				right = add_set(plan, sets[i].id, all) &&
+					(all || !is_wanted || is_present || each_difference(plan, was, take_name, NULL));
 			} else {
 				plan->sets[i].covered = !all;
 				right = all || is_present || each_difference(plan, was, take_covered, &plan->sets[i].covered);

@@ -12,12 +12,12 @@ struct plan_set {
 };
 
 struct plan {
-	brlint *full;      /* of all rules: the present set */
-	brlint *some;      /* of those that changed; NULL: there is nothing to run */
-	char ruleset[17];  /* of `full` */
-	bool only;         /* --only: of all certificates */
-	char **rules;      /* names of those that changed, or are gone: whose findings are replaced */
-	size_t rule_count; /* of them */
+	brlint *full;          /* of all rules: the present set */
+	brlint *some;          /* of those that changed; NULL: there is nothing to run */
+	char ruleset[17];      /* of `full` */
+	bool only;             /* --only: of all certificates */
+	char **rules;          /* names of those that changed, or are gone: whose findings are replaced */
+	size_t rule_count;     /* of them */
 	unsigned char *is_run; /* by the number of a rule: it is one of them */
 	struct plan_set *sets;
 	size_t set_count;

@@ -87,11 +87,11 @@ sqlite_log(void *sink, const struct log *log, struct why *why)
 }
 
 bool
-ruleset_store(sqlite3 *db, const brlint *linter, struct why *why)
+ruleset_store(sqlite3 *db, const brlint *linter, const char *options, struct why *why)
 {
 	struct octets rules = { 0 }, data = { 0 };
 	char id[RULESET_ID_SIZE];
-	sqlite3_stmt *add = database_prepare(db, "INSERT INTO ruleset VALUES (?, ?, ?, ?, ?, '{}', ?) ON CONFLICT DO NOTHING", why);
+	sqlite3_stmt *add = database_prepare(db, "INSERT INTO ruleset VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", why);
 	if (add == NULL)
 		return false;
 	ruleset_id(linter, id);
@@ -102,7 +102,8 @@ ruleset_store(sqlite3 *db, const brlint *linter, struct why *why)
 	sqlite3_bind_text(add, 3, brlint_version(), -1, SQLITE_STATIC);
 	sqlite3_bind_text(add, 4, octets_string(&rules), -1, SQLITE_STATIC);
 	sqlite3_bind_text(add, 5, octets_string(&data), -1, SQLITE_STATIC);
-	sqlite3_bind_int64(add, 6, time(NULL));
+	sqlite3_bind_text(add, 6, options, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(add, 7, time(NULL));
 	bool done = rules.failed || data.failed ? because(why, "out of memory") : database_step(db, add, why);
 	sqlite3_finalize(add);
 	octets_free(&rules);
@@ -111,10 +112,10 @@ ruleset_store(sqlite3 *db, const brlint *linter, struct why *why)
 }
 
 static bool
-sqlite_ruleset(void *sink, const brlint *linter, struct why *why)
+sqlite_ruleset(void *sink, const brlint *linter, const char *options, struct why *why)
 {
 	struct sqlite *self = sink;
-	bool done = ruleset_store(lock(self), linter, why);
+	bool done = ruleset_store(lock(self), linter, options, why);
 	unlock(self);
 	return done;
 }
