@@ -507,6 +507,26 @@ options_linter(const struct options *options, int *status)
 	return linter;
 }
 
+void
+options_ruleset(const struct options *options, struct octets *out)
+{
+	octets_say(out, "{\"policies\":[");
+	for (size_t i = 0; i < options->policies.count; i++) {
+		struct octets text = { 0 };
+		struct hash digest;
+		struct why why;
+		/* that it can be read has been seen */
+		if (!octets_read_file(&text, options->policies.items[i], 64 * MIB, &why))
+			out->failed = true;
+		hash_octets(text.data, text.size, &digest);
+		octets_say(out, i > 0 ? ",\"" : "\"");
+		octets_hex(out, digest.octets, HASH_SIZE);
+		octets_say(out, "\"");
+		octets_free(&text);
+	}
+	octets_say(out, "]}");
+}
+
 struct issuers *
 options_issuers(const struct options *options, int *status)
 {
