@@ -45,7 +45,7 @@ find_sink(struct kept *kept, struct why *why)
 
 	if (!state_setting(kept->state, "sink", &kept->sink, why))
 		return false;
-	if (kept->sink[0] != '\0')
+	if (kept->sink[0] != '\0' && strcmp(kept->sink, "sqlite:") != 0)
 		return true;
 	octets_printf(&name, "sqlite:%s", state_path(kept->state));
 	free(kept->sink);

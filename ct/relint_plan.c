@@ -229,6 +229,13 @@ plan_make(struct plan *plan, const struct options *options, struct kept *kept)
 
 	memset(plan, 0, sizeof(*plan));
 	plan->only = options->only.count > 0;
+	if (plan->only) {
+		/* names that there are not are told as ever */
+		brlint *named = options_linter(options, &status);
+		if (named == NULL)
+			return status;
+		brlint_free(named);
+	}
 	all.only.count = 0;
 	plan->full = options_linter(&all, &status);
 	if (plan->full == NULL)
