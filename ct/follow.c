@@ -508,8 +508,12 @@ static bool
 followed_load(struct followed *f, struct why *why)
 {
 	bool found;
-	return sink_log(f->sink, f->log, why) && sink_ruleset(f->sink, f->all->linter, why) &&
-	       sink_load(f->sink, &f->log->id, &f->progress, &found, why);
+	struct octets beside = { 0 };
+	options_ruleset(f->all->options, &beside);
+	bool done = sink_log(f->sink, f->log, why) && sink_ruleset(f->sink, f->all->linter, octets_string(&beside), why) &&
+		    sink_load(f->sink, &f->log->id, &f->progress, &found, why);
+	octets_free(&beside);
+	return done;
 }
 
 /* Of a log that is named by its key no list says which protocol it has: what it answers tells. */
