@@ -68,8 +68,8 @@ sink_failed(struct followed *f, const struct why *why)
 }
 
 /* Takes back what was not committed: progress as the sink has it. */
-static enum outcome
-reload(struct followed *f)
+enum outcome
+follow_reload(struct followed *f)
 {
 	struct why why;
 	bool found;
@@ -82,7 +82,7 @@ static enum outcome
 stop(struct followed *f, const char *kind, const char *event, const struct why *why)
 {
 	struct why cause;
-	if (reload(f) != OUTCOME_DONE)
+	if (follow_reload(f) != OUTCOME_DONE)
 		return OUTCOME_ENDED;
 	bool is_new = f->progress.stopped == NULL || strcmp(f->progress.stopped, why->text) != 0;
 	follow_tell(f, kind, why);
@@ -192,6 +192,18 @@ bad_tile(struct followed *f, const struct tile *tile, const struct judged *judge
 	return follow_stop(f, &why);
 }
 
+/* A tile for the queue, of one or more answers of the log: it has all leaves from its first on. */
+static bool
+enqueue(struct followed *f, uint64_t first, const struct judged *judged, struct why *why)
+{
+	unsigned at = (unsigned)(first % TILE_WIDTH), end = at + judged->leaf_count;
+	if (end > TILE_WIDTH)
+		return because(why, "entry %" PRIu64 " and %u more are not of one tile", first, judged->leaf_count);
+	memcpy(f->leaves + at, judged->leaves, judged->leaf_count * sizeof(*f->leaves));
+	return (end < TILE_WIDTH && first + judged->leaf_count < f->head.size) ||
+	       sink_queue(f->sink, f->all->linter, first / TILE_WIDTH, f->leaves, end, why);
+}
+
 /* The rows of a tile, or its place in the queue; and its leaves in the range. */
 static bool
 take(struct followed *f, const struct tile *tile, const struct judged *judged, struct why *why)
@@ -199,8 +211,7 @@ take(struct followed *f, const struct tile *tile, const struct judged *judged, s
 	uint64_t first = (uint64_t)tile->first, position = f->progress.position;
 	if (!f->hashes_only && f->all->state != NULL && !sink_add(f->sink, f->log, f->all->linter, judged, (int64_t)position, why))
 		return false;
-	if (!f->hashes_only && f->all->state == NULL &&
-	    !sink_queue(f->sink, f->all->linter, first / TILE_WIDTH, judged->leaves, judged->leaf_count, why))
+	if (!f->hashes_only && f->all->state == NULL && !enqueue(f, first, judged, why))
 		return false;
 	for (unsigned i = 0; i < judged->leaf_count; i++) {
 		if (first + i >= f->progress.position) {
@@ -489,12 +500,30 @@ static bool
 followed_load(struct followed *f, struct why *why)
 {
 	bool found;
-	return sink_log(f->sink, f->log, why) && sink_ruleset(f->sink, f->all->linter, why) &&
-	       sink_load(f->sink, &f->log->id, &f->progress, &found, why);
+	struct octets beside = { 0 };
+	options_ruleset(f->all->options, &beside);
+	bool done = sink_log(f->sink, f->log, why) && sink_ruleset(f->sink, f->all->linter, octets_string(&beside), why) &&
+		    sink_load(f->sink, &f->log->id, &f->progress, &found, why);
+	octets_free(&beside);
+	return done;
+}
+
+/* Of a log that is named by its key no list says which protocol it has: what it answers tells. */
+static void
+tell_kind(struct followed *f, struct log *log)
+{
+	struct octets answer = { 0 };
+	struct why why;
+	if (f->all->options->key != NULL && source_get(f->source, "checkpoint", 65536, &answer, &why) == GOT_NOTHING) {
+		octets_clear(&answer);
+		if (source_get(f->source, "ct/v1/get-sth", 65536, &answer, &why) == GOT)
+			log->kind = LOG_RFC6962;
+	}
+	octets_free(&answer);
 }
 
 static int
-followed_open(struct followed *f, struct following *all, const struct log *log, const char *sink, struct why *why)
+followed_open(struct followed *f, struct following *all, struct log *log, const char *sink, struct why *why)
 {
 	f->all = all;
 	f->log = log;
@@ -503,6 +532,7 @@ followed_open(struct followed *f, struct following *all, const struct log *log, 
 	f->source = source_open(log->url, &all->http, why);
 	if (f->source == NULL)
 		return CT_TROUBLE;
+	tell_kind(f, log);
 	f->sink = sink_open(sink, all->state, why);
 	if (f->sink == NULL)
 		return CT_FAILED;

@@ -2,6 +2,7 @@
 #include "ct/lint.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -55,6 +56,24 @@ read_until(struct input *in, size_t size)
 {
 	while (in->read.size < size && read_more(in))
 		;
+}
+
+/* Whether there is nothing more to be had at the moment: who sends entries may wait for what is said of them. */
+static bool
+would_wait(const struct input *in)
+{
+	struct pollfd wait = { .fd = in->fd, .events = POLLIN };
+	return !in->ended && poll(&wait, 1, 0) == 0;
+}
+
+/* Whether it begins as JSON does: with an object. */
+static bool
+is_json(const struct input *in)
+{
+	size_t i = 0;
+	while (i < in->read.size && memchr(" \t\r\n", in->read.data[i], 4) != NULL)
+		i++;
+	return i < in->read.size && in->read.data[i] == '{';
 }
 
 /* --- whole files --- */
@@ -186,6 +205,8 @@ add_in_parts(struct input *in, bool is_lines)
 	do {
 		for (; goes_on && scan.at < in->read.size; scan.at++)
 			goes_on = step(in, &scan, in->read.data[scan.at]);
+		if (goes_on && would_wait(in))
+			goes_on = add_part(in, &scan) && pool_drain(in->lint->pool);
 	} while (goes_on && make_room(in, &scan) && read_more(in));
 	if (goes_on)
 		goes_on = add_part(in, &scan);
@@ -202,7 +223,7 @@ begins_with_entry(const struct octets *o)
 {
 	static const char list[] = "\"entries\"";
 	size_t i = 0;
-	while (i < o->size && strchr(" \t\r\n{", o->data[i]) != NULL)
+	while (i < o->size && memchr(" \t\r\n{", o->data[i], 5) != NULL)
 		i++;
 	return o->size - i < sizeof(list) - 1 || memcmp(o->data + i, list, sizeof(list) - 1) != 0;
 }
@@ -216,14 +237,12 @@ lint_file(struct lint *lint, const char *name, int fd)
 		lint_status(lint, CT_TROUBLE);
 		return;
 	}
-	read_until(&in, WHOLE_MOST);
-	size_t first = 0;
-	while (first < in.read.size && strchr(" \t\r\n", in.read.data[first]) != NULL && in.read.data[first] != '\0')
-		first++;
-	bool is_json = first < in.read.size && in.read.data[first] == '{';
+	/* a short answer is taken as one, a long one, or one that goes on and on, in parts */
+	while (in.read.size < WHOLE_MOST && !(is_json(&in) && would_wait(&in)) && read_more(&in))
+		;
 	if (in.failed || stopping())
 		lint->ended |= stopping();
-	else if (is_json && !in.ended)
+	else if (is_json(&in) && !in.ended)
 		add_in_parts(&in, begins_with_entry(&in.read));
 	else {
 		/* gzip hides what it holds; a tile is read as a whole */

@@ -297,8 +297,11 @@ collect(void *context, const struct judged *judged)
 		range_add(&h->range, &judged->leaves[i]);
 	octets_add(&h->lines, judged->lines.data, judged->lines.size);
 	h->count += judged->entry_count;
-	for (size_t i = 0; i < judged->entry_count; i++)
+	for (size_t i = 0; i < judged->entry_count; i++) {
 		h->found |= judged->entries[i].worst >= 0 && judged->entries[i].worst <= lint->fail_on;
+		if (!judged->entries[i].is_judged)
+			lint_status(lint, CT_TROUBLE);
+	}
 	if (h->lines.failed) {
 		complain("%s: out of memory", h->r->name);
 		lint_status(lint, CT_FAILED);

@@ -1,6 +1,6 @@
 -- The tables of brlint-ct in a file of SQLite: its state, and its results. PRAGMA user_version says which form they have: 1.
 
--- what is remembered: "sink"; of a file of lines "length FILE", and "rotates FILE"
+-- what is remembered: "sink", which is "sqlite:" without a name where the results are in this file; of a file of lines "length FILE", and "rotates FILE"
 CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- how far each log is; times of logs are milliseconds since 1970
@@ -92,5 +92,5 @@ CREATE INDEX alert_due ON alert(rule) WHERE due <> told;
 -- what has been counted, for metrics: name is that of the metric, detail its labels
 CREATE TABLE tally(log INTEGER NOT NULL, name TEXT NOT NULL, detail TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY(log, name, detail)) WITHOUT ROWID;
 
--- entries that have no rows, to be read again
-CREATE TABLE hole(log INTEGER NOT NULL REFERENCES log(id), first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY(log, first)) WITHOUT ROWID;
+-- how far runs of relint are, by what they run
+CREATE TABLE relint(run TEXT NOT NULL, log INTEGER NOT NULL REFERENCES log(id), position INTEGER NOT NULL, PRIMARY KEY(run, log)) WITHOUT ROWID;

@@ -92,7 +92,7 @@ postgresql_log(void *sink, const struct log *log, struct why *why)
 }
 
 static bool
-postgresql_ruleset(void *sink, const brlint *linter, struct why *why)
+postgresql_ruleset(void *sink, const brlint *linter, const char *options, struct why *why)
 {
 	struct postgresql *self = sink;
 	struct octets rules = { 0 }, data = { 0 };
@@ -106,12 +106,13 @@ postgresql_ruleset(void *sink, const brlint *linter, struct why *why)
 	pg_text(&values, brlint_version());
 	pg_text(&values, octets_string(&rules));
 	pg_text(&values, octets_string(&data));
+	pg_text(&values, options);
 	pg_number(&values, time(NULL));
 	bool done = rules.failed || data.failed ? because(why, "out of memory")
 						: pg_do(self->connection,
 							"INSERT INTO brlint.ruleset(id, digest, version, rules, data, options, since) VALUES ($1, "
 							"$2, $3, $4::text::jsonb, $5, "
-							"'{}', $6) ON CONFLICT DO NOTHING",
+							"$6, $7) ON CONFLICT DO NOTHING",
 							&values, why);
 	octets_free(&rules);
 	octets_free(&data);

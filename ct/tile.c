@@ -360,7 +360,7 @@ gather(struct judge *j, const struct entry_row *row)
 }
 
 static void
-add_line(struct judge *j, struct entry_row *row, size_t index, const brlint_ct_entry *entry)
+add_line(struct judge *j, struct entry_row *row, const brlint_ct_entry *entry)
 {
 	struct judged *out = j->out;
 	const brlint_ct_finding *findings = gather(j, row);
@@ -372,7 +372,6 @@ add_line(struct judge *j, struct entry_row *row, size_t index, const brlint_ct_e
 				.issuer_found = row->issuer_found,
 				.findings = findings,
 				.finding_count = row->log_finding_count };
-	brlint_job_index(j->job, j->tile->index + index);
 	row->line = out->lines.size;
 	if (brlint_report_ct(j->report, &line) != BRLINT_OK || brlint_writer_object(j->writer, j->report) != BRLINT_OK) {
 		out->lines.size = row->line; /* a line is whole or not there */
@@ -489,6 +488,7 @@ judge_entry(struct judge *j, size_t index, const brlint_ct_entry *entry)
 	if (row->has_issuer)
 		memcpy(row->issuer.octets, entry->chain, HASH_SIZE);
 	brlint_job_issuer_digest(j->job, row->has_issuer ? entry->chain : NULL);
+	brlint_job_index(j->job, j->tile->index + index);
 	enum brlint_status said = brlint_lint(j->linter, j->report, j->job, entry->submitted, entry->submitted_size);
 	if (said != BRLINT_OK && said != BRLINT_TOO_LARGE) {
 		out->failed = true;
@@ -496,8 +496,9 @@ judge_entry(struct judge *j, size_t index, const brlint_ct_entry *entry)
 	}
 	check_entry(j, row, index, entry, said == BRLINT_OK);
 	row->worst = worst(j->report);
+	row->is_judged = said == BRLINT_OK;
 	if (j->wants_lines && said == BRLINT_OK) {
-		add_line(j, row, index, entry);
+		add_line(j, row, entry);
 	} else if (j->wants_lines) {
 		row->line = out->lines.size;
 		add_unreadable(j, index, 0, brlint_status_text(said), row->entry, row->entry, NULL);
@@ -636,13 +637,21 @@ take_entry(void *context, size_t index, const brlint_ct_entry *entry, size_t off
 	return 0;
 }
 
-/* Nothing of the tile can be told. */
+/* Nothing of the tile can be told: of one of a log these entries are broken, and of another file nobody knows what it is. */
 static void
 is_none(struct judge *j, const char *why)
 {
-	because(&j->out->why, "%s", why);
-	j->out->whole = false;
-	j->out->is_none = true;
+	struct judged *out = j->out;
+	if (j->tile->width > 0) {
+		uint32_t error = add_text(out, why);
+		if (!out->texts.failed)
+			broken(j, 0, 0, error, true);
+	} else {
+		add_unreadable(j, 0, 0, why, -1, -1, NULL);
+		because(&out->why, "%s", why);
+	}
+	out->whole = false;
+	out->is_none = true;
 }
 
 /* A tile that ends between two entries is cut, too. */

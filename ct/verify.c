@@ -110,8 +110,7 @@ fetch_issuer(void *context, const struct hash *digest, struct octets *out)
 }
 
 bool
-verify_tile(struct verifier *v, const char *path, const char *format, struct octets *stored, int64_t first, unsigned width, const struct hash *leaves,
-	    bool is_static)
+verify_tile(struct verifier *v, const char *path, const char *format, struct octets *stored, int64_t first, unsigned width, const struct hash *leaves)
 {
 	char *with = path != NULL ? strdup(path) : NULL;
 	struct tile tile = { .log = v->log,
@@ -119,7 +118,7 @@ verify_tile(struct verifier *v, const char *path, const char *format, struct oct
 			     .format = format,
 			     .first = first,
 			     .width = width,
-			     .is_static = is_static,
+			     .is_static = v->is_static,
 			     .stored = *stored,
 			     .most = v->options->max_tile,
 			     .has_leaves = leaves != NULL,
@@ -176,7 +175,7 @@ verify_file(struct verifier *v, struct octets *octets)
 		first = (int64_t)(index * TILE_WIDTH);
 	if (v->logs.count == 1)
 		v->log = &v->logs.logs[0];
-	verify_tile(v, NULL, NULL, octets, first, is_path ? width : 0, NULL, false);
+	verify_tile(v, NULL, NULL, octets, first, is_path ? width : 0, NULL);
 }
 
 /* --- sources --- */
@@ -266,7 +265,7 @@ verify_source(struct verifier *v, const char *name)
 	v->name = name;
 	v->log = NULL;
 	v->source = NULL;
-	v->has_issuers = false;
+	v->has_issuers = v->is_static = false;
 	v->timestamp = v->entries = v->tiles = v->faults = 0;
 	v->range = (struct range){ 0 };
 	if (is_lone_file(name))

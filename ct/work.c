@@ -626,8 +626,11 @@ static bool
 introduce(struct team *team, struct why *why)
 {
 	struct sink *sink = sink_open(team->options->queue, NULL, why);
-	bool right = sink != NULL && sink_ruleset(sink, team->linter, why);
+	struct octets beside = { 0 };
 
+	options_ruleset(team->options, &beside);
+	bool right = sink != NULL && sink_ruleset(sink, team->linter, octets_string(&beside), why);
+	octets_free(&beside);
 	sink_free(sink);
 	return right;
 }

@@ -30,24 +30,38 @@ struct walk {
 	bool in_string, escape, ended;
 };
 
+/* How many octets there are before a quotation mark or a backslash: most strings are long and have no backslash. */
+static size_t
+plain_size(struct span text)
+{
+	const uint8_t *quote = memchr(text.data, '"', text.size);
+	size_t size = quote != NULL ? (size_t)(quote - text.data) : text.size;
+	const uint8_t *escape = memchr(text.data, '\\', size);
+	return escape != NULL ? (size_t)(escape - text.data) : size;
+}
+
 /* Walks on, to the end of the value in which it began. Returns how many octets that takes; all of them if it does not end there. */
 static size_t
 walk_on(struct walk *w, struct span text)
 {
 	size_t i = 0;
-	for (; i < text.size && !w->ended; i++) {
-		uint8_t c = text.data[i];
-		if (w->in_string) {
-			bool escaped = w->escape;
-			w->escape = !escaped && c == '\\';
-			w->in_string = escaped || c != '"';
-		} else if (c == '"') {
+	while (i < text.size && !w->ended) {
+		if (w->escape) {
+			w->escape = false;
+		} else if (w->in_string) {
+			i += plain_size((struct span){ text.data + i, text.size - i });
+			if (i == text.size)
+				break;
+			w->escape = text.data[i] == '\\';
+			w->in_string = w->escape;
+		} else if (text.data[i] == '"') {
 			w->in_string = true;
-		} else if (c == '{' || c == '[') {
+		} else if (text.data[i] == '{' || text.data[i] == '[') {
 			w->depth++;
-		} else if (c == '}' || c == ']') {
+		} else if (text.data[i] == '}' || text.data[i] == ']') {
 			w->ended = --w->depth == 0;
 		}
+		i++;
 	}
 	return i;
 }
@@ -77,14 +91,14 @@ take_string(struct span *text, struct span *inside)
 	struct span rest = *text;
 	if (!take_mark(&rest, '"'))
 		return false;
-	for (size_t i = 0; i < rest.size; i++) {
-		if (rest.data[i] == '"') {
+	for (size_t i = 0; i < rest.size; i += 2) {
+		i += plain_size((struct span){ rest.data + i, rest.size - i });
+		if (i < rest.size && rest.data[i] == '"') {
 			*inside = (struct span){ rest.data, i };
 			skip(&rest, i + 1);
 			*text = rest;
 			return true;
 		}
-		i += rest.data[i] == '\\';
 	}
 	return false;
 }
@@ -196,6 +210,7 @@ is_entries(struct source *s)
 struct reader {
 	struct source *s;
 	struct base64 extra; /* extra_data; leaf_input is in the source's decoder */
+	bool has_extra;
 };
 
 /* Decodes a member of an entry. Returns NULL, or what is wrong. */
@@ -233,10 +248,11 @@ read_members(struct reader *r, struct span text)
 	} while (take_mark(&text, ','));
 	if (!take_mark(&text, '}') || text.size != 0)
 		return "the entry is no object of JSON";
-	if (leaf.data == NULL || extra.data == NULL)
-		return leaf.data == NULL ? "the entry has no leaf_input" : "the entry has no extra_data";
+	if (leaf.data == NULL)
+		return "the entry has no leaf_input";
+	r->has_extra = extra.data != NULL;
 	const char *fault = decode(&r->s->decoder, leaf, "leaf_input is not valid base64");
-	return fault != NULL ? fault : decode(&r->extra, extra, "extra_data is not valid base64");
+	return fault == NULL && r->has_extra ? decode(&r->extra, extra, "extra_data is not valid base64") : fault;
 }
 
 /* Hands on the entry with this text. */
@@ -250,8 +266,9 @@ deliver_entry(struct reader *r, struct span text)
 	const char *fault = read_members(r, text);
 
 	source_use_text(s, text.size, &o.first_line, &o.last_line);
+	const struct span leaf = { s->decoder.octets, s->decoder.size }, extra = { r->extra.octets, r->extra.size };
 	if (fault == NULL)
-		fault = log_entry_of_answer(&e, (struct span){ s->decoder.octets, s->decoder.size }, (struct span){ r->extra.octets, r->extra.size });
+		fault = log_entry_of_answer(&e, leaf, r->has_extra ? &extra : NULL);
 	if (fault == input_out_of_memory) {
 		source_trouble(s, offset, fault);
 	} else if (fault != NULL) {

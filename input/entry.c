@@ -153,7 +153,7 @@ read_extra(struct log_entry *e, struct span extra)
 }
 
 const char *
-log_entry_of_answer(struct log_entry *e, struct span leaf_input, struct span extra_data)
+log_entry_of_answer(struct log_entry *e, struct span leaf_input, const struct span *extra_data)
 {
 	struct span head;
 	size_t at = 0;
@@ -166,5 +166,8 @@ log_entry_of_answer(struct log_entry *e, struct span leaf_input, struct span ext
 		return fault == log_entry_cut ? "leaf_input ends too early" : fault;
 	if (at != leaf_input.size)
 		return "leaf_input goes on behind the entry";
-	return read_extra(e, extra_data);
+	if (extra_data != NULL)
+		return read_extra(e, *extra_data);
+	e->has_certificates = true;
+	return e->precertificate ? "there is no extra_data, which has the precertificate" : NULL;
 }

@@ -36,8 +36,11 @@ extern const char log_entry_cut[];
  */
 const char *log_entry_of_tile(struct log_entry *entry, struct span octets, size_t *size);
 
-/* Reads leaf_input and extra_data of an answer to get-entries, as they are behind their base64. Returns NULL, or what is wrong. */
-const char *log_entry_of_answer(struct log_entry *entry, struct span leaf_input, struct span extra_data);
+/*
+ * Reads leaf_input and extra_data of an answer to get-entries, as they are behind their base64. `extra_data` NULL: it is not there, and neither is
+ * the chain. Returns NULL, or what is wrong.
+ */
+const char *log_entry_of_answer(struct log_entry *entry, struct span leaf_input, const struct span *extra_data);
 
 /* Takes a certificate off the front of such an entry's chain. Returns false if there is none. */
 bool log_entry_take_certificate(struct span *chain, struct span *certificate);

@@ -75,9 +75,10 @@ struct input_trouble {
 	uint64_t offset;  /* the octet of the file where it begins, or where it was met */
 	const char *what; /* the cause */
 	bool out_of_memory;
-	bool has_place; /* the input was opened, so that the offset says something */
-	bool of_entry;  /* it is an entry of a log that cannot be read, or what stands in its place; */
-	bool of_rest;   /* and all that stands behind it */
+	bool has_place;     /* the input was opened, so that the offset says something */
+	bool of_entry;      /* it is an entry of a log that cannot be read, or what stands in its place; */
+	bool of_rest;       /* and all that stands behind it */
+	int64_t leaf_index; /* of such a one of a tile, by the leaves before it; -1: they do not tell */
 };
 
 /* Who gets what is read. Each function that returns false ends the reading. */

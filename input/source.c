@@ -273,10 +273,17 @@ source_trouble(struct source *s, uint64_t offset, const char *what)
 	tell_trouble(s, &t);
 }
 
+int64_t
+source_leaf_index(const struct source *s)
+{
+	return s->has_leaf_index ? s->leaf_index + (int64_t)s->count : -1;
+}
+
 void
 source_broken_entry(struct source *s, uint64_t offset, const char *what, bool rest)
 {
-	tell_trouble(s, &(struct input_trouble){ .offset = offset, .what = what, .of_entry = true, .of_rest = rest });
+	tell_trouble(
+		s, &(struct input_trouble){ .offset = offset, .what = what, .of_entry = true, .of_rest = rest, .leaf_index = source_leaf_index(s) });
 }
 
 void

@@ -39,12 +39,14 @@ struct source {
 	size_t start, end, capacity;
 	uint64_t offset; /* of data[start], from `base` */
 	bool eof, stopped;
-	const char *cut; /* not NULL: why the input ends too early, which is still to be told */
-	bool no_memory;  /* what was wanted did not fit into memory, which is still to be told */
-	bool after_cr;   /* a line feed that comes next belongs to a line that is used already */
-	uint64_t line;   /* the one, from 1, of data[start], if lines are counted; otherwise 0 */
-	bool line_cr;    /* a line feed that comes next belongs to a line that is counted already */
-	size_t count;    /* of objects and troubles so far: the next index */
+	const char *cut;     /* not NULL: why the input ends too early, which is still to be told */
+	bool no_memory;      /* what was wanted did not fit into memory, which is still to be told */
+	bool after_cr;       /* a line feed that comes next belongs to a line that is used already */
+	uint64_t line;       /* the one, from 1, of data[start], if lines are counted; otherwise 0 */
+	bool line_cr;        /* a line feed that comes next belongs to a line that is counted already */
+	size_t count;        /* of objects and troubles so far: the next index */
+	bool has_leaf_index; /* of a tile: the first leaf has this index, by the leaves that have one: */
+	int64_t leaf_index;
 	struct base64 decoder;
 };
 
@@ -134,6 +136,9 @@ void source_trouble(struct source *s, uint64_t offset, const char *what);
 
 /* The same if the input ended in it: a read error or the like is the cause rather than `what`. */
 void source_cut(struct source *s, uint64_t offset, const char *what);
+
+/* The index of the leaf that comes next in a tile; -1: it is not known. */
+int64_t source_leaf_index(const struct source *s);
 
 /* The same of an entry of a log; `rest`: nor can what follows. */
 void source_broken_entry(struct source *s, uint64_t offset, const char *what, bool rest);

@@ -101,7 +101,7 @@ deliver_entry(struct source *s, const struct tile *t, struct log_entry *e)
 		.offset = s->offset, .octets_at = s->offset + (size_t)(e->submitted.data - source_rest(s).data), .der = e->submitted, .entry = e
 	};
 	e->siblings_have_index = t->has_index;
-	e->sibling_index = t->first >= 0 ? t->first + (int64_t)s->count : -1;
+	e->sibling_index = source_leaf_index(s);
 	if (e->submitted.size > s->options->max_object)
 		source_too_large(s, s->offset);
 	else
@@ -120,6 +120,8 @@ read_tile(struct source *s)
 		return;
 	}
 	look_at_tile(s, &t);
+	s->has_leaf_index = t.first >= 0;
+	s->leaf_index = t.first;
 	while (source_fill(s, 1)) {
 		if (s->count >= ENTRIES_MAX) {
 			source_broken_entry(s, s->offset, "octets behind the 256 entries that a tile may have", true);

@@ -3,12 +3,10 @@
 
 #include "input/input.h"
 #include "lib/internal.h"
+#include "x509/digests.h"
 #include "x509/verify.h"
 
 /* --- reading --- */
-
-/* Certificates of chains whose digests are kept: neighbours have the same. */
-#define KEPT 64
 
 /* Who is told of the entries. */
 struct listener {
@@ -18,11 +16,7 @@ struct listener {
 	brlint_ct_certificate *issuers; /* of an entry */
 	uint8_t *digests;
 	size_t room;
-	struct {
-		uint8_t *octets;
-		size_t size, room;
-		uint8_t digest[SHA256_SIZE];
-	} kept[KEPT];
+	struct digests seen;
 };
 
 /* Makes room for a chain of so many certificates. Returns false if memory ran out. */
@@ -43,28 +37,6 @@ make_room(struct listener *l, size_t count)
 	return true;
 }
 
-/* The SHA-256 of a certificate, which may have been there before. */
-static void
-digest_certificate(struct listener *l, struct span der, uint8_t digest[SHA256_SIZE])
-{
-	size_t place = span_hash(der, false) % KEPT;
-	if (!span_equal(der, (struct span){ l->kept[place].octets, l->kept[place].size })) {
-		sha256_octets(der, l->kept[place].digest);
-		l->kept[place].size = 0;
-		if (der.size > l->kept[place].room) {
-			/* without memory it is not kept */
-			free(l->kept[place].octets);
-			l->kept[place].octets = malloc(der.size);
-			l->kept[place].room = l->kept[place].octets != NULL ? der.size : 0;
-		}
-		if (der.size > 0 && der.size <= l->kept[place].room) {
-			memcpy(l->kept[place].octets, der.data, der.size);
-			l->kept[place].size = der.size;
-		}
-	}
-	memcpy(digest, l->kept[place].digest, SHA256_SIZE);
-}
-
 /* Lays out the chain of an entry. Returns false if memory ran out. */
 static bool
 lay_out_chain(struct listener *l, const struct log_entry *e, brlint_ct_entry *entry)
@@ -80,7 +52,7 @@ lay_out_chain(struct listener *l, const struct log_entry *e, brlint_ct_entry *en
 		if (!make_room(l, entry->chain_count))
 			return false;
 		l->issuers[i] = (brlint_ct_certificate){ der.data, der.size };
-		digest_certificate(l, der, l->digests + i * SHA256_SIZE);
+		digests_make(&l->seen, der, l->digests + i * SHA256_SIZE);
 	}
 	if (!make_room(l, 1)) /* so that there is an address */
 		return false;
@@ -147,8 +119,7 @@ brlint_ct_entries(const void *octets, size_t size, const char *format, brlint_ct
 	if (options.format == INPUT_AUTO)
 		return BRLINT_BAD_OBJECT;
 	input_read_memory("-", all, &options, &sink);
-	for (size_t i = 0; i < KEPT; i++)
-		free(l.kept[i].octets);
+	digests_free(&l.seen);
 	free(l.issuers);
 	free(l.digests);
 	return l.no_memory ? BRLINT_NO_MEMORY : l.failed ? BRLINT_IO : BRLINT_OK;

@@ -51,14 +51,21 @@ digest_or_null_member(struct buffer *b, const char *before, const uint8_t *diges
 		json_null_member(b, before);
 }
 
+/* A number in a log; null if it is negative. */
+static void
+number_member(struct buffer *b, const char *before, int64_t number)
+{
+	if (number >= 0)
+		json_number_member(b, before, (uint64_t)number);
+	else
+		json_null_member(b, before);
+}
+
 void
 entry_members(struct buffer *b, const struct report *report, const struct log_line *line)
 {
 	log_id_member(b, line->log_id);
-	if (line->number >= 0)
-		json_number_member(b, JSON_NEXT("entry"), (uint64_t)line->number);
-	else
-		json_null_member(b, JSON_NEXT("entry"));
+	number_member(b, JSON_NEXT("entry"), line->number);
 	timestamp_member(b, line->timestamp);
 	json_word_member(b, JSON_NEXT("entry_type"), line->precertificate ? "precert" : "x509");
 	digest_or_null_member(b, JSON_NEXT("pair"), line->pair);
@@ -77,4 +84,15 @@ entry_members(struct buffer *b, const struct report *report, const struct log_li
 		buffer_text(b, "}");
 	}
 	buffer_text(b, "]");
+}
+
+void
+broken_entry_members(struct buffer *b, const struct unreadable *u)
+{
+	log_id_member(b, NULL);
+	number_member(b, JSON_NEXT("entry"), u->entry);
+	number_member(b, JSON_NEXT("last_entry"), u->last_entry);
+	json_word_member(b, JSON_NEXT("log_findings") "[{" JSON_FIRST("name"), "ct_entry_broken");
+	json_text_member(b, JSON_NEXT("message"), u->error);
+	buffer_text(b, "}]");
 }

@@ -129,6 +129,9 @@ void waivers_jsonl(struct buffer *b, const struct policy *policy, const struct t
 /* entry.c: the members of an entry of a log, each with a comma before it */
 void entry_members(struct buffer *b, const struct report *report, const struct log_line *line);
 
+/* The same of one that cannot be read. */
+void broken_entry_members(struct buffer *b, const struct unreadable *unreadable);
+
 /* Whether a rule, if it is on, is one for objects of this kind, whatever their profile. */
 bool rule_is_for_kind(const struct lint *lint, enum object_kind kind);
 

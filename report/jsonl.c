@@ -125,6 +125,8 @@ jsonl_unreadable(struct buffer *b, const struct report *report, const struct unr
 	json_word_member(b, JSON_NEXT("kind"), "unreadable");
 	json_number_member(b, JSON_NEXT("offset"), u->offset);
 	json_text_member(b, JSON_NEXT("error"), u->error);
+	if (u->of_entry)
+		broken_entry_members(b, u);
 	buffer_text(b, "}\n");
 }
 

@@ -114,6 +114,9 @@ struct unreadable {
 	uint64_t offset;
 	const char *error;
 	size_t number; /* as that of a result */
+	/* jsonl: it is an entry of a log, or several: the first and the last, as numbers in the log; negative: not known */
+	bool of_entry;
+	int64_t entry, last_entry;
 };
 
 #define LEVEL_COUNT 3
@@ -147,11 +150,11 @@ struct report_format {
 	const char *silence;
 };
 
-/* Room for what any format says of it: an octet takes at most six characters, and a format may say a name twice. */
+/* Room for what any format says of it: an octet takes at most six characters, and a format may say each twice. */
 static inline size_t
 unreadable_room(const struct unreadable *u)
 {
-	return 12 * strlen(u->input) + 6 * strlen(u->error) + 512;
+	return 12 * strlen(u->input) + 12 * strlen(u->error) + 512;
 }
 
 /* How much of the text of an object is not put out, if it is the first. */

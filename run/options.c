@@ -248,6 +248,19 @@ set_jobs(struct options *o, const char *value)
 	return ok;
 }
 
+/* Logs number their entries in 40 bits (static-ct-api). */
+static bool
+set_first_entry(struct options *o, const char *value)
+{
+	uint64_t number = 0;
+	const char *rest = "";
+	bool ok = option_number(value, &number, &rest) && *rest == '\0' && number < UINT64_C(1) << 40;
+	o->first_entry = ok ? (int64_t)number : -1;
+	if (!ok)
+		complain("--first-entry: \"%s\" is not the number of an entry: from 0, and below 2^40", value);
+	return ok;
+}
+
 static bool
 set_max_object(struct options *o, const char *value)
 {
@@ -376,6 +389,7 @@ source_word(size_t i)
 const struct option_row option_rows[] = {
 	{ "format", 'f', "FORMAT", NULL, COMMAND_LINT | COMMAND_LIST | COMMAND_EXPLAIN | COMMAND_POLICY, false, CALL(set_format), "the format of output:", report_format_word, true },
 	{ "input-format", 'i', "FORMAT", NULL, JUDGING, false, CALL(set_input_format), "the format of input:", input_format_word, true },
+	{ "first-entry", 0, "N", NULL, COMMAND_LINT, true, CALL(set_first_entry), "ct-tile, ct-entries: the number that the first entry has in its log" },
 	{ "jobs", 'j', "N", NULL, JUDGING, false, CALL(set_jobs), "lint in N threads (default: one for each processor)" },
 	{ "fail-on", 0, "LEVEL", NULL, JUDGING, false, CALL(set_fail_on),
 	  "exit with status 1 from this level on:", fail_on_word, true },
@@ -706,6 +720,7 @@ options_read(struct options *o, const struct own_options *own, int argc, char **
 	*o = (struct options){
 		.command = own != NULL ? own->command : COMMAND_LINT,
 		.input = { .format = INPUT_AUTO, .max_object = MAX_OBJECT },
+		.first_entry = -1,
 		.fail_on = MUST,
 		.threads = processors(),
 		.report = { .format = &report_formats[0] },

@@ -42,6 +42,7 @@ struct options {
 	bool help, version;
 	/* input */
 	struct input_options input;
+	int64_t first_entry;                              /* of a log, in each input; -1: not known */
 	struct words issuers, precerts, beside, previous; /* files */
 	bool no_chain;                                    /* certificates beside each other are not each other's issuers */
 	/* what is judged, and by what */

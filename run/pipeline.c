@@ -219,6 +219,34 @@ added(struct pipeline *p, struct batch *b)
 	}
 }
 
+/* Copies what is known of an entry beside what was submitted. */
+static bool
+keep_entry(struct batch *b, struct item *item, const struct log_entry *e)
+{
+	size_t at;
+	item->of_entry = true;
+	item->entry = *e;
+	if (e->precertificate && (!keep(b, e->key_hash, LOG_DIGEST_SIZE, &item->leaf_parts) || !keep(b, e->logged.data, e->logged.size, &at)))
+		return false;
+	return keep(b, e->chain.data, e->chain.size, e->precertificate ? &at : &item->leaf_parts);
+}
+
+struct log_entry
+item_entry(const struct batch *b, const struct item *i)
+{
+	struct log_entry e = i->entry;
+	const uint8_t *at = b->octets + i->leaf_parts;
+	e.leaf = (struct span){ NULL, 0 };
+	e.submitted = e.logged = item_der(b, i);
+	if (e.precertificate) {
+		e.key_hash = at;
+		e.logged = (struct span){ at + LOG_DIGEST_SIZE, i->entry.logged.size };
+		at += LOG_DIGEST_SIZE + e.logged.size;
+	}
+	e.chain.data = at;
+	return e;
+}
+
 struct place
 place_of(const struct input_object *o)
 {
@@ -240,6 +268,8 @@ pipeline_add(struct pipeline *p, size_t number, const struct input_object *objec
 	item->number = number;
 	item->last = object->last;
 	item->place = place_of(object);
+	if (object->entry != NULL && !keep_entry(b, item, object->entry))
+		return false;
 	for (unsigned i = 0; i < other_count && i < OTHERS_MAX; i++) {
 		if (!keep(b, others[i].data, others[i].size, &item->others[i].der))
 			return false;
@@ -263,6 +293,9 @@ pipeline_add_trouble(struct pipeline *p, size_t number, const struct input_troub
 	item->offset = trouble->offset;
 	item->has_place = trouble->has_place;
 	item->unreadable = true;
+	item->of_entry = trouble->of_entry;
+	item->of_rest = trouble->of_rest;
+	item->entry.leaf_index = trouble->leaf_index;
 	item->failed = trouble->out_of_memory;
 	added(p, b);
 	return true;

@@ -23,6 +23,10 @@ struct item {
 	bool unreadable; /* `der` is the cause, a text of `size` octets, and this is where it was met: */
 	uint64_t offset;
 	bool has_place; /* the input was opened, so that the offset says something */
+	bool of_entry;  /* it is an entry of a log, of which the octets are: */
+	struct log_entry entry;
+	size_t leaf_parts; /* of the entry, issuer_key_hash and the TBSCertificate, if it is a precertificate's; and the chain behind them */
+	bool of_rest;      /* if it is unreadable: and all that stands behind it */
 	unsigned other_count;
 	struct {
 		size_t der, size;
@@ -67,6 +71,9 @@ item_name(const struct batch *b, const struct item *i)
 {
 	return (const char *)b->octets + i->name;
 }
+
+/* The entry of an item that is one, and can be read. */
+struct log_entry item_entry(const struct batch *b, const struct item *i);
 
 static inline struct span
 item_der(const struct batch *b, const struct item *i)

@@ -11,6 +11,7 @@
 
 #include "lib/commit.h"
 #include "run/complain.h"
+#include "run/entry.h"
 #include "run/output.h"
 #include "run/pipeline.h"
 #include "run/progress.h"
@@ -30,6 +31,7 @@ struct lint_thread {
 	struct session session;
 	uint8_t *verdicts; /* one a rule, if the format needs them; otherwise NULL, which is quicker */
 	uint8_t *used;     /* one a waiver, as that of the setup; NULL: there is no policy */
+	struct entry_thread entry;
 	char apart[LINES_APART];
 };
 
@@ -37,7 +39,10 @@ struct run {
 	const struct options *options;
 	const struct setup *setup;
 	struct report report;
-	bool tree; /* print trees */
+	char ruleset[RULESET_DIGEST_SIZE]; /* that of the report */
+	struct entry_options entries;
+	bool says_entries; /* the format says of an entry of a log which it is */
+	bool tree;         /* print trees */
 	struct pipeline *pipeline;
 	struct lint_thread *threads; /* the first is the caller's */
 	unsigned thread_count;
@@ -63,6 +68,7 @@ struct subject {
 	struct span der;
 	struct span others[OTHERS_MAX];
 	size_t other_count;
+	const struct log_entry *entry; /* NULL: it is none */
 };
 
 static bool
@@ -120,8 +126,15 @@ lint_one(const struct run *r, struct lint_thread *t, const struct subject *subje
 	job.others = subject->others;
 	job.other_count = subject->other_count;
 	job.wanted = &r->report.wanted;
+	if (subject->entry != NULL && !entry_prepare(&t->entry, subject->entry, &job))
+		return false;
 	if (!policy_lint(&r->setup->linter, &t->session, &job, subject->der, t->verdicts))
 		return false;
+	if (subject->entry != NULL && r->says_entries) {
+		if (!entry_look(&t->entry, &r->entries, &r->setup->linter, &t->session, &job, subject->entry, subject->name, subject->index))
+			return false;
+		result.log = &t->entry.line;
+	}
 	if (r->tree)
 		report_tree(out, &r->report, &result);
 	else
@@ -165,20 +178,26 @@ is_untold(const struct run *r, const struct lint_thread *t)
 /* --- batches --- */
 
 static struct unreadable
-unreadable_item(const struct batch *b, const struct item *item)
+unreadable_item(const struct run *r, const struct batch *b, const struct item *item)
 {
-	return (struct unreadable){
+	struct unreadable u = {
 		.input = item_name(b, item),
 		.index = item->index,
 		.offset = item->offset,
 		.number = item->number,
 		.error = item->unreadable ? (const char *)b->octets + item->der : out_of_memory,
+		.of_entry = item->unreadable && item->of_entry,
 	};
+	if (u.of_entry) {
+		u.entry = item->entry.leaf_index >= 0 ? item->entry.leaf_index : entry_number(&r->entries, u.input, u.index);
+		u.last_entry = item->of_rest ? entry_last(u.input) : u.entry;
+	}
+	return u;
 }
 
-/* The object of an item. */
+/* The object of an item; its entry, if it is one, is laid out in `entry`. */
 static struct subject
-subject_of(const struct batch *b, const struct item *item)
+subject_of(const struct batch *b, const struct item *item, struct log_entry *entry)
 {
 	struct subject subject = {
 		.name = item_name(b, item),
@@ -189,6 +208,10 @@ subject_of(const struct batch *b, const struct item *item)
 		.der = item_der(b, item),
 		.other_count = item->other_count,
 	};
+	if (item->of_entry) {
+		*entry = item_entry(b, item);
+		subject.entry = entry;
+	}
 	for (unsigned i = 0; i < item->other_count; i++)
 		subject.others[i] = (struct span){ b->octets + item->others[i].der, item->others[i].size };
 	return subject;
@@ -201,11 +224,12 @@ lint_batch(void *context, unsigned thread, struct batch *b)
 	for (size_t i = 0; i < b->count && !is_stopped(r); i++) {
 		struct item *item = &b->items[i];
 		if (item->unreadable) {
-			struct unreadable u = unreadable_item(b, item);
+			struct unreadable u = unreadable_item(r, b, item);
 			item->failed |= !tells_at_end(r) && !tell_unreadable(r, &u, &b->out);
 			b->counts.unreadable++;
 		} else {
-			struct subject subject = subject_of(b, item);
+			struct log_entry entry;
+			struct subject subject = subject_of(b, item, &entry);
 			item->failed = !lint_one(r, &r->threads[thread], &subject, &b->out, &b->counts);
 			item->unknown = is_untold(r, &r->threads[thread]);
 			b->counts.unreadable += item->failed;
@@ -295,9 +319,12 @@ put_object(struct run *r)
 static bool
 try_again(struct run *r, struct batch *b, const struct item *item)
 {
-	struct subject subject = subject_of(b, item);
+	struct log_entry entry;
 	buffer_truncate(&r->line, 0);
-	if (item->unreadable || item->alone || !lint_one(r, &r->threads[0], &subject, &r->line, &b->counts))
+	if (item->unreadable || item->alone)
+		return false;
+	struct subject subject = subject_of(b, item, &entry);
+	if (!lint_one(r, &r->threads[0], &subject, &r->line, &b->counts))
 		return false;
 	b->counts.failed--;
 	b->counts.unreadable--;
@@ -311,7 +338,7 @@ try_again(struct run *r, struct batch *b, const struct item *item)
 static bool
 deliver_odd(struct run *r, struct batch *b, const struct item *item)
 {
-	struct unreadable u = unreadable_item(b, item);
+	struct unreadable u = unreadable_item(r, b, item);
 	bool has_text = item->end > (item > b->items ? item[-1].end : 0);
 	if (item->failed && !has_text) {
 		if (try_again(r, b, item))
@@ -415,6 +442,7 @@ lint_alone(struct run *r, size_t number, const struct input_object *o, const str
 		.place = place_of(o),
 		.der = o->der,
 		.other_count = other_count,
+		.entry = o->entry,
 	};
 
 	pipeline_drain(r->pipeline);
@@ -479,6 +507,7 @@ run_free(struct run *r)
 		session_free(&r->threads[i].session);
 		free(r->threads[i].verdicts);
 		free(r->threads[i].used);
+		entry_thread_free(&r->threads[i].entry);
 	}
 	free(r->threads);
 	buffer_free(&r->line);
@@ -678,6 +707,11 @@ run_all(const struct options *o, const struct setup *setup, bool tree)
 	r.report.build = brlint_commit;
 	report_prepare(&r.report);
 	r.report.started = time(NULL);
+	r.says_entries = !tree && strcmp(r.report.format->name, "jsonl") == 0;
+	r.entries = (struct entry_options){ o->first_entry, setup->issuers != NULL, r.report.started };
+	if (r.says_entries)
+		ruleset_digest(&setup->linter, r.ruleset);
+	r.report.ruleset = r.ruleset;
 	output_init(&r.out, STDOUT_FILENO);
 	if (!run_init(&r)) {
 		complain("%s", out_of_memory);
