@@ -189,7 +189,9 @@ bad_tile(struct followed *f, const struct tile *tile, const struct judged *judge
 		return sink_failed(f, &why);
 	}
 	because(&why, "%s: %s", tile->input, judged->why.text);
-	return follow_stop(f, &why);
+	/* what came before it is what the log has signed, and is kept */
+	enum outcome kept = f->holds ? OUTCOME_DONE : follow_commit(f);
+	return kept == OUTCOME_DONE ? follow_stop(f, &why) : kept;
 }
 
 /* A tile for the queue, of one or more answers of the log: it has all leaves from its first on. */
@@ -228,7 +230,8 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 	struct followed *f = context;
 	struct why why;
 	(void)with;
-	if (f->outcome != OUTCOME_DONE)
+	/* when all ends, issuers are no longer fetched: what was judged since may lack them */
+	if (f->outcome != OUTCOME_DONE || !follow_goes_on(f->all))
 		return false;
 	if (judged->failed || !judged->whole)
 		f->outcome = bad_tile(f, tile, judged);
