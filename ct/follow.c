@@ -146,16 +146,13 @@ follow_accept(struct followed *f, const struct octets *note, const struct checkp
 		return follow_split(f, note, head, "the root is not that of the final tree head in the list of logs");
 	if (last->verified_time == 0)
 		return OUTCOME_DONE;
-	*same = head->size == last->verified_size && hash_is(&head->root, &last->verified_root);
-	/* the same tree, signed before or again, contradicts nothing */
-	if (*same)
-		return OUTCOME_DONE;
-	if (head->size == last->verified_size)
-		return follow_split(f, note, head, "two roots of one size");
 	if (head->size < last->verified_size)
 		return follow_split(f, note, head, "the tree is smaller than it was");
+	*same = head->size == last->verified_size && hash_is(&head->root, &last->verified_root);
+	if (head->size == last->verified_size && !*same)
+		return follow_split(f, note, head, "two roots of one size");
 	if (head->timestamp < last->verified_time)
-		return follow_split(f, note, head, "the tree is larger, and its timestamp earlier");
+		return follow_split(f, note, head, "the timestamp is earlier than it was");
 	return OUTCOME_DONE;
 }
 
@@ -189,6 +186,9 @@ bad_tile(struct followed *f, const struct tile *tile, const struct judged *judge
 		return sink_failed(f, &why);
 	}
 	because(&why, "%s: %s", tile->input, judged->why.text);
+	/* what came before it is good */
+	if (!f->holds && follow_commit(f) != OUTCOME_DONE)
+		return OUTCOME_ENDED;
 	return follow_stop(f, &why);
 }
 
@@ -209,6 +209,8 @@ static bool
 take(struct followed *f, const struct tile *tile, const struct judged *judged, struct why *why)
 {
 	uint64_t first = (uint64_t)tile->first, position = f->progress.position;
+	if (first > position)
+		return because(why, "entry %" PRIu64 " came, and entry %" PRIu64 " is the next", first, position);
 	if (!f->hashes_only && f->all->state != NULL && !sink_add(f->sink, f->log, f->all->linter, judged, (int64_t)position, why))
 		return false;
 	if (!f->hashes_only && f->all->state == NULL && !enqueue(f, first, judged, why))
@@ -230,7 +232,10 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 	(void)with;
 	if (f->outcome != OUTCOME_DONE)
 		return false;
-	if (judged->failed || !judged->whole)
+	/* an issuer could not be asked for because all ends: another time it can */
+	if (atomic_load(&f->is_spoiled))
+		f->outcome = OUTCOME_ENDED;
+	else if (judged->failed || !judged->whole)
 		f->outcome = bad_tile(f, tile, judged);
 	else if (!take(f, tile, judged, &why))
 		f->outcome = sink_failed(f, &why);
@@ -353,8 +358,11 @@ follow_issuer(void *context, const struct hash *digest, struct octets *out)
 	octets_hex(&hex, digest->octets, HASH_SIZE);
 	snprintf(path, sizeof(path), "issuer/%s", octets_string(&hex));
 	octets_free(&hex);
-	if (source_get(f->source, path, 1 << 20, out, &why) != GOT)
+	if (source_get(f->source, path, 1 << 20, out, &why) != GOT) {
+		if (!follow_goes_on(f->all))
+			atomic_store(&f->is_spoiled, true);
 		return false;
+	}
 	hash_octets(out->data, out->size, &got);
 	if (hash_is(&got, digest) && f->all->state != NULL)
 		state_issuer_add(f->all->state, digest, out->data, out->size);
@@ -622,6 +630,21 @@ follow_all(struct following *all, const struct log_list *list, const char *sink)
 	return status;
 }
 
+/* A sink's file by its whole name: the state is also used from other folders. */
+static const char *
+absolute(const char *sink, struct octets *whole)
+{
+	const char *file = strchr(sink, ':');
+	bool is_file = strncmp(sink, "jsonl:", 6) == 0 || strncmp(sink, "sqlite:", 7) == 0;
+	char *here = is_file && file[1] != '/' && file[1] != '\0' ? getcwd(NULL, 0) : NULL;
+	if (here == NULL)
+		return sink;
+	octets_add(whole, sink, (size_t)(file - sink) + 1);
+	octets_printf(whole, "%s/%s", here, file + 1);
+	free(here);
+	return octets_string(whole);
+}
+
 /* The sink that is asked for, or that the state remembers, or the state itself. */
 static int
 choose_sink(struct following *all, char **sink)
@@ -643,6 +666,8 @@ choose_sink(struct following *all, char **sink)
 	if (strcmp(wanted, octets_string(&own)) == 0)
 		wanted = "sqlite:";
 	int status = CT_FINE;
+	struct octets whole = { 0 };
+	wanted = absolute(wanted, &whole);
 	if ((*sink)[0] != '\0' && strcmp(*sink, wanted) != 0) {
 		complain("--sink: the results of this state are in %s", strcmp(*sink, "sqlite:") == 0 ? "the state itself" : *sink);
 		status = CT_TROUBLE;
@@ -653,6 +678,7 @@ choose_sink(struct following *all, char **sink)
 	char *chosen = strdup(strcmp(wanted, "sqlite:") == 0 ? octets_string(&own) : wanted);
 	free(*sink);
 	*sink = chosen;
+	octets_free(&whole);
 	octets_free(&own);
 	return status;
 }

@@ -53,6 +53,7 @@ struct followed {
 	struct hash leaves[TILE_WIDTH]; /* of a tile on its way into the queue */
 	enum outcome outcome;           /* of what is delivered */
 	struct why said;                /* the last complaint, so that the same is said once */
+	atomic_bool is_spoiled;         /* what is being judged may lack an issuer for no fault of the log */
 	bool is_at_head;
 };
 
