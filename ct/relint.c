@@ -32,6 +32,7 @@ struct relint {
 	struct why why;        /* of the first of these, under the mutex */
 	pthread_mutex_t mutex;
 	int status;
+	bool goes_on; /* the next run does, where this one was */
 };
 enum { TODO = 4 };
 
@@ -414,6 +415,7 @@ do_log(struct relint *r, struct thread *threads, struct kept_log *log, struct wh
 	r->reader = reader_open(&copy, r->options->source, r->options, why);
 	if (r->reader == NULL) {
 		complain("%s: %s", log->log.description, why->text);
+		r->goes_on = true;
 		worsen(r, CT_FOUND);
 		return true;
 	}
@@ -424,6 +426,7 @@ do_log(struct relint *r, struct thread *threads, struct kept_log *log, struct wh
 		complain("%s: %zu entries cannot be judged again: %s", log->log.description, atomic_load(&r->not_had), r->why.text);
 		worsen(r, CT_FOUND);
 	}
+	r->goes_on = r->goes_on || atomic_load(&r->ends);
 	reader_free(r->reader);
 	r->reader = NULL;
 	return right;
@@ -495,7 +498,7 @@ run(struct relint *r, struct why *why)
 	if (!right || stopping())
 		return right;
 	/* one that did not come to the end of a log goes on there the next time */
-	if (r->status == CT_FINE && !kept_run_ended(r->kept, r->plan.run, why))
+	if (!r->goes_on && !kept_run_ended(r->kept, r->plan.run, why))
 		return false;
 	if (!kept_others(r->kept, r->plan.ruleset, &others, why))
 		return false;
