@@ -352,14 +352,9 @@ bool
 follow_issuer(void *context, const struct hash *digest, struct octets *out)
 {
 	struct followed *f = context;
-	char path[8 + 2 * HASH_SIZE];
-	struct octets hex = { 0 };
 	struct hash got;
-	struct why why;
-	octets_hex(&hex, digest->octets, HASH_SIZE);
-	snprintf(path, sizeof(path), "issuer/%s", octets_string(&hex));
-	octets_free(&hex);
-	if (source_get(f->source, path, 1 << 20, out, &why) != GOT) {
+
+	if (!source_issuer(f->source, digest, out)) {
 		if (!follow_goes_on(f->all))
 			atomic_store(&f->is_spoiled, true);
 		return false;

@@ -97,18 +97,6 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 	return true;
 }
 
-static bool
-fetch_issuer(void *context, const struct hash *digest, struct octets *out)
-{
-	struct octets path = { 0 };
-
-	octets_say(&path, "issuer/");
-	octets_hex(&path, digest->octets, HASH_SIZE);
-	bool got = source_get(context, octets_string(&path), (size_t)1 << 24, out, NULL) == GOT;
-	octets_free(&path);
-	return got;
-}
-
 bool
 verify_tile(struct verifier *v, const char *path, const char *format, struct octets *stored, int64_t first, unsigned width, const struct hash *leaves)
 {
@@ -124,7 +112,7 @@ verify_tile(struct verifier *v, const char *path, const char *format, struct oct
 			     .has_leaves = leaves != NULL,
 			     .timestamp = v->timestamp,
 			     .issuers = v->issuers,
-			     .fetch = v->source != NULL && v->has_issuers ? fetch_issuer : NULL,
+			     .fetch = v->source != NULL && v->has_issuers ? source_issuer : NULL,
 			     .fetch_context = v->source,
 			     .has_source_of_issuers = v->has_issuers || v->options->issuers.count > 0 };
 
