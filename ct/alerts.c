@@ -284,7 +284,7 @@ say_summary(const struct alert *alert, int bit, struct octets *out)
 	else if (bit == MANY)
 		octets_printf(out, "%" PRId64 " findings of %s on %s, of issuer ", alert->count, alert->rule, alert->day);
 	else
-		octets_printf(out, "for the first time %s (%s), of issuer ", alert->rule, alert->message);
+		octets_printf(out, "for the first time %s, of issuer ", alert->rule);
 	if (strcmp(alert->rule, "issuer_new") == 0 || !is_event(alert))
 		octets_hex(out, alert->about.data, alert->about.size);
 }

@@ -68,8 +68,8 @@ sink_failed(struct followed *f, const struct why *why)
 }
 
 /* Takes back what was not committed: progress as the sink has it. */
-static enum outcome
-reload(struct followed *f)
+enum outcome
+follow_reload(struct followed *f)
 {
 	struct why why;
 	bool found;
@@ -82,7 +82,7 @@ static enum outcome
 stop(struct followed *f, const char *kind, const char *event, const struct why *why)
 {
 	struct why cause;
-	if (reload(f) != OUTCOME_DONE)
+	if (follow_reload(f) != OUTCOME_DONE)
 		return OUTCOME_ENDED;
 	bool is_new = f->progress.stopped == NULL || strcmp(f->progress.stopped, why->text) != 0;
 	follow_tell(f, kind, why);
@@ -146,16 +146,14 @@ follow_accept(struct followed *f, const struct octets *note, const struct checkp
 		return follow_split(f, note, head, "the root is not that of the final tree head in the list of logs");
 	if (last->verified_time == 0)
 		return OUTCOME_DONE;
-	*same = head->size == last->verified_size && hash_is(&head->root, &last->verified_root);
-	/* the same tree, signed before or again, contradicts nothing */
-	if (*same)
-		return OUTCOME_DONE;
-	if (head->size == last->verified_size)
-		return follow_split(f, note, head, "two roots of one size");
 	if (head->size < last->verified_size)
 		return follow_split(f, note, head, "the tree is smaller than it was");
-	if (head->timestamp < last->verified_time)
-		return follow_split(f, note, head, "the tree is larger, and its timestamp earlier");
+	*same = head->size == last->verified_size && hash_is(&head->root, &last->verified_root);
+	if (head->size == last->verified_size && !*same)
+		return follow_split(f, note, head, "two roots of one size");
+	/* the same tree, as it was signed before, contradicts nothing: logs with several servers answer so */
+	if (!*same && head->timestamp < last->verified_time)
+		return follow_split(f, note, head, "the timestamp is earlier than it was");
 	return OUTCOME_DONE;
 }
 
@@ -189,7 +187,22 @@ bad_tile(struct followed *f, const struct tile *tile, const struct judged *judge
 		return sink_failed(f, &why);
 	}
 	because(&why, "%s: %s", tile->input, judged->why.text);
+	/* what came before it is good */
+	if (!f->holds && follow_commit(f) != OUTCOME_DONE)
+		return OUTCOME_ENDED;
 	return follow_stop(f, &why);
+}
+
+/* A tile for the queue, of one or more answers of the log: it has all leaves from its first on. */
+static bool
+enqueue(struct followed *f, uint64_t first, const struct judged *judged, struct why *why)
+{
+	unsigned at = (unsigned)(first % TILE_WIDTH), end = at + judged->leaf_count;
+	if (end > TILE_WIDTH)
+		return because(why, "entry %" PRIu64 " and %u more are not of one tile", first, judged->leaf_count);
+	memcpy(f->leaves + at, judged->leaves, judged->leaf_count * sizeof(*f->leaves));
+	return (end < TILE_WIDTH && first + judged->leaf_count < f->head.size) ||
+	       sink_queue(f->sink, f->all->linter, first / TILE_WIDTH, f->leaves, end, why);
 }
 
 /* The rows of a tile, or its place in the queue; and its leaves in the range. */
@@ -197,10 +210,11 @@ static bool
 take(struct followed *f, const struct tile *tile, const struct judged *judged, struct why *why)
 {
 	uint64_t first = (uint64_t)tile->first, position = f->progress.position;
+	if (first > position)
+		return because(why, "entry %" PRIu64 " came, and entry %" PRIu64 " is the next", first, position);
 	if (!f->hashes_only && f->all->state != NULL && !sink_add(f->sink, f->log, f->all->linter, judged, (int64_t)position, why))
 		return false;
-	if (!f->hashes_only && f->all->state == NULL &&
-	    !sink_queue(f->sink, f->all->linter, first / TILE_WIDTH, judged->leaves, judged->leaf_count, why))
+	if (!f->hashes_only && f->all->state == NULL && !enqueue(f, first, judged, why))
 		return false;
 	for (unsigned i = 0; i < judged->leaf_count; i++) {
 		if (first + i >= f->progress.position) {
@@ -219,7 +233,10 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 	(void)with;
 	if (f->outcome != OUTCOME_DONE)
 		return false;
-	if (judged->failed || !judged->whole)
+	/* an issuer could not be asked for because all ends: another time it can */
+	if (atomic_load(&f->is_spoiled))
+		f->outcome = OUTCOME_ENDED;
+	else if (judged->failed || !judged->whole)
 		f->outcome = bad_tile(f, tile, judged);
 	else if (!take(f, tile, judged, &why))
 		f->outcome = sink_failed(f, &why);
@@ -335,15 +352,13 @@ bool
 follow_issuer(void *context, const struct hash *digest, struct octets *out)
 {
 	struct followed *f = context;
-	char path[8 + 2 * HASH_SIZE];
-	struct octets hex = { 0 };
 	struct hash got;
-	struct why why;
-	octets_hex(&hex, digest->octets, HASH_SIZE);
-	snprintf(path, sizeof(path), "issuer/%s", octets_string(&hex));
-	octets_free(&hex);
-	if (source_get(f->source, path, 1 << 20, out, &why) != GOT)
+
+	if (!source_issuer(f->source, digest, out)) {
+		if (!follow_goes_on(f->all))
+			atomic_store(&f->is_spoiled, true);
 		return false;
+	}
 	hash_octets(out->data, out->size, &got);
 	if (hash_is(&got, digest) && f->all->state != NULL)
 		state_issuer_add(f->all->state, digest, out->data, out->size);
@@ -489,12 +504,30 @@ static bool
 followed_load(struct followed *f, struct why *why)
 {
 	bool found;
-	return sink_log(f->sink, f->log, why) && sink_ruleset(f->sink, f->all->linter, why) &&
-	       sink_load(f->sink, &f->log->id, &f->progress, &found, why);
+	struct octets beside = { 0 };
+	options_ruleset(f->all->options, &beside);
+	bool done = sink_log(f->sink, f->log, why) && sink_ruleset(f->sink, f->all->linter, octets_string(&beside), why) &&
+		    sink_load(f->sink, &f->log->id, &f->progress, &found, why);
+	octets_free(&beside);
+	return done;
+}
+
+/* Of a log that is named by its key no list says which protocol it has: what it answers tells. */
+static void
+tell_kind(struct followed *f, struct log *log)
+{
+	struct octets answer = { 0 };
+	struct why why;
+	if (f->all->options->key != NULL && source_get(f->source, "checkpoint", 65536, &answer, &why) == GOT_NOTHING) {
+		octets_clear(&answer);
+		if (source_get(f->source, "ct/v1/get-sth", 65536, &answer, &why) == GOT)
+			log->kind = LOG_RFC6962;
+	}
+	octets_free(&answer);
 }
 
 static int
-followed_open(struct followed *f, struct following *all, const struct log *log, const char *sink, struct why *why)
+followed_open(struct followed *f, struct following *all, struct log *log, const char *sink, struct why *why)
 {
 	f->all = all;
 	f->log = log;
@@ -503,6 +536,7 @@ followed_open(struct followed *f, struct following *all, const struct log *log, 
 	f->source = source_open(log->url, &all->http, why);
 	if (f->source == NULL)
 		return CT_TROUBLE;
+	tell_kind(f, log);
 	f->sink = sink_open(sink, all->state, why);
 	if (f->sink == NULL)
 		return CT_FAILED;
@@ -592,6 +626,21 @@ follow_all(struct following *all, const struct log_list *list, const char *sink)
 	return status;
 }
 
+/* A sink's file by its whole name: the state is also used from other folders. */
+static const char *
+absolute(const char *sink, struct octets *whole)
+{
+	const char *file = strchr(sink, ':');
+	bool is_file = strncmp(sink, "jsonl:", 6) == 0 || strncmp(sink, "sqlite:", 7) == 0;
+	char *here = is_file && file[1] != '/' && file[1] != '\0' ? getcwd(NULL, 0) : NULL;
+	if (here == NULL)
+		return sink;
+	octets_add(whole, sink, (size_t)(file - sink) + 1);
+	octets_printf(whole, "%s/%s", here, file + 1);
+	free(here);
+	return octets_string(whole);
+}
+
 /* The sink that is asked for, or that the state remembers, or the state itself. */
 static int
 choose_sink(struct following *all, char **sink)
@@ -613,6 +662,8 @@ choose_sink(struct following *all, char **sink)
 	if (strcmp(wanted, octets_string(&own)) == 0)
 		wanted = "sqlite:";
 	int status = CT_FINE;
+	struct octets whole = { 0 };
+	wanted = absolute(wanted, &whole);
 	if ((*sink)[0] != '\0' && strcmp(*sink, wanted) != 0) {
 		complain("--sink: the results of this state are in %s", strcmp(*sink, "sqlite:") == 0 ? "the state itself" : *sink);
 		status = CT_TROUBLE;
@@ -623,6 +674,7 @@ choose_sink(struct following *all, char **sink)
 	char *chosen = strdup(strcmp(wanted, "sqlite:") == 0 ? octets_string(&own) : wanted);
 	free(*sink);
 	*sink = chosen;
+	octets_free(&whole);
 	octets_free(&own);
 	return status;
 }

@@ -43,15 +43,17 @@ struct followed {
 	struct pool *pool;
 	char **names; /* of tiles in it */
 	size_t name_count, next_name;
-	bool hashes_only;     /* what is delivered is hashed, and makes no rows */
-	bool holds;           /* nothing is committed before it is proven */
-	bool is_looked_at;    /* what the state says of the log has been held against the log */
-	unsigned tiles;       /* since the last commit */
-	int64_t committed;    /* when that was, in seconds */
-	uint64_t ripe_size;   /* the size of the first checkpoint that needs the tile which is not full, */
-	uint64_t ripe_time;   /* and its timestamp */
-	enum outcome outcome; /* of what is delivered */
-	struct why said;      /* the last complaint, so that the same is said once */
+	bool hashes_only;               /* what is delivered is hashed, and makes no rows */
+	bool holds;                     /* nothing is committed before it is proven */
+	bool is_looked_at;              /* what the state says of the log has been held against the log */
+	unsigned tiles;                 /* since the last commit */
+	int64_t committed;              /* when that was, in seconds */
+	uint64_t ripe_size;             /* the size of the first checkpoint that needs the tile which is not full, */
+	uint64_t ripe_time;             /* and its timestamp */
+	struct hash leaves[TILE_WIDTH]; /* of a tile on its way into the queue */
+	enum outcome outcome;           /* of what is delivered */
+	struct why said;                /* the last complaint, so that the same is said once */
+	atomic_bool is_spoiled;         /* what is being judged may lack an issuer for no fault of the log */
 	bool is_at_head;
 };
 
@@ -78,6 +80,9 @@ enum outcome follow_accept(struct followed *f, const struct octets *note, const 
 
 /* Makes the checkpoint durable as the last one, once its tree has been found to go on from the one before. */
 enum outcome follow_keep(struct followed *f, const struct octets *note, const struct checkpoint *head);
+
+/* Takes back what was not committed: progress is as the sink has it. */
+enum outcome follow_reload(struct followed *f);
 
 /* A pool for what is to be read. Tiles come to the sink in order, with range and position; false: `f->outcome`. */
 bool follow_begin(struct followed *f);

@@ -106,21 +106,21 @@ get_data(struct followed *f, struct source *source, uint64_t index, unsigned wid
 	return got;
 }
 
-static enum outcome
-read_tile(struct followed *f, struct tree *tree, uint64_t index)
+/* Reads a tile into the pool. What goes wrong is told when all that came before it has been delivered. */
+static enum got
+read_tile(struct followed *f, struct tree *tree, uint64_t index, struct why *why)
 {
 	struct tile tile = { .first = (int64_t)(index * TILE_WIDTH), .format = "ct-tile", .has_leaves = true };
 	char path[TILE_PATH_SIZE];
-	struct why why;
-	enum got got = tree_leaves(tree, index, tile.leaves, &tile.width, &why);
+	enum got got = tree_leaves(tree, index, tile.leaves, &tile.width, why);
 	if (got == GOT)
-		got = get_data(f, f->source, index, tile.width, &tile, path, &why);
-	if (got != GOT) {
-		octets_free(&tile.stored);
-		return follow_got(f, got, "tile", &why);
-	}
+		got = get_data(f, f->source, index, tile.width, &tile, path, why);
 	tile.input = path;
-	return follow_add(f, &tile) ? OUTCOME_DONE : f->outcome != OUTCOME_DONE ? f->outcome : OUTCOME_ENDED;
+	if (got != GOT)
+		octets_free(&tile.stored);
+	else
+		follow_add(f, &tile);
+	return got;
 }
 
 /* What the range says at the head is what the checkpoint says. */
@@ -144,14 +144,18 @@ read_tiles(struct followed *f, struct tree *tree, const struct checkpoint *head)
 		return OUTCOME_DONE;
 	if (!follow_begin(f))
 		return f->outcome;
-	enum outcome outcome = OUTCOME_DONE;
-	for (uint64_t index = f->progress.position / TILE_WIDTH; outcome == OUTCOME_DONE && index * TILE_WIDTH < end; index++)
-		outcome = follow_goes_on(f->all) ? read_tile(f, tree, index) : OUTCOME_ENDED;
+	struct why why;
+	enum got got = GOT;
+	for (uint64_t index = f->progress.position / TILE_WIDTH; index * TILE_WIDTH < end && got == GOT; index++) {
+		if (f->outcome != OUTCOME_DONE || !follow_goes_on(f->all))
+			break;
+		got = read_tile(f, tree, index, &why);
+	}
 	/* what came before what could not be had is kept */
 	follow_drain(f);
-	enum outcome delivered = follow_end(f);
-	if (delivered != OUTCOME_DONE)
-		return delivered;
+	enum outcome outcome = follow_end(f);
+	if (outcome == OUTCOME_DONE && got != GOT)
+		outcome = follow_got(f, got, "tile", &why);
 	return outcome == OUTCOME_DONE ? compare_root(f, head) : outcome;
 }
 

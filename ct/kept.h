@@ -33,6 +33,12 @@ void kept_logs_free(struct kept_log *logs, size_t count);
 /* Numbers of entries from `first` on, and before `end`, that have rows, in order. The caller has room for end - first. */
 bool kept_numbers(struct kept *kept, int64_t log, uint64_t first, uint64_t end, uint64_t *numbers, size_t *count, struct why *why);
 
+/* The log is to be read again from there on: `range` is that of the entries before. */
+bool kept_go_back(struct kept *kept, int64_t log, uint64_t position, const void *range, size_t size, struct why *why);
+
+/* Whether --log has it. */
+bool kept_is_chosen(const struct options *options, const struct log *log);
+
 /* All certificates of issuers. */
 bool kept_issuers(struct kept *kept, struct issuers *issuers, struct why *why);
 
@@ -56,6 +62,9 @@ struct kept_cert {
  * end - first. */
 bool kept_certs(struct kept *kept, int64_t log, uint64_t first, uint64_t end, const char *ruleset, bool all, struct kept_cert *certs, size_t *count,
 		struct why *why);
+
+/* Makes the linter's set known. */
+bool kept_ruleset(struct kept *kept, const brlint *linter, const struct options *options, struct why *why);
 
 /* How many certificates have another set than this. */
 bool kept_others(struct kept *kept, const char *ruleset, uint64_t *count, struct why *why);

@@ -8,6 +8,7 @@ struct kept_kind {
 	void (*close)(void *self);
 	bool (*logs)(void *self, struct kept_log **logs, size_t *count, struct why *why);
 	bool (*numbers)(void *self, int64_t log, uint64_t first, uint64_t end, uint64_t *numbers, size_t *count, struct why *why);
+	bool (*go_back)(void *self, int64_t log, uint64_t position, const void *range, size_t size, struct why *why);
 	bool (*rulesets)(void *self, struct kept_ruleset **sets, size_t *count, struct why *why);
 	bool (*certs)(void *self, int64_t log, uint64_t first, uint64_t end, const char *ruleset, bool all, struct kept_cert *certs, size_t *count,
 		      struct why *why);

@@ -61,6 +61,8 @@ lint_print(struct lint *lint, const struct judged *judged, bool only_verified)
 	lint->printed += judged->entry_count - held_back;
 	for (size_t i = 0; i < judged->entry_count; i++) {
 		const struct entry_row *row = &judged->entries[i];
+		if (!row->is_judged)
+			lint_status(lint, CT_TROUBLE);
 		if ((row->verified || !only_verified) && row->worst >= 0 && row->worst <= lint->fail_on)
 			lint_status(lint, CT_FOUND);
 	}

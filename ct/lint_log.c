@@ -6,15 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "ct/rfc6962.h"
 #include "ct/source.h"
 #include "ct/tree.h"
 
-#define NOTE_MOST   ((size_t)1 << 20)
-#define ISSUER_MOST ((size_t)1 << 24)
-#define PROVE_EACH  4096 /* entries of an RFC 6962 log that are held until they are proven */
+#define NOTE_MOST  ((size_t)1 << 20)
+#define PROVE_EACH 4096 /* entries of an RFC 6962 log that are held until they are proven */
 
 struct reading {
 	struct lint *lint;
@@ -33,33 +31,6 @@ tell(struct reading *r, const char *words)
 {
 	complain("%s: %s", r->name, words);
 	lint_status(r->lint, CT_TROUBLE);
-}
-
-static bool
-get_issuer(void *context, const struct hash *digest, struct octets *out)
-{
-	struct octets path = { 0 };
-	struct why why;
-	octets_say(&path, "issuer/");
-	octets_hex(&path, digest->octets, HASH_SIZE);
-	bool got = !path.failed && source_get(context, octets_string(&path), ISSUER_MOST, out, &why) == GOT;
-	octets_free(&path);
-	return got;
-}
-
-/* Whether there is a place for issuers; an address and an archive are asked. */
-static bool
-has_issuers(const struct reading *r)
-{
-	struct octets path = { 0 };
-	struct stat status;
-	octets_printf(&path, "%s/issuer", r->name);
-	bool has = source_is_remote(r->source) || stat(octets_string(&path), &status) == 0;
-	octets_clear(&path);
-	octets_printf(&path, "%s/tile", r->name);
-	has |= stat(octets_string(&path), &status) != 0;
-	octets_free(&path);
-	return has || r->lint->options->issuers.count > 0;
 }
 
 /* --- static-ct-api --- */
@@ -112,7 +83,7 @@ lint_tile_at(struct reading *r, uint64_t index, unsigned width)
 	tile.first = (int64_t)(index * TILE_WIDTH);
 	tile.width = width;
 	tile.timestamp = r->verified ? r->head.timestamp : 0;
-	tile.fetch = get_issuer;
+	tile.fetch = source_issuer;
 	tile.fetch_context = r->source;
 	tile.has_source_of_issuers = r->has_issuers;
 	enum got got = get_data(r, index, &tile, path, &why);
@@ -205,20 +176,6 @@ lint_static(struct reading *r)
 
 /* --- checkpoints --- */
 
-/* The size that a note claims, which nobody has verified. */
-static uint64_t
-claimed_size(const struct octets *note)
-{
-	uint64_t size = 0;
-	const unsigned char *at = note->size > 0 ? memchr(note->data, '\n', note->size) : NULL;
-	for (at = at != NULL ? at + 1 : note->data + note->size; at < note->data + note->size && *at >= '0' && *at <= '9'; at++) {
-		if (size > UINT64_MAX / 20)
-			return 0;
-		size = size * 10 + (uint64_t)(*at - '0');
-	}
-	return size;
-}
-
 /* Finds the log that has signed it, among those that are known; `why` is that of the only one, or of one with this address. */
 static void
 find_signer(struct reading *r, const struct octets *note, bool is_sth)
@@ -297,8 +254,11 @@ collect(void *context, const struct judged *judged)
 		range_add(&h->range, &judged->leaves[i]);
 	octets_add(&h->lines, judged->lines.data, judged->lines.size);
 	h->count += judged->entry_count;
-	for (size_t i = 0; i < judged->entry_count; i++)
+	for (size_t i = 0; i < judged->entry_count; i++) {
 		h->found |= judged->entries[i].worst >= 0 && judged->entries[i].worst <= lint->fail_on;
+		if (!judged->entries[i].is_judged)
+			lint_status(lint, CT_TROUBLE);
+	}
 	if (h->lines.failed) {
 		complain("%s: out of memory", h->r->name);
 		lint_status(lint, CT_FAILED);
@@ -388,8 +348,9 @@ lint_opened(struct reading *r)
 	} else if (got == GOT) {
 		if (r->lint->logs.count > 0)
 			find_signer(r, &note, false);
-		if (!r->verified)
-			r->head.size = claimed_size(&note);
+		/* how many tiles there are is only claimed then */
+		if (!r->verified && !checkpoint_read_unverified(note.data, note.size, &r->head, &why))
+			tell(r, why.text);
 		if (r->verified || !r->lint->only_verified)
 			lint_static(r);
 	} else if (got == GOT_NOTHING && !r->lint->only_verified) {
@@ -411,7 +372,7 @@ lint_log(struct lint *lint, const char *name, const struct log *log)
 		lint_status(lint, CT_TROUBLE);
 		return;
 	}
-	r.has_issuers = has_issuers(&r);
+	r.has_issuers = source_has_issuers(r.source) || lint->options->issuers.count > 0;
 	lint_opened(&r);
 	/* what is on its way refers to the source */
 	pool_drain(lint->pool);

@@ -201,8 +201,8 @@ read_list(struct log_list *list, const json_t *object, struct why *why)
 
 	list->has_timestamp = read_time(member(object, "log_list_timestamp"), &list->timestamp);
 	if (operators == NULL && member(object, "key") != NULL && member(object, "log_id") != NULL) {
-		/* log.v3.json: all that is said of the log, and it is one of static-ct-api */
-		if (!add_log(list, object, true, why))
+		/* log.v3.json, which logs of static-ct-api have; in archives those of RFC 6962 have it, too */
+		if (!add_log(list, object, member(object, "url") == NULL, why))
 			return false;
 		return list->count == 1 ? true : because(why, "%s", list->why.text);
 	}

@@ -171,9 +171,8 @@ because(struct why *why, const char *format, ...)
 	return false;
 }
 
-/* Adds what a descriptor gives until its end. */
-static bool
-read_all(struct octets *o, int fd, size_t most, struct why *why)
+bool
+octets_read(struct octets *o, int fd, size_t most, struct why *why)
 {
 	for (size_t had = 0;;) {
 		if (!octets_reserve(o, (size_t)64 << 10))
@@ -204,7 +203,7 @@ octets_read_file(struct octets *o, const char *name, size_t most, struct why *wh
 	if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode))
 		read = because(why, "%s", strerror(EISDIR));
 	else
-		read = read_all(o, fd, most, why);
+		read = octets_read(o, fd, most, why);
 	close(fd);
 	return read;
 }

@@ -50,6 +50,9 @@ struct why {
 /* Says so, and returns false. */
 bool because(struct why *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Adds what a descriptor gives until its end, at most `most` octets. false: `why`. */
+bool octets_read(struct octets *o, int fd, size_t most, struct why *why);
+
 /* Adds the contents of a file, at most `most` octets. false: `why`, without the file's name. */
 bool octets_read_file(struct octets *o, const char *name, size_t most, struct why *why);
 

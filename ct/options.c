@@ -340,13 +340,14 @@ print_version(FILE *to, struct argp_state *state)
 	fprintf(to, "brlint-ct %s (%s)\n", brlint_version(), brlint_build());
 }
 
-/* What is said on standard output arrives there, or the status tells. */
+/* What is said on standard output arrives there, or the status tells: also that of --help, after which argp ends the program. */
 static void
-end_after_words(void)
+end_output(void)
 {
 	bool failed = ferror(stdout) != 0;
 	failed |= fclose(stdout) != 0;
-	exit(failed ? CT_FAILED : CT_FINE);
+	if (failed)
+		_exit(CT_FAILED);
 }
 
 static void
@@ -365,11 +366,11 @@ command_read(int argc, char **argv)
 	const char *word = argc > 1 ? argv[1] : "";
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-?") == 0 || strcmp(word, "help") == 0) {
 		print_commands();
-		end_after_words();
+		exit(CT_FINE);
 	}
 	if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
 		print_version(stdout, NULL);
-		end_after_words();
+		exit(CT_FINE);
 	}
 	for (size_t i = 0; i < COMMANDS; i++) {
 		if (strcmp(command_rows[i].name, word) == 0)
@@ -398,6 +399,7 @@ options_read(struct options *options, int argc, char **argv)
 				     .interval = 60,
 				     .partial_age = 300,
 				     .http = { .timeout = 30, .retries = 5, .most = 64 * MIB, .parallel = 4 } };
+	atexit(end_output);
 	size_t which = command_read(argc, argv);
 	options->command = command_rows[which].command;
 	for (size_t i = 0; i < ROWS; i++) {
@@ -503,6 +505,26 @@ options_linter(const struct options *options, int *status)
 	}
 	brlint_config_free(config);
 	return linter;
+}
+
+void
+options_ruleset(const struct options *options, struct octets *out)
+{
+	octets_say(out, "{\"policies\":[");
+	for (size_t i = 0; i < options->policies.count; i++) {
+		struct octets text = { 0 };
+		struct hash digest;
+		struct why why;
+		/* that it can be read has been seen */
+		if (!octets_read_file(&text, options->policies.items[i], 64 * MIB, &why))
+			out->failed = true;
+		hash_octets(text.data, text.size, &digest);
+		octets_say(out, i > 0 ? ",\"" : "\"");
+		octets_hex(out, digest.octets, HASH_SIZE);
+		octets_say(out, "\"");
+		octets_free(&text);
+	}
+	octets_say(out, "]}");
 }
 
 struct issuers *

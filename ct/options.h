@@ -56,6 +56,9 @@ void options_read(struct options *options, int argc, char **argv);
 /* The linter that the options describe. NULL after having complained; *status is that of exit. */
 brlint *options_linter(const struct options *options, int *status);
 
+/* What a set of rules has beside rules and data, in JSON: the digests of policies. */
+void options_ruleset(const struct options *options, struct octets *out);
+
 /* The issuers of --issuer; NULL after having complained. */
 struct issuers *options_issuers(const struct options *options, int *status);
 

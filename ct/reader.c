@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ISSUER_MOST ((size_t)1 << 24)
-
 struct reader {
 	struct log log;
 	struct source *source;
@@ -86,14 +84,7 @@ reader_source(const struct reader *reader)
 bool
 reader_issuer(struct reader *reader, const struct hash *digest, struct octets *out)
 {
-	struct octets path = { 0 };
-	struct why why;
-
-	octets_say(&path, "issuer/");
-	octets_hex(&path, digest->octets, HASH_SIZE);
-	bool found = !path.failed && reader->has_tiles && source_get(reader->source, octets_string(&path), ISSUER_MOST, out, &why) == GOT;
-	octets_free(&path);
-	return found;
+	return reader->has_tiles && source_issuer(reader->source, digest, out);
 }
 
 /* --- tiles --- */

@@ -92,5 +92,5 @@ CREATE INDEX alert_due ON alert(rule) WHERE due <> told;
 -- what has been counted, for metrics: name is that of the metric, detail its labels
 CREATE TABLE tally(log INTEGER NOT NULL, name TEXT NOT NULL, detail TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY(log, name, detail)) WITHOUT ROWID;
 
--- entries that have no rows, to be read again
-CREATE TABLE hole(log INTEGER NOT NULL REFERENCES log(id), first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY(log, first)) WITHOUT ROWID;
+-- how far runs of relint are, by what they run
+CREATE TABLE relint(run TEXT NOT NULL, log INTEGER NOT NULL REFERENCES log(id), position INTEGER NOT NULL, PRIMARY KEY(run, log)) WITHOUT ROWID;

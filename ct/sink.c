@@ -184,9 +184,9 @@ sink_log(struct sink *sink, const struct log *log, struct why *why)
 }
 
 bool
-sink_ruleset(struct sink *sink, const brlint *linter, struct why *why)
+sink_ruleset(struct sink *sink, const brlint *linter, const char *options, struct why *why)
 {
-	return sink->kind->ruleset(sink->self, linter, why);
+	return sink->kind->ruleset(sink->self, linter, options, why);
 }
 
 bool

@@ -66,7 +66,8 @@ void sink_counts(struct sink *sink, sink_count *count, void *context);
 
 /* The logs, their rule sets: to be called before rows refer to them. */
 bool sink_log(struct sink *sink, const struct log *log, struct why *why);
-bool sink_ruleset(struct sink *sink, const brlint *linter, struct why *why);
+/* `options`: of options_ruleset(). */
+bool sink_ruleset(struct sink *sink, const brlint *linter, const char *options, struct why *why);
 
 /* How far a log is; *found is false if nothing is known of it. */
 bool sink_load(struct sink *sink, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);

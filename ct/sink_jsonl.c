@@ -260,10 +260,10 @@ jsonl_log(void *sink, const struct log *log, struct why *why)
 }
 
 static bool
-jsonl_ruleset(void *sink, const brlint *linter, struct why *why)
+jsonl_ruleset(void *sink, const brlint *linter, const char *options, struct why *why)
 {
 	struct jsonl *self = sink;
-	bool done = ruleset_store(state_lock(self->state), linter, why);
+	bool done = ruleset_store(state_lock(self->state), linter, options, why);
 	state_unlock(self->state);
 	return done;
 }

@@ -19,7 +19,7 @@ struct sink_kind {
 	void *(*open)(const char *name, struct state *state, struct why *why);
 	void (*close)(void *sink);
 	bool (*log)(void *sink, const struct log *log, struct why *why);
-	bool (*ruleset)(void *sink, const brlint *linter, struct why *why);
+	bool (*ruleset)(void *sink, const brlint *linter, const char *options, struct why *why);
 	bool (*load)(void *sink, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);
 	bool (*commit)(void *sink, const struct batch *batch, struct why *why);
 	void (*drop)(void *sink);                                                   /* NULL: nothing is open but rows */
@@ -48,6 +48,11 @@ bool batch_copy(struct state *state, const struct batch *batch, struct why *why)
 /* Keeps the progress of a log, and gets it. */
 bool progress_store(sqlite3 *db, const struct progress *progress, struct why *why);
 bool progress_fetch(sqlite3 *db, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);
-bool ruleset_store(sqlite3 *db, const brlint *linter, struct why *why);
+bool ruleset_store(sqlite3 *db, const brlint *linter, const char *options, struct why *why);
+
+/* Bind all values of a row of cert, and of finding, in the order of their columns. */
+void bind_certificate(sqlite3_stmt *add, const struct judged *judged, const struct entry_row *entry, const char *ruleset);
+void bind_finding(sqlite3_stmt *add, const struct judged *judged, const struct entry_row *entry, const struct finding_row *finding,
+		  const brlint *linter);
 
 #endif

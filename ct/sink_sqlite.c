@@ -87,11 +87,11 @@ sqlite_log(void *sink, const struct log *log, struct why *why)
 }
 
 bool
-ruleset_store(sqlite3 *db, const brlint *linter, struct why *why)
+ruleset_store(sqlite3 *db, const brlint *linter, const char *options, struct why *why)
 {
 	struct octets rules = { 0 }, data = { 0 };
 	char id[RULESET_ID_SIZE];
-	sqlite3_stmt *add = database_prepare(db, "INSERT INTO ruleset VALUES (?, ?, ?, ?, ?, '{}', ?) ON CONFLICT DO NOTHING", why);
+	sqlite3_stmt *add = database_prepare(db, "INSERT INTO ruleset VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", why);
 	if (add == NULL)
 		return false;
 	ruleset_id(linter, id);
@@ -102,7 +102,8 @@ ruleset_store(sqlite3 *db, const brlint *linter, struct why *why)
 	sqlite3_bind_text(add, 3, brlint_version(), -1, SQLITE_STATIC);
 	sqlite3_bind_text(add, 4, octets_string(&rules), -1, SQLITE_STATIC);
 	sqlite3_bind_text(add, 5, octets_string(&data), -1, SQLITE_STATIC);
-	sqlite3_bind_int64(add, 6, time(NULL));
+	sqlite3_bind_text(add, 6, options, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(add, 7, time(NULL));
 	bool done = rules.failed || data.failed ? because(why, "out of memory") : database_step(db, add, why);
 	sqlite3_finalize(add);
 	octets_free(&rules);
@@ -111,10 +112,10 @@ ruleset_store(sqlite3 *db, const brlint *linter, struct why *why)
 }
 
 static bool
-sqlite_ruleset(void *sink, const brlint *linter, struct why *why)
+sqlite_ruleset(void *sink, const brlint *linter, const char *options, struct why *why)
 {
 	struct sqlite *self = sink;
-	bool done = ruleset_store(lock(self), linter, why);
+	bool done = ruleset_store(lock(self), linter, options, why);
 	unlock(self);
 	return done;
 }
@@ -229,25 +230,46 @@ bind_number(sqlite3_stmt *statement, int place, int64_t number, bool has)
 		sqlite3_bind_null(statement, place);
 }
 
-/* The certificate's row; rows->again is set if it was there. */
-static bool
-cert_add(struct sqlite *self, struct rows *rows, size_t i, const char *ruleset, struct why *why)
+/* The values of a certificate's row; of a finding's. */
+void
+bind_certificate(sqlite3_stmt *add, const struct judged *judged, const struct entry_row *entry, const char *ruleset)
 {
-	const struct entry_row *entry = &rows->all.entries[i];
-	sqlite3_stmt *add = self->statements[CERT];
 	bind_hash(add, 1, &entry->sha256, true);
 	bind_hash(add, 2, &entry->pair, entry->has_pair);
 	sqlite3_bind_text(add, 3, entry->kind, -1, SQLITE_STATIC);
 	sqlite3_bind_text(add, 4, entry->profile, -1, SQLITE_STATIC);
 	bind_hash(add, 5, &entry->issuer, entry->has_issuer);
 	if (entry->serial_size > 0)
-		sqlite3_bind_blob(add, 6, rows->all.texts.data + entry->serial, (int)entry->serial_size, SQLITE_STATIC);
+		sqlite3_bind_blob(add, 6, judged->texts.data + entry->serial, (int)entry->serial_size, SQLITE_STATIC);
 	else
 		sqlite3_bind_null(add, 6);
 	bind_number(add, 7, entry->not_before, entry->has_validity);
 	bind_number(add, 8, entry->not_after, entry->has_validity);
 	sqlite3_bind_int(add, 9, entry->issuer_found);
 	sqlite3_bind_text(add, 10, ruleset, -1, SQLITE_STATIC);
+}
+
+void
+bind_finding(sqlite3_stmt *add, const struct judged *judged, const struct entry_row *entry, const struct finding_row *finding, const brlint *linter)
+{
+	const brlint_rule *rule = brlint_rule_at(linter, finding->rule);
+	bind_hash(add, 1, &entry->sha256, true);
+	sqlite3_bind_text(add, 2, rule->name, -1, SQLITE_STATIC);
+	sqlite3_bind_text(add, 3, (const char *)judged->texts.data + finding->path, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(add, 4, (int64_t)finding->offset);
+	sqlite3_bind_int64(add, 5, finding->number);
+	sqlite3_bind_text(add, 6, level_name(finding->level), -1, SQLITE_STATIC);
+	sqlite3_bind_int64(add, 7, (int64_t)finding->length);
+	sqlite3_bind_text(add, 8, (const char *)judged->texts.data + finding->message, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(add, 9, rule->revision);
+}
+
+/* The certificate's row; rows->again is set if it was there. */
+static bool
+cert_add(struct sqlite *self, struct rows *rows, size_t i, const char *ruleset, struct why *why)
+{
+	sqlite3_stmt *add = self->statements[CERT];
+	bind_certificate(add, &rows->all, &rows->all.entries[i], ruleset);
 	if (!database_step(self->db, add, why))
 		return false;
 	rows->again[i] = sqlite3_changes(self->db) == 0;
@@ -257,20 +279,9 @@ cert_add(struct sqlite *self, struct rows *rows, size_t i, const char *ruleset, 
 static bool
 findings_add(struct sqlite *self, const struct rows *rows, const struct entry_row *entry, struct why *why)
 {
-	sqlite3_stmt *add = self->statements[FINDING];
 	for (size_t i = 0; i < entry->finding_count; i++) {
-		const struct finding_row *finding = &rows->all.findings[entry->first_finding + i];
-		const brlint_rule *rule = brlint_rule_at(rows->linter, finding->rule);
-		bind_hash(add, 1, &entry->sha256, true);
-		sqlite3_bind_text(add, 2, rule->name, -1, SQLITE_STATIC);
-		sqlite3_bind_text(add, 3, (const char *)rows->all.texts.data + finding->path, -1, SQLITE_STATIC);
-		sqlite3_bind_int64(add, 4, (int64_t)finding->offset);
-		sqlite3_bind_int64(add, 5, finding->number);
-		sqlite3_bind_text(add, 6, level_name(finding->level), -1, SQLITE_STATIC);
-		sqlite3_bind_int64(add, 7, (int64_t)finding->length);
-		sqlite3_bind_text(add, 8, (const char *)rows->all.texts.data + finding->message, -1, SQLITE_STATIC);
-		sqlite3_bind_int64(add, 9, rule->revision);
-		if (!database_step(self->db, add, why))
+		bind_finding(self->statements[FINDING], &rows->all, entry, &rows->all.findings[entry->first_finding + i], rows->linter);
+		if (!database_step(self->db, self->statements[FINDING], why))
 			return false;
 	}
 	return true;

@@ -8,6 +8,8 @@
 
 #include "ct/source_kinds.h"
 
+#define ISSUER_MOST ((size_t)1 << 24) /* a certificate in a leaf has no more octets (RFC 6962 3.1) */
+
 struct source {
 	const struct source_kind *kind;
 	void *self;
@@ -118,6 +120,19 @@ enum got
 source_get_changed(struct source *source, const char *path, size_t most, struct octets *out, struct why *why)
 {
 	return source->kind->get(source->self, path, most, true, out, why);
+}
+
+bool
+source_issuer(void *source, const struct hash *digest, struct octets *out)
+{
+	struct octets path = { 0 };
+	struct why why;
+
+	octets_say(&path, "issuer/");
+	octets_hex(&path, digest->octets, HASH_SIZE);
+	bool got = !path.failed && source_get(source, octets_string(&path), ISSUER_MOST, out, &why) == GOT;
+	octets_free(&path);
+	return got;
 }
 
 /* Groups of three digits, all but the last with an x before them (tlog-tiles). */

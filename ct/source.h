@@ -59,6 +59,9 @@ uint64_t source_next_tile(struct source *source, uint64_t index);
 /* Whether it has issuers at all: not all archives and folders do. */
 bool source_has_issuers(struct source *source);
 
+/* Gets an issuer of static-ct-api, as issuers_fetch wants it; `source` is a struct source. */
+bool source_issuer(void *source, const struct hash *digest, struct octets *out);
+
 /* Whether it is a folder, whose files can be looked at one by one; and whether that has a folder of tiles. */
 bool source_is_folder(const struct source *source);
 bool source_has_tiles(const struct source *source);

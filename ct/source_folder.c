@@ -27,33 +27,15 @@ enum got
 read_descriptor(int descriptor, const char *name, size_t most, struct octets *out, struct why *why)
 {
 	size_t before = out->size;
-	enum got got = GOT;
+	struct why reason;
+	bool read = octets_read(out, descriptor, most, &reason);
 
-	for (;;) {
-		if (!octets_reserve(out, out->size - before < 65536 ? 16384 : 1048576)) {
-			because(why, "%s: out of memory", name);
-			got = GOT_FAILED;
-			break;
-		}
-		ssize_t count = read(descriptor, out->data + out->size, out->room - out->size);
-		if (count == 0)
-			break;
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count > 0)
-			out->size += (size_t)count;
-		if (count < 0)
-			because(why, "%s: %s", name, strerror(errno));
-		else if (out->size - before > most)
-			because(why, "%s: it has more than %zu octets", name, most);
-		else
-			continue;
-		out->size = before;
-		got = GOT_FAILED;
-		break;
-	}
 	close(descriptor);
-	return got;
+	if (read)
+		return GOT;
+	out->size = before;
+	because(why, "%s: %s", name, reason.text);
+	return GOT_FAILED;
 }
 
 /* Whether a file is as it was the last time; if not, it is remembered as it is. */

@@ -496,6 +496,7 @@ judge_entry(struct judge *j, size_t index, const brlint_ct_entry *entry)
 	}
 	check_entry(j, row, index, entry, said == BRLINT_OK);
 	row->worst = worst(j->report);
+	row->is_judged = said == BRLINT_OK;
 	if (j->wants_lines && said == BRLINT_OK) {
 		add_line(j, row, entry);
 	} else if (j->wants_lines) {
@@ -636,13 +637,21 @@ take_entry(void *context, size_t index, const brlint_ct_entry *entry, size_t off
 	return 0;
 }
 
-/* Nothing of the tile can be told. */
+/* Nothing of the tile can be told: of one of a log these entries are broken, and of another file nobody knows what it is. */
 static void
 is_none(struct judge *j, const char *why)
 {
-	because(&j->out->why, "%s", why);
-	j->out->whole = false;
-	j->out->is_none = true;
+	struct judged *out = j->out;
+	if (j->tile->width > 0) {
+		uint32_t error = add_text(out, why);
+		if (!out->texts.failed)
+			broken(j, 0, 0, error, true);
+	} else {
+		add_unreadable(j, 0, 0, why, -1, -1, NULL);
+		because(&out->why, "%s", why);
+	}
+	out->whole = false;
+	out->is_none = true;
 }
 
 /* A tile that ends between two entries is cut, too. */

@@ -50,6 +50,7 @@ struct entry_row {
 	uint32_t first_finding, finding_count;
 	uint32_t first_log_finding, log_finding_count;
 	size_t line, line_size; /* in `lines` */
+	bool is_judged;         /* false: it has more octets than --max-object */
 	int worst;              /* enum brlint_level of what counts and is not waived; -1: nothing */
 };
 
@@ -66,7 +67,7 @@ struct judged {
 	struct hash leaves[TILE_WIDTH]; /* of the entries, as far as they are at most 256 */
 	unsigned leaf_count;
 	bool whole;     /* all of it could be read, and is what the log has signed, if that is known */
-	bool is_none;   /* it is neither a tile nor an answer to get-entries, or could not be unpacked: there are no lines of it */
+	bool is_none;   /* it is neither a tile nor an answer to get-entries, or could not be unpacked: a line says so */
 	bool failed;    /* memory ran out */
 	struct why why; /* of what is not whole */
 };

@@ -85,6 +85,22 @@ fetch(struct tree *tree, unsigned level, uint64_t index, unsigned width, struct 
 	return got;
 }
 
+/* One of these is wrong, and there is nothing above to tell which. */
+static void
+tell_edge(const struct tree *tree, struct why *why)
+{
+	struct octets names = { 0 };
+	char path[TILE_PATH_SIZE];
+
+	for (unsigned level = LEVELS; level-- > 0;) {
+		const struct slot *edge = &tree->edge[level];
+		if (edge->is_set)
+			octets_printf(&names, "%s%s", names.size > 0 ? ", " : "", tile_path((int)level, edge->index, edge->width, path));
+	}
+	because(why, "the hashes of %s do not come to the root of the checkpoint, of %" PRIu64 " entries", octets_string(&names), tree->size);
+	octets_free(&names);
+}
+
 /* Fetches the right edge, from the top down: its hashes together are the compact range of the tree. */
 static enum got
 open_edge(struct tree *tree, const struct hash *root, struct why *why)
@@ -106,7 +122,7 @@ open_edge(struct tree *tree, const struct hash *root, struct why *why)
 	range_root(&range, &made);
 	if (hash_is(&made, root))
 		return GOT;
-	because(why, "the hash tiles at the right edge of %" PRIu64 " entries do not come to the root of the checkpoint", tree->size);
+	tell_edge(tree, why);
 	return GOT_WRONG;
 }
 

@@ -97,21 +97,8 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 	return true;
 }
 
-static bool
-fetch_issuer(void *context, const struct hash *digest, struct octets *out)
-{
-	struct octets path = { 0 };
-
-	octets_say(&path, "issuer/");
-	octets_hex(&path, digest->octets, HASH_SIZE);
-	bool got = source_get(context, octets_string(&path), (size_t)1 << 24, out, NULL) == GOT;
-	octets_free(&path);
-	return got;
-}
-
 bool
-verify_tile(struct verifier *v, const char *path, const char *format, struct octets *stored, int64_t first, unsigned width, const struct hash *leaves,
-	    bool is_static)
+verify_tile(struct verifier *v, const char *path, const char *format, struct octets *stored, int64_t first, unsigned width, const struct hash *leaves)
 {
 	char *with = path != NULL ? strdup(path) : NULL;
 	struct tile tile = { .log = v->log,
@@ -119,13 +106,13 @@ verify_tile(struct verifier *v, const char *path, const char *format, struct oct
 			     .format = format,
 			     .first = first,
 			     .width = width,
-			     .is_static = is_static,
+			     .is_static = v->is_static,
 			     .stored = *stored,
 			     .most = v->options->max_tile,
 			     .has_leaves = leaves != NULL,
 			     .timestamp = v->timestamp,
 			     .issuers = v->issuers,
-			     .fetch = v->source != NULL && v->has_issuers ? fetch_issuer : NULL,
+			     .fetch = v->source != NULL && v->has_issuers ? source_issuer : NULL,
 			     .fetch_context = v->source,
 			     .has_source_of_issuers = v->has_issuers || v->options->issuers.count > 0 };
 
@@ -176,7 +163,7 @@ verify_file(struct verifier *v, struct octets *octets)
 		first = (int64_t)(index * TILE_WIDTH);
 	if (v->logs.count == 1)
 		v->log = &v->logs.logs[0];
-	verify_tile(v, NULL, NULL, octets, first, is_path ? width : 0, NULL, false);
+	verify_tile(v, NULL, NULL, octets, first, is_path ? width : 0, NULL);
 }
 
 /* --- sources --- */
@@ -266,7 +253,7 @@ verify_source(struct verifier *v, const char *name)
 	v->name = name;
 	v->log = NULL;
 	v->source = NULL;
-	v->has_issuers = false;
+	v->has_issuers = v->is_static = false;
 	v->timestamp = v->entries = v->tiles = v->faults = 0;
 	v->range = (struct range){ 0 };
 	if (is_lone_file(name))

@@ -17,6 +17,7 @@ struct verifier {
 	struct source *source; /* NULL: it is one file */
 	const struct log *log; /* NULL: not known */
 	bool has_issuers;      /* a missing issuer can be told */
+	bool is_static;        /* it must have a leaf_index in each entry; else in each, or in none: archives have tiles of logs that are older */
 	uint64_t timestamp;    /* of the checkpoint, in milliseconds; 0: none is verified */
 	uint64_t entries, tiles, faults;
 	struct range range; /* of the entries, for logs without hash tiles */
@@ -31,7 +32,7 @@ void verify_tell(struct verifier *v, const char *path, const char *format, ...) 
  * false if the run ends.
  */
 bool verify_tile(struct verifier *v, const char *path, const char *format, struct octets *stored, int64_t first, unsigned width,
-		 const struct hash *leaves, bool is_static);
+		 const struct hash *leaves);
 bool verify_drain(struct verifier *v);
 
 /* Looks whether the run is to end, and says so. */

@@ -102,7 +102,7 @@ verify_one(struct verifier *v, struct tree *tree, uint64_t index, unsigned expec
 	}
 	got = source_get_entries(v->source, index, width, v->options->max_tile, &stored, path, &why);
 	if (got == GOT)
-		return verify_tile(v, path, "ct-tile", &stored, (int64_t)(index * TILE_WIDTH), width, has_leaves ? leaves : NULL, true);
+		return verify_tile(v, path, "ct-tile", &stored, (int64_t)(index * TILE_WIDTH), width, has_leaves ? leaves : NULL);
 	verify_tell(v, path, "%s", got == GOT_NOTHING ? "it is not there" : why.text);
 	octets_free(&stored);
 	return verify_goes_on(v);
@@ -129,6 +129,7 @@ verify_static(struct verifier *v, const struct octets *note)
 	enum got got;
 
 	bool readable = verify_note(v, "checkpoint", note, &c);
+	v->is_static = v->log != NULL && v->log->kind == LOG_STATIC && v->options->log_list != NULL;
 	bool folder = source_is_folder(v->source);
 	/* a checkpoint by itself is all that there is to be verified */
 	if (folder && !source_has_tiles(v->source))
@@ -162,7 +163,7 @@ verify_entries(struct verifier *v, const struct checkpoint *c)
 			octets_free(&answer);
 			return;
 		}
-		if (!verify_tile(v, path, "ct-entries", &answer, (int64_t)next, 0, NULL, false) || !verify_drain(v))
+		if (!verify_tile(v, path, "ct-entries", &answer, (int64_t)next, 0, NULL) || !verify_drain(v))
 			return;
 		/* a log may give fewer than it is asked for, but not none, and no more */
 		if (v->entries <= next || v->entries > last + 1) {

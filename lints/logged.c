@@ -89,6 +89,31 @@ check_key_hash(const struct check *c, const struct cert *issuer)
 	tell(c, "ct_issuer_key_hash", message);
 }
 
+/* Whether the two fields that name the algorithm of the signature differ: the outer one is not signed, and in the leaf of no precertificate. */
+static bool
+algorithms_differ(const struct cert *c)
+{
+	const struct node *inner = c->signature, *outer = c->signature_algorithm;
+	if (inner == NULL || outer == NULL)
+		return true;
+	size_t size = (size_t)inner->header + inner->length;
+	return size != (size_t)outer->header + outer->length ||
+	       memcmp(c->tree->der.data + inner->offset, c->tree->der.data + outer->offset, size) != 0;
+}
+
+/* Whether what stands around the TBSCertificate is no DER: of a precertificate that is in no leaf, and a signature can be right nevertheless. */
+static bool
+is_spoilt_around(const struct cert *c)
+{
+	const struct tree *t = c->tree;
+	for (uint32_t i = 0; i < t->defect_count; i++) {
+		uint32_t at = t->defects[i].offset;
+		if (c->tbs == NULL || at < c->tbs->offset || at >= c->tbs->offset + c->tbs->header + c->tbs->length)
+			return true;
+	}
+	return false;
+}
+
 /* Holds what comes before in the chain against a certificate. */
 static void
 check_link(const struct check *c, const struct object *ca, size_t number)
@@ -102,6 +127,10 @@ check_link(const struct check *c, const struct object *ca, size_t number)
 	else if (c->look->verifies && verify_certificate(&c->child->cert, &ca->cert, &why) == VERIFICATION_BAD)
 		/* what cannot be computed is no matter of the log */
 		snprintf(message, sizeof(message), "the signature of %s is not by the key of chain[%zu]: %s", c->child_name, number, why);
+	else if (c->look->verifies && number == 0 && c->entry->precertificate && algorithms_differ(&c->child->cert))
+		snprintf(message, sizeof(message), "the algorithm of the signature of %s is not that in its TBSCertificate", c->child_name);
+	else if (c->look->verifies && number == 0 && c->entry->precertificate && is_spoilt_around(&c->child->cert))
+		snprintf(message, sizeof(message), "%s is no DER around its TBSCertificate", c->child_name);
 	else
 		return;
 	tell(c, "ct_chain", message);
@@ -147,8 +176,13 @@ logged_check(const struct linter *l, struct session *s, const struct job *job, c
 	const struct companion_slot *kept = NULL;
 	char name[32];
 
-	if (!object_is_certificate(&s->object) || !object_is_whole(&s->object))
+	if (!object_is_certificate(&s->object) || !object_is_whole(&s->object)) {
+		/* a certificate is in the leaf, whatever it is */
+		if (e->precertificate)
+			tell(&c, "ct_precert_tbs",
+			     "what was submitted is no certificate that can be decoded, and so has not the TBSCertificate in the leaf");
 		return true;
+	}
 	if (!check_tbs(&c))
 		return false;
 	for (size_t i = 0; i < e->chain_count && i < LOGGED_CHAIN_MAX; i++) {

@@ -273,7 +273,7 @@ class Hierarchy:
         for authority in [self.root, self.signing] + self.issuing:
             self.issuers[sha(authority.der)] = authority.der
 
-    def entry(self, i, log_id=b"\0" * 32):
+    def entry(self, i):
         """Number i: precertificates are followed by their certificates."""
         pair, final = divmod(i, 2)
         issuing = self.issuing[pair // 4 % 2]
@@ -283,7 +283,7 @@ class Hierarchy:
         subject = name_of(cn=names[0]) if pair % 8 != 7 else name_of(c="NL", o="Default City", cn="Host %d" % pair)
         if pair % 8 in (0, 4):
             subject = sequence()
-        scts = sequence_of_tls([b"\0" + log_id + ((BASE_TIME + pair) * 1000).to_bytes(8, "big") + b"\0\0\4\3\0\x08" + sequence(integer(1), integer(2))])
+        scts = sequence_of_tls([bytes(33) + ((BASE_TIME + pair) * 1000).to_bytes(8, "big") + b"\0\0\4\3\0\x08" + sequence(integer(1), integer(2))])
         extensions = [
             extension("2.5.29.15", der(3, b"\7\x80"), True),
             extension("2.5.29.37", sequence(oid("1.3.6.1.5.5.7.3.1"))),
@@ -471,12 +471,12 @@ class Folder:
 
 # --- making ---
 
-def gather(options, folder):
+def gather(options):
     """Entries to repeat, with their times where they have some, and the issuers."""
     if options.material:
         return real_entries(options.material)
     hierarchy = Hierarchy()
-    entries = [hierarchy.entry(i + options.from_number, folder.log_id) for i in range(min(options.distinct, options.entries))]
+    entries = [hierarchy.entry(i + options.from_number) for i in range(min(options.distinct, options.entries))]
     chain = [sha(c) for c in hierarchy.issuing[0].chain]
     others = []
     for file in options.der:
@@ -557,7 +557,7 @@ def make(options):
     folder.about = {"name": name, "origin": options.origin or "%s.example.com/2025" % name, "description": options.description or "Test '%s' log" % name,
                     "rsa": options.rsa, "kind": options.kind, "state": options.state, "url": options.url, "size": options.entries,
                     "interval": options.interval.split(",") if options.interval else None}
-    entries, issuers = gather(options, folder)
+    entries, issuers = gather(options)
     mutations = dict(m.split(":") for m in options.mutate)
     leaves, tile, last = folder.hashes(old - old % 256) if old else [], [], 0
     base = BASE_TIME * 1000 + options.from_number * 1000

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "ct/http.h"
 #include "ct/log.h"
@@ -613,6 +614,35 @@ START_TEST(what_is_no_log_is_passed_over_and_told)
 }
 END_TEST
 
+/* The lists themselves, where CT_MATERIAL says that they are: the log_id of each log is the digest of its key, or it would be none. */
+START_TEST(real_lists_are_read)
+{
+	static const struct {
+		const char *name;
+		size_t count;
+	} lists[] = { { "mozilla/v3/known_logs_list", 48 },
+		      { "apple/current_log_list", 166 },
+		      { "gstatic/v3/all_logs_list", 117 },
+		      { "crtsh/v3/all/all_logs_list", 309 },
+		      { "bimi/v3/approved_logs_list", 1 } };
+	const char *material = getenv("CT_MATERIAL");
+
+	for (size_t i = 0; material != NULL && i < sizeof(lists) / sizeof(lists[0]); i++) {
+		struct octets name = { 0 }, json = { 0 };
+		struct log_list list;
+		struct why why;
+		octets_printf(&name, "%s/loglists/files/%s.json", material, lists[i].name);
+		ck_assert_msg(octets_read_file(&json, octets_string(&name), SIZE_MAX / 2, &why), "%s", why.text);
+		ck_assert_msg(log_list_read(&list, json.data, json.size, &why), "%s", why.text);
+		ck_assert_msg(list.passed_over == 0, "%s", list.why.text);
+		ck_assert_uint_eq(list.count, lists[i].count);
+		log_list_free(&list);
+		octets_free(&name);
+		octets_free(&json);
+	}
+}
+END_TEST
+
 START_TEST(keys_are_read)
 {
 	struct log log;
@@ -626,6 +656,143 @@ START_TEST(keys_are_read)
 	ck_assert(!log_from_key(&log, "/nowhere", NULL, &why));
 	ck_assert(!log_from_key(&log, "", NULL, &why));
 	ck_assert(!log_from_key(&log, "/dev/null", NULL, &why));
+}
+END_TEST
+
+/* --- hash tiles --- */
+
+#define MANY 70000
+
+static struct hash many[MANY];
+static char folder[] = "/tmp/ct_units.XXXXXX";
+
+static void
+write_tile(int level, uint64_t index, const struct hash *hashes, unsigned width)
+{
+	char path[TILE_PATH_SIZE], name[2 * TILE_PATH_SIZE];
+	snprintf(name, sizeof(name), "%s/%s", folder, tile_path(level, index, width, path));
+	for (char *at = name + strlen(folder) + 1; (at = strchr(at, '/')) != NULL; at++) {
+		*at = '\0';
+		mkdir(name, 0700);
+		*at = '/';
+	}
+	FILE *file = fopen(name, "wb");
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_eq(fwrite(hashes, sizeof(*hashes), width, file), width);
+	ck_assert_int_eq(fclose(file), 0);
+}
+
+/* The hash tiles of a tree of MANY leaves, and its root. */
+static void
+make_tree(struct hash *root)
+{
+	static struct hash level[MANY];
+	size_t count = MANY;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	for (uint32_t i = 0; i < MANY; i++)
+		hash_octets(&i, sizeof(i), &many[i]);
+	naive_root(many, MANY, root);
+	memcpy(level, many, sizeof(many));
+	for (int number = 0; count > 0; number++) {
+		for (size_t i = 0; i < count; i += TILE_WIDTH)
+			write_tile(number, i / TILE_WIDTH, &level[i], count - i < TILE_WIDTH ? (unsigned)(count - i) : TILE_WIDTH);
+		for (size_t i = 0; i < count / TILE_WIDTH; i++)
+			naive_root(&level[i * TILE_WIDTH], TILE_WIDTH, &level[i]);
+		count /= TILE_WIDTH;
+	}
+}
+
+static void
+remove_tree(void)
+{
+	char command[64];
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	ck_assert_int_eq(system(command), 0);
+}
+
+/* Leaves and ranges are those of the tree. */
+static void
+compare_tree(struct tree *tree)
+{
+	static const uint64_t sizes[] = { 0, 1, 2, 255, 256, 257, 511, 65535, 65536, 65537, 65792, 69887, 69888, 69999, 70000 };
+	static const uint64_t indexes[] = { 0, 255, 256, 272, 273, 0 };
+	struct hash got_leaves[TILE_WIDTH];
+	struct range range = { 0 }, other;
+	struct why why;
+	unsigned width;
+
+	for (size_t i = 0; i < sizeof(indexes) / sizeof(indexes[0]); i++) {
+		ck_assert_msg(tree_leaves(tree, indexes[i], got_leaves, &width, &why) == GOT, "%s", why.text);
+		ck_assert_uint_eq(width, indexes[i] == 273 ? 112 : 256);
+		ck_assert_int_eq(memcmp(got_leaves, &many[indexes[i] * TILE_WIDTH], width * sizeof(got_leaves[0])), 0);
+	}
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		while (range.size < sizes[i])
+			range_add(&range, &many[range.size]);
+		ck_assert_msg(tree_range(tree, sizes[i], &other, &why) == GOT, "%s", why.text);
+		ck_assert_uint_eq(other.size, range.size);
+		ck_assert_uint_eq(other.count, range.count);
+		ck_assert_int_eq(memcmp(other.hashes, range.hashes, range.count * sizeof(range.hashes[0])), 0);
+	}
+	ck_assert_int_ne(tree_leaves(tree, 274, got_leaves, &width, &why), GOT);
+	ck_assert_int_ne(tree_leaves(tree, UINT64_MAX, got_leaves, &width, &why), GOT);
+	ck_assert_int_ne(tree_range(tree, MANY + 1, &other, &why), GOT);
+}
+
+/* Opens the tree and reads a tile of it. */
+static enum got
+read_leaves(struct source *source, const struct hash *root, uint64_t index, struct why *why)
+{
+	struct hash got_leaves[TILE_WIDTH];
+	unsigned width;
+	enum got got;
+	struct tree *tree = tree_open(source, MANY, root, &got, why);
+	if (tree == NULL)
+		return got;
+	got = tree_leaves(tree, index, got_leaves, &width, why);
+	tree_free(tree);
+	return got;
+}
+
+START_TEST(hash_tiles_are_proven)
+{
+	struct hash root, other, wrong[TILE_WIDTH];
+	struct why why;
+	enum got got;
+
+	make_tree(&root);
+	struct source *source = source_open(folder, NULL, &why);
+	ck_assert_ptr_nonnull(source);
+	struct tree *tree = tree_open(source, MANY, &root, &got, &why);
+	ck_assert_msg(tree != NULL, "%s", why.text);
+	compare_tree(tree);
+	tree_free(tree);
+	/* another root, another size */
+	other = root;
+	other.octets[0] ^= 1;
+	ck_assert_int_eq(read_leaves(source, &other, 0, &why), GOT_WRONG);
+	ck_assert_ptr_null(tree_open(source, MANY - 1, &root, &got, &why));
+	ck_assert_int_eq(got, GOT_NOTHING);
+	/* a hash that is wrong, in a leaf, in a node that proves it, at the right edge */
+	memcpy(wrong, &many[5 * TILE_WIDTH], sizeof(wrong));
+	wrong[255].octets[31] ^= 1;
+	write_tile(0, 5, wrong, TILE_WIDTH);
+	ck_assert_int_eq(read_leaves(source, &root, 5, &why), GOT_WRONG);
+	ck_assert_str_eq(why.text, "tile/0/005: its root is not hash 5 of tile/1/000");
+	ck_assert_int_eq(read_leaves(source, &root, 4, &why), GOT);
+	write_tile(0, 5, &many[5 * TILE_WIDTH], TILE_WIDTH - 1);
+	write_tile(0, 5, wrong, 1);
+	ck_assert_int_eq(read_leaves(source, &root, 5, &why), GOT_WRONG);
+	write_tile(1, 0, wrong, TILE_WIDTH);
+	ck_assert_int_eq(read_leaves(source, &root, 4, &why), GOT_WRONG);
+	ck_assert_str_eq(why.text, "tile/1/000: its root is not hash 0 of tile/2/000.p/1");
+	ck_assert_int_eq(read_leaves(source, &root, 260, &why), GOT);
+	write_tile(0, 273, wrong, 112);
+	ck_assert_int_eq(read_leaves(source, &root, 260, &why), GOT_WRONG);
+	ck_assert_ptr_nonnull(strstr(why.text, "tile/0/273.p/112"));
+	source_free(source);
+	remove_tree();
 }
 END_TEST
 
@@ -847,7 +1014,7 @@ main(void)
 				       each_signature_of_a_checkpoint_has_its_form,
 				       an_sth_is_read,
 				       NULL };
-	const TTest *const lists[] = { lists_are_read, what_is_no_log_is_passed_over_and_told, keys_are_read, NULL };
+	const TTest *const lists[] = { lists_are_read, what_is_no_log_is_passed_over_and_told, real_lists_are_read, keys_are_read, NULL };
 	const TTest *const octets[] = { paths_of_tiles,
 					base64_and_hexadecimal,
 					gzip_is_unpacked,
@@ -855,7 +1022,9 @@ main(void)
 					a_bomb_takes_no_more_than_is_allowed,
 					servers_ask_to_wait,
 					NULL };
+	const TTest *const tiles[] = { hash_tiles_are_proven, NULL };
 	Suite *suite = suite_create("ct");
+	add_tests(suite, "tiles", tiles);
 	add_tests(suite, "trees", trees);
 	add_tests(suite, "notes", notes);
 	add_tests(suite, "lists", lists);

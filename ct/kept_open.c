@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "ct/postgresql.h"
+#include "ct/sink.h"
 
 struct kept {
 	const struct kept_kind *kind;
 	void *self;
 	struct state *state; /* NULL: there is a queue */
+	char *sink;          /* its name */
 };
 
 /* Where the rows of a state are. */
@@ -35,11 +37,27 @@ open_rows(struct kept *kept, const char *sink, bool reads, struct why *why)
 	return db != NULL ? kept_sqlite_open(db, true, why) : NULL;
 }
 
+/* The sink that the state remembers; it is the state itself if there was none yet. */
+static bool
+find_sink(struct kept *kept, struct why *why)
+{
+	struct octets name = { 0 };
+
+	if (!state_setting(kept->state, "sink", &kept->sink, why))
+		return false;
+	if (kept->sink[0] != '\0' && strcmp(kept->sink, "sqlite:") != 0)
+		return true;
+	octets_printf(&name, "sqlite:%s", state_path(kept->state));
+	free(kept->sink);
+	kept->sink = strdup(octets_string(&name));
+	octets_free(&name);
+	return kept->sink != NULL || because(why, "out of memory");
+}
+
 struct kept *
 kept_open(const struct options *options, bool reads, int *status, struct why *why)
 {
 	struct kept *kept = calloc(1, sizeof(*kept));
-	char *sink = NULL;
 
 	*status = CT_FAILED;
 	if (kept == NULL) {
@@ -48,17 +66,18 @@ kept_open(const struct options *options, bool reads, int *status, struct why *wh
 	}
 	if (options->queue != NULL) {
 		kept->kind = &kept_postgresql;
+		kept->sink = strdup(options->queue);
 		kept->self = kept_postgresql_open(options->queue, why);
 	} else if ((kept->state = state_open(options->state, reads ? STATE_READ : STATE_WRITE, status, why)) != NULL) {
 		*status = CT_FAILED;
-		if (state_setting(kept->state, "sink", &sink, why))
-			kept->self = open_rows(kept, sink, reads, why);
-		if (kept->self == NULL && strncmp(sink != NULL ? sink : "", "jsonl:", 6) == 0)
+		if (find_sink(kept, why))
+			kept->self = open_rows(kept, kept->sink, reads, why);
+		if (kept->self == NULL && kept->sink != NULL && strncmp(kept->sink, "jsonl:", 6) == 0)
 			*status = CT_TROUBLE;
 	}
-	free(sink);
 	if (kept->self != NULL)
 		return kept;
+	free(kept->sink);
 	state_free(kept->state);
 	free(kept);
 	return NULL;
@@ -70,6 +89,7 @@ kept_free(struct kept *kept)
 	if (kept == NULL)
 		return;
 	kept->kind->close(kept->self);
+	free(kept->sink);
 	state_free(kept->state);
 	free(kept);
 }
@@ -116,6 +136,35 @@ bool
 kept_numbers(struct kept *kept, int64_t log, uint64_t first, uint64_t end, uint64_t *numbers, size_t *count, struct why *why)
 {
 	return kept->kind->numbers(kept->self, log, first, end, numbers, count, why);
+}
+
+bool
+kept_go_back(struct kept *kept, int64_t log, uint64_t position, const void *range, size_t size, struct why *why)
+{
+	return kept->kind->go_back(kept->self, log, position, range, size, why);
+}
+
+bool
+kept_is_chosen(const struct options *options, const struct log *log)
+{
+	bool chosen = options->logs.count == 0;
+
+	for (size_t i = 0; i < options->logs.count; i++)
+		chosen = chosen || log_matches(log, options->logs.items[i]);
+	return chosen;
+}
+
+bool
+kept_ruleset(struct kept *kept, const brlint *linter, const struct options *options, struct why *why)
+{
+	struct octets beside = { 0 };
+	struct sink *sink = sink_open(kept->sink, kept->state, why);
+
+	options_ruleset(options, &beside);
+	bool right = sink != NULL && sink_ruleset(sink, linter, octets_string(&beside), why);
+	sink_free(sink);
+	octets_free(&beside);
+	return right;
 }
 
 bool
