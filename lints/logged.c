@@ -98,6 +98,19 @@ algorithms_differ(const struct cert *c)
 	       memcmp(c->tree->der.data + inner->offset, c->tree->der.data + outer->offset, size) != 0;
 }
 
+/* Whether what stands around the TBSCertificate is no DER: of a precertificate that is in no leaf, and a signature can be right nevertheless. */
+static bool
+is_spoilt_around(const struct cert *c)
+{
+	const struct tree *t = c->tree;
+	for (uint32_t i = 0; i < t->defect_count; i++) {
+		uint32_t at = t->defects[i].offset;
+		if (c->tbs == NULL || at < c->tbs->offset || at >= c->tbs->offset + c->tbs->header + c->tbs->length)
+			return true;
+	}
+	return false;
+}
+
 /* Holds what comes before in the chain against a certificate. */
 static void
 check_link(const struct check *c, const struct object *ca, size_t number)
@@ -113,6 +126,8 @@ check_link(const struct check *c, const struct object *ca, size_t number)
 		snprintf(message, sizeof(message), "the signature of %s is not by the key of chain[%zu]: %s", c->child_name, number, why);
 	else if (c->look->verifies && number == 0 && c->entry->precertificate && algorithms_differ(&c->child->cert))
 		snprintf(message, sizeof(message), "the algorithm of the signature of %s is not that in its TBSCertificate", c->child_name);
+	else if (c->look->verifies && number == 0 && c->entry->precertificate && is_spoilt_around(&c->child->cert))
+		snprintf(message, sizeof(message), "%s is no DER around its TBSCertificate", c->child_name);
 	else
 		return;
 	tell(c, "ct_chain", message);
