@@ -130,19 +130,25 @@ write_text(int file, const struct octets *text)
 }
 
 bool
-metrics_write(struct state *state, const char *file, struct why *why)
+metrics_put(const struct octets *text, const char *file, struct why *why)
 {
-	struct octets text = { 0 }, name = { 0 };
-	bool done = metrics_say(state, &text, why);
+	struct octets name = { 0 };
 	octets_printf(&name, "%s.new", file);
-	int opened = done ? open(octets_string(&name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : -1;
-	if (done && (opened < 0 || !write_text(opened, &text)))
-		done = because(why, "%s: %s", octets_string(&name), strerror(errno));
+	int opened = open(octets_string(&name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	bool done = (opened >= 0 && write_text(opened, text)) || because(why, "%s: %s", octets_string(&name), strerror(errno));
 	if (opened >= 0)
 		close(opened);
 	if (done && rename(octets_string(&name), file) != 0)
 		done = because(why, "%s: %s", file, strerror(errno));
-	octets_free(&text);
 	octets_free(&name);
+	return done;
+}
+
+bool
+metrics_write(struct state *state, const char *file, struct why *why)
+{
+	struct octets text = { 0 };
+	bool done = metrics_say(state, &text, why) && metrics_put(&text, file, why);
+	octets_free(&text);
 	return done;
 }

@@ -7,7 +7,10 @@
 /* Adds it, from what the state has counted. */
 bool metrics_say(struct state *state, struct octets *out, struct why *why);
 
-/* Writes it as a file, which is there as a whole or not at all. */
+/* Writes a text as a file, which is there as a whole or not at all. */
+bool metrics_put(const struct octets *text, const char *file, struct why *why);
+
+/* The same of what the state has counted. */
 bool metrics_write(struct state *state, const char *file, struct why *why);
 
 #endif

@@ -74,10 +74,17 @@ log_add(struct postgresql *self, const struct log *log, struct why *why)
 	pg_text(&values, log->url);
 	pg_text(&values, log->kind == LOG_STATIC ? "static" : "rfc6962");
 	pg_octets(&values, log->key, log->key_size);
-	PGresult *answer = pg_ask(self->connection,
-				  "INSERT INTO brlint.log(log_id, description, url, kind, key) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (log_id) DO "
-				  "UPDATE SET description = excluded.description, url = excluded.url, kind = excluded.kind RETURNING id",
-				  &values, why);
+	/* workers look at it */
+	pg_number(&values, log->has_interval);
+	pg_number(&values, log->interval_start);
+	pg_number(&values, log->interval_end);
+	PGresult *answer =
+		pg_ask(self->connection,
+		       "INSERT INTO brlint.log(log_id, description, url, kind, key, interval_start, interval_end) VALUES ($1, $2, $3, $4, "
+		       "$5, CASE WHEN $6 <> 0 THEN $7 END, CASE WHEN $6 <> 0 THEN $8 END) ON CONFLICT (log_id) DO UPDATE SET description = "
+		       "excluded.description, url = excluded.url, kind = excluded.kind, interval_start = excluded.interval_start, "
+		       "interval_end = excluded.interval_end RETURNING id",
+		       &values, why);
 	if (answer == NULL)
 		return false;
 	self->log = pg_number_at(answer, 0, 0);

@@ -11,19 +11,21 @@
 #include <string.h>
 #include <time.h>
 
+#include "ct/metrics.h"
 #include "ct/queue.h"
 #include "ct/reader.h"
 #include "ct/rows_postgresql.h"
 #include "ct/sink.h"
 
-#define BATCH_MOST    16   /* tiles in a transaction */
-#define BATCH_SECONDS 2    /* after which no more of those that were taken are begun */
-#define WRITES_MOST   8    /* tries to write where others are in the way */
-#define WAIT_LEAST    100  /* milliseconds after a failure, twice as many after the next */
-#define WAIT_MOST     5000 /* and at most: of the database */
-#define LOG_WAIT_MOST 300  /* seconds: of a log */
-#define END_SECONDS   4    /* what a thread may take to end after a signal */
-#define TIDY_SECONDS  60
+#define BATCH_MOST      16   /* tiles in a transaction */
+#define BATCH_SECONDS   2    /* after which no more of those that were taken are begun */
+#define WRITES_MOST     8    /* tries to write where others are in the way */
+#define WAIT_LEAST      100  /* milliseconds after a failure, twice as many after the next */
+#define WAIT_MOST       5000 /* and at most: of the database */
+#define LOG_WAIT_MOST   300  /* seconds: of a log */
+#define END_SECONDS     4    /* what a thread may take to end after a signal */
+#define TIDY_SECONDS    60
+#define METRICS_SECONDS 15
 
 /* A log as the workers know it. */
 struct work_log {
@@ -45,9 +47,10 @@ struct team {
 	PGconn *notes; /* NULL: it is to be connected anew */
 	bool lost;     /* the database does not answer, which has been told */
 	time_t tidied;
-	atomic_int status; /* of exit */
-	atomic_uint ended; /* threads */
-	atomic_bool fails; /* none can go on */
+	atomic_ullong entries, tiles, aside; /* for metrics */
+	atomic_int status;                   /* of exit */
+	atomic_uint ended;                   /* threads */
+	atomic_bool fails;                   /* none can go on */
 };
 
 /* An issuer that the table has not yet. */
@@ -113,6 +116,9 @@ open_log(struct team *team, const PGresult *answer, struct why *why)
 	if (!right)
 		return NULL;
 	log.kind = strcmp(PQgetvalue(answer, 0, 2), "rfc6962") == 0 ? LOG_RFC6962 : LOG_STATIC;
+	log.has_interval = !PQgetisnull(answer, 0, 4);
+	log.interval_start = pg_number_at(answer, 0, 4);
+	log.interval_end = pg_number_at(answer, 0, 5);
 	char *description = strdup(PQgetvalue(answer, 0, 3));
 	if (description != NULL) {
 		free(log.description);
@@ -135,7 +141,8 @@ load_log(struct worker *w, int64_t id, struct why *why)
 		return NULL;
 	}
 	pg_number(&values, id);
-	PGresult *answer = pg_ask(w->connection, "SELECT key, url, kind, description FROM brlint.log WHERE id = $1", &values, why);
+	PGresult *answer =
+		pg_ask(w->connection, "SELECT key, url, kind, description, interval_start, interval_end FROM brlint.log WHERE id = $1", &values, why);
 	if (answer == NULL || PQntuples(answer) != 1) {
 		if (answer != NULL)
 			because(why, "the queue has a tile of a log that the table of logs has not");
@@ -412,6 +419,7 @@ fail_tile(struct worker *w, const struct queue_tile *tile, const char *cause, st
 	if (aside) {
 		complain("%s: tile %" PRIu64 " is set aside after %d tries: %s",
 			 w->log->reader != NULL ? reader_log(w->log->reader)->description : "a log", tile->tile, QUEUE_TRIES, cause);
+		atomic_fetch_add(&w->team->aside, 1);
 		worsen(w->team, CT_FOUND);
 	}
 	return true;
@@ -484,6 +492,8 @@ work_on_batch(struct worker *w, struct why *why)
 	bool right = write_rows(w, why) && queue_done(w->connection, done, done_count, why) &&
 		     queue_left(w->connection, w->tiles + i, w->count - i, why) && pg_run(w->connection, "COMMIT", why);
 	if (right) {
+		atomic_fetch_add(&w->team->tiles, done_count);
+		atomic_fetch_add(&w->team->entries, pg_rows_count(w->rows));
 		forget_issuers(w);
 		w->count = 0;
 	}
@@ -655,19 +665,45 @@ worker_free(struct worker *w)
 	free(w->issuers);
 }
 
+static void
+write_metrics(struct team *team)
+{
+	struct octets text = { 0 };
+	struct why why;
+
+	if (team->options->metrics == NULL)
+		return;
+	octets_printf(&text,
+		      "# HELP brlint_ct_work_entries_total Entries that this worker has judged.\n# TYPE brlint_ct_work_entries_total counter\n"
+		      "brlint_ct_work_entries_total %llu\n"
+		      "# HELP brlint_ct_work_tiles_total Tiles that it has taken from the queue.\n# TYPE brlint_ct_work_tiles_total counter\n"
+		      "brlint_ct_work_tiles_total %llu\n"
+		      "# HELP brlint_ct_work_aside_total Tiles that it has set aside.\n# TYPE brlint_ct_work_aside_total counter\n"
+		      "brlint_ct_work_aside_total %llu\n",
+		      atomic_load(&team->entries), atomic_load(&team->tiles), atomic_load(&team->aside));
+	if (!metrics_put(&text, team->options->metrics, &why))
+		complain("--metrics: %s", why.text);
+	octets_free(&text);
+}
+
 /* Waits until all threads have ended. After a signal they have some seconds, for a server may not answer; returns false if they take longer. */
 static bool
 wait_for(struct team *team, unsigned started)
 {
-	time_t asked = 0;
+	time_t asked = 0, written = 0;
 
 	while (atomic_load(&team->ended) < started) {
 		nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
+		if (time(NULL) - written >= METRICS_SECONDS || time(NULL) < written) {
+			written = time(NULL);
+			write_metrics(team);
+		}
 		if (stopping() && asked == 0)
 			asked = time(NULL);
 		if (asked != 0 && time(NULL) - asked >= END_SECONDS)
 			return false;
 	}
+	write_metrics(team);
 	return true;
 }
 
