@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "ct/follow.h"
+#include "ct/prefetch.h"
 #include "ct/tree.h"
 
 #define NOTE_MOST 65536
@@ -53,74 +54,26 @@ is_ripe(struct followed *f, const struct checkpoint *head)
 	return (int64_t)time(NULL) - (int64_t)(f->ripe_time / 1000) >= (int64_t)f->all->options->partial_age;
 }
 
-/* Where the entries of a tile end that a checkpoint covers: of a full tile that has come instead of a part of it. */
-struct cut {
-	size_t wanted, end;
-};
-
-static int
-find_end(void *context, size_t index, const brlint_ct_entry *entry, size_t offset, const char *error, int rest)
-{
-	struct cut *cut = context;
-	(void)entry;
-	(void)error;
-	(void)rest;
-	if (index == cut->wanted)
-		cut->end = offset;
-	return index >= cut->wanted;
-}
-
-/* Leaves the first `width` entries of a tile, unpacked. */
-static bool
-cut_tile(struct octets *stored, unsigned width, size_t most, struct why *why)
-{
-	struct octets unpacked = { 0 };
-	struct cut cut = { width, 0 };
-	if (!inflate_octets(stored->data, stored->size, most, &unpacked, why)) {
-		octets_free(&unpacked);
-		return false;
-	}
-	brlint_ct_entries(unpacked.data, unpacked.size, "ct-tile", find_end, &cut);
-	octets_free(stored);
-	*stored = unpacked;
-	/* what cannot be cut is told as what it is, by who reads it */
-	if (cut.end > 0)
-		stored->size = cut.end;
-	return true;
-}
-
-/* The octets of a data tile; of a partial one that is gone, those of the full one. */
-static enum got
-get_data(struct followed *f, struct source *source, uint64_t index, unsigned width, struct tile *tile, char path[TILE_PATH_SIZE], struct why *why)
-{
-	size_t most = f->all->options->http.most;
-	enum got got = source_get(source, tile_path(-1, index, width, path), most, &tile->stored, why);
-	if (got == GOT_NOTHING && width < TILE_WIDTH) {
-		octets_clear(&tile->stored);
-		got = source_get(source, tile_path(-1, index, TILE_WIDTH, path), most, &tile->stored, why);
-		if (got == GOT && !cut_tile(&tile->stored, width, f->all->options->max_tile, why))
-			got = GOT_FAILED;
-	}
-	if (got == GOT_NOTHING)
-		because(why, "%s: it is not there", path);
-	return got;
-}
-
 /* Reads a tile into the pool. What goes wrong is told when all that came before it has been delivered. */
 static enum got
-read_tile(struct followed *f, struct tree *tree, uint64_t index, struct why *why)
+read_tile(struct followed *f, struct tree *tree, struct prefetch *ahead, uint64_t index, struct why *why)
 {
 	struct tile tile = { .first = (int64_t)(index * TILE_WIDTH), .format = "ct-tile", .has_leaves = true };
-	char path[TILE_PATH_SIZE];
+	struct prefetched data;
 	enum got got = tree_leaves(tree, index, tile.leaves, &tile.width, why);
-	if (got == GOT)
-		got = get_data(f, f->source, index, tile.width, &tile, path, why);
-	tile.input = path;
 	if (got != GOT)
-		octets_free(&tile.stored);
+		return got;
+	if (ahead != NULL)
+		prefetch_next(ahead, &data);
 	else
+		prefetch_now(f->source, index, tile.width, f->all->options->http.most, &data);
+	*why = data.why;
+	tile.stored = data.stored;
+	tile.is_later = data.is_later;
+	tile.input = data.path;
+	if (data.got == GOT)
 		follow_add(f, &tile);
-	return got;
+	return data.got;
 }
 
 /* What the range says at the head is what the checkpoint says. */
@@ -146,11 +99,17 @@ read_tiles(struct followed *f, struct tree *tree, const struct checkpoint *head)
 		return f->outcome;
 	struct why why;
 	enum got got = GOT;
-	for (uint64_t index = f->progress.position / TILE_WIDTH; index * TILE_WIDTH < end && got == GOT; index++) {
+	uint64_t first = f->progress.position / TILE_WIDTH;
+	/* to wait for one answer after another is what takes time with a log that is far away */
+	struct prefetch *ahead = source_is_remote(f->source) && end - first * TILE_WIDTH > 2 * TILE_WIDTH
+					 ? prefetch_new(f->source, first, end, f->all->options->http.most, f->all->options->http.parallel)
+					 : NULL;
+	for (uint64_t index = first; index * TILE_WIDTH < end && got == GOT; index++) {
 		if (f->outcome != OUTCOME_DONE || !follow_goes_on(f->all))
 			break;
-		got = read_tile(f, tree, index, &why);
+		got = read_tile(f, tree, ahead, index, &why);
 	}
+	prefetch_free(ahead);
 	/* what came before what could not be had is kept */
 	follow_drain(f);
 	enum outcome outcome = follow_end(f);

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <inttypes.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,9 +19,11 @@
 #define PARALLEL_MAX  64 /* requests at a time */
 #define SEEN_MAX      8  /* answers of which it is known whether they have changed */
 #define REDIRECTS_MAX 5
-#define TRICKLE       512 /* octets a second: who sends fewer for as long as the timeout is given up */
-#define SLICE         50  /* milliseconds after which one who waits looks whether the run ends */
-#define HEADER_MAX    256 /* octets of a header's value that is of use */
+#define TRICKLE       512   /* octets a second: who sends fewer for as long as the timeout is given up */
+#define SLICE         50    /* milliseconds after which one who waits looks whether the run ends */
+#define IDLE          60000 /* milliseconds that the thread of requests sleeps when there are none; it is woken */
+#define PATIENCE      1000  /* requests that are not made ahead, because one that nobody has come for has the room */
+#define HEADER_MAX    256   /* octets of a header's value that is of use */
 
 /* What an answer had when it last came. */
 struct seen {
@@ -28,28 +31,48 @@ struct seen {
 	char etag[HEADER_MAX], modified[HEADER_MAX];
 };
 
+enum state { QUEUED, RUNNING, DONE };
+
+/* A request, and what comes of it. Who asks waits until it is done; one that is made ahead waits for who asks. */
+struct request {
+	struct http *http;
+	char *path, *url;
+	struct curl_slist *headers;
+	size_t most;
+	enum state state; /* under the lock; all below belongs to the thread of requests until it is DONE */
+	struct request *next;
+	unsigned refused; /* how many had no room since it was made ahead */
+	CURL *handle;     /* while it is RUNNING */
+	struct octets body;
+	bool too_long, ended; /* there are more octets than may be; the run ends */
+	CURLcode code;
+	long status;
+	char error[CURL_ERROR_SIZE];
+	char etag[HEADER_MAX], modified[HEADER_MAX], retry[HEADER_MAX], encoding[HEADER_MAX];
+};
+
+/*
+ * One thread makes the requests of all, so that they share connections: with HTTP/2 there is one, on which `parallel` requests are at a time, with
+ * HTTP/1.1 so many connections.
+ */
 struct http {
 	char *url; /* with a slash at the end */
 	struct http_options options;
 	char agent[256];
 	struct octets anchors; /* PEM: the system's and those of --ca; empty: the system's alone */
 	pthread_mutex_t lock;
-	pthread_cond_t free_one;
-	CURL *idle[PARALLEL_MAX];
-	unsigned idle_count, made; /* handles; all that were made */
+	pthread_cond_t done;
+	pthread_t thread;
+	bool has_thread, ends;
+	CURLM *multi;
+	CURL *idle[PARALLEL_MAX]; /* handles; the thread's */
+	unsigned idle_count, running;
+	struct request *first, **last; /* those that wait for their turn */
+	struct request *ahead[PARALLEL_MAX];
+	unsigned ahead_count;
 	struct seen seen[SEEN_MAX];
 	size_t seen_count;
 	_Atomic int64_t later;
-};
-
-/* One request's. */
-struct answer {
-	struct http *http;
-	struct octets body;
-	size_t most;
-	bool too_long, ended; /* there are more octets than may be; the run ends */
-	long status;
-	char etag[HEADER_MAX], modified[HEADER_MAX], retry[HEADER_MAX], encoding[HEADER_MAX];
 };
 
 int64_t
@@ -103,7 +126,7 @@ wait_for(const struct http *http, uint64_t milliseconds)
 static size_t
 take_body(char *octets, size_t one, size_t count, void *context)
 {
-	struct answer *a = context;
+	struct request *a = context;
 	size_t size = one * count;
 
 	if (size > a->most - a->body.size) {
@@ -138,7 +161,7 @@ take_value(const char *line, size_t size, const char *name, char value[HEADER_MA
 static size_t
 take_header(char *line, size_t one, size_t count, void *context)
 {
-	struct answer *a = context;
+	struct request *a = context;
 	size_t size = one * count;
 
 	/* an answer begins, after one that sent elsewhere */
@@ -154,7 +177,7 @@ take_header(char *line, size_t one, size_t count, void *context)
 static int
 look(void *context, curl_off_t total, curl_off_t now, curl_off_t up_total, curl_off_t up_now)
 {
-	struct answer *a = context;
+	struct request *a = context;
 
 	(void)total;
 	(void)now;
@@ -162,33 +185,6 @@ look(void *context, curl_off_t total, curl_off_t now, curl_off_t up_total, curl_
 	(void)up_now;
 	a->ended = !goes_on(a->http);
 	return a->ended ? 1 : 0;
-}
-
-/* --- handles, each of which keeps a connection --- */
-
-static CURL *
-handle_take(struct http *http)
-{
-	CURL *handle = NULL;
-
-	pthread_mutex_lock(&http->lock);
-	while (http->idle_count == 0 && http->made == http->options.parallel)
-		pthread_cond_wait(&http->free_one, &http->lock);
-	if (http->idle_count > 0)
-		handle = http->idle[--http->idle_count];
-	else if ((handle = curl_easy_init()) != NULL)
-		http->made++;
-	pthread_mutex_unlock(&http->lock);
-	return handle;
-}
-
-static void
-handle_give(struct http *http, CURL *handle)
-{
-	pthread_mutex_lock(&http->lock);
-	http->idle[http->idle_count++] = handle;
-	pthread_cond_signal(&http->free_one);
-	pthread_mutex_unlock(&http->lock);
 }
 
 /* --- what has changed --- */
@@ -243,10 +239,10 @@ headers_of(struct http *http, const char *path, bool changed)
 }
 
 static void
-remember(struct http *http, const char *path, const struct answer *a)
+remember(struct http *http, const struct request *a)
 {
 	pthread_mutex_lock(&http->lock);
-	struct seen *seen = seen_of(http, path, true);
+	struct seen *seen = seen_of(http, a->path, true);
 	if (seen != NULL) {
 		memcpy(seen->etag, a->etag, sizeof(seen->etag));
 		memcpy(seen->modified, a->modified, sizeof(seen->modified));
@@ -254,14 +250,20 @@ remember(struct http *http, const char *path, const struct answer *a)
 	pthread_mutex_unlock(&http->lock);
 }
 
-/* --- a request --- */
+/* --- the thread of requests --- */
 
 static void
-set_options(CURL *handle, struct answer *a)
+set_options(CURL *handle, struct request *a)
 {
 	const struct http *http = a->http;
 	long timeout = (long)http->options.timeout;
 
+	curl_easy_setopt(handle, CURLOPT_URL, a->url);
+	curl_easy_setopt(handle, CURLOPT_HTTPHEADER, a->headers);
+	curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, a->error);
+	curl_easy_setopt(handle, CURLOPT_PRIVATE, a);
+	/* rather on the connection that there is than on one more */
+	curl_easy_setopt(handle, CURLOPT_PIPEWAIT, 1L);
 	curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(handle, CURLOPT_USERAGENT, http->agent);
 	curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -290,33 +292,185 @@ set_options(CURL *handle, struct answer *a)
 		curl_easy_setopt(handle, CURLOPT_CAINFO_BLOB, &anchors);
 }
 
-/* Asks once. */
-static CURLcode
-ask(struct answer *a, const char *url, struct curl_slist *headers, char error[CURL_ERROR_SIZE])
+static void
+finish(struct http *http, struct request *a)
 {
-	CURL *handle = handle_take(a->http);
-	error[0] = '\0';
+	a->state = DONE;
+	pthread_cond_broadcast(&http->done);
+}
 
-	if (handle == NULL)
-		return CURLE_OUT_OF_MEMORY;
+/* Starts a request. The lock is held. */
+static void
+start_request(struct http *http, struct request *a)
+{
+	a->handle = http->idle_count > 0 ? http->idle[--http->idle_count] : curl_easy_init();
+	a->code = CURLE_OUT_OF_MEMORY;
+	if (a->handle != NULL) {
+		curl_easy_reset(a->handle);
+		set_options(a->handle, a);
+		if (curl_multi_add_handle(http->multi, a->handle) == CURLM_OK) {
+			a->state = RUNNING;
+			http->running++;
+			return;
+		}
+		curl_easy_cleanup(a->handle);
+		a->handle = NULL;
+	}
+	finish(http, a);
+}
+
+static bool
+can_start(const struct http *http)
+{
+	return http->first != NULL && http->running < http->options.parallel;
+}
+
+/* Starts what waits, as far as there may be more. The lock is held. */
+static void
+start_requests(struct http *http)
+{
+	while (can_start(http)) {
+		struct request *a = http->first;
+		http->first = a->next;
+		if (http->first == NULL)
+			http->last = &http->first;
+		start_request(http, a);
+	}
+}
+
+/* Takes back a handle; its request is done. The lock is held. */
+static void
+end_request(struct http *http, CURL *handle, CURLcode code)
+{
+	char *private = NULL;
+
+	curl_easy_getinfo(handle, CURLINFO_PRIVATE, &private);
+	struct request *a = (struct request *)(void *)private;
+	curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &a->status);
+	a->code = code;
+	a->handle = NULL;
+	curl_multi_remove_handle(http->multi, handle);
+	http->idle[http->idle_count++] = handle;
+	http->running--;
+	finish(http, a);
+}
+
+static void *
+make_requests(void *context)
+{
+	struct http *http = context;
+	CURLMsg *message;
+	int left;
+
+	pthread_mutex_lock(&http->lock);
+	while (!http->ends) {
+		start_requests(http);
+		pthread_mutex_unlock(&http->lock);
+		curl_multi_perform(http->multi, &left);
+		pthread_mutex_lock(&http->lock);
+		while ((message = curl_multi_info_read(http->multi, &left)) != NULL) {
+			if (message->msg == CURLMSG_DONE)
+				end_request(http, message->easy_handle, message->data.result);
+		}
+		if (http->ends || can_start(http))
+			continue;
+		int wait = http->running > 0 ? SLICE : IDLE;
+		pthread_mutex_unlock(&http->lock);
+		curl_multi_poll(http->multi, NULL, 0, wait, NULL);
+		pthread_mutex_lock(&http->lock);
+	}
+	pthread_mutex_unlock(&http->lock);
+	return NULL;
+}
+
+/* Starts the thread with the first request: who only opens a source has none. The lock is held. */
+static bool
+begin_thread(struct http *http)
+{
+	sigset_t all, before;
+
+	if (http->has_thread)
+		return true;
+	/* signals are for others */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	http->has_thread = pthread_create(&http->thread, NULL, make_requests, http) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return http->has_thread;
+}
+
+/* --- requests --- */
+
+static void
+request_free(struct request *a)
+{
+	if (a == NULL)
+		return;
+	octets_free(&a->body);
+	curl_slist_free_all(a->headers);
+	free(a->path);
+	free(a->url);
+	free(a);
+}
+
+static struct request *
+request_new(struct http *http, const char *path, size_t most, bool changed)
+{
+	struct request *a = calloc(1, sizeof(*a));
+	size_t size = strlen(http->url) + strlen(path) + 1;
+
+	if (a == NULL)
+		return NULL;
+	a->http = http;
+	a->most = most < http->options.most ? most : http->options.most;
+	a->path = strdup(path);
+	a->url = malloc(size);
+	a->headers = headers_of(http, path, changed);
+	if (a->path == NULL || a->url == NULL || a->headers == NULL) {
+		request_free(a);
+		return NULL;
+	}
+	snprintf(a->url, size, "%s%s", http->url, path);
+	return a;
+}
+
+/* Gives a request to the thread. The lock is held. */
+static bool
+queue(struct http *http, struct request *a)
+{
+	if (!begin_thread(http))
+		return false;
 	octets_clear(&a->body);
 	a->too_long = a->ended = false;
 	a->status = 0;
-	curl_easy_reset(handle);
-	set_options(handle, a);
-	curl_easy_setopt(handle, CURLOPT_URL, url);
-	curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
-	curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, error);
-	CURLcode code = curl_easy_perform(handle);
-	curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &a->status);
-	handle_give(a->http, handle);
-	return code;
+	a->error[0] = a->etag[0] = a->modified[0] = a->retry[0] = a->encoding[0] = '\0';
+	a->state = QUEUED;
+	a->next = NULL;
+	*http->last = a;
+	http->last = &a->next;
+	curl_multi_wakeup(http->multi);
+	return true;
+}
+
+/* Asks once. */
+static void
+ask(struct http *http, struct request *a)
+{
+	pthread_mutex_lock(&http->lock);
+	if (!queue(http, a)) {
+		a->code = CURLE_OUT_OF_MEMORY;
+	} else {
+		while (a->state != DONE)
+			pthread_cond_wait(&http->done, &http->lock);
+	}
+	pthread_mutex_unlock(&http->lock);
 }
 
 /* Takes the body: what is gzip in transit is unpacked, but for data tiles. */
 static enum got
-take(struct answer *a, const char *path, const char *url, struct octets *out, struct why *why)
+take(struct request *a, struct octets *out, struct why *why)
 {
+	const char *url = a->url;
 	struct why reason;
 	bool is_encoded = a->encoding[0] != '\0' && strcasecmp(a->encoding, "identity") != 0;
 
@@ -324,7 +478,7 @@ take(struct answer *a, const char *path, const char *url, struct octets *out, st
 		because(why, "%s: it is encoded as \"%.60s\", which was not asked for", url, a->encoding);
 		return GOT_FAILED;
 	}
-	bool unpacks = is_encoded && strncmp(path, "tile/data/", 10) != 0 && a->body.size > 0;
+	bool unpacks = is_encoded && strncmp(a->path, "tile/data/", 10) != 0 && a->body.size > 0;
 	if (!unpacks)
 		octets_add(out, a->body.data, a->body.size);
 	else if (!inflate_octets(a->body.data, a->body.size, a->most, out, &reason)) {
@@ -362,8 +516,10 @@ enum outcome { OVER, AGAIN };
 
 /* What an answer means; `wait`, in milliseconds, is set if it asks to wait. */
 static enum outcome
-judge(struct answer *a, CURLcode code, const char *error, const char *url, enum got *got, int64_t *wait, struct why *why)
+judge(const struct request *a, enum got *got, int64_t *wait, struct why *why)
 {
+	const char *url = a->url;
+
 	*got = GOT_FAILED;
 	*wait = -1;
 	if (a->ended) {
@@ -374,9 +530,9 @@ judge(struct answer *a, CURLcode code, const char *error, const char *url, enum 
 		because(why, "%s: the answer has more than %zu octets", url, a->most);
 		return OVER;
 	}
-	if (code != CURLE_OK) {
-		because(why, "%s: %s", url, error[0] != '\0' ? error : curl_easy_strerror(code));
-		return is_passing(code) ? AGAIN : OVER;
+	if (a->code != CURLE_OK) {
+		because(why, "%s: %s", url, a->error[0] != '\0' ? a->error : curl_easy_strerror(a->code));
+		return is_passing(a->code) ? AGAIN : OVER;
 	}
 	if (a->status == 200 || a->status == 304) {
 		*got = a->status == 200 ? GOT : GOT_SAME;
@@ -406,18 +562,19 @@ random_number(void)
 	return random;
 }
 
-/* Asks, and again where that makes sense. */
+/* Asks, unless that was done ahead, and again where that makes sense. */
 static enum got
-ask_on(struct answer *a, const char *url, struct curl_slist *headers, struct why *why)
+ask_on(struct request *a, bool is_done, struct why *why)
 {
 	struct http *http = a->http;
 
 	for (unsigned number = 1;; number++) {
-		char error[CURL_ERROR_SIZE];
 		enum got got;
 		int64_t wait;
-		CURLcode code = ask(a, url, headers, error);
-		if (judge(a, code, error, url, &got, &wait, why) == OVER)
+		if (!is_done)
+			ask(http, a);
+		is_done = false;
+		if (judge(a, &got, &wait, why) == OVER)
 			return got;
 		bool gives_up = number > http->options.retries || wait > LATER_MAX * 1000;
 		if (gives_up && got == GOT_LATER)
@@ -428,40 +585,90 @@ ask_on(struct answer *a, const char *url, struct curl_slist *headers, struct why
 		if (wait > (int64_t)milliseconds)
 			milliseconds = (uint64_t)wait;
 		if (!wait_for(http, milliseconds)) {
-			because(why, "%s: the run was ended", url);
+			because(why, "%s: the run was ended", a->url);
 			return GOT_FAILED;
 		}
 	}
+}
+
+/* Takes request number `i` out of those that were made ahead. The lock is held. */
+static struct request *
+take_ahead(struct http *http, unsigned i)
+{
+	struct request *a = http->ahead[i];
+
+	http->ahead_count--;
+	memmove(&http->ahead[i], &http->ahead[i + 1], (http->ahead_count - i) * sizeof(struct request *));
+	return a;
+}
+
+/* What was asked for ahead, when it is done; NULL: nothing was. */
+static struct request *
+expected(struct http *http, const char *path, size_t most)
+{
+	struct request *a = NULL;
+
+	pthread_mutex_lock(&http->lock);
+	for (unsigned i = 0; i < http->ahead_count && a == NULL; i++) {
+		if (strcmp(http->ahead[i]->path, path) == 0 && http->ahead[i]->most <= most)
+			a = take_ahead(http, i);
+	}
+	while (a != NULL && a->state != DONE)
+		pthread_cond_wait(&http->done, &http->lock);
+	pthread_mutex_unlock(&http->lock);
+	return a;
+}
+
+static void
+http_expect(void *self, const char *path, size_t most)
+{
+	struct http *http = self;
+	struct request *old = NULL, *a;
+	bool known = atomic_load(&http->later) > (int64_t)time(NULL);
+
+	pthread_mutex_lock(&http->lock);
+	for (unsigned i = 0; i < http->ahead_count && !known; i++)
+		known = strcmp(http->ahead[i]->path, path) == 0;
+	/* what nobody comes for makes room at last */
+	bool is_full = http->ahead_count == http->options.parallel;
+	if (!known && is_full && http->ahead[0]->state == DONE && ++http->ahead[0]->refused > PATIENCE)
+		old = take_ahead(http, 0);
+	known |= http->ahead_count == http->options.parallel;
+	pthread_mutex_unlock(&http->lock);
+	request_free(old);
+	if (known || (a = request_new(http, path, most, false)) == NULL)
+		return;
+	pthread_mutex_lock(&http->lock);
+	if (http->ahead_count < http->options.parallel && queue(http, a)) {
+		http->ahead[http->ahead_count++] = a;
+		a = NULL;
+	}
+	pthread_mutex_unlock(&http->lock);
+	request_free(a);
 }
 
 static enum got
 http_get(void *self, const char *path, size_t most, bool changed, struct octets *out, struct why *why)
 {
 	struct http *http = self;
-	struct answer a = { .http = http, .most = most < http->options.most ? most : http->options.most };
-	size_t size = strlen(http->url) + strlen(path) + 1;
+	struct request *a = changed ? NULL : expected(http, path, most);
+	bool is_done = a != NULL;
 
 	/* who has been told to come later does */
-	if (atomic_load(&http->later) > (int64_t)time(NULL)) {
+	if (!is_done && atomic_load(&http->later) > (int64_t)time(NULL)) {
 		because(why, "%s%s: the server has said to ask later", http->url, path);
 		return GOT_LATER;
 	}
-	char *url = malloc(size);
-	struct curl_slist *headers = headers_of(http, path, changed);
-	enum got got = GOT_FAILED;
-	if (url == NULL || headers == NULL) {
+	if (!is_done && (a = request_new(http, path, most, changed)) == NULL) {
 		because(why, "out of memory");
-	} else {
-		snprintf(url, size, "%s%s", http->url, path);
-		got = ask_on(&a, url, headers, why);
-		if (got == GOT)
-			got = take(&a, path, url, out, why);
-		if (got == GOT && changed)
-			remember(http, path, &a);
+		return GOT_FAILED;
 	}
-	octets_free(&a.body);
-	curl_slist_free_all(headers);
-	free(url);
+	enum got got = ask_on(a, is_done, why);
+	if (got == GOT)
+		got = take(a, out, why);
+	if (got == GOT && changed)
+		remember(http, a);
+	request_free(a);
 	return got;
 }
 
@@ -476,11 +683,27 @@ http_free(void *self)
 {
 	struct http *http = self;
 
+	if (http->has_thread) {
+		pthread_mutex_lock(&http->lock);
+		http->ends = true;
+		curl_multi_wakeup(http->multi);
+		pthread_mutex_unlock(&http->lock);
+		pthread_join(http->thread, NULL);
+	}
+	/* nobody waits any more, but what was asked for ahead may be on its way */
+	for (unsigned i = 0; i < http->ahead_count; i++) {
+		if (http->ahead[i]->handle != NULL) {
+			curl_multi_remove_handle(http->multi, http->ahead[i]->handle);
+			curl_easy_cleanup(http->ahead[i]->handle);
+		}
+		request_free(http->ahead[i]);
+	}
 	for (unsigned i = 0; i < http->idle_count; i++)
 		curl_easy_cleanup(http->idle[i]);
+	curl_multi_cleanup(http->multi);
 	for (size_t i = 0; i < http->seen_count; i++)
 		free(http->seen[i].path);
-	pthread_cond_destroy(&http->free_one);
+	pthread_cond_destroy(&http->done);
 	pthread_mutex_destroy(&http->lock);
 	octets_free(&http->anchors);
 	free(http->url);
@@ -580,11 +803,19 @@ http_open(const char *url, const struct http_options *options, struct why *why)
 	set_defaults(&http->options);
 	set_agent(http);
 	pthread_mutex_init(&http->lock, NULL);
-	pthread_cond_init(&http->free_one, NULL);
+	pthread_cond_init(&http->done, NULL);
+	http->last = &http->first;
+	http->multi = curl_multi_init();
+	if (http->multi == NULL) {
+		because(why, "out of memory");
+		http_free(http);
+		return NULL;
+	}
+	curl_multi_setopt(http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)http->options.parallel);
 	if (read_anchors(http, why))
 		return http;
 	http_free(http);
 	return NULL;
 }
 
-const struct source_kind http_kind = { .get = http_get, .later = http_later, .free = http_free };
+const struct source_kind http_kind = { .get = http_get, .expect = http_expect, .later = http_later, .free = http_free };

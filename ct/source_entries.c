@@ -63,3 +63,16 @@ source_get_entries(struct source *source, uint64_t index, unsigned width, size_t
 	}
 	return got;
 }
+
+#define AHEAD 8
+
+void
+source_expect_entries(struct source *source, uint64_t index, uint64_t size, size_t most)
+{
+	char path[TILE_PATH_SIZE];
+
+	for (uint64_t end = index + AHEAD; source_is_remote(source) && index < end && index * TILE_WIDTH < size; index++) {
+		uint64_t left = size - index * TILE_WIDTH;
+		source_expect(source, tile_path(-1, index, left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH, path), most);
+	}
+}

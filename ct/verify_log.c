@@ -115,6 +115,7 @@ verify_tiles(struct verifier *v, struct tree *tree, uint64_t size)
 
 	while ((index = source_next_tile(v->source, index)) < count) {
 		uint64_t left = size - index * TILE_WIDTH;
+		source_expect_entries(v->source, index, size, v->options->max_tile);
 		if (!verify_one(v, tree, index, left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH))
 			return;
 		index++;

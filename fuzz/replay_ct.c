@@ -103,6 +103,39 @@ send_zip(void)
 	send_octets(7, archive, size);
 }
 
+/* Octets as entries, with each octet of flags that stands for something else, whole and changed. */
+static void
+judge_octets(const void *octets, size_t size, int changes)
+{
+	static const uint8_t flags[] = { 0, 1, 3, 1 | 4, 1 | 4 | 32, 1 | 8 | 16, 64, 3 | 4 | 64 };
+	static uint8_t input[INPUT_MAX], changed[INPUT_MAX];
+
+	memcpy(input + 1, octets, size);
+	for (size_t i = 0; i < sizeof(flags); i++) {
+		input[0] = flags[i];
+		fuzz_ct_judge(input, 1 + size);
+		for (int n = 0; n < changes; n++) {
+			memcpy(changed, input, 1 + size);
+			fuzz_ct_judge(changed, 1 + change(changed + 1, size));
+		}
+	}
+}
+
+/* Two entries, of a certificate and of a precertificate that are none, and of the second the chain; then the same as an answer to get-entries. */
+static void
+judge_entries(void)
+{
+	static const uint8_t tile[] =
+		"\0\0\1\x8f\0\0\0\0\0\0\0\0\5\x30\3\2\1\7\0\x08\0\0\5\0\0\0\2\0\0\0"
+		"\0\0\1\x8f\0\0\0\1\0\1ABCDEFGHIJKLMNOPQRSTUVWXYZ012345\0\0\2\x30\0\0\x08\0\0\5\0\0\0\2\1\0\0\5\x30\3\2\1\7\0\x20"
+		"abcdefghijklmnopqrstuvwxyz012345";
+	static const char answer[] = "{\"entries\":[{\"leaf_input\":\"AAAAAAGPAAAAAAAAAAAFMAMCAQcAAA==\",\"extra_data\":\"AAAIAAAFMAMCAQc=\"},"
+				     "{\"leaf_input\":\"AAAAAAGPAAAAAAAAAAAFMAMCAQcAAA==\",\"extra_data\":\"AAAA\"}]}";
+
+	judge_octets(tile, sizeof(tile) - 1, CHANGES / 10);
+	judge_octets(answer, sizeof(answer) - 1, CHANGES / 10);
+}
+
 static int
 send_file(const char *name)
 {
@@ -113,7 +146,9 @@ send_file(const char *name)
 		perror(name);
 		return 1;
 	}
-	fuzz_ct_trust(input, fread(input, 1, sizeof(input), file));
+	size_t size = fread(input, 1, sizeof(input) - 1, file);
+	fuzz_ct_trust(input, size);
+	judge_octets(input, size, 0);
 	fclose(file);
 	return 0;
 }
@@ -141,5 +176,6 @@ main(int argc, char **argv)
 		send_octets(6, proof, sizeof(proof));
 	send_gzip();
 	send_zip();
+	judge_entries();
 	return 0;
 }

@@ -136,6 +136,7 @@ is_of_entry(struct span key)
 static enum value
 not_yet(struct span text)
 {
+	skip_space(&text);
 	return text.size == 0 || text.data[0] == '"' || text.data[0] == '{' || text.data[0] == '[' ? MORE : NO_VALUE;
 }
 
@@ -181,14 +182,17 @@ look_at_head(struct span text, bool strict, size_t *used)
 	return text.size == 0 ? MORE : NO_VALUE;
 }
 
-/* Reads on until it is known what begins here; what stands before the entries of an answer has no more octets than are read at a time. */
+/* Reads on until it is known what begins here; MORE: there is no more. What stands before the entries of an answer has no more octets than are read
+ * at a time. */
 static enum value
 look_at(struct source *s, bool strict, size_t *used)
 {
 	enum value v = MORE;
 	for (size_t seen = 0; v == MORE;) {
-		if (seen >= CHUNK || !source_fill(s, seen + 1))
+		if (seen >= CHUNK)
 			return NO_VALUE;
+		if (!source_fill(s, seen + 1))
+			break;
 		seen = source_rest(s).size;
 		v = look_at_head(source_rest(s), strict, used);
 	}
@@ -201,7 +205,8 @@ is_entries(struct source *s)
 	size_t used;
 	if (!source_fill(s, 1) || (source_rest(s).data[0] != '{' && !is_space(source_rest(s).data[0])))
 		return false;
-	return look_at(s, true, &used) != NO_VALUE;
+	enum value v = look_at(s, true, &used);
+	return v == ANSWER || v == ENTRY;
 }
 
 /* --- an entry --- */
@@ -281,17 +286,16 @@ deliver_entry(struct reader *r, struct span text)
 	}
 }
 
-/* Ends the reading: of what follows nobody knows what it is. */
+/* Ends the reading: of what follows nobody knows what it is. `fault` NULL: nothing follows. */
 static bool
 give_up(struct source *s, const char *fault)
 {
 	if (s->no_memory)
 		source_trouble(s, s->offset, input_out_of_memory);
-	else if (s->eof && fault == NULL)
+	else if (fault == NULL)
 		source_cut_entry(s, s->offset, "the file ends within an answer to get-entries");
 	else
-		source_broken_entry(s, s->offset, fault != NULL ? fault : "no answer of a log to get-entries: JSON with \"entries\" is expected here",
-				    true);
+		source_broken_entry(s, s->offset, fault, true);
 	return false;
 }
 
@@ -350,18 +354,18 @@ read_answer(struct reader *r)
 	struct source *s = r->s;
 	uint8_t c = next_character(s);
 
-	while (c != ']') {
+	for (bool any = false; c != ']' || any; any = true) {
 		if (c != '{')
 			return give_up(s, c == 0 ? NULL : "no entry: an object of JSON is expected here");
 		if (!read_entry(r))
 			return false;
 		c = next_character(s);
-		if (c != ',' && c != ']')
+		if (c == ']')
+			break;
+		if (c != ',')
 			return give_up(s, c == 0 ? NULL : "a comma or the end of the entries is expected here");
-		if (c == ',') {
-			source_use(s, 1);
-			c = next_character(s);
-		}
+		source_use(s, 1);
+		c = next_character(s);
 	}
 	source_use(s, 1);
 	return skip_tail(s);
@@ -388,8 +392,11 @@ read_entries(struct source *s)
 		case ENTRY:
 			goes_on = read_entry(&r);
 			break;
-		default:
+		case MORE:
 			goes_on = give_up(s, NULL);
+			break;
+		default:
+			goes_on = give_up(s, "no answer of a log to get-entries: JSON with \"entries\" is expected here");
 		}
 	}
 	if (goes_on && s->count == 0 && s->cut == NULL && !s->no_memory)

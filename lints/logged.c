@@ -32,29 +32,32 @@ static const char other_tbs[] = "the TBSCertificate in the leaf is not that of t
 /* --- the TBSCertificate --- */
 
 /*
- * Whether the fields up to the issuer, itself too, are those of the precertificate: then it was not made by a precertificate signing certificate,
- * whose name is not that of the final issuer.
+ * Whether a TBSCertificate that is another than it should be may have been made by a precertificate signing certificate: it has the serial number,
+ * and another issuer.
  */
 static bool
-has_same_issuer(const struct cert *c, struct span tbs)
-{
-	if (c->tbs == NULL || c->issuer.node == NULL || tbs.size < 2)
-		return false;
-	size_t header = tbs.data[1] < 0x80 ? 2 : 2 + (size_t)(tbs.data[1] & 0x7f), begin = (size_t)c->tbs->offset + c->tbs->header;
-	size_t size = (size_t)c->issuer.node->offset + c->issuer.node->header + c->issuer.node->length - begin;
-	return header <= tbs.size && size <= tbs.size - header && memcmp(tbs.data + header, c->tree->der.data + begin, size) == 0;
-}
-
-/* Looks at the TBSCertificate without the chain. */
-static void
-check_tbs(struct check *c)
+may_be_of_other_signer(const struct check *c, bool *failed)
 {
 	const struct cert *cert = &c->session->object.cert;
-	if (!c->entry->precertificate || cert_is_logged_as(cert, NULL, c->entry->tbs))
-		return;
-	c->tbs_is_open = !has_same_issuer(cert, c->entry->tbs);
-	if (!c->tbs_is_open)
+	const struct object *o = &c->session->signer.object;
+	const struct cert *logged = companion_decode(&c->session->signer, &c->linter->oids, c->entry->tbs);
+	*failed |= logged == NULL;
+	return logged != NULL && c->entry->chain_count > 0 && o->kind == OBJECT_TBS_CERTIFICATE && object_is_whole(o) &&
+	       tree_same_contents(cert->tree, cert->serial_number, logged->tree, logged->serial_number) &&
+	       !tree_same_contents(cert->tree, cert->issuer.node, logged->tree, logged->issuer.node);
+}
+
+/* Looks at the TBSCertificate without the chain. Returns false if memory ran out. */
+static bool
+check_tbs(struct check *c)
+{
+	bool failed = false;
+	if (!c->entry->precertificate || cert_is_logged_as(&c->session->object.cert, NULL, c->entry->tbs))
+		return true;
+	c->tbs_is_open = may_be_of_other_signer(c, &failed);
+	if (!c->tbs_is_open && !failed)
 		tell(c, "ct_precert_tbs", other_tbs);
+	return !failed;
 }
 
 /* And with the certificate that signed the precertificate. */
@@ -180,7 +183,8 @@ logged_check(const struct linter *l, struct session *s, const struct job *job, c
 			     "what was submitted is no certificate that can be decoded, and so has not the TBSCertificate in the leaf");
 		return true;
 	}
-	check_tbs(&c);
+	if (!check_tbs(&c))
+		return false;
 	for (size_t i = 0; i < e->chain_count && i < LOGGED_CHAIN_MAX; i++) {
 		bool found = e->certificates != NULL;
 		const struct companion_slot *slot = found ? session_certificate(l, s, e->certificates[i], kept)

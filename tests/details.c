@@ -107,7 +107,7 @@ static const struct {
 	OCTETS("\xef\xbb\xbf  -----BEGIN CERTIFICATE-----\n", "PEM"),
 	OCTETS(" { \"a\": 1 }", "JSON"),
 	OCTETS("[]", "JSON"),
-	OCTETS("{\"entries\":[{\"leaf_input\":\"AAAA", "get-entries"),
+	OCTETS("{\"entries\":[{\"leaf_input\":\"AAAA", "JSON with entries of a CT log that is cut or damaged"),
 	OCTETS("<!DOCTYPE html>", "web page"),
 	OCTETS("30:82:03:1f:30 82\n", "hexadecimal"),
 	OCTETS("MIIDHzCCAgegAwIBAgIUQ2VydA==\n", "base64"),

@@ -940,7 +940,8 @@ START_TEST(tiles_are_known)
 		ck_assert_str_eq(from_file(&o, long_text, 13 + 256 + 4), "0@0 256 octets");
 		ck_assert_str_eq(from_pipe(&o, long_text, 13 + 256 + 4, 1), "0@0 256 octets");
 	}
-	check_trickle(INPUT_CT_TILE, tile, tile_size, "0@0 3003020105 after 22 | 1@22 30020500 after 119");
+	/* whether others have a leaf_index is told of each */
+	check_trickle(INPUT_CT_TILE, tile, tile_size, "0@0 3003020105 after 119 | 1@22 30020500 after 119");
 }
 END_TEST
 
@@ -1005,7 +1006,8 @@ START_TEST(what_is_no_entry_of_a_tile_ends_it)
 		ck_assert_str_eq(from_file(&o, entries[i].octets, entries[i].size), expected);
 	}
 	struct input_options o = options_of(INPUT_CT_TILE);
-	ck_assert_str_eq(from_file(&o, "\x1f\x8b\x08\0\0\0\0\0\0\3", 10), "0@0: the tile is compressed with gzip; unpack it first, with gunzip");
+	ck_assert_str_eq(from_file(&o, "\x1f\x8b\x08\0\0\0\0\0\0\3", 10),
+			 "0@0: the tile is compressed with gzip: unpack it with \"gunzip -c\", or use \"brlint-ct lint\"");
 }
 END_TEST
 
@@ -1047,6 +1049,82 @@ START_TEST(each_entry_of_a_tile_is_one)
 	snprintf(expected, sizeof(expected), "0@0: more than 4 octets; see --max-object | 1@%zu 30020500", at);
 	ck_assert_str_eq(from_file(&o, data, at + 97), expected);
 	ck_assert_str_eq(from_pipe(&o, data, at + 97, 1), expected);
+}
+END_TEST
+
+/* --- answers to get-entries --- */
+
+#define LEAF     "AAAAAAGPAQIDBAAAAAAFMAMCAQUAAA=="
+#define EXTRA    "AAAA"
+#define PRELEAF  "AAAAAAGPAQIDBAABMDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDEAAAFUAAgAAAUAAAAAAQ=="
+#define PREEXTRA "AAAEMAIFAAAABwAABDACBQA="
+
+#define ENTRY_ONE "{\"leaf_input\":\"" LEAF "\",\"extra_data\":\"" EXTRA "\"}"
+#define ENTRY_TWO "{ \"extra_data\" : \"" PREEXTRA "\" , \"more\": [\"]}\\\"\", {}, 1.5, null], \"leaf_input\":\"" PRELEAF "\" }"
+
+START_TEST(answers_to_get_entries_are_known)
+{
+	static const struct {
+		const char *text, *expected;
+	} answers[] = {
+		{ "{\"entries\":[" ENTRY_ONE "," ENTRY_TWO "]}", "0@12 3003020105 | 1@82 30020500" },
+		{ " {\n\"entries\" : [ \n" ENTRY_ONE "\n,\n" ENTRY_ONE " ] , \"x\": [{\"y\": \"]}\"}]\n}\n", "0@18 3003020105 | 1@90 3003020105" },
+		{ "{\"start\": 7, \"a\": {\"b\": []}, \"entries\": [" ENTRY_ONE "]}", "0@41 3003020105" },
+		{ ENTRY_ONE, "0@0 3003020105" },
+		{ ENTRY_ONE "\n" ENTRY_ONE "\n" ENTRY_ONE, "0@0 3003020105 | 1@70 3003020105 | 2@140 3003020105" },
+		{ "{\"entries\":[" ENTRY_ONE "]}{\"entries\":[" ENTRY_ONE "]}", "0@12 3003020105 | 1@95 3003020105" },
+		{ "{\"entries\":[]}", "0@0: the answer to get-entries has no entries" },
+		/* of a certificate all is in the leaf */
+		{ "{\"leaf_input\":\"" LEAF "\"}", "0@0 3003020105" },
+		/* one that is wrong, and the next */
+		{ "{\"entries\":[{\"leaf_input\":\"" PRELEAF "\"}," ENTRY_ONE "]}",
+		  "0@12: there is no extra_data, which has the precertificate | 1@110 3003020105" },
+		{ "{\"leaf_input\":\"AAA*\"}" ENTRY_ONE, "0@0: leaf_input is not valid base64 | 1@21 3003020105" },
+		{ "{\"leaf_input\":\"AAA=\"}" ENTRY_ONE, "0@0: leaf_input ends too early | 1@21 3003020105" },
+		{ "{\"leaf_input\":\"AAEA\"}" ENTRY_ONE, "0@0: leaf_input is no timestamped entry of version 1 | 1@21 3003020105" },
+		{ "{\"leaf_input\":7}" ENTRY_ONE, "0@0: leaf_input is no string | 1@16 3003020105" },
+		{ "{\"leaf_input\":\"" LEAF "\",\"leaf_input\":\"" LEAF "\"}", "0@0: leaf_input is there twice" },
+		{ "{\"leaf_input\":\"" LEAF "\",\"extra_data\":\"AAAAAA==\"}", "0@0: extra_data goes on behind the chain" },
+		{ "{\"leaf_input\":\"" LEAF "\",\"extra_data\":\"AAABAA==\"}",
+		  "0@0: the chain in extra_data is not made of certificates with their lengths" },
+		{ "{\"leaf_input\":\"" LEAF "\",\"extra_data\":\"AAAB\"}", "0@0: extra_data ends within the chain" },
+		{ "{\"extra_data\":\"\"}" ENTRY_ONE, "0@0: the entry has no leaf_input | 1@17 3003020105" },
+		{ "{\"leaf_input\" 7}" ENTRY_ONE, "0@0: the entry is no object of JSON | 1@16 3003020105" },
+		/* nobody knows what follows */
+		{ "{\"entries\":[" ENTRY_ONE "7]}", "0@12 3003020105 | 1@81: a comma or the end of the entries is expected here" },
+		{ "{\"entries\":[" ENTRY_ONE ",]}", "0@12 3003020105 | 1@82: no entry: an object of JSON is expected here" },
+		{ ENTRY_ONE "7", "0@0 3003020105 | 1@69: no answer of a log to get-entries: JSON with \"entries\" is expected here" },
+	};
+	struct input_options o = options_of(INPUT_AUTO);
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		size_t size = strlen(answers[i].text);
+		for (int as = 0; as < 2; as++) {
+			o.format = as == 0 ? INPUT_AUTO : INPUT_CT_ENTRIES;
+			ck_assert_str_eq(from_file(&o, answers[i].text, size), answers[i].expected);
+			ck_assert_str_eq(from_pipe(&o, answers[i].text, size, 1), answers[i].expected);
+			ck_assert_str_eq(from_pipe(&o, answers[i].text, size, 4096), answers[i].expected);
+		}
+	}
+	ear.tell_place = true;
+	ck_assert_str_eq(from_file(&o, answers[1].text, strlen(answers[1].text)), "lines 3-3 | lines 5-5");
+	ear.tell_place = false;
+	check_trickle(INPUT_AUTO, answers[0].text, strlen(answers[0].text), "0@12 3003020105 after 81 | 1@82 30020500 after 258");
+}
+END_TEST
+
+/* The entries before the end, and what follows them once. */
+START_TEST(an_answer_may_be_cut)
+{
+	static const char answer[] = "{\"entries\":[" ENTRY_ONE "," ENTRY_ONE "]}";
+	struct input_options o = options_of(INPUT_CT_ENTRIES);
+	for (size_t size = 1; size < sizeof(answer) - 1; size++) {
+		const char *text = from_file(&o, answer, size);
+		size_t whole = size < 81 ? 0 : size < 151 ? 1 : 2;
+		ck_assert_uint_eq(ear.calls, whole + 1);
+		ck_assert_ptr_nonnull(strstr(text, "the file ends within an answer to get-entries"));
+	}
+	ck_assert_str_eq(from_file(&o, "\x1f\x8b\x08\0\0\0\0\0\0\3", 10),
+			 "0@0: the answer is compressed with gzip: unpack it with \"gunzip -c\", or use \"brlint-ct lint\"");
 }
 END_TEST
 
@@ -1282,6 +1360,8 @@ input_suite(void)
 	tcase_add_test(t, what_is_no_entry_of_a_tile_ends_it);
 	tcase_add_test(t, a_tile_has_256_entries_at_most);
 	tcase_add_test(t, each_entry_of_a_tile_is_one);
+	tcase_add_test(t, answers_to_get_entries_are_known);
+	tcase_add_test(t, an_answer_may_be_cut);
 	tcase_add_test(t, records_of_nothing_come_to_an_end);
 	tcase_add_test(t, each_input_of_one_or_two_octets_is_answered);
 	tcase_add_test(t, what_is_too_large_is_told_and_passed_over);
