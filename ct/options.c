@@ -588,13 +588,18 @@ verify_list(const struct options *o, const struct octets *json)
 	return right;
 }
 
-/* An old list does not know the logs that came since, nor that one of them is no longer trusted. */
+/*
+ * What is the matter with a list: an old one does not know the logs that came since, nor that one of them is no longer trusted; and what is no log is
+ * passed over.
+ */
 static void
-tell_age(const struct options *o, const struct log_list *list)
+tell_list(const struct options *o, const struct log_list *list)
 {
 	int64_t days = list->has_timestamp ? ((int64_t)time(NULL) - list->timestamp) / 86400 : 0;
 	if (days > (int64_t)o->max_age)
 		complain("%s: the list is %lld days old, more than %u (--max-age)", o->log_list, (long long)days, o->max_age);
+	if (list->passed_over > 0)
+		complain("%s: %zu logs are passed over: %s", o->log_list, list->passed_over, list->why.text);
 }
 
 static bool
@@ -651,7 +656,7 @@ read_list(const struct options *o, struct log_list *list)
 	octets_free(&json);
 	if (status != CT_FINE)
 		return status;
-	tell_age(o, list);
+	tell_list(o, list);
 	select_logs(o, list);
 	if (list->count > 0)
 		return CT_FINE;

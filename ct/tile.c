@@ -328,9 +328,9 @@ check_chain(struct judge *j, struct entry_row *row, const brlint_ct_entry *entry
 		octets_hex(&hex, digest, HASH_SIZE);
 		issuers_give(j->table, j->job, digest, 1, NULL, NULL, &state);
 		if (state == ISSUER_WRONG)
-			say(j, row, "ct_chain", "what is there for the issuer %s is no certificate with this SHA-256", octets_string(&hex));
+			say(j, row, "ct_chain", "what is there for chain[%zu] is no certificate with the SHA-256 %s", i, octets_string(&hex));
 		else
-			say(j, row, "ct_chain", "the issuer %s is not to be had", octets_string(&hex));
+			say(j, row, "ct_chain", "chain[%zu] is missing: its SHA-256 is %s", i, octets_string(&hex));
 		octets_free(&hex);
 	}
 }
@@ -447,7 +447,6 @@ check_entry(struct judge *j, struct entry_row *row, size_t index, const brlint_c
 	check_hash(j, row, index, entry);
 	check_index(j, row, index, entry);
 	check_time(j, row);
-	check_chain(j, row, entry);
 	if (judged) {
 		row->has_validity = brlint_report_validity(j->report, &row->not_before, &row->not_after);
 		check_interval(j, row);
@@ -457,6 +456,7 @@ check_entry(struct judge *j, struct entry_row *row, size_t index, const brlint_c
 		for (size_t i = before; i < j->out->log_finding_count; i++)
 			j->out->log_findings[i].entry = j->out->log_findings[i].last = row->entry;
 	}
+	check_chain(j, row, entry);
 	row->log_finding_count = (uint32_t)j->out->log_finding_count - row->first_log_finding;
 }
 
@@ -678,10 +678,19 @@ check_width(struct judge *j)
 	octets_free(&words);
 }
 
+/* Whether it begins as an entry of a tile does: a timestamp of the next 8,900 years, and a type. Then it is one that is cut, or broken. */
+static bool
+begins_as_tile(const struct octets *o)
+{
+	return o->size > 12 && o->data[0] == 0 && o->data[1] == 0 && o->data[8] == 0 && o->data[9] <= 1;
+}
+
 static void
 split(struct judge *j)
 {
 	enum brlint_status said = brlint_ct_entries(j->plain.data, j->plain.size, j->tile->format, take_entry, j);
+	if (said == BRLINT_BAD_OBJECT && j->tile->format == NULL && begins_as_tile(&j->plain))
+		said = brlint_ct_entries(j->plain.data, j->plain.size, "ct-tile", take_entry, j);
 	if (said == BRLINT_NO_MEMORY || j->out->failed) {
 		j->out->failed = true;
 		return;

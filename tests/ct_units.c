@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <zip.h>
 
 #include "ct/http.h"
 #include "ct/log.h"
@@ -796,6 +797,84 @@ START_TEST(hash_tiles_are_proven)
 }
 END_TEST
 
+/* --- archives --- */
+
+static void
+add_member(zip_t *zip, const char *name, const void *octets, size_t size, int method)
+{
+	zip_source_t *source = zip_source_buffer(zip, octets, size, 0);
+	ck_assert_ptr_nonnull(source);
+	zip_int64_t index = zip_file_add(zip, name, source, 0);
+	ck_assert_int_ge(index, 0);
+	ck_assert_int_eq(zip_set_file_compression(zip, (zip_uint64_t)index, method, 0), 0);
+}
+
+/* An archive of a log, with a data tile, whose number is told. */
+static void
+make_archive(const char *directory, unsigned number, const char *tile, const void *octets, size_t size)
+{
+	char name[128];
+	int code;
+	snprintf(name, sizeof(name), "%s/%03u.zip", directory, number);
+	zip_t *zip = zip_open(name, ZIP_CREATE | ZIP_TRUNCATE, &code);
+	ck_assert_ptr_nonnull(zip);
+	add_member(zip, "checkpoint", name, strlen(name), ZIP_CM_DEFLATE);
+	add_member(zip, tile, octets, size, ZIP_CM_DEFLATE);
+	if (number == 1) {
+		add_member(zip, "issuer/00", "an issuer", 9, ZIP_CM_STORE);
+		add_member(zip, "tile/1/256", octets, size, ZIP_CM_STORE);
+	}
+	ck_assert_int_eq(zip_close(zip), 0);
+}
+
+static bool
+gets(struct source *source, const char *path, size_t most, const void *octets, size_t size)
+{
+	struct octets out = { 0 }, plain = { 0 };
+	struct why why;
+	bool same = source_get(source, path, most, &out, &why) == GOT && inflate_octets(out.data, out.size, most, &plain, &why) &&
+		    plain.size == size && memcmp(plain.data, octets, size) == 0;
+	octets_free(&out);
+	octets_free(&plain);
+	return same;
+}
+
+START_TEST(archives_are_read)
+{
+	static unsigned char tile[70000];
+	char directory[] = "/tmp/ct_units.XXXXXX", command[64];
+	struct octets out = { 0 };
+	struct why why;
+
+	ck_assert_ptr_nonnull(mkdtemp(directory));
+	memset(tile, 7, sizeof(tile));
+	make_archive(directory, 0, "tile/data/005", tile, sizeof(tile));
+	make_archive(directory, 1, "tile/data/x065/537", tile, sizeof(tile) - 1);
+	make_archive(directory, 5, "tile/data/x327/680", tile, sizeof(tile) - 2);
+	struct source *source = source_open(directory, NULL, &why);
+	ck_assert_msg(source != NULL, "%s", why.text);
+	ck_assert(gets(source, "tile/data/005", sizeof(tile), tile, sizeof(tile)));
+	ck_assert(gets(source, "tile/data/x065/537", sizeof(tile), tile, sizeof(tile) - 1));
+	ck_assert(gets(source, "tile/data/x327/680", sizeof(tile), tile, sizeof(tile) - 2));
+	ck_assert(gets(source, "tile/1/256", sizeof(tile), tile, sizeof(tile) - 1));
+	ck_assert(gets(source, "issuer/00", sizeof(tile), "an issuer", 9));
+	ck_assert(!gets(source, "tile/data/005", sizeof(tile) - 1, tile, sizeof(tile)));
+	ck_assert_int_eq(source_get(source, "tile/data/006", 1000, &out, &why), GOT_NOTHING);
+	ck_assert_int_eq(source_get(source, "tile/data/x001/x000/000", 1000, &out, &why), GOT_NOTHING);
+	/* the checkpoint is that of the last */
+	ck_assert_int_eq(source_get(source, "checkpoint", 1000, &out, &why), GOT);
+	ck_assert_ptr_nonnull(strstr(octets_string(&out), "/005.zip"));
+	/* which tiles there may be */
+	ck_assert(source_next_tile(source, 0) == 0 && source_next_tile(source, 131071) == 131071);
+	ck_assert(source_next_tile(source, 131072) == 327680 && source_next_tile(source, 393216) == UINT64_MAX);
+	ck_assert(source_has_issuers(source) && !source_is_remote(source) && !source_is_folder(source));
+	source_free(source);
+	octets_free(&out);
+	snprintf(command, sizeof(command), "rm -rf %s", directory);
+	ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
 /* --- paths --- */
 
 START_TEST(paths_of_tiles)
@@ -1022,7 +1101,7 @@ main(void)
 					a_bomb_takes_no_more_than_is_allowed,
 					servers_ask_to_wait,
 					NULL };
-	const TTest *const tiles[] = { hash_tiles_are_proven, NULL };
+	const TTest *const tiles[] = { hash_tiles_are_proven, archives_are_read, NULL };
 	Suite *suite = suite_create("ct");
 	add_tests(suite, "tiles", tiles);
 	add_tests(suite, "trees", trees);

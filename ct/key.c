@@ -1,11 +1,9 @@
-#include "ct/log.h"
+#include "ct/key.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "ct/key.h"
 
 void
 log_free(struct log *log)
