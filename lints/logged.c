@@ -165,7 +165,8 @@ check_certificate(struct check *c, const struct object *ca, size_t number)
 		c->signer_is_special = ca->cert.eku.purposes & PURPOSE(OID_KP_PRECERT_SIGNING);
 		check_tbs_of(c, &ca->cert);
 	}
-	if (number == (c->signer_is_special ? 1 : 0))
+	/* what is not the issuer is told already */
+	if (number == (c->signer_is_special ? 1 : 0) && (c->child == NULL || companion_is_issuer(ca, c->child)))
 		check_key_hash(c, &ca->cert);
 }
 

@@ -169,8 +169,9 @@ entry_prepare(struct entry_thread *t, const struct log_entry *e, struct job *job
 		t->logged.chain = e->chain.data;
 		t->logged.chain_count = e->chain.size / LOG_DIGEST_SIZE;
 	}
-	/* without a chain no issuer has the digest of zeros */
+	/* without a chain no issuer has the digest of zeros; one that is missing is no fault of the certificate */
 	job->names_issuer = true;
+	job->wants_issuer = false;
 	memset(job->issuer_digest, 0, sizeof(job->issuer_digest));
 	if (t->logged.chain_count > 0)
 		memcpy(job->issuer_digest, t->logged.chain, SHA256_SIZE);
