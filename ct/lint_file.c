@@ -185,7 +185,8 @@ make_room(struct input *in, struct scan *scan)
 {
 	unsigned entry_depth = scan->is_lines ? 0 : 2;
 	size_t used = scan->depth > entry_depth ? scan->begin : scan->at;
-	memmove(in->read.data, in->read.data + used, in->read.size - used);
+	if (used > 0)
+		memmove(in->read.data, in->read.data + used, in->read.size - used);
 	in->read.size -= used;
 	scan->at -= used;
 	scan->begin = scan->begin > used ? scan->begin - used : 0;

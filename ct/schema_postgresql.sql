@@ -17,24 +17,15 @@ CREATE TABLE IF NOT EXISTS brlint.ruleset (
 	id text PRIMARY KEY, digest text NOT NULL, version text NOT NULL, rules jsonb NOT NULL, data text, options text, since bigint NOT NULL
 );
 
--- Certificates and findings lie in eight parts each, so that a part can be vacuumed, moved or made anew by itself.
 CREATE TABLE IF NOT EXISTS brlint.cert (
 	sha256 bytea PRIMARY KEY, pair bytea, kind text NOT NULL, profile text NOT NULL, issuer_sha256 bytea, serial bytea,
 	not_before bigint, not_after bigint, issuer_found boolean NOT NULL, ruleset text NOT NULL
-) PARTITION BY HASH (sha256);
+);
 CREATE TABLE IF NOT EXISTS brlint.finding (
 	sha256 bytea NOT NULL, rule text NOT NULL, path text NOT NULL, "offset" bigint NOT NULL, number integer NOT NULL,
 	level text NOT NULL, length bigint NOT NULL, message text NOT NULL, revision integer NOT NULL,
 	PRIMARY KEY (sha256, rule, path, "offset", number)
-) PARTITION BY HASH (sha256);
-DO $$
-BEGIN
-	FOR part IN 0..7 LOOP
-		EXECUTE format('CREATE TABLE IF NOT EXISTS brlint.cert_%s PARTITION OF brlint.cert FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
-		EXECUTE format('CREATE TABLE IF NOT EXISTS brlint.finding_%s PARTITION OF brlint.finding FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
-	END LOOP;
-END
-$$;
+);
 
 -- A log has a part of its own, which is made with it, so that who adds a log need not own the table. A log that is given up is dropped as one.
 CREATE TABLE IF NOT EXISTS brlint.entry (

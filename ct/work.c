@@ -633,7 +633,7 @@ work(void *context)
 
 /* Makes the rule set known, and fails where the database is not one of ours. */
 static bool
-introduce(struct team *team, struct why *why)
+introduce_once(struct team *team, struct why *why)
 {
 	struct sink *sink = sink_open(team->options->queue, NULL, why);
 	struct octets beside = { 0 };
@@ -643,6 +643,21 @@ introduce(struct team *team, struct why *why)
 	octets_free(&beside);
 	sink_free(sink);
 	return right;
+}
+
+/* A worker may start before its server does: unless `once`, it waits for one that does not answer. */
+static bool
+introduce(struct team *team, struct why *why)
+{
+	for (unsigned wait = WAIT_LEAST; !introduce_once(team, why); wait = wait < WAIT_MOST / 2 ? 2 * wait : WAIT_MOST) {
+		if (team->options->once || stopping() || PQping(team->options->queue) == PQPING_OK)
+			return false;
+		if (!team->lost)
+			complain("the database: %s; it is tried again", why->text);
+		team->lost = true;
+		rest(team, wait);
+	}
+	return true;
 }
 
 static bool
