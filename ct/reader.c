@@ -169,6 +169,7 @@ judge_part(struct reader *reader, const struct reading *r, unsigned left, struct
 	tile->fetch = r->fetch;
 	tile->fetch_context = r->fetch_context;
 	tile->has_source_of_issuers = true;
+	tile->objects_only = r->objects_only;
 	judge_tile(r->judge, tile, true, r->judged);
 }
 

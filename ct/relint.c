@@ -265,7 +265,7 @@ judge_tile_again(struct thread *t, size_t first, size_t end)
 		.judged = &t->judged,
 		.first = begin,
 		.width = left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH,
-		.timestamp = 0,
+		.objects_only = true,
 		.issuers = r->issuers,
 		.fetch = fetch_issuer,
 		.fetch_context = r,

@@ -444,6 +444,12 @@ static void
 check_entry(struct judge *j, struct entry_row *row, size_t index, const brlint_ct_entry *entry, bool judged)
 {
 	row->first_log_finding = (uint32_t)j->out->log_finding_count;
+	if (j->tile->objects_only) {
+		row->has_validity = judged && brlint_report_validity(j->report, &row->not_before, &row->not_after);
+		check_chain(j, row, entry);
+		row->log_finding_count = (uint32_t)j->out->log_finding_count - row->first_log_finding;
+		return;
+	}
 	check_hash(j, row, index, entry);
 	check_index(j, row, index, entry);
 	check_time(j, row);

@@ -24,6 +24,7 @@ struct tile {
 	struct issuers *issuers; /* NULL: there is no source of issuers */
 	issuers_fetch *fetch;
 	void *fetch_context;
+	bool objects_only;          /* what is about the log is not looked at but for the chain: no leaves */
 	bool has_source_of_issuers; /* so that a missing one is ct_chain */
 };
 
