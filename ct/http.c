@@ -22,7 +22,6 @@
 #define TRICKLE       512   /* octets a second: who sends fewer for as long as the timeout is given up */
 #define SLICE         50    /* milliseconds after which one who waits looks whether the run ends */
 #define IDLE          60000 /* milliseconds that the thread of requests sleeps when there are none; it is woken */
-#define PATIENCE      1000  /* requests that are not made ahead, because one that nobody has come for has the room */
 #define HEADER_MAX    256   /* octets of a header's value that is of use */
 
 /* What an answer had when it last came. */
@@ -33,7 +32,7 @@ struct seen {
 
 enum state { QUEUED, RUNNING, DONE };
 
-/* A request, and what comes of it. Who asks waits until it is done; one that is made ahead waits for who asks. */
+/* A request, and what comes of it. Who asks waits until it is done. */
 struct request {
 	struct http *http;
 	char *path, *url;
@@ -41,8 +40,7 @@ struct request {
 	size_t most;
 	enum state state; /* under the lock; all below belongs to the thread of requests until it is DONE */
 	struct request *next;
-	unsigned refused; /* how many had no room since it was made ahead */
-	CURL *handle;     /* while it is RUNNING */
+	CURL *handle; /* while it is RUNNING */
 	struct octets body;
 	bool too_long, ended; /* there are more octets than may be; the run ends */
 	CURLcode code;
@@ -68,8 +66,6 @@ struct http {
 	CURL *idle[PARALLEL_MAX]; /* handles; the thread's */
 	unsigned idle_count, running;
 	struct request *first, **last; /* those that wait for their turn */
-	struct request *ahead[PARALLEL_MAX];
-	unsigned ahead_count;
 	struct seen seen[SEEN_MAX];
 	size_t seen_count;
 	_Atomic int64_t later;
@@ -562,18 +558,16 @@ random_number(void)
 	return random;
 }
 
-/* Asks, unless that was done ahead, and again where that makes sense. */
+/* Asks, and again where that makes sense. */
 static enum got
-ask_on(struct request *a, bool is_done, struct why *why)
+ask_on(struct request *a, struct why *why)
 {
 	struct http *http = a->http;
 
 	for (unsigned number = 1;; number++) {
 		enum got got;
 		int64_t wait;
-		if (!is_done)
-			ask(http, a);
-		is_done = false;
+		ask(http, a);
 		if (judge(a, &got, &wait, why) == OVER)
 			return got;
 		bool gives_up = number > http->options.retries || wait > LATER_MAX * 1000;
@@ -591,79 +585,22 @@ ask_on(struct request *a, bool is_done, struct why *why)
 	}
 }
 
-/* Takes request number `i` out of those that were made ahead. The lock is held. */
-static struct request *
-take_ahead(struct http *http, unsigned i)
-{
-	struct request *a = http->ahead[i];
-
-	http->ahead_count--;
-	memmove(&http->ahead[i], &http->ahead[i + 1], (http->ahead_count - i) * sizeof(struct request *));
-	return a;
-}
-
-/* What was asked for ahead, when it is done; NULL: nothing was. */
-static struct request *
-expected(struct http *http, const char *path, size_t most)
-{
-	struct request *a = NULL;
-
-	pthread_mutex_lock(&http->lock);
-	for (unsigned i = 0; i < http->ahead_count && a == NULL; i++) {
-		if (strcmp(http->ahead[i]->path, path) == 0 && http->ahead[i]->most <= most)
-			a = take_ahead(http, i);
-	}
-	while (a != NULL && a->state != DONE)
-		pthread_cond_wait(&http->done, &http->lock);
-	pthread_mutex_unlock(&http->lock);
-	return a;
-}
-
-static void
-http_expect(void *self, const char *path, size_t most)
-{
-	struct http *http = self;
-	struct request *old = NULL, *a;
-	bool known = atomic_load(&http->later) > (int64_t)time(NULL);
-
-	pthread_mutex_lock(&http->lock);
-	for (unsigned i = 0; i < http->ahead_count && !known; i++)
-		known = strcmp(http->ahead[i]->path, path) == 0;
-	/* what nobody comes for makes room at last */
-	bool is_full = http->ahead_count == http->options.parallel;
-	if (!known && is_full && http->ahead[0]->state == DONE && ++http->ahead[0]->refused > PATIENCE)
-		old = take_ahead(http, 0);
-	known |= http->ahead_count == http->options.parallel;
-	pthread_mutex_unlock(&http->lock);
-	request_free(old);
-	if (known || (a = request_new(http, path, most, false)) == NULL)
-		return;
-	pthread_mutex_lock(&http->lock);
-	if (http->ahead_count < http->options.parallel && queue(http, a)) {
-		http->ahead[http->ahead_count++] = a;
-		a = NULL;
-	}
-	pthread_mutex_unlock(&http->lock);
-	request_free(a);
-}
-
 static enum got
 http_get(void *self, const char *path, size_t most, bool changed, struct octets *out, struct why *why)
 {
 	struct http *http = self;
-	struct request *a = changed ? NULL : expected(http, path, most);
-	bool is_done = a != NULL;
+	struct request *a;
 
 	/* who has been told to come later does */
-	if (!is_done && atomic_load(&http->later) > (int64_t)time(NULL)) {
+	if (atomic_load(&http->later) > (int64_t)time(NULL)) {
 		because(why, "%s%s: the server has said to ask later", http->url, path);
 		return GOT_LATER;
 	}
-	if (!is_done && (a = request_new(http, path, most, changed)) == NULL) {
+	if ((a = request_new(http, path, most, changed)) == NULL) {
 		because(why, "out of memory");
 		return GOT_FAILED;
 	}
-	enum got got = ask_on(a, is_done, why);
+	enum got got = ask_on(a, why);
 	if (got == GOT)
 		got = take(a, out, why);
 	if (got == GOT && changed)
@@ -689,14 +626,6 @@ http_free(void *self)
 		curl_multi_wakeup(http->multi);
 		pthread_mutex_unlock(&http->lock);
 		pthread_join(http->thread, NULL);
-	}
-	/* nobody waits any more, but what was asked for ahead may be on its way */
-	for (unsigned i = 0; i < http->ahead_count; i++) {
-		if (http->ahead[i]->handle != NULL) {
-			curl_multi_remove_handle(http->multi, http->ahead[i]->handle);
-			curl_easy_cleanup(http->ahead[i]->handle);
-		}
-		request_free(http->ahead[i]);
 	}
 	for (unsigned i = 0; i < http->idle_count; i++)
 		curl_easy_cleanup(http->idle[i]);
@@ -818,4 +747,4 @@ http_open(const char *url, const struct http_options *options, struct why *why)
 	return NULL;
 }
 
-const struct source_kind http_kind = { .get = http_get, .expect = http_expect, .later = http_later, .free = http_free };
+const struct source_kind http_kind = { .get = http_get, .later = http_later, .free = http_free };

@@ -32,7 +32,8 @@ prefetch_now(struct source *source, uint64_t index, unsigned width, size_t most,
 		out->got = source_get(source, tile_path(-1, index, TILE_WIDTH, out->path), most, &out->stored, &out->why);
 	}
 	if (out->got == GOT_NOTHING)
-		because(&out->why, "%s: it is not there", out->path);
+		/* what is not there is the part that was asked for */
+		because(&out->why, "%s: it is not there", tile_path(-1, index, width, out->path));
 	else if (out->got == GOT && out->stored.failed) {
 		out->got = GOT_FAILED;
 		because(&out->why, "%s: out of memory", out->path);

@@ -44,12 +44,6 @@ enum got source_get(struct source *source, const char *path, size_t most, struct
 /* The same, but GOT_SAME if it has not changed since the last time (If-None-Match, If-Modified-Since; a folder's file by time and size). */
 enum got source_get_changed(struct source *source, const char *path, size_t most, struct octets *out, struct why *why);
 
-/*
- * Says that a file will soon be asked for by source_get() with the same `most`: an address is asked for it already, for so many at a time as
- * `parallel` says. What is too much is passed over.
- */
-void source_expect(struct source *source, const char *path, size_t most);
-
 /* Seconds since 1970 before which GOT_LATER says not to ask again; 0: not told. */
 int64_t source_later(const struct source *source);
 
@@ -78,16 +72,6 @@ char *tile_path(int level, uint64_t index, unsigned width, char path[TILE_PATH_S
 
 /* What a path says, whatever stands before "tile/". Returns false if it is none of a tile. */
 bool tile_path_read(const char *path, int *level, uint64_t *index, unsigned *width);
-
-/*
- * Gets a data tile of just `width` entries; `path` gets where it was. A part of a tile that is not there any more is cut out of the full one, and
- * then is not compressed. `most` is of what is unpacked, too.
- */
-enum got source_get_entries(struct source *source, uint64_t index, unsigned width, size_t most, struct octets *out, char path[TILE_PATH_SIZE],
-			    struct why *why);
-
-/* Says so of the data tiles from `index` on of a log of `size` entries. */
-void source_expect_entries(struct source *source, uint64_t index, uint64_t size, size_t most);
 
 /* Unpacks gzip, to at most `most` octets; or takes octets as they are that are none. false: `why`. */
 bool inflate_octets(const void *stored, size_t size, size_t most, struct octets *out, struct why *why);

@@ -8,10 +8,9 @@
 struct source_kind {
 	/* as source_get(), or if `changed` as source_get_changed() */
 	enum got (*get)(void *self, const char *path, size_t most, bool changed, struct octets *out, struct why *why);
-	void (*expect)(void *self, const char *path, size_t most); /* NULL: nothing is done ahead */
-	uint64_t (*next_tile)(void *self, uint64_t index);         /* NULL: index */
-	bool (*has_issuers)(void *self);                           /* NULL: it has */
-	int64_t (*later)(void *self);                              /* NULL: 0 */
+	uint64_t (*next_tile)(void *self, uint64_t index); /* NULL: index */
+	bool (*has_issuers)(void *self);                   /* NULL: it has */
+	int64_t (*later)(void *self);                      /* NULL: 0 */
 	void (*free)(void *self);
 };
 extern const struct source_kind folder_kind, zips_kind, http_kind;

@@ -116,13 +116,6 @@ source_get(struct source *source, const char *path, size_t most, struct octets *
 	return source->kind->get(source->self, path, most, false, out, why);
 }
 
-void
-source_expect(struct source *source, const char *path, size_t most)
-{
-	if (source->kind->expect != NULL)
-		source->kind->expect(source->self, path, most);
-}
-
 enum got
 source_get_changed(struct source *source, const char *path, size_t most, struct octets *out, struct why *why)
 {

@@ -98,18 +98,19 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 }
 
 bool
-verify_tile(struct verifier *v, const char *path, const char *format, struct octets *stored, int64_t first, unsigned width, const struct hash *leaves)
+verify_piece(struct verifier *v, const struct piece *piece, struct octets *stored)
 {
-	char *with = path != NULL ? strdup(path) : NULL;
+	char *with = piece->path != NULL ? strdup(piece->path) : NULL;
 	struct tile tile = { .log = v->log,
 			     .input = with != NULL ? with : v->name,
-			     .format = format,
-			     .first = first,
-			     .width = width,
+			     .format = piece->format,
+			     .first = piece->first,
+			     .width = piece->width,
+			     .is_later = piece->is_later,
 			     .is_static = v->is_static,
 			     .stored = *stored,
 			     .most = v->options->max_tile,
-			     .has_leaves = leaves != NULL,
+			     .has_leaves = piece->leaves != NULL,
 			     .timestamp = v->timestamp,
 			     .issuers = v->issuers,
 			     .fetch = v->source != NULL && v->has_issuers ? source_issuer : NULL,
@@ -117,8 +118,8 @@ verify_tile(struct verifier *v, const char *path, const char *format, struct oct
 			     .has_source_of_issuers = v->has_issuers || v->options->issuers.count > 0 };
 
 	*stored = (struct octets){ 0 };
-	if (leaves != NULL)
-		memcpy(tile.leaves, leaves, width * sizeof(*leaves));
+	if (piece->leaves != NULL)
+		memcpy(tile.leaves, piece->leaves, piece->width * sizeof(tile.leaves[0]));
 	if (pool_add(v->pool, &tile, with))
 		return verify_goes_on(v);
 	octets_free(&tile.stored);
@@ -163,7 +164,7 @@ verify_file(struct verifier *v, struct octets *octets)
 		first = (int64_t)(index * TILE_WIDTH);
 	if (v->logs.count == 1)
 		v->log = &v->logs.logs[0];
-	verify_tile(v, NULL, NULL, octets, first, is_path ? width : 0, NULL);
+	verify_piece(v, &(struct piece){ .first = first, .width = is_path ? width : 0 }, octets);
 }
 
 /* --- sources --- */

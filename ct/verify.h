@@ -27,12 +27,17 @@ struct verifier {
 /* Tells a fault of the source: a line that begins with the source's name and the path in it, if it is not NULL. */
 void verify_tell(struct verifier *v, const char *path, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/*
- * Lets a tile be judged, whose octets are taken; `leaves`, `width` of them, is what it must hash to; NULL: not known. `first` -1: not known. Returns
- * false if the run ends.
- */
-bool verify_tile(struct verifier *v, const char *path, const char *format, struct octets *stored, int64_t first, unsigned width,
-		 const struct hash *leaves);
+/* A tile, or an answer to get-entries. */
+struct piece {
+	const char *path, *format;
+	int64_t first;             /* the number of its first entry; -1: not known */
+	unsigned width;            /* how many entries it must have; 0: not known */
+	bool is_later;             /* it may have more */
+	const struct hash *leaves; /* what these must hash to; NULL: not known */
+};
+
+/* Lets a piece be judged, whose octets are taken. Returns false if the run ends. */
+bool verify_piece(struct verifier *v, const struct piece *piece, struct octets *stored);
 bool verify_drain(struct verifier *v);
 
 /* Looks whether the run is to end, and says so. */

@@ -167,7 +167,8 @@ verify_data_file(struct verifier *v, const struct file *file)
 		return verify_goes_on(v);
 	}
 	bool has_leaves = read_hashes(v, 0, file->index, file->width, leaves);
-	return verify_tile(v, path, "ct-tile", &stored, (int64_t)(file->index * TILE_WIDTH), file->width, has_leaves ? leaves : NULL);
+	const struct piece piece = { path, "ct-tile", (int64_t)(file->index * TILE_WIDTH), file->width, false, has_leaves ? leaves : NULL };
+	return verify_piece(v, &piece, &stored);
 }
 
 /* Whether a tree of `size` entries has the tile, which was verified with it. */

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "ct/prefetch.h"
 #include "ct/tree.h"
 #include "ct/verify.h"
 
@@ -77,34 +78,56 @@ verify_note(struct verifier *v, const char *path, const struct octets *note, str
 
 /* --- static-ct-api --- */
 
-/* A tile of the log. Without proof of its hashes it is held against what the hash tile has, so that what is wrong can be told entry for entry. */
+/* The hashes of a tile as they lie there, when they could not be proven: what is wrong can then be told entry for entry. */
 static bool
-verify_one(struct verifier *v, struct tree *tree, uint64_t index, unsigned expected)
+read_hashes(struct verifier *v, uint64_t index, unsigned width, struct hash leaves[TILE_WIDTH])
+{
+	struct octets octets = { 0 };
+	char path[TILE_PATH_SIZE];
+	size_t size = width * sizeof(leaves[0]);
+
+	bool has = source_get(v->source, tile_path(0, index, width, path), size, &octets, NULL) == GOT && octets.size == size;
+	if (has)
+		memcpy(leaves, octets.data, size);
+	octets_free(&octets);
+	return has;
+}
+
+/* A data tile, of an address asked for ahead; what comes after one that is not there is asked for anew. */
+static void
+fetch(struct verifier *v, struct prefetch **ahead, uint64_t index, unsigned width, uint64_t size, struct prefetched *out)
+{
+	size_t most = v->options->max_tile;
+
+	if (*ahead == NULL && source_is_remote(v->source))
+		*ahead = prefetch_new(v->source, index, size, most, v->options->http.parallel);
+	if (*ahead == NULL) {
+		prefetch_now(v->source, index, width, most, out);
+		return;
+	}
+	prefetch_next(*ahead, out);
+	if (out->got != GOT) {
+		prefetch_free(*ahead);
+		*ahead = NULL;
+	}
+}
+
+static bool
+verify_tile(struct verifier *v, struct tree *tree, uint64_t index, unsigned width, struct prefetched *data)
 {
 	struct hash leaves[TILE_WIDTH];
-	struct octets stored = { 0 };
 	struct why why;
-	char path[TILE_PATH_SIZE];
-	unsigned width = expected;
+	unsigned proven = width;
 
-	enum got got = tree_leaves(tree, index, leaves, &width, &why);
-	bool has_leaves = got == GOT;
+	bool has_leaves = tree_leaves(tree, index, leaves, &proven, &why) == GOT;
 	if (!has_leaves) {
 		verify_tell(v, NULL, "%s", why.text);
-		struct octets hashes = { 0 };
-		width = expected;
-		if (source_get(v->source, tile_path(0, index, width, path), sizeof(leaves), &hashes, NULL) == GOT &&
-		    hashes.size == width * sizeof(leaves[0])) {
-			memcpy(leaves, hashes.data, hashes.size);
-			has_leaves = true;
-		}
-		octets_free(&hashes);
+		has_leaves = read_hashes(v, index, width, leaves);
 	}
-	got = source_get_entries(v->source, index, width, v->options->max_tile, &stored, path, &why);
-	if (got == GOT)
-		return verify_tile(v, path, "ct-tile", &stored, (int64_t)(index * TILE_WIDTH), width, has_leaves ? leaves : NULL);
-	verify_tell(v, path, "%s", got == GOT_NOTHING ? "it is not there" : why.text);
-	octets_free(&stored);
+	const struct piece piece = { data->path, "ct-tile", (int64_t)(index * TILE_WIDTH), width, data->is_later, has_leaves ? leaves : NULL };
+	if (data->got == GOT)
+		return verify_piece(v, &piece, &data->stored);
+	verify_tell(v, NULL, "%s", data->why.text);
 	return verify_goes_on(v);
 }
 
@@ -112,14 +135,17 @@ static void
 verify_tiles(struct verifier *v, struct tree *tree, uint64_t size)
 {
 	uint64_t count = size / TILE_WIDTH + (size % TILE_WIDTH != 0 ? 1 : 0), index = 0;
+	struct prefetch *ahead = NULL;
+	bool goes_on = true;
 
-	while ((index = source_next_tile(v->source, index)) < count) {
+	for (; goes_on && (index = source_next_tile(v->source, index)) < count; index++) {
+		struct prefetched data;
 		uint64_t left = size - index * TILE_WIDTH;
-		source_expect_entries(v->source, index, size, v->options->max_tile);
-		if (!verify_one(v, tree, index, left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH))
-			return;
-		index++;
+		unsigned width = left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH;
+		fetch(v, &ahead, index, width, size, &data);
+		goes_on = verify_tile(v, tree, index, width, &data);
 	}
+	prefetch_free(ahead);
 }
 
 static void
@@ -164,7 +190,8 @@ verify_entries(struct verifier *v, const struct checkpoint *c)
 			octets_free(&answer);
 			return;
 		}
-		if (!verify_tile(v, path, "ct-entries", &answer, (int64_t)next, 0, NULL) || !verify_drain(v))
+		const struct piece piece = { path, "ct-entries", (int64_t)next, 0, false, NULL };
+		if (!verify_piece(v, &piece, &answer) || !verify_drain(v))
 			return;
 		/* a log may give fewer than it is asked for, but not none, and no more */
 		if (v->entries <= next || v->entries > last + 1) {

@@ -1,6 +1,6 @@
 /*
  * Writes the words that a fuzzer puts into what it tries, in the form that libFuzzer, AFL and others read:
- *   dictionary lint | input | reference | policy | verify | corpus | audit
+ *   dictionary lint | input | reference | policy | verify | corpus | audit | ct
  * For objects these are the identifiers of asn1/oids.def as DER, the beginnings of values, times, and what rules look for in names.
  */
 #include <stdio.h>
@@ -164,7 +164,7 @@ main(int argc, char **argv)
 		for (size_t i = 0; i < COUNT(values); i++)
 			print_word(values[i]);
 		print_words(words, COUNT(words));
-	} else if (strcmp(target, "input") == 0) {
+	} else if (strcmp(target, "input") == 0 || strcmp(target, "ct") == 0) {
 		print_words(input_words, COUNT(input_words));
 		for (size_t i = 0; i < COUNT(input_octets); i++)
 			print_word(input_octets[i]);
@@ -179,7 +179,7 @@ main(int argc, char **argv)
 	} else if (strcmp(target, "audit") == 0) {
 		print_words(audit_words, COUNT(audit_words));
 	} else {
-		fprintf(stderr, "usage: dictionary lint | input | reference | policy | verify | corpus | audit\n");
+		fprintf(stderr, "usage: dictionary lint | input | reference | policy | verify | corpus | audit | ct\n");
 		return 2;
 	}
 	return fflush(stdout) != 0;

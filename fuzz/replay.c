@@ -58,6 +58,30 @@ static const char tile[] = "\0\0\1\x8f\1\2\3\4\0\0\0\0\5\x30\3\2\1\5\0\0\0\0"
 			   "\0\0\1T\0\10\0\0\5\0\0\0\0\1\0\0\4\x30\2\5\0\0\40"
 			   "01234567890123456789012345678901";
 
+/* An answer to get-entries with the same, and chains. */
+static const char answer[] = "{\"entries\": [{\"leaf_input\": \"AAAAAAGPAQIDBAAAAAAFMAMCAQUAAA==\", \"extra_data\": \"AAAA\"}, "
+			     "{\"leaf_input\": \"AAAAAAGPAQIDBAABMDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDEAAAFUAAgAAAUAAAAAAQ==\", "
+			     "\"extra_data\": \"AAAEMAIFAAAABwAABDACBQA=\"}]}";
+
+/* An object as the only entry of a tile, with some of its octets changed. */
+static void
+replay_entry(struct corpus *corpus, const char *name)
+{
+	static const uint8_t head[] = { 0, 0, 1, 0x8f, 1, 2, 3, 4, 0, 0, 0 };
+	static char whole[1 << 13];
+	struct corpus_object object;
+	if (!corpus_compile_named(corpus, name, &object) || object.size > sizeof(whole) - 64)
+		abort();
+	memset(whole, 0, sizeof(whole));
+	memcpy(whole, head, sizeof(head));
+	whole[11] = (char)(object.size >> 8);
+	whole[12] = (char)object.size;
+	memcpy(whole + 13, object.der, object.size);
+	whole[13 + object.size + 3] = 32; /* a digest of an issuer */
+	replay_octets(fuzz_ct, whole, 13 + object.size + 4 + 32, 200);
+	free(object.der);
+}
+
 /* A policy with some of its octets changed, applied to an object. */
 static void
 replay_policy(const char *text, const uint8_t *der, size_t size, int times)
@@ -148,6 +172,7 @@ replay_file(const char *path)
 	fuzz_verify(data, size);
 	fuzz_corpus(data, size);
 	fuzz_audit(data, size);
+	fuzz_ct(data, size);
 }
 
 /* Files of a run of brlint-audit, as they are read. */
@@ -200,7 +225,12 @@ main(int argc, char **argv)
 	replay_policies(&corpus);
 	replay_verify(&corpus, "root", 3);
 	replay_verify(&corpus, "root-rsa", 1);
+	replay_entry(&corpus, "subscriber-dv-ecc");
+	replay_entry(&corpus, "root-rsa");
 	corpus_free(&corpus);
+	replay_octets(fuzz_ct, tile, sizeof(tile) - 1, 2000);
+	replay_octets(fuzz_ct, answer, sizeof(answer) - 1, 2000);
+	replay_text(fuzz_input, answer, 200);
 	replay_text(fuzz_input,
 		    "text\n-----BEGIN CERTIFICATE-----\nProc-Type: x\n\nMAMCAQU=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n", 200);
 	replay_text(fuzz_input, "MAMCAQU=\nMAMCAQU=\n", 100);
