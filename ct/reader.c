@@ -165,11 +165,11 @@ judge_part(struct reader *reader, const struct reading *r, unsigned left, struct
 	if (r->leaves != NULL)
 		memcpy(tile->leaves, r->leaves + before, left * sizeof(*r->leaves));
 	tile->timestamp = r->timestamp;
+	tile->findings_only = r->findings_only;
 	tile->issuers = r->issuers;
 	tile->fetch = r->fetch;
 	tile->fetch_context = r->fetch_context;
 	tile->has_source_of_issuers = true;
-	tile->objects_only = r->objects_only;
 	judge_tile(r->judge, tile, true, r->judged);
 }
 

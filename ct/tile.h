@@ -24,8 +24,8 @@ struct tile {
 	struct issuers *issuers; /* NULL: there is no source of issuers */
 	issuers_fetch *fetch;
 	void *fetch_context;
-	bool objects_only;          /* what is about the log is not looked at but for the chain: no leaves */
 	bool has_source_of_issuers; /* so that a missing one is ct_chain */
+	bool findings_only;         /* of rules: leaves are not hashed, nothing is said of the log, and no row has a pair */
 };
 
 struct finding_row {
