@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "ct/metrics.h"
-#include "ct/postgresql.h"
 
 #define METRICS_SECONDS 15
 #define LATE_SECONDS    3600 /* beyond the maximum merge delay */
@@ -496,6 +495,7 @@ followed_free(struct followed *f)
 	sink_free(f->sink);
 	source_free(f->source);
 	progress_free(&f->progress);
+	octets_free(&f->note);
 	counts_free(&f->counts);
 }
 
@@ -697,6 +697,27 @@ follow_with_logs(struct following *all, const struct log_list *list)
 	return status;
 }
 
+/* A fleet has one follower: a lock of the database that goes with the connection. */
+static int
+lock_queue(struct following *all)
+{
+	static const char take[] =
+		"SELECT pg_try_advisory_lock(1651665006, 1), "
+		"coalesce((SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 1651665006 AND objid = 1 AND granted LIMIT 1), 0)";
+	struct why why;
+	all->lock = pg_open(all->options->queue, false, &why);
+	PGresult *answer = all->lock != NULL ? pg_ask(all->lock, take, NULL, &why) : NULL;
+	if (answer == NULL) {
+		complain("--queue: %s", why.text);
+		return CT_FAILED;
+	}
+	bool is_ours = pg_number_at(answer, 0, 0) != 0;
+	if (!is_ours)
+		complain("--queue: another follow uses this database: its server's process %lld", (long long)pg_number_at(answer, 0, 1));
+	PQclear(answer);
+	return is_ours ? CT_FINE : CT_TROUBLE;
+}
+
 static int
 open_state(struct following *all)
 {
@@ -707,8 +728,12 @@ open_state(struct following *all)
 		complain("--queue has state and results in one database, without --state and --sink");
 		return CT_TROUBLE;
 	}
+	if (options->queue != NULL && (options->alert != NULL || options->metrics != NULL)) {
+		complain("--alert and --metrics need --state: with --queue it is the workers that find something");
+		return CT_TROUBLE;
+	}
 	if (options->queue != NULL)
-		return CT_FINE;
+		return lock_queue(all);
 	all->state = state_open(options->state, STATE_WRITE, &status, &why);
 	if (all->state == NULL)
 		complain("--state: %s", why.text);
@@ -736,6 +761,7 @@ follow_command(const struct options *options)
 		status = open_state(&all);
 	if (all.issuers != NULL && status == CT_FINE)
 		status = follow_with_logs(&all, &list);
+	PQfinish(all.lock);
 	state_free(all.state);
 	issuers_free(all.issuers);
 	brlint_free(all.linter);

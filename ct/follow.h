@@ -7,6 +7,7 @@
 #include "ct/counts.h"
 #include "ct/options.h"
 #include "ct/pool.h"
+#include "ct/postgresql.h"
 #include "ct/sink.h"
 
 /* Tiles between two commits, and seconds. */
@@ -17,6 +18,7 @@ struct following {
 	const struct options *options;
 	brlint *linter;
 	struct state *state; /* NULL: there is a queue instead, and the sink is its database */
+	PGconn *lock;        /* of the queue */
 	struct issuers *issuers;
 	unsigned threads; /* of a log */
 	struct http_options http;
@@ -38,6 +40,7 @@ struct followed {
 	struct source *source;
 	struct sink *sink;
 	struct progress progress;
+	struct octets note;     /* the checkpoint as it came last, verified or not */
 	struct checkpoint head; /* the last that was verified, up to which is read */
 	struct counts counts;
 	struct pool *pool;

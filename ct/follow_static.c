@@ -144,26 +144,27 @@ enum outcome
 follow_static(struct followed *f)
 {
 	struct octets note = { 0 };
-	struct checkpoint head = { 0 };
+	struct checkpoint head;
 	struct why why;
 	bool same = true;
 	enum got got = source_get_changed(f->source, "checkpoint", NOTE_MOST, &note, &why);
 	if (got == GOT_NOTHING)
 		because(&why, "checkpoint: it is not there");
-	enum outcome outcome = OUTCOME_DONE;
-	if (got == GOT_SAME && f->head.timestamp != 0) {
-		head = f->head;
-		octets_add(&note, f->progress.note.data, f->progress.note.size);
-	} else if (got != GOT) {
-		outcome = follow_got(f, got, "checkpoint", &why);
-	} else if (!checkpoint_read(f->log, note.data, note.size, &head, NULL, &why)) {
+	if (got == GOT) {
+		octets_free(&f->note);
+		f->note = note;
+		note = (struct octets){ 0 };
+	}
+	enum outcome outcome = follow_got(f, got, "checkpoint", &why);
+	/* one that has not changed is looked at again: what failed may have been something else */
+	if (outcome == OUTCOME_DONE && !checkpoint_read(f->log, f->note.data, f->note.size, &head, NULL, &why)) {
 		follow_tell(f, "signature", &why);
 		outcome = OUTCOME_LATER;
-	} else {
-		outcome = follow_accept(f, &note, &head, &same);
 	}
 	if (outcome == OUTCOME_DONE)
-		outcome = with_head(f, &note, &head, same);
+		outcome = follow_accept(f, &f->note, &head, &same);
+	if (outcome == OUTCOME_DONE)
+		outcome = with_head(f, &f->note, &head, same);
 	octets_free(&note);
 	return outcome;
 }

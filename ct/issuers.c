@@ -11,12 +11,17 @@
 
 #define FILE_MOST ((size_t)256 << 20)
 #define ASK_AGAIN 3600 /* seconds */
+#define ASKED     4    /* logs that are remembered */
 
 /* An issuer, or one that was asked for in vain. */
 struct place {
 	struct hash digest;
 	bool used, asking, wrong;
-	time_t asked;
+	/* who was asked last for it, and when: what one log has not another may have */
+	struct {
+		const void *of;
+		time_t at;
+	} asked[ASKED];
 	unsigned char *der; /* NULL: it is not known */
 	size_t size;
 };
@@ -259,10 +264,22 @@ ask(struct issuers *t, const struct hash *digest, issuers_fetch *fetch, void *co
 	octets_free(&der);
 	struct place *place = seek(t->places, t->room, digest); /* the table may have grown meanwhile */
 	place->asking = false;
-	place->asked = time(NULL);
+	memmove(&place->asked[1], &place->asked[0], (ASKED - 1) * sizeof(place->asked[0]));
+	place->asked[0].of = context;
+	place->asked[0].at = time(NULL);
 	place->wrong = wrong;
 	pthread_cond_broadcast(&t->answered);
 	return place->der != NULL ? ISSUER_KNOWN : wrong ? ISSUER_WRONG : ISSUER_MISSING;
+}
+
+static bool
+was_asked(const struct place *place, const void *context)
+{
+	for (size_t i = 0; i < ASKED; i++) {
+		if (place->asked[i].at != 0 && place->asked[i].of == context && time(NULL) - place->asked[i].at < ASK_AGAIN)
+			return true;
+	}
+	return false;
 }
 
 static enum issuer_state
@@ -275,7 +292,7 @@ state_of(struct issuers *t, const struct hash *digest, issuers_fetch *fetch, voi
 	}
 	if (place->used && place->der != NULL)
 		return ISSUER_KNOWN;
-	if (fetch == NULL || (place->used && place->asked != 0 && time(NULL) - place->asked < ASK_AGAIN))
+	if (fetch == NULL || (place->used && was_asked(place, context)))
 		return place->used && place->wrong ? ISSUER_WRONG : ISSUER_MISSING;
 	place = place_of(t, digest);
 	if (place == NULL)

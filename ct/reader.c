@@ -165,6 +165,7 @@ judge_part(struct reader *reader, const struct reading *r, unsigned left, struct
 	if (r->leaves != NULL)
 		memcpy(tile->leaves, r->leaves + before, left * sizeof(*r->leaves));
 	tile->timestamp = r->timestamp;
+	tile->findings_only = r->findings_only;
 	tile->issuers = r->issuers;
 	tile->fetch = r->fetch;
 	tile->fetch_context = r->fetch_context;

@@ -24,6 +24,7 @@ struct reading {
 	unsigned width;            /* how many entries, 1 to 256 */
 	const struct hash *leaves; /* what they must be; NULL: not known */
 	uint64_t timestamp;        /* of the checkpoint; 0: not known */
+	bool findings_only;        /* as of a tile: who asks knows the certificates by their SHA-256 */
 	struct issuers *issuers;
 	issuers_fetch *fetch;
 	void *fetch_context;

@@ -266,6 +266,7 @@ judge_tile_again(struct thread *t, size_t first, size_t end)
 		.first = begin,
 		.width = left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH,
 		.timestamp = 0,
+		.findings_only = !t->is_full,
 		.issuers = r->issuers,
 		.fetch = fetch_issuer,
 		.fetch_context = r,

@@ -428,7 +428,7 @@ fill_row(struct judge *j, struct entry_row *row, const brlint_ct_entry *entry)
 
 	if (!hex_read(brlint_report_sha256(j->report), row->sha256.octets, HASH_SIZE))
 		hash_octets(entry->submitted, entry->submitted_size, &row->sha256);
-	row->has_pair = brlint_report_pair(j->report, entry, row->pair.octets);
+	row->has_pair = !j->tile->findings_only && brlint_report_pair(j->report, entry, row->pair.octets);
 	row->kind = brlint_report_kind(j->report);
 	row->profile = brlint_report_profile(j->report);
 	if (brlint_report_serial(j->report, &serial, &size)) {
@@ -444,6 +444,11 @@ static void
 check_entry(struct judge *j, struct entry_row *row, size_t index, const brlint_ct_entry *entry, bool judged)
 {
 	row->first_log_finding = (uint32_t)j->out->log_finding_count;
+	if (j->tile->findings_only) {
+		row->issuer_found = row->has_issuer && j->set != NULL && brlint_companions_has(j->set, entry->chain);
+		row->has_validity = judged && brlint_report_validity(j->report, &row->not_before, &row->not_after);
+		return;
+	}
 	check_hash(j, row, index, entry);
 	check_index(j, row, index, entry);
 	check_time(j, row);

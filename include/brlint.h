@@ -261,8 +261,8 @@ typedef int (*brlint_object_callback)(void *context, size_t index, const void *d
 
 /*
  * Finds the objects in `size` octets, as brlint(1) does in a file whose format is told by its contents: DER, PEM blocks, base64, base64 lines,
- * records, data tiles of CT logs; and those in PKCS#7 that only carries certificates and CRLs. What is none of these is one object. `max_object`:
- * octets of an object, at most; 0: 2^31 - 1. BRLINT_IO if the callback ended it.
+ * records, data tiles of CT logs and their answers to get-entries; and those in PKCS#7 that only carries certificates and CRLs. What is none of these
+ * is one object. `max_object`: octets of an object, at most; 0: 2^31 - 1. BRLINT_IO if the callback ended it.
  */
 enum brlint_status brlint_objects(const void *octets, size_t size, size_t max_object, brlint_object_callback callback, void *context);
 

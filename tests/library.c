@@ -1547,6 +1547,160 @@ START_TEST(findings_below_a_level_are_left_out)
 }
 END_TEST
 
+/* --- entries of logs --- */
+
+/* The SHA-256 of a case. */
+static void
+digest_of(const char *name, unsigned char digest[32])
+{
+	lint_case(linter, report, job, name);
+	const char *digits = brlint_report_sha256(report);
+	for (int i = 0; i < 32; i++)
+		sscanf(digits + 2 * i, "%2hhx", &digest[i]);
+}
+
+/* An entry as it was heard of: the test looks at it while it is there. */
+struct heard {
+	size_t entries, errors, findings;
+	int is_rest;
+	char last[64]; /* the name of the last finding */
+};
+
+static void
+hear_finding(void *context, const brlint_ct_finding *finding)
+{
+	struct heard *h = context;
+	h->findings++;
+	snprintf(h->last, sizeof(h->last), "%s", finding->name);
+	ck_assert(finding->message[0] != '\0');
+}
+
+static int
+hear_entry(void *context, size_t index, const brlint_ct_entry *e, size_t offset, const char *error, int rest)
+{
+	struct heard *h = context;
+	unsigned char pair[32], again[32];
+	if (e == NULL) {
+		ck_assert(error != NULL && offset > 0);
+		h->errors++;
+		h->is_rest = rest;
+		return 0;
+	}
+	ck_assert_uint_eq(index, h->entries++);
+	ck_assert(!e->precertificate && e->key_hash == NULL && e->issuers == NULL && e->leaf_index == -1);
+	ck_assert_uint_eq(e->timestamp, UINT64_C(0x18f00000000));
+	ck_assert_uint_eq(e->leaf_size, 8 + 2 + 3 + e->logged_size + 2);
+	ck_assert_uint_eq(e->chain_count, 1);
+	brlint_job_issuer_digest(job, e->chain);
+	ck_assert_int_eq(brlint_lint(linter, report, job, e->submitted, e->submitted_size), BRLINT_OK);
+	ck_assert_int_eq(brlint_ct_check(report, e, 1, hear_finding, h), BRLINT_OK);
+	brlint_ct_finding finding = { "ct_leaf_index", "it is \"not\" so" };
+	brlint_ct_line line = { .entry = e, .log_id = e->chain, .number = 7, .issuer_found = 1, .findings = &finding, .finding_count = 1 };
+	int has_pair = brlint_report_pair(report, e, pair);
+	ck_assert_int_eq(brlint_report_ct(report, &line), BRLINT_OK);
+	ck_assert_int_eq(brlint_report_pair(report, e, again), has_pair);
+	ck_assert(!has_pair || memcmp(pair, again, 32) == 0);
+	got.size = 0;
+	ck_assert_int_eq(brlint_write(report, "jsonl", take, &got), BRLINT_OK);
+	got.text[got.size] = '\0';
+	ck_assert_ptr_nonnull(strstr(got.text, "\"entry\": 7, \"timestamp\": \"2024-04-21T"));
+	ck_assert_ptr_nonnull(strstr(got.text, "\"log_findings\": [{\"name\": \"ct_leaf_index\", \"message\": \"it is \\\"not\\\" so\"}]}\n"));
+	ck_assert_int_eq(strstr(got.text, "\"pair\": null") != NULL, !has_pair);
+	ck_assert_int_eq(brlint_report_ct(report, NULL), BRLINT_OK);
+	return h->entries == 9;
+}
+
+/* A tile of some entries of a case, all with this issuer. */
+static size_t
+make_tile(unsigned char *tile, const char *name, size_t count, const unsigned char digest[32])
+{
+	struct corpus_object o = compiled(name);
+	size_t size = 0;
+	for (size_t i = 0; i < count; i++) {
+		memcpy(tile + size, "\0\0\1\x8f\0\0\0\0\0\0\0", 11);
+		tile[size + 11] = (unsigned char)(o.size >> 8);
+		tile[size + 12] = (unsigned char)o.size;
+		memcpy(tile + size + 13, o.der, o.size);
+		memcpy(tile + size + 13 + o.size, "\0\0\0\40", 4);
+		memcpy(tile + size + 17 + o.size, digest, 32);
+		size += 49 + o.size;
+	}
+	free(o.der);
+	return size;
+}
+
+START_TEST(entries_of_logs_are_read_and_looked_at)
+{
+	static unsigned char tile[1 << 14];
+	unsigned char ca[32], other[32];
+	brlint_companions *set = companions_of(BRLINT_ISSUER, "root tls-subca");
+	digest_of("tls-subca", ca);
+	digest_of("root", other);
+	ck_assert_int_eq(brlint_companions_has(set, ca), 1);
+	ck_assert_int_eq(brlint_companions_has(set, (const unsigned char *)"01234567890123456789012345678901"), 0);
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_ISSUER, set, 0), BRLINT_OK);
+
+	struct heard h = { 0 };
+	size_t size = make_tile(tile, "subscriber-dv-ecc", 3, ca);
+	ck_assert_int_eq(brlint_ct_entries(tile, size, NULL, hear_entry, &h), BRLINT_OK);
+	ck_assert(h.entries == 3 && h.findings == 0 && h.errors == 0);
+	h = (struct heard){ 0 };
+	ck_assert_int_eq(brlint_ct_entries(tile, size - 1, "ct-tile", hear_entry, &h), BRLINT_OK);
+	ck_assert(h.entries == 2 && h.errors == 1 && h.is_rest);
+	/* the issuer is the one that is named, and no other, and is not believed if it is not it */
+	h = (struct heard){ 0 };
+	ck_assert_int_eq(brlint_ct_entries(tile, make_tile(tile, "subscriber-dv-ecc", 1, other), NULL, hear_entry, &h), BRLINT_OK);
+	ck_assert(h.entries == 1 && h.findings == 1);
+	ck_assert_str_eq(h.last, "ct_chain");
+	ck_assert_int_eq(brlint_report_pair(report, NULL, (unsigned char[32]){ 0 }), 0);
+	h = (struct heard){ 0 };
+	ck_assert_int_eq(brlint_ct_entries(tile, make_tile(tile, "subscriber-dv-ecc", 9, ca), NULL, hear_entry, &h), BRLINT_IO);
+
+	ck_assert_int_eq(brlint_ct_entries("hello", 5, NULL, hear_entry, &h), BRLINT_BAD_OBJECT);
+	ck_assert_int_eq(brlint_ct_entries("hello", 5, "records", hear_entry, &h), BRLINT_UNKNOWN_NAME);
+	ck_assert_int_eq(brlint_ct_entries(NULL, 5, NULL, hear_entry, &h), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_ct_entries("", 0, NULL, NULL, NULL), BRLINT_BAD_ARGUMENT);
+	brlint_job_issuer_digest(job, NULL);
+	brlint_companions_free(set);
+	ck_assert_int_eq(brlint_job_companions(job, BRLINT_ISSUER, NULL, 0), BRLINT_OK);
+}
+END_TEST
+
+START_TEST(a_certificate_says_its_number_and_its_validity)
+{
+	const unsigned char *octets;
+	size_t size;
+	int64_t from, until;
+	lint_case(linter, report, job, "subscriber-dv-ecc");
+	ck_assert_int_eq(brlint_report_serial(report, &octets, &size), 1);
+	ck_assert(size > 8 && octets[0] < 0x80);
+	ck_assert_int_eq(brlint_report_validity(report, &from, &until), 1);
+	ck_assert_int_eq(from, brlint_report_date(report));
+	ck_assert(until > from);
+	lint_case(linter, report, job, "crl");
+	ck_assert_int_eq(brlint_report_serial(report, &octets, &size), 0);
+	ck_assert_int_eq(brlint_report_validity(report, &from, &until), 0);
+	ck_assert_int_eq(brlint_report_pair(report, NULL, (unsigned char[32]){ 0 }), 0);
+}
+END_TEST
+
+START_TEST(what_no_key_can_have_signed_is_told)
+{
+	ck_assert_int_eq(brlint_ct_verify("", 0, 4, 3, "a", 1, "b", 1), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_ct_verify(NULL, 1, 4, 3, "a", 1, "b", 1), BRLINT_BAD_ARGUMENT);
+	/* a key on P-256, with a signature that is none */
+	static const unsigned char key[91] =
+		"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00\x04"
+		"\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4\xa1"
+		"\x39\x45\xd8\x98\xc2\x96\x4f\xe3\x42\xe2\xfe\x1a\x7f\x9b\x8e\xe7\xeb\x4a\x7c\x0f\x9e\x16\x2b\xce\x33\x57"
+		"\x6b\x31\x5e\xce\xcb\xb6\x40\x68\x37\xbf\x51\xf5";
+	static const unsigned char signature[] = "\x30\x06\x02\x01\x01\x02\x01\x01";
+	ck_assert_int_eq(brlint_ct_verify(key, sizeof(key), 4, 3, "a", 1, signature, 8), BRLINT_BAD_OBJECT);
+	ck_assert_int_eq(brlint_ct_verify(key, sizeof(key), 4, 1, "a", 1, signature, 8), BRLINT_BAD_OBJECT);
+	ck_assert_int_eq(brlint_ct_verify(key, sizeof(key), 5, 3, "a", 1, signature, 8), BRLINT_BAD_ARGUMENT);
+}
+END_TEST
+
 START_TEST(data_come_from_memory)
 {
 	static const char one[] = "# version: 2026-01-02\n2.16.840.1.114412.2.1\tA CA\n",
@@ -1649,6 +1803,9 @@ suite(void)
 	tcase_add_test(t, names_are_listed);
 	tcase_add_test(t, findings_below_a_level_are_left_out);
 	tcase_add_test(t, data_come_from_memory);
+	tcase_add_test(t, entries_of_logs_are_read_and_looked_at);
+	tcase_add_test(t, a_certificate_says_its_number_and_its_validity);
+	tcase_add_test(t, what_no_key_can_have_signed_is_told);
 	suite_add_tcase(s, t);
 	return s;
 }
