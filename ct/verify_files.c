@@ -15,13 +15,24 @@ struct file {
 	uint64_t index;
 };
 
+/* Those that are of interest: of a large log they are not all, and not all would have room. */
 struct files {
 	struct file *items;
 	size_t count, room;
-	bool failed;
+	bool failed, has_tree;
+	uint64_t size; /* of the tree */
 };
 
 /* --- which there are --- */
+
+/* The width that a tile has in a tree of `size` entries; 0: it has none of that number. */
+static unsigned
+width_in_tree(const struct file *file, uint64_t size)
+{
+	uint64_t count = file->level <= 0 ? size : file->level < 8 ? size >> (TILE_HEIGHT * file->level) : 0, full = count / TILE_WIDTH;
+
+	return file->index < full ? TILE_WIDTH : file->index == full ? (unsigned)(count % TILE_WIDTH) : 0;
+}
 
 static void
 add_file(struct files *files, const char *path)
@@ -35,6 +46,9 @@ add_file(struct files *files, const char *path)
 		path = name;
 	}
 	if (!tile_path_read(path, &file.level, &file.index, &file.width))
+		return;
+	/* what the tree has was verified with it */
+	if (files->has_tree && width_in_tree(&file, files->size) == file.width)
 		return;
 	if (files->count == files->room) {
 		size_t room = files->room == 0 ? 1024 : 2 * files->room;
@@ -122,7 +136,7 @@ compare_below(struct verifier *v, const struct file *file, const char *path, con
 }
 
 static void
-verify_hash_file(struct verifier *v, const struct file *file, const struct file *fuller)
+verify_hash_file(struct verifier *v, const struct file *file, unsigned fuller)
 {
 	struct octets octets = { 0 };
 	struct hash hashes[TILE_WIDTH], full[TILE_WIDTH];
@@ -143,11 +157,11 @@ verify_hash_file(struct verifier *v, const struct file *file, const struct file 
 	v->tiles += reads ? 1 : 0;
 	if (reads && file->level > 0)
 		compare_below(v, file, path, hashes);
-	if (!reads || fuller == NULL || !read_hashes(v, file->level, file->index, fuller->width, full))
+	if (!reads || fuller <= file->width || !read_hashes(v, file->level, file->index, fuller, full))
 		return;
 	for (unsigned i = 0; i < file->width; i++) {
 		if (!hash_is(&hashes[i], &full[i]))
-			verify_tell(v, path, "hash %u is not that of %s", i, tile_path(file->level, file->index, fuller->width, other));
+			verify_tell(v, path, "hash %u is not that of %s", i, tile_path(file->level, file->index, fuller, other));
 	}
 }
 
@@ -169,15 +183,6 @@ verify_data_file(struct verifier *v, const struct file *file)
 	bool has_leaves = read_hashes(v, 0, file->index, file->width, leaves);
 	const struct piece piece = { path, "ct-tile", (int64_t)(file->index * TILE_WIDTH), file->width, false, has_leaves ? leaves : NULL };
 	return verify_piece(v, &piece, &stored);
-}
-
-/* Whether a tree of `size` entries has the tile, which was verified with it. */
-static bool
-is_of_tree(const struct file *file, uint64_t size)
-{
-	uint64_t count = file->level <= 0 ? size : file->level < 8 ? size >> (TILE_HEIGHT * file->level) : 0, full = count / TILE_WIDTH;
-
-	return file->index < full ? file->width == TILE_WIDTH : file->index == full && file->width == count % TILE_WIDTH;
 }
 
 /* --- issuers --- */
@@ -220,7 +225,7 @@ verify_issuers(struct verifier *v)
 void
 verify_files(struct verifier *v, bool has_tree, uint64_t size)
 {
-	struct files files = { 0 };
+	struct files files = { .has_tree = has_tree, .size = size };
 
 	find_files(source_name(v->source), &files);
 	if (files.failed) {
@@ -229,11 +234,11 @@ verify_files(struct verifier *v, bool has_tree, uint64_t size)
 	}
 	for (size_t i = 0; i < files.count && !files.failed && verify_goes_on(v); i++) {
 		const struct file *file = &files.items[i], *before = i > 0 ? file - 1 : NULL;
-		bool has_fuller = before != NULL && before->level == file->level && before->index == file->index;
-		if (has_tree && is_of_tree(file, size))
-			continue;
+		unsigned fuller = has_tree ? width_in_tree(file, size) : 0;
+		if (before != NULL && before->level == file->level && before->index == file->index && before->width > fuller)
+			fuller = before->width;
 		if (file->level >= 0)
-			verify_hash_file(v, file, has_fuller ? before : NULL);
+			verify_hash_file(v, file, fuller);
 		else if (!verify_data_file(v, file))
 			break;
 	}

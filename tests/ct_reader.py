@@ -13,7 +13,7 @@ must hold, as numbers in messages:
   4  the position is not beyond what is durable; the range and the root that are kept are those of the log's tree
 """
 import argparse
-import base64
+import datetime
 import gzip
 import hashlib
 import json
@@ -162,6 +162,24 @@ def names_of(certificate):
     return fields[first][1], fields[first + 2][1]
 
 
+def seconds(tag, digits):
+    text = digits.decode("ascii")
+    if len(text) != {0x17: 13, 0x18: 15}.get(tag):
+        raise ValueError("a time that is not as it should be")
+    if tag == 0x17:
+        text = ("19" if int(text[:2]) >= 50 else "20") + text
+    return int(datetime.datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=datetime.timezone.utc).timestamp())
+
+
+def serial_and_times(certificate):
+    fields = list(items(next(items(next(items(certificate))[2]))[2]))
+    first = 1 if fields[0][0] == 0xA0 else 0
+    times = list(items(fields[first + 3][2]))
+    if fields[first][0] != 2:
+        raise ValueError("a serial number that is no INTEGER")
+    return fields[first][2], seconds(*times[0][::2]), seconds(*times[1][::2])
+
+
 def pair_of(entry, issuers):
     """False: it is not known whether there is one."""
     _, precertificate, key_hash, logged, submitted, chain, _ = entry
@@ -235,7 +253,6 @@ def from_postgresql(url):
 
 
 def milliseconds(text):
-    import datetime
     return round(datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=datetime.timezone.utc).timestamp() * 1000)
 
 
@@ -385,6 +402,7 @@ def check_certificates(options, rows, logs):
     found, ruleset = fresh_run(options, submitted, issuers)
     for digest in sorted(set(submitted) & set(rows.certs)):
         check_certificate(options, rows, digest, found[digest], ruleset[:16], pairs[digest], chains[digest], issuers)
+        check_columns(rows.certs[digest], digest, submitted[digest])
     for digest in set(rows.findings) - set(rows.certs):
         problem("3: findings of %s, which has no row" % digest.hex())
 
@@ -414,6 +432,18 @@ def check_certificate(options, rows, digest, line, ruleset, pair, chain, issuers
     if fresh != kept:
         only = [row for row in kept if row not in fresh], [row for row in fresh if row not in kept]
         problem("3: certificate %s: rows that a fresh run does not have: %s; that it has: %s" % (name, only[0][:2], only[1][:2]))
+
+
+def check_columns(cert, digest, octets):
+    if "serial" not in cert:
+        return
+    try:
+        serial, start, end = serial_and_times(octets)
+    except (ValueError, IndexError, StopIteration):
+        return
+    if cert["kind"] == "certificate" and (cert["serial"] or b"", cert["not_before"], cert["not_after"]) != (serial, start, end):
+        problem("2: certificate %s has another serial number or validity: %s, %s, %s" %
+                (digest.hex(), cert["serial"] and cert["serial"].hex(), cert["not_before"], cert["not_after"]))
 
 
 def check(options):
