@@ -18,7 +18,7 @@ ln -s "$share"/extension/plpgsql* "$root$share/extension"
 
 # it is nobody's if this is root, whom PostgreSQL does not want
 as=()
-server_make() {
+server_make() { # SETTING...
 	if [ "$(id -u)" = 0 ]; then
 		chmod 755 "$work"
 		chown -R nobody "$root"
@@ -26,7 +26,7 @@ server_make() {
 	fi
 	export PGHOST=$root/socket PGUSER=owner PGDATABASE=test
 	"${as[@]}" "$root$bin/initdb" -D "$root/data" -U owner --auth=trust -N --no-instructions -E UTF8 --locale=C >out 2>err || { fail initdb; finish; }
-	start
+	start "$@"
 	as_root 'CREATE DATABASE test' postgres
 }
 start() { # SETTING...
