@@ -12,9 +12,8 @@ int fuzz_policy(const uint8_t *data, size_t size);    /* a policy, and behind a 
 int fuzz_verify(const uint8_t *data, size_t size);    /* hash and algorithm of a timestamp, the size of a key in two octets, the key, a signature */
 int fuzz_serve(const uint8_t *data,
 	       size_t size); /* four octets for path, method and types, the query of the address, a line feed, the body of a request */
-int fuzz_ct(const uint8_t *data, size_t size); /* a tile, or an answer to get-entries, through the library and the command */
-int fuzz_ct_judge(const uint8_t *data,
-		  size_t size); /* an octet of flags, and a tile or an answer to get-entries, through brlint-ct's judging */
+int fuzz_ct(const uint8_t *data, size_t size);       /* a tile, or an answer to get-entries, through the library and the command */
+int fuzz_ct_judge(const uint8_t *data, size_t size); /* an octet of flags, and a tile or an answer to get-entries, through brlint-ct's judging */
 int fuzz_ct_trust(const uint8_t *data,
 		  size_t size); /* an octet for the kind, and a note, an STH, a list of logs, a range, gzip, a path, a proof, a zip */
 int fuzz_audit(const uint8_t *data, size_t size);  /* a file of a finished run, as each of those that are read */

@@ -17,7 +17,7 @@ static const struct {
 	{ \
 		offset, { (const uint8_t *)(octets), sizeof(octets) - 1 }, name \
 	}
-	MARK(0, "\x1f\x8b", "gzip data; unpack it first, with gunzip"),
+	MARK(0, "\x1f\x8b", "gzip data; unpack it first, with gunzip, or read tiles of CT logs with brlint-ct lint"),
 	MARK(0, "\xfd\x37\x7a\x58\x5a\x00", "xz data; unpack it first, with unxz"),
 	MARK(0, "BZh", "bzip2 data; unpack it first, with bunzip2"),
 	MARK(0, "\x28\xb5\x2f\xfd", "zstd data; unpack it first, with unzstd"),
@@ -192,7 +192,9 @@ text_name(struct span s)
 	if (contains(s, "-----BEGIN "))
 		return "PEM text; give the DER octets that its base64 stands for";
 	if (is_json(s))
-		return contains(s, "\"leaf_input\"") ? "JSON with entries of a CT log that is cut or damaged; what is whole of it can be read as ct-entries" : "JSON text";
+		return contains(s, "\"leaf_input\"")
+			       ? "JSON with entries of a CT log that is cut or damaged; what is whole of it can be read as ct-entries"
+			       : "JSON text";
 	if (s.data[0] == '<')
 		return "a web page or other XML text";
 	if (is_hex_text(s))
