@@ -52,7 +52,7 @@ static bool
 fetch(void *context, const struct hash *digest, struct octets *out)
 {
 	(void)context;
-	octets_add(out, digest->octets, digest->octets[0]);
+	octets_add(out, digest->octets, digest->octets[0] % (HASH_SIZE + 1));
 	return digest->octets[0] % 2 == 0;
 }
 

@@ -192,7 +192,9 @@ text_name(struct span s)
 	if (contains(s, "-----BEGIN "))
 		return "PEM text; give the DER octets that its base64 stands for";
 	if (is_json(s))
-		return contains(s, "\"leaf_input\"") ? "JSON with entries of a CT log that is cut or damaged; what is whole of it can be read as ct-entries" : "JSON text";
+		return contains(s, "\"leaf_input\"")
+			       ? "JSON with entries of a CT log that is cut or damaged; what is whole of it can be read as ct-entries"
+			       : "JSON text";
 	if (s.data[0] == '<')
 		return "a web page or other XML text";
 	if (is_hex_text(s))
