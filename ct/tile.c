@@ -326,7 +326,9 @@ check_chain(struct judge *j, struct entry_row *row, const brlint_ct_entry *entry
 			continue;
 		struct octets hex = { 0 };
 		octets_hex(&hex, digest, HASH_SIZE);
-		issuers_give(j->table, j->job, digest, 1, NULL, NULL, &state);
+		/* the job may now have another set, and have let go of the one before */
+		j->set = issuers_give(j->table, j->job, digest, 1, NULL, NULL, &state);
+		j->out->failed |= j->set == NULL;
 		if (state == ISSUER_WRONG)
 			say(j, row, "ct_chain", "what is there for chain[%zu] is no certificate with the SHA-256 %s", i, octets_string(&hex));
 		else
