@@ -66,11 +66,18 @@ would_wait(const struct input *in)
 	return !in->ended && poll(&wait, 1, 0) == 0;
 }
 
+/* How many octets the mark of UTF-8 has at the beginning. */
+static size_t
+mark_size(const struct octets *o)
+{
+	return o->size >= 3 && memcmp(o->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
 /* Whether it begins as JSON does: with an object. */
 static bool
 is_json(const struct input *in)
 {
-	size_t i = 0;
+	size_t i = mark_size(&in->read);
 	while (i < in->read.size && memchr(" \t\r\n", in->read.data[i], 4) != NULL)
 		i++;
 	return i < in->read.size && in->read.data[i] == '{';
@@ -90,6 +97,7 @@ add_whole(struct input *in, const char *format)
 
 	tile.format = format;
 	tile.otherwise = o->first_entry;
+	tile.is_place = true;
 	if (tile_path_read(in->name, &level, &index, &width) && level < 0 && (format == NULL || strcmp(format, "ct-tile") == 0)) {
 		tile.format = "ct-tile";
 		tile.width = width;
@@ -125,6 +133,7 @@ add_part(struct input *in, struct scan *scan)
 	tile.index = scan->index;
 	if (in->lint->options->first_entry >= 0)
 		tile.otherwise = in->lint->options->first_entry + (int64_t)scan->index;
+	tile.is_place = true;
 	tile.stored = scan->part;
 	scan->part = (struct octets){ 0 };
 	scan->index += scan->count;
@@ -223,7 +232,7 @@ static bool
 begins_with_entry(const struct octets *o)
 {
 	static const char list[] = "\"entries\"";
-	size_t i = 0;
+	size_t i = mark_size(o);
 	while (i < o->size && memchr(" \t\r\n{", o->data[i], 5) != NULL)
 		i++;
 	return o->size - i < sizeof(list) - 1 || memcmp(o->data + i, list, sizeof(list) - 1) != 0;
