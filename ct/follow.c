@@ -227,6 +227,21 @@ take(struct followed *f, const struct tile *tile, const struct judged *judged, s
 	return true;
 }
 
+/* An issuer could not be asked for, because all ends, or the server wants to be left alone: another time it can. */
+static enum outcome
+spoiled(struct followed *f)
+{
+	struct why why;
+	if (!follow_goes_on(f->all))
+		return OUTCOME_ENDED;
+	/* what came before is whole */
+	if (follow_commit(f) != OUTCOME_DONE)
+		return OUTCOME_ENDED;
+	because(&why, "issuers: the server has said to ask later");
+	follow_tell(f, "issuer", &why);
+	return OUTCOME_LATER;
+}
+
 static bool
 deliver(void *context, const struct tile *tile, void *with, const struct judged *judged)
 {
@@ -235,9 +250,8 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 	(void)with;
 	if (f->outcome != OUTCOME_DONE)
 		return false;
-	/* an issuer could not be asked for because all ends: another time it can */
 	if (atomic_load(&f->is_spoiled))
-		f->outcome = OUTCOME_ENDED;
+		f->outcome = spoiled(f);
 	else if (judged->failed || !judged->whole)
 		f->outcome = bad_tile(f, tile, judged);
 	else if (!take(f, tile, judged, &why))
@@ -277,6 +291,8 @@ follow_begin(struct followed *f)
 					.deliver = deliver,
 					.context = f };
 	struct why why;
+	if (atomic_exchange(&f->is_spoiled, false))
+		issuers_ask_again(all->issuers, f);
 	f->outcome = OUTCOME_DONE;
 	f->tiles = 0;
 	f->committed = now_seconds();

@@ -65,8 +65,10 @@ follow_issuer(void *context, const struct hash *digest, struct octets *out)
 	struct followed *f = context;
 	struct hash got;
 
-	bool came = source_issuer(f->source, digest, out), is_right = false;
-	if (!came && !follow_goes_on(f->all)) {
+	enum got how = source_issuer_get(f->source, digest, out);
+	bool came = how == GOT, is_right = false;
+	/* another time it can be had */
+	if (!came && (how == GOT_LATER || !follow_goes_on(f->all))) {
 		atomic_store(&f->is_spoiled, true);
 		return false;
 	}
