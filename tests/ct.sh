@@ -74,21 +74,19 @@ begin_kills() {
 	echo "CT_SEED=$seed"
 	RANDOM=$seed
 }
-# pause SECONDS: sleeps a time below that; a subshell would not go on with the seed
-pause() {
+# moment SECONDS: a time below that, as `moment`; a subshell would not go on with the seed
+moment() {
 	local n=$RANDOM
-	sleep "$(awk -v most="$1" -v n=$n 'BEGIN { print most * n / 32768 }')"
+	moment=$(awk -v most="$1" -v n=$n 'BEGIN { print 0.001 + most * n / 32768 }')
 }
+pause() { moment "$1" && sleep "$moment"; }
 
 # attempt SECONDS WORD...: brlint-ct follow, killed after a time at random below that; fails if it was done before
 attempt() {
-	local most=$1 pid status=0
+	local status=0
+	moment "$1"
 	shift
-	"$ct" follow "${words[@]}" "$@" >out 2>err &
-	pid=$!
-	pause "$most"
-	kill -KILL $pid 2>/dev/null
-	wait $pid 2>/dev/null || status=$?
+	timeout -s KILL "$moment" "$ct" follow "${words[@]}" "$@" >out 2>err || status=$?
 	[ $status = 137 ] && return
 	[ $status = 0 ] || fail "follow $*: status $status"
 	return 1
