@@ -86,7 +86,7 @@ attempt() {
 	local status=0
 	moment "$1"
 	shift
-	timeout -s KILL "$moment" "$ct" follow "${words[@]}" "$@" >out 2>err || status=$?
+	{ timeout -s KILL "$moment" "$ct" follow "${words[@]}" "$@" >out 2>err || status=$?; } 2>/dev/null
 	[ $status = 137 ] && return
 	[ $status = 0 ] || fail "follow $*: status $status"
 	return 1
