@@ -204,6 +204,35 @@ enqueue(struct followed *f, uint64_t first, const struct judged *judged, struct 
 	       sink_queue(f->sink, f->all->linter, first / TILE_WIDTH, f->leaves, end, why);
 }
 
+/*
+ * A tile that is to be widened is read from its beginning again, and a log may give others than before: what lies before the position must be what
+ * the range has of it.
+ */
+static bool
+begins_as_before(struct followed *f, const struct tile *tile, const struct judged *judged)
+{
+	const struct range *range = &f->progress.range;
+	uint64_t first = (uint64_t)tile->first, position = f->progress.position, begin = position - position % TILE_WIDTH;
+	struct range beginning = { 0 };
+	if (f->all->state != NULL || f->hashes_only || first >= position || first + judged->leaf_count < position)
+		return true;
+	for (uint64_t at = begin; at < position; at++)
+		range_add(&beginning, at < first ? &f->leaves[at - begin] : &judged->leaves[at - first]);
+	for (unsigned i = 0; i < beginning.count; i++) {
+		if (!hash_is(&beginning.hashes[i], &range->hashes[range->count - beginning.count + i]))
+			return false;
+	}
+	return true;
+}
+
+static enum outcome
+other_beginning(struct followed *f, const struct tile *tile)
+{
+	struct why why;
+	because(&why, "%s: they are not the entries that were there before", tile->input);
+	return follow_stop(f, &why);
+}
+
 /* The rows of a tile, or its place in the queue; and its leaves in the range. */
 static bool
 take(struct followed *f, const struct tile *tile, const struct judged *judged, struct why *why)
@@ -237,6 +266,8 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 		f->outcome = OUTCOME_ENDED;
 	else if (judged->failed || !judged->whole)
 		f->outcome = bad_tile(f, tile, judged);
+	else if (!begins_as_before(f, tile, judged))
+		f->outcome = other_beginning(f, tile);
 	else if (!take(f, tile, judged, &why))
 		f->outcome = sink_failed(f, &why);
 	for (size_t i = 0; i < judged->entry_count && !f->hashes_only; i++) {

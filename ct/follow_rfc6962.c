@@ -97,7 +97,8 @@ read_proven(struct followed *f, bool *proves)
 		return f->outcome;
 	enum outcome outcome = OUTCOME_DONE;
 	while (outcome == OUTCOME_DONE && *proves && f->progress.position < f->head.size) {
-		uint64_t start = f->progress.position, end = start + CHUNK;
+		/* whole tiles, for the queue */
+		uint64_t start = f->progress.position, end = start - start % TILE_WIDTH + CHUNK;
 		outcome = read_entries(f, end < f->head.size ? end : f->head.size);
 		if (outcome == OUTCOME_DONE)
 			outcome = prove(f, proves);

@@ -8,6 +8,7 @@
 
 #include "ct/kept.h"
 #include "ct/queue.h"
+#include "ct/rfc6962.h"
 #include "ct/sink.h"
 #include "ct/tree.h"
 
@@ -125,7 +126,21 @@ queue_again(struct holes *h, uint64_t tile, struct why *why)
 	       pg_run(h->queue, "NOTIFY brlint_tile", why);
 }
 
-/* Puts a tile into the queue that it has not, with hashes from the log's tree. */
+/* The hashes of a tile's leaves, proven from the log's last checkpoint. */
+static bool
+get_leaves(struct holes *h, struct queue_tile *tile, struct why *why)
+{
+	const struct kept_log *log = h->log;
+	const struct checkpoint head = { log->verified_size, log->verified_root, log->verified_time };
+
+	if (log->log.kind == LOG_STATIC)
+		return open_tree(h, why) && tree_leaves(h->tree, tile->tile, tile->leaves, &tile->width, why) == GOT;
+	if (h->source == NULL)
+		h->source = source_open(log->log.url, &h->options->http, why);
+	return h->source != NULL && rfc6962_leaves(h->source, tile->tile, &head, h->options->http.most, tile->leaves, &tile->width, why) == GOT;
+}
+
+/* Puts a tile into the queue that it has not. */
 static bool
 queue_anew(struct holes *h, uint64_t tile, struct why *why)
 {
@@ -133,7 +148,7 @@ queue_anew(struct holes *h, uint64_t tile, struct why *why)
 	uint64_t end = h->log->position - tile * TILE_WIDTH;
 
 	snprintf(t.ruleset, sizeof(t.ruleset), "%s", h->ruleset);
-	if (!open_tree(h, why) || tree_leaves(h->tree, tile, t.leaves, &t.width, why) != GOT)
+	if (!get_leaves(h, &t, why))
 		return false;
 	if (t.width > end)
 		t.width = (unsigned)end;

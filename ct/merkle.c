@@ -165,3 +165,25 @@ merkle_consistent(uint64_t size, const struct hash *root, uint64_t larger, const
 	}
 	return end == 0 && hash_is(&smaller, root) && hash_is(&whole, larger_root);
 }
+
+/* As above, on the way from one leaf, and for one tree. */
+bool
+merkle_included(uint64_t index, const struct hash *hash, uint64_t size, const struct hash *root, const struct hash *path, size_t count)
+{
+	if (index >= size)
+		return false;
+	uint64_t end = size - 1;
+	struct hash whole = *hash;
+	for (size_t i = 0; i < count; i++, index >>= 1, end >>= 1) {
+		if (end == 0)
+			return false;
+		if ((index & 1) == 0 && index != end) {
+			merkle_node(&whole, &path[i], &whole);
+			continue;
+		}
+		merkle_node(&path[i], &whole, &whole);
+		for (; (index & 1) == 0 && index != 0; index >>= 1)
+			end >>= 1;
+	}
+	return end == 0 && hash_is(&whole, root);
+}

@@ -51,4 +51,8 @@ bool range_read(struct range *range, const void *octets, size_t size);
 bool merkle_consistent(uint64_t size, const struct hash *root, uint64_t larger, const struct hash *larger_root, const struct hash *proof,
 		       size_t count);
 
+/* Whether an audit path (RFC 6962 2.1.1) shows that a hash is that of leaf `index` of `size`, or of a node so, where the leaves are those of its
+ * level. */
+bool merkle_included(uint64_t index, const struct hash *hash, uint64_t size, const struct hash *root, const struct hash *path, size_t count);
+
 #endif

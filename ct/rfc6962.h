@@ -14,4 +14,9 @@ enum got rfc6962_entries(struct source *source, uint64_t first, uint64_t last, s
 /* Whether the tree of `size` leaves, from 1 to those of the head, with this root is the beginning of that of the head: GOT; if not: GOT_WRONG. */
 enum got rfc6962_consistent(struct source *source, uint64_t size, const struct hash *root, const struct checkpoint *head, struct why *why);
 
+/* The hashes of the leaves of a tile, of as many as the head has of it. GOT: they are what was signed, by get-entry-and-proof; GOT_WRONG: they are
+ * not. */
+enum got rfc6962_leaves(struct source *source, uint64_t tile, const struct checkpoint *head, size_t most, struct hash hashes[TILE_WIDTH],
+			unsigned *width, struct why *why);
+
 #endif

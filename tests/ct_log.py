@@ -335,6 +335,16 @@ def consistency(old, hashes):
     return sub(old, hashes, True) if 0 < old < len(hashes) else []
 
 
+def audit_path(number, hashes):
+    """PATH of RFC 6962 2.1.1."""
+    if len(hashes) <= 1:
+        return []
+    k = 1 << (len(hashes) - 1).bit_length() - 1
+    if number < k:
+        return audit_path(number, hashes[:k]) + [root_of(hashes[k:])]
+    return audit_path(number - k, hashes[k:]) + [root_of(hashes[:k])]
+
+
 def tile_name(level, index, width=256):
     groups = "%03d" % (index % 1000)
     while index >= 1000:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Serves logs that ct_log.py made, over HTTP, or TLS with --tls: each folder NAME in ROOT at /NAME/, its files as static-ct-api has them, and at
-/NAME/ct/v1/ as RFC 6962 does: get-sth, get-sth-consistency, get-entries.
+/NAME/ct/v1/ as RFC 6962 does: get-sth, get-sth-consistency, get-entries, get-entry-and-proof.
 
   ct_server.py ROOT [--tls] [--port N] [--most N]
 
@@ -10,7 +10,8 @@ ROOT/requests: METHOD PATH STATUS USER-AGENT. What is to go wrong stands in ROOT
 of which the first that fits by path is done, N times (for ever without "times"). FAULT is
   a status ("404", "429" with "after": Retry-After in seconds, "503"...); "slow": "rate" octets a second; "hang": nothing comes, for "seconds";
   "endless": a body without end; "cut": half of the body, and the connection ends; "gzip": the body packed in transit, unasked; "octets": the file
-  "file" of ROOT instead; "once-each": 404 the first time for each path; "few": get-entries gives "most" at most; "redirect" to "to".
+  "file" of ROOT instead; "once-each": 404 the first time for each path; "few": get-entries gives "most" at most; "redirect" to "to";
+  "second": get-entries gives what the folder "folder" of ROOT has, when the same is asked for again.
 """
 import argparse
 import base64
@@ -175,7 +176,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 first, last = int(query["start"][0]), int(query["end"][0])
                 if not 0 <= first <= last or first >= size:
                     return self.answer(400, b"no such entries\n")
-                most = fault.get("most", 1) if fault else self.server.most
+                most = fault.get("most", 1) if fault and fault["do"] == "few" else self.server.most
+                if fault and fault["do"] == "second":
+                    if self.path in self.server.faults.seen:
+                        folder = ct_log.Folder(os.path.join(self.server.root, fault["folder"]))
+                    self.server.faults.seen.add(self.path)
                 items = ct_log.json_entries(folder, first, min(last, first + most - 1), size)
                 return self.answer(200, json.dumps({"entries": items}).encode(), [("Content-Type", "application/json")])
             if call == "get-sth-consistency":
@@ -184,6 +189,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     return self.answer(400, b"no such trees\n")
                 proof = ct_log.consistency(old, folder.hashes(new))
                 return self.answer(200, json.dumps({"consistency": [base64.b64encode(h).decode() for h in proof]}).encode())
+            if call == "get-entry-and-proof":
+                number, new = int(query["leaf_index"][0]), int(query["tree_size"][0])
+                if not 0 <= number < new <= size:
+                    return self.answer(400, b"no such entry\n")
+                item = ct_log.json_entries(folder, number, number, size)[0]
+                item["audit_path"] = [base64.b64encode(h).decode() for h in ct_log.audit_path(number, folder.hashes(new))]
+                return self.answer(200, json.dumps(item).encode())
         except (KeyError, ValueError):
             return self.answer(400, b"what is asked is not understood\n")
         return self.answer(404)

@@ -175,6 +175,49 @@ START_TEST(a_range_is_kept_in_octets)
 }
 END_TEST
 
+/* PATH of RFC 6962 2.1.1 */
+static size_t
+naive_path(size_t index, const struct hash *from, size_t count, struct hash *path)
+{
+	size_t split = 1, made;
+	if (count == 1)
+		return 0;
+	while (2 * split < count)
+		split *= 2;
+	if (index < split) {
+		made = naive_path(index, from, split, path);
+		naive_root(from + split, count - split, &path[made]);
+	} else {
+		made = naive_path(index - split, from + split, count - split, path);
+		naive_root(from, split, &path[made]);
+	}
+	return made + 1;
+}
+
+START_TEST(a_leaf_is_in_a_tree)
+{
+	for (size_t n = 1; n <= 70; n++) {
+		struct hash path[16] = { 0 }, root;
+		naive_root(leaves, n, &root);
+		for (size_t m = 0; m < n; m++) {
+			size_t count = naive_path(m, leaves, n, path);
+			ck_assert(merkle_included(m, &leaves[m], n, &root, path, count));
+			/* nothing of it can be missing, be too much, or be another */
+			ck_assert(!merkle_included(m, &leaves[m + 1], n, &root, path, count));
+			ck_assert(!merkle_included(m, &leaves[m], n, &root, path, count + 1));
+			ck_assert(count == 0 || !merkle_included(m, &leaves[m], n, &root, path, count - 1));
+			ck_assert(n == 1 || !merkle_included(m == 0 ? 1 : m - 1, &leaves[m], n, &root, path, count));
+			for (size_t i = 0; i < count; i++) {
+				path[i].octets[i] ^= 1;
+				ck_assert(!merkle_included(m, &leaves[m], n, &root, path, count));
+				path[i].octets[i] ^= 1;
+			}
+		}
+		ck_assert(!merkle_included(n, &leaves[n], n, &root, path, 0));
+	}
+}
+END_TEST
+
 START_TEST(a_tree_is_the_beginning_of_another)
 {
 	for (size_t n = 1; n <= 70; n++) {
@@ -1082,6 +1125,7 @@ main(void)
 				       roots_are_those_of_others,
 				       a_range_of_subtrees_is_that_of_leaves,
 				       a_range_is_kept_in_octets,
+				       a_leaf_is_in_a_tree,
 				       a_tree_is_the_beginning_of_another,
 				       a_leaf_is_hashed_with_version_and_type,
 				       NULL };
