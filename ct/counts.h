@@ -20,6 +20,9 @@ bool counts_rows(void *context, sqlite3 *db, const struct rows *rows, struct why
 /* Counts an error of a log; it does not matter if that fails. */
 void counts_error(struct state *state, const struct log *log, const char *kind);
 
+/* Notes why a log could not be read to its end, for `status`; NULL: it could. It does not matter if that fails. */
+void counts_trouble(struct state *state, const struct log *log, const char *trouble);
+
 /* Adds to a number; in a transaction or by itself. */
 bool counts_add(sqlite3 *db, int64_t log, const char *name, const char *detail, int64_t more, struct why *why);
 
@@ -28,7 +31,7 @@ bool counts_add(sqlite3 *db, int64_t log, const char *name, const char *detail, 
 /* Notes alerts of rows; number `log`, day by the entries' timestamps. */
 bool alerts_rows(struct counts *counts, sqlite3 *db, int64_t log, const struct rows *rows, struct why *why);
 
-/* Notes an event of a log, "log_late", "log_stopped", "log_inconsistent": one on a day. */
+/* Notes an event of a log, "log_late", "log_stopped", "log_inconsistent", "log_issuer": one on a day. */
 void alerts_log(struct state *state, const struct log *log, const char *event, const char *message);
 
 /* Runs the program for each alert that has not been told. Returns how many were not: the program did not end with 0. */

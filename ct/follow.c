@@ -37,8 +37,11 @@ follow_tell(struct followed *f, const char *kind, const struct why *why)
 	/* what fails because all ends is no error of the log */
 	if (!follow_goes_on(f->all))
 		return;
-	if (f->all->state != NULL)
+	if (f->all->state != NULL) {
 		counts_error(f->all->state, f->log, kind);
+		counts_trouble(f->all->state, f->log, why->text);
+		f->is_well = false;
+	}
 	if (strcmp(f->said.text, why->text) == 0)
 		return;
 	f->said = *why;
@@ -253,6 +256,21 @@ take(struct followed *f, const struct tile *tile, const struct judged *judged, s
 	return true;
 }
 
+/* An issuer could not be asked for, because all ends, or the server wants to be left alone: another time it can. */
+static enum outcome
+spoiled(struct followed *f)
+{
+	struct why why;
+	if (!follow_goes_on(f->all))
+		return OUTCOME_ENDED;
+	/* what came before is whole */
+	if (follow_commit(f) != OUTCOME_DONE)
+		return OUTCOME_ENDED;
+	because(&why, "issuers: the server has said to ask later");
+	follow_tell(f, "issuer", &why);
+	return OUTCOME_LATER;
+}
+
 static bool
 deliver(void *context, const struct tile *tile, void *with, const struct judged *judged)
 {
@@ -261,9 +279,8 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 	(void)with;
 	if (f->outcome != OUTCOME_DONE)
 		return false;
-	/* an issuer could not be asked for because all ends: another time it can */
 	if (atomic_load(&f->is_spoiled))
-		f->outcome = OUTCOME_ENDED;
+		f->outcome = spoiled(f);
 	else if (judged->failed || !judged->whole)
 		f->outcome = bad_tile(f, tile, judged);
 	else if (!begins_as_before(f, tile, judged))
@@ -305,6 +322,8 @@ follow_begin(struct followed *f)
 					.deliver = deliver,
 					.context = f };
 	struct why why;
+	if (atomic_exchange(&f->is_spoiled, false))
+		issuers_ask_again(all->issuers, f);
 	f->outcome = OUTCOME_DONE;
 	f->tiles = 0;
 	f->committed = now_seconds();
@@ -378,23 +397,6 @@ follow_end(struct followed *f)
 	return f->outcome;
 }
 
-bool
-follow_issuer(void *context, const struct hash *digest, struct octets *out)
-{
-	struct followed *f = context;
-	struct hash got;
-
-	if (!source_issuer(f->source, digest, out)) {
-		if (!follow_goes_on(f->all))
-			atomic_store(&f->is_spoiled, true);
-		return false;
-	}
-	hash_octets(out->data, out->size, &got);
-	if (hash_is(&got, digest) && f->all->state != NULL)
-		state_issuer_add(f->all->state, digest, out->data, out->size);
-	return true;
-}
-
 /* --- a log --- */
 
 static void
@@ -430,8 +432,10 @@ static enum outcome
 look(struct followed *f)
 {
 	struct why why;
-	if (is_split(f))
+	if (is_split(f)) {
+		complain("%s: it stays stopped until follow --resume '%s': %s", f->log->description, f->log->id_text, f->progress.stopped);
 		return OUTCOME_STOPPED;
+	}
 	enum outcome outcome = f->log->kind == LOG_STATIC ? follow_static(f) : follow_rfc6962(f);
 	f->is_at_head = outcome == OUTCOME_DONE && f->progress.position == f->head.size && f->progress.verified_time != 0;
 	/* what stopped it is over */
@@ -441,8 +445,12 @@ look(struct followed *f)
 		if (!sink_commit(f->sink, &f->progress, &why))
 			return sink_failed(f, &why);
 	}
-	if (outcome == OUTCOME_DONE)
+	if (outcome == OUTCOME_DONE) {
 		f->said.text[0] = '\0';
+		if (!f->is_well && f->all->state != NULL)
+			counts_trouble(f->all->state, f->log, NULL);
+		f->is_well = true;
+	}
 	if (outcome != OUTCOME_ENDED)
 		look_at_age(f);
 	return outcome;
@@ -467,6 +475,7 @@ follow_log(void *context)
 		int64_t wait = f->all->options->interval, later = source_later(f->source) - (int64_t)time(NULL);
 		rest(f->all, outcome == OUTCOME_LATER && later > wait ? later : wait);
 	}
+	follow_tell_lacking(f);
 	return NULL;
 }
 
@@ -528,6 +537,8 @@ followed_free(struct followed *f)
 	progress_free(&f->progress);
 	octets_free(&f->note);
 	counts_free(&f->counts);
+	free(f->lacking.items);
+	pthread_mutex_destroy(&f->lacking.mutex);
 }
 
 /* The progress of a log as the sink has it. */
@@ -562,6 +573,7 @@ followed_open(struct followed *f, struct following *all, struct log *log, const 
 {
 	f->all = all;
 	f->log = log;
+	pthread_mutex_init(&f->lacking.mutex, NULL);
 	f->progress.log_id = log->id;
 	f->counts = (struct counts){ .log = log, .alerts = all->options->alert != NULL, .many = all->options->alert_daily };
 	f->source = source_open(log->url, &all->http, why);

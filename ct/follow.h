@@ -2,6 +2,7 @@
 #ifndef CT_FOLLOW_H
 #define CT_FOLLOW_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "ct/counts.h"
@@ -24,6 +25,16 @@ struct following {
 	struct http_options http;
 	atomic_bool failed; /* a sink: nothing can be kept any more, and all ends */
 	atomic_int worst;   /* enum brlint_level of what was found; 3: nothing */
+};
+
+/* Issuers that a log does not have: threads of its pool share them. */
+struct lacking {
+	pthread_mutex_t mutex;
+	struct lacking_issuer {
+		struct hash digest;
+		bool is_wrong; /* it has something else in its place */
+	} * items;
+	size_t count, room;
 };
 
 /* How a look at a log ended. */
@@ -56,7 +67,9 @@ struct followed {
 	struct hash leaves[TILE_WIDTH]; /* of a tile on its way into the queue */
 	enum outcome outcome;           /* of what is delivered */
 	struct why said;                /* the last complaint, so that the same is said once */
-	atomic_bool is_spoiled;         /* what is being judged may lack an issuer for no fault of the log */
+	bool is_well;                   /* the state has no trouble of the log */
+	struct lacking lacking;
+	atomic_bool is_spoiled; /* what is being judged may lack an issuer for no fault of the log */
 	bool is_at_head;
 };
 
@@ -95,8 +108,10 @@ bool follow_drain(struct followed *f);
 enum outcome follow_commit(struct followed *f);
 enum outcome follow_end(struct followed *f);
 
-/* An issuer, of the log's own, or the state's. */
+/* An issuer, of the log's own. One that has another hash is told, once. */
 bool follow_issuer(void *context, const struct hash *digest, struct octets *out);
+/* Tells how many there are that the log does not have. */
+void follow_tell_lacking(struct followed *f);
 
 /* One look at a log. */
 enum outcome follow_static(struct followed *f);

@@ -319,3 +319,16 @@ issuers_give(struct issuers *t, brlint_job *job, const unsigned char *chain, siz
 	pthread_mutex_unlock(&t->mutex);
 	return given ? set : NULL;
 }
+
+void
+issuers_ask_again(struct issuers *t, const void *context)
+{
+	pthread_mutex_lock(&t->mutex);
+	for (size_t i = 0; i < t->room; i++) {
+		for (size_t k = 0; k < ASKED; k++) {
+			if (t->places[i].asked[k].of == context)
+				t->places[i].asked[k].at = 0;
+		}
+	}
+	pthread_mutex_unlock(&t->mutex);
+}

@@ -32,4 +32,7 @@ enum issuer_state { ISSUER_KNOWN, ISSUER_MISSING, ISSUER_WRONG /* what came has 
 const brlint_companions *issuers_give(struct issuers *issuers, brlint_job *job, const unsigned char *chain, size_t count, issuers_fetch *fetch,
 				      void *context, enum issuer_state *states);
 
+/* What was asked of this context of `fetch` in vain is asked of it again. */
+void issuers_ask_again(struct issuers *issuers, const void *context);
+
 #endif

@@ -59,6 +59,20 @@ log_origin(const char *url)
 	return strndup(from, size);
 }
 
+/* Decodes base64 with white space in it. */
+static bool
+from_text(const char *from, const char *to, struct octets *out)
+{
+	struct octets text = { 0 };
+	for (; from < to; from++) {
+		if (memchr(" \t\r\n", *from, 4) == NULL)
+			octets_add(&text, from, 1);
+	}
+	bool done = !text.failed && text.size > 0 && octets_from_base64(out, (const char *)text.data, text.size);
+	octets_free(&text);
+	return done;
+}
+
 bool
 key_from_pem(const char *pem, size_t size, struct octets *out)
 {
@@ -69,16 +83,7 @@ key_from_pem(const char *pem, size_t size, struct octets *out)
 		return false;
 	from += sizeof(begin) - 1;
 	const char *to = memmem(from, size - (size_t)(from - pem), end, sizeof(end) - 1);
-	if (to == NULL)
-		return false;
-	struct octets text = { 0 };
-	for (; from < to; from++) {
-		if (strchr(" \t\r\n", *from) == NULL)
-			octets_add(&text, from, 1);
-	}
-	bool done = !text.failed && text.size > 0 && octets_from_base64(out, (const char *)text.data, text.size);
-	octets_free(&text);
-	return done;
+	return to != NULL && from_text(from, to, out);
 }
 
 /* Whether octets are one SEQUENCE in DER to the last; that it is a SubjectPublicKeyInfo is seen when something is verified with it. */
@@ -100,6 +105,21 @@ is_sequence(const unsigned char *der, size_t size)
 	return head + length == size;
 }
 
+/* Reads what a file has in PEM, or in base64 without lines around it. */
+static bool
+key_from_file(const struct octets *file, struct octets *out)
+{
+	const char *text = (const char *)file->data;
+	if (file->size == 0)
+		return false;
+	if (!key_from_pem(text, file->size, out)) {
+		octets_clear(out);
+		if (!from_text(text, text + file->size, out))
+			return false;
+	}
+	return is_sequence(out->data, out->size);
+}
+
 static bool
 read_key(const char *key, struct octets *out, struct why *why)
 {
@@ -112,8 +132,8 @@ read_key(const char *key, struct octets *out, struct why *why)
 	bool done = octets_read_file(&file, key, KEY_FILE_MAX, &reason) ? true : because(why, "%s: %s", key, reason.text);
 	if (done && file.size > 0 && is_sequence(file.data, file.size))
 		octets_add(out, file.data, file.size);
-	else if (done && (file.size == 0 || !key_from_pem((const char *)file.data, file.size, out) || !is_sequence(out->data, out->size)))
-		done = because(why, "%s: no SubjectPublicKeyInfo in PEM or DER", key);
+	else if (done && !key_from_file(&file, out))
+		done = because(why, "%s: no SubjectPublicKeyInfo in PEM, base64 or DER", key);
 	octets_free(&file);
 	return done && !out->failed;
 }

@@ -40,6 +40,7 @@ static const struct {
 	{ "brlint_ct_checkpoint_age_seconds", "CASE WHEN verified_time > 0 THEN max(0, ?1 - verified_time / 1000) END",
 	  "Age of the last verified checkpoint, by its timestamp." },
 	{ "brlint_ct_stopped", "stopped_why IS NOT NULL", "Whether the log is stopped, for what it sent was not what it had signed." },
+	{ "brlint_ct_trouble", "trouble IS NOT NULL", "Whether the last look at the log did not come to its end." },
 };
 
 /* Names of `tally`, as counters; `labels`: what the words of detail are. */

@@ -3,7 +3,7 @@
 -- what is remembered: "sink", which is "sqlite:" without a name where the results are in this file; of a file of lines "length FILE", and "rotates FILE"
 CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
--- how far each log is; times of logs are milliseconds since 1970
+-- how far each log is; times of logs are milliseconds since 1970; trouble: why the last look at it did not come to its end
 CREATE TABLE log(
 	id INTEGER PRIMARY KEY,
 	log_id TEXT NOT NULL UNIQUE,
@@ -17,7 +17,8 @@ CREATE TABLE log(
 	verified_note BLOB,
 	range BLOB,
 	position INTEGER NOT NULL DEFAULT 0,
-	stopped_why TEXT);
+	stopped_why TEXT,
+	trouble TEXT);
 
 CREATE TABLE issuer(sha256 BLOB PRIMARY KEY, der BLOB NOT NULL);
 

@@ -61,6 +61,8 @@ bool source_has_issuers(struct source *source);
 
 /* Gets an issuer of static-ct-api, as issuers_fetch wants it; `source` is a struct source. */
 bool source_issuer(void *source, const struct hash *digest, struct octets *out);
+/* The same, and why it did not. */
+enum got source_issuer_get(struct source *source, const struct hash *digest, struct octets *out);
 
 /* Whether it is a folder, whose files can be looked at one by one; and whether that has a folder of tiles. */
 bool source_is_folder(const struct source *source);

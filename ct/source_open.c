@@ -122,17 +122,23 @@ source_get_changed(struct source *source, const char *path, size_t most, struct 
 	return source->kind->get(source->self, path, most, true, out, why);
 }
 
-bool
-source_issuer(void *source, const struct hash *digest, struct octets *out)
+enum got
+source_issuer_get(struct source *source, const struct hash *digest, struct octets *out)
 {
 	struct octets path = { 0 };
 	struct why why;
 
 	octets_say(&path, "issuer/");
 	octets_hex(&path, digest->octets, HASH_SIZE);
-	bool got = !path.failed && source_get(source, octets_string(&path), ISSUER_MOST, out, &why) == GOT;
+	enum got got = path.failed ? GOT_FAILED : source_get(source, octets_string(&path), ISSUER_MOST, out, &why);
 	octets_free(&path);
 	return got;
+}
+
+bool
+source_issuer(void *source, const struct hash *digest, struct octets *out)
+{
+	return source_issuer_get(source, digest, out) == GOT;
 }
 
 /* Groups of three digits, all but the last with an x before them (tlog-tiles). */

@@ -16,6 +16,7 @@ struct standing {
 	int64_t id;
 	struct log log; /* description, url and log ID alone */
 	char *stopped;  /* NULL: it is not */
+	char *trouble;  /* why it was not read to its end the last time; NULL: it was */
 	const char *kind;
 	uint64_t position, size, timestamp; /* of the checkpoint, milliseconds; 0: there is none */
 	uint64_t entries, without_issuer;   /* that were judged by this state */
@@ -35,6 +36,7 @@ standings_free(struct standings *all)
 		free(all->items[i].log.description);
 		free(all->items[i].log.url);
 		free(all->items[i].stopped);
+		free(all->items[i].trouble);
 	}
 	free(all->items);
 	*all = (struct standings){ 0 };
@@ -94,8 +96,11 @@ read_tally(sqlite3 *db, struct standing *one, struct why *why)
 static bool
 read_logs(sqlite3 *db, struct standings *all, struct why *why)
 {
-	sqlite3_stmt *get = database_prepare(
-		db, "SELECT id, log_id, description, url, kind, stopped_why, position, verified_size, verified_time FROM log ORDER BY id", why);
+	sqlite3_stmt *get =
+		database_prepare(db,
+				 "SELECT id, log_id, description, url, kind, stopped_why, position, verified_size, verified_time, trouble FROM log "
+				 "ORDER BY id",
+				 why);
 	bool fine = get != NULL;
 	while (fine && sqlite3_step(get) == SQLITE_ROW) {
 		const char *texts[5];
@@ -110,6 +115,8 @@ read_logs(sqlite3 *db, struct standings *all, struct why *why)
 		one->position = (uint64_t)sqlite3_column_int64(get, 6);
 		one->size = (uint64_t)sqlite3_column_int64(get, 7);
 		one->timestamp = (uint64_t)sqlite3_column_int64(get, 8);
+		const char *trouble = (const char *)sqlite3_column_text(get, 9);
+		one->trouble = trouble != NULL ? strdup(trouble) : NULL;
 	}
 	sqlite3_finalize(get);
 	for (size_t i = 0; fine && i < all->count; i++)
@@ -187,6 +194,19 @@ say_text(const struct standing *one, bool is_fleet, struct octets *out)
 		octets_printf(out, "\t%" PRIu64 " of %" PRIu64 " entries were judged without their issuer\n", one->without_issuer, one->entries);
 	if (one->stopped != NULL)
 		octets_printf(out, "\tSTOPPED: %s\n", one->stopped);
+	else if (one->trouble != NULL)
+		octets_printf(out, "\tthe last time it was not read to its end: %s\n", one->trouble);
+}
+
+/* A member: a text, or null. */
+static void
+say_reason(const char *name, const char *reason, struct octets *out)
+{
+	octets_printf(out, ", \"%s\": ", name);
+	if (reason != NULL)
+		octets_json(out, reason);
+	else
+		octets_say(out, "null");
 }
 
 static void
@@ -208,11 +228,9 @@ say_jsonl(const struct standing *one, bool is_fleet, struct octets *out)
 		octets_printf(out, ", \"waiting_tiles\": %" PRIu64 ", \"aside_tiles\": %" PRIu64, one->queue.ready_tiles, one->queue.aside_tiles);
 	else
 		octets_printf(out, ", \"entries\": %" PRIu64 ", \"without_issuer\": %" PRIu64, one->entries, one->without_issuer);
-	octets_say(out, ", \"stopped\": ");
-	if (one->stopped != NULL)
-		octets_json(out, one->stopped);
-	else
-		octets_say(out, "null");
+	say_reason("stopped", one->stopped, out);
+	if (!is_fleet)
+		say_reason("trouble", one->trouble, out);
 	octets_say(out, "}\n");
 }
 

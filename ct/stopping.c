@@ -1,20 +1,21 @@
 /* SIGINT and SIGTERM: a run ends at a line, a tile, a commit, and then by the signal. */
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 
 #include "ct/options.h"
 
 static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
 #define ENDING (sizeof(ending) / sizeof(ending[0]))
 
-static volatile sig_atomic_t came;
+static atomic_int came; /* a handler sets it, and any thread looks at it: that needs no lock */
 static bool pipes_kill; /* SIGPIPE was not ignored when the program began */
 
 /* A second signal ends the program at once. */
 static void
 note(int number)
 {
-	came = number;
+	atomic_store(&came, number);
 	for (size_t i = 0; i < ENDING; i++)
 		signal(ending[i], SIG_DFL);
 }
@@ -45,11 +46,11 @@ stopping_pipe(void)
 bool
 stopping(void)
 {
-	return came != 0;
+	return atomic_load(&came) != 0;
 }
 
 int
 stopping_signal(void)
 {
-	return came;
+	return atomic_load(&came);
 }

@@ -8,8 +8,9 @@
 
 #include "ct/source.h"
 
-#define OWN_MOST 512 /* issuers that came with entries; each that is added makes a new set of them */
-#define RECENT   64  /* a power of two */
+#define OWN_MOST   512 /* issuers that came with entries; each that is added makes a new set of them */
+#define CHAIN_TOLD 4   /* of what is missing in a chain */
+#define RECENT     64  /* a power of two */
 
 /* An entry that is to be judged, or what cannot be read. */
 struct waiting {
@@ -40,9 +41,12 @@ struct judge {
 	/* the present tile */
 	const struct tile *tile;
 	struct judged *out;
-	bool lints, is_static;
+	bool lints;
+	bool is_answer; /* to get-entries */
+	bool has_index; /* an entry has a leaf_index */
 	uint64_t now;
-	int64_t leaf_index; /* that of the first entry with one, less its place; -1: none has been seen */
+	bool knows_first; /* by the first entry of which the leaf_index can be that of its place the first entry would have this: */
+	int64_t first;
 };
 
 static int
@@ -222,31 +226,25 @@ say(struct judge *j, const struct entry_row *row, const char *name, const char *
 	add_log_finding(j, name, row->entry, row->entry, text);
 }
 
-/* How many leaf_index there are (static-ct-api, extensions: a type of one octet, 0, a length of two, and five of contents). */
-static unsigned
-leaf_indexes(const brlint_ct_entry *entry)
-{
-	const unsigned char *at = entry->logged + entry->logged_size, *end = entry->leaf + entry->leaf_size;
-	unsigned count = 0;
-	for (at += 2; end - at >= 3; at += 3 + (at[1] << 8 | at[2]))
-		count += at[0] == 0;
-	return count;
-}
-
 static void
 check_index(struct judge *j, const struct entry_row *row, size_t index, const brlint_ct_entry *entry)
 {
-	int64_t first = j->tile->first >= 0 ? j->tile->first : j->leaf_index;
-	if (entry->leaf_index < 0) {
-		if (j->is_static)
-			say(j, row, "ct_leaf_index", "there is no leaf_index");
-		return;
-	}
-	if (leaf_indexes(entry) > 1)
-		say(j, row, "ct_leaf_index", "leaf_index stands there more than once");
-	if (first >= 0 && entry->leaf_index != first + (int64_t)index)
-		say(j, row, "ct_leaf_index", "leaf_index is %lld, but it is entry %lld", (long long)entry->leaf_index,
-		    (long long)first + (long long)index);
+	const struct tile *tile = j->tile;
+	bool is_known = tile->first >= 0 || (tile->is_place && tile->otherwise >= 0);
+	int64_t place = (int64_t)index + (tile->first >= 0 ? tile->first : is_known ? tile->otherwise : j->first);
+
+	is_known |= j->knows_first;
+	if (entry->leaf_index == -2)
+		say(j, row, "ct_leaf_index", "leaf_index is there twice, or is no number of five octets");
+	else if (entry->leaf_index < 0 && j->has_index && !j->is_answer)
+		say(j, row, "ct_leaf_index", "leaf_index is absent, and other leaves of the tile have it");
+	else if (entry->leaf_index < 0 && tile->is_static)
+		say(j, row, "ct_leaf_index", "leaf_index is absent");
+	else if (entry->leaf_index >= 0 && is_known && entry->leaf_index != place)
+		say(j, row, "ct_leaf_index", "leaf_index is %lld, and the place of the entry is %lld", (long long)entry->leaf_index,
+		    (long long)place);
+	else if (entry->leaf_index >= 0 && !is_known)
+		say(j, row, "ct_leaf_index", "leaf_index is %lld, which no entry of its place in a tile has", (long long)entry->leaf_index);
 }
 
 static void
@@ -311,30 +309,39 @@ check_interval(struct judge *j, const struct entry_row *row)
 	    time_text((uint64_t)log->interval_end * 1000, end));
 }
 
-/* Issuers that cannot be had: they are told where there is somewhere to have them from. */
+/* Tells of an issuer that cannot be had. */
+static void
+tell_missing(struct judge *j, const struct entry_row *row, size_t i, const unsigned char *digest)
+{
+	enum issuer_state state;
+	struct octets hex = { 0 };
+	octets_hex(&hex, digest, HASH_SIZE);
+	/* the job may now have another set, and have let go of the one before */
+	j->set = issuers_give(j->table, j->job, digest, 1, NULL, NULL, &state);
+	j->out->failed |= j->set == NULL;
+	if (state == ISSUER_WRONG)
+		say(j, row, "ct_chain", "what is there for chain[%zu] is no certificate with the SHA-256 %s", i, octets_string(&hex));
+	else
+		say(j, row, "ct_chain", "chain[%zu] is missing: its SHA-256 is %s", i, octets_string(&hex));
+	octets_free(&hex);
+}
+
+/* Issuers that cannot be had: they are told where there is somewhere to have them from; of many, those at the front, and how many more. */
 static void
 check_chain(struct judge *j, struct entry_row *row, const brlint_ct_entry *entry)
 {
-	enum issuer_state state;
+	size_t missing = 0;
 	for (size_t i = 0; i < entry->chain_count; i++) {
 		const unsigned char *digest = entry->chain + i * HASH_SIZE;
 		if (j->set != NULL && brlint_companions_has(j->set, digest)) {
 			row->issuer_found |= i == 0;
 			continue;
 		}
-		if (!j->tile->has_source_of_issuers || j->table == NULL)
-			continue;
-		struct octets hex = { 0 };
-		octets_hex(&hex, digest, HASH_SIZE);
-		/* the job may now have another set, and have let go of the one before */
-		j->set = issuers_give(j->table, j->job, digest, 1, NULL, NULL, &state);
-		j->out->failed |= j->set == NULL;
-		if (state == ISSUER_WRONG)
-			say(j, row, "ct_chain", "what is there for chain[%zu] is no certificate with the SHA-256 %s", i, octets_string(&hex));
-		else
-			say(j, row, "ct_chain", "chain[%zu] is missing: its SHA-256 is %s", i, octets_string(&hex));
-		octets_free(&hex);
+		if (j->tile->has_source_of_issuers && j->table != NULL && missing++ < CHAIN_TOLD)
+			tell_missing(j, row, i, digest);
 	}
+	if (missing > CHAIN_TOLD)
+		say(j, row, "ct_chain", "%zu more of the chain are missing", missing - CHAIN_TOLD);
 }
 
 static void
@@ -473,10 +480,12 @@ number_of(const struct judge *j, size_t index, const brlint_ct_entry *entry)
 {
 	if (j->tile->first >= 0)
 		return j->tile->first + (int64_t)index;
+	if (j->is_answer)
+		return (j->tile->otherwise >= 0 ? j->tile->otherwise : (int64_t)j->tile->index) + (int64_t)index;
 	if (entry != NULL && entry->leaf_index >= 0)
 		return entry->leaf_index;
-	if (entry == NULL && j->leaf_index >= 0)
-		return j->leaf_index + (int64_t)index;
+	if (entry == NULL && j->knows_first)
+		return j->first + (int64_t)index;
 	return j->tile->otherwise >= 0 ? j->tile->otherwise + (int64_t)index : -1;
 }
 
@@ -621,10 +630,11 @@ take_entry(void *context, size_t index, const brlint_ct_entry *entry, size_t off
 	if (j->tile->is_later && index >= j->tile->width)
 		return 0;
 	bool stays = entry == NULL || (entry->leaf >= j->plain.data && entry->leaf < j->plain.data + j->plain.size);
-	if (entry != NULL && entry->leaf_index >= 0) {
-		j->is_static |= stays;
-		if (j->leaf_index < 0)
-			j->leaf_index = entry->leaf_index - (int64_t)index;
+	j->has_index |= entry != NULL && entry->leaf_index != -1;
+	/* a tile begins at a multiple of 256 */
+	if (entry != NULL && entry->leaf_index >= 0 && !j->knows_first && (j->is_answer || (size_t)entry->leaf_index % TILE_WIDTH == index)) {
+		j->knows_first = true;
+		j->first = entry->leaf_index - (int64_t)index;
 	}
 	if (!stays) {
 		judge_waiting(j);
@@ -685,19 +695,20 @@ check_width(struct judge *j)
 	octets_free(&words);
 }
 
-/* Whether it begins as an entry of a tile does: a timestamp of the next 8,900 years, and a type. Then it is one that is cut, or broken. */
+/* Whether octets that are a tile or an answer are the latter: JSON. */
 static bool
-begins_as_tile(const struct octets *o)
+is_answer(const struct tile *tile, const struct octets *o)
 {
-	return o->size > 12 && o->data[0] == 0 && o->data[1] == 0 && o->data[8] == 0 && o->data[9] <= 1;
+	if (tile->format != NULL)
+		return strcmp(tile->format, "ct-entries") == 0;
+	return o->size > 0 && memchr(" \t\r\n{\xef", o->data[0], 6) != NULL;
 }
 
 static void
 split(struct judge *j)
 {
+	j->is_answer = is_answer(j->tile, &j->plain);
 	enum brlint_status said = brlint_ct_entries(j->plain.data, j->plain.size, j->tile->format, take_entry, j);
-	if (said == BRLINT_BAD_OBJECT && j->tile->format == NULL && begins_as_tile(&j->plain))
-		said = brlint_ct_entries(j->plain.data, j->plain.size, "ct-tile", take_entry, j);
 	if (said == BRLINT_NO_MEMORY || j->out->failed) {
 		j->out->failed = true;
 		return;
@@ -720,8 +731,9 @@ judge_tile(struct judge *j, const struct tile *tile, bool lints, struct judged *
 	j->tile = tile;
 	j->out = out;
 	j->lints = lints;
-	j->is_static = tile->is_static;
-	j->leaf_index = -1;
+	j->has_index = false;
+	j->knows_first = tile->has_leaf_index;
+	j->first = tile->leaf_index;
 	j->waiting_count = 0;
 	j->now = (uint64_t)time(NULL) * 1000;
 	octets_clear(&out->lines);

@@ -13,12 +13,15 @@ struct tile {
 	size_t index;          /* the place in the input of its first entry: what lines count from */
 	int64_t first;         /* the number of its first entry in the log; -1: that of leaf_index, or not known */
 	int64_t otherwise;     /* the number of its first entry if neither `first` nor a leaf_index tells; -1: not known */
-	unsigned width;        /* how many entries it must have; 0: not known */
-	bool is_later;         /* it may have more than these, which are passed over: a full tile in the place of a partial one */
-	bool is_static;        /* static-ct-api asks for a leaf_index in each; false: for one in each, or in none */
-	struct octets stored;  /* with gzip around it or not */
-	size_t most;           /* octets unpacked, --max-tile */
-	bool has_leaves;       /* what the log has signed: */
+	bool is_place;         /* which a leaf_index must fit: that of an answer to get-entries tells no number */
+	bool has_leaf_index;   /* of a part of an answer: of those before it one had a leaf_index, by which that of its first entry would be this: */
+	int64_t leaf_index;
+	unsigned width;       /* how many entries it must have; 0: not known */
+	bool is_later;        /* it may have more than these, which are passed over: a full tile in the place of a partial one */
+	bool is_static;       /* static-ct-api asks for a leaf_index in each; false: for one in each of a tile, or in none */
+	struct octets stored; /* with gzip around it or not */
+	size_t most;          /* octets unpacked, --max-tile */
+	bool has_leaves;      /* what the log has signed: */
 	struct hash leaves[TILE_WIDTH];
 	uint64_t timestamp;      /* of the checkpoint, in milliseconds; 0: not known */
 	struct issuers *issuers; /* NULL: there is no source of issuers */

@@ -164,7 +164,7 @@ verify_file(struct verifier *v, struct octets *octets)
 		first = (int64_t)(index * TILE_WIDTH);
 	if (v->logs.count == 1)
 		v->log = &v->logs.logs[0];
-	verify_piece(v, &(struct piece){ .first = first, .width = is_path ? width : 0 }, octets);
+	verify_piece(v, &(struct piece){ .format = is_path ? "ct-tile" : NULL, .first = first, .width = is_path ? width : 0 }, octets);
 }
 
 /* --- sources --- */

@@ -226,6 +226,32 @@ verify_rfc6962(struct verifier *v, const struct octets *sth)
 	verify_entries(v, &c);
 }
 
+/* --- what the folder says of its log --- */
+
+/* log.v3.json is no measure of anything: who can write the folder can write it. But whoever reads it must not be told of another log. */
+static void
+verify_description(struct verifier *v)
+{
+	static const char name[] = "log.v3.json";
+	struct octets text = { 0 };
+	struct log_list said;
+	struct why why;
+
+	enum got got = source_get(v->source, name, NOTE_MOST, &text, &why);
+	if (got == GOT && log_list_read(&said, text.data, text.size, &why)) {
+		if (said.count != 1)
+			verify_tell(v, name, "it is a list of %zu logs, and not about one", said.count);
+		else if (v->log != NULL && !hash_is(&said.logs[0].id, &v->log->id))
+			verify_tell(v, name, "its key is that of the log %s, and the key in use that of %s", said.logs[0].id_text, v->log->id_text);
+		log_list_free(&said);
+	} else if (got == GOT) {
+		verify_tell(v, name, "%s", why.text);
+	} else if (got != GOT_NOTHING) {
+		verify_tell(v, NULL, "%s", why.text);
+	}
+	octets_free(&text);
+}
+
 void
 verify_log(struct verifier *v)
 {
@@ -255,5 +281,7 @@ verify_log(struct verifier *v)
 	} else {
 		verify_tell(v, NULL, "%s", why.text);
 	}
+	if (!source_is_remote(v->source) && v->status < CT_TROUBLE)
+		verify_description(v);
 	octets_free(&note);
 }

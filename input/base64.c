@@ -1,6 +1,7 @@
 #include "input/base64.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Room that is asked for at least. */
 #define ROOM ((size_t)1 << 12)
@@ -80,23 +81,43 @@ add_groups(const uint8_t *p, const uint8_t *end, uint8_t **out)
 	return p;
 }
 
+/* Takes a character of an escape sequence. Returns false if it may not stand there; true, and in *c what the sequence stands for, 0: it goes on. */
+static bool
+add_escape(struct base64 *d, uint8_t *c)
+{
+	static const char digits[] = "0123456789abcdef";
+	if (d->escape == 1) {
+		d->escape = *c == 'u' ? 2 : 0;
+		d->unit = 0;
+		bool known = *c == 'u' || *c == 'n' || *c == 'r' || *c == 't' || *c == '/';
+		*c = *c == 'u' ? 0 : *c == '/' ? '/' : ' ';
+		return known;
+	}
+	const char *digit = *c != '\0' ? strchr(digits, *c >= 'A' && *c <= 'F' ? *c - 'A' + 'a' : *c) : NULL;
+	if (digit == NULL)
+		return false;
+	d->unit = d->unit << 4 | (unsigned)(digit - digits);
+	d->escape = d->escape < 5 ? d->escape + 1 : 0;
+	*c = d->escape == 0 ? (uint8_t)d->unit : 0;
+	return d->escape > 0 || (d->unit > 0 && d->unit < 0x80);
+}
+
 /* Takes a character. Returns false if it may not stand there. */
 static bool
 add_character(struct base64 *d, uint8_t c, uint8_t **out)
 {
-	uint8_t value = base64_values[c];
-	if (d->escape) {
-		d->escape = false;
-		if (c == 'n' || c == 'r' || c == 't')
-			return true;
-		if (c != '/')
+	if (d->escape > 0) {
+		if (!add_escape(d, &c))
 			return false;
-	} else if (value == SPACE) {
-		return true;
+		if (d->escape > 0)
+			return true;
 	} else if (c == '\\' && d->escapes) {
-		d->escape = true;
+		d->escape = 1;
 		return true;
 	}
+	uint8_t value = base64_values[c];
+	if (value == SPACE)
+		return true;
 	if (value == PADDING)
 		d->padding++;
 	else if (value == NO_BASE64 || d->padding > 0)
@@ -124,7 +145,7 @@ base64_add(struct base64 *d, struct span piece)
 	const uint8_t *p = piece.data, *end = p + piece.size;
 	uint8_t *out = d->octets + d->size;
 	while (d->state == BASE64_GOOD) {
-		if (d->count == 0 && d->padding == 0 && !d->escape)
+		if (d->count == 0 && d->padding == 0 && d->escape == 0)
 			p = add_groups(p, end, &out);
 		if (p == end)
 			break;
@@ -145,7 +166,7 @@ base64_is_empty(const struct base64 *d)
 bool
 base64_is_whole(const struct base64 *d)
 {
-	return d->state == BASE64_GOOD && d->count == 0 && !d->escape;
+	return d->state == BASE64_GOOD && d->count == 0 && d->escape == 0;
 }
 
 void

@@ -14,14 +14,16 @@ struct base64 {
 	uint64_t limit;
 	uint32_t bits; /* of a group of four characters that is not whole */
 	unsigned count, padding;
-	bool escapes, escape;
+	bool escapes;
+	unsigned escape; /* 1: behind a backslash; above: so many less two digits of \u have been read, which are */
+	unsigned unit;
 };
 
 /* Whether a character stands for six bits or is the one that pads; whether it is white space. */
 bool base64_is_digit(uint8_t c);
 bool base64_is_space(uint8_t c);
 
-/* Begins a text of at most `limit` octets. `escapes`: \n, \r, \t and \/ are what they are in strings of JSON. */
+/* Begins a text of at most `limit` octets. `escapes`: \n, \r, \t, \/ and \u are what they are in strings of JSON. */
 void base64_begin(struct base64 *d, uint64_t limit, bool escapes);
 
 /* Makes room for what so many characters more stand for, of which decoding then needs no memory. Returns false if there is none. */

@@ -7,6 +7,9 @@
 /* The text of an entry has two values of at most 16 MiB and one of 32, in base64; more is something else. */
 #define TEXT_MAX ((size_t)96 << 20)
 
+/* What some write before a text. */
+#define UTF8_MARK "\xef\xbb\xbf"
+
 /* What a value is, as far as its text is there. */
 enum value { ANSWER, ENTRY, NO_VALUE, MORE };
 
@@ -28,6 +31,10 @@ skip(struct span *text, size_t size)
 struct walk {
 	size_t depth;
 	bool in_string, escape, ended;
+	bool by_members; /* it ends before the comma between two members of an object, too */
+	bool by_lines;   /* entries stand on lines: it ends where a line does within a string, or where the next begins with an object; then */
+	bool cut;        /* the value did not end */
+	bool newline;    /* the last octet was the end of a line */
 };
 
 /* How many octets there are before a quotation mark or a backslash: most strings are long and have no backslash. */
@@ -40,26 +47,68 @@ plain_size(struct span text)
 	return escape != NULL ? (size_t)(escape - text.data) : size;
 }
 
-/* Walks on, to the end of the value in which it began. Returns how many octets that takes; all of them if it does not end there. */
+/* The same, but no further than the line goes. */
+static size_t
+plain_size_of_line(struct span text)
+{
+	const uint8_t *end = memchr(text.data, '\n', text.size);
+	return plain_size((struct span){ text.data, end != NULL ? (size_t)(end - text.data) : text.size });
+}
+
+/* Takes one octet that stands in no string. Returns false if the value ended before it. */
+static bool
+step(struct walk *w, uint8_t c)
+{
+	bool newline = w->newline;
+	w->newline = c == '\n';
+	switch (c) {
+	case '"':
+		w->in_string = true;
+		break;
+	case '{':
+	case '[':
+		w->cut = w->by_lines && newline && c == '{' && w->depth == 1;
+		w->ended = w->cut;
+		w->depth++;
+		break;
+	case '}':
+	case ']':
+		w->ended = --w->depth == 0;
+		break;
+	case ',':
+		w->ended = w->by_members && w->depth == 1;
+		return !w->ended;
+	default:
+		break;
+	}
+	return !w->cut;
+}
+
+/* Walks on, to the end of the value in which it began, or that begins here. Returns how many octets that takes; all of them if it does not end there.
+ */
 static size_t
 walk_on(struct walk *w, struct span text)
 {
 	size_t i = 0;
 	while (i < text.size && !w->ended) {
+		if (w->in_string && !w->escape) {
+			struct span rest = { text.data + i, text.size - i };
+			i += w->by_lines ? plain_size_of_line(rest) : plain_size(rest);
+			if (i == text.size)
+				break;
+		}
+		if (w->in_string && w->by_lines && text.data[i] == '\n') {
+			w->cut = w->ended = true;
+			break;
+		}
 		if (w->escape) {
 			w->escape = false;
 		} else if (w->in_string) {
-			i += plain_size((struct span){ text.data + i, text.size - i });
-			if (i == text.size)
-				break;
 			w->escape = text.data[i] == '\\';
-			w->in_string = w->escape;
-		} else if (text.data[i] == '"') {
-			w->in_string = true;
-		} else if (text.data[i] == '{' || text.data[i] == '[') {
-			w->depth++;
-		} else if (text.data[i] == '}' || text.data[i] == ']') {
-			w->ended = --w->depth == 0;
+			w->in_string = w->escape || text.data[i] != '"';
+			w->ended = !w->in_string && w->depth == 0;
+		} else if (!step(w, text.data[i])) {
+			break;
 		}
 		i++;
 	}
@@ -126,10 +175,39 @@ take_value(struct span *text)
 	return w.ended;
 }
 
+/* The value of a hexadecimal digit; 16: it is none. */
+static unsigned
+digit(uint8_t c)
+{
+	if (c >= '0' && c <= '9')
+		return (unsigned)(c - '0');
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
+}
+
+/* Whether a string, as it is written, is a word of ASCII letters: each may be written as \u and four digits. */
+static bool
+is_word(struct span text, const char *word)
+{
+	for (; *word != '\0' && text.size > 0; word++) {
+		unsigned c = text.data[0];
+		size_t size = 1;
+		if (c == '\\' && text.size >= 6 && text.data[1] == 'u') {
+			c = 0;
+			for (size = 2; size < 6; size++)
+				c = digit(text.data[size]) < 16 ? c << 4 | digit(text.data[size]) : 0x10000;
+		}
+		if (c != (uint8_t)*word)
+			return false;
+		skip(&text, size);
+	}
+	return *word == '\0' && text.size == 0;
+}
+
 static bool
 is_of_entry(struct span key)
 {
-	return span_is(key, "leaf_input") || span_is(key, "extra_data");
+	return is_word(key, "leaf_input") || is_word(key, "extra_data");
 }
 
 /* What cannot be taken may yet come. */
@@ -147,6 +225,16 @@ first_of_answer(struct span text)
 	struct span key;
 	if (take_mark(&text, ']'))
 		return ANSWER;
+	/* what is no object is told when it is read */
+	while (text.size > 0 && text.data[0] != '{') {
+		if (!take_value(&text))
+			return not_yet(text);
+		if (take_mark(&text, ']'))
+			return NO_VALUE;
+		if (!take_mark(&text, ','))
+			return text.size == 0 ? MORE : NO_VALUE;
+		skip_space(&text);
+	}
 	if (!take_mark(&text, '{'))
 		return text.size == 0 ? MORE : NO_VALUE;
 	if (!take_string(&text, &key))
@@ -161,6 +249,8 @@ look_at_head(struct span text, bool strict, size_t *used)
 	const uint8_t *begin = text.data;
 	struct span key;
 
+	if (text.size >= strlen(UTF8_MARK) && memcmp(text.data, UTF8_MARK, strlen(UTF8_MARK)) == 0)
+		skip(&text, strlen(UTF8_MARK));
 	if (!take_mark(&text, '{'))
 		return text.size == 0 ? MORE : NO_VALUE;
 	do {
@@ -170,7 +260,7 @@ look_at_head(struct span text, bool strict, size_t *used)
 			return ENTRY;
 		if (!take_mark(&text, ':'))
 			return not_yet(text);
-		if (span_is(key, "entries")) {
+		if (is_word(key, "entries")) {
 			if (!take_mark(&text, '['))
 				return text.size == 0 ? MORE : NO_VALUE;
 			*used = (size_t)(text.data - begin);
@@ -203,7 +293,7 @@ bool
 is_entries(struct source *s)
 {
 	size_t used;
-	if (!source_fill(s, 1) || (source_rest(s).data[0] != '{' && !is_space(source_rest(s).data[0])))
+	if (!source_fill(s, 1) || (source_rest(s).data[0] != '{' && !is_space(source_rest(s).data[0]) && !source_has(s, 0, UTF8_MARK)))
 		return false;
 	enum value v = look_at(s, true, &used);
 	return v == ANSWER || v == ENTRY;
@@ -216,6 +306,7 @@ struct reader {
 	struct source *s;
 	struct base64 extra; /* extra_data; leaf_input is in the source's decoder */
 	bool has_extra;
+	bool by_lines; /* entries stand on lines of their own */
 };
 
 /* Decodes a member of an entry. Returns NULL, or what is wrong. */
@@ -244,7 +335,7 @@ read_members(struct reader *r, struct span text)
 				return "the entry is no object of JSON";
 			continue;
 		}
-		struct span *to = span_is(key, "leaf_input") ? &leaf : &extra;
+		struct span *to = is_word(key, "leaf_input") ? &leaf : &extra;
 		if (!take_string(&text, &value))
 			return to == &leaf ? "leaf_input is no string" : "extra_data is no string";
 		if (to->data != NULL)
@@ -260,15 +351,29 @@ read_members(struct reader *r, struct span text)
 	return fault == NULL && r->has_extra ? decode(&r->extra, extra, "extra_data is not valid base64") : fault;
 }
 
-/* Hands on the entry with this text. */
+/* Says which index the entry has by those before it. */
 static void
-deliver_entry(struct reader *r, struct span text)
+follow_index(struct source *s, struct log_entry *e)
+{
+	if (!s->has_leaf_index && e->leaf_index >= 0) {
+		s->has_leaf_index = true;
+		s->leaf_index = e->leaf_index - (int64_t)s->count;
+	}
+	e->sibling_index = source_leaf_index(s);
+}
+
+static const char no_object[] = "no entry: an object of JSON is expected here";
+
+/* Hands on the entry with this text; or says what is wrong with it, if that is known. */
+static void
+deliver_entry(struct reader *r, struct span text, const char *fault)
 {
 	struct source *s = r->s;
 	struct log_entry e;
 	uint64_t offset = s->offset;
 	struct input_object o = { .offset = offset, .entry = &e };
-	const char *fault = read_members(r, text);
+	if (fault == NULL)
+		fault = read_members(r, text);
 
 	source_use_text(s, text.size, &o.first_line, &o.last_line);
 	const struct span leaf = { s->decoder.octets, s->decoder.size }, extra = { r->extra.octets, r->extra.size };
@@ -281,6 +386,7 @@ deliver_entry(struct reader *r, struct span text)
 	} else if (e.submitted.size > s->options->max_object) {
 		source_too_large(s, offset);
 	} else {
+		follow_index(s, &e);
 		o.der = e.submitted;
 		source_deliver_one(s, &o);
 	}
@@ -299,12 +405,13 @@ give_up(struct source *s, const char *fault)
 	return false;
 }
 
-/* Reads the entry that begins here. Returns false if nothing more can be read. */
+/* Reads the value that begins here, as an entry; `by_lines`: on a line. Returns false if nothing more can be read. */
 static bool
-read_entry(struct reader *r)
+read_entry(struct reader *r, bool by_lines)
 {
 	struct source *s = r->s;
-	struct walk w = { 0 };
+	struct walk w = { .by_lines = by_lines };
+	bool is_object = source_rest(s).data[0] == '{';
 	size_t size = 0;
 
 	while (!w.ended) {
@@ -315,8 +422,24 @@ read_entry(struct reader *r)
 		if (!w.ended && !source_fill(s, size + 1))
 			return give_up(s, NULL);
 	}
-	deliver_entry(r, (struct span){ source_rest(s).data, size });
+	deliver_entry(r, (struct span){ source_rest(s).data, size }, w.cut ? "the line ends within the entry" : is_object ? NULL : no_object);
 	return true;
+}
+
+/* Passes over a number, a word, or nothing where an entry should be. Returns false if nothing more can be read. */
+static bool
+skip_word(struct source *s)
+{
+	uint64_t offset = s->offset;
+	while (source_fill(s, 1)) {
+		uint8_t c = source_rest(s).data[0];
+		if (is_space(c) || memchr(",]}[{\"", c, 6) != NULL) {
+			source_broken_entry(s, offset, no_object, false);
+			return true;
+		}
+		source_use(s, 1);
+	}
+	return give_up(s, NULL);
 }
 
 /* --- an answer --- */
@@ -334,30 +457,62 @@ next_character(struct source *s)
 	return 0;
 }
 
-/* Passes over what stands behind the entries of an answer. */
+/* Whether the member that begins here is another list of entries, whose beginning is used then. */
 static bool
-skip_tail(struct source *s)
+takes_list(struct source *s)
 {
-	struct walk w = { .depth = 1 };
-	while (!w.ended) {
-		if (!source_fill(s, 1))
-			return give_up(s, NULL);
-		source_use(s, walk_on(&w, source_rest(s)));
+	struct span key;
+	for (size_t seen = 0; seen < CHUNK && source_fill(s, seen + 1);) {
+		struct span text = source_rest(s);
+		const uint8_t *begin = text.data;
+		seen = text.size;
+		if (take_string(&text, &key) && !is_word(key, "entries"))
+			return false;
+		if (take_mark(&text, ':') && take_mark(&text, '[')) {
+			source_use(s, (size_t)(text.data - begin));
+			return true;
+		}
+		/* it may still come */
+		skip_space(&text);
+		if (text.size > 0 && text.data[0] != '"')
+			return false;
 	}
-	return true;
+	return false;
 }
 
-/* Reads the entries of an answer, and what follows them. Returns false if nothing more can be read. */
+/* Reads what stands behind a list of entries. Returns false if nothing more can be read, and in *again whether there is another such list. */
 static bool
-read_answer(struct reader *r)
+read_tail(struct source *s, bool *again)
+{
+	*again = false;
+	for (;;) {
+		struct walk w = { .depth = 1, .by_members = true };
+		while (!w.ended) {
+			if (!source_fill(s, 1))
+				return give_up(s, NULL);
+			source_use(s, walk_on(&w, source_rest(s)));
+		}
+		if (w.depth == 0)
+			return true;
+		source_use(s, 1);
+		if (next_character(s) == '"' && takes_list(s)) {
+			*again = true;
+			return true;
+		}
+	}
+}
+
+/* Reads the entries of a list. Returns false if nothing more can be read. */
+static bool
+read_list(struct reader *r)
 {
 	struct source *s = r->s;
 	uint8_t c = next_character(s);
 
 	for (bool any = false; c != ']' || any; any = true) {
-		if (c != '{')
-			return give_up(s, c == 0 ? NULL : "no entry: an object of JSON is expected here");
-		if (!read_entry(r))
+		if (c == ']' || c == '}' || c == 0)
+			return give_up(s, c == 0 ? NULL : no_object);
+		if (c == '{' || c == '[' || c == '"' ? !read_entry(r, false) : !skip_word(s))
 			return false;
 		c = next_character(s);
 		if (c == ']')
@@ -368,38 +523,79 @@ read_answer(struct reader *r)
 		c = next_character(s);
 	}
 	source_use(s, 1);
-	return skip_tail(s);
+	return true;
+}
+
+/* Reads the entries of an answer, and what follows them; a member that is there twice is read twice. Returns false if nothing more can be read. */
+static bool
+read_answer(struct reader *r)
+{
+	bool again;
+	do {
+		if (!read_list(r) || !read_tail(r->s, &again))
+			return false;
+	} while (again);
+	return true;
+}
+
+/* Tells that a line is no entry, and passes over it. */
+static void
+skip_line(struct source *s)
+{
+	uint64_t offset = s->offset;
+	const uint8_t *end = NULL;
+	while (end == NULL && source_fill(s, 1)) {
+		struct span rest = source_rest(s);
+		end = memchr(rest.data, '\n', rest.size);
+		source_use(s, end != NULL ? (size_t)(end - rest.data) : rest.size);
+	}
+	source_broken_entry(s, offset, "the line is no entry", false);
+}
+
+/* Reads what begins here. Returns false if nothing more can be read. */
+static bool
+read_next(struct reader *r)
+{
+	struct source *s = r->s;
+	size_t used = 0;
+	enum value v = look_at(s, false, &used);
+
+	r->by_lines |= v == ENTRY;
+	switch (v) {
+	case ANSWER:
+		source_use(s, used);
+		return read_answer(r);
+	case ENTRY:
+		if (source_has(s, 0, UTF8_MARK))
+			source_use(s, strlen(UTF8_MARK));
+		next_character(s);
+		return read_entry(r, true);
+	case MORE:
+		return give_up(s, NULL);
+	default:
+		if (!r->by_lines || s->no_memory)
+			return give_up(s, "no answer of a log to get-entries: JSON with \"entries\" is expected here");
+		/* one among others */
+		skip_line(s);
+		return true;
+	}
 }
 
 void
 read_entries(struct source *s)
 {
 	struct reader r = { .s = s };
-	bool goes_on = true;
-	size_t used = 0;
+	bool goes_on = true, any = false;
 
 	if (source_has(s, 0, "\x1f\x8b")) {
 		source_trouble(s, s->offset, "the answer is compressed with gzip: unpack it with \"gunzip -c\", or use \"brlint-ct lint\"");
 		return;
 	}
 	s->line = 1;
-	while (goes_on && next_character(s) != 0) {
-		switch (look_at(s, false, &used)) {
-		case ANSWER:
-			source_use(s, used);
-			goes_on = read_answer(&r);
-			break;
-		case ENTRY:
-			goes_on = read_entry(&r);
-			break;
-		case MORE:
-			goes_on = give_up(s, NULL);
-			break;
-		default:
-			goes_on = give_up(s, "no answer of a log to get-entries: JSON with \"entries\" is expected here");
-		}
-	}
-	if (goes_on && s->count == 0 && s->cut == NULL && !s->no_memory)
+	s->is_answer = true;
+	for (; goes_on && next_character(s) != 0; any = true)
+		goes_on = read_next(&r);
+	if (goes_on && !any && s->cut == NULL && !s->no_memory)
 		source_trouble(s, 0, "the answer to get-entries has no entries");
 	base64_free(&r.extra);
 }

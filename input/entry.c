@@ -88,7 +88,7 @@ read_leaf(struct log_entry *e, struct span octets, size_t *at)
 	if (!take_vector(octets, at, CERTIFICATE_SIZE, &e->logged))
 		return log_entry_cut;
 	if (e->logged.size == 0)
-		return "it has no certificate";
+		e->fault = "it has no certificate";
 	if (!take_vector(octets, at, EXTENSIONS_SIZE, &extensions))
 		return log_entry_cut;
 	e->leaf_index = read_leaf_index(extensions);
@@ -106,11 +106,13 @@ log_entry_of_tile(struct log_entry *e, struct span octets, size_t *size)
 		return fault;
 	if (e->precertificate && !take_vector(octets, size, CERTIFICATE_SIZE, &e->submitted))
 		return log_entry_cut;
-	if (e->submitted.size == 0)
-		return "it has no precertificate";
 	if (!take_vector(octets, size, ISSUERS_SIZE, &e->chain))
 		return log_entry_cut;
-	return e->chain.size % LOG_DIGEST_SIZE == 0 ? NULL : "its list of issuers is not made of digests of 32 octets";
+	if (e->fault == NULL && e->submitted.size == 0)
+		e->fault = "it has no precertificate";
+	if (e->fault == NULL && e->chain.size % LOG_DIGEST_SIZE != 0)
+		e->fault = "its list of issuers is not made of digests of 32 octets";
+	return NULL;
 }
 
 bool
@@ -164,6 +166,8 @@ log_entry_of_answer(struct log_entry *e, struct span leaf_input, const struct sp
 	const char *fault = read_leaf(e, leaf_input, &at);
 	if (fault != NULL)
 		return fault == log_entry_cut ? "leaf_input ends too early" : fault;
+	if (e->fault != NULL)
+		return e->fault;
 	if (at != leaf_input.size)
 		return "leaf_input goes on behind the entry";
 	if (extra_data != NULL)

@@ -22,7 +22,8 @@ struct log_entry {
 	/* The chain, beginning with the issuer of what was submitted: of a tile digests, one behind another; of an answer certificates. */
 	bool has_certificates;
 	struct span chain;
-	/* Of a tile: whether any of its leaves has an index; and that of this one by the others, -1 where they do not tell. */
+	const char *fault; /* of a tile: NULL, or why it is none although it is known where it ends */
+	/* Whether any leaf of the tile has an index; and that of this one by the others of the tile or answer, -1 where they do not tell. */
 	bool siblings_have_index;
 	int64_t sibling_index;
 };
@@ -32,7 +33,8 @@ extern const char log_entry_cut[];
 
 /*
  * Reads the entry of a tile with which the octets begin. Returns NULL, and in *size how many octets it has; or what is wrong with it: "its type is
- * neither ...". If that is log_entry_cut, *size is how many there must be at least to tell more.
+ * neither ...". What is wrong with one of which it is known where it ends is in entry->fault. If that is log_entry_cut, *size is how many there must
+ * be at least to tell more.
  */
 const char *log_entry_of_tile(struct log_entry *entry, struct span octets, size_t *size);
 

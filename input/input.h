@@ -78,6 +78,7 @@ struct input_trouble {
 	bool has_place;     /* the input was opened, so that the offset says something */
 	bool of_entry;      /* it is an entry of a log that cannot be read, or what stands in its place; */
 	bool of_rest;       /* and all that stands behind it */
+	bool of_answer;     /* of one to get-entries */
 	int64_t leaf_index; /* of such a one of a tile, by the leaves before it; -1: they do not tell */
 };
 

@@ -282,8 +282,12 @@ source_leaf_index(const struct source *s)
 void
 source_broken_entry(struct source *s, uint64_t offset, const char *what, bool rest)
 {
-	tell_trouble(
-		s, &(struct input_trouble){ .offset = offset, .what = what, .of_entry = true, .of_rest = rest, .leaf_index = source_leaf_index(s) });
+	tell_trouble(s, &(struct input_trouble){ .offset = offset,
+						 .what = what,
+						 .of_entry = true,
+						 .of_rest = rest,
+						 .of_answer = s->is_answer,
+						 .leaf_index = s->is_answer ? -1 : source_leaf_index(s) });
 }
 
 void

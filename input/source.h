@@ -45,8 +45,9 @@ struct source {
 	uint64_t line;       /* the one, from 1, of data[start], if lines are counted; otherwise 0 */
 	bool line_cr;        /* a line feed that comes next belongs to a line that is counted already */
 	size_t count;        /* of objects and troubles so far: the next index */
-	bool has_leaf_index; /* of a tile: the first leaf has this index, by the leaves that have one: */
+	bool has_leaf_index; /* of a tile or an answer: the first leaf has this index, by the leaves that have one: */
 	int64_t leaf_index;
+	bool is_answer; /* its entries are numbered by their place, whatever index their leaves have */
 	struct base64 decoder;
 };
 
@@ -137,7 +138,7 @@ void source_trouble(struct source *s, uint64_t offset, const char *what);
 /* The same if the input ended in it: a read error or the like is the cause rather than `what`. */
 void source_cut(struct source *s, uint64_t offset, const char *what);
 
-/* The index of the leaf that comes next in a tile; -1: it is not known. */
+/* The index of the leaf that comes next; -1: it is not known. */
 int64_t source_leaf_index(const struct source *s);
 
 /* The same of an entry of a log; `rest`: nor can what follows. */

@@ -18,6 +18,7 @@
 struct tile {
 	size_t count; /* of entries that are whole, at the beginning */
 	size_t size;  /* of these */
+	bool spoilt;  /* with one of these something is wrong */
 	bool has_index;
 	int64_t first; /* the index of the first entry, by the first leaf that can have the one it has; -1: none can */
 };
@@ -47,6 +48,16 @@ kept_max(const struct source *s)
 	return s->in_memory || size > SIZE_MAX ? SIZE_MAX : (size_t)size;
 }
 
+/* Takes note of the index that an entry has, or has not. */
+static void
+note_index(struct tile *t, const struct log_entry *e, size_t place)
+{
+	t->has_index |= e->leaf_index != LEAF_INDEX_ABSENT;
+	/* a tile begins at a multiple of 256 */
+	if (t->first < 0 && e->leaf_index >= 0 && (size_t)e->leaf_index % ENTRIES_MAX == place)
+		t->first = e->leaf_index - (int64_t)place;
+}
+
 /* Looks at as many entries as there are and are kept. Returns whether each could be read. */
 static bool
 look_at_tile(struct source *s, struct tile *t)
@@ -60,10 +71,8 @@ look_at_tile(struct source *s, struct tile *t)
 			break;
 		if (look_at_entry(s, t->size, limit, &e, &size) != NULL)
 			return false;
-		t->has_index |= e.leaf_index != LEAF_INDEX_ABSENT;
-		/* a tile begins at a multiple of 256 */
-		if (t->first < 0 && e.leaf_index >= 0 && (size_t)e.leaf_index % ENTRIES_MAX == t->count)
-			t->first = e.leaf_index - (int64_t)t->count;
+		note_index(t, &e, t->count);
+		t->spoilt |= e.fault != NULL;
 	}
 	return true;
 }
@@ -75,12 +84,13 @@ is_tile(struct source *s)
 	/* as DER does; a time with this octet is far off */
 	if (source_has(s, 0, "\x30"))
 		return false;
-	return look_at_tile(s, &t) && !source_fill(s, t.size + 1) && s->eof && s->cut == NULL && !s->no_memory && source_rest(s).size == t.size;
+	return look_at_tile(s, &t) && !t.spoilt && !source_fill(s, t.size + 1) && s->eof && s->cut == NULL && !s->no_memory &&
+	       source_rest(s).size == t.size;
 }
 
-/* Tells of an entry that is none, of which nobody knows where the next begins. */
+/* Tells of an entry that is none; `rest`: nobody knows where the next begins. */
 static void
-give_up(struct source *s, const char *fault)
+tell_broken(struct source *s, const char *fault, bool rest)
 {
 	char what[FAULT_SIZE];
 	if (s->no_memory) {
@@ -89,7 +99,7 @@ give_up(struct source *s, const char *fault)
 		source_cut_entry(s, s->offset, "the file ends within an entry of the tile");
 	} else {
 		snprintf(what, sizeof(what), "no entry of a tile: %s", fault);
-		source_broken_entry(s, s->offset, what, true);
+		source_broken_entry(s, s->offset, what, rest);
 	}
 }
 
@@ -119,20 +129,28 @@ read_tile(struct source *s)
 		source_trouble(s, s->offset, "the tile is compressed with gzip: unpack it with \"gunzip -c\", or use \"brlint-ct lint\"");
 		return;
 	}
-	look_at_tile(s, &t);
-	s->has_leaf_index = t.first >= 0;
-	s->leaf_index = t.first;
+	/* who sends a tile may wait for what is said of each entry: the leaves before one tell where its place is then */
+	t = (struct tile){ .first = -1 };
+	if (s->regular)
+		look_at_tile(s, &t);
 	while (source_fill(s, 1)) {
 		if (s->count >= ENTRIES_MAX) {
 			source_broken_entry(s, s->offset, "octets behind the 256 entries that a tile may have", true);
 			return;
 		}
 		const char *fault = look_at_entry(s, 0, SIZE_MAX, &e, &size);
+		if (fault == NULL && !s->regular)
+			note_index(&t, &e, s->count);
+		s->has_leaf_index = t.first >= 0;
+		s->leaf_index = t.first;
 		if (fault != NULL) {
-			give_up(s, fault);
+			tell_broken(s, fault, true);
 			return;
 		}
-		deliver_entry(s, &t, &e);
+		if (e.fault != NULL)
+			tell_broken(s, e.fault, false);
+		else
+			deliver_entry(s, &t, &e);
 		source_use(s, size);
 	}
 }

@@ -8,6 +8,9 @@
 
 #define MESSAGE_SIZE 256
 
+/* So many findings of a chain are told; of more, how many there are. */
+#define CHAIN_TOLD 4
+
 /* An entry that is being looked at. */
 struct check {
 	const struct linter *linter;
@@ -19,12 +22,31 @@ struct check {
 	const char *child_name;
 	bool signer_is_special; /* the first of the chain is a precertificate signing certificate */
 	bool tbs_is_open;       /* that the TBSCertificate is another can only be told with the first of the chain */
+	size_t chain_findings;
 };
 
 static void
 tell(const struct check *c, const char *name, const char *message)
 {
 	c->look->tell(c->look->context, name, message);
+}
+
+static void
+tell_chain(struct check *c, const char *message)
+{
+	if (c->chain_findings++ < CHAIN_TOLD)
+		tell(c, "ct_chain", message);
+}
+
+/* Tells how many findings of the chain have not been told. */
+static void
+tell_more(const struct check *c)
+{
+	char message[MESSAGE_SIZE];
+	if (c->chain_findings <= CHAIN_TOLD)
+		return;
+	snprintf(message, sizeof(message), "%zu more of the chain are missing or wrong", c->chain_findings - CHAIN_TOLD);
+	tell(c, "ct_chain", message);
 }
 
 static const char other_tbs[] = "the TBSCertificate in the leaf is not that of the precertificate without its poison";
@@ -116,7 +138,7 @@ is_spoilt_around(const struct cert *c)
 
 /* Holds what comes before in the chain against a certificate. */
 static void
-check_link(const struct check *c, const struct object *ca, size_t number)
+check_link(struct check *c, const struct object *ca, size_t number)
 {
 	char message[MESSAGE_SIZE];
 	const char *why = NULL;
@@ -133,19 +155,19 @@ check_link(const struct check *c, const struct object *ca, size_t number)
 		snprintf(message, sizeof(message), "%s is no DER around its TBSCertificate", c->child_name);
 	else
 		return;
-	tell(c, "ct_chain", message);
+	tell_chain(c, message);
 }
 
 /* Tells that a certificate is not there. */
 static void
-tell_missing(const struct check *c, size_t number)
+tell_missing(struct check *c, size_t number)
 {
 	char digits[SHA256_TEXT_SIZE], message[MESSAGE_SIZE];
 	if (!c->look->tells_missing)
 		return;
 	snprintf(message, sizeof(message), "chain[%zu] is missing: its SHA-256 is %s", number,
 		 sha256_digits(c->entry->chain + number * SHA256_SIZE, digits));
-	tell(c, "ct_chain", message);
+	tell_chain(c, message);
 }
 
 /* Looks at a certificate of the chain, which is decoded. */
@@ -155,7 +177,7 @@ check_certificate(struct check *c, const struct object *ca, size_t number)
 	char message[MESSAGE_SIZE];
 	if (!object_is_certificate(ca)) {
 		snprintf(message, sizeof(message), "chain[%zu] is no certificate", number);
-		tell(c, "ct_chain", message);
+		tell_chain(c, message);
 		return;
 	}
 	check_link(c, ca, number);
@@ -201,6 +223,7 @@ logged_check(const struct linter *l, struct session *s, const struct job *job, c
 		snprintf(name, sizeof(name), "chain[%zu]", i);
 		c.child_name = name;
 	}
+	tell_more(&c);
 	return true;
 }
 

@@ -64,9 +64,11 @@ read_path(const char *input, int64_t *number, int64_t *width)
 }
 
 int64_t
-entry_number(const struct entry_options *o, const char *input, size_t index)
+entry_number(const struct entry_options *o, bool of_answer, const char *input, size_t index)
 {
 	int64_t tile, width;
+	if (of_answer)
+		return (o->first >= 0 ? o->first : 0) + (int64_t)index;
 	if (read_path(input, &tile, &width))
 		return tile * TILE_WIDTH + (int64_t)index;
 	return o->first >= 0 ? o->first + (int64_t)index : -1;
@@ -198,18 +200,21 @@ entry_look(struct entry_thread *t, const struct entry_options *o, const struct l
 	   const struct log_entry *e, const char *input, size_t index)
 {
 	const struct logged_look look = { .tells_missing = o->has_issuers, .tell = add_finding, .context = t };
-	int64_t number = entry_number(o, input, index);
+	bool of_answer = e->has_certificates;
+	int64_t number = entry_number(o, of_answer, input, index);
+	/* the place in an answer is that in the log if it is known where it begins */
+	bool is_place = of_answer ? o->first >= 0 : number >= 0;
 
 	t->finding_count = 0;
 	t->failed = false;
 	buffer_truncate(&t->messages, 0);
-	check_index(t, e, number >= 0 ? number : e->sibling_index);
+	check_index(t, e, is_place ? number : e->sibling_index);
 	if (!logged_check(l, s, job, &t->logged, &look))
 		return false;
 	check_timestamp(t, o, e);
 	bool has_pair = logged_pair(l, s, &t->logged, t->pair);
 	t->line = (struct log_line){
-		.number = e->leaf_index >= 0 ? e->leaf_index : number,
+		.number = e->leaf_index >= 0 && !of_answer ? e->leaf_index : number,
 		.timestamp = e->timestamp,
 		.precertificate = e->precertificate,
 		.pair = has_pair ? t->pair : NULL,

@@ -30,8 +30,11 @@ struct entry_thread {
 };
 void entry_thread_free(struct entry_thread *thread);
 
-/* The number in the log of an entry that has this place in its input, as far as names and options tell; -1: they do not. */
-int64_t entry_number(const struct entry_options *options, const char *input, size_t index);
+/*
+ * The number in the log of an entry that has this place in its input, as far as names and options tell; -1: they do not. `of_answer`: that of an
+ * answer to get-entries is its place, from --first-entry on.
+ */
+int64_t entry_number(const struct entry_options *options, bool of_answer, const char *input, size_t index);
 
 /* That of the last entry of the tile that has this name; -1: it does not tell. */
 int64_t entry_last(const char *input);

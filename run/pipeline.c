@@ -296,6 +296,7 @@ pipeline_add_trouble(struct pipeline *p, size_t number, const struct input_troub
 	item->of_entry = trouble->of_entry;
 	item->of_rest = trouble->of_rest;
 	item->entry.leaf_index = trouble->leaf_index;
+	item->entry.has_certificates = trouble->of_answer;
 	item->failed = trouble->out_of_memory;
 	added(p, b);
 	return true;

@@ -189,8 +189,9 @@ unreadable_item(const struct run *r, const struct batch *b, const struct item *i
 		.of_entry = item->unreadable && item->of_entry,
 	};
 	if (u.of_entry) {
-		u.entry = item->entry.leaf_index >= 0 ? item->entry.leaf_index : entry_number(&r->entries, u.input, u.index);
-		u.last_entry = item->of_rest ? entry_last(u.input) : u.entry;
+		bool of_answer = item->entry.has_certificates;
+		u.entry = item->entry.leaf_index >= 0 ? item->entry.leaf_index : entry_number(&r->entries, of_answer, u.input, u.index);
+		u.last_entry = !item->of_rest ? u.entry : of_answer ? -1 : entry_last(u.input);
 	}
 	return u;
 }

@@ -1,9 +1,13 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # lib.sh sets what is not set here
 # What the suites of brlint-ct share, beside lib.sh: logs (tests/ct_log.py), who serves them (tests/ct_server.py), and who reads what was kept
-# (tests/ct_reader.py). CT_MATERIAL may name a folder of real entries; CT_LONG=1 asks for the longer forms.
+# (tests/ct_reader.py). CT_MATERIAL may name a folder of real entries; CT_LONG names suites that take their longer forms
+# ("all": each), which sets `long`.
 need python3 openssl
 ct=$(realpath "${BRLINT_CT:-$build/brlint-ct}")
+
+long=
+case " ${CT_LONG:-} " in *' all '* | *" $(basename "$0") "*) long=yes ;; esac
 
 # ct STATUS ARGUMENT...: as run; COMMAND_TIME is how long it may take
 ct() {

@@ -671,7 +671,8 @@ START_TEST(what_does_not_end_costs_no_more_than_the_bound)
 	ck_assert_int_lt(peak() - before, 33 << 10);
 	/* an entry is read whole, and while that is moved it is there twice */
 	ck_assert_str_eq(from_endless(INPUT_CT_TILE, leaf, sizeof(leaf) - 1),
-			 "0@0: no entry of a tile: its list of issuers is not made of digests of 32 octets");
+			 "0@0: no entry of a tile: its list of issuers is not made of digests of 32 octets | "
+			 "1@16810642: no entry of a tile: its type is neither that of a certificate nor of a precertificate");
 	ck_assert_int_lt(peak() - before, 100 << 10);
 }
 END_TEST
@@ -940,8 +941,8 @@ START_TEST(tiles_are_known)
 		ck_assert_str_eq(from_file(&o, long_text, 13 + 256 + 4), "0@0 256 octets");
 		ck_assert_str_eq(from_pipe(&o, long_text, 13 + 256 + 4, 1), "0@0 256 octets");
 	}
-	/* whether others have a leaf_index is told of each */
-	check_trickle(INPUT_CT_TILE, tile, tile_size, "0@0 3003020105 after 119 | 1@22 30020500 after 119");
+	/* who sends one waits for what is said of an entry */
+	check_trickle(INPUT_CT_TILE, tile, tile_size, "0@0 3003020105 after 22 | 1@22 30020500 after 119");
 }
 END_TEST
 
@@ -963,16 +964,21 @@ START_TEST(a_tile_may_be_cut)
 END_TEST
 
 /* What is wrong with the second entry. */
-START_TEST(what_is_no_entry_of_a_tile_ends_it)
+START_TEST(what_is_no_entry_of_a_tile_ends_it_unless_its_end_is_known)
 {
 #define BEHIND(octets, fault) \
 	{ \
-		LOGGED octets, sizeof(LOGGED octets) - 1, fault \
+		LOGGED octets LOGGED, sizeof(LOGGED octets LOGGED) - 1, fault, 0 \
+	}
+#define BETWEEN(octets, fault) \
+	{ \
+		LOGGED octets LOGGED, sizeof(LOGGED octets LOGGED) - 1, fault, sizeof(LOGGED octets) - 1 \
 	}
 	static const struct {
 		const char *octets;
 		size_t size;
 		const char *fault;
+		size_t next; /* where the third begins; 0: nobody knows */
 	} entries[] = {
 		BEHIND(TIME "\0\2"
 			    "\0\0\5" FIVE "\0\0\0\0",
@@ -980,25 +986,28 @@ START_TEST(what_is_no_entry_of_a_tile_ends_it)
 		BEHIND(TIME "\1\0"
 			    "\0\0\5" FIVE "\0\0\0\0",
 		       "its type is neither that of a certificate nor of a precertificate"),
-		BEHIND(TIME "\0\0"
-			    "\0\0\0"
-			    "\0\0\0\0",
-		       "it has no certificate"),
-		BEHIND(TIME "\0\1" HASH "\0\0\1T"
-			    "\0\0"
-			    "\0\0\0"
-			    "\0\0",
-		       "it has no precertificate"),
-		BEHIND(TIME "\0\0"
-			    "\0\0\5" FIVE "\0\0"
-			    "\0\41" HASH "a",
-		       "its list of issuers is not made of digests of 32 octets"),
+		BETWEEN(TIME "\0\0"
+			     "\0\0\0"
+			     "\0\0\0\0",
+			"it has no certificate"),
+		BETWEEN(TIME "\0\1" HASH "\0\0\1T"
+			     "\0\0"
+			     "\0\0\0"
+			     "\0\0",
+			"it has no precertificate"),
+		BETWEEN(TIME "\0\0"
+			     "\0\0\5" FIVE "\0\0"
+			     "\0\41" HASH "a",
+			"its list of issuers is not made of digests of 32 octets"),
 	};
+#undef BETWEEN
 #undef BEHIND
 	char expected[200];
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
 		struct input_options o = options_of(INPUT_CT_TILE);
-		snprintf(expected, sizeof(expected), "0@0 3003020105 | 1@22: no entry of a tile: %s", entries[i].fault);
+		size_t length = (size_t)snprintf(expected, sizeof(expected), "0@0 3003020105 | 1@22: no entry of a tile: %s", entries[i].fault);
+		if (entries[i].next > 0)
+			snprintf(expected + length, sizeof(expected) - length, " | 2@%zu 3003020105", entries[i].next);
 		ck_assert_str_eq(from_file(&o, entries[i].octets, entries[i].size), expected);
 		ck_assert_str_eq(from_pipe(&o, entries[i].octets, entries[i].size, 5), expected);
 		o.format = INPUT_AUTO;
@@ -1062,6 +1071,8 @@ END_TEST
 #define ENTRY_ONE "{\"leaf_input\":\"" LEAF "\",\"extra_data\":\"" EXTRA "\"}"
 #define ENTRY_TWO "{ \"extra_data\" : \"" PREEXTRA "\" , \"more\": [\"]}\\\"\", {}, 1.5, null], \"leaf_input\":\"" PRELEAF "\" }"
 
+#define ELEMENT(index, offset) #index "@" #offset ": no entry: an object of JSON is expected here | "
+
 START_TEST(answers_to_get_entries_are_known)
 {
 	static const struct {
@@ -1073,7 +1084,25 @@ START_TEST(answers_to_get_entries_are_known)
 		{ ENTRY_ONE, "0@0 3003020105" },
 		{ ENTRY_ONE "\n" ENTRY_ONE "\n" ENTRY_ONE, "0@0 3003020105 | 1@70 3003020105 | 2@140 3003020105" },
 		{ "{\"entries\":[" ENTRY_ONE "]}{\"entries\":[" ENTRY_ONE "]}", "0@12 3003020105 | 1@95 3003020105" },
-		{ "{\"entries\":[]}", "0@0: the answer to get-entries has no entries" },
+		{ "{\"entries\":[]}", "" },
+		{ "\xef\xbb\xbf{\"entries\":[" ENTRY_ONE "]}", "0@15 3003020105" },
+		{ "\xef\xbb\xbf" ENTRY_ONE "\n" ENTRY_ONE, "0@3 3003020105 | 1@73 3003020105" },
+		/* a member that is there twice is read twice */
+		{ "{\"entries\":[" ENTRY_ONE "], \"x\": [\"entries\", {}],\"entries\": [" ENTRY_ONE "]}", "0@12 3003020105 | 1@117 3003020105" },
+		{ "{\"entries\":[" ENTRY_ONE "],\"entries\":[]}" ENTRY_ONE, "0@12 3003020105 | 1@96 3003020105" },
+		/* escape sequences */
+		{ "{\"\\u0065ntries\":[{\"\\u006ceaf_input\":\"AA\\u0041AAAGPAQIDBAAAAAAFMAMCAQUAAA\\u003D=\"}]}", "0@17 3003020105" },
+		{ "{\"leaf_input\":\"\\u00e9\"}" ENTRY_ONE, "0@0: leaf_input is not valid base64 | 1@23 3003020105" },
+		{ "{\"leaf_input\":\"\\u00\"}" ENTRY_ONE, "0@0: leaf_input is not valid base64 | 1@21 3003020105" },
+		/* what is no object is one entry */
+		{ "{\"entries\":[null, \"abc]\" ,[[[]]]," ENTRY_ONE "]}", ELEMENT(0, 12) ELEMENT(1, 18) ELEMENT(2, 26) "3@33 3003020105" },
+		{ "{\"entries\":[" ENTRY_ONE ",,-1.5," ENTRY_ONE "]}", "0@12 3003020105 | " ELEMENT(1, 82) ELEMENT(2, 83) "3@88 3003020105" },
+		/* a line that is cut ends where it ends */
+		{ ENTRY_ONE "\n{\"leaf_input\":\"AAAA\n" ENTRY_ONE, "0@0 3003020105 | 1@70: the line ends within the entry | 2@90 3003020105" },
+		{ ENTRY_ONE "\n{\"leaf_input\":\"AAAA\",\n" ENTRY_ONE, "0@0 3003020105 | 1@70: the line ends within the entry | 2@92 3003020105" },
+		{ ENTRY_ONE "\n{\"leaf_\n" ENTRY_ONE, "0@0 3003020105 | 1@70: the line is no entry | 2@78 3003020105" },
+		{ ENTRY_ONE "\nnull\n{}\n" ENTRY_ONE, "0@0 3003020105 | 1@70: the line is no entry | 2@75: the line is no entry | 3@78 3003020105" },
+		{ "{\n\"leaf_input\":\n\"" LEAF "\"\n}\n" ENTRY_ONE, "0@0 3003020105 | 1@53 3003020105" },
 		/* of a certificate all is in the leaf */
 		{ "{\"leaf_input\":\"" LEAF "\"}", "0@0 3003020105" },
 		/* one that is wrong, and the next */
@@ -1093,7 +1122,9 @@ START_TEST(answers_to_get_entries_are_known)
 		/* nobody knows what follows */
 		{ "{\"entries\":[" ENTRY_ONE "7]}", "0@12 3003020105 | 1@81: a comma or the end of the entries is expected here" },
 		{ "{\"entries\":[" ENTRY_ONE ",]}", "0@12 3003020105 | 1@82: no entry: an object of JSON is expected here" },
-		{ ENTRY_ONE "7", "0@0 3003020105 | 1@69: no answer of a log to get-entries: JSON with \"entries\" is expected here" },
+		{ ENTRY_ONE "7", "0@0 3003020105 | 1@69: the line is no entry" },
+		{ "{\"entries\":[" ENTRY_ONE "]}7",
+		  "0@12 3003020105 | 1@83: no answer of a log to get-entries: JSON with \"entries\" is expected here" },
 	};
 	struct input_options o = options_of(INPUT_AUTO);
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
@@ -1357,7 +1388,7 @@ input_suite(void)
 	tcase_add_test(t, records_are_known);
 	tcase_add_test(t, tiles_are_known);
 	tcase_add_test(t, a_tile_may_be_cut);
-	tcase_add_test(t, what_is_no_entry_of_a_tile_ends_it);
+	tcase_add_test(t, what_is_no_entry_of_a_tile_ends_it_unless_its_end_is_known);
 	tcase_add_test(t, a_tile_has_256_entries_at_most);
 	tcase_add_test(t, each_entry_of_a_tile_is_one);
 	tcase_add_test(t, answers_to_get_entries_are_known);
