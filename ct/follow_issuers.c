@@ -17,15 +17,7 @@ remember(struct lacking *l, const struct hash *digest, bool is_wrong)
 		l->items[i].is_wrong = is_wrong;
 		return is_new;
 	}
-	if (l->count == l->room && l->room < LACKING_MOST) {
-		size_t room = l->room == 0 ? 16 : 2 * l->room;
-		struct lacking_issuer *grown = realloc(l->items, room * sizeof(*grown));
-		if (grown == NULL)
-			return false;
-		l->items = grown;
-		l->room = room;
-	}
-	if (l->count == l->room)
+	if (l->count == LACKING_MOST || !items_reserve(&l->items, &l->room, l->count, 1, sizeof(*l->items)))
 		return false;
 	l->items[l->count++] = (struct lacking_issuer){ *digest, is_wrong };
 	return true;

@@ -112,6 +112,24 @@ octets_string(struct octets *o)
 	return (const char *)o->data;
 }
 
+bool
+items_reserve(void *items, size_t *room, size_t count, size_t more, size_t size)
+{
+	size_t wanted = *room < 16 ? 16 : *room;
+	void *grown;
+	if (count + more <= *room)
+		return true;
+	while (wanted < count + more)
+		wanted *= 2;
+	memcpy(&grown, items, sizeof(grown));
+	grown = realloc(grown, wanted * size);
+	if (grown == NULL)
+		return false;
+	memcpy(items, &grown, sizeof(grown));
+	*room = wanted;
+	return true;
+}
+
 void
 octets_free(struct octets *o)
 {

@@ -37,6 +37,9 @@ octets_clear(struct octets *o)
 }
 void octets_free(struct octets *o);
 
+/* Makes room for `more` items of `size` octets behind `count` of an array: `items` is the address of its pointer. Returns false if memory ran out. */
+bool items_reserve(void *items, size_t *room, size_t count, size_t more, size_t size);
+
 /* Octets of base64 (RFC 4648 4, with padding, nothing else between) are added. Returns false if they are none. */
 bool octets_from_base64(struct octets *o, const char *text, size_t size);
 

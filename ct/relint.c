@@ -126,23 +126,6 @@ decide_all(struct relint *r)
 
 /* --- judging --- */
 
-/* Makes room for one more. */
-static bool
-grow(void *items, size_t *room, size_t count, size_t more, size_t size)
-{
-	void **at = items;
-
-	if (count + more <= *room)
-		return true;
-	size_t wanted = (*room < 256 ? 256 : 2 * *room) + more;
-	void *grown = realloc(*at, wanted * size);
-	if (grown == NULL)
-		return false;
-	*at = grown;
-	*room = wanted;
-	return true;
-}
-
 static uint32_t
 copy_text(struct thread *t, uint32_t place)
 {
@@ -159,9 +142,9 @@ keep_entry(struct thread *t, const struct entry_row *from, unsigned char what)
 {
 	struct judged *kept = &t->kept;
 
-	if (!grow(&kept->entries, &kept->entry_room, kept->entry_count, 1, sizeof(*kept->entries)) ||
-	    !grow(&t->what, &t->what_room, kept->entry_count, 1, 1) ||
-	    !grow(&kept->findings, &kept->finding_room, kept->finding_count, from->finding_count, sizeof(*kept->findings)))
+	if (!items_reserve(&kept->entries, &kept->entry_room, kept->entry_count, 1, sizeof(*kept->entries)) ||
+	    !items_reserve(&t->what, &t->what_room, kept->entry_count, 1, 1) ||
+	    !items_reserve(&kept->findings, &kept->finding_room, kept->finding_count, from->finding_count, sizeof(*kept->findings)))
 		return false;
 	t->what[kept->entry_count] = what;
 	struct entry_row *to = &kept->entries[kept->entry_count++];

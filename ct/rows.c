@@ -3,24 +3,6 @@
 
 #include "ct/sink.h"
 
-/* Makes room for `more` items behind `count`. */
-static bool
-grow(void *items, size_t *room, size_t count, size_t more, size_t size)
-{
-	void **at = items;
-	size_t wanted = *room < 256 ? 256 : *room;
-	if (count + more <= *room)
-		return true;
-	while (wanted < count + more)
-		wanted *= 2;
-	void *grown = realloc(*at, wanted * size);
-	if (grown == NULL)
-		return false;
-	*at = grown;
-	*room = wanted;
-	return true;
-}
-
 static uint32_t
 slot_of(const struct hash *digest)
 {
@@ -82,11 +64,12 @@ reserve(struct rows *rows, const struct judged *judged)
 	struct judged *all = &rows->all;
 	size_t entries = all->entry_count + judged->entry_count;
 	return entries < UINT32_MAX / 4 && all->texts.size + judged->texts.size < UINT32_MAX &&
-	       grow(&all->entries, &all->entry_room, all->entry_count, judged->entry_count, sizeof(*all->entries)) &&
-	       grow(&all->findings, &all->finding_room, all->finding_count, judged->finding_count, sizeof(*all->findings)) &&
-	       grow(&all->log_findings, &all->log_finding_room, all->log_finding_count, judged->log_finding_count, sizeof(*all->log_findings)) &&
-	       grow(&rows->again, &rows->again_room, all->entry_count, judged->entry_count, 1) && octets_reserve(&all->texts, judged->texts.size) &&
-	       octets_reserve(&all->lines, judged->lines.size) && seen_reserve(rows, entries);
+	       items_reserve(&all->entries, &all->entry_room, all->entry_count, judged->entry_count, sizeof(*all->entries)) &&
+	       items_reserve(&all->findings, &all->finding_room, all->finding_count, judged->finding_count, sizeof(*all->findings)) &&
+	       items_reserve(&all->log_findings, &all->log_finding_room, all->log_finding_count, judged->log_finding_count,
+			     sizeof(*all->log_findings)) &&
+	       items_reserve(&rows->again, &rows->again_room, all->entry_count, judged->entry_count, 1) &&
+	       octets_reserve(&all->texts, judged->texts.size) && octets_reserve(&all->lines, judged->lines.size) && seen_reserve(rows, entries);
 }
 
 static void

@@ -104,15 +104,8 @@ pg_rows_back(struct pg_rows *rows, const struct pg_mark *mark)
 static void *
 one_more(struct list *list, size_t size)
 {
-	if (list->count == list->room) {
-		size_t room = list->room > 0 ? 2 * list->room : 256;
-		void *items = realloc(list->items, room * size);
-
-		if (items == NULL)
-			return NULL;
-		list->items = items;
-		list->room = room;
-	}
+	if (!items_reserve(&list->items, &list->room, list->count, 1, size))
+		return NULL;
 	void *item = (char *)list->items + list->count++ * size;
 	memset(item, 0, size);
 	return item;

@@ -276,14 +276,8 @@ bool
 postgresql_queue(void *sink, const brlint *linter, uint64_t tile, const struct hash *leaves, unsigned width, struct why *why)
 {
 	struct postgresql *self = sink;
-	if (self->queue_count == self->queue_room) {
-		size_t room = self->queue_room + 16;
-		struct queue_tile *grown = realloc(self->queue, room * sizeof(*grown));
-		if (grown == NULL)
-			return because(why, "out of memory");
-		self->queue = grown;
-		self->queue_room = room;
-	}
+	if (!items_reserve(&self->queue, &self->queue_room, self->queue_count, 1, sizeof(*self->queue)))
+		return because(why, "out of memory");
 	struct queue_tile *item = &self->queue[self->queue_count++];
 	memset(item, 0, sizeof(*item));
 	item->log = self->log;

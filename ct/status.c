@@ -46,14 +46,8 @@ standings_free(struct standings *all)
 static struct standing *
 standing_add(struct standings *all, const char *id_text, const char *description, const char *url, const char *kind, const char *stopped)
 {
-	if (all->count == all->room) {
-		size_t room = 2 * all->room + 16;
-		struct standing *grown = realloc(all->items, room * sizeof(*grown));
-		if (grown == NULL)
-			return NULL;
-		all->items = grown;
-		all->room = room;
-	}
+	if (!items_reserve(&all->items, &all->room, all->count, 1, sizeof(*all->items)))
+		return NULL;
 	struct standing *one = &all->items[all->count++];
 	memset(one, 0, sizeof(*one));
 	snprintf(one->log.id_text, sizeof(one->log.id_text), "%s", id_text);

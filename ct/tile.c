@@ -108,23 +108,7 @@ judged_free(struct judged *judged)
 /* --- rows --- */
 
 /* Room for one more item of an array; false, and the tile has failed, if there is none. */
-static bool
-room_for(struct judged *out, void **items, size_t count, size_t *room, size_t size)
-{
-	if (count < *room)
-		return true;
-	size_t wanted = *room == 0 ? 64 : *room * 2;
-	void *grown = realloc(*items, wanted * size);
-	if (grown == NULL) {
-		out->failed = true;
-		return false;
-	}
-	*items = grown;
-	*room = wanted;
-	return true;
-}
-
-#define ROOM_FOR(out, items, count, room) room_for(out, (void **)&(items), count, &(room), sizeof(*(items)))
+#define ROOM_FOR(out, items, count, room) (items_reserve(&(items), &(room), count, 1, sizeof(*(items))) || ((out)->failed = true, false))
 
 /* Where a string comes to lie. */
 static uint32_t
@@ -357,9 +341,9 @@ take_finding(void *context, const brlint_ct_finding *finding)
 static const brlint_ct_finding *
 gather(struct judge *j, const struct entry_row *row)
 {
-	while (j->ct_finding_room < row->log_finding_count) {
-		if (!ROOM_FOR(j->out, j->ct_findings, j->ct_finding_room, j->ct_finding_room))
-			return NULL;
+	if (!items_reserve(&j->ct_findings, &j->ct_finding_room, 0, row->log_finding_count, sizeof(*j->ct_findings))) {
+		j->out->failed = true;
+		return NULL;
 	}
 	for (uint32_t i = 0; i < row->log_finding_count; i++) {
 		const struct log_finding_row *from = &j->out->log_findings[row->first_log_finding + i];

@@ -50,17 +50,10 @@ add_file(struct files *files, const char *path)
 	/* what the tree has was verified with it */
 	if (files->has_tree && width_in_tree(&file, files->size) == file.width)
 		return;
-	if (files->count == files->room) {
-		size_t room = files->room == 0 ? 1024 : 2 * files->room;
-		struct file *grown = realloc(files->items, room * sizeof(*grown));
-		if (grown == NULL) {
-			files->failed = true;
-			return;
-		}
-		files->items = grown;
-		files->room = room;
-	}
-	files->items[files->count++] = file;
+	if (items_reserve(&files->items, &files->room, files->count, 1, sizeof(*files->items)))
+		files->items[files->count++] = file;
+	else
+		files->failed = true;
 }
 
 /* By level, data first; by number; the fullest first. */

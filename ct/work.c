@@ -232,14 +232,8 @@ let_rest(struct worker *w, const char *cause)
 static bool
 remember_issuer(struct worker *w, const struct hash *digest, const struct octets *der)
 {
-	if (w->issuer_count == w->issuer_room) {
-		size_t room = w->issuer_room > 0 ? 2 * w->issuer_room : 16;
-		struct new_issuer *issuers = realloc(w->issuers, room * sizeof(*issuers));
-		if (issuers == NULL)
-			return false;
-		w->issuers = issuers;
-		w->issuer_room = room;
-	}
+	if (!items_reserve(&w->issuers, &w->issuer_room, w->issuer_count, 1, sizeof(*w->issuers)))
+		return false;
 	struct new_issuer *issuer = &w->issuers[w->issuer_count++];
 	memset(issuer, 0, sizeof(*issuer));
 	issuer->digest = *digest;
