@@ -251,7 +251,7 @@ look_at_logs(struct holes *h, struct kept_log *logs, size_t count, uint64_t *low
 	for (size_t i = 0; right && i < count; i++) {
 		h->log = &logs[i];
 		lowest[i] = UINT64_MAX;
-		if (!kept_is_chosen(h->options, &logs[i].log))
+		if (!options_name(h->options, &logs[i].log))
 			continue;
 		right = look_at_log(h, numbers, why);
 		lowest[i] = h->lowest;

@@ -36,9 +36,6 @@ bool kept_numbers(struct kept *kept, int64_t log, uint64_t first, uint64_t end, 
 /* The log is to be read again from there on: `range` is that of the entries before. */
 bool kept_go_back(struct kept *kept, int64_t log, uint64_t position, const void *range, size_t size, struct why *why);
 
-/* Whether --log has it. */
-bool kept_is_chosen(const struct options *options, const struct log *log);
-
 /* All certificates of issuers. */
 bool kept_issuers(struct kept *kept, struct issuers *issuers, struct why *why);
 

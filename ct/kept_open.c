@@ -145,16 +145,6 @@ kept_go_back(struct kept *kept, int64_t log, uint64_t position, const void *rang
 }
 
 bool
-kept_is_chosen(const struct options *options, const struct log *log)
-{
-	bool chosen = options->logs.count == 0;
-
-	for (size_t i = 0; i < options->logs.count; i++)
-		chosen = chosen || log_matches(log, options->logs.items[i]);
-	return chosen;
-}
-
-bool
 kept_ruleset(struct kept *kept, const brlint *linter, const struct options *options, struct why *why)
 {
 	struct octets beside = { 0 };
@@ -216,30 +206,19 @@ kept_log_add(struct kept_log **logs, size_t *count, const unsigned char *key, si
 	     const char *description, struct why *why)
 {
 	struct kept_log *more = realloc(*logs, (*count + 1) * sizeof(**logs));
-	struct octets text = { 0 };
 
-	if (more == NULL) {
-		because(why, "out of memory");
-		return NULL;
+	if (more != NULL) {
+		*logs = more;
+		struct kept_log *log = &more[*count];
+		memset(log, 0, sizeof(*log));
+		if (log_make(&log->log, key, key_size, url, description)) {
+			log->log.kind = log_kind_of(kind);
+			(*count)++;
+			return log;
+		}
 	}
-	*logs = more;
-	struct kept_log *log = &more[*count];
-	memset(log, 0, sizeof(*log));
-	octets_base64(&text, key, key_size);
-	bool right = log_from_key(&log->log, octets_string(&text), url, why);
-	octets_free(&text);
-	if (!right)
-		return NULL;
-	log->log.kind = strcmp(kind, "rfc6962") == 0 ? LOG_RFC6962 : LOG_STATIC;
-	(*count)++;
-	char *copy = strdup(description);
-	if (copy == NULL) {
-		because(why, "out of memory");
-		return NULL;
-	}
-	free(log->log.description);
-	log->log.description = copy;
-	return log;
+	because(why, "out of memory");
+	return NULL;
 }
 
 void

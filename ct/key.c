@@ -139,23 +139,39 @@ read_key(const char *key, struct octets *out, struct why *why)
 }
 
 bool
+log_make(struct log *log, const void *key, size_t size, const char *url, const char *description)
+{
+	memset(log, 0, sizeof(*log));
+	log->state = "";
+	log->url = log_address(url);
+	log->description = strdup(description);
+	if (log->url != NULL && log->description != NULL && log_set_key(log, key, size))
+		return true;
+	log_free(log);
+	return false;
+}
+
+const char *
+log_kind_name(enum log_kind kind)
+{
+	return kind == LOG_STATIC ? "static" : "rfc6962";
+}
+
+enum log_kind
+log_kind_of(const char *name)
+{
+	return strcmp(name, "rfc6962") == 0 ? LOG_RFC6962 : LOG_STATIC;
+}
+
+bool
 log_from_key(struct log *log, const char *key, const char *url, struct why *why)
 {
 	struct octets der = { 0 };
 
-	memset(log, 0, sizeof(*log));
-	log->state = "";
-	bool done = read_key(key, &der, why);
-	if (done) {
-		log->url = log_address(url != NULL ? url : "");
-		log->description = strdup(url != NULL ? url : "");
-		done = log->url != NULL && log->description != NULL && log_set_key(log, der.data, der.size);
-		if (!done)
-			because(why, "out of memory");
-	}
+	if (url == NULL)
+		url = "";
+	bool done = read_key(key, &der, why) && (log_make(log, der.data, der.size, url, url) || because(why, "out of memory"));
 	octets_free(&der);
-	if (!done)
-		log_free(log);
 	return done;
 }
 

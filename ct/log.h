@@ -31,6 +31,13 @@ struct log {
 };
 void log_free(struct log *log);
 
+/* A log of a key, its SubjectPublicKeyInfo in DER, and an address; both texts are copied. false: memory ran out, and there is none. */
+bool log_make(struct log *log, const void *key, size_t size, const char *url, const char *description);
+
+/* How lists and tables call a kind, "static" or "rfc6962"; and which one it is that is called so. */
+const char *log_kind_name(enum log_kind kind);
+enum log_kind log_kind_of(const char *name);
+
 /* A log of a key, which may be base64 of a SubjectPublicKeyInfo, or the name of a PEM or DER file, and an address. false: `why`. */
 bool log_from_key(struct log *log, const char *key, const char *url, struct why *why);
 
@@ -49,6 +56,9 @@ struct log_list {
  */
 bool log_list_read(struct log_list *list, const void *json, size_t size, struct why *why);
 void log_list_free(struct log_list *list);
+
+/* The state of this name, as lists have it, a constant; NULL: there is none. */
+const char *log_state_of(const char *name);
 
 /* Whether the signature over the file (RSA PKCS#1 v1.5, SHA-256, as Google signs it) is right; `pem` is the key. */
 bool log_list_verify(const void *json, size_t size, const void *signature, size_t signature_size, const void *pem, size_t pem_size, struct why *why);

@@ -20,6 +20,16 @@ log_list_free(struct log_list *list)
 	memset(list, 0, sizeof(*list));
 }
 
+const char *
+log_state_of(const char *name)
+{
+	for (size_t i = 0; i < STATES; i++) {
+		if (strcmp(states[i], name) == 0)
+			return states[i];
+	}
+	return NULL;
+}
+
 static const char *
 member(const json_t *object, const char *name)
 {

@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ct/postgresql.h"
+
 #define MIB ((size_t)1 << 20)
 
 void
@@ -257,11 +259,7 @@ check_trust(const struct options *o, struct argp_state *state)
 	if (o->log_list_signature != NULL && o->log_list_key == NULL)
 		argp_error(state, "--log-list-signature needs --log-list-key");
 	for (size_t i = 0; i < o->log_states.count; i++) {
-		static const char *const words[] = { "pending", "qualified", "usable", "readonly", "retired", "rejected" };
-		bool known = false;
-		for (size_t word = 0; word < sizeof(words) / sizeof(words[0]); word++)
-			known |= strcmp(o->log_states.items[i], words[word]) == 0;
-		if (!known)
+		if (log_state_of(o->log_states.items[i]) == NULL)
 			argp_error(state, "--log-state: \"%s\" is not one of pending, qualified, usable, readonly, retired, rejected",
 				   o->log_states.items[i]);
 	}
@@ -297,7 +295,7 @@ check(const struct options *o, struct argp_state *state)
 			argp_error(state, "--queue is missing");
 		break;
 	}
-	if (o->queue != NULL && strncmp(o->queue, "postgresql://", 13) != 0 && strncmp(o->queue, "postgres://", 11) != 0)
+	if (o->queue != NULL && !pg_is_address(o->queue))
 		argp_error(state, "--queue: \"%s\" is no postgresql://...", o->queue);
 }
 
@@ -602,14 +600,22 @@ tell_list(const struct options *o, const struct log_list *list)
 		complain("%s: %zu logs are passed over: %s", o->log_list, list->passed_over, list->why.text);
 }
 
+bool
+options_name(const struct options *options, const struct log *log)
+{
+	for (size_t i = 0; i < options->logs.count; i++) {
+		if (log_matches(log, options->logs.items[i]))
+			return true;
+	}
+	return options->logs.count == 0;
+}
+
 static bool
 is_wanted(const struct options *o, const struct log *log, bool has_states)
 {
 	static const char *const usual[] = { "pending", "qualified", "usable", "readonly" };
-	bool named = o->logs.count == 0, state = false;
+	bool state = false;
 
-	for (size_t i = 0; i < o->logs.count; i++)
-		named |= log_matches(log, o->logs.items[i]);
 	if (o->log_states.count > 0) {
 		for (size_t i = 0; i < o->log_states.count; i++)
 			state |= strcmp(log->state, o->log_states.items[i]) == 0;
@@ -619,7 +625,7 @@ is_wanted(const struct options *o, const struct log *log, bool has_states)
 		/* a list of one log, or one that has no states; and tests' logs, which have none, if they are asked for by name */
 		state |= log->state[0] == '\0' && (!has_states || o->logs.count > 0);
 	}
-	return named && state;
+	return state && options_name(o, log);
 }
 
 /* Takes the others out. */

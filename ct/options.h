@@ -71,6 +71,9 @@ int options_logs(const struct options *options, struct log_list *chosen);
 /* For http_options: the run goes on as long as no signal has come. */
 bool options_go_on(void *context);
 
+/* Whether a log is one of those that --log names; without it all are. */
+bool options_name(const struct options *options, const struct log *log);
+
 /* Says on standard error, "brlint-ct: ..." and an end of line. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -386,14 +386,11 @@ do_ranges(struct relint *r, struct thread *threads, struct why *why)
 static bool
 do_log(struct relint *r, struct thread *threads, struct kept_log *log, struct why *why)
 {
-	struct octets key = { 0 };
 	struct log copy;
 
-	octets_base64(&key, log->log.key, log->log.key_size);
-	bool right = log_from_key(&copy, octets_string(&key), log->log.url, why);
-	octets_free(&key);
-	if (!right)
-		return false;
+	/* the reader has a log of its own */
+	if (!log_make(&copy, log->log.key, log->log.key_size, log->log.url, log->log.description))
+		return because(why, "out of memory");
 	copy.kind = log->log.kind;
 	r->log = log;
 	r->reader = reader_open(&copy, r->options->source, r->options, why);
@@ -405,7 +402,7 @@ do_log(struct relint *r, struct thread *threads, struct kept_log *log, struct wh
 	}
 	atomic_store(&r->not_had, 0);
 	atomic_store(&r->ends, false);
-	right = do_ranges(r, threads, why);
+	bool right = do_ranges(r, threads, why);
 	if (atomic_load(&r->not_had) > 0 && !stopping()) {
 		complain("%s: %zu entries cannot be judged again: %s", log->log.description, atomic_load(&r->not_had), r->why.text);
 		worsen(r, CT_FOUND);
@@ -460,7 +457,7 @@ do_logs(struct relint *r, struct thread *threads, struct why *why)
 		return false;
 	bool right = true;
 	for (size_t i = 0; right && !stopping() && i < count; i++) {
-		if (kept_is_chosen(r->options, &logs[i].log))
+		if (options_name(r->options, &logs[i].log))
 			right = do_log(r, threads, &logs[i], why);
 	}
 	kept_logs_free(logs, count);

@@ -47,10 +47,6 @@ schema_command(const struct options *options)
 {
 	struct why why;
 
-	if (options->queue == NULL || !pg_is_address(options->queue)) {
-		complain("--queue postgresql://... says which database gets the tables");
-		return CT_TROUBLE;
-	}
 	PGconn *connection = pg_open(options->queue, true, &why);
 	bool right = connection != NULL && make_tables(connection, &why);
 	if (!right)

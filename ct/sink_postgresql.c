@@ -72,7 +72,7 @@ log_add(struct postgresql *self, const struct log *log, struct why *why)
 	pg_text(&values, log->id_text);
 	pg_text(&values, log->description);
 	pg_text(&values, log->url);
-	pg_text(&values, log->kind == LOG_STATIC ? "static" : "rfc6962");
+	pg_text(&values, log_kind_name(log->kind));
 	pg_octets(&values, log->key, log->key_size);
 	/* workers look at it */
 	pg_number(&values, log->has_interval);

@@ -190,7 +190,7 @@ state_log(sqlite3 *db, const struct log *log, int64_t *id, struct why *why)
 	sqlite3_bind_text(add, 1, log->id_text, -1, SQLITE_STATIC);
 	sqlite3_bind_text(add, 2, log->description, -1, SQLITE_STATIC);
 	sqlite3_bind_text(add, 3, log->url, -1, SQLITE_STATIC);
-	sqlite3_bind_text(add, 4, log->kind == LOG_STATIC ? "static" : "rfc6962", -1, SQLITE_STATIC);
+	sqlite3_bind_text(add, 4, log_kind_name(log->kind), -1, SQLITE_STATIC);
 	sqlite3_bind_blob64(add, 5, log->key, log->key_size, SQLITE_STATIC);
 	bool fine = sqlite3_step(add) == SQLITE_ROW;
 	if (fine)

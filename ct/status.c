@@ -53,7 +53,7 @@ standing_add(struct standings *all, const char *id_text, const char *description
 	snprintf(one->log.id_text, sizeof(one->log.id_text), "%s", id_text);
 	one->log.description = strdup(description);
 	one->log.url = strdup(url);
-	one->kind = strcmp(kind, "static") == 0 ? "static" : "rfc6962";
+	one->kind = log_kind_name(log_kind_of(kind));
 	one->stopped = stopped != NULL ? strdup(stopped) : NULL;
 	return one->log.description != NULL && one->log.url != NULL && (one->stopped != NULL) == (stopped != NULL) ? one : NULL;
 }
@@ -228,17 +228,6 @@ say_jsonl(const struct standing *one, bool is_fleet, struct octets *out)
 	octets_say(out, "}\n");
 }
 
-/* The logs that --log asks for. */
-static bool
-is_wanted(const struct options *options, const struct standing *one)
-{
-	for (size_t i = 0; i < options->logs.count; i++) {
-		if (log_matches(&one->log, options->logs.items[i]))
-			return true;
-	}
-	return options->logs.count == 0;
-}
-
 static int
 print(struct octets *out)
 {
@@ -255,7 +244,7 @@ print_standings(const struct options *options, const struct standings *all)
 	struct octets out = { 0 };
 	bool is_json = options->format != NULL && strcmp(options->format, "jsonl") == 0;
 	for (size_t i = 0; i < all->count; i++) {
-		if (!is_wanted(options, &all->items[i]))
+		if (!options_name(options, &all->items[i].log))
 			continue;
 		if (is_json)
 			say_jsonl(&all->items[i], options->queue != NULL, &out);

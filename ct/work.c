@@ -105,25 +105,18 @@ rest(const struct team *team, unsigned milliseconds)
 static struct reader *
 open_log(struct team *team, const PGresult *answer, struct why *why)
 {
-	struct octets key = { 0 };
 	struct log log;
 	size_t size;
-	const unsigned char *der = pg_octets_at(answer, 0, 0, &size);
+	const unsigned char *key = pg_octets_at(answer, 0, 0, &size);
 
-	octets_base64(&key, der, size);
-	bool right = log_from_key(&log, octets_string(&key), PQgetvalue(answer, 0, 1), why);
-	octets_free(&key);
-	if (!right)
+	if (!log_make(&log, key, size, PQgetvalue(answer, 0, 1), PQgetvalue(answer, 0, 3))) {
+		because(why, "out of memory");
 		return NULL;
-	log.kind = strcmp(PQgetvalue(answer, 0, 2), "rfc6962") == 0 ? LOG_RFC6962 : LOG_STATIC;
+	}
+	log.kind = log_kind_of(PQgetvalue(answer, 0, 2));
 	log.has_interval = !PQgetisnull(answer, 0, 4);
 	log.interval_start = pg_number_at(answer, 0, 4);
 	log.interval_end = pg_number_at(answer, 0, 5);
-	char *description = strdup(PQgetvalue(answer, 0, 3));
-	if (description != NULL) {
-		free(log.description);
-		log.description = description;
-	}
 	return reader_open(&log, team->options->tiles, team->options, why);
 }
 
