@@ -29,6 +29,22 @@ database_run(sqlite3 *db, const char *sql, struct why *why)
 	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK || database_failed(db, sqlite3_db_filename(db, NULL), why);
 }
 
+bool
+database_begin(sqlite3 *db, struct why *why)
+{
+	return database_run(db, "BEGIN IMMEDIATE", why);
+}
+
+bool
+database_end(sqlite3 *db, bool done, struct why *why)
+{
+	done = done && database_run(db, "COMMIT", why);
+	/* what failed may have ended it already */
+	if (!done && !sqlite3_get_autocommit(db))
+		database_run(db, "ROLLBACK", NULL);
+	return done;
+}
+
 sqlite3_stmt *
 database_prepare(sqlite3 *db, const char *sql, struct why *why)
 {
@@ -102,21 +118,19 @@ database_is_whole(sqlite3 *db, const char *path, bool writes, struct why *why)
 }
 
 static bool
-tables_make(sqlite3 *db, const char *path, struct why *why)
+tables_make(sqlite3 *db, struct why *why)
 {
-	if (!database_run(db, "PRAGMA journal_mode=WAL", why) || !database_run(db, "BEGIN IMMEDIATE", why))
+	if (!database_run(db, "PRAGMA journal_mode=WAL", why) || !database_begin(db, why))
 		return false;
 	/* several may make it at the same time */
 	int64_t form;
-	if (!database_number(db, "PRAGMA user_version", &form, why) || form > 0)
-		return database_run(db, "COMMIT", why) && form > 0;
-	char marks[96];
-	snprintf(marks, sizeof(marks), "PRAGMA user_version=%d; PRAGMA application_id=%d; COMMIT", FORM, MARK);
-	if (sqlite3_exec(db, schema_sqlite, NULL, NULL, NULL) == SQLITE_OK && sqlite3_exec(db, marks, NULL, NULL, NULL) == SQLITE_OK)
-		return true;
-	database_failed(db, path, why);
-	sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-	return false;
+	bool done = database_number(db, "PRAGMA user_version", &form, why);
+	if (done && form == 0) {
+		char marks[96];
+		snprintf(marks, sizeof(marks), "PRAGMA user_version=%d; PRAGMA application_id=%d", FORM, MARK);
+		done = database_run(db, schema_sqlite, why) && database_run(db, marks, why);
+	}
+	return database_end(db, done, why);
 }
 
 /* Whether it has our tables; an empty file gets them. */
@@ -128,7 +142,7 @@ tables_are_there(sqlite3 *db, const char *path, bool makes, struct why *why)
 	    !database_number(db, "SELECT count(*) FROM sqlite_schema", &tables, why))
 		return because(why, "%s: this is no file of SQLite, or it is damaged: %s", path, sqlite3_errmsg(db));
 	if (form == 0 && mark == 0 && tables == 0)
-		return makes ? tables_make(db, path, why) : because(why, "%s: it is empty", path);
+		return makes ? tables_make(db, why) : because(why, "%s: it is empty", path);
 	if (mark != MARK)
 		return because(why, "%s: this file of SQLite was made by another program", path);
 	return form == FORM || because(why, "%s: its tables have form %lld, and this program knows %d", path, (long long)form, FORM);

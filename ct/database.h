@@ -23,6 +23,11 @@ bool database_run(sqlite3 *db, const char *sql, struct why *why);
 sqlite3_stmt *database_prepare(sqlite3 *db, const char *sql, struct why *why);
 bool database_number(sqlite3 *db, const char *sql, int64_t *number, struct why *why);
 
+/* Begins a transaction that writes; and ends it: it is durable if `done`, or else, and if that fails, nothing of it is there. Returns whether it is.
+ */
+bool database_begin(sqlite3 *db, struct why *why);
+bool database_end(sqlite3 *db, bool done, struct why *why);
+
 /* Runs a statement whose rows are of no interest, and makes it ready for its next values. */
 bool database_step(sqlite3 *db, sqlite3_stmt *statement, struct why *why);
 

@@ -300,12 +300,7 @@ replace(void *context, const struct kept_change *change, struct why *why)
 {
 	struct sqlite *self = context;
 
-	if (!database_run(self->db, "BEGIN IMMEDIATE", why))
-		return false;
-	if (replace_all(self, change, why) && database_run(self->db, "COMMIT", why))
-		return true;
-	sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
-	return false;
+	return database_begin(self->db, why) && database_end(self->db, replace_all(self, change, why), why);
 }
 
 const struct kept_kind kept_sqlite = { close_it, logs, numbers, go_back, rulesets, certs, others, run, run_ended, replace };

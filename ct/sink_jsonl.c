@@ -40,42 +40,13 @@ failed(const struct jsonl *self, struct why *why)
 
 /* --- settings; the state is locked --- */
 
-/* `value` NULL: it is taken back. */
-static bool
-setting_put(sqlite3 *db, const char *name, const char *value, struct why *why)
-{
-	sqlite3_stmt *put =
-		database_prepare(db, value != NULL ? "INSERT OR REPLACE INTO setting VALUES (?, ?)" : "DELETE FROM setting WHERE name = ?", why);
-	if (put == NULL)
-		return false;
-	sqlite3_bind_text(put, 1, name, -1, SQLITE_STATIC);
-	if (value != NULL)
-		sqlite3_bind_text(put, 2, value, -1, SQLITE_STATIC);
-	bool done = database_step(db, put, why);
-	sqlite3_finalize(put);
-	return done;
-}
-
-/* Adds the value to `out`; false, too, if there is none: then `why` is not touched. */
-static bool
-setting_get(sqlite3 *db, const char *name, struct octets *out, struct why *why)
-{
-	sqlite3_stmt *get = database_prepare(db, "SELECT value FROM setting WHERE name = ?", why);
-	if (get == NULL)
-		return false;
-	sqlite3_bind_text(get, 1, name, -1, SQLITE_STATIC);
-	bool found = sqlite3_step(get) == SQLITE_ROW;
-	if (found)
-		octets_say(out, (const char *)sqlite3_column_text(get, 0));
-	sqlite3_finalize(get);
-	return found;
-}
-
+/* How long the file is; -1: the state does not know it, or `why`. */
 static int64_t
 length_get(struct jsonl *self, sqlite3 *db, struct why *why)
 {
 	struct octets text = { 0 };
-	int64_t length = setting_get(db, self->length_name, &text, why) ? strtoll(octets_string(&text), NULL, 10) : -1;
+	bool found;
+	int64_t length = setting_get(db, self->length_name, &text, &found, why) && found ? strtoll(octets_string(&text), NULL, 10) : -1;
 	octets_free(&text);
 	return length;
 }
@@ -149,8 +120,9 @@ rotate_end(struct jsonl *self, sqlite3 *db, const char *name, struct why *why)
 {
 	if (access(name, F_OK) != 0 && rename(self->file, name) != 0)
 		return failed(self, why);
-	return sync_folder(self, why) && database_run(db, "BEGIN IMMEDIATE", why) && length_put(self, db, 0, why) &&
-	       setting_put(db, self->rotates_name, NULL, why) && database_run(db, "COMMIT", why);
+	if (!sync_folder(self, why) || !database_begin(db, why))
+		return false;
+	return database_end(db, length_put(self, db, 0, why) && setting_put(db, self->rotates_name, NULL, why), why);
 }
 
 static bool
@@ -201,7 +173,7 @@ is_ours(struct jsonl *self, sqlite3 *db, struct why *why)
 {
 	struct stat status;
 	struct octets name = { 0 };
-	bool fine = !setting_get(db, self->rotates_name, &name, why) || rotate_end(self, db, octets_string(&name), why);
+	bool found, fine = setting_get(db, self->rotates_name, &name, &found, why) && (!found || rotate_end(self, db, octets_string(&name), why));
 	octets_free(&name);
 	if (!fine)
 		return false;
@@ -280,12 +252,11 @@ jsonl_load(void *sink, const struct hash *log_id, struct progress *progress, boo
 static bool
 transact(struct jsonl *self, sqlite3 *db, const struct batch *batch, int64_t length, struct why *why)
 {
-	bool done = database_run(db, "BEGIN IMMEDIATE", why) && (batch->progress == NULL || progress_store(db, batch->progress, why)) &&
-		    length_put(self, db, length, why) && (batch->count == NULL || batch->count(batch->count_context, db, batch->rows, why)) &&
-		    database_run(db, "COMMIT", why);
-	if (!done && !sqlite3_get_autocommit(db))
-		database_run(db, "ROLLBACK", NULL);
-	return done;
+	if (!database_begin(db, why))
+		return false;
+	bool done = (batch->progress == NULL || progress_store(db, batch->progress, why)) && length_put(self, db, length, why) &&
+		    (batch->count == NULL || batch->count(batch->count_context, db, batch->rows, why));
+	return database_end(db, done, why);
 }
 
 static bool

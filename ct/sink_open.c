@@ -79,9 +79,7 @@ static bool
 in_state(struct state *state, bool (*write)(sqlite3 *db, const struct batch *batch, struct why *why), const struct batch *batch, struct why *why)
 {
 	sqlite3 *db = state_lock(state);
-	bool done = database_run(db, "BEGIN IMMEDIATE", why) && write(db, batch, why) && database_run(db, "COMMIT", why);
-	if (!done && !sqlite3_get_autocommit(db))
-		database_run(db, "ROLLBACK", NULL);
+	bool done = database_begin(db, why) && database_end(db, write(db, batch, why), why);
 	state_unlock(state);
 	return done;
 }

@@ -4,12 +4,9 @@
 
 #include "ct/sink_kinds.h"
 
-enum { BEGIN, COMMIT, ROLLBACK, ENTRY, CERT, FINDING, LOG_FINDING, HOLES, STATEMENTS };
+enum { ENTRY, CERT, FINDING, LOG_FINDING, STATEMENTS };
 
 static const char *const texts[STATEMENTS] = {
-	[BEGIN] = "BEGIN IMMEDIATE",
-	[COMMIT] = "COMMIT",
-	[ROLLBACK] = "ROLLBACK",
 	[ENTRY] = "INSERT INTO entry VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
 	[CERT] = "INSERT INTO cert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
 	[FINDING] = "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -67,7 +64,7 @@ sqlite_open(const char *name, struct state *state, struct why *why)
 	bool fine = self->db != NULL;
 	lock(self);
 	for (int i = 0; fine && i < STATEMENTS; i++)
-		fine = texts[i] == NULL || (self->statements[i] = database_prepare(self->db, texts[i], why)) != NULL;
+		fine = (self->statements[i] = database_prepare(self->db, texts[i], why)) != NULL;
 	unlock(self);
 	if (!fine) {
 		sqlite_close(self);
@@ -339,15 +336,11 @@ rows_write(struct sqlite *self, struct rows *rows, struct why *why)
 static bool
 transact(struct sqlite *self, const struct batch *batch, struct why *why)
 {
-	if (!database_step(self->db, self->statements[BEGIN], why))
+	if (!database_begin(self->db, why))
 		return false;
 	bool done = rows_write(self, batch->rows, why) && (batch->progress == NULL || progress_store(self->db, batch->progress, why)) &&
-		    (batch->count == NULL || self->is_own || batch->count(batch->count_context, self->db, batch->rows, why)) &&
-		    database_step(self->db, self->statements[COMMIT], why);
-	/* what failed may have ended it already; then this fails, too */
-	if (!done && !sqlite3_get_autocommit(self->db))
-		database_step(self->db, self->statements[ROLLBACK], &(struct why){ 0 });
-	return done;
+		    (batch->count == NULL || self->is_own || batch->count(batch->count_context, self->db, batch->rows, why));
+	return database_end(self->db, done, why);
 }
 
 static bool

@@ -94,35 +94,51 @@ state_unlock(struct state *state)
 }
 
 bool
+setting_get(sqlite3 *db, const char *name, struct octets *out, bool *found, struct why *why)
+{
+	sqlite3_stmt *get = database_prepare(db, "SELECT value FROM setting WHERE name = ?", why);
+	if (get == NULL)
+		return false;
+	sqlite3_bind_text(get, 1, name, -1, SQLITE_STATIC);
+	int step = sqlite3_step(get);
+	*found = step == SQLITE_ROW;
+	bool done = *found || step == SQLITE_DONE || database_failed(db, sqlite3_db_filename(db, NULL), why);
+	if (*found)
+		octets_say(out, (const char *)sqlite3_column_text(get, 0));
+	sqlite3_finalize(get);
+	return done && (!out->failed || because(why, "out of memory"));
+}
+
+bool
+setting_put(sqlite3 *db, const char *name, const char *value, struct why *why)
+{
+	sqlite3_stmt *put =
+		database_prepare(db, value != NULL ? "INSERT OR REPLACE INTO setting VALUES (?, ?)" : "DELETE FROM setting WHERE name = ?", why);
+	if (put == NULL)
+		return false;
+	sqlite3_bind_text(put, 1, name, -1, SQLITE_STATIC);
+	if (value != NULL)
+		sqlite3_bind_text(put, 2, value, -1, SQLITE_STATIC);
+	bool done = database_step(db, put, why);
+	sqlite3_finalize(put);
+	return done;
+}
+
+bool
 state_setting(struct state *state, const char *name, char **value, struct why *why)
 {
-	sqlite3 *db = state_lock(state);
-	sqlite3_stmt *get = database_prepare(db, "SELECT value FROM setting WHERE name = ?", why);
-	*value = NULL;
-	if (get != NULL) {
-		sqlite3_bind_text(get, 1, name, -1, SQLITE_STATIC);
-		int step = sqlite3_step(get);
-		if (step != SQLITE_ROW && step != SQLITE_DONE)
-			database_failed(db, state->path, why);
-		else if ((*value = strdup(step == SQLITE_ROW ? (const char *)sqlite3_column_text(get, 0) : "")) == NULL)
-			because(why, "out of memory");
-	}
-	sqlite3_finalize(get);
+	struct octets text = { 0 };
+	bool found, done = setting_get(state_lock(state), name, &text, &found, why);
 	state_unlock(state);
-	return *value != NULL;
+	*value = done ? strdup(octets_string(&text)) : NULL;
+	octets_free(&text);
+	return *value != NULL || (done && because(why, "out of memory"));
 }
 
 bool
 state_set(struct state *state, const char *name, const char *value, struct why *why)
 {
-	sqlite3 *db = state_lock(state);
-	sqlite3_stmt *set = database_prepare(db, "INSERT OR REPLACE INTO setting VALUES (?, ?)", why);
-	if (set != NULL) {
-		sqlite3_bind_text(set, 1, name, -1, SQLITE_STATIC);
-		sqlite3_bind_text(set, 2, value, -1, SQLITE_STATIC);
-	}
-	bool done = set != NULL && database_step(db, set, why);
-	sqlite3_finalize(set);
+	bool done = setting_put(state_lock(state), name, value, why);
 	state_unlock(state);
 	return done;
 }
@@ -143,22 +159,6 @@ state_issuers(struct state *state, struct issuers *issuers, struct why *why)
 	sqlite3_finalize(all);
 	state_unlock(state);
 	return step == SQLITE_DONE;
-}
-
-bool
-state_issuer_get(struct state *state, const struct hash *digest, struct octets *der)
-{
-	struct why why;
-	sqlite3 *db = state_lock(state);
-	sqlite3_stmt *get = database_prepare(db, "SELECT der FROM issuer WHERE sha256 = ?", &why);
-	if (get != NULL)
-		sqlite3_bind_blob(get, 1, digest->octets, HASH_SIZE, SQLITE_STATIC);
-	bool found = get != NULL && sqlite3_step(get) == SQLITE_ROW;
-	if (found)
-		octets_add(der, sqlite3_column_blob(get, 0), (size_t)sqlite3_column_bytes(get, 0));
-	sqlite3_finalize(get);
-	state_unlock(state);
-	return found;
 }
 
 bool

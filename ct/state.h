@@ -22,13 +22,16 @@ const char *state_path(const struct state *state);
 sqlite3 *state_lock(struct state *state);
 void state_unlock(struct state *state);
 
-/* A setting, that the caller frees; "" if there is none. */
+/* A setting, that the caller frees; "" if there is none. And one is put in its place; `value` NULL: it is taken back. */
 bool state_setting(struct state *state, const char *name, char **value, struct why *why);
 bool state_set(struct state *state, const char *name, const char *value, struct why *why);
 
+/* The same with the database of a state that is locked; a setting is added to `out`, and *found tells whether there is one. */
+bool setting_get(sqlite3 *db, const char *name, struct octets *out, bool *found, struct why *why);
+bool setting_put(sqlite3 *db, const char *name, const char *value, struct why *why);
+
 /* Issuers are kept for ever. */
 bool state_issuers(struct state *state, struct issuers *issuers, struct why *why);
-bool state_issuer_get(struct state *state, const struct hash *digest, struct octets *der);
 bool state_issuer_add(struct state *state, const struct hash *digest, const void *der, size_t size);
 
 /* The number that the log has in the tables; it is added, or what is said of it brought up to date. */
