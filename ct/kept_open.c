@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ct/postgresql.h"
+#include "ct/rows_postgresql.h"
 #include "ct/sink.h"
 
 struct kept {
@@ -111,14 +111,7 @@ kept_issuers(struct kept *kept, struct issuers *issuers, struct why *why)
 {
 	if (kept->state != NULL)
 		return state_issuers(kept->state, issuers, why);
-	PGresult *answer = pg_ask(kept_queue(kept), "SELECT der FROM brlint.issuer", NULL, why);
-	for (int i = 0; answer != NULL && i < PQntuples(answer); i++) {
-		size_t size;
-		const unsigned char *der = pg_octets_at(answer, i, 0, &size);
-		issuers_add(issuers, der, size);
-	}
-	PQclear(answer);
-	return answer != NULL;
+	return pg_issuers(kept_queue(kept), issuers, why);
 }
 
 bool

@@ -12,7 +12,8 @@ pg_is_address(const char *name)
 
 /* --- parameters --- */
 
-void
+/* A parameter of any type, in its binary form. */
+static void
 pg_binary(struct pg_values *values, Oid type, const void *octets, size_t size)
 {
 	int i = values->count++;
@@ -110,16 +111,21 @@ pg_failed(PGconn *connection, const PGresult *answer, struct why *why)
 }
 
 bool
+pg_is_state(const struct why *why, const char *states)
+{
+	size_t length = strlen(why->text);
+	char state[6] = "";
+
+	if (length > 7 && why->text[length - 7] == '(' && why->text[length - 1] == ')')
+		memcpy(state, why->text + length - 6, 5);
+	return state[0] != '\0' && strstr(states, state) != NULL;
+}
+
+bool
 pg_may_retry(const struct why *why)
 {
-	static const char *const states[] = { "(40P01)", "(40001)", "(23505)" }; /* deadlock, serialization, and two that insert the same */
-	size_t length = strlen(why->text);
-
-	for (size_t i = 0; length > 7 && i < sizeof(states) / sizeof(states[0]); i++) {
-		if (strcmp(why->text + length - 7, states[i]) == 0)
-			return true;
-	}
-	return false;
+	/* deadlock, serialization, and two that insert the same */
+	return pg_is_state(why, "40P01 40001 23505");
 }
 
 bool
@@ -196,9 +202,8 @@ check_schema(PGconn *connection, struct why *why)
 	PGresult *answer = pg_ask(connection, "SELECT value FROM brlint.setting WHERE name = 'schema'", NULL, why);
 
 	if (answer == NULL) {
-		size_t length = strlen(why->text);
 		/* undefined_table, invalid_schema_name */
-		if (length > 7 && (strcmp(why->text + length - 7, "(42P01)") == 0 || strcmp(why->text + length - 7, "(3F000)") == 0))
+		if (pg_is_state(why, "42P01 3F000"))
 			return because(why, "the database has no tables of brlint-ct; \"brlint-ct schema\" makes them");
 		return false;
 	}

@@ -29,8 +29,6 @@ struct pg_values {
 void pg_number(struct pg_values *values, int64_t number);                  /* bigint */
 void pg_text(struct pg_values *values, const char *text);                  /* NULL is NULL */
 void pg_octets(struct pg_values *values, const void *octets, size_t size); /* bytea; NULL is NULL */
-/* A parameter of any type, in its binary form. */
-void pg_binary(struct pg_values *values, Oid type, const void *octets, size_t size);
 
 /* Types of pg_type, and of arrays of them. */
 enum pg_type { PG_BOOLEAN = 16, PG_BYTEA = 17, PG_BIGINT = 20, PG_TEXT = 25 };
@@ -56,6 +54,9 @@ const unsigned char *pg_octets_at(const PGresult *answer, int row, int column, s
 
 /* Says in one line what went wrong, with the SQLSTATE behind it, and returns false. `answer` NULL: with the connection. */
 bool pg_failed(PGconn *connection, const PGresult *answer, struct why *why);
+
+/* Whether what failed has one of these SQLSTATEs, which stand in `why` behind the words: "40P01 40001". */
+bool pg_is_state(const struct why *why, const char *states);
 
 /* Whether what failed, as `why` says, would succeed if it were tried again as a whole: a deadlock, or a conflict of transactions. */
 bool pg_may_retry(const struct why *why);

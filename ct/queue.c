@@ -79,7 +79,9 @@ about(PGconn *connection, const char *statement, const struct queue_tile *tiles,
 
 /* --- taking --- */
 
-#define COLUMNS "t.log, t.tile, t.width, t.leaves, t.ruleset, t.tries"
+#define COLUMNS \
+	"t.log, t.tile, t.width, t.leaves, t.ruleset, t.tries," \
+	" coalesce((SELECT verified_time FROM brlint.log WHERE id = t.log), 0)"
 
 /* Tiles that some worker was lost with. */
 static const char taking_one[] =
@@ -100,7 +102,8 @@ read_tile(const PGresult *answer, int row, struct queue_tile *tile, struct why *
 	tile->width = (unsigned)pg_number_at(answer, row, 2);
 	snprintf(tile->ruleset, sizeof(tile->ruleset), "%s", PQgetvalue(answer, row, 4));
 	tile->tries = (int)pg_number_at(answer, row, 5);
-	tile->attempts = (int)pg_number_at(answer, row, 6);
+	tile->timestamp = (uint64_t)pg_number_at(answer, row, 6);
+	tile->attempts = (int)pg_number_at(answer, row, 7);
 	if (tile->width < 1 || tile->width > TILE_WIDTH || size != (size_t)tile->width * HASH_SIZE)
 		return because(why, "tile %" PRIu64 " in the queue has not the hashes of its leaves", tile->tile);
 	memcpy(tile->leaves, leaves, size);

@@ -19,6 +19,7 @@ struct queue_tile {
 	char ruleset[17];               /* of who put it there; who judges it has their own */
 	int tries;                      /* that did not succeed */
 	int attempts;                   /* after which nothing more was heard of the worker */
+	uint64_t timestamp;             /* of the log's last checkpoint, milliseconds; 0: there is none */
 };
 
 /*

@@ -487,3 +487,17 @@ pg_rows_replace(struct pg_rows *rows, PGconn *connection, bool all, struct why *
 		c[i].is_new = true;
 	return (!all || write_certificates(rows, connection, replacing, why)) && write_findings(rows, connection, why);
 }
+
+bool
+pg_issuers(PGconn *connection, struct issuers *issuers, struct why *why)
+{
+	PGresult *answer = pg_ask(connection, "SELECT der FROM brlint.issuer", NULL, why);
+
+	for (int i = 0; answer != NULL && i < PQntuples(answer); i++) {
+		size_t size;
+		const unsigned char *der = pg_octets_at(answer, i, 0, &size);
+		issuers_add(issuers, der, size);
+	}
+	PQclear(answer);
+	return answer != NULL;
+}

@@ -33,6 +33,9 @@ void pg_rows_back(struct pg_rows *rows, const struct pg_mark *mark);
  */
 bool pg_rows_write(struct pg_rows *rows, PGconn *connection, struct why *why);
 
+/* Adds all certificates of the table issuer. */
+bool pg_issuers(PGconn *connection, struct issuers *issuers, struct why *why);
+
 /* --- to judge again --- */
 
 /* Adds one certificate of what was judged, without its entry. Returns false if memory ran out. */

@@ -66,8 +66,9 @@ postgresql_goes_on(void *sink, bool (*goes_on)(void *context), void *context)
 }
 
 static bool
-log_add(struct postgresql *self, const struct log *log, struct why *why)
+postgresql_log(void *sink, const struct log *log, struct why *why)
 {
+	struct postgresql *self = sink;
 	struct pg_values values = { 0 };
 	pg_text(&values, log->id_text);
 	pg_text(&values, log->description);
@@ -90,12 +91,6 @@ log_add(struct postgresql *self, const struct log *log, struct why *why)
 	self->log = pg_number_at(answer, 0, 0);
 	PQclear(answer);
 	return true;
-}
-
-static bool
-postgresql_log(void *sink, const struct log *log, struct why *why)
-{
-	return log_add(sink, log, why);
 }
 
 static bool

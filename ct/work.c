@@ -31,7 +31,6 @@
 struct work_log {
 	int64_t id;
 	struct reader *reader; /* NULL: it cannot be read */
-	uint64_t timestamp;    /* of the last checkpoint, milliseconds */
 	time_t not_before;     /* it does not answer: until then nothing of it is taken; 0: it does */
 	unsigned wait;         /* seconds, for the next time */
 };
@@ -152,12 +151,11 @@ load_log(struct worker *w, int64_t id, struct why *why)
 	return log;
 }
 
-/* The log of a tile, with the time of its last checkpoint as it is now. */
+/* The log of a tile. */
 static bool
 choose_log(struct worker *w, int64_t id, struct why *why)
 {
 	struct team *team = w->team;
-	struct pg_values values = { 0 };
 
 	pthread_mutex_lock(&team->mutex);
 	w->log = NULL;
@@ -168,16 +166,7 @@ choose_log(struct worker *w, int64_t id, struct why *why)
 	if (w->log == NULL)
 		w->log = load_log(w, id, why);
 	pthread_mutex_unlock(&team->mutex);
-	if (w->log == NULL)
-		return false;
-	pg_number(&values, id);
-	PGresult *answer = pg_ask(w->connection, "SELECT coalesce(verified_time, 0) FROM brlint.log WHERE id = $1", &values, why);
-	if (answer == NULL)
-		return false;
-	if (PQntuples(answer) == 1)
-		w->log->timestamp = (uint64_t)pg_number_at(answer, 0, 0);
-	PQclear(answer);
-	return true;
+	return w->log != NULL;
 }
 
 /* The logs that nothing is taken of now, as an array of PostgreSQL. */
@@ -290,20 +279,6 @@ forget_issuers(struct worker *w)
 
 /* --- connections --- */
 
-static bool
-load_issuers(struct team *team, PGconn *connection, struct why *why)
-{
-	PGresult *answer = pg_ask(connection, "SELECT der FROM brlint.issuer", NULL, why);
-
-	for (int i = 0; answer != NULL && i < PQntuples(answer); i++) {
-		size_t size;
-		const unsigned char *der = pg_octets_at(answer, i, 0, &size);
-		issuers_add(team->issuers, der, size);
-	}
-	PQclear(answer);
-	return answer != NULL;
-}
-
 /* The connection for notes, under the mutex. NULL: `why`. */
 static PGconn *
 notes_of(struct team *team, struct why *why)
@@ -325,7 +300,7 @@ connect_worker(struct worker *w, struct why *why)
 
 	if (w->connection == NULL)
 		w->connection = pg_open(team->options->queue, false, why);
-	if (w->connection == NULL || !pg_run(w->connection, "LISTEN brlint_tile", why) || !load_issuers(team, w->connection, why))
+	if (w->connection == NULL || !pg_run(w->connection, "LISTEN brlint_tile", why) || !pg_issuers(w->connection, team->issuers, why))
 		return false;
 	pthread_mutex_lock(&team->mutex);
 	PGconn *notes = notes_of(team, why);
@@ -384,7 +359,7 @@ judge(struct worker *w, const struct queue_tile *tile, struct why *why)
 		.first = tile->tile * TILE_WIDTH,
 		.width = tile->width,
 		.leaves = tile->leaves,
-		.timestamp = w->log->timestamp,
+		.timestamp = tile->timestamp,
 		.issuers = w->team->issuers,
 		.fetch = fetch_issuer,
 		.fetch_context = w,
@@ -546,20 +521,6 @@ tidy(struct worker *w, struct why *why)
 	return !due || queue_tidy(w->connection, why);
 }
 
-/* What no second try mends: the statement is refused. */
-static bool
-is_final(const struct why *why)
-{
-	static const char *const states[] = { "(42501)", "(42P01)", "(42703)", "(3F000)", "(28000)", "(28P01)", "(3D000)" };
-	size_t length = strlen(why->text);
-
-	for (size_t i = 0; length > 7 && i < sizeof(states) / sizeof(states[0]); i++) {
-		if (strcmp(why->text + length - 7, states[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* One round. *ends: there will be no more. */
 static bool
 work_round(struct worker *w, bool *ends, struct why *why)
@@ -603,7 +564,8 @@ work(void *context)
 	while (!ends && goes_on(w->team)) {
 		if (work_round(w, &ends, &why))
 			continue;
-		if (!is_final(&why)) {
+		/* what no second try mends: the statement is refused */
+		if (!pg_is_state(&why, "42501 42P01 42703 3F000 28000 28P01 3D000")) {
 			lose(w, &why);
 			continue;
 		}
