@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ct/prefetch.h"
 #include "ct/rfc6962.h"
 #include "ct/source.h"
 #include "ct/tree.h"
@@ -39,9 +40,7 @@ tell(struct reading *r, const char *words)
 static bool
 get_leaves(struct reading *r, uint64_t index, struct tile *tile)
 {
-	struct octets hashes = { 0 };
 	struct why why;
-	char path[TILE_PATH_SIZE];
 	unsigned width = 0;
 
 	if (r->tree != NULL) {
@@ -50,24 +49,8 @@ get_leaves(struct reading *r, uint64_t index, struct tile *tile)
 			tell(r, why.text);
 		return tile->has_leaves || !r->lint->only_verified;
 	}
-	size_t size = tile->width * sizeof(struct hash);
-	if (source_get(r->source, tile_path(0, index, tile->width, path), TILE_WIDTH * HASH_SIZE, &hashes, &why) == GOT && hashes.size == size) {
-		memcpy(tile->leaves, hashes.data, size);
-		tile->has_leaves = true;
-	}
-	octets_free(&hashes);
+	tile->has_leaves = hash_tile_get(r->source, 0, index, tile->width, tile->leaves, &why) == GOT;
 	return true;
-}
-
-/* The octets of a tile; when there is the full one, the partial one may be gone. */
-static enum got
-get_data(struct reading *r, uint64_t index, struct tile *tile, char path[TILE_PATH_SIZE], struct why *why)
-{
-	enum got got = source_get(r->source, tile_path(-1, index, tile->width, path), tile->most, &tile->stored, why);
-	if (got != GOT_NOTHING || tile->width == TILE_WIDTH)
-		return got;
-	tile->is_later = true;
-	return source_get(r->source, tile_path(-1, index, TILE_WIDTH, path), tile->most, &tile->stored, why);
 }
 
 /* Returns whether it is there. */
@@ -76,9 +59,11 @@ lint_tile_at(struct reading *r, uint64_t index, unsigned width)
 {
 	struct tile tile = lint_tile(r->lint, r->log);
 	struct octets input = { 0 };
-	struct why why;
-	char path[TILE_PATH_SIZE];
+	struct prefetched data;
 
+	prefetch_now(r->source, index, width, tile.most, &data);
+	tile.stored = data.stored;
+	tile.is_later = data.is_later;
 	tile.format = "ct-tile";
 	tile.first = (int64_t)(index * TILE_WIDTH);
 	tile.width = width;
@@ -86,16 +71,15 @@ lint_tile_at(struct reading *r, uint64_t index, unsigned width)
 	tile.fetch = source_issuer;
 	tile.fetch_context = r->source;
 	tile.has_source_of_issuers = r->has_issuers;
-	enum got got = get_data(r, index, &tile, path, &why);
-	if (got == GOT && get_leaves(r, index, &tile)) {
-		octets_printf(&input, "%s%s%s", r->name, r->name[strlen(r->name) - 1] == '/' ? "" : "/", path);
+	if (data.got == GOT && get_leaves(r, index, &tile)) {
+		octets_printf(&input, "%s%s%s", r->name, r->name[strlen(r->name) - 1] == '/' ? "" : "/", data.path);
 		lint_add(r->lint, &tile, octets_string(&input), NULL);
-	} else if (got != GOT && got != GOT_NOTHING && !stopping()) {
-		tell(r, why.text);
+	} else if (data.got != GOT && data.got != GOT_NOTHING && !stopping()) {
+		tell(r, data.why.text);
 	}
 	octets_free(&tile.stored);
 	octets_free(&input);
-	return got != GOT_NOTHING;
+	return data.got != GOT_NOTHING;
 }
 
 /* The greatest width of the partial tile at the edge of a folder; 0: there is none. */

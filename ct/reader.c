@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ct/prefetch.h"
+
 struct reader {
 	struct log log;
 	struct source *source;
@@ -89,52 +91,17 @@ reader_issuer(struct reader *reader, const struct hash *digest, struct octets *o
 
 /* --- tiles --- */
 
-/* Looks for the place where the entry with the number *width begins. */
-struct cut {
-	size_t index, offset;
-};
-
-static int
-find_cut(void *context, size_t index, const brlint_ct_entry *entry, size_t offset, const char *error, int rest)
-{
-	struct cut *cut = context;
-
-	(void)entry, (void)error, (void)rest;
-	if (index != cut->index)
-		return 0;
-	cut->offset = offset;
-	return 1;
-}
-
 /* A partial tile is gone once there is the full one: of that, the first entries. */
 static enum got
-get_beginning(struct reader *reader, uint64_t index, unsigned width, struct octets *out, struct why *why)
+get_tile(struct reader *reader, uint64_t index, unsigned width, struct tile *tile, struct why *why)
 {
-	char path[TILE_PATH_SIZE];
-	struct octets full = { 0 };
-	struct cut cut = { .index = width };
-	enum got got = source_get(reader->source, tile_path(-1, index, TILE_WIDTH, path), reader->most, &full, why);
+	struct prefetched data;
 
-	if (got == GOT && !inflate_octets(full.data, full.size, reader->most, out, why))
-		got = GOT_NOTHING;
-	octets_free(&full);
-	if (got != GOT)
-		return got;
-	if (brlint_ct_entries(out->data, out->size, "ct-tile", find_cut, &cut) == BRLINT_IO && cut.offset > 0)
-		out->size = cut.offset;
-	return GOT;
-}
-
-static enum got
-get_tile(struct reader *reader, uint64_t index, unsigned width, struct octets *out, struct why *why)
-{
-	char path[TILE_PATH_SIZE];
-	enum got got = source_get(reader->source, tile_path(-1, index, width, path), reader->most, out, why);
-
-	if (got != GOT_NOTHING || width == TILE_WIDTH)
-		return got;
-	octets_clear(out);
-	return get_beginning(reader, index, width, out, why);
+	prefetch_now(reader->source, index, width, reader->most, &data);
+	tile->stored = data.stored;
+	tile->is_later = data.is_later;
+	*why = data.why;
+	return data.got;
 }
 
 static enum got
@@ -202,7 +169,7 @@ reader_read(struct reader *reader, const struct reading *r, struct why *why)
 			return READ_NOT;
 		}
 		uint64_t first = r->first + (r->width - left);
-		enum got got = reader->has_tiles ? get_tile(reader, first / TILE_WIDTH, left, &tile->stored, why)
+		enum got got = reader->has_tiles ? get_tile(reader, first / TILE_WIDTH, left, tile, why)
 						 : get_entries(reader, first, first + left - 1, &tile->stored, why);
 		if (got == GOT) {
 			judge_part(reader, r, left, tile);

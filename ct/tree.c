@@ -37,7 +37,7 @@ nodes(uint64_t size, unsigned level)
 
 /* Takes the hashes of a tile's octets, of which there may be more: a full tile instead of a part of it. */
 static enum got
-take(const struct octets *octets, const char *path, unsigned width, bool is_full, struct slot *slot, struct why *why)
+take(const struct octets *octets, const char *path, unsigned width, bool is_full, struct hash hashes[TILE_WIDTH], struct why *why)
 {
 	struct octets unpacked = { 0 };
 	size_t size = (is_full ? TILE_WIDTH : width) * sizeof(struct hash);
@@ -47,38 +47,43 @@ take(const struct octets *octets, const char *path, unsigned width, bool is_full
 		from = &unpacked;
 	bool fits = from->size == size;
 	if (fits)
-		memcpy(slot->hashes, from->data, width * sizeof(struct hash));
+		memcpy(hashes, from->data, width * sizeof(struct hash));
 	else
 		because(why, "%s: it has %zu octets, and not %zu", path, octets->size, size);
 	octets_free(&unpacked);
 	return fits ? GOT : GOT_WRONG;
 }
 
-/* Fetches a tile. A part of a tile that is gone may have become a full one. */
-static enum got
-fetch(struct tree *tree, unsigned level, uint64_t index, unsigned width, struct slot *slot, struct why *why)
+enum got
+hash_tile_get(struct source *source, int level, uint64_t index, unsigned width, struct hash hashes[TILE_WIDTH], struct why *why)
 {
 	struct octets octets = { 0 };
 	char path[TILE_PATH_SIZE];
 	size_t most = TILE_WIDTH * sizeof(struct hash) + 1024;
 	bool is_full = width == TILE_WIDTH;
 
-	slot->is_set = false;
-	enum got got = source_get(tree->source, tile_path((int)level, index, width, path), most, &octets, why);
+	enum got got = source_get(source, tile_path(level, index, width, path), most, &octets, why);
+	/* a part of a tile that is gone may have become a full one */
 	if (got == GOT_NOTHING && !is_full) {
-		char full[TILE_PATH_SIZE];
 		octets_clear(&octets);
-		got = source_get(tree->source, tile_path((int)level, index, TILE_WIDTH, full), most, &octets, why);
-		if (got == GOT) {
-			is_full = true;
-			strcpy(path, full);
-		}
+		got = source_get(source, tile_path(level, index, TILE_WIDTH, path), most, &octets, why);
+		is_full = got == GOT;
 	}
+	tile_path(level, index, is_full ? TILE_WIDTH : width, path);
 	if (got == GOT)
-		got = take(&octets, path, width, is_full, slot, why);
+		got = take(&octets, path, width, is_full, hashes, why);
 	else if (got == GOT_NOTHING)
 		because(why, "%s: it is not there", path);
 	octets_free(&octets);
+	return got;
+}
+
+/* Fetches a tile into a slot. */
+static enum got
+fetch(struct tree *tree, unsigned level, uint64_t index, unsigned width, struct slot *slot, struct why *why)
+{
+	enum got got = hash_tile_get(tree->source, (int)level, index, width, slot->hashes, why);
+
 	slot->is_set = got == GOT;
 	slot->index = index;
 	slot->width = width;

@@ -8,6 +8,12 @@
 struct tree;
 
 /*
+ * The first `width` hashes of a tile as a source has them, of that tile or of a fuller one, proven by nothing. As tree_open(): GOT_WRONG: what is
+ * there is no such tile.
+ */
+enum got hash_tile_get(struct source *source, int level, uint64_t index, unsigned width, struct hash hashes[TILE_WIDTH], struct why *why);
+
+/*
  * The tree of a checkpoint, with the hash tiles of a source, of which those at the right edge are fetched at once, and must come to the root. NULL:
  * *got and `why`: GOT_WRONG means that the hashes are wrong, anything else that they could not be had. One thread at a time uses it.
  */

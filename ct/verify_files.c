@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ct/tree.h"
 #include "ct/verify.h"
 
 #define ISSUER_MOST ((size_t)1 << 24)
@@ -91,26 +92,6 @@ find_files(const char *folder, struct files *files)
 
 /* --- hashes --- */
 
-/* The hashes of a tile as they lie there, `width` of them, of that tile or of a fuller one. */
-static bool
-read_hashes(struct verifier *v, int level, uint64_t index, unsigned width, struct hash hashes[TILE_WIDTH])
-{
-	char path[TILE_PATH_SIZE];
-	struct octets octets = { 0 };
-	size_t most = TILE_WIDTH * sizeof(struct hash);
-
-	bool found =
-		source_get(v->source, tile_path(level, index, width, path), most, &octets, NULL) == GOT && octets.size == width * sizeof(struct hash);
-	if (!found && width < TILE_WIDTH) {
-		octets_clear(&octets);
-		found = source_get(v->source, tile_path(level, index, TILE_WIDTH, path), most, &octets, NULL) == GOT && octets.size == most;
-	}
-	if (found)
-		memcpy(hashes, octets.data, width * sizeof(struct hash));
-	octets_free(&octets);
-	return found;
-}
-
 /* Holds the hashes of a tile against the tiles below, as far as these are there: each is the root of one. */
 static void
 compare_below(struct verifier *v, const struct file *file, const char *path, const struct hash *hashes)
@@ -120,7 +101,7 @@ compare_below(struct verifier *v, const struct file *file, const char *path, con
 
 	for (unsigned i = 0; i < file->width; i++) {
 		uint64_t index = file->index * TILE_WIDTH + i;
-		if (!read_hashes(v, file->level - 1, index, TILE_WIDTH, below))
+		if (hash_tile_get(v->source, file->level - 1, index, TILE_WIDTH, below, NULL) != GOT)
 			continue;
 		merkle_root(below, TILE_WIDTH, &root);
 		if (!hash_is(&root, &hashes[i]))
@@ -150,7 +131,7 @@ verify_hash_file(struct verifier *v, const struct file *file, unsigned fuller)
 	v->tiles += reads ? 1 : 0;
 	if (reads && file->level > 0)
 		compare_below(v, file, path, hashes);
-	if (!reads || fuller <= file->width || !read_hashes(v, file->level, file->index, fuller, full))
+	if (!reads || fuller <= file->width || hash_tile_get(v->source, file->level, file->index, fuller, full, NULL) != GOT)
 		return;
 	for (unsigned i = 0; i < file->width; i++) {
 		if (!hash_is(&hashes[i], &full[i]))
@@ -173,7 +154,7 @@ verify_data_file(struct verifier *v, const struct file *file)
 		octets_free(&stored);
 		return verify_goes_on(v);
 	}
-	bool has_leaves = read_hashes(v, 0, file->index, file->width, leaves);
+	bool has_leaves = hash_tile_get(v->source, 0, file->index, file->width, leaves, NULL) == GOT;
 	const struct piece piece = { path, "ct-tile", (int64_t)(file->index * TILE_WIDTH), file->width, false, has_leaves ? leaves : NULL };
 	return verify_piece(v, &piece, &stored);
 }

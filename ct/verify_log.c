@@ -78,21 +78,6 @@ verify_note(struct verifier *v, const char *path, const struct octets *note, str
 
 /* --- static-ct-api --- */
 
-/* The hashes of a tile as they lie there, when they could not be proven: what is wrong can then be told entry for entry. */
-static bool
-read_hashes(struct verifier *v, uint64_t index, unsigned width, struct hash leaves[TILE_WIDTH])
-{
-	struct octets octets = { 0 };
-	char path[TILE_PATH_SIZE];
-	size_t size = width * sizeof(leaves[0]);
-
-	bool has = source_get(v->source, tile_path(0, index, width, path), size, &octets, NULL) == GOT && octets.size == size;
-	if (has)
-		memcpy(leaves, octets.data, size);
-	octets_free(&octets);
-	return has;
-}
-
 /* A data tile, of an address asked for ahead; what comes after one that is not there is asked for anew. */
 static void
 fetch(struct verifier *v, struct prefetch **ahead, uint64_t index, unsigned width, uint64_t size, struct prefetched *out)
@@ -122,7 +107,8 @@ verify_tile(struct verifier *v, struct tree *tree, uint64_t index, unsigned widt
 	bool has_leaves = tree_leaves(tree, index, leaves, &proven, &why) == GOT;
 	if (!has_leaves) {
 		verify_tell(v, NULL, "%s", why.text);
-		has_leaves = read_hashes(v, index, width, leaves);
+		/* with the hashes as they lie there what is wrong can be told entry for entry */
+		has_leaves = hash_tile_get(v->source, 0, index, width, leaves, NULL) == GOT;
 	}
 	const struct piece piece = { data->path, "ct-tile", (int64_t)(index * TILE_WIDTH), width, data->is_later, has_leaves ? leaves : NULL };
 	if (data->got == GOT)
