@@ -334,8 +334,6 @@ static bool
 program_succeeds(pid_t program, bool (*goes_on)(void *context), void *context)
 {
 	int status;
-	(void)goes_on;
-	(void)context;
 	for (unsigned twentieths = 0; twentieths < 20 * PROGRAM_SECONDS; twentieths++) {
 		pid_t ended = waitpid(program, &status, WNOHANG);
 		if (ended == program)

@@ -306,3 +306,13 @@ sth_read(const struct log *log, const void *json, size_t size, struct checkpoint
 		*out = c;
 	return done;
 }
+
+uint64_t
+sth_claims(const void *json, size_t size)
+{
+	json_t *object = json_loadb(json, size, JSON_REJECT_DUPLICATES, NULL);
+	json_int_t claimed = json_integer_value(json_object_get(object, "tree_size"));
+
+	json_decref(object);
+	return claimed > 0 ? (uint64_t)claimed : 0;
+}

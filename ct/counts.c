@@ -17,7 +17,8 @@ counts_free(struct counts *counts)
 	counts->groups_room = 0;
 }
 
-bool
+/* Adds to a number; in a transaction or by itself. */
+static bool
 counts_add(sqlite3 *db, int64_t log, const char *name, const char *detail, int64_t more, struct why *why)
 {
 	if (more == 0)

@@ -23,9 +23,6 @@ void counts_error(struct state *state, const struct log *log, const char *kind);
 /* Notes why a log could not be read to its end, for `status`; NULL: it could. It does not matter if that fails. */
 void counts_trouble(struct state *state, const struct log *log, const char *trouble);
 
-/* Adds to a number; in a transaction or by itself. */
-bool counts_add(sqlite3 *db, int64_t log, const char *name, const char *detail, int64_t more, struct why *why);
-
 /* --- alerts --- */
 
 /* Notes alerts of rows; number `log`, day by the entries' timestamps. */

@@ -48,6 +48,13 @@ follow_tell(struct followed *f, const char *kind, const struct why *why)
 	complain("%s: %s", f->log->description, why->text);
 }
 
+void
+follow_alert(struct followed *f, const char *event, const char *text)
+{
+	if (f->all->state != NULL && f->counts.alerts)
+		alerts_log(f->all->state, f->log, event, text);
+}
+
 enum outcome
 follow_got(struct followed *f, enum got got, const char *kind, const struct why *why)
 {
@@ -94,8 +101,7 @@ stop(struct followed *f, const char *kind, const char *event, const struct why *
 	f->progress.stopped = strdup(why->text);
 	if (!sink_commit(f->sink, &f->progress, &cause))
 		return sink_failed(f, &cause);
-	if (f->all->state != NULL && f->counts.alerts)
-		alerts_log(f->all->state, f->log, event, why->text);
+	follow_alert(f, event, why->text);
 	return OUTCOME_STOPPED;
 }
 
@@ -414,11 +420,11 @@ look_at_age(struct followed *f)
 	int64_t age = (int64_t)time(NULL) - (int64_t)(f->progress.verified_time / 1000);
 	bool is_over = f->log->has_final && f->progress.verified_size >= f->log->final.size;
 	char text[160];
-	if (f->progress.verified_time == 0 || is_over || age <= delay + LATE_SECONDS || !f->counts.alerts || f->all->state == NULL)
+	if (f->progress.verified_time == 0 || is_over || age <= delay + LATE_SECONDS)
 		return;
 	snprintf(text, sizeof(text), "the last checkpoint is %lld seconds old, and its maximum merge delay is %lld", (long long)age,
 		 (long long)delay);
-	alerts_log(f->all->state, f->log, "log_late", text);
+	follow_alert(f, "log_late", text);
 }
 
 static bool
@@ -489,17 +495,23 @@ struct aside {
 	atomic_bool ends;
 };
 
+static void
+tell_aside(struct following *all, bool alerts, bool metrics)
+{
+	const struct options *options = all->options;
+	struct why why;
+	if (options->alert != NULL && alerts)
+		alerts_tell(all->state, options->alert, follow_goes_on, all);
+	if (options->metrics != NULL && metrics && !metrics_write(all->state, options->metrics, &why))
+		complain("--metrics: %s", why.text);
+}
+
 static void *
 be_aside(void *context)
 {
 	struct aside *aside = context;
-	const struct options *options = aside->all->options;
-	struct why why;
 	for (unsigned tenths = 0; !atomic_load(&aside->ends); tenths++) {
-		if (options->alert != NULL && tenths % 10 == 0)
-			alerts_tell(aside->all->state, options->alert, follow_goes_on, aside->all);
-		if (options->metrics != NULL && tenths % (10 * METRICS_SECONDS) == 0 && !metrics_write(aside->all->state, options->metrics, &why))
-			complain("--metrics: %s", why.text);
+		tell_aside(aside->all, tenths % 10 == 0, tenths % (10 * METRICS_SECONDS) == 0);
 		nanosleep(&(struct timespec){ 0, 100000000 }, NULL);
 	}
 	return NULL;
@@ -516,15 +528,11 @@ aside_begin(struct aside *aside, struct following *all)
 static void
 aside_end(struct aside *aside)
 {
-	struct why why;
 	if (!aside->runs)
 		return;
 	atomic_store(&aside->ends, true);
 	pthread_join(aside->thread, NULL);
-	if (aside->all->options->alert != NULL)
-		alerts_tell(aside->all->state, aside->all->options->alert, follow_goes_on, aside->all);
-	if (aside->all->options->metrics != NULL && !metrics_write(aside->all->state, aside->all->options->metrics, &why))
-		complain("--metrics: %s", why.text);
+	tell_aside(aside->all, true, true);
 }
 
 /* --- the command --- */

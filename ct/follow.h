@@ -79,6 +79,9 @@ bool follow_goes_on(void *context);
 /* Complains of the log, unless it has just been said, and counts it as of a kind: "checkpoint", "signature", "tile", "entries", "time". */
 void follow_tell(struct followed *f, const char *kind, const struct why *why);
 
+/* Notes an alert about the log, if alerts are wanted. */
+void follow_alert(struct followed *f, const char *event, const char *text);
+
 /* What could not be had, as an outcome. */
 enum outcome follow_got(struct followed *f, enum got got, const char *kind, const struct why *why);
 

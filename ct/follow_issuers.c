@@ -46,8 +46,7 @@ tell_wrong(struct followed *f, const struct hash *digest, const struct hash *got
 	complain("%s: %s", f->log->description, octets_string(&text));
 	if (f->all->state != NULL)
 		counts_error(f->all->state, f->log, "issuer");
-	if (f->all->state != NULL && f->counts.alerts)
-		alerts_log(f->all->state, f->log, "log_issuer", octets_string(&text));
+	follow_alert(f, "log_issuer", octets_string(&text));
 	octets_free(&text);
 }
 

@@ -19,10 +19,11 @@
 #define PARALLEL_MAX  64 /* requests at a time */
 #define SEEN_MAX      8  /* answers of which it is known whether they have changed */
 #define REDIRECTS_MAX 5
-#define TRICKLE       512   /* octets a second: who sends fewer for as long as the timeout is given up */
-#define SLICE         50    /* milliseconds after which one who waits looks whether the run ends */
-#define IDLE          60000 /* milliseconds that the thread of requests sleeps when there are none; it is woken */
-#define HEADER_MAX    256   /* octets of a header's value that is of use */
+#define TRICKLE       512                /* octets a second: who sends fewer for as long as the timeout is given up */
+#define SLICE         50                 /* milliseconds after which one who waits looks whether the run ends */
+#define IDLE          60000              /* milliseconds that the thread of requests sleeps when there are none; it is woken */
+#define ANCHORS_MAX   ((size_t)16 << 20) /* octets of a file of them */
+#define HEADER_MAX    256                /* octets of a header's value that is of use */
 
 /* What an answer had when it last came. */
 struct seen {
@@ -641,37 +642,23 @@ http_free(void *self)
 
 /* --- opening --- */
 
-static bool
-add_file(const char *name, struct octets *out)
-{
-	char piece[16384];
-	FILE *file = fopen(name, "rb");
-
-	if (file == NULL)
-		return false;
-	for (size_t count; (count = fread(piece, 1, sizeof(piece), file)) > 0;)
-		octets_add(out, piece, count);
-	bool done = !ferror(file) && !out->failed;
-	fclose(file);
-	return done;
-}
-
 /* The anchors of the system, and those of --ca after them. */
 static bool
 read_anchors(struct http *http, struct why *why)
 {
 	char *system_file = NULL;
+	struct why reason;
 
 	if (http->options.ca == NULL)
 		return true;
 	CURL *handle = curl_easy_init();
 	if (handle != NULL && curl_easy_getinfo(handle, CURLINFO_CAINFO, &system_file) == CURLE_OK && system_file != NULL)
-		add_file(system_file, &http->anchors);
+		octets_read_file(&http->anchors, system_file, ANCHORS_MAX, NULL);
 	curl_easy_cleanup(handle);
 	octets_say(&http->anchors, "\n");
 	size_t before = http->anchors.size;
-	if (!add_file(http->options.ca, &http->anchors))
-		return because(why, "%s: cannot be read", http->options.ca);
+	if (!octets_read_file(&http->anchors, http->options.ca, ANCHORS_MAX, &reason))
+		return because(why, "%s: %s", http->options.ca, reason.text);
 	static const char begin[] = "-----BEGIN CERTIFICATE-----";
 	if (memmem(http->anchors.data + before, http->anchors.size - before, begin, sizeof(begin) - 1) == NULL)
 		return because(why, "%s: no certificate in PEM", http->options.ca);

@@ -6,9 +6,9 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "ct/source.h"
 
 /* --- output --- */
 
@@ -137,43 +137,25 @@ lint_add(struct lint *lint, struct tile *tile, const char *input, const struct i
 
 /* --- sources --- */
 
-static bool
-is_address(const char *name)
-{
-	return strncasecmp(name, "http://", 7) == 0 || strncasecmp(name, "https://", 8) == 0;
-}
-
-/* Whether it is a zip archive: such a file is a part of a log, and no tile. */
-static bool
-is_archive(int fd)
-{
-	char magic[4];
-	return pread(fd, magic, 4, 0) == 4 && memcmp(magic, "PK\3\4", 4) == 0;
-}
-
 static void
 lint_source(struct lint *lint, const char *name)
 {
-	struct stat status;
 	if (strcmp(name, "-") == 0) {
 		lint_file(lint, name, STDIN_FILENO);
 		return;
 	}
-	if (is_address(name)) {
+	if (source_is_log(name)) {
 		lint_log(lint, name, NULL);
 		return;
 	}
 	int fd = open(name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &status) != 0) {
+	if (fd < 0) {
 		complain("%s: %s", name, strerror(errno));
 		lint_status(lint, CT_TROUBLE);
-	} else if (S_ISDIR(status.st_mode) || is_archive(fd)) {
-		lint_log(lint, name, NULL);
-	} else {
-		lint_file(lint, name, fd);
+		return;
 	}
-	if (fd >= 0)
-		close(fd);
+	lint_file(lint, name, fd);
+	close(fd);
 }
 
 static void
@@ -187,12 +169,12 @@ lint_sources(struct lint *lint)
 	/* logs that are named by their key or their list */
 	for (size_t i = 0; i < lint->logs.count && !lint->ended; i++) {
 		const struct log *log = &lint->logs.logs[i];
-		if (log->url[0] != '\0')
+		if (log->url[0] != '\0') {
 			lint_log(lint, log->url, log);
-		else
-			complain("%s: the list has no address of it", log->description);
-		if (log->url[0] == '\0')
-			lint_status(lint, CT_TROUBLE);
+			continue;
+		}
+		complain("%s: the list has no address of it", log->description);
+		lint_status(lint, CT_TROUBLE);
 	}
 }
 

@@ -286,18 +286,6 @@ lint_answers(struct reading *r)
 	octets_free(&input);
 }
 
-/* The answer to get-sth without its signature: its size. */
-static void
-claim_head(struct reading *r, const struct octets *json)
-{
-	static const char member[] = "\"tree_size\"";
-	const unsigned char *end = json->data + json->size, *at = json->size > 0 ? memmem(json->data, json->size, member, sizeof(member) - 1) : NULL;
-	for (at = at != NULL ? at + sizeof(member) - 1 : end; at < end && (*at == ' ' || *at == ':'); at++)
-		;
-	for (; at < end && *at >= '0' && *at <= '9' && r->head.size < UINT64_MAX / 20; at++)
-		r->head.size = r->head.size * 10 + (uint64_t)(*at - '0');
-}
-
 static void
 lint_rfc6962(struct reading *r)
 {
@@ -310,7 +298,7 @@ lint_rfc6962(struct reading *r)
 		if (r->lint->logs.count > 0)
 			find_signer(r, &head, true);
 		if (!r->verified)
-			claim_head(r, &head);
+			r->head.size = sth_claims(head.data, head.size);
 		if (r->verified || !r->lint->only_verified)
 			lint_answers(r);
 	}

@@ -78,7 +78,9 @@ bool checkpoint_names(const struct log *log, const void *note, size_t size);
 /* Reads a note without any trust: what it says is whatever who wrote it wanted. Its time is 0. */
 bool checkpoint_read_unverified(const void *note, size_t size, struct checkpoint *out, struct why *why);
 
-/* Reads an answer to get-sth (RFC 6962 4.3), and verifies its signature. */
+/* Reads an answer to get-sth (RFC 6962 4.3), and verifies its signature; and how many entries one claims that is not verified, 0 if it does not say.
+ */
 bool sth_read(const struct log *log, const void *json, size_t size, struct checkpoint *out, struct why *why);
+uint64_t sth_claims(const void *json, size_t size);
 
 #endif

@@ -45,7 +45,7 @@ merkle_node(const struct hash *left, const struct hash *right, struct hash *out)
 	finish(&context, out);
 }
 
-void
+static void
 merkle_empty(struct hash *out)
 {
 	hash_octets("", 0, out);

@@ -22,11 +22,10 @@ hash_is(const struct hash *a, const struct hash *b)
 	return true;
 }
 
-/* The SHA-256 of octets; the hash of a leaf, of a TimestampedEntry (RFC 6962 3.4); of a node; of the empty tree. */
+/* The SHA-256 of octets; the hash of a leaf, of a TimestampedEntry (RFC 6962 3.4); of a node. */
 void hash_octets(const void *octets, size_t size, struct hash *out);
 void merkle_leaf(const void *timestamped_entry, size_t size, struct hash *out);
 void merkle_node(const struct hash *left, const struct hash *right, struct hash *out);
-void merkle_empty(struct hash *out);
 
 /* The root of `count` hashes as leaves: of a tile, count from 1 to 256. */
 void merkle_root(const struct hash *hashes, size_t count, struct hash *out);

@@ -26,11 +26,11 @@ struct relint {
 	struct kept_cert *certs; /* of the range, in order of their entries */
 	unsigned char *what;     /* of each: 0: nothing is to be done; TODO and KEPT_ALL, KEPT_RULESET */
 	size_t count;
-	atomic_size_t next;    /* of certs, for the next thread */
-	atomic_size_t not_had; /* entries that could not be judged again, of the log */
 	atomic_bool ends;      /* the log does not answer */
-	struct why why;        /* of the first of these, under the mutex */
-	pthread_mutex_t mutex;
+	pthread_mutex_t mutex; /* while threads run, of: */
+	size_t next;           /* of certs, for the next thread */
+	size_t not_had;        /* entries that could not be judged again, of the log */
+	struct why why;        /* of the first of these */
 	int status;
 	bool goes_on; /* the next run does, where this one was */
 };
@@ -203,7 +203,7 @@ next_tile(struct relint *r, size_t *first, size_t *end)
 	bool found = false;
 
 	pthread_mutex_lock(&r->mutex);
-	size_t i = atomic_load(&r->next);
+	size_t i = r->next;
 	while (i < r->count && (r->what[i] & TODO) == 0)
 		i++;
 	*first = *end = i;
@@ -212,7 +212,7 @@ next_tile(struct relint *r, size_t *first, size_t *end)
 		while (*end < r->count && r->certs[*end].entry / TILE_WIDTH == r->certs[i].entry / TILE_WIDTH)
 			++*end;
 	}
-	atomic_store(&r->next, *end);
+	r->next = *end;
 	pthread_mutex_unlock(&r->mutex);
 	return found;
 }
@@ -221,8 +221,9 @@ static void
 not_had(struct relint *r, size_t entries, const struct why *why, bool ends)
 {
 	pthread_mutex_lock(&r->mutex);
-	if (atomic_fetch_add(&r->not_had, entries) == 0)
+	if (r->not_had == 0)
 		r->why = *why;
+	r->not_had += entries;
 	pthread_mutex_unlock(&r->mutex);
 	if (ends)
 		atomic_store(&r->ends, true);
@@ -349,7 +350,7 @@ do_range(struct relint *r, struct thread *threads, uint64_t first, uint64_t end,
 		clear(&threads[i]);
 	if (r->plan.some == NULL && !keep_without_reading(&threads[0]))
 		return because(why, "out of memory");
-	atomic_store(&r->next, 0);
+	r->next = 0;
 	while (started < r->options->threads && pthread_create(&threads[started].thread, NULL, judge_range, &threads[started]) == 0)
 		started++;
 	for (unsigned i = 0; i < started; i++)
@@ -400,11 +401,11 @@ do_log(struct relint *r, struct thread *threads, struct kept_log *log, struct wh
 		worsen(r, CT_FOUND);
 		return true;
 	}
-	atomic_store(&r->not_had, 0);
+	r->not_had = 0;
 	atomic_store(&r->ends, false);
 	bool right = do_ranges(r, threads, why);
-	if (atomic_load(&r->not_had) > 0 && !stopping()) {
-		complain("%s: %zu entries cannot be judged again: %s", log->log.description, atomic_load(&r->not_had), r->why.text);
+	if (r->not_had > 0 && !stopping()) {
+		complain("%s: %zu entries cannot be judged again: %s", log->log.description, r->not_had, r->why.text);
 		worsen(r, CT_FOUND);
 	}
 	r->goes_on = r->goes_on || atomic_load(&r->ends);

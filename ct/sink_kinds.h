@@ -29,6 +29,9 @@ struct sink_kind {
 
 extern const struct sink_kind sink_jsonl, sink_sqlite, sink_postgresql, sink_postgres;
 
+/* Takes the root and the range of a progress whose numbers are there. Returns false if these do not fit together. */
+bool progress_take(struct progress *progress, const void *root, size_t root_size, const void *range, size_t range_size);
+
 /* A tile for the queue. */
 bool postgresql_queue(void *sink, const brlint *linter, uint64_t tile, const struct hash *leaves, unsigned width, struct why *why);
 

@@ -24,6 +24,19 @@ progress_free(struct progress *progress)
 	*progress = (struct progress){ 0 };
 }
 
+bool
+progress_take(struct progress *progress, const void *root, size_t root_size, const void *range, size_t range_size)
+{
+	if (root_size == HASH_SIZE)
+		memcpy(progress->verified_root.octets, root, HASH_SIZE);
+	else if (progress->verified_size != 0)
+		return false;
+	if (range_size == 0 ? progress->position != 0
+			    : !range_read(&progress->range, range, range_size) || progress->range.size != progress->position)
+		return false;
+	return progress->position <= progress->verified_size;
+}
+
 void
 ruleset_id(const brlint *linter, char id[RULESET_ID_SIZE])
 {

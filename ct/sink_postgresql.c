@@ -124,32 +124,18 @@ postgresql_ruleset(void *sink, const brlint *linter, const char *options, struct
 /* --- progress --- */
 
 static bool
-octets_at(const PGresult *answer, int column, struct octets *out)
-{
-	size_t size;
-	const unsigned char *octets = pg_octets_at(answer, 0, column, &size);
-	octets_clear(out);
-	octets_add(out, octets, size);
-	return !out->failed;
-}
-
-static bool
 progress_get(const PGresult *answer, struct progress *progress)
 {
-	struct octets range = { 0 };
+	size_t root_size, note_size, range_size;
+	const unsigned char *root = pg_octets_at(answer, 0, 1, &root_size), *note = pg_octets_at(answer, 0, 3, &note_size);
+	const unsigned char *range = pg_octets_at(answer, 0, 4, &range_size);
 	progress->verified_size = (uint64_t)pg_number_at(answer, 0, 0);
-	bool fine = octets_at(answer, 1, &range) && (range.size == HASH_SIZE || progress->verified_size == 0);
-	if (range.size == HASH_SIZE)
-		memcpy(progress->verified_root.octets, range.data, HASH_SIZE);
 	progress->verified_time = (uint64_t)pg_number_at(answer, 0, 2);
-	fine = fine && octets_at(answer, 3, &progress->note) && octets_at(answer, 4, &range);
 	progress->position = (uint64_t)pg_number_at(answer, 0, 5);
-	fine = fine && (range.size == 0 ? progress->position == 0
-					: range_read(&progress->range, range.data, range.size) && progress->range.size == progress->position);
+	octets_add(&progress->note, note, note_size);
 	if (!PQgetisnull(answer, 0, 6))
 		progress->stopped = strdup(PQgetvalue(answer, 0, 6));
-	octets_free(&range);
-	return fine && progress->position <= progress->verified_size;
+	return !progress->note.failed && progress_take(progress, root, root_size, range, range_size);
 }
 
 static bool

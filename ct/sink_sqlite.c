@@ -117,32 +117,18 @@ sqlite_ruleset(void *sink, const brlint *linter, const char *options, struct why
 	return done;
 }
 
-static void
-blob_get(sqlite3_stmt *get, int column, struct octets *out)
-{
-	octets_clear(out);
-	octets_add(out, sqlite3_column_blob(get, column), (size_t)sqlite3_column_bytes(get, column));
-}
-
 static bool
 progress_read(sqlite3_stmt *get, struct progress *progress, struct why *why)
 {
-	struct octets range = { 0 };
 	progress->verified_size = (uint64_t)sqlite3_column_int64(get, 0);
-	blob_get(get, 1, &range);
-	bool fine = range.size == HASH_SIZE || progress->verified_size == 0;
-	if (range.size == HASH_SIZE)
-		memcpy(progress->verified_root.octets, range.data, HASH_SIZE);
 	progress->verified_time = (uint64_t)sqlite3_column_int64(get, 2);
-	blob_get(get, 3, &progress->note);
 	progress->position = (uint64_t)sqlite3_column_int64(get, 5);
-	blob_get(get, 4, &range);
-	fine = fine && (range.size == 0 ? progress->position == 0
-					: range_read(&progress->range, range.data, range.size) && progress->range.size == progress->position);
+	octets_add(&progress->note, sqlite3_column_blob(get, 3), (size_t)sqlite3_column_bytes(get, 3));
 	const char *stopped = (const char *)sqlite3_column_text(get, 6);
 	progress->stopped = stopped != NULL ? strdup(stopped) : NULL;
-	octets_free(&range);
-	return (fine && progress->position <= progress->verified_size) || because(why, "what it says of the log's progress does not fit together");
+	return progress_take(progress, sqlite3_column_blob(get, 1), (size_t)sqlite3_column_bytes(get, 1), sqlite3_column_blob(get, 4),
+			     (size_t)sqlite3_column_bytes(get, 4)) ||
+	       because(why, "what it says of the log's progress does not fit together");
 }
 
 bool

@@ -30,6 +30,10 @@ struct http_options {
 
 struct source;
 
+/* Whether it is something that source_open() opens, by its name or its first octets: an address, a folder, a zip archive; and not a file by itself.
+ */
+bool source_is_log(const char *name);
+
 /* Opens a folder, a zip archive or a folder of such, or an address of http: or https:. NULL: `why`. Threads may share it. */
 struct source *source_open(const char *name, const struct http_options *options, struct why *why);
 void source_free(struct source *source);

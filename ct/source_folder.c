@@ -23,7 +23,8 @@ struct folder {
 	size_t seen_count;
 };
 
-enum got
+/* Reads a file that is open; closes it. */
+static enum got
 read_descriptor(int descriptor, const char *name, size_t most, struct octets *out, struct why *why)
 {
 	size_t before = out->size;

@@ -2,6 +2,8 @@
 #ifndef CT_SOURCE_KINDS_H
 #define CT_SOURCE_KINDS_H
 
+#include <sys/stat.h>
+
 #include "ct/source.h"
 
 /* What a kind does; `self` is its own. */
@@ -22,10 +24,10 @@ void *http_open(const char *url, const struct http_options *options, struct why 
 /* Whether there is a folder of that path. */
 bool folder_has(const void *self, const char *path);
 
+/* Whether a file is an archive, by its first octets. */
+bool is_zip(const char *name, const struct stat *status);
+
 /* An archive, or a folder in which there is none but these: *is_one is false if it is neither, and then `why` is not set. */
 void *zips_open(const char *name, bool *is_one, struct why *why);
-
-/* Reads a file that is open, of at most `most` octets; closes it. */
-enum got read_descriptor(int descriptor, const char *name, size_t most, struct octets *out, struct why *why);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "ct/source_kinds.h"
 
@@ -20,6 +21,14 @@ static bool
 is_address(const char *name)
 {
 	return strncasecmp(name, "http://", 7) == 0 || strncasecmp(name, "https://", 8) == 0;
+}
+
+bool
+source_is_log(const char *name)
+{
+	struct stat status;
+
+	return is_address(name) || (stat(name, &status) == 0 && (S_ISDIR(status.st_mode) || is_zip(name, &status)));
 }
 
 static void *

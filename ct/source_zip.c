@@ -309,11 +309,11 @@ add_folder(struct zips *zips, const char *name, struct why *why)
 	return done;
 }
 
-static bool
-starts_as_zip(const char *name)
+bool
+is_zip(const char *name, const struct stat *status)
 {
 	unsigned char head[4] = { 0 };
-	FILE *file = fopen(name, "rb");
+	FILE *file = S_ISREG(status->st_mode) ? fopen(name, "rb") : NULL;
 
 	if (file == NULL)
 		return false;
@@ -346,7 +346,7 @@ zips_open(const char *name, bool *is_one, struct why *why)
 	if (stat(name, &status) != 0)
 		return NULL;
 	bool is_folder = S_ISDIR(status.st_mode);
-	if (is_folder ? !has_zips(name) : !S_ISREG(status.st_mode) || !starts_as_zip(name))
+	if (is_folder ? !has_zips(name) : !is_zip(name, &status))
 		return NULL;
 	*is_one = true;
 	struct zips *zips = calloc(1, sizeof(*zips));

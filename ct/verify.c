@@ -199,51 +199,6 @@ summarize(const struct verifier *v)
 		printf("%" PRIu64 " %s\n", v->faults, v->faults == 1 ? "fault" : "faults");
 }
 
-static bool
-is_lone_file(const char *name)
-{
-	struct stat status;
-
-	return strcmp(name, "-") == 0 || (stat(name, &status) == 0 && !S_ISDIR(status.st_mode));
-}
-
-static bool
-is_zip(const struct octets *o)
-{
-	return o->size >= 4 && o->data[0] == 'P' && o->data[1] == 'K' && (o->data[2] == 3 || o->data[2] == 5);
-}
-
-static bool
-read_head(const char *name, struct octets *out)
-{
-	unsigned char head[4];
-	FILE *file = fopen(name, "rb");
-
-	if (file == NULL)
-		return false;
-	octets_add(out, head, fread(head, 1, sizeof(head), file));
-	fclose(file);
-	return true;
-}
-
-/* Reads a file that is the whole source, if it is none of several. */
-static bool
-open_file(struct verifier *v, const char *name, struct octets *octets, struct why *why)
-{
-	struct stat status;
-	struct octets head = { 0 };
-
-	if (strcmp(name, "-") == 0)
-		return octets_read_file(octets, "/dev/stdin", FILE_MOST, why);
-	if (stat(name, &status) == 0 && S_ISREG(status.st_mode)) {
-		bool archive = read_head(name, &head) && is_zip(&head);
-		octets_free(&head);
-		if (archive)
-			return (v->source = source_open(name, &v->options->http, why)) != NULL;
-	}
-	return octets_read_file(octets, name, FILE_MOST, why);
-}
-
 static void
 verify_source(struct verifier *v, const char *name)
 {
@@ -257,10 +212,10 @@ verify_source(struct verifier *v, const char *name)
 	v->has_issuers = v->is_static = false;
 	v->timestamp = v->entries = v->tiles = v->faults = 0;
 	v->range = (struct range){ 0 };
-	if (is_lone_file(name))
-		opened = open_file(v, name, &octets, &why);
-	else
+	if (source_is_log(name))
 		opened = (v->source = source_open(name, &v->options->http, &why)) != NULL;
+	else
+		opened = octets_read_file(&octets, strcmp(name, "-") == 0 ? "/dev/stdin" : name, FILE_MOST, &why);
 	if (!opened) {
 		complain("%s: %s", name, why.text);
 		fail(v, CT_TROUBLE);
