@@ -20,9 +20,6 @@ bool counts_rows(void *context, sqlite3 *db, const struct rows *rows, struct why
 /* Counts an error of a log; it does not matter if that fails. */
 void counts_error(struct state *state, const struct log *log, const char *kind);
 
-/* Notes why a log could not be read to its end, for `status`; NULL: it could. It does not matter if that fails. */
-void counts_trouble(struct state *state, const struct log *log, const char *trouble);
-
 /* --- alerts --- */
 
 /* Notes alerts of rows; number `log`, day by the entries' timestamps. */

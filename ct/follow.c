@@ -37,11 +37,10 @@ follow_tell(struct followed *f, const char *kind, const struct why *why)
 	/* what fails because all ends is no error of the log */
 	if (!follow_goes_on(f->all))
 		return;
-	if (f->all->state != NULL) {
+	if (f->all->state != NULL)
 		counts_error(f->all->state, f->log, kind);
-		counts_trouble(f->all->state, f->log, why->text);
-		f->is_well = false;
-	}
+	sink_trouble(f->sink, f->log, why->text);
+	f->is_well = false;
 	if (strcmp(f->said.text, why->text) == 0)
 		return;
 	f->said = *why;
@@ -453,8 +452,8 @@ look(struct followed *f)
 	}
 	if (outcome == OUTCOME_DONE) {
 		f->said.text[0] = '\0';
-		if (!f->is_well && f->all->state != NULL)
-			counts_trouble(f->all->state, f->log, NULL);
+		if (!f->is_well)
+			sink_trouble(f->sink, f->log, NULL);
 		f->is_well = true;
 	}
 	if (outcome != OUTCOME_ENDED)

@@ -10,7 +10,8 @@ CREATE TABLE IF NOT EXISTS brlint.log (
 	description text NOT NULL, url text NOT NULL, kind text NOT NULL, key bytea NOT NULL,
 	interval_start bigint, interval_end bigint, -- of notAfter, exclusive; NULL: any
 	verified_size bigint NOT NULL DEFAULT 0, verified_root bytea, verified_time bigint, verified_note bytea,
-	range bytea, position bigint NOT NULL DEFAULT 0, stopped_why text
+	range bytea, position bigint NOT NULL DEFAULT 0, stopped_why text,
+	trouble text -- why the last look at it did not come to its end
 );
 CREATE TABLE IF NOT EXISTS brlint.issuer (sha256 bytea PRIMARY KEY, der bytea NOT NULL);
 CREATE TABLE IF NOT EXISTS brlint.ruleset (

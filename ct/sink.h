@@ -85,4 +85,10 @@ void sink_drop(struct sink *sink);
 /* Of an address of PostgreSQL: a tile that is to be put into its queue by the next commit, with the hashes of its leaves. */
 bool sink_queue(struct sink *sink, const brlint *linter, uint64_t tile, const struct hash *leaves, unsigned width, struct why *why);
 
+/*
+ * Notes why the log of sink_log() could not be read to its end, for `status`; NULL: it could. The state has it, and without one the table of logs. It
+ * does not matter if that fails.
+ */
+void sink_trouble(struct sink *sink, const struct log *log, const char *trouble);
+
 #endif

@@ -291,5 +291,13 @@ jsonl_commit(void *sink, const struct batch *batch, struct why *why)
 }
 
 const struct sink_kind sink_jsonl = {
-	"jsonl:", true, jsonl_open, jsonl_close, jsonl_log, jsonl_ruleset, jsonl_load, jsonl_commit, NULL, jsonl_rotate, NULL,
+	.prefix = "jsonl:",
+	.wants_lines = true,
+	.open = jsonl_open,
+	.close = jsonl_close,
+	.log = jsonl_log,
+	.ruleset = jsonl_ruleset,
+	.load = jsonl_load,
+	.commit = jsonl_commit,
+	.rotate = jsonl_rotate,
 };

@@ -22,7 +22,10 @@ struct sink_kind {
 	bool (*ruleset)(void *sink, const brlint *linter, const char *options, struct why *why);
 	bool (*load)(void *sink, const struct hash *log_id, struct progress *progress, bool *found, struct why *why);
 	bool (*commit)(void *sink, const struct batch *batch, struct why *why);
-	void (*drop)(void *sink);                                                   /* NULL: nothing is open but rows */
+	void (*drop)(void *sink); /* NULL: nothing is open but rows */
+	/* NULL: it has no queue; a tile for the queue; and why the log could not be read to its end, or NULL */
+	bool (*queue)(void *sink, const brlint *linter, uint64_t tile, const struct hash *leaves, unsigned width, struct why *why);
+	void (*trouble)(void *sink, const char *trouble);
 	void (*rotate)(void *sink, uint64_t size, bool daily);                      /* NULL: it does not */
 	void (*goes_on)(void *sink, bool (*goes_on)(void *context), void *context); /* NULL: it waits for nothing */
 };
@@ -31,9 +34,6 @@ extern const struct sink_kind sink_jsonl, sink_sqlite, sink_postgresql, sink_pos
 
 /* Takes the root and the range of a progress whose numbers are there. Returns false if these do not fit together. */
 bool progress_take(struct progress *progress, const void *root, size_t root_size, const void *range, size_t range_size);
-
-/* A tile for the queue. */
-bool postgresql_queue(void *sink, const brlint *linter, uint64_t tile, const struct hash *leaves, unsigned width, struct why *why);
 
 /* What a rule set is, in JSON: [{"name", "revision", "level"}], {"FILE": "VERSION"}. */
 void ruleset_rules(const brlint *linter, struct octets *out);

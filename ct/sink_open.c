@@ -234,5 +234,14 @@ sink_drop(struct sink *sink)
 bool
 sink_queue(struct sink *sink, const brlint *linter, uint64_t tile, const struct hash *leaves, unsigned width, struct why *why)
 {
-	return sink->kind->drop != NULL ? postgresql_queue(sink->self, linter, tile, leaves, width, why) : because(why, "this sink has no queue");
+	return sink->kind->queue != NULL ? sink->kind->queue(sink->self, linter, tile, leaves, width, why) : because(why, "this sink has no queue");
+}
+
+void
+sink_trouble(struct sink *sink, const struct log *log, const char *trouble)
+{
+	if (sink->state != NULL)
+		state_trouble(sink->state, log, trouble);
+	else if (sink->kind->trouble != NULL)
+		sink->kind->trouble(sink->self, trouble);
 }

@@ -253,7 +253,7 @@ postgresql_commit(void *sink, const struct batch *batch, struct why *why)
 
 /* --- the queue --- */
 
-bool
+static bool
 postgresql_queue(void *sink, const brlint *linter, uint64_t tile, const struct hash *leaves, unsigned width, struct why *why)
 {
 	struct postgresql *self = sink;
@@ -276,10 +276,23 @@ postgresql_drop(void *sink)
 	self->queue_count = 0;
 }
 
-#define POSTGRESQL(prefix) \
+static void
+postgresql_trouble(void *sink, const char *trouble)
+{
+	struct postgresql *self = sink;
+	struct pg_values values = { 0 };
+	struct why why;
+	pg_text(&values, trouble);
+	pg_number(&values, self->log);
+	if (self->connection != NULL)
+		pg_do(self->connection, "UPDATE brlint.log SET trouble = $1 WHERE id = $2 AND trouble IS DISTINCT FROM $1", &values, &why);
+}
+
+#define POSTGRESQL(prefix_) \
 	{ \
-		prefix, false, postgresql_open, postgresql_close, postgresql_log, postgresql_ruleset, postgresql_load, postgresql_commit, \
-			postgresql_drop, NULL, postgresql_goes_on \
+		.prefix = prefix_, .open = postgresql_open, .close = postgresql_close, .log = postgresql_log, .ruleset = postgresql_ruleset, \
+		.load = postgresql_load, .commit = postgresql_commit, .drop = postgresql_drop, .queue = postgresql_queue, \
+		.trouble = postgresql_trouble, .goes_on = postgresql_goes_on \
 	}
 const struct sink_kind sink_postgresql = POSTGRESQL("postgresql://");
 const struct sink_kind sink_postgres = POSTGRESQL("postgres://");

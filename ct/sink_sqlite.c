@@ -342,5 +342,11 @@ sqlite_commit(void *sink, const struct batch *batch, struct why *why)
 }
 
 const struct sink_kind sink_sqlite = {
-	"sqlite:", false, sqlite_open, sqlite_close, sqlite_log, sqlite_ruleset, sqlite_load, sqlite_commit, NULL, NULL, NULL,
+	.prefix = "sqlite:",
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.log = sqlite_log,
+	.ruleset = sqlite_ruleset,
+	.load = sqlite_load,
+	.commit = sqlite_commit,
 };

@@ -251,3 +251,18 @@ evidence_keep(const char *path, const char *name, const void *octets, size_t siz
 	octets_free(&to);
 	return done;
 }
+
+void
+state_trouble(struct state *state, const struct log *log, const char *trouble)
+{
+	struct why why;
+	sqlite3 *db = state_lock(state);
+	sqlite3_stmt *set = database_prepare(db, "UPDATE log SET trouble = ?1 WHERE log_id = ?2 AND trouble IS NOT ?1", &why);
+	if (set != NULL) {
+		sqlite3_bind_text(set, 1, trouble, -1, SQLITE_STATIC);
+		sqlite3_bind_text(set, 2, log->id_text, -1, SQLITE_STATIC);
+		database_step(db, set, &why);
+	}
+	sqlite3_finalize(set);
+	state_unlock(state);
+}

@@ -38,6 +38,9 @@ bool state_issuer_add(struct state *state, const struct hash *digest, const void
 bool state_log(sqlite3 *db, const struct log *log, int64_t *id, struct why *why);
 bool state_log_id(sqlite3 *db, const struct hash *log_id, int64_t *id, struct why *why);
 
+/* Notes why a log could not be read to its end; NULL: it could. It does not matter if that fails. */
+void state_trouble(struct state *state, const struct log *log, const char *trouble);
+
 /* Keeps octets as a file in the folder PATH.evidence. */
 bool evidence_keep(const char *path, const char *name, const void *octets, size_t size, struct why *why);
 

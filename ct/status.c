@@ -42,20 +42,23 @@ standings_free(struct standings *all)
 	*all = (struct standings){ 0 };
 }
 
-/* Adds one. NULL if memory ran out. */
+/* Adds one, with its log ID, description, address, kind, why it is stopped, and its trouble. NULL if memory ran out. */
+#define STANDING_TEXTS 6
 static struct standing *
-standing_add(struct standings *all, const char *id_text, const char *description, const char *url, const char *kind, const char *stopped)
+standing_add(struct standings *all, const char *const texts[STANDING_TEXTS])
 {
 	if (!items_reserve(&all->items, &all->room, all->count, 1, sizeof(*all->items)))
 		return NULL;
 	struct standing *one = &all->items[all->count++];
 	memset(one, 0, sizeof(*one));
-	snprintf(one->log.id_text, sizeof(one->log.id_text), "%s", id_text);
-	one->log.description = strdup(description);
-	one->log.url = strdup(url);
-	one->kind = log_kind_name(log_kind_of(kind));
-	one->stopped = stopped != NULL ? strdup(stopped) : NULL;
-	return one->log.description != NULL && one->log.url != NULL && (one->stopped != NULL) == (stopped != NULL) ? one : NULL;
+	snprintf(one->log.id_text, sizeof(one->log.id_text), "%s", texts[0]);
+	one->kind = log_kind_name(log_kind_of(texts[3]));
+	char **kept[STANDING_TEXTS] = { NULL, &one->log.description, &one->log.url, NULL, &one->stopped, &one->trouble };
+	for (size_t i = 0; i < STANDING_TEXTS; i++) {
+		if (kept[i] != NULL && texts[i] != NULL && (*kept[i] = strdup(texts[i])) == NULL)
+			return NULL;
+	}
+	return one;
 }
 
 /* --- of a state --- */
@@ -92,25 +95,23 @@ read_logs(sqlite3 *db, struct standings *all, struct why *why)
 {
 	sqlite3_stmt *get =
 		database_prepare(db,
-				 "SELECT id, log_id, description, url, kind, stopped_why, position, verified_size, verified_time, trouble FROM log "
+				 "SELECT log_id, description, url, kind, stopped_why, trouble, id, position, verified_size, verified_time FROM log "
 				 "ORDER BY id",
 				 why);
 	bool fine = get != NULL;
 	while (fine && sqlite3_step(get) == SQLITE_ROW) {
-		const char *texts[5];
-		for (int i = 0; i < 5; i++)
-			texts[i] = (const char *)sqlite3_column_text(get, i + 1);
-		struct standing *one = standing_add(all, texts[0], texts[1], texts[2], texts[3], texts[4]);
+		const char *texts[STANDING_TEXTS];
+		for (int i = 0; i < STANDING_TEXTS; i++)
+			texts[i] = (const char *)sqlite3_column_text(get, i);
+		struct standing *one = standing_add(all, texts);
 		if (one == NULL) {
 			fine = because(why, "out of memory");
 			break;
 		}
-		one->id = sqlite3_column_int64(get, 0);
-		one->position = (uint64_t)sqlite3_column_int64(get, 6);
-		one->size = (uint64_t)sqlite3_column_int64(get, 7);
-		one->timestamp = (uint64_t)sqlite3_column_int64(get, 8);
-		const char *trouble = (const char *)sqlite3_column_text(get, 9);
-		one->trouble = trouble != NULL ? strdup(trouble) : NULL;
+		one->id = sqlite3_column_int64(get, 6);
+		one->position = (uint64_t)sqlite3_column_int64(get, 7);
+		one->size = (uint64_t)sqlite3_column_int64(get, 8);
+		one->timestamp = (uint64_t)sqlite3_column_int64(get, 9);
 	}
 	sqlite3_finalize(get);
 	for (size_t i = 0; fine && i < all->count; i++)
@@ -125,20 +126,23 @@ read_fleet(PGconn *connection, struct standings *all, struct why *why)
 {
 	PGresult *answer =
 		pg_ask(connection,
-		       "SELECT id, log_id, description, url, kind, stopped_why, position, verified_size, verified_time FROM brlint.log ORDER BY id",
+		       "SELECT log_id, description, url, kind, stopped_why, trouble, id, position, verified_size, verified_time FROM brlint.log "
+		       "ORDER BY id",
 		       NULL, why);
 	bool fine = answer != NULL;
 	for (int row = 0; fine && row < PQntuples(answer); row++) {
-		struct standing *one = standing_add(all, PQgetvalue(answer, row, 1), PQgetvalue(answer, row, 2), PQgetvalue(answer, row, 3),
-						    PQgetvalue(answer, row, 4), PQgetisnull(answer, row, 5) ? NULL : PQgetvalue(answer, row, 5));
+		const char *texts[STANDING_TEXTS];
+		for (int i = 0; i < STANDING_TEXTS; i++)
+			texts[i] = PQgetisnull(answer, row, i) ? NULL : PQgetvalue(answer, row, i);
+		struct standing *one = standing_add(all, texts);
 		if (one == NULL) {
 			fine = because(why, "out of memory");
 			break;
 		}
-		one->id = pg_number_at(answer, row, 0);
-		one->position = (uint64_t)pg_number_at(answer, row, 6);
-		one->size = (uint64_t)pg_number_at(answer, row, 7);
-		one->timestamp = (uint64_t)pg_number_at(answer, row, 8);
+		one->id = pg_number_at(answer, row, 6);
+		one->position = (uint64_t)pg_number_at(answer, row, 7);
+		one->size = (uint64_t)pg_number_at(answer, row, 8);
+		one->timestamp = (uint64_t)pg_number_at(answer, row, 9);
 		fine = queue_figures(connection, one->id, &one->queue, why);
 		one->rate = (double)one->queue.minute_entries / 60;
 	}
@@ -223,8 +227,7 @@ say_jsonl(const struct standing *one, bool is_fleet, struct octets *out)
 	else
 		octets_printf(out, ", \"entries\": %" PRIu64 ", \"without_issuer\": %" PRIu64, one->entries, one->without_issuer);
 	say_reason("stopped", one->stopped, out);
-	if (!is_fleet)
-		say_reason("trouble", one->trouble, out);
+	say_reason("trouble", one->trouble, out);
 	octets_say(out, "}\n");
 }
 
