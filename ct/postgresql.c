@@ -84,12 +84,21 @@ pg_number_element(struct octets *array, int64_t number)
 	add_int32(array, (int32_t)(uint64_t)number);
 }
 
+void
+pg_small_number_element(struct octets *array, int32_t number)
+{
+	add_int32(array, 4);
+	add_int32(array, number);
+}
+
 bool
 pg_give(struct pg_values *values, enum pg_type type, const struct octets *array, struct why *why)
 {
 	if (array->failed)
 		return because(why, "out of memory");
-	pg_binary(values, type == PG_BOOLEAN ? 1000 : type == PG_BYTEA ? 1001 : type == PG_BIGINT ? 1016 : 1009, array->data, array->size);
+	/* pg_type has the OID of the array of each */
+	static const Oid arrays[] = { [PG_BOOLEAN] = 1000, [PG_BYTEA] = 1001, [PG_BIGINT] = 1016, [PG_INTEGER] = 1007, [PG_TEXT] = 1009 };
+	pg_binary(values, arrays[type], array->data, array->size);
 	return true;
 }
 

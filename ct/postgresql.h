@@ -31,12 +31,13 @@ void pg_text(struct pg_values *values, const char *text);                  /* NU
 void pg_octets(struct pg_values *values, const void *octets, size_t size); /* bytea; NULL is NULL */
 
 /* Types of pg_type, and of arrays of them. */
-enum pg_type { PG_BOOLEAN = 16, PG_BYTEA = 17, PG_BIGINT = 20, PG_TEXT = 25 };
+enum pg_type { PG_BOOLEAN = 16, PG_BYTEA = 17, PG_BIGINT = 20, PG_INTEGER = 23, PG_TEXT = 25 };
 
 /* Begins an array of `count` elements in binary form; each is a value with its length, NULL is NULL. Then it is a parameter, if it has not failed. */
 void pg_array(struct octets *array, enum pg_type type, size_t count);
 void pg_element(struct octets *array, const void *octets, size_t size);
-void pg_number_element(struct octets *array, int64_t number);
+void pg_number_element(struct octets *array, int64_t number);       /* bigint */
+void pg_small_number_element(struct octets *array, int32_t number); /* integer */
 bool pg_give(struct pg_values *values, enum pg_type type, const struct octets *array, struct why *why);
 
 /* Runs statements without parameters or answer: several, with semicolons between them. */
