@@ -29,7 +29,8 @@ void pg_rows_back(struct pg_rows *rows, const struct pg_mark *mark);
 /*
  * Writes them, in a transaction that the caller has begun and will commit. What is there already stays as it is: a certificate with its findings is
  * written by whoever is first, and others wait for that one's transaction. They are written in the order of their SHA-256, so that nobody waits in a
- * circle. The rows stay, so that it can be done again in another transaction. false: `why`.
+ * circle. The rows stay, so that it can be done again in another transaction, or from a savepoint: which is to be done where pg_may_retry() says so,
+ * for the first time takes what was not there a moment ago for new. false: `why`.
  */
 bool pg_rows_write(struct pg_rows *rows, PGconn *connection, struct why *why);
 
