@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS brlint.cert (
 	not_before bigint, not_after bigint, issuer_found boolean NOT NULL, ruleset text NOT NULL
 );
 CREATE TABLE IF NOT EXISTS brlint.finding (
-	sha256 bytea NOT NULL, rule text NOT NULL, path text NOT NULL, "offset" bigint NOT NULL, number integer NOT NULL,
+	sha256 bytea NOT NULL, rule text COLLATE "C" NOT NULL, path text COLLATE "C" NOT NULL, "offset" bigint NOT NULL, number integer NOT NULL,
 	level text NOT NULL, length bigint NOT NULL, message text NOT NULL, revision integer NOT NULL,
 	PRIMARY KEY (sha256, rule, path, "offset", number)
 );
@@ -45,7 +45,7 @@ REVOKE ALL ON FUNCTION brlint.add_part_of_log() FROM PUBLIC;
 CREATE OR REPLACE TRIGGER add_part AFTER INSERT ON brlint.log FOR EACH ROW EXECUTE FUNCTION brlint.add_part_of_log();
 
 CREATE TABLE IF NOT EXISTS brlint.log_finding (
-	log integer NOT NULL, entry bigint NOT NULL, last bigint, name text NOT NULL, message text NOT NULL, PRIMARY KEY (log, entry, name)
+	log integer NOT NULL, entry bigint NOT NULL, last bigint, name text COLLATE "C" NOT NULL, message text NOT NULL, PRIMARY KEY (log, entry, name)
 );
 CREATE TABLE IF NOT EXISTS brlint.alert (
 	rule text NOT NULL, issuer_sha256 bytea NOT NULL, day bigint NOT NULL, first_sha256 bytea, count bigint NOT NULL, told boolean NOT NULL,
