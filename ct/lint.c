@@ -125,6 +125,7 @@ lint_add(struct lint *lint, struct tile *tile, const char *input, const struct i
 	if (copy == NULL || copy->input == NULL || tile->stored.failed) {
 		free(copy);
 		octets_free(&tile->stored);
+		entries_free(&tile->read);
 		complain("%s: out of memory", input);
 		lint_status(lint, CT_FAILED);
 		return !(lint->ended = true);

@@ -101,6 +101,7 @@ static void
 drop(struct pool *p, struct slot *slot)
 {
 	octets_free(&slot->tile.stored);
+	entries_free(&slot->tile.read);
 	if (p->options.drop != NULL)
 		p->options.drop(p->options.context, slot->with);
 }
@@ -134,6 +135,7 @@ pool_add(struct pool *p, struct tile *tile, void *with)
 	slot->state = READY;
 	p->last++;
 	tile->stored = (struct octets){ 0 };
+	tile->read = (struct entries){ 0 };
 	pthread_cond_signal(&p->ready);
 	pthread_mutex_unlock(&p->mutex);
 	return !p->refused;

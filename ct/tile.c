@@ -708,6 +708,16 @@ split(struct judge *j)
 		check_width(j);
 }
 
+/* Part of an answer, which has been split. */
+static void
+take_read(struct judge *j)
+{
+	j->is_answer = true;
+	entries_tell(&j->tile->read, take_entry, j);
+	if (!j->out->failed)
+		judge_waiting(j);
+}
+
 void
 judge_tile(struct judge *j, const struct tile *tile, bool lints, struct judged *out)
 {
@@ -730,6 +740,8 @@ judge_tile(struct judge *j, const struct tile *tile, bool lints, struct judged *
 	octets_clear(&j->plain);
 	if (brlint_job_name(j->job, tile->input) != BRLINT_OK)
 		out->failed = true;
+	else if (tile->read.count > 0)
+		take_read(j);
 	else if (!inflate_octets(tile->stored.data, tile->stored.size, tile->most, &j->plain, &why))
 		is_none(j, why.text);
 	else

@@ -2,6 +2,7 @@
 #ifndef CT_TILE_H
 #define CT_TILE_H
 
+#include "ct/entries.h"
 #include "ct/issuers.h"
 #include "ct/log.h"
 
@@ -19,7 +20,8 @@ struct tile {
 	unsigned width;       /* how many entries it must have; 0: not known */
 	bool is_later;        /* it may have more than these, which are passed over: a full tile in the place of a partial one */
 	bool is_static;       /* static-ct-api asks for a leaf_index in each; false: for one in each of a tile, or in none */
-	struct octets stored; /* with gzip around it or not */
+	struct octets stored; /* with gzip around it or not; or else: */
+	struct entries read;  /* of an answer to get-entries, numbered from 0 */
 	size_t most;          /* octets unpacked, --max-tile */
 	bool has_leaves;      /* what the log has signed: */
 	struct hash leaves[TILE_WIDTH];

@@ -89,6 +89,19 @@ set_up(struct reader *r)
 	report_prepare(&r->report);
 }
 
+/* Some octets at a time. */
+static size_t
+read_some(void *context, void *to, size_t room)
+{
+	struct span *rest = context;
+	size_t size = rest->size < 61 ? rest->size : 61;
+	size = size < room ? size : room;
+	if (size > 0)
+		memcpy(to, rest->data, size);
+	*rest = (struct span){ rest->data + size, rest->size - size };
+	return size;
+}
+
 int
 fuzz_ct(const uint8_t *data, size_t size)
 {
@@ -110,6 +123,12 @@ fuzz_ct(const uint8_t *data, size_t size)
 		if (count.entries != r.count.entries || count.broken != r.count.broken)
 			abort();
 	}
+	struct count whole = { 0 }, read = { 0 };
+	struct span rest = { data, size };
+	brlint_ct_entries(data, size, "ct-entries", take_entry, &whole);
+	brlint_ct_stream(read_some, &rest, take_entry, &read);
+	if (whole.entries != read.entries || whole.broken != read.broken || whole.sum != read.sum)
+		abort();
 	struct count known = { 0 };
 	if (brlint_ct_entries(data, size, NULL, take_entry, &known) == BRLINT_BAD_OBJECT && known.entries + known.broken > 0)
 		abort();

@@ -450,6 +450,17 @@ typedef int (*brlint_ct_callback)(void *context, size_t index, const brlint_ct_e
  */
 enum brlint_status brlint_ct_entries(const void *octets, size_t size, const char *format, brlint_ct_callback callback, void *context);
 
+/*
+ * Reads on: at most `room` octets, to `to`, as soon as there are some. Returns how many; 0: there are no more, or they cannot be read.
+ */
+typedef size_t (*brlint_read_callback)(void *context, void *to, size_t room);
+
+/*
+ * The same of answers to get-entries, or one entry a line, of any length, as they are read: with its last octet an entry is handed over, and no more
+ * than one is in memory.
+ */
+enum brlint_status brlint_ct_stream(brlint_read_callback read, void *read_context, brlint_ct_callback callback, void *context);
+
 /* What is wrong with an entry: about the log, and not about the CA. See ENTRIES OF LOGS in brlint(1). */
 typedef struct {
 	const char *name;    /* "ct_precert_tbs" */

@@ -225,6 +225,31 @@ input_read_memory(const char *name, struct span octets, const struct input_optio
 	return !s.stopped;
 }
 
+static bool
+read_on(struct source *s, size_t wanted)
+{
+	if (!source_make_room(s, wanted))
+		return false;
+	size_t got = s->read(s->read_context, s->data + s->end, s->capacity - s->end);
+	s->end += got;
+	s->eof = got == 0;
+	return true;
+}
+
+bool
+input_read_stream(const char *name, input_reader *read, void *context, const struct input_options *options, const struct input_sink *sink)
+{
+	static const struct origin stream = { .read = read_on };
+	struct source s = { .name = name, .options = options, .sink = sink, .origin = &stream, .read = read, .read_context = context };
+
+	if (source_init(&s))
+		source_read(&s);
+	else
+		source_trouble(&s, 0, input_out_of_memory);
+	source_free(&s);
+	return !s.stopped;
+}
+
 enum input_format
 input_log_format(struct span octets)
 {

@@ -110,6 +110,10 @@ bool input_read(const char *path, const struct input_options *options, const str
  */
 bool input_read_memory(const char *name, struct span octets, const struct input_options *options, const struct input_sink *sink);
 
+/* Reads what `read` gives, which returns how many octets it has put to `to`, at most `room`, and 0 at the end. Returns as input_read() does. */
+typedef size_t input_reader(void *context, void *to, size_t room);
+bool input_read_stream(const char *name, input_reader *read, void *context, const struct input_options *options, const struct input_sink *sink);
+
 /* Whether octets are INPUT_CT_TILE or INPUT_CT_ENTRIES; INPUT_AUTO: neither, or no memory to tell. */
 enum input_format input_log_format(struct span octets);
 

@@ -61,12 +61,8 @@ wait_for_more(struct source *s)
 static bool
 read_descriptor(struct source *s, size_t wanted)
 {
-	/* not all that is wanted at once: a length that is read may be any number */
-	size_t next = s->end - s->start + CHUNK;
-	if (!source_make_room(s, next < wanted ? next : wanted)) {
-		s->no_memory = true;
+	if (!source_make_room(s, wanted))
 		return false;
-	}
 	if (!s->regular && !wait_for_more(s))
 		return false;
 	uint8_t *to = s->data + s->end;

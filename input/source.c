@@ -61,6 +61,10 @@ source_init_memory(struct source *s, struct span octets)
 bool
 source_make_room(struct source *s, size_t wanted)
 {
+	/* not for all that is wanted at once: a length that is read may be any number */
+	size_t next = s->end - s->start + CHUNK;
+	if (next < wanted)
+		wanted = next;
 	if (s->capacity - s->start < wanted || s->capacity == s->end) {
 		memmove(s->data, s->data + s->start, s->end - s->start);
 		s->end -= s->start;
@@ -75,8 +79,10 @@ source_make_room(struct source *s, size_t wanted)
 	if (capacity < wanted)
 		capacity = wanted;
 	uint8_t *grown = realloc(s->data, capacity);
-	if (grown == NULL)
+	if (grown == NULL) {
+		s->no_memory = true;
 		return false;
+	}
 	s->data = grown;
 	s->capacity = capacity;
 	return true;

@@ -30,8 +30,10 @@ struct source {
 	const struct input_options *options;
 	const struct input_sink *sink; /* NULL: nobody hears of it */
 	const struct origin *origin;
-	bool in_memory;      /* `data` is the caller's, has all of the octets, and is only read */
-	int fd;              /* of a file */
+	bool in_memory;     /* `data` is the caller's, has all of the octets, and is only read */
+	int fd;             /* of a file */
+	input_reader *read; /* of a stream that is not one */
+	void *read_context;
 	bool regular;        /* a regular file, or memory: */
 	uint64_t base, size; /* where in it reading began, and how much there was from there when it was opened */
 	bool apart;          /* reads without moving the place where others read */
@@ -61,7 +63,10 @@ bool source_init(struct source *s);
 void source_init_memory(struct source *s, struct span octets);
 void source_free(struct source *s);
 
-/* Makes room for `wanted` octets in all that are not used. Returns false if memory ran out. It moves what has been read. */
+/*
+ * Makes room to read into, towards `wanted` octets in all that are not used. Returns false if memory ran out (`no_memory`). It moves what has been
+ * read.
+ */
 bool source_make_room(struct source *s, size_t wanted);
 
 /* What has been read and not used; taking some of it. */

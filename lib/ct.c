@@ -98,6 +98,16 @@ take_trouble(void *context, const struct input_trouble *t)
 	return !l->failed;
 }
 
+/* What came of it, and the end of the listener. */
+static enum brlint_status
+end_listening(struct listener *l)
+{
+	digests_free(&l->seen);
+	free(l->issuers);
+	free(l->digests);
+	return l->no_memory ? BRLINT_NO_MEMORY : l->failed ? BRLINT_IO : BRLINT_OK;
+}
+
 enum brlint_status
 brlint_ct_entries(const void *octets, size_t size, const char *format, brlint_ct_callback callback, void *context)
 {
@@ -119,10 +129,20 @@ brlint_ct_entries(const void *octets, size_t size, const char *format, brlint_ct
 	if (options.format == INPUT_AUTO)
 		return BRLINT_BAD_OBJECT;
 	input_read_memory("-", all, &options, &sink);
-	digests_free(&l.seen);
-	free(l.issuers);
-	free(l.digests);
-	return l.no_memory ? BRLINT_NO_MEMORY : l.failed ? BRLINT_IO : BRLINT_OK;
+	return end_listening(&l);
+}
+
+enum brlint_status
+brlint_ct_stream(brlint_read_callback read, void *read_context, brlint_ct_callback callback, void *context)
+{
+	struct listener l = { .callback = callback, .context = context };
+	const struct input_options options = { .format = INPUT_CT_ENTRIES, .max_object = INT32_MAX };
+	const struct input_sink sink = { .object = take_object, .trouble = take_trouble, .context = &l };
+
+	if (read == NULL || callback == NULL)
+		return BRLINT_BAD_ARGUMENT;
+	input_read_stream("-", read, read_context, &options, &sink);
+	return end_listening(&l);
 }
 
 /* --- what is said of an entry --- */

@@ -1562,6 +1562,7 @@ digest_of(const char *name, unsigned char digest[32])
 /* An entry as it was heard of: the test looks at it while it is there. */
 struct heard {
 	size_t entries, errors, findings;
+	size_t offset; /* of the last error */
 	int is_rest;
 	char last[64]; /* the name of the last finding */
 };
@@ -1583,6 +1584,7 @@ hear_entry(void *context, size_t index, const brlint_ct_entry *e, size_t offset,
 	if (e == NULL) {
 		ck_assert(error != NULL && offset > 0);
 		h->errors++;
+		h->offset = offset;
 		h->is_rest = rest;
 		return 0;
 	}
@@ -1629,6 +1631,18 @@ make_tile(unsigned char *tile, const char *name, size_t count, const unsigned ch
 	return size;
 }
 
+/* Reads a text, one octet at a time. */
+static size_t
+read_one(void *context, void *to, size_t room)
+{
+	const char **text = context;
+	if (**text == '\0')
+		return 0;
+	ck_assert_uint_gt(room, 0);
+	memcpy(to, (*text)++, 1);
+	return 1;
+}
+
 START_TEST(entries_of_logs_are_read_and_looked_at)
 {
 	static unsigned char tile[1 << 14];
@@ -1655,6 +1669,15 @@ START_TEST(entries_of_logs_are_read_and_looked_at)
 	ck_assert_int_eq(brlint_report_pair(report, NULL, (unsigned char[32]){ 0 }), 0);
 	h = (struct heard){ 0 };
 	ck_assert_int_eq(brlint_ct_entries(tile, make_tile(tile, "subscriber-dv-ecc", 9, ca), NULL, hear_entry, &h), BRLINT_IO);
+
+	const char *answer = "{\"entries\":[{\"leaf_input\":\"AAAA\",\"extra_data\":\"\"}, 7, {\"leaf_input\":\"AAAA";
+	struct heard at_once = { 0 };
+	ck_assert_int_eq(brlint_ct_entries(answer, strlen(answer), "ct-entries", hear_entry, &at_once), BRLINT_OK);
+	h = (struct heard){ 0 };
+	ck_assert_int_eq(brlint_ct_stream(read_one, &answer, hear_entry, &h), BRLINT_OK);
+	ck_assert(h.errors == 3 && h.is_rest && h.entries == 0 && h.offset == at_once.offset && at_once.errors == 3);
+	ck_assert_int_eq(brlint_ct_stream(NULL, NULL, hear_entry, &h), BRLINT_BAD_ARGUMENT);
+	ck_assert_int_eq(brlint_ct_stream(read_one, &answer, NULL, NULL), BRLINT_BAD_ARGUMENT);
 
 	ck_assert_int_eq(brlint_ct_entries("hello", 5, NULL, hear_entry, &h), BRLINT_BAD_OBJECT);
 	ck_assert_int_eq(brlint_ct_entries("hello", 5, "records", hear_entry, &h), BRLINT_UNKNOWN_NAME);
