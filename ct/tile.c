@@ -128,22 +128,13 @@ add_log_finding(struct judge *j, const char *name, int64_t entry, int64_t last, 
 	out->log_findings[out->log_finding_count++] = (struct log_finding_row){ name, add_text(out, message), entry, last };
 }
 
-/* The number that brlint_rule_at() has for a rule. */
+/* The number of a rule, which of what was not judged is not the linter's own. */
 static uint32_t
 rule_number(const struct judge *j, const brlint_rule *rule)
 {
-	/* they stand at equal distances; the size of one is the library's own */
-	const char *first = (const char *)brlint_rule_at(j->linter, 0), *second = (const char *)brlint_rule_at(j->linter, 1);
-	if (second != NULL && second > first) {
-		size_t number = (size_t)((const char *)rule - first) / (size_t)(second - first);
-		if (brlint_rule_at(j->linter, number) == rule)
-			return (uint32_t)number;
-	}
-	for (size_t number = 0; brlint_rule_at(j->linter, number) != NULL; number++) {
-		if (strcmp(brlint_rule_at(j->linter, number)->name, rule->name) == 0)
-			return (uint32_t)number;
-	}
-	return UINT32_MAX;
+	if (brlint_rule_at(j->linter, rule->number) != rule)
+		rule = brlint_rule_named(j->linter, rule->name);
+	return (uint32_t)rule->number;
 }
 
 /* How many findings of the entry so far are of the same rule at the same place. */

@@ -73,6 +73,7 @@ typedef struct {
 	int64_t from, until; /* in force: seconds since 1970, inclusive and exclusive; INT64_MIN and INT64_MAX if there is no bound */
 	int enabled;         /* whether the linter runs it */
 	const char *family;  /* of the certificates that it is for: "tls", "smime", "code-signing", "time-stamping"; NULL: of none, or of several */
+	size_t number;       /* its index in brlint_rule_at() */
 } brlint_rule;
 
 /* Why a finding does not count: a line "ignore" of a policy. It lives, with its texts, as long as the linter. */

@@ -184,6 +184,7 @@ describe(brlint *b)
 			.until = lint->until,
 			.enabled = rules->gates[i].enabled,
 			.family = family_name(lint->of),
+			.number = i,
 		};
 	}
 	b->waivers = calloc(b->policy.waiver_count + 1, sizeof(*b->waivers));
