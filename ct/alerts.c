@@ -42,15 +42,6 @@ compare_groups(const void *a, const void *b)
 	return by != 0 ? by : (x->entry > y->entry) - (x->entry < y->entry);
 }
 
-static void
-day_text(int64_t day, char text[16])
-{
-	time_t seconds = (time_t)(day * 86400);
-	struct tm date;
-	if (gmtime_r(&seconds, &date) == NULL || strftime(text, 16, "%Y-%m-%d", &date) == 0)
-		snprintf(text, 16, "unknown");
-}
-
 static sqlite3_stmt *
 prepare_note(sqlite3 *db, struct why *why)
 {
@@ -68,8 +59,8 @@ static bool
 note(sqlite3 *db, sqlite3_stmt *add, int64_t log, const struct rows *rows, const struct group *first, size_t count, uint64_t many, struct why *why)
 {
 	const struct entry_row *entry = &rows->all.entries[first->entry];
-	char day[16];
-	day_text(first->day, day);
+	char day[UTC_SIZE];
+	utc_text(first->day * 86400, UTC_DAY, day);
 	sqlite3_bind_text(add, 1, first->rule, -1, SQLITE_STATIC);
 	sqlite3_bind_blob(add, 2, first->about.octets, HASH_SIZE, SQLITE_STATIC);
 	sqlite3_bind_text(add, 3, day, -1, SQLITE_STATIC);
@@ -156,13 +147,13 @@ alerts_log(struct state *state, const struct log *log, const char *event, const 
 {
 	struct why why;
 	int64_t id;
-	char day[16];
+	char day[UTC_SIZE];
 	sqlite3 *db = state_lock(state);
 	sqlite3_stmt *add = database_prepare(db,
 					     "INSERT INTO alert(rule, issuer_sha256, day, count, due, log, message) VALUES (?, ?, ?, 1, 1, ?, ?) "
 					     "ON CONFLICT (rule, issuer_sha256, day) DO UPDATE SET count = count + 1",
 					     &why);
-	day_text(time(NULL) / 86400, day);
+	utc_text(time(NULL), UTC_DAY, day);
 	if (add != NULL && state_log_id(db, &log->id, &id, &why)) {
 		sqlite3_bind_text(add, 1, event, -1, SQLITE_STATIC);
 		sqlite3_bind_blob(add, 2, log->id.octets, HASH_SIZE, SQLITE_STATIC);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 bool
@@ -224,4 +225,14 @@ octets_read_file(struct octets *o, const char *name, size_t most, struct why *wh
 		read = octets_read(o, fd, most, why);
 	close(fd);
 	return read;
+}
+
+const char *
+utc_text(int64_t seconds, const char *format, char text[UTC_SIZE])
+{
+	time_t time = (time_t)seconds;
+	struct tm date;
+	if (seconds > 253402300799 || gmtime_r(&time, &date) == NULL || strftime(text, UTC_SIZE, format, &date) == 0)
+		snprintf(text, UTC_SIZE, "%lld s", (long long)seconds);
+	return text;
 }

@@ -59,4 +59,10 @@ bool octets_read(struct octets *o, int fd, size_t most, struct why *why);
 /* Adds the contents of a file, at most `most` octets. false: `why`, without the file's name. */
 bool octets_read_file(struct octets *o, const char *name, size_t most, struct why *why);
 
+/* A time, seconds since 1970, as strftime() has it by UTC; one that is no time of a calendar as a number. */
+#define UTC_SIZE 40
+#define UTC_TIME "%Y-%m-%dT%H:%M:%SZ"
+#define UTC_DAY  "%Y-%m-%d"
+const char *utc_text(int64_t seconds, const char *format, char text[UTC_SIZE]);
+
 #endif

@@ -129,10 +129,8 @@ static bool
 rotate_begin(struct jsonl *self, sqlite3 *db, time_t day, struct why *why)
 {
 	struct octets name = { 0 };
-	struct tm date;
-	char text[16];
-	gmtime_r(&day, &date);
-	strftime(text, sizeof(text), "%Y-%m-%d", &date);
+	char text[UTC_SIZE];
+	utc_text(day, UTC_DAY, text);
 	for (unsigned i = 1;; i++) {
 		octets_clear(&name);
 		octets_printf(&name, "%s.%s.%u", self->file, text, i);

@@ -159,15 +159,6 @@ backlog(const struct standing *one)
 	return one->size - one->position + one->queue.ready_entries;
 }
 
-static void
-time_text(uint64_t milliseconds, char text[32])
-{
-	time_t seconds = (time_t)(milliseconds / 1000);
-	struct tm date;
-	if (gmtime_r(&seconds, &date) == NULL || strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &date) == 0)
-		snprintf(text, 32, "?");
-}
-
 static int64_t
 age(const struct standing *one)
 {
@@ -178,8 +169,8 @@ age(const struct standing *one)
 static void
 say_text(const struct standing *one, bool is_fleet, struct octets *out)
 {
-	char date[32];
-	time_text(one->timestamp, date);
+	char date[UTC_SIZE];
+	utc_text((int64_t)(one->timestamp / 1000), UTC_TIME, date);
 	octets_printf(out, "%s\n", one->log.description);
 	if (one->timestamp == 0)
 		octets_say(out, "\tno checkpoint has been verified yet\n");
@@ -210,8 +201,8 @@ say_reason(const char *name, const char *reason, struct octets *out)
 static void
 say_jsonl(const struct standing *one, bool is_fleet, struct octets *out)
 {
-	char date[32];
-	time_text(one->timestamp, date);
+	char date[UTC_SIZE];
+	utc_text((int64_t)(one->timestamp / 1000), UTC_TIME, date);
 	octets_printf(out, "{\"log\": \"%s\", \"description\": ", one->log.id_text);
 	octets_json(out, one->log.description);
 	octets_say(out, ", \"url\": ");

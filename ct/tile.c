@@ -250,21 +250,17 @@ check_hash(struct judge *j, struct entry_row *row, size_t index, const brlint_ct
 
 /* "2026-08-20T13:34:57.123Z" */
 static const char *
-time_text(uint64_t milliseconds, char text[40])
+time_text(uint64_t milliseconds, char text[UTC_SIZE])
 {
-	time_t seconds = (time_t)(milliseconds / 1000);
-	struct tm tm;
-	if (milliseconds / 1000 > 253402300799ull || gmtime_r(&seconds, &tm) == NULL || strftime(text, 40, "%Y-%m-%dT%H:%M:%S", &tm) == 0)
-		snprintf(text, 40, "%llu ms", (unsigned long long)milliseconds);
-	else
-		snprintf(text + strlen(text), 40 - strlen(text), ".%03uZ", (unsigned)(milliseconds % 1000));
-	return text;
+	char format[40];
+	snprintf(format, sizeof(format), "%%Y-%%m-%%dT%%H:%%M:%%S.%03uZ", (unsigned)(milliseconds % 1000));
+	return utc_text((int64_t)(milliseconds / 1000), format, text);
 }
 
 static void
 check_time(struct judge *j, const struct entry_row *row)
 {
-	char own[40], other[40];
+	char own[UTC_SIZE], other[UTC_SIZE];
 	if (j->tile->timestamp != 0 && row->timestamp > j->tile->timestamp)
 		say(j, row, "ct_timestamp", "the timestamp, %s, is later than that of the checkpoint, %s", time_text(row->timestamp, own),
 		    time_text(j->tile->timestamp, other));
@@ -276,7 +272,7 @@ static void
 check_interval(struct judge *j, const struct entry_row *row)
 {
 	const struct log *log = j->tile->log;
-	char after[40], start[40], end[40];
+	char after[UTC_SIZE], start[UTC_SIZE], end[UTC_SIZE];
 	if (log == NULL || !log->has_interval || !row->has_validity || (row->not_after >= log->interval_start && row->not_after < log->interval_end))
 		return;
 	say(j, row, "ct_interval", "notAfter, %s, is not in the interval of the log, from %s until %s",

@@ -170,26 +170,15 @@ verify_file(struct verifier *v, struct octets *octets)
 /* --- sources --- */
 
 static void
-say_time(uint64_t milliseconds)
-{
-	char text[32];
-	time_t seconds = (time_t)(milliseconds / 1000);
-	struct tm tm;
-
-	if (gmtime_r(&seconds, &tm) != NULL && strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm) > 0)
-		printf(" of %s", text);
-}
-
-static void
 summarize(const struct verifier *v)
 {
 	printf("%s: ", v->name);
 	if (v->tiles > 0)
 		printf("%" PRIu64 " entries in %" PRIu64 " %s, ", v->entries, v->tiles, v->tiles == 1 ? "file" : "files");
 	if (v->timestamp != 0) {
-		printf("checkpoint");
-		say_time(v->timestamp);
-		printf(" signed by %s, ", v->log->description[0] != '\0' ? v->log->description : v->log->id_text);
+		char date[UTC_SIZE];
+		printf("checkpoint of %s signed by %s, ", utc_text((int64_t)(v->timestamp / 1000), UTC_TIME, date),
+		       v->log->description[0] != '\0' ? v->log->description : v->log->id_text);
 	} else if (v->logs.count == 0) {
 		printf("no signature was verified (--key, --log-list), ");
 	}
