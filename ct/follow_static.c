@@ -56,17 +56,14 @@ is_ripe(struct followed *f, const struct checkpoint *head)
 
 /* Reads a tile into the pool. What goes wrong is told when all that came before it has been delivered. */
 static enum got
-read_tile(struct followed *f, struct tree *tree, struct prefetch *ahead, uint64_t index, struct why *why)
+read_tile(struct followed *f, struct tree *tree, struct prefetch **ahead, uint64_t index, uint64_t end, struct why *why)
 {
 	struct tile tile = { .first = (int64_t)(index * TILE_WIDTH), .format = "ct-tile", .has_leaves = true };
 	struct prefetched data;
 	enum got got = tree_leaves(tree, index, tile.leaves, &tile.width, why);
 	if (got != GOT)
 		return got;
-	if (ahead != NULL)
-		prefetch_next(ahead, &data);
-	else
-		prefetch_now(f->source, index, tile.width, f->all->options->http.most, &data);
+	prefetch_next(ahead, f->source, index, end, f->all->options->http.most, f->all->options->http.parallel, &data);
 	*why = data.why;
 	tile.stored = data.stored;
 	tile.is_later = data.is_later;
@@ -100,14 +97,11 @@ read_tiles(struct followed *f, struct tree *tree, const struct checkpoint *head)
 	struct why why;
 	enum got got = GOT;
 	uint64_t first = f->progress.position / TILE_WIDTH;
-	/* to wait for one answer after another is what takes time with a log that is far away */
-	struct prefetch *ahead = source_is_remote(f->source) && end - first * TILE_WIDTH > 2 * TILE_WIDTH
-					 ? prefetch_new(f->source, first, end, f->all->options->http.most, f->all->options->http.parallel)
-					 : NULL;
+	struct prefetch *ahead = NULL;
 	for (uint64_t index = first; index * TILE_WIDTH < end && got == GOT; index++) {
 		if (f->outcome != OUTCOME_DONE || !follow_goes_on(f->all))
 			break;
-		got = read_tile(f, tree, ahead, index, &why);
+		got = read_tile(f, tree, &ahead, index, end, &why);
 	}
 	prefetch_free(ahead);
 	/* what came before what could not be had is kept */

@@ -55,15 +55,13 @@ get_leaves(struct reading *r, uint64_t index, struct tile *tile)
 
 /* Returns whether it is there. */
 static bool
-lint_tile_at(struct reading *r, uint64_t index, unsigned width)
+lint_tile_at(struct reading *r, uint64_t index, unsigned width, struct prefetched *data)
 {
 	struct tile tile = lint_tile(r->lint, r->log);
 	struct octets input = { 0 };
-	struct prefetched data;
 
-	prefetch_now(r->source, index, width, tile.most, &data);
-	tile.stored = data.stored;
-	tile.is_later = data.is_later;
+	tile.stored = data->stored;
+	tile.is_later = data->is_later;
 	tile.format = "ct-tile";
 	tile.first = (int64_t)(index * TILE_WIDTH);
 	tile.width = width;
@@ -71,15 +69,24 @@ lint_tile_at(struct reading *r, uint64_t index, unsigned width)
 	tile.fetch = source_issuer;
 	tile.fetch_context = r->source;
 	tile.has_source_of_issuers = r->has_issuers;
-	if (data.got == GOT && get_leaves(r, index, &tile)) {
-		octets_printf(&input, "%s%s%s", r->name, r->name[strlen(r->name) - 1] == '/' ? "" : "/", data.path);
+	if (data->got == GOT && get_leaves(r, index, &tile)) {
+		octets_printf(&input, "%s%s%s", r->name, r->name[strlen(r->name) - 1] == '/' ? "" : "/", data->path);
 		lint_add(r->lint, &tile, octets_string(&input), NULL);
-	} else if (data.got != GOT && data.got != GOT_NOTHING && !stopping()) {
-		tell(r, data.why.text);
+	} else if (data->got != GOT && data->got != GOT_NOTHING && !stopping()) {
+		tell(r, data->why.text);
 	}
 	octets_free(&tile.stored);
 	octets_free(&input);
-	return data.got != GOT_NOTHING;
+	return data->got != GOT_NOTHING;
+}
+
+static bool
+lint_tile_now(struct reading *r, uint64_t index, unsigned width)
+{
+	struct prefetched data;
+
+	prefetch_now(r->source, index, width, r->lint->options->max_tile, &data);
+	return lint_tile_at(r, index, width, &data);
 }
 
 /* The greatest width of the partial tile at the edge of a folder; 0: there is none. */
@@ -111,11 +118,11 @@ static void
 lint_unknown_number(struct reading *r)
 {
 	uint64_t index = source_next_tile(r->source, 0), first = index;
-	while (index != UINT64_MAX && !r->lint->ended && lint_tile_at(r, index, TILE_WIDTH))
+	while (index != UINT64_MAX && !r->lint->ended && lint_tile_now(r, index, TILE_WIDTH))
 		index = source_next_tile(r->source, index + 1);
 	unsigned width = index != UINT64_MAX && !r->lint->ended ? edge(r, index) : 0;
 	if (width > 0)
-		lint_tile_at(r, index, width);
+		lint_tile_now(r, index, width);
 	else if (index == first && !r->lint->ended)
 		tell(r, "it is no log: there are no tiles");
 }
@@ -123,12 +130,17 @@ lint_unknown_number(struct reading *r)
 static void
 lint_tiles(struct reading *r)
 {
+	const struct options *o = r->lint->options;
 	uint64_t count = r->head.size / TILE_WIDTH + (r->head.size % TILE_WIDTH > 0);
+	struct prefetch *ahead = NULL;
 	for (uint64_t i = source_next_tile(r->source, 0); i < count && !r->lint->ended; i = source_next_tile(r->source, i + 1)) {
 		unsigned width = i == r->head.size / TILE_WIDTH ? (unsigned)(r->head.size % TILE_WIDTH) : TILE_WIDTH;
-		if (!lint_tile_at(r, i, width) && r->missing++ == 0)
+		struct prefetched data;
+		prefetch_next(&ahead, r->source, i, r->head.size, o->max_tile, o->http.parallel, &data);
+		if (!lint_tile_at(r, i, width, &data) && r->missing++ == 0)
 			r->first_missing = i;
 	}
+	prefetch_free(ahead);
 	if (r->missing > 0) {
 		complain("%s: %" PRIu64 " of %" PRIu64 " tiles are not there, the first of these is number %" PRIu64, r->name, r->missing, count,
 			 r->first_missing);

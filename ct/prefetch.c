@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FEW 2 /* tiles, for which no threads are started */
+
 struct prefetch {
 	struct source *source;
 	uint64_t end; /* entries */
@@ -68,7 +70,8 @@ work(void *context)
 	return NULL;
 }
 
-struct prefetch *
+/* NULL if memory ran out, or no thread can be started. */
+static struct prefetch *
 prefetch_new(struct source *source, uint64_t index, uint64_t end, size_t most, unsigned threads)
 {
 	struct prefetch *p = calloc(1, sizeof(*p));
@@ -94,8 +97,9 @@ prefetch_new(struct source *source, uint64_t index, uint64_t end, size_t most, u
 	return NULL;
 }
 
-void
-prefetch_next(struct prefetch *p, struct prefetched *out)
+/* Waits for the next. */
+static void
+wait_for(struct prefetch *p, struct prefetched *out)
 {
 	pthread_mutex_lock(&p->mutex);
 	struct place *place = &p->places[p->given % p->place_count];
@@ -127,4 +131,23 @@ prefetch_free(struct prefetch *p)
 	pthread_cond_destroy(&p->done);
 	pthread_mutex_destroy(&p->mutex);
 	free(p);
+}
+
+void
+prefetch_next(struct prefetch **ahead, struct source *source, uint64_t index, uint64_t end, size_t most, unsigned threads, struct prefetched *out)
+{
+	uint64_t left = end - index * TILE_WIDTH;
+
+	/* to wait for one answer after another is what takes time with a log that is far away */
+	if (*ahead == NULL && left > FEW * TILE_WIDTH && source_is_remote(source))
+		*ahead = prefetch_new(source, index, end, most, threads);
+	if (*ahead == NULL) {
+		prefetch_now(source, index, left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH, most, out);
+		return;
+	}
+	wait_for(*ahead, out);
+	if (out->got != GOT) {
+		prefetch_free(*ahead);
+		*ahead = NULL;
+	}
 }

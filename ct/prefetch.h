@@ -20,13 +20,11 @@ void prefetch_now(struct source *source, uint64_t index, unsigned width, size_t 
 struct prefetch;
 
 /*
- * Tiles from `index` on that hold the entries before `end`; `threads` at a time, and twice as many are held. NULL if memory ran out, or no thread can
- * be started.
+ * The next of the tiles that hold the entries before `end`: of a source that is far away, and has more than a few of them, `threads` are asked for at
+ * a time, and twice as many are held. *ahead: NULL at first, and to be freed at the end. After one that could not be had any other may be next.
  */
-struct prefetch *prefetch_new(struct source *source, uint64_t index, uint64_t end, size_t most, unsigned threads);
-
-/* The next one, for which it waits; its octets are the caller's. */
-void prefetch_next(struct prefetch *prefetch, struct prefetched *out);
+void prefetch_next(struct prefetch **ahead, struct source *source, uint64_t index, uint64_t end, size_t most, unsigned threads,
+		   struct prefetched *out);
 
 /* Waits for what is being asked for. */
 void prefetch_free(struct prefetch *prefetch);

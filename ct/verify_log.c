@@ -78,25 +78,6 @@ verify_note(struct verifier *v, const char *path, const struct octets *note, str
 
 /* --- static-ct-api --- */
 
-/* A data tile, of an address asked for ahead; what comes after one that is not there is asked for anew. */
-static void
-fetch(struct verifier *v, struct prefetch **ahead, uint64_t index, unsigned width, uint64_t size, struct prefetched *out)
-{
-	size_t most = v->options->max_tile;
-
-	if (*ahead == NULL && source_is_remote(v->source))
-		*ahead = prefetch_new(v->source, index, size, most, v->options->http.parallel);
-	if (*ahead == NULL) {
-		prefetch_now(v->source, index, width, most, out);
-		return;
-	}
-	prefetch_next(*ahead, out);
-	if (out->got != GOT) {
-		prefetch_free(*ahead);
-		*ahead = NULL;
-	}
-}
-
 static bool
 verify_tile(struct verifier *v, struct tree *tree, uint64_t index, unsigned width, struct prefetched *data)
 {
@@ -128,7 +109,7 @@ verify_tiles(struct verifier *v, struct tree *tree, uint64_t size)
 		struct prefetched data;
 		uint64_t left = size - index * TILE_WIDTH;
 		unsigned width = left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH;
-		fetch(v, &ahead, index, width, size, &data);
+		prefetch_next(&ahead, v->source, index, size, v->options->max_tile, v->options->http.parallel, &data);
 		goes_on = verify_tile(v, tree, index, width, &data);
 	}
 	prefetch_free(ahead);
