@@ -123,6 +123,8 @@ lint_add(struct lint *lint, struct tile *tile, const char *input, const struct i
 		copy->input = strdup(input);
 	}
 	if (copy == NULL || copy->input == NULL || tile->stored.failed) {
+		if (copy != NULL)
+			free(copy->input);
 		free(copy);
 		octets_free(&tile->stored);
 		complain("%s: out of memory", input);
