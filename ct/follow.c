@@ -293,9 +293,10 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 	else if (!take(f, tile, judged, &why))
 		f->outcome = sink_failed(f, &why);
 	for (size_t i = 0; i < judged->entry_count && !f->hashes_only; i++) {
-		int worst = judged->entries[i].worst;
-		if (worst >= 0 && worst < atomic_load(&f->all->worst))
-			atomic_store(&f->all->worst, worst);
+		int worst = judged->entries[i].worst, before = atomic_load(&f->all->worst);
+		/* other logs have threads of their own, and what is worse stays */
+		while (worst >= 0 && worst < before && !atomic_compare_exchange_weak(&f->all->worst, &before, worst)) {
+		}
 	}
 	f->tiles++;
 	if (f->outcome == OUTCOME_DONE && !f->holds && (f->tiles >= COMMIT_TILES || now_seconds() - f->committed >= COMMIT_SECONDS))

@@ -303,7 +303,6 @@ start_request(struct http *http, struct request *a)
 	a->handle = http->idle_count > 0 ? http->idle[--http->idle_count] : curl_easy_init();
 	a->code = CURLE_OUT_OF_MEMORY;
 	if (a->handle != NULL) {
-		curl_easy_reset(a->handle);
 		set_options(a->handle, a);
 		if (curl_multi_add_handle(http->multi, a->handle) == CURLM_OK) {
 			a->state = RUNNING;
@@ -347,6 +346,8 @@ end_request(struct http *http, CURL *handle, CURLcode code)
 	a->code = code;
 	a->handle = NULL;
 	curl_multi_remove_handle(http->multi, handle);
+	/* what its options point to goes with the request, and curl may use it until others are set or the handle is gone */
+	curl_easy_reset(handle);
 	http->idle[http->idle_count++] = handle;
 	http->running--;
 	finish(http, a);

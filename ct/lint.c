@@ -45,11 +45,11 @@ write_verified(struct lint *lint, const struct judged *judged, size_t *held_back
 		if (row->verified)
 			continue;
 		(*held_back)++;
-		if (!write_all(lint, judged->lines.data + from, row->line - from))
+		if (!write_all(lint, octets_from(&judged->lines, from), row->line - from))
 			return false;
 		from = row->line + row->line_size;
 	}
-	return write_all(lint, judged->lines.data + from, judged->lines.size - from);
+	return write_all(lint, octets_from(&judged->lines, from), judged->lines.size - from);
 }
 
 bool
@@ -123,6 +123,8 @@ lint_add(struct lint *lint, struct tile *tile, const char *input, const struct i
 		copy->input = strdup(input);
 	}
 	if (copy == NULL || copy->input == NULL || tile->stored.failed) {
+		if (copy != NULL)
+			free(copy->input);
 		free(copy);
 		octets_free(&tile->stored);
 		entries_free(&tile->read);

@@ -37,6 +37,13 @@ octets_clear(struct octets *o)
 }
 void octets_free(struct octets *o);
 
+/* What stands from octet `at`, at most `size`, on. Where there never was any there is no address to count from: NULL. */
+static inline const unsigned char *
+octets_from(const struct octets *o, size_t at)
+{
+	return o->data != NULL ? o->data + at : NULL;
+}
+
 /* Makes room for `more` items of `size` octets behind `count` of an array: `items` is the address of its pointer. Returns false if memory ran out. */
 bool items_reserve(void *items, size_t *room, size_t count, size_t more, size_t size);
 

@@ -150,7 +150,7 @@ keep_entry(struct thread *t, const struct entry_row *from, unsigned char what)
 	struct entry_row *to = &kept->entries[kept->entry_count++];
 	*to = *from;
 	to->serial = (uint32_t)kept->texts.size;
-	octets_add(&kept->texts, t->judged.texts.data + from->serial, from->serial_size);
+	octets_add(&kept->texts, octets_from(&t->judged.texts, from->serial), from->serial_size);
 	to->first_finding = (uint32_t)kept->finding_count;
 	to->first_log_finding = to->log_finding_count = 0;
 	for (uint32_t i = 0; i < from->finding_count; i++) {

@@ -31,7 +31,7 @@ rfc6962_entries(struct source *source, uint64_t first, uint64_t last, size_t mos
 	*count = 0;
 	if (got != GOT)
 		return got;
-	if (brlint_ct_entries(out->data + before, out->size - before, "ct-entries", count_entry, count) == BRLINT_NO_MEMORY) {
+	if (brlint_ct_entries(octets_from(out, before), out->size - before, "ct-entries", count_entry, count) == BRLINT_NO_MEMORY) {
 		because(why, "out of memory");
 		return GOT_FAILED;
 	}

@@ -81,7 +81,7 @@ add_entry(struct rows *rows, const struct judged *judged, const struct entry_row
 	*entry = *from;
 	entry->serial += texts;
 	entry->line = all->lines.size;
-	octets_add(&all->lines, judged->lines.data + from->line, from->line_size);
+	octets_add(&all->lines, octets_from(&judged->lines, from->line), from->line_size);
 	entry->first_finding = (uint32_t)all->finding_count;
 	for (size_t i = 0; i < from->finding_count; i++) {
 		struct finding_row *finding = &all->findings[all->finding_count++];

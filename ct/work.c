@@ -405,7 +405,9 @@ work_on(struct worker *w, const struct queue_tile *tile, bool *done, struct why 
 	switch (judge(w, tile, &cause)) {
 	case READ:
 		*done = true;
+		pthread_mutex_lock(&w->team->mutex);
 		w->log->wait = 0;
+		pthread_mutex_unlock(&w->team->mutex);
 		return true;
 	case READ_WRONG:
 		break;

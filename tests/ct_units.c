@@ -13,6 +13,7 @@
 
 #include "ct/http.h"
 #include "ct/log.h"
+#include "ct/sink.h"
 #include "ct/source.h"
 #include "ct/tree.h"
 
@@ -918,6 +919,24 @@ START_TEST(archives_are_read)
 }
 END_TEST
 
+/* --- rows --- */
+
+/* A sink of rows asks for no lines, and an entry may have no findings. */
+START_TEST(rows_need_no_lines)
+{
+	struct entry_row entries[2] = { { .entry = 6 }, { .entry = 7 } };
+	struct judged judged = { .entries = entries, .entry_count = 2 };
+	struct rows rows = { 0 };
+
+	ck_assert(rows_add(&rows, &judged, 7));
+	ck_assert_uint_eq(rows.all.entry_count, 1);
+	ck_assert_int_eq(rows.all.entries[0].entry, 7);
+	ck_assert_uint_eq(rows.all.lines.size, 0);
+	ck_assert(!rows.again[0]);
+	rows_free(&rows);
+}
+END_TEST
+
 /* --- paths --- */
 
 START_TEST(paths_of_tiles)
@@ -1145,7 +1164,7 @@ main(void)
 					a_bomb_takes_no_more_than_is_allowed,
 					servers_ask_to_wait,
 					NULL };
-	const TTest *const tiles[] = { hash_tiles_are_proven, archives_are_read, NULL };
+	const TTest *const tiles[] = { hash_tiles_are_proven, archives_are_read, rows_need_no_lines, NULL };
 	Suite *suite = suite_create("ct");
 	add_tests(suite, "tiles", tiles);
 	add_tests(suite, "trees", trees);
