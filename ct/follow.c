@@ -241,6 +241,16 @@ other_beginning(struct followed *f, const struct tile *tile)
 	return follow_stop(f, &why);
 }
 
+/* One more tile is to be committed, which is done if it is time. Returns whether more are wanted. */
+static bool
+is_committed(struct followed *f)
+{
+	f->tiles++;
+	if (f->outcome == OUTCOME_DONE && !f->holds && (f->tiles >= COMMIT_TILES || now_seconds() - f->committed >= COMMIT_SECONDS))
+		f->outcome = follow_commit(f);
+	return f->outcome == OUTCOME_DONE && follow_goes_on(f->all);
+}
+
 /* The rows of a tile, or its place in the queue; and its leaves in the range. */
 static bool
 take(struct followed *f, const struct tile *tile, const struct judged *judged, struct why *why)
@@ -259,6 +269,20 @@ take(struct followed *f, const struct tile *tile, const struct judged *judged, s
 		}
 	}
 	return true;
+}
+
+bool
+follow_queue(struct followed *f, uint64_t tile, const struct hash *leaves, unsigned width)
+{
+	struct progress *progress = &f->progress;
+	struct why why;
+	if (!sink_queue(f->sink, f->all->linter, tile, leaves, width, &why)) {
+		f->outcome = sink_failed(f, &why);
+		return false;
+	}
+	for (; progress->position < tile * TILE_WIDTH + width; progress->position++)
+		range_add(&progress->range, &leaves[progress->position % TILE_WIDTH]);
+	return is_committed(f);
 }
 
 /* An issuer could not be asked for, because all ends, or the server wants to be left alone: another time it can. */
@@ -298,10 +322,7 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 		while (worst >= 0 && worst < before && !atomic_compare_exchange_weak(&f->all->worst, &before, worst)) {
 		}
 	}
-	f->tiles++;
-	if (f->outcome == OUTCOME_DONE && !f->holds && (f->tiles >= COMMIT_TILES || now_seconds() - f->committed >= COMMIT_SECONDS))
-		f->outcome = follow_commit(f);
-	return f->outcome == OUTCOME_DONE && follow_goes_on(f->all);
+	return is_committed(f);
 }
 
 enum outcome
@@ -364,6 +385,7 @@ follow_add(struct followed *f, struct tile *tile)
 	tile->input = tile_name(f, tile->input);
 	tile->log = f->log;
 	tile->is_static = f->log->kind == LOG_STATIC;
+	tile->hashes_only = f->hashes_only || f->all->state == NULL;
 	tile->most = f->all->options->max_tile;
 	tile->timestamp = f->head.timestamp;
 	tile->issuers = f->all->issuers;

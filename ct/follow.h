@@ -111,6 +111,9 @@ bool follow_drain(struct followed *f);
 enum outcome follow_commit(struct followed *f);
 enum outcome follow_end(struct followed *f);
 
+/* Puts a tile whose leaves are proven into the queue; commits what there is, if it is time. Returns false if no more are wanted: `f->outcome`. */
+bool follow_queue(struct followed *f, uint64_t tile, const struct hash *leaves, unsigned width);
+
 /* An issuer, of the log's own. One that has another hash is told, once. */
 bool follow_issuer(void *context, const struct hash *digest, struct octets *out);
 /* Tells how many there are that the log does not have. */

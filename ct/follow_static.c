@@ -86,12 +86,37 @@ compare_root(struct followed *f, const struct checkpoint *head)
 	return follow_stop(f, &why);
 }
 
+/* The queue gets tiles by their leaves alone: who takes them from there reads their octets. */
+static enum outcome
+queue_tiles(struct followed *f, struct tree *tree, const struct checkpoint *head, uint64_t end)
+{
+	struct hash leaves[TILE_WIDTH];
+	struct why why;
+	enum got got = GOT;
+	bool goes_on = true;
+	f->outcome = OUTCOME_DONE;
+	f->tiles = 0;
+	for (uint64_t index = f->progress.position / TILE_WIDTH; index * TILE_WIDTH < end && got == GOT && goes_on; index++) {
+		unsigned width = 0;
+		got = tree_leaves(tree, index, leaves, &width, &why);
+		goes_on = got == GOT && follow_queue(f, index, leaves, width);
+	}
+	enum outcome outcome = f->outcome == OUTCOME_DONE ? follow_commit(f) : f->outcome;
+	if (outcome == OUTCOME_DONE && got != GOT)
+		outcome = follow_got(f, got, "tile", &why);
+	if (outcome == OUTCOME_DONE && !follow_goes_on(f->all))
+		outcome = OUTCOME_ENDED;
+	return outcome == OUTCOME_DONE ? compare_root(f, head) : outcome;
+}
+
 static enum outcome
 read_tiles(struct followed *f, struct tree *tree, const struct checkpoint *head)
 {
 	uint64_t end = head->size % TILE_WIDTH == 0 || is_ripe(f, head) ? head->size : head->size - head->size % TILE_WIDTH;
 	if (f->progress.position >= end)
 		return OUTCOME_DONE;
+	if (f->all->state == NULL)
+		return queue_tiles(f, tree, head, end);
 	if (!follow_begin(f))
 		return f->outcome;
 	struct why why;

@@ -30,6 +30,7 @@ struct tile {
 	issuers_fetch *fetch;
 	void *fetch_context;
 	bool has_source_of_issuers; /* so that a missing one is ct_chain */
+	bool hashes_only;           /* leaves are hashed, and nothing else is looked at */
 	bool findings_only;         /* of rules: leaves are not hashed, nothing is said of the log, and no row has a pair */
 };
 
