@@ -109,10 +109,17 @@ queue_tiles(struct followed *f, struct tree *tree, const struct checkpoint *head
 	return outcome == OUTCOME_DONE ? compare_root(f, head) : outcome;
 }
 
+/* Up to which entry tiles are read now. */
+static uint64_t
+end_of_now(struct followed *f, const struct checkpoint *head)
+{
+	return head->size % TILE_WIDTH == 0 || is_ripe(f, head) ? head->size : head->size - head->size % TILE_WIDTH;
+}
+
 static enum outcome
 read_tiles(struct followed *f, struct tree *tree, const struct checkpoint *head)
 {
-	uint64_t end = head->size % TILE_WIDTH == 0 || is_ripe(f, head) ? head->size : head->size - head->size % TILE_WIDTH;
+	uint64_t end = end_of_now(f, head);
 	if (f->progress.position >= end)
 		return OUTCOME_DONE;
 	if (f->all->state == NULL)
@@ -143,8 +150,8 @@ with_head(struct followed *f, const struct octets *note, const struct checkpoint
 	struct why why;
 	enum got got;
 	f->head = *head;
-	/* nothing is new, and nothing is waited for */
-	if (same && f->progress.position == head->size && f->is_looked_at)
+	/* nothing is new, or ripe */
+	if (same && f->is_looked_at && f->progress.position >= end_of_now(f, head))
 		return follow_keep(f, note, head);
 	struct tree *tree = tree_open(f->source, head->size, &head->root, &got, &why);
 	if (tree == NULL)

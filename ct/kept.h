@@ -30,7 +30,8 @@ struct kept_log {
 bool kept_logs(struct kept *kept, struct kept_log **logs, size_t *count, struct why *why);
 void kept_logs_free(struct kept_log *logs, size_t count);
 
-/* Numbers of entries from `first` on, and before `end`, that have rows, in order. The caller has room for end - first. */
+/* Numbers of entries from `first` on, and before `end`, that have rows, and whose certificates have, in order. The caller has room for end - first.
+ */
 bool kept_numbers(struct kept *kept, int64_t log, uint64_t first, uint64_t end, uint64_t *numbers, size_t *count, struct why *why);
 
 /* The log is to be read again from there on: `range` is that of the entries before. */

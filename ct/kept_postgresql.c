@@ -97,8 +97,10 @@ numbers(void *context, int64_t log, uint64_t first, uint64_t end, uint64_t *all,
 	pg_number(&values, log);
 	pg_number(&values, (int64_t)first);
 	pg_number(&values, (int64_t)end);
-	PGresult *answer =
-		pg_ask(self->connection, "SELECT entry FROM brlint.entry WHERE log = $1 AND entry >= $2 AND entry < $3 ORDER BY entry", &values, why);
+	PGresult *answer = pg_ask(self->connection,
+				  "SELECT e.entry FROM brlint.entry e JOIN brlint.cert c USING (sha256) WHERE e.log = $1 AND e.entry >= $2 AND "
+				  "e.entry < $3 ORDER BY e.entry",
+				  &values, why);
 	*count = 0;
 	for (int i = 0; answer != NULL && i < PQntuples(answer) && *count < end - first; i++)
 		all[(*count)++] = (uint64_t)pg_number_at(answer, i, 0);

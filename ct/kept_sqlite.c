@@ -7,7 +7,7 @@
 enum { NUMBERS, CERTS, OTHERS, RUN, RUN_ENDED, DROP_ALL, DROP_RULE, CERT, RULESET, FINDING, PROGRESS, STATEMENTS };
 
 static const char *const texts[STATEMENTS] = {
-	[NUMBERS] = "SELECT entry FROM entry WHERE log = ? AND entry >= ? AND entry < ? ORDER BY entry",
+	[NUMBERS] = "SELECT e.entry FROM entry e JOIN cert c USING (sha256) WHERE e.log = ? AND e.entry >= ? AND e.entry < ? ORDER BY e.entry",
 	[CERTS] = "SELECT e.entry, c.sha256, c.issuer_sha256, c.issuer_found, c.ruleset FROM entry e JOIN cert c USING (sha256)"
 		  " WHERE e.log = ? AND e.entry >= ? AND e.entry < ? AND (c.ruleset <> ? OR NOT c.issuer_found OR ?) ORDER BY e.entry",
 	[OTHERS] = "SELECT count(*) FROM cert WHERE ruleset <> ?",

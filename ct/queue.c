@@ -216,7 +216,7 @@ queue_figures(PGconn *connection, int64_t log, struct queue_figures *figures, st
 	pg_number(&values, log);
 	PGresult *answer = pg_ask(connection,
 				  "SELECT count(*) FILTER (WHERE state = 'ready'), coalesce(sum(width) FILTER (WHERE state = 'ready'), 0)::bigint,"
-				  " count(*) FILTER (WHERE state = 'poison'),"
+				  " count(*) FILTER (WHERE state = 'poison'), coalesce(sum(width) FILTER (WHERE state = 'poison'), 0)::bigint,"
 				  " coalesce(sum(width) FILTER (WHERE done > clock_timestamp() - interval '1 minute'), 0)::bigint"
 				  " FROM brlint.tile WHERE log = $1",
 				  &values, why);
@@ -225,7 +225,8 @@ queue_figures(PGconn *connection, int64_t log, struct queue_figures *figures, st
 	figures->ready_tiles = (uint64_t)pg_number_at(answer, 0, 0);
 	figures->ready_entries = (uint64_t)pg_number_at(answer, 0, 1);
 	figures->aside_tiles = (uint64_t)pg_number_at(answer, 0, 2);
-	figures->minute_entries = (uint64_t)pg_number_at(answer, 0, 3);
+	figures->aside_entries = (uint64_t)pg_number_at(answer, 0, 3);
+	figures->minute_entries = (uint64_t)pg_number_at(answer, 0, 4);
 	PQclear(answer);
 	return true;
 }

@@ -53,7 +53,7 @@ bool queue_waiting(PGconn *connection, const char *without, uint64_t *tiles, str
 
 /* For status. */
 struct queue_figures {
-	uint64_t ready_tiles, ready_entries, aside_tiles;
+	uint64_t ready_tiles, ready_entries, aside_tiles, aside_entries;
 	uint64_t minute_entries; /* done within the last minute */
 };
 bool queue_figures(PGconn *connection, int64_t log, struct queue_figures *figures, struct why *why);

@@ -51,6 +51,12 @@ reader_open(struct log *log, const char *place, const struct options *options, s
 		because(why, "out of memory");
 	else
 		reader->source = source_open(octets_string(&name), &options->http, why);
+	/* of one that is empty, or of another, each tile would be missing */
+	if (reader->source != NULL && source_is_folder(reader->source) && !source_has_tiles(reader->source)) {
+		because(why, "%s: it is no folder of a log, for it has no folder \"tile\"", octets_string(&name));
+		source_free(reader->source);
+		reader->source = NULL;
+	}
 	octets_free(&name);
 	if (reader->source == NULL) {
 		reader_free(reader);

@@ -236,7 +236,7 @@ judge_tile_again(struct thread *t, size_t first, size_t end)
 	uint64_t begin = r->certs[first].entry / TILE_WIDTH * TILE_WIDTH;
 	uint64_t left = r->log->position - begin;
 	size_t wanted = 0;
-	struct why why = { "its octets are not those that were judged, or it lacks its issuer" };
+	struct why why = { "" };
 
 	t->is_full = r->plan.some == NULL;
 	for (size_t i = first; i < end; i++) {
@@ -258,6 +258,8 @@ judge_tile_again(struct thread *t, size_t first, size_t end)
 		.context = t,
 	};
 	enum read_result result = reader_read(r->reader, &reading, &why);
+	if (why.text[0] == '\0')
+		because(&why, "their octets are not those that were judged, or they lack their issuer");
 	if (t->taken < wanted)
 		not_had(r, wanted - t->taken, &why, result == READ_NOT);
 }

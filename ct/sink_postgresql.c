@@ -2,6 +2,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "ct/options.h"
 #include "ct/queue.h"
 #include "ct/rows_postgresql.h"
 #include "ct/sink_kinds.h"
@@ -221,12 +222,16 @@ static bool
 persist(struct postgresql *self, const struct batch *batch, struct why *why)
 {
 	unsigned wait = WAIT_LEAST, tries = 0;
+	bool is_told = false;
 	for (;;) {
 		if (self->connection == NULL)
 			self->connection = pg_open(self->address, false, why);
 		if (self->connection != NULL) {
-			if (transact(self, batch, why))
+			if (transact(self, batch, why)) {
+				if (is_told)
+					complain("the database answers again");
 				return true;
+			}
 			bool lost = PQstatus(self->connection) != CONNECTION_OK;
 			if (!lost && pg_may_retry(why) && ++tries < TRIES && pg_run(self->connection, "ROLLBACK", &(struct why){ 0 }))
 				continue;
@@ -234,6 +239,9 @@ persist(struct postgresql *self, const struct batch *batch, struct why *why)
 			if (!lost)
 				return false;
 		}
+		if (!is_told && (self->goes_on == NULL || self->goes_on(self->context)))
+			complain("the database: %s; it is tried again", why->text);
+		is_told = true;
 		if (!wait_for(self, &wait))
 			return false;
 	}

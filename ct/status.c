@@ -152,11 +152,11 @@ read_fleet(PGconn *connection, struct standings *all, struct why *why)
 
 /* --- telling --- */
 
-/* What has not been judged: what has not been read, and in a fleet what waits in the queue. */
+/* What has not been judged: what has not been read, and in a fleet what waits in the queue, or is set aside. */
 static uint64_t
 backlog(const struct standing *one)
 {
-	return one->size - one->position + one->queue.ready_entries;
+	return one->size - one->position + one->queue.ready_entries + one->queue.aside_entries;
 }
 
 static int64_t

@@ -144,8 +144,10 @@ load_log(struct worker *w, int64_t id, struct why *why)
 	}
 	log->id = id;
 	log->reader = open_log(team, answer, why);
-	if (log->reader == NULL)
-		complain("%s: %s", PQgetvalue(answer, 0, 3), why->text);
+	if (log->reader == NULL) {
+		complain("%s: %s; its tiles stay in the queue", PQgetvalue(answer, 0, 3), why->text);
+		worsen(team, CT_FOUND);
+	}
 	PQclear(answer);
 	team->logs[team->log_count++] = log;
 	return log;
