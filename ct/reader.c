@@ -89,10 +89,10 @@ reader_source(const struct reader *reader)
 	return reader->source;
 }
 
-bool
+enum got
 reader_issuer(struct reader *reader, const struct hash *digest, struct octets *out)
 {
-	return reader->has_tiles && source_issuer(reader->source, digest, out);
+	return reader->has_tiles ? source_issuer_get(reader->source, digest, out) : GOT_NOTHING;
 }
 
 /* --- tiles --- */

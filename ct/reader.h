@@ -37,7 +37,7 @@ struct reading {
 enum read_result { READ, READ_WRONG, READ_NOT };
 enum read_result reader_read(struct reader *reader, const struct reading *reading, struct why *why);
 
-/* For issuers_fetch: gets an issuer from the reader's source. */
-bool reader_issuer(struct reader *reader, const struct hash *digest, struct octets *out);
+/* Gets an issuer from the reader's source. */
+enum got reader_issuer(struct reader *reader, const struct hash *digest, struct octets *out);
 
 #endif

@@ -63,7 +63,7 @@ fetch_issuer(void *context, const struct hash *digest, struct octets *out)
 	struct relint *r = context;
 	struct hash found;
 
-	if (!reader_issuer(r->reader, digest, out))
+	if (reader_issuer(r->reader, digest, out) != GOT)
 		return false;
 	hash_octets(out->data, out->size, &found);
 	if (hash_is(&found, digest) && kept_state(r->kept) != NULL)

@@ -70,7 +70,8 @@ struct worker {
 	size_t forgotten_count;
 	struct new_issuer *issuers;
 	size_t issuer_count, issuer_room;
-	struct work_log *log; /* of the tile that is being judged */
+	struct work_log *log; /* of the tile that is being judged, */
+	bool is_spoiled;      /* which lacks an issuer that the log will give another time */
 	unsigned wait;        /* milliseconds */
 	pthread_t thread;
 };
@@ -244,7 +245,9 @@ fetch_issuer(void *context, const struct hash *digest, struct octets *out)
 		return true;
 	}
 	PQclear(answer);
-	if (!reader_issuer(w->log->reader, digest, out))
+	enum got got = reader_issuer(w->log->reader, digest, out);
+	w->is_spoiled |= got == GOT_LATER;
+	if (got != GOT)
 		return false;
 	hash_octets(out->data, out->size, &found);
 	return hash_is(&found, digest) ? remember_issuer(w, digest, out) : true;
@@ -404,7 +407,14 @@ work_on(struct worker *w, const struct queue_tile *tile, bool *done, struct why 
 		return fail_tile(w, tile, "workers that had it in hand were not heard of again", why);
 	struct pg_mark mark;
 	pg_rows_mark(w->rows, &mark);
-	switch (judge(w, tile, &cause)) {
+	w->is_spoiled = false;
+	enum read_result result = judge(w, tile, &cause);
+	if (w->is_spoiled) {
+		issuers_ask_again(w->team->issuers, w);
+		because(&cause, "issuers: the server has said to ask later");
+		result = READ_NOT;
+	}
+	switch (result) {
 	case READ:
 		*done = true;
 		pthread_mutex_lock(&w->team->mutex);
