@@ -56,7 +56,7 @@ CREATE TABLE IF NOT EXISTS brlint.alert (
 CREATE TABLE IF NOT EXISTS brlint.tile (
 	log integer NOT NULL, tile bigint NOT NULL, width integer NOT NULL, root bytea NOT NULL, leaves bytea NOT NULL, ruleset text NOT NULL,
 	state text NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'done', 'poison')), tries integer NOT NULL DEFAULT 0, why text,
-	done timestamptz, PRIMARY KEY (log, tile, ruleset)
+	done timestamptz, PRIMARY KEY (log, tile, ruleset), CHECK (width BETWEEN 1 AND 256 AND octet_length(leaves) = 32 * width)
 ) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_analyze_scale_factor = 0.01, toast.autovacuum_vacuum_scale_factor = 0.01);
 ALTER TABLE brlint.tile ALTER COLUMN leaves SET STORAGE EXTERNAL; -- hashes cannot be compressed
 CREATE INDEX IF NOT EXISTS tile_ready ON brlint.tile (log, tile) WHERE state = 'ready';
