@@ -203,9 +203,13 @@ verify_source(struct verifier *v, const char *name)
 	v->range = (struct range){ 0 };
 	if (source_is_log(name))
 		opened = (v->source = source_open(name, &v->options->http, &why)) != NULL;
+	else if (strcmp(name, "-") == 0)
+		opened = octets_read(&octets, STDIN_FILENO, FILE_MOST, &why);
 	else
-		opened = octets_read_file(&octets, strcmp(name, "-") == 0 ? "/dev/stdin" : name, FILE_MOST, &why);
-	if (!opened) {
+		opened = octets_read_file(&octets, name, FILE_MOST, &why);
+	if (!opened && stopping()) {
+		fail(v, CT_FOUND);
+	} else if (!opened) {
 		complain("%s: %s", name, why.text);
 		fail(v, CT_TROUBLE);
 	} else {
