@@ -3,48 +3,77 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ct/source.h"
 
 /* --- output --- */
 
-/* Writes all, or tells why not. What has begun is ended, also after a signal: a line is whole. */
+/* Takes back what was written last, so that a file ends with a whole line. */
+static void
+take_back(size_t size)
+{
+	struct stat status;
+	off_t end = lseek(STDOUT_FILENO, 0, SEEK_CUR);
+	if (size == 0 || end < (off_t)size || fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size != end)
+		return;
+	if (ftruncate(STDOUT_FILENO, end - (off_t)size) == 0)
+		lseek(STDOUT_FILENO, end - (off_t)size, SEEK_SET);
+}
+
+/* So much of the lines is out, and no more will be. */
+static void
+give_up(struct lint *lint, size_t since, int error)
+{
+	take_back(since);
+	if (error == EPIPE)
+		stopping_pipe();
+	complain("standard output cannot be written: %s; %" PRIu64 " line%s out", strerror(error), lint->printed,
+		 lint->printed == 1 ? " is" : "s are");
+	lint_status(lint, CT_FAILED);
+	lint->ended = true;
+}
+
+/* Writes lines, or tells why not. What has begun is ended, also after a signal: a line is whole. */
 static bool
 write_all(struct lint *lint, const unsigned char *octets, size_t size)
 {
+	size_t since = 0; /* octets that are out of a line that is not */
 	while (size > 0) {
 		ssize_t n = write(STDOUT_FILENO, octets, size);
 		if (n > 0) {
-			octets += n;
+			const unsigned char *end = octets + n, *newline;
+			since += (size_t)n;
+			for (; (newline = memchr(octets, '\n', (size_t)(end - octets))) != NULL; octets = newline + 1) {
+				since = (size_t)(end - newline - 1);
+				lint->printed++;
+			}
+			octets = end;
 			size -= (size_t)n;
 		} else if (n < 0 && errno == EAGAIN) {
 			poll(&(struct pollfd){ .fd = STDOUT_FILENO, .events = POLLOUT }, 1, -1);
 		} else if (n == 0 || errno != EINTR) {
-			if (errno == EPIPE)
-				stopping_pipe();
-			complain("standard output cannot be written: %s (after %llu entries)", strerror(errno), (unsigned long long)lint->printed);
-			lint_status(lint, CT_FAILED);
-			lint->ended = true;
+			give_up(lint, since, errno);
 			return false;
 		}
 	}
 	return true;
 }
 
-/* The lines but for those of entries that nothing covers; *held_back counts these. */
+/* The lines but for those of entries that nothing covers. */
 static bool
-write_verified(struct lint *lint, const struct judged *judged, size_t *held_back)
+write_verified(struct lint *lint, const struct judged *judged)
 {
 	size_t from = 0;
 	for (size_t i = 0; i < judged->entry_count; i++) {
 		const struct entry_row *row = &judged->entries[i];
 		if (row->verified)
 			continue;
-		(*held_back)++;
 		if (!write_all(lint, judged->lines.data + from, row->line - from))
 			return false;
 		from = row->line + row->line_size;
@@ -55,10 +84,8 @@ write_verified(struct lint *lint, const struct judged *judged, size_t *held_back
 bool
 lint_print(struct lint *lint, const struct judged *judged, bool only_verified)
 {
-	size_t held_back = 0;
-	if (only_verified ? !write_verified(lint, judged, &held_back) : !write_all(lint, judged->lines.data, judged->lines.size))
+	if (only_verified ? !write_verified(lint, judged) : !write_all(lint, judged->lines.data, judged->lines.size))
 		return false;
-	lint->printed += judged->entry_count - held_back;
 	for (size_t i = 0; i < judged->entry_count; i++) {
 		const struct entry_row *row = &judged->entries[i];
 		if (!row->is_judged)

@@ -14,7 +14,7 @@ struct lint {
 	int fail_on;
 	int status;
 	bool ended; /* a signal has come, or output has failed */
-	uint64_t printed;
+	uint64_t printed; /* lines */
 };
 
 /* What goes with a tile. */

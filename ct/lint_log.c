@@ -229,7 +229,6 @@ prove(struct holding *h)
 	struct judged held = { .lines = h->lines };
 	if (lint_print(lint, &held, false) && h->found)
 		lint_status(lint, CT_FOUND);
-	lint->printed += h->count;
 	octets_clear(&h->lines);
 	h->count = 0;
 	h->found = false;
