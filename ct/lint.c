@@ -88,12 +88,24 @@ lint_print(struct lint *lint, const struct judged *judged, bool only_verified)
 		return false;
 	for (size_t i = 0; i < judged->entry_count; i++) {
 		const struct entry_row *row = &judged->entries[i];
-		if (!row->is_judged)
-			lint_status(lint, CT_TROUBLE);
+		lint->not_judged += !row->is_judged;
 		if ((row->verified || !only_verified) && row->worst >= 0 && row->worst <= lint->fail_on)
 			lint_status(lint, CT_FOUND);
 	}
 	return true;
+}
+
+/* Tells of a tile what is wrong with it first, and how many entries more are broken. */
+static void
+tell_broken(const char *input, const struct judged *judged)
+{
+	size_t broken = 0;
+	for (size_t i = 0; i < judged->log_finding_count; i++)
+		broken += strcmp(judged->log_findings[i].name, "ct_entry_broken") == 0;
+	if (broken > 1)
+		complain("%s: %s (and %zu more)", input, judged->why.text, broken - 1);
+	else
+		complain("%s: %s", input, judged->why.text);
 }
 
 static bool
@@ -111,7 +123,7 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 	if (stopping())
 		return !(lint->ended = true);
 	if (!judged->whole) {
-		complain("%s: %s", item->input, judged->why.text);
+		tell_broken(item->input, judged);
 		lint_status(lint, CT_TROUBLE);
 	}
 	if (item->collect != NULL)
@@ -227,6 +239,21 @@ run(struct lint *lint, const brlint *linter)
 	pool_free(lint->pool);
 }
 
+/* What no line of standard error says yet: of what was judged there is less than was asked for. */
+static void
+tell_rest(struct lint *lint)
+{
+	if (lint->not_judged > 0) {
+		complain("%" PRIu64 " %s not judged: more than %zu octets (--max-object)", lint->not_judged,
+			 lint->not_judged == 1 ? "entry was" : "entries were", lint->options->max_object);
+		lint_status(lint, CT_TROUBLE);
+	}
+	if (lint->printed == 0 && lint->status == CT_FINE && !lint->ended && !stopping()) {
+		complain("nothing was linted");
+		lint_status(lint, CT_TROUBLE);
+	}
+}
+
 int
 lint_command(const struct options *options)
 {
@@ -242,6 +269,7 @@ lint_command(const struct options *options)
 	if (status == CT_FINE) {
 		lint.only_verified = lint.logs.count > 0 && !options->unverified;
 		run(&lint, linter);
+		tell_rest(&lint);
 	}
 	log_list_free(&lint.logs);
 	issuers_free(lint.issuers);
