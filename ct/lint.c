@@ -3,48 +3,77 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ct/source.h"
 
 /* --- output --- */
 
-/* Writes all, or tells why not. What has begun is ended, also after a signal: a line is whole. */
+/* Takes back what was written last, so that a file ends with a whole line. */
+static void
+take_back(size_t size)
+{
+	struct stat status;
+	off_t end = lseek(STDOUT_FILENO, 0, SEEK_CUR);
+	if (size == 0 || end < (off_t)size || fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size != end)
+		return;
+	if (ftruncate(STDOUT_FILENO, end - (off_t)size) == 0)
+		lseek(STDOUT_FILENO, end - (off_t)size, SEEK_SET);
+}
+
+/* So much of the lines is out, and no more will be. */
+static void
+give_up(struct lint *lint, size_t since, int error)
+{
+	take_back(since);
+	if (error == EPIPE)
+		stopping_pipe();
+	complain("standard output cannot be written: %s; %" PRIu64 " line%s out", strerror(error), lint->printed,
+		 lint->printed == 1 ? " is" : "s are");
+	lint_status(lint, CT_FAILED);
+	lint->ended = true;
+}
+
+/* Writes lines, or tells why not. What has begun is ended, also after a signal: a line is whole. */
 static bool
 write_all(struct lint *lint, const unsigned char *octets, size_t size)
 {
+	size_t since = 0; /* octets that are out of a line that is not */
 	while (size > 0) {
 		ssize_t n = write(STDOUT_FILENO, octets, size);
 		if (n > 0) {
-			octets += n;
+			const unsigned char *end = octets + n, *newline;
+			since += (size_t)n;
+			for (; (newline = memchr(octets, '\n', (size_t)(end - octets))) != NULL; octets = newline + 1) {
+				since = (size_t)(end - newline - 1);
+				lint->printed++;
+			}
+			octets = end;
 			size -= (size_t)n;
 		} else if (n < 0 && errno == EAGAIN) {
 			poll(&(struct pollfd){ .fd = STDOUT_FILENO, .events = POLLOUT }, 1, -1);
 		} else if (n == 0 || errno != EINTR) {
-			if (errno == EPIPE)
-				stopping_pipe();
-			complain("standard output cannot be written: %s (after %llu entries)", strerror(errno), (unsigned long long)lint->printed);
-			lint_status(lint, CT_FAILED);
-			lint->ended = true;
+			give_up(lint, since, errno);
 			return false;
 		}
 	}
 	return true;
 }
 
-/* The lines but for those of entries that nothing covers; *held_back counts these. */
+/* The lines but for those of entries that nothing covers. */
 static bool
-write_verified(struct lint *lint, const struct judged *judged, size_t *held_back)
+write_verified(struct lint *lint, const struct judged *judged)
 {
 	size_t from = 0;
 	for (size_t i = 0; i < judged->entry_count; i++) {
 		const struct entry_row *row = &judged->entries[i];
 		if (row->verified)
 			continue;
-		(*held_back)++;
 		if (!write_all(lint, octets_from(&judged->lines, from), row->line - from))
 			return false;
 		from = row->line + row->line_size;
@@ -55,18 +84,28 @@ write_verified(struct lint *lint, const struct judged *judged, size_t *held_back
 bool
 lint_print(struct lint *lint, const struct judged *judged, bool only_verified)
 {
-	size_t held_back = 0;
-	if (only_verified ? !write_verified(lint, judged, &held_back) : !write_all(lint, judged->lines.data, judged->lines.size))
+	if (only_verified ? !write_verified(lint, judged) : !write_all(lint, judged->lines.data, judged->lines.size))
 		return false;
-	lint->printed += judged->entry_count - held_back;
 	for (size_t i = 0; i < judged->entry_count; i++) {
 		const struct entry_row *row = &judged->entries[i];
-		if (!row->is_judged)
-			lint_status(lint, CT_TROUBLE);
+		lint->not_judged += !row->is_judged;
 		if ((row->verified || !only_verified) && row->worst >= 0 && row->worst <= lint->fail_on)
 			lint_status(lint, CT_FOUND);
 	}
 	return true;
+}
+
+/* Tells of a tile what is wrong with it first, and how many entries more are broken. */
+static void
+tell_broken(const char *input, const struct judged *judged)
+{
+	size_t broken = 0;
+	for (size_t i = 0; i < judged->log_finding_count; i++)
+		broken += strcmp(judged->log_findings[i].name, "ct_entry_broken") == 0;
+	if (broken > 1)
+		complain("%s: %s (and %zu more)", input, judged->why.text, broken - 1);
+	else
+		complain("%s: %s", input, judged->why.text);
 }
 
 static bool
@@ -84,7 +123,7 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 	if (stopping())
 		return !(lint->ended = true);
 	if (!judged->whole) {
-		complain("%s: %s", item->input, judged->why.text);
+		tell_broken(item->input, judged);
 		lint_status(lint, CT_TROUBLE);
 	}
 	if (item->collect != NULL)
@@ -202,6 +241,21 @@ run(struct lint *lint, const brlint *linter)
 	pool_free(lint->pool);
 }
 
+/* What no line of standard error says yet: of what was judged there is less than was asked for. */
+static void
+tell_rest(struct lint *lint)
+{
+	if (lint->not_judged > 0) {
+		complain("%" PRIu64 " %s not judged: more than %zu octets (--max-object)", lint->not_judged,
+			 lint->not_judged == 1 ? "entry was" : "entries were", lint->options->max_object);
+		lint_status(lint, CT_TROUBLE);
+	}
+	if (lint->printed == 0 && lint->status == CT_FINE && !lint->ended && !stopping()) {
+		complain("nothing was linted");
+		lint_status(lint, CT_TROUBLE);
+	}
+}
+
 int
 lint_command(const struct options *options)
 {
@@ -217,6 +271,7 @@ lint_command(const struct options *options)
 	if (status == CT_FINE) {
 		lint.only_verified = lint.logs.count > 0 && !options->unverified;
 		run(&lint, linter);
+		tell_rest(&lint);
 	}
 	log_list_free(&lint.logs);
 	issuers_free(lint.issuers);

@@ -13,8 +13,9 @@ struct lint {
 	bool only_verified; /* what no verified checkpoint covers is not printed */
 	int fail_on;
 	int status;
-	bool ended; /* a signal has come, or output has failed */
-	uint64_t printed;
+	bool ended;          /* a signal has come, or output has failed */
+	uint64_t printed;    /* lines */
+	uint64_t not_judged; /* entries with more octets than --max-object */
 };
 
 /* What goes with a tile. */

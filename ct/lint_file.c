@@ -40,6 +40,11 @@ read_more(struct input *in)
 		}
 		if (n < 0 && errno == EINTR)
 			continue;
+		/* standard input may have been made so by who had it before */
+		if (n < 0 && errno == EAGAIN) {
+			poll(&(struct pollfd){ .fd = in->fd, .events = POLLIN }, 1, -1);
+			continue;
+		}
 		in->ended = true;
 		if (n < 0) {
 			complain("%s: %s", in->name, strerror(errno));

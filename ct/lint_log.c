@@ -229,7 +229,6 @@ prove(struct holding *h)
 	struct judged held = { .lines = h->lines };
 	if (lint_print(lint, &held, false) && h->found)
 		lint_status(lint, CT_FOUND);
-	lint->printed += h->count;
 	octets_clear(&h->lines);
 	h->count = 0;
 	h->found = false;
@@ -252,8 +251,7 @@ collect(void *context, const struct judged *judged)
 	h->count += judged->entry_count;
 	for (size_t i = 0; i < judged->entry_count; i++) {
 		h->found |= judged->entries[i].worst >= 0 && judged->entries[i].worst <= lint->fail_on;
-		if (!judged->entries[i].is_judged)
-			lint_status(lint, CT_TROUBLE);
+		lint->not_judged += !judged->entries[i].is_judged;
 	}
 	if (h->lines.failed) {
 		complain("%s: out of memory", h->r->name);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,8 +198,10 @@ octets_read(struct octets *o, int fd, size_t most, struct why *why)
 		if (!octets_reserve(o, (size_t)64 << 10))
 			return because(why, "out of memory");
 		ssize_t n = read(fd, o->data + o->size, o->room - o->size);
-		if (n < 0 && errno == EINTR)
+		/* standard input may have been made so by who had it before */
+		if (n < 0 && errno == EAGAIN && poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, -1) >= 0)
 			continue;
+		/* EINTR is told as well: the only signals that are caught are those that end the run */
 		if (n < 0)
 			return because(why, "%s", strerror(errno));
 		if (n == 0)

@@ -60,7 +60,7 @@ struct why {
 /* Says so, and returns false. */
 bool because(struct why *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Adds what a descriptor gives until its end, at most `most` octets. false: `why`. */
+/* Adds what a descriptor gives until its end, at most `most` octets, and waits for it; a signal ends that. false: `why`. */
 bool octets_read(struct octets *o, int fd, size_t most, struct why *why);
 
 /* Adds the contents of a file, at most `most` octets. false: `why`, without the file's name. */

@@ -513,8 +513,10 @@ broken(struct judge *j, size_t index, size_t offset, uint32_t error, bool rest)
 		last = number + (int64_t)(j->tile->width > index ? j->tile->width - index - 1 : 0);
 	else if (rest)
 		last = -1;
-	if (out->whole)
-		because(&out->why, "%s", words);
+	if (out->whole && number >= 0)
+		because(&out->why, "entry %lld, offset %zu: %s", (long long)number, offset, words);
+	else if (out->whole)
+		because(&out->why, "index %zu, offset %zu: %s", j->tile->index + index, offset, words);
 	out->whole = false;
 	if (ROOM_FOR(out, out->log_findings, out->log_finding_count, out->log_finding_room))
 		out->log_findings[out->log_finding_count++] = (struct log_finding_row){ "ct_entry_broken", error, number, last };
@@ -636,16 +638,16 @@ static void
 is_none(struct judge *j, const char *why)
 {
 	struct judged *out = j->out;
+	because(&out->why, "%s", why);
+	out->whole = false;
+	out->is_none = true;
 	if (j->tile->width > 0) {
 		uint32_t error = add_text(out, why);
 		if (!out->texts.failed)
 			broken(j, 0, 0, error, true);
 	} else {
 		add_unreadable(j, 0, 0, why, -1, -1, NULL);
-		because(&out->why, "%s", why);
 	}
-	out->whole = false;
-	out->is_none = true;
 }
 
 /* A tile that ends between two entries is cut, too. */

@@ -15,6 +15,27 @@
 
 /* --- telling --- */
 
+/* A line of standard output: what a log sends, or a file is called, does nothing to a terminal. */
+static void
+say(struct verifier *v, const char *text)
+{
+	struct octets line = { 0 };
+
+	octets_printf(&line, "%s: %s", v->name, text);
+	for (size_t i = 0; i < line.size; i++) {
+		if (line.data[i] < 0x20 || line.data[i] == 0x7f)
+			line.data[i] = '?';
+	}
+	octets_say(&line, "\n");
+	if (line.failed) {
+		complain("out of memory");
+		v->status = CT_FAILED;
+	} else {
+		fwrite(line.data, 1, line.size, stdout);
+	}
+	octets_free(&line);
+}
+
 void
 verify_tell(struct verifier *v, const char *path, const char *format, ...)
 {
@@ -30,11 +51,7 @@ verify_tell(struct verifier *v, const char *path, const char *format, ...)
 		return;
 	memcpy(v->last, text, sizeof(text));
 	v->faults++;
-	for (char *at = text; *at != '\0'; at++) {
-		if ((unsigned char)*at < 0x20 || *at == 0x7f)
-			*at = '?';
-	}
-	printf("%s: %s\n", v->name, text);
+	say(v, text);
 }
 
 static void
@@ -146,7 +163,8 @@ is_note(const struct octets *o)
 	return o->size < 65536 && o->size > 0 && memmem(o->data, o->size, mark, sizeof(mark) - 1) != NULL;
 }
 
-static void
+/* Returns false if nothing can be told of it, having complained. */
+static bool
 verify_file(struct verifier *v, struct octets *octets)
 {
 	int level = -1;
@@ -156,7 +174,11 @@ verify_file(struct verifier *v, struct octets *octets)
 
 	if (is_note(octets)) {
 		verify_note(v, NULL, octets, &checkpoint);
-		return;
+		return true;
+	}
+	if (octets->size > v->options->max_tile) {
+		complain("%s: it has more than %zu octets (--max-tile)", v->name, v->options->max_tile);
+		return false;
 	}
 	int64_t first = v->options->first_entry;
 	bool is_path = tile_path_read(v->name, &level, &index, &width) && level < 0;
@@ -165,27 +187,31 @@ verify_file(struct verifier *v, struct octets *octets)
 	if (v->logs.count == 1)
 		v->log = &v->logs.logs[0];
 	verify_piece(v, &(struct piece){ .format = is_path ? "ct-tile" : NULL, .first = first, .width = is_path ? width : 0 }, octets);
+	return true;
 }
 
 /* --- sources --- */
 
 static void
-summarize(const struct verifier *v)
+summarize(struct verifier *v)
 {
-	printf("%s: ", v->name);
+	struct octets text = { 0 };
+
 	if (v->tiles > 0)
-		printf("%" PRIu64 " entries in %" PRIu64 " %s, ", v->entries, v->tiles, v->tiles == 1 ? "file" : "files");
+		octets_printf(&text, "%" PRIu64 " entries in %" PRIu64 " %s, ", v->entries, v->tiles, v->tiles == 1 ? "file" : "files");
 	if (v->timestamp != 0) {
 		char date[UTC_SIZE];
-		printf("checkpoint of %s signed by %s, ", utc_text((int64_t)(v->timestamp / 1000), UTC_TIME, date),
-		       v->log->description[0] != '\0' ? v->log->description : v->log->id_text);
+		octets_printf(&text, "checkpoint of %s signed by %s, ", utc_text((int64_t)(v->timestamp / 1000), UTC_TIME, date),
+			      v->log->description[0] != '\0' ? v->log->description : v->log->id_text);
 	} else if (v->logs.count == 0) {
-		printf("no signature was verified (--key, --log-list), ");
+		octets_say(&text, "no signature was verified (--key, --log-list), ");
 	}
 	if (v->faults == 0)
-		printf("no fault\n");
+		octets_say(&text, "no fault");
 	else
-		printf("%" PRIu64 " %s\n", v->faults, v->faults == 1 ? "fault" : "faults");
+		octets_printf(&text, "%" PRIu64 " %s", v->faults, v->faults == 1 ? "fault" : "faults");
+	say(v, octets_string(&text));
+	octets_free(&text);
 }
 
 static void
@@ -203,20 +229,24 @@ verify_source(struct verifier *v, const char *name)
 	v->range = (struct range){ 0 };
 	if (source_is_log(name))
 		opened = (v->source = source_open(name, &v->options->http, &why)) != NULL;
+	else if (strcmp(name, "-") == 0)
+		opened = octets_read(&octets, STDIN_FILENO, FILE_MOST, &why);
 	else
-		opened = octets_read_file(&octets, strcmp(name, "-") == 0 ? "/dev/stdin" : name, FILE_MOST, &why);
-	if (!opened) {
+		opened = octets_read_file(&octets, name, FILE_MOST, &why);
+	if (!opened && stopping()) {
+		fail(v, CT_FOUND);
+	} else if (!opened) {
 		complain("%s: %s", name, why.text);
 		fail(v, CT_TROUBLE);
 	} else {
-		if (v->source != NULL)
-			verify_log(v);
-		else
-			verify_file(v, &octets);
+		bool looked = v->source != NULL ? verify_log(v) : verify_file(v, &octets);
 		verify_drain(v);
 		if (v->faults > 0)
 			fail(v, CT_FOUND);
-		summarize(v);
+		if (looked)
+			summarize(v);
+		else
+			fail(v, CT_TROUBLE);
 	}
 	octets_free(&octets);
 	source_free(v->source);

@@ -43,8 +43,8 @@ bool verify_drain(struct verifier *v);
 /* Looks whether the run is to end, and says so. */
 bool verify_goes_on(struct verifier *v);
 
-/* A log of static-ct-api, or of RFC 6962 at an address, in v->source. */
-void verify_log(struct verifier *v);
+/* A log of static-ct-api, or of RFC 6962 at an address, in v->source. Returns false if it is none, having complained. */
+bool verify_log(struct verifier *v);
 
 /* A note, and whether a log whose key is known has signed it: v->log, and `out`. */
 bool verify_note(struct verifier *v, const char *path, const struct octets *note, struct checkpoint *out);

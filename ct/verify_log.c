@@ -125,9 +125,11 @@ verify_static(struct verifier *v, const struct octets *note)
 	bool readable = verify_note(v, "checkpoint", note, &c);
 	v->is_static = v->log != NULL && v->log->kind == LOG_STATIC && v->options->log_list != NULL;
 	bool folder = source_is_folder(v->source);
-	/* a checkpoint by itself is all that there is to be verified */
-	if (folder && !source_has_tiles(v->source))
+	/* one line, and not one for each tile */
+	if (readable && c.size > 0 && folder && !source_has_tiles(v->source)) {
+		verify_tell(v, NULL, "tile/ is not there: of the %" PRIu64 " entries of the checkpoint there are none", c.size);
 		return;
+	}
 	struct tree *tree = readable ? tree_open(v->source, c.size, &c.root, &got, &why) : NULL;
 	if (readable && tree == NULL)
 		verify_tell(v, NULL, "%s", why.text);
@@ -219,9 +221,10 @@ verify_description(struct verifier *v)
 	octets_free(&text);
 }
 
-void
+bool
 verify_log(struct verifier *v)
 {
+	bool is_log = true;
 	struct octets note = { 0 };
 	struct why why;
 
@@ -244,11 +247,12 @@ verify_log(struct verifier *v)
 		verify_files(v, false, 0);
 	} else if (got == GOT_NOTHING && !source_is_remote(v->source)) {
 		complain("%s: it is no log: it has neither a checkpoint nor tile/", v->name);
-		v->status = v->status < CT_TROUBLE ? CT_TROUBLE : v->status;
+		is_log = false;
 	} else {
 		verify_tell(v, NULL, "%s", why.text);
 	}
-	if (!source_is_remote(v->source) && v->status < CT_TROUBLE)
+	if (!source_is_remote(v->source) && is_log)
 		verify_description(v);
 	octets_free(&note);
+	return is_log;
 }
