@@ -206,6 +206,8 @@ summarize(struct verifier *v)
 	} else if (v->logs.count == 0) {
 		octets_say(&text, "no signature was verified (--key, --log-list), ");
 	}
+	if (v->absent > 0)
+		octets_printf(&text, "of its %" PRIu64 " entries none is there, for there is no folder \"tile\", ", v->absent);
 	if (v->faults == 0)
 		octets_say(&text, "no fault");
 	else
@@ -225,7 +227,7 @@ verify_source(struct verifier *v, const char *name)
 	v->log = NULL;
 	v->source = NULL;
 	v->has_issuers = v->is_static = false;
-	v->timestamp = v->entries = v->tiles = v->faults = 0;
+	v->timestamp = v->entries = v->tiles = v->faults = v->absent = 0;
 	v->range = (struct range){ 0 };
 	if (source_is_log(name))
 		opened = (v->source = source_open(name, &v->options->http, &why)) != NULL;

@@ -20,6 +20,7 @@ struct verifier {
 	bool is_static;        /* it must have a leaf_index in each entry; else in each, or in none: archives have tiles of logs that are older */
 	uint64_t timestamp;    /* of the checkpoint, in milliseconds; 0: none is verified */
 	uint64_t entries, tiles, faults;
+	uint64_t absent;    /* entries of a checkpoint that has no tiles beside it */
 	struct range range; /* of the entries, for logs without hash tiles */
 	char last[512];     /* the last fault told, which is not told again */
 };
