@@ -486,6 +486,17 @@ follow_log(void *context)
 
 /* --- beside the logs --- */
 
+/* That alerts cannot be told is told once, until they can. */
+static void
+tell_alerts(struct following *all)
+{
+	struct why why;
+	uint64_t waiting = alerts_tell(all->state, all->options->alert, follow_goes_on, all, &why);
+	if (waiting > 0 && !all->alerts_fail)
+		complain("--alert: %s: %s; alerts that are not told: %" PRIu64, all->options->alert, why.text, waiting);
+	all->alerts_fail = waiting > 0;
+}
+
 /* Alerts and metrics, until all has ended. */
 struct aside {
 	struct following *all;
@@ -500,7 +511,7 @@ tell_aside(struct following *all, bool alerts, bool metrics)
 	const struct options *options = all->options;
 	struct why why;
 	if (options->alert != NULL && alerts)
-		alerts_tell(all->state, options->alert, follow_goes_on, all);
+		tell_alerts(all);
 	if (options->metrics != NULL && metrics && !metrics_write(all->state, options->metrics, &why))
 		complain("--metrics: %s", why.text);
 }
@@ -784,6 +795,10 @@ open_state(struct following *all)
 	}
 	if (options->queue != NULL)
 		return lock_queue(all);
+	if (options->alert != NULL && !alerts_program(options->alert, &why)) {
+		complain("--alert: %s: %s", options->alert, why.text);
+		return CT_TROUBLE;
+	}
 	all->state = state_open(options->state, STATE_WRITE, &status, &why);
 	if (all->state == NULL)
 		complain("--state: %s", why.text);
