@@ -662,6 +662,14 @@ run_logs(struct following *all, struct followed *logs, size_t count)
 	return status;
 }
 
+/* A sink is that of the state for ever once it has been opened, and not before. */
+static bool
+remember_sink(struct state *state, const char *sink, struct why *why)
+{
+	bool is_own = strncmp(sink, "sqlite:", 7) == 0 && state_is(state, sink + 7);
+	return state_set(state, "sink", is_own ? "sqlite:" : sink, why);
+}
+
 static int
 follow_all(struct following *all, const struct log_list *list, const char *sink)
 {
@@ -675,6 +683,8 @@ follow_all(struct following *all, const struct log_list *list, const char *sink)
 		status = followed_open(&logs[opened], all, &list->logs[opened], sink, &why);
 		opened++;
 	}
+	if (status == CT_FINE && all->state != NULL && !remember_sink(all->state, sink, &why))
+		status = CT_FAILED;
 	if (status == CT_FINE && all->options->resume != NULL)
 		status = resume(all, logs, list->count, &why);
 	if (status != CT_FINE)
@@ -717,10 +727,10 @@ choose_sink(struct following *all, char **sink)
 		complain("%s", why.text);
 		return CT_FAILED;
 	}
-	octets_printf(&own, "sqlite:%s", options->state);
+	octets_printf(&own, "sqlite:%s", state_path(all->state));
 	/* "sqlite:" alone is the state itself, wherever it is moved to */
 	const char *wanted = options->sink != NULL ? options->sink : (*sink)[0] != '\0' ? *sink : "sqlite:";
-	if (strcmp(wanted, octets_string(&own)) == 0)
+	if (strncmp(wanted, "sqlite:", 7) == 0 && state_is(all->state, wanted + 7))
 		wanted = "sqlite:";
 	int status = CT_FINE;
 	struct octets whole = { 0 };
@@ -728,9 +738,6 @@ choose_sink(struct following *all, char **sink)
 	if ((*sink)[0] != '\0' && strcmp(*sink, wanted) != 0) {
 		complain("--sink: the results of this state are in %s", strcmp(*sink, "sqlite:") == 0 ? "the state itself" : *sink);
 		status = CT_TROUBLE;
-	} else if (!state_set(all->state, "sink", wanted, &why)) {
-		complain("%s", why.text);
-		status = CT_FAILED;
 	}
 	char *chosen = strdup(strcmp(wanted, "sqlite:") == 0 ? octets_string(&own) : wanted);
 	free(*sink);

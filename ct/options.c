@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "ct/postgresql.h"
+#include "ct/sink.h"
 
 #define MIB ((size_t)1 << 20)
 
@@ -269,6 +270,7 @@ check_trust(const struct options *o, struct argp_state *state)
 static void
 check(const struct options *o, struct argp_state *state)
 {
+	struct why why;
 	check_trust(o, state);
 	switch (o->command) {
 	case CT_LINT:
@@ -281,6 +283,8 @@ check(const struct options *o, struct argp_state *state)
 			argp_error(state, "--state is missing");
 		if (o->key != NULL && o->url == NULL)
 			argp_error(state, "--key needs --url");
+		if (o->sink != NULL && !sink_is_named(o->sink, &why))
+			argp_error(state, "--sink: %s", why.text);
 		break;
 	case CT_RELINT:
 	case CT_STATUS:
