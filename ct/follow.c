@@ -589,14 +589,17 @@ tell_kind(struct followed *f, struct log *log)
 static int
 followed_open(struct followed *f, struct following *all, struct log *log, const char *sink, struct why *why)
 {
+	struct why cause;
 	f->all = all;
 	f->log = log;
 	pthread_mutex_init(&f->lacking.mutex, NULL);
 	f->progress.log_id = log->id;
 	f->counts = (struct counts){ .log = log, .alerts = all->options->alert != NULL, .many = all->options->alert_daily };
-	f->source = source_open(log->url, &all->http, why);
-	if (f->source == NULL)
+	f->source = source_open(log->url, &all->http, &cause);
+	if (f->source == NULL) {
+		because(why, "%s: %s", log->url, cause.text);
 		return CT_TROUBLE;
+	}
 	tell_kind(f, log);
 	f->sink = sink_open(sink, all->state, why);
 	if (f->sink == NULL)
@@ -712,6 +715,12 @@ absolute(const char *sink, struct octets *whole)
 	return octets_string(whole);
 }
 
+static bool
+rotates(const struct options *options)
+{
+	return options->rotate_daily || options->rotate_size > 0;
+}
+
 /* The sink that is asked for, or that the state remembers, or the state itself. */
 static int
 choose_sink(struct following *all, char **sink)
@@ -737,6 +746,11 @@ choose_sink(struct following *all, char **sink)
 	wanted = absolute(wanted, &whole);
 	if ((*sink)[0] != '\0' && strcmp(*sink, wanted) != 0) {
 		complain("--sink: the results of this state are in %s", strcmp(*sink, "sqlite:") == 0 ? "the state itself" : *sink);
+		status = CT_TROUBLE;
+	}
+	if (status == CT_FINE && rotates(options) && strncmp(wanted, "jsonl:", 6) != 0) {
+		complain("--rotate is of a sink jsonl:FILE, and the results of this state are in %s",
+			 strcmp(wanted, "sqlite:") == 0 ? "the state itself" : wanted);
 		status = CT_TROUBLE;
 	}
 	char *chosen = strdup(strcmp(wanted, "sqlite:") == 0 ? octets_string(&own) : wanted);
@@ -796,12 +810,20 @@ open_state(struct following *all)
 		complain("--queue has state and results in one database, without --state and --sink");
 		return CT_TROUBLE;
 	}
+	if (options->queue != NULL && rotates(options)) {
+		complain("--rotate is of a sink jsonl:FILE, and with --queue there is none");
+		return CT_TROUBLE;
+	}
 	if (options->queue != NULL && (options->alert != NULL || options->metrics != NULL)) {
 		complain("--alert and --metrics need --state: with --queue it is the workers that find something");
 		return CT_TROUBLE;
 	}
 	if (options->queue != NULL)
 		return lock_queue(all);
+	if (options->sink != NULL && !sink_is_named(options->sink, &why)) {
+		complain("--sink: %s", why.text);
+		return CT_TROUBLE;
+	}
 	if (options->alert != NULL && !alerts_program(options->alert, &why)) {
 		complain("--alert: %s: %s", options->alert, why.text);
 		return CT_TROUBLE;
