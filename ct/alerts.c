@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -229,18 +230,17 @@ read_due(struct state *state, struct alert alerts[AT_ONCE])
 }
 
 static bool
-mark_told(struct state *state, const struct alert *alert, int bit)
+mark_told(struct state *state, const struct alert *alert, int bit, struct why *why)
 {
-	struct why why;
 	sqlite3 *db = state_lock(state);
-	sqlite3_stmt *set = database_prepare(db, "UPDATE alert SET told = told | ? WHERE rule = ? AND issuer_sha256 = ? AND day = ?", &why);
+	sqlite3_stmt *set = database_prepare(db, "UPDATE alert SET told = told | ? WHERE rule = ? AND issuer_sha256 = ? AND day = ?", why);
 	bool done = set != NULL;
 	if (done) {
 		sqlite3_bind_int(set, 1, bit);
 		sqlite3_bind_text(set, 2, alert->rule, -1, SQLITE_STATIC);
 		sqlite3_bind_blob(set, 3, alert->about.data, (int)alert->about.size, SQLITE_STATIC);
 		sqlite3_bind_text(set, 4, alert->day, -1, SQLITE_STATIC);
-		done = database_step(db, set, &why);
+		done = database_step(db, set, why);
 	}
 	sqlite3_finalize(set);
 	state_unlock(state);
@@ -322,15 +322,17 @@ say_json(const struct alert *alert, const char *event, const char *summary, stru
 
 /* Waits for the program, and ends it, with what it has started, if that takes too long. */
 static bool
-program_succeeds(pid_t program, bool (*goes_on)(void *context), void *context)
+program_succeeds(pid_t program, bool (*goes_on)(void *context), void *context, struct why *why)
 {
 	int status;
 	for (unsigned twentieths = 0; twentieths < 20 * PROGRAM_SECONDS; twentieths++) {
 		pid_t ended = waitpid(program, &status, WNOHANG);
+		if (ended == program && WIFSIGNALED(status))
+			return because(why, "signal %d ended it", WTERMSIG(status));
 		if (ended == program)
-			return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+			return WEXITSTATUS(status) == 0 || because(why, "it ended with status %d", WEXITSTATUS(status));
 		if (ended < 0 && errno != EINTR)
-			return false;
+			return because(why, "%s", strerror(errno));
 		/* who is to end within five seconds gives it two */
 		if (!goes_on(context) && twentieths < 20 * (PROGRAM_SECONDS - 2))
 			twentieths = 20 * (PROGRAM_SECONDS - 2);
@@ -338,7 +340,7 @@ program_succeeds(pid_t program, bool (*goes_on)(void *context), void *context)
 	}
 	kill(-program, SIGKILL);
 	waitpid(program, &status, 0);
-	return false;
+	return because(why, "it did not end within %d seconds", PROGRAM_SECONDS);
 }
 
 #define VARIABLES 5
@@ -368,7 +370,7 @@ make_environment(char *const variables[VARIABLES])
 
 /* Starts it in a group of its own, with nothing on standard input and signals as they are by default. */
 static bool
-start(const char *program, char **environment, pid_t *started)
+start(const char *program, char **environment, pid_t *started, struct why *why)
 {
 	char *const arguments[] = { (char *)(uintptr_t)program, NULL };
 	posix_spawn_file_actions_t actions;
@@ -386,12 +388,12 @@ start(const char *program, char **environment, pid_t *started)
 	int error = posix_spawnp(started, program, &actions, &attributes, arguments, environment);
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);
-	return error == 0;
+	return error == 0 || because(why, "it cannot be started: %s", strerror(error));
 }
 
 static bool
 run_program(const char *program, const char *file, const struct alert *alert, const char *event, const char *summary, bool (*goes_on)(void *context),
-	    void *context)
+	    void *context, struct why *why)
 {
 	struct octets texts[VARIABLES] = { 0 };
 	char *variables[VARIABLES];
@@ -404,7 +406,8 @@ run_program(const char *program, const char *file, const struct alert *alert, co
 	for (size_t i = 0; i < VARIABLES; i++)
 		variables[i] = (char *)(uintptr_t)octets_string(&texts[i]);
 	char **environment = make_environment(variables);
-	bool done = environment != NULL && start(program, environment, &started) && program_succeeds(started, goes_on, context);
+	bool done = environment != NULL || because(why, "out of memory");
+	done = done && start(program, environment, &started, why) && program_succeeds(started, goes_on, context, why);
 	free(environment);
 	for (size_t i = 0; i < VARIABLES; i++)
 		octets_free(&texts[i]);
@@ -413,7 +416,7 @@ run_program(const char *program, const char *file, const struct alert *alert, co
 
 /* Writes the JSON into a file that is gone when the program has ended. */
 static bool
-tell(const char *program, const struct alert *alert, int bit, bool (*goes_on)(void *context), void *context)
+tell(const char *program, const struct alert *alert, int bit, bool (*goes_on)(void *context), void *context, struct why *why)
 {
 	const char *folder = getenv("TMPDIR");
 	struct octets summary = { 0 }, json = { 0 };
@@ -423,9 +426,11 @@ tell(const char *program, const struct alert *alert, int bit, bool (*goes_on)(vo
 	int size = snprintf(file, sizeof(file), "%s/brlint-ct-alert-XXXXXX", folder != NULL && folder[0] == '/' ? folder : "/tmp");
 	int written = size > 0 && (size_t)size < sizeof(file) ? mkstemp(file) : -1;
 	bool done = written >= 0 && !json.failed && write(written, json.data, json.size) == (ssize_t)json.size;
+	if (!done)
+		because(why, "%s: %s", file, json.failed ? "out of memory" : strerror(errno));
 	if (written >= 0)
 		close(written);
-	done = done && run_program(program, file, alert, event_name(alert, bit), octets_string(&summary), goes_on, context);
+	done = done && run_program(program, file, alert, event_name(alert, bit), octets_string(&summary), goes_on, context, why);
 	if (written >= 0)
 		unlink(file);
 	octets_free(&summary);
@@ -433,26 +438,64 @@ tell(const char *program, const struct alert *alert, int bit, bool (*goes_on)(vo
 	return done;
 }
 
-size_t
-alerts_tell(struct state *state, const char *program, bool (*goes_on)(void *context), void *context)
+/* As posix_spawnp() finds it. */
+static bool
+is_program(const char *file, struct why *why)
+{
+	struct stat status;
+	if (stat(file, &status) != 0)
+		return because(why, "%s", strerror(errno));
+	if (!S_ISREG(status.st_mode))
+		return because(why, "it is no file");
+	return access(file, X_OK) == 0 || because(why, "it cannot be run: %s", strerror(errno));
+}
+
+bool
+alerts_program(const char *program, struct why *why)
+{
+	const char *path = getenv("PATH");
+	bool found = false;
+	if (strchr(program, '/') != NULL)
+		return is_program(program, why);
+	for (const char *at = path != NULL ? path : "/bin:/usr/bin", *end; !found && at != NULL; at = *end == ':' ? end + 1 : NULL) {
+		struct octets file = { 0 };
+		end = at + strcspn(at, ":");
+		octets_add(&file, at, (size_t)(end - at));
+		octets_printf(&file, end > at ? "/%s" : "%s", program);
+		found = !file.failed && is_program(octets_string(&file), why);
+		octets_free(&file);
+	}
+	return found || because(why, "it is no program in PATH");
+}
+
+static uint64_t
+count_due(struct state *state)
+{
+	struct why why;
+	int64_t count;
+	bool fine = database_number(state_lock(state), "SELECT coalesce(sum((due & ~told & 1) + (due & ~told & 2) / 2), 0) FROM alert", &count, &why);
+	state_unlock(state);
+	return fine && count > 0 ? (uint64_t)count : 1;
+}
+
+uint64_t
+alerts_tell(struct state *state, const char *program, bool (*goes_on)(void *context), void *context, struct why *why)
 {
 	struct alert *alerts = calloc(AT_ONCE, sizeof(*alerts));
-	size_t failed = 0, count;
-	if (alerts == NULL)
-		return 1;
+	bool failed = alerts == NULL && !because(why, "out of memory");
+	size_t count = 0;
 	do {
-		count = read_due(state, alerts);
+		count = alerts != NULL ? read_due(state, alerts) : 0;
 		for (size_t i = 0; i < count; i++) {
 			/* after the first that fails the others wait, too: it is the program, and not the alert */
-			for (int bit = FIRST; bit <= MANY && failed == 0; bit <<= 1) {
-				if ((alerts[i].due & ~alerts[i].told & bit) == 0)
-					continue;
-				if (!goes_on(context) || !tell(program, &alerts[i], bit, goes_on, context) || !mark_told(state, &alerts[i], bit))
-					failed++;
+			for (int bit = FIRST; bit <= MANY && !failed && goes_on(context); bit <<= 1) {
+				if ((alerts[i].due & ~alerts[i].told & bit) != 0)
+					failed = !tell(program, &alerts[i], bit, goes_on, context, why) || !mark_told(state, &alerts[i], bit, why);
 			}
 			alert_free(&alerts[i]);
 		}
-	} while (failed == 0 && count == AT_ONCE);
+	} while (!failed && goes_on(context) && count == AT_ONCE);
 	free(alerts);
-	return failed;
+	/* a program that was ended because all ends has not failed */
+	return failed && goes_on(context) ? count_due(state) : 0;
 }

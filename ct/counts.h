@@ -28,7 +28,13 @@ bool alerts_rows(struct counts *counts, sqlite3 *db, int64_t log, const struct r
 /* Notes an event of a log, "log_late", "log_stopped", "log_inconsistent", "log_issuer": one on a day. */
 void alerts_log(struct state *state, const struct log *log, const char *event, const char *message);
 
-/* Runs the program for each alert that has not been told. Returns how many were not: the program did not end with 0. */
-size_t alerts_tell(struct state *state, const char *program, bool (*goes_on)(void *context), void *context);
+/* Whether there is such a program, as alerts_tell() looks for it: a name without a slash in PATH. false: `why`. */
+bool alerts_program(const char *program, struct why *why);
+
+/*
+ * Runs the program for each alert that has not been told, until it fails. Returns how many then wait, and `why`: the program could not be started, or
+ * did not end with 0. 0: all have been told, or no more is wanted.
+ */
+uint64_t alerts_tell(struct state *state, const char *program, bool (*goes_on)(void *context), void *context, struct why *why);
 
 #endif

@@ -509,6 +509,17 @@ follow_log(void *context)
 
 /* --- beside the logs --- */
 
+/* That alerts cannot be told is told once, until they can. */
+static void
+tell_alerts(struct following *all)
+{
+	struct why why;
+	uint64_t waiting = alerts_tell(all->state, all->options->alert, follow_goes_on, all, &why);
+	if (waiting > 0 && !all->alerts_fail)
+		complain("--alert: %s: %s; alerts that are not told: %" PRIu64, all->options->alert, why.text, waiting);
+	all->alerts_fail = waiting > 0;
+}
+
 /* Alerts and metrics, until all has ended. */
 struct aside {
 	struct following *all;
@@ -523,7 +534,7 @@ tell_aside(struct following *all, bool alerts, bool metrics)
 	const struct options *options = all->options;
 	struct why why;
 	if (options->alert != NULL && alerts)
-		alerts_tell(all->state, options->alert, follow_goes_on, all);
+		tell_alerts(all);
 	if (options->metrics != NULL && metrics && !metrics_write(all->state, options->metrics, &why))
 		complain("--metrics: %s", why.text);
 }
@@ -601,14 +612,17 @@ tell_kind(struct followed *f, struct log *log)
 static int
 followed_open(struct followed *f, struct following *all, struct log *log, const char *sink, struct why *why)
 {
+	struct why cause;
 	f->all = all;
 	f->log = log;
 	pthread_mutex_init(&f->lacking.mutex, NULL);
 	f->progress.log_id = log->id;
 	f->counts = (struct counts){ .log = log, .alerts = all->options->alert != NULL, .many = all->options->alert_daily };
-	f->source = source_open(log->url, &all->http, why);
-	if (f->source == NULL)
+	f->source = source_open(log->url, &all->http, &cause);
+	if (f->source == NULL) {
+		because(why, "%s: %s", log->url, cause.text);
 		return CT_TROUBLE;
+	}
 	tell_kind(f, log);
 	f->sink = sink_open(sink, all->state, why);
 	if (f->sink == NULL)
@@ -674,6 +688,14 @@ run_logs(struct following *all, struct followed *logs, size_t count)
 	return status;
 }
 
+/* A sink is that of the state for ever once it has been opened, and not before. */
+static bool
+remember_sink(struct state *state, const char *sink, struct why *why)
+{
+	bool is_own = strncmp(sink, "sqlite:", 7) == 0 && state_is(state, sink + 7);
+	return state_set(state, "sink", is_own ? "sqlite:" : sink, why);
+}
+
 static int
 follow_all(struct following *all, const struct log_list *list, const char *sink)
 {
@@ -687,6 +709,8 @@ follow_all(struct following *all, const struct log_list *list, const char *sink)
 		status = followed_open(&logs[opened], all, &list->logs[opened], sink, &why);
 		opened++;
 	}
+	if (status == CT_FINE && all->state != NULL && !remember_sink(all->state, sink, &why))
+		status = CT_FAILED;
 	if (status == CT_FINE && all->options->resume != NULL)
 		status = resume(all, logs, list->count, &why);
 	if (status != CT_FINE)
@@ -714,6 +738,12 @@ absolute(const char *sink, struct octets *whole)
 	return octets_string(whole);
 }
 
+static bool
+rotates(const struct options *options)
+{
+	return options->rotate_daily || options->rotate_size > 0;
+}
+
 /* The sink that is asked for, or that the state remembers, or the state itself. */
 static int
 choose_sink(struct following *all, char **sink)
@@ -729,10 +759,10 @@ choose_sink(struct following *all, char **sink)
 		complain("%s", why.text);
 		return CT_FAILED;
 	}
-	octets_printf(&own, "sqlite:%s", options->state);
+	octets_printf(&own, "sqlite:%s", state_path(all->state));
 	/* "sqlite:" alone is the state itself, wherever it is moved to */
 	const char *wanted = options->sink != NULL ? options->sink : (*sink)[0] != '\0' ? *sink : "sqlite:";
-	if (strcmp(wanted, octets_string(&own)) == 0)
+	if (strncmp(wanted, "sqlite:", 7) == 0 && state_is(all->state, wanted + 7))
 		wanted = "sqlite:";
 	int status = CT_FINE;
 	struct octets whole = { 0 };
@@ -740,9 +770,11 @@ choose_sink(struct following *all, char **sink)
 	if ((*sink)[0] != '\0' && strcmp(*sink, wanted) != 0) {
 		complain("--sink: the results of this state are in %s", strcmp(*sink, "sqlite:") == 0 ? "the state itself" : *sink);
 		status = CT_TROUBLE;
-	} else if (!state_set(all->state, "sink", wanted, &why)) {
-		complain("%s", why.text);
-		status = CT_FAILED;
+	}
+	if (status == CT_FINE && rotates(options) && strncmp(wanted, "jsonl:", 6) != 0) {
+		complain("--rotate is of a sink jsonl:FILE, and the results of this state are in %s",
+			 strcmp(wanted, "sqlite:") == 0 ? "the state itself" : wanted);
+		status = CT_TROUBLE;
 	}
 	char *chosen = strdup(strcmp(wanted, "sqlite:") == 0 ? octets_string(&own) : wanted);
 	free(*sink);
@@ -801,12 +833,24 @@ open_state(struct following *all)
 		complain("--queue has state and results in one database, without --state and --sink");
 		return CT_TROUBLE;
 	}
+	if (options->queue != NULL && rotates(options)) {
+		complain("--rotate is of a sink jsonl:FILE, and with --queue there is none");
+		return CT_TROUBLE;
+	}
 	if (options->queue != NULL && (options->alert != NULL || options->metrics != NULL)) {
 		complain("--alert and --metrics need --state: with --queue it is the workers that find something");
 		return CT_TROUBLE;
 	}
 	if (options->queue != NULL)
 		return lock_queue(all);
+	if (options->sink != NULL && !sink_is_named(options->sink, &why)) {
+		complain("--sink: %s", why.text);
+		return CT_TROUBLE;
+	}
+	if (options->alert != NULL && !alerts_program(options->alert, &why)) {
+		complain("--alert: %s: %s", options->alert, why.text);
+		return CT_TROUBLE;
+	}
 	all->state = state_open(options->state, STATE_WRITE, &status, &why);
 	if (all->state == NULL)
 		complain("--state: %s", why.text);

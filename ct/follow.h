@@ -25,6 +25,7 @@ struct following {
 	struct http_options http;
 	atomic_bool failed; /* a sink: nothing can be kept any more, and all ends */
 	atomic_int worst;   /* enum brlint_level of what was found; 3: nothing */
+	bool alerts_fail;   /* it has been told that the program of --alert does not do its work */
 };
 
 /* Issuers that a log does not have: threads of its pool share them. */

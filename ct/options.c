@@ -6,12 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "ct/postgresql.h"
 
-#define MIB ((size_t)1 << 20)
+#define MIB     ((size_t)1 << 20)
+#define MAX_AGE 70 /* of a list of logs, in days */
 
 void
 complain(const char *format, ...)
@@ -246,6 +248,13 @@ command_name(enum ct_command command)
 	return "";
 }
 
+/* An address of another kind may still be a strange name of a file. */
+static bool
+is_read(const char *url)
+{
+	return strncasecmp(url, "http://", 7) == 0 || strncasecmp(url, "https://", 8) == 0 || access(url, F_OK) == 0;
+}
+
 /* What an option needs beside it. */
 static void
 check_trust(const struct options *o, struct argp_state *state)
@@ -256,6 +265,11 @@ check_trust(const struct options *o, struct argp_state *state)
 		argp_error(state, "--url needs --key: a log's key never comes from the log itself");
 	if (o->log_list == NULL && (o->log_list_key != NULL || o->log_list_signature != NULL || o->log_states.count > 0))
 		argp_error(state, "--log-list-key, --log-list-signature and --log-state need --log-list");
+	/* status and relint choose among the logs that they have */
+	if (o->log_list == NULL && (o->max_age > 0 || (o->logs.count > 0 && (o->command & TRUST) != 0)))
+		argp_error(state, "--log and --max-age need --log-list");
+	if (o->url != NULL && strstr(o->url, "://") != NULL && !is_read(o->url))
+		argp_error(state, "--url: %s: logs are read at addresses of http: and https:, and in folders and archives", o->url);
 	if (o->log_list_signature != NULL && o->log_list_key == NULL)
 		argp_error(state, "--log-list-signature needs --log-list-key");
 	for (size_t i = 0; i < o->log_states.count; i++) {
@@ -389,8 +403,7 @@ options_read(struct options *options, int argc, char **argv)
 	struct reading reading = { .options = options };
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
-	*options = (struct options){ .max_age = 70,
-				     .fail_on = -2,
+	*options = (struct options){ .fail_on = -2,
 				     .first_entry = -1,
 				     .max_tile = 64 * MIB,
 				     .threads = processors > 0 && processors <= 256 ? (unsigned)processors : 2,
@@ -416,6 +429,8 @@ options_read(struct options *options, int argc, char **argv)
 	argp_err_exit_status = CT_TROUBLE;
 	argp_parse(&argp, argc - 1, argv + 1, 0, NULL, &reading);
 	options->http.goes_on = options_go_on;
+	if (options->max_age == 0)
+		options->max_age = MAX_AGE;
 }
 
 /* --- what they describe --- */

@@ -41,6 +41,9 @@ const char *level_name(enum brlint_level level);
 
 struct sink;
 
+/* Whether it is the name of a sink: a kind that is known, and a file behind it, if it has one. What lies there is not looked at. false: `why`. */
+bool sink_is_named(const char *name, struct why *why);
+
 /*
  * Opens "jsonl:FILE", "sqlite:FILE", "postgresql://...", for one thread. `state`: NULL where there is none, as with a queue. Of several sinks of one
  * process each is for other logs. NULL: `why`.

@@ -121,27 +121,50 @@ batch_copy(struct state *state, const struct batch *batch, struct why *why)
 	return state == NULL || batch->progress == NULL || in_state(state, copy_it, batch, why);
 }
 
+/* NULL: `why`. */
+static const struct sink_kind *
+kind_of(const char *name, struct why *why)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		if (strncmp(name, kinds[i]->prefix, strlen(kinds[i]->prefix)) == 0)
+			return kinds[i];
+	}
+	because(why, "%s: a sink is jsonl:FILE, sqlite:FILE or postgresql://...", name);
+	return NULL;
+}
+
+/* What stands behind the colon, of a file; the whole of an address. */
+static const char *
+place_of(const struct sink_kind *kind, const char *name)
+{
+	size_t prefix = strlen(kind->prefix);
+	return kind->prefix[prefix - 1] == ':' ? name + prefix : name;
+}
+
+bool
+sink_is_named(const char *name, struct why *why)
+{
+	const struct sink_kind *kind = kind_of(name, why);
+	return kind != NULL && (place_of(kind, name)[0] != '\0' || because(why, "%s: the name of the file is missing", name));
+}
+
 struct sink *
 sink_open(const char *name, struct state *state, struct why *why)
 {
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		const struct sink_kind *kind = kinds[i];
-		size_t prefix = strlen(kind->prefix);
-		if (strncmp(name, kind->prefix, prefix) != 0)
-			continue;
-		struct sink *sink = calloc(1, sizeof(*sink));
-		if (sink == NULL)
-			return because(why, "out of memory"), NULL;
-		sink->kind = kind;
-		sink->state = state;
-		sink->self = kind->open(name[prefix - 1] == ':' ? name + prefix : name, state, why);
-		if (sink->self == NULL) {
-			free(sink);
-			return NULL;
-		}
-		return sink;
+	const struct sink_kind *kind = kind_of(name, why);
+	if (kind == NULL)
+		return NULL;
+	struct sink *sink = calloc(1, sizeof(*sink));
+	if (sink == NULL)
+		return because(why, "out of memory"), NULL;
+	sink->kind = kind;
+	sink->state = state;
+	sink->self = kind->open(place_of(kind, name), state, why);
+	if (sink->self == NULL) {
+		free(sink);
+		return NULL;
 	}
-	return because(why, "%s: a sink is jsonl:FILE, sqlite:FILE or postgresql://...", name), NULL;
+	return sink;
 }
 
 void

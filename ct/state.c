@@ -42,6 +42,32 @@ lock_take(struct state *state, struct why *why)
 	return because(why, "%s: it cannot be locked", state->path);
 }
 
+/* What a link leads to, which need not be there: its locks and logs of writes stand beside it, and not beside the link. NULL: `why`. */
+static char *
+behind_links(const char *path, struct why *why)
+{
+	char *name = strdup(path);
+	for (unsigned links = 0; name != NULL; links++) {
+		char to[4096];
+		ssize_t size = readlink(name, to, sizeof(to));
+		if (size < 0)
+			return name;
+		if ((size_t)size == sizeof(to) || links == 40) {
+			free(name);
+			return because(why, "%s: %s", path, strerror(links == 40 ? ELOOP : ENAMETOOLONG)), NULL;
+		}
+		struct octets next = { 0 };
+		const char *slash = strrchr(name, '/');
+		if (to[0] != '/' && slash != NULL)
+			octets_add(&next, name, (size_t)(slash - name) + 1);
+		octets_add(&next, to, (size_t)size);
+		free(name);
+		name = next.failed ? NULL : strdup(octets_string(&next));
+		octets_free(&next);
+	}
+	return because(why, "out of memory"), NULL;
+}
+
 struct state *
 state_open(const char *path, enum state_use use, int *status, struct why *why)
 {
@@ -52,8 +78,8 @@ state_open(const char *path, enum state_use use, int *status, struct why *why)
 	state->lock = -1;
 	pthread_mutex_init(&state->mutex, NULL);
 	*status = 2;
-	if ((state->path = strdup(path)) == NULL || (use == STATE_WRITE && !lock_take(state, why)) ||
-	    (state->db = database_open(path, use == STATE_WRITE ? DATABASE_MAKE : DATABASE_READ, why)) == NULL) {
+	if ((state->path = behind_links(path, why)) == NULL || (use == STATE_WRITE && !lock_take(state, why)) ||
+	    (state->db = database_open(state->path, use == STATE_WRITE ? DATABASE_MAKE : DATABASE_READ, why)) == NULL) {
 		state_free(state);
 		return NULL;
 	}
@@ -78,6 +104,14 @@ const char *
 state_path(const struct state *state)
 {
 	return state->path;
+}
+
+bool
+state_is(const struct state *state, const char *path)
+{
+	struct stat own, other;
+	return strcmp(state->path, path) == 0 ||
+	       (stat(state->path, &own) == 0 && stat(path, &other) == 0 && own.st_dev == other.st_dev && own.st_ino == other.st_ino);
 }
 
 sqlite3 *

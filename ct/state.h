@@ -16,7 +16,10 @@ enum state_use {
 /* NULL: `why`, and *status is the status of exit. A file that is cut, torn or no state is refused. */
 struct state *state_open(const char *path, enum state_use use, int *status, struct why *why);
 void state_free(struct state *state);
+/* Its file: where the name is a link, what this leads to. */
 const char *state_path(const struct state *state);
+/* Whether a file of this name is the state's own. */
+bool state_is(const struct state *state, const char *path);
 
 /* Its database, for one thread at a time: from state_lock() to state_unlock(). */
 sqlite3 *state_lock(struct state *state);
