@@ -33,18 +33,11 @@ read_more(struct input *in)
 			in->failed = in->ended = true;
 			break;
 		}
-		ssize_t n = read(in->fd, in->read.data + in->read.size, in->read.room - in->read.size);
-		if (n > 0) {
-			in->read.size += (size_t)n;
+		ssize_t n = octets_read_some(&in->read, in->fd);
+		if (n > 0)
 			return true;
-		}
 		if (n < 0 && errno == EINTR)
 			continue;
-		/* standard input may have been made so by who had it before */
-		if (n < 0 && errno == EAGAIN) {
-			poll(&(struct pollfd){ .fd = in->fd, .events = POLLIN }, 1, -1);
-			continue;
-		}
 		in->ended = true;
 		if (n < 0) {
 			complain("%s: %s", in->name, strerror(errno));

@@ -191,25 +191,33 @@ because(struct why *why, const char *format, ...)
 	return false;
 }
 
+ssize_t
+octets_read_some(struct octets *o, int fd)
+{
+	ssize_t n;
+	/* standard input may have been made not to block by who had it before */
+	do {
+		n = read(fd, o->data + o->size, o->room - o->size);
+	} while (n < 0 && errno == EAGAIN && poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, -1) >= 0);
+	if (n > 0)
+		o->size += (size_t)n;
+	return n;
+}
+
 bool
 octets_read(struct octets *o, int fd, size_t most, struct why *why)
 {
-	for (size_t had = 0;;) {
+	for (size_t before = o->size;;) {
 		if (!octets_reserve(o, (size_t)64 << 10))
 			return because(why, "out of memory");
-		ssize_t n = read(fd, o->data + o->size, o->room - o->size);
-		/* standard input may have been made so by who had it before */
-		if (n < 0 && errno == EAGAIN && poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, -1) >= 0)
-			continue;
+		ssize_t n = octets_read_some(o, fd);
 		/* EINTR is told as well: the only signals that are caught are those that end the run */
 		if (n < 0)
 			return because(why, "%s", strerror(errno));
 		if (n == 0)
 			return true;
-		had += (size_t)n;
-		if (had > most)
+		if (o->size - before > most)
 			return because(why, "it has more than %zu octets", most);
-		o->size += (size_t)n;
 	}
 }
 
@@ -228,6 +236,15 @@ octets_read_file(struct octets *o, const char *name, size_t most, struct why *wh
 		read = octets_read(o, fd, most, why);
 	close(fd);
 	return read;
+}
+
+void
+make_printable(char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+			text[i] = '?';
+	}
 }
 
 const char *

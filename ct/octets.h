@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* All 0 before it is first used. */
 struct octets {
@@ -60,11 +61,17 @@ struct why {
 /* Says so, and returns false. */
 bool because(struct why *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Adds what a descriptor gives, for which it waits, to the room that there is. Returns how many octets came, 0 at the end, or -1 and errno. */
+ssize_t octets_read_some(struct octets *o, int fd);
+
 /* Adds what a descriptor gives until its end, at most `most` octets, and waits for it; a signal ends that. false: `why`. */
 bool octets_read(struct octets *o, int fd, size_t most, struct why *why);
 
 /* Adds the contents of a file, at most `most` octets. false: `why`, without the file's name. */
 bool octets_read_file(struct octets *o, const char *name, size_t most, struct why *why);
+
+/* Puts "?" in the place of control characters: what a log sends, or a file is called, does nothing to a terminal. */
+void make_printable(char *text, size_t size);
 
 /* A time, seconds since 1970, as strftime() has it by UTC; one that is no time of a calendar as a number. */
 #define UTC_SIZE 40

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,11 +23,7 @@ complain(const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	/* what a log sends, or a file is called, does nothing to a terminal */
-	for (char *at = text; *at != '\0'; at++) {
-		if ((unsigned char)*at < 0x20 || *at == 0x7f)
-			*at = '?';
-	}
+	make_printable(text, strlen(text));
 	fprintf(stderr, "brlint-ct: %s\n", text);
 }
 
@@ -248,13 +243,6 @@ command_name(enum ct_command command)
 	return "";
 }
 
-/* An address of another kind may still be a strange name of a file. */
-static bool
-is_read(const char *url)
-{
-	return strncasecmp(url, "http://", 7) == 0 || strncasecmp(url, "https://", 8) == 0 || access(url, F_OK) == 0;
-}
-
 /* What an option needs beside it. */
 static void
 check_trust(const struct options *o, struct argp_state *state)
@@ -268,7 +256,8 @@ check_trust(const struct options *o, struct argp_state *state)
 	/* status and relint choose among the logs that they have */
 	if (o->log_list == NULL && (o->max_age > 0 || (o->logs.count > 0 && (o->command & TRUST) != 0)))
 		argp_error(state, "--log and --max-age need --log-list");
-	if (o->url != NULL && strstr(o->url, "://") != NULL && !is_read(o->url))
+	/* an address of another kind may still be a strange name of a file */
+	if (o->url != NULL && strstr(o->url, "://") != NULL && !source_is_address(o->url) && access(o->url, F_OK) != 0)
 		argp_error(state, "--url: %s: logs are read at addresses of http: and https:, and in folders and archives", o->url);
 	if (o->log_list_signature != NULL && o->log_list_key == NULL)
 		argp_error(state, "--log-list-signature needs --log-list-key");

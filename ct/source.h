@@ -30,6 +30,9 @@ struct http_options {
 
 struct source;
 
+/* Whether it is an address of http: or https:. */
+bool source_is_address(const char *name);
+
 /* Whether it is something that source_open() opens, by its name or its first octets: an address, a folder, a zip archive; and not a file by itself.
  */
 bool source_is_log(const char *name);

@@ -17,8 +17,8 @@ struct source {
 	char *name;
 };
 
-static bool
-is_address(const char *name)
+bool
+source_is_address(const char *name)
 {
 	return strncasecmp(name, "http://", 7) == 0 || strncasecmp(name, "https://", 8) == 0;
 }
@@ -28,7 +28,7 @@ source_is_log(const char *name)
 {
 	struct stat status;
 
-	return is_address(name) || (stat(name, &status) == 0 && (S_ISDIR(status.st_mode) || is_zip(name, &status)));
+	return source_is_address(name) || (stat(name, &status) == 0 && (S_ISDIR(status.st_mode) || is_zip(name, &status)));
 }
 
 static void *
@@ -36,7 +36,7 @@ open_kind(const char *name, const struct http_options *options, const struct sou
 {
 	bool is_one = false;
 
-	if (is_address(name)) {
+	if (source_is_address(name)) {
 		*kind = &http_kind;
 		return http_open(name, options, why);
 	}

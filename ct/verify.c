@@ -15,17 +15,14 @@
 
 /* --- telling --- */
 
-/* A line of standard output: what a log sends, or a file is called, does nothing to a terminal. */
+/* A line of standard output. */
 static void
 say(struct verifier *v, const char *text)
 {
 	struct octets line = { 0 };
 
 	octets_printf(&line, "%s: %s", v->name, text);
-	for (size_t i = 0; i < line.size; i++) {
-		if (line.data[i] < 0x20 || line.data[i] == 0x7f)
-			line.data[i] = '?';
-	}
+	make_printable((char *)line.data, line.size);
 	octets_say(&line, "\n");
 	if (line.failed) {
 		complain("out of memory");
