@@ -243,12 +243,20 @@ other_beginning(struct followed *f, const struct tile *tile)
 
 /* One more tile is to be committed, which is done if it is time. Returns whether more are wanted. */
 static bool
-is_committed(struct followed *f)
+commit_if_due(struct followed *f)
 {
 	f->tiles++;
 	if (f->outcome == OUTCOME_DONE && !f->holds && (f->tiles >= COMMIT_TILES || now_seconds() - f->committed >= COMMIT_SECONDS))
 		f->outcome = follow_commit(f);
 	return f->outcome == OUTCOME_DONE && follow_goes_on(f->all);
+}
+
+/* The leaves of entries from `first` on, as far as they are new, in the range. */
+static void
+add_leaves(struct progress *progress, uint64_t first, const struct hash *leaves, unsigned count)
+{
+	for (; progress->position < first + count; progress->position++)
+		range_add(&progress->range, &leaves[progress->position - first]);
 }
 
 /* The rows of a tile, or its place in the queue; and its leaves in the range. */
@@ -262,27 +270,20 @@ take(struct followed *f, const struct tile *tile, const struct judged *judged, s
 		return false;
 	if (!f->hashes_only && f->all->state == NULL && !enqueue(f, first, judged, why))
 		return false;
-	for (unsigned i = 0; i < judged->leaf_count; i++) {
-		if (first + i >= f->progress.position) {
-			range_add(&f->progress.range, &judged->leaves[i]);
-			f->progress.position++;
-		}
-	}
+	add_leaves(&f->progress, first, judged->leaves, judged->leaf_count);
 	return true;
 }
 
 bool
 follow_queue(struct followed *f, uint64_t tile, const struct hash *leaves, unsigned width)
 {
-	struct progress *progress = &f->progress;
 	struct why why;
 	if (!sink_queue(f->sink, f->all->linter, tile, leaves, width, &why)) {
 		f->outcome = sink_failed(f, &why);
 		return false;
 	}
-	for (; progress->position < tile * TILE_WIDTH + width; progress->position++)
-		range_add(&progress->range, &leaves[progress->position % TILE_WIDTH]);
-	return is_committed(f);
+	add_leaves(&f->progress, tile * TILE_WIDTH, leaves, width);
+	return commit_if_due(f);
 }
 
 /* An issuer could not be asked for, because all ends, or the server wants to be left alone: another time it can. */
@@ -322,7 +323,7 @@ deliver(void *context, const struct tile *tile, void *with, const struct judged 
 		while (worst >= 0 && worst < before && !atomic_compare_exchange_weak(&f->all->worst, &before, worst)) {
 		}
 	}
-	return is_committed(f);
+	return commit_if_due(f);
 }
 
 enum outcome
@@ -688,14 +689,6 @@ run_logs(struct following *all, struct followed *logs, size_t count)
 	return status;
 }
 
-/* A sink is that of the state for ever once it has been opened, and not before. */
-static bool
-remember_sink(struct state *state, const char *sink, struct why *why)
-{
-	bool is_own = strncmp(sink, "sqlite:", 7) == 0 && state_is(state, sink + 7);
-	return state_set(state, "sink", is_own ? "sqlite:" : sink, why);
-}
-
 static int
 follow_all(struct following *all, const struct log_list *list, const char *sink)
 {
@@ -709,7 +702,8 @@ follow_all(struct following *all, const struct log_list *list, const char *sink)
 		status = followed_open(&logs[opened], all, &list->logs[opened], sink, &why);
 		opened++;
 	}
-	if (status == CT_FINE && all->state != NULL && !remember_sink(all->state, sink, &why))
+	/* it is that of the state for ever once it has been opened, and not before */
+	if (status == CT_FINE && all->state != NULL && !state_set(all->state, "sink", sink, &why))
 		status = CT_FAILED;
 	if (status == CT_FINE && all->options->resume != NULL)
 		status = resume(all, logs, list->count, &why);
@@ -749,7 +743,6 @@ static int
 choose_sink(struct following *all, char **sink)
 {
 	const struct options *options = all->options;
-	struct octets own = { 0 };
 	struct why why;
 	if (all->state == NULL) {
 		*sink = strdup(options->queue);
@@ -759,7 +752,6 @@ choose_sink(struct following *all, char **sink)
 		complain("%s", why.text);
 		return CT_FAILED;
 	}
-	octets_printf(&own, "sqlite:%s", state_path(all->state));
 	/* "sqlite:" alone is the state itself, wherever it is moved to */
 	const char *wanted = options->sink != NULL ? options->sink : (*sink)[0] != '\0' ? *sink : "sqlite:";
 	if (strncmp(wanted, "sqlite:", 7) == 0 && state_is(all->state, wanted + 7))
@@ -776,11 +768,10 @@ choose_sink(struct following *all, char **sink)
 			 strcmp(wanted, "sqlite:") == 0 ? "the state itself" : wanted);
 		status = CT_TROUBLE;
 	}
-	char *chosen = strdup(strcmp(wanted, "sqlite:") == 0 ? octets_string(&own) : wanted);
+	char *chosen = strdup(wanted);
 	free(*sink);
 	*sink = chosen;
 	octets_free(&whole);
-	octets_free(&own);
 	return status;
 }
 

@@ -27,7 +27,7 @@ open_rows(struct kept *kept, const char *sink, bool reads, struct why *why)
 	}
 	kept->kind = &kept_sqlite;
 	const char *file = strncmp(sink, "sqlite:", 7) == 0 ? sink + 7 : "";
-	if (file[0] == '\0' || strcmp(file, state_path(kept->state)) == 0) {
+	if (file[0] == '\0') {
 		/* one thread at a time uses it, and here is only one */
 		sqlite3 *db = state_lock(kept->state);
 		state_unlock(kept->state);
@@ -41,16 +41,12 @@ open_rows(struct kept *kept, const char *sink, bool reads, struct why *why)
 static bool
 find_sink(struct kept *kept, struct why *why)
 {
-	struct octets name = { 0 };
-
 	if (!state_setting(kept->state, "sink", &kept->sink, why))
 		return false;
-	if (kept->sink[0] != '\0' && strcmp(kept->sink, "sqlite:") != 0)
+	if (kept->sink[0] != '\0')
 		return true;
-	octets_printf(&name, "sqlite:%s", state_path(kept->state));
 	free(kept->sink);
-	kept->sink = strdup(octets_string(&name));
-	octets_free(&name);
+	kept->sink = strdup("sqlite:");
 	return kept->sink != NULL || because(why, "out of memory");
 }
 

@@ -45,8 +45,8 @@ struct sink;
 bool sink_is_named(const char *name, struct why *why);
 
 /*
- * Opens "jsonl:FILE", "sqlite:FILE", "postgresql://...", for one thread. `state`: NULL where there is none, as with a queue. Of several sinks of one
- * process each is for other logs. NULL: `why`.
+ * Opens "jsonl:FILE", "sqlite:FILE", "sqlite:" (the state itself), "postgresql://...", for one thread. `state`: NULL where there is none, as with a
+ * queue. Of several sinks of one process each is for other logs. NULL: `why`.
  */
 struct sink *sink_open(const char *name, struct state *state, struct why *why);
 void sink_free(struct sink *sink);

@@ -54,7 +54,7 @@ sqlite_open(const char *name, struct state *state, struct why *why)
 	if (self == NULL)
 		return because(why, "out of memory"), NULL;
 	self->state = state;
-	self->is_own = state == NULL || strcmp(name, state_path(state)) != 0;
+	self->is_own = name[0] != '\0';
 	if (self->is_own)
 		self->db = database_open(name, DATABASE_MAKE, why);
 	else {
